@@ -1,0 +1,60 @@
+"""Every error the product raises on purpose.
+
+DigestError                     something a person can act on; the command line prints it without a traceback
+├── ConfigError                 what an editor or operator wrote cannot be used (exit 2)
+├── UsageError                  the command was called with words that do not fit (exit 2)
+├── Refused                     the answer is no: a check failed, a gate is shut, sums are open (exit 1)
+├── Unavailable                 could not do it: all sources failed, provider or database down (exit 3)
+├── Busy                        somebody else is doing it (exit 4)
+├── LeaseLost                   a claim was taken over while its holder was paused; nothing was recorded (exit 4)
+└── Unreadable                  content that no reader understands; becomes a Failure of its source
+
+Failures of one source, article or recipient are values (`model.collected.Failure`, `model.mail.Receipt`),
+never exceptions: only the failure of a whole run is raised.
+"""
+
+from __future__ import annotations
+
+
+class DigestError(Exception):
+    """What happened, where, and what to do, in that order; `exit_code` is the command's answer to scripts."""
+
+    exit_code = 3
+
+    def __init__(self, what: str, *, where: str = "", advice: str = "") -> None:
+        super().__init__(what)
+        self.what = what
+        self.where = where
+        self.advice = advice
+
+    def __str__(self) -> str:
+        head = f"{self.where}: {self.what}" if self.where else self.what
+        return f"{head}\n{self.advice}" if self.advice else head
+
+
+class ConfigError(DigestError):
+    exit_code = 2
+
+
+class UsageError(DigestError):
+    exit_code = 2
+
+
+class Refused(DigestError):
+    exit_code = 1
+
+
+class Unavailable(DigestError):
+    exit_code = 3
+
+
+class Busy(DigestError):
+    exit_code = 4
+
+
+class LeaseLost(Busy):
+    pass
+
+
+class Unreadable(DigestError):
+    """`advice` says what an editor can do about the source."""

@@ -1,0 +1,1 @@
+"""What the product makes: frozen values that cross rooms. No effects, no behaviour beyond their own meaning."""

@@ -1,0 +1,118 @@
+"""What collecting gives: articles, the state of their sources, and failures as values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Image:
+    url: str
+    alt: str = ""
+    width: int | None = None
+    height: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """One collected piece. Every text is plain text (no markup, no control characters); `url` and the image's are
+    checked http(s) addresses in ASCII, or empty. `text` has its paragraphs separated by a blank line."""
+
+    source: str
+    """Key of the source it came from (`config.digests.Source.key`)."""
+    title: str
+    guid: str = ""
+    """The source's own name for it, exactly as written; empty where it gives none."""
+    url: str = ""
+    text: str = ""
+    summary: str = ""
+    """The source's own teaser, where it gives one apart from the text."""
+    authors: tuple[str, ...] = ()
+    published: datetime | None = None
+    """Aware UTC; None where the source gives none (never guessed)."""
+    language: str = ""
+    """ISO 639-1, lower case; empty where unknown."""
+    categories: tuple[str, ...] = ()
+    image: Image | None = None
+    paywalled: bool = False
+    number: int = 0
+    """First-seen sequence number, given by the store; 0 until stored."""
+    first_seen: datetime | None = None
+    """Aware UTC, given by the store."""
+
+    @property
+    def dated(self) -> datetime | None:
+        """When it was published, or else first seen."""
+        return self.published or self.first_seen
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failure:
+    """Why one source gave nothing this time."""
+
+    source: str
+    name: str
+    url: str
+    reason: str
+    """A sentence without full stop: "answered 404 Not Found"."""
+    status: int | None = None
+    advice: str = ""
+    """What an editor can do about it."""
+
+
+class Health(StrEnum):
+    #: answered as expected the last time it was asked
+    HEALTHY = "healthy"
+    #: did not answer, or not with something readable
+    FAILING = "failing"
+    #: said it is gone for good (410)
+    GONE = "gone"
+    #: never asked yet
+    NEW = "new"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceState:
+    """What is remembered of a source between collections; times are aware UTC."""
+
+    source: str
+    url: str = ""
+    """Where it is asked: the configured address, or where it moved for good, or the feed found for it."""
+    kind: str = ""
+    """feed, page, list, sitemap or folder, once found."""
+    etag: str = ""
+    last_modified: str = ""
+    """Validators exactly as received."""
+    last_try: datetime | None = None
+    last_success: datetime | None = None
+    next_try: datetime | None = None
+    """Not to be asked before (Retry-After, Cache-Control, back-off)."""
+    failures: int = 0
+    """In a row; 0 after a success."""
+    reason: str = ""
+    """Of the last failure; empty after a success."""
+    told: bool = False
+    """Editors were told of the present failure."""
+    gone: bool = False
+
+    @property
+    def health(self) -> Health:
+        if self.gone:
+            return Health.GONE
+        if self.failures:
+            return Health.FAILING
+        return Health.HEALTHY if self.last_success else Health.NEW
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Collected:
+    """One source's answer: its articles (empty when unchanged) or a failure, and its new state."""
+
+    state: SourceState
+    articles: tuple[Article, ...] = ()
+    failure: Failure | None = None
+    unchanged: bool = False
+    """Answered 304, or the folder's files are as they were."""
+    seconds: float = 0.0

@@ -1,0 +1,114 @@
+"""One issue of a digest: what is in it, for when, and the states it goes through."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from digest.model.grouped import Section, Story
+
+
+class Status(StrEnum):
+    #: built and shown, may still change; settles nothing
+    DRAFT = "draft"
+    #: a person said yes; not frozen yet
+    APPROVED = "approved"
+    #: frozen: items, order, bytes and recipients stand; mails may have left
+    SENDING = "sending"
+    #: every recipient is accounted for
+    SENT = "sent"
+    #: its occasion passed without a mail, for the reason given
+    SKIPPED = "skipped"
+
+
+#: From each state to those that may follow it.
+TRANSITIONS: dict[Status, frozenset[Status]] = {
+    Status.DRAFT: frozenset({Status.DRAFT, Status.APPROVED, Status.SENDING, Status.SKIPPED}),
+    Status.APPROVED: frozenset({Status.DRAFT, Status.SENDING, Status.SKIPPED}),
+    Status.SENDING: frozenset({Status.SENT}),
+    Status.SENT: frozenset(),
+    Status.SKIPPED: frozenset(),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Occasion:
+    """What an edition is for. Two alarms for the same occasion are one edition, whatever clocks do."""
+
+    key: str
+    """"2026-11-24T07:00" (nominal local date and time) from a schedule, "hand-2026-11-24T16:02:11" by hand."""
+    at: datetime
+    """The instant it is due, aware UTC."""
+    by_hand: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Window:
+    """What counted as recent: the open articles numbered up to `last`, seen since `opened`."""
+
+    last: int
+    opened: datetime | None
+    closed: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edition:
+    digest: str
+    """File name of the digest, without .yaml."""
+    title: str
+    """Of the digest, as the masthead shows it."""
+    occasion: Occasion
+    number: int
+    """Counted per digest from 1; skipped occasions are not counted."""
+    status: Status
+    window: Window
+    sections: tuple[Section, ...] = ()
+    language: str = "en"
+    timezone: str = "UTC"
+    id: int = 0
+    """Given by the store; 0 until stored."""
+    hash: str = ""
+    """SHA-256 in hex over items, order and rendered bytes; given at the freeze."""
+    frozen: datetime | None = None
+    """When it was frozen: the Date of its mails."""
+    token_key: str = ""
+    """Id of the key that signs the links in its mails."""
+    reason: str = ""
+    """Why it was skipped, or what it waits for."""
+
+    @property
+    def name(self) -> str:
+        """As people call it: "morning 2026-11-24", with " 17:00" behind it where the date alone is not enough."""
+        return f"{self.digest} {self.occasion.key.removeprefix('hand-').replace('T', ' ')[:16]}"
+
+    @property
+    def stories(self) -> tuple[Story, ...]:
+        """All, best first."""
+        return tuple(sorted((s for section in self.sections for s in section.stories), key=lambda s: s.rank))
+
+    @property
+    def articles(self) -> int:
+        """How many articles it shows, "also in" included."""
+        return sum(len(story.articles) for story in self.stories)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rendering:
+    """An edition's bytes for one segment. `html` and `text` hold a slot, `mark + name + mark`, wherever a value
+    differs from person to person; `mark` is plain ASCII and stands nowhere else in them."""
+
+    segment: str
+    """`Segment.key`."""
+    subject: str
+    preheader: str
+    html: str
+    text: str
+    mark: str
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 in hex of everything a subscriber of the segment sees alike."""
+        parts = (self.segment, self.subject, self.preheader, self.html, self.text, self.mark)
+        return hashlib.sha256("\0".join(parts).encode()).hexdigest()

@@ -1,0 +1,108 @@
+"""Mails on their way: messages, batches, deliveries and what a provider answered."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+
+class Answer(StrEnum):
+    #: the provider took it
+    ACCEPTED = "accepted"
+    #: refused for good: this address or this message
+    REJECTED = "rejected"
+    #: not now; `Receipt.retry_at` says when
+    DEFERRED = "deferred"
+    #: it may or may not have been taken, and nobody can tell
+    UNCERTAIN = "uncertain"
+    #: not handed over: suppressed since the list was frozen
+    SUPPRESSED = "suppressed"
+
+    @property
+    def final(self) -> bool:
+        return self is not Answer.DEFERRED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivery:
+    """Edition × subscriber: written before anything is sent."""
+
+    id: str
+    """Made from edition and subscriber, so that a retry is byte-identical."""
+    subscriber: int
+    address: str
+    name: str
+    segment: str
+    answer: Answer | None = None
+    """None while still due."""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Batch:
+    """Deliveries of one segment handed over together, frozen with the edition."""
+
+    edition: int
+    number: int
+    """From 0, in the order of sending."""
+    key: str
+    """Idempotency key, the same for every attempt."""
+    deliveries: tuple[Delivery, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """A batch held by one worker until `until`; `fence` grows with every claim, and a stale one records nothing."""
+
+    batch: Batch
+    fence: int
+    until: datetime
+    attempt: int
+    """From 1, recorded before the call."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """One person's part of a mail: plain text headers (no line breaks) and the values for the rendering's slots."""
+
+    delivery: str
+    address: str
+    name: str
+    segment: str
+    headers: tuple[tuple[str, str], ...]
+    """In order, without To, Subject and MIME; Unicode, encoded by `send.encode`."""
+    slots: Mapping[str, str] = field(default_factory=dict)
+    """Slot name → value: "unsubscribe", "preferences", "web"."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receipt:
+    delivery: str
+    answer: Answer
+    provider_id: str = ""
+    reason: str = ""
+    retry_at: datetime | None = None
+
+
+class Urgency(StrEnum):
+    #: at most one a day, together
+    DAILY = "daily"
+    #: at once
+    AT_ONCE = "at once"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """One transactional mail: what happened, where, what to do."""
+
+    kind: str
+    """refused-edit, skipped, held, ill-source, stopped, uncertain."""
+    subject: str
+    lines: tuple[str, ...]
+    """Paragraphs, plain text."""
+    digest: str = ""
+    urgency: Urgency = Urgency.DAILY
+    key: str = ""
+    """The same key is told once only."""

@@ -1,0 +1,78 @@
+"""One execution of a digest, and what it reports."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from digest.model.collected import Failure
+
+
+class Ended(StrEnum):
+    #: every recipient has an answer
+    SENT = "sent"
+    #: built, waits for a person
+    HELD = "held"
+    #: nothing to send, said so
+    SKIPPED = "skipped"
+    #: some mails are deferred; the next run goes on
+    OPEN = "open"
+    #: could not be done
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceReport:
+    source: str
+    name: str
+    new: int
+    """Articles not seen before."""
+    seen: int = 0
+    """Remembered as seen at the first collection, not shown."""
+    failure: Failure | None = None
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """What a run did, in numbers and sentences."""
+
+    digest: str
+    occasion: str
+    ended: Ended
+    edition: int = 0
+    reason: str = ""
+    sources: tuple[SourceReport, ...] = ()
+    outcomes: Mapping[str, int] = field(default_factory=dict)
+    """Outcome → articles."""
+    answers: Mapping[str, int] = field(default_factory=dict)
+    """Answer → recipients, with "due" for those without one."""
+    recipients: int = 0
+
+    @property
+    def failures(self) -> tuple[Failure, ...]:
+        return tuple(s.failure for s in self.sources if s.failure)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    id: int
+    digest: str
+    occasion: str
+    by: str
+    """host:pid of whoever runs it."""
+    started: datetime
+    ended: datetime | None = None
+    report: Report | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """Progress, for whoever draws or logs it: `name` is noun.past ("source.collected", "batch.accepted")."""
+
+    name: str
+    done: int = 0
+    total: int = 0
+    text: str = ""

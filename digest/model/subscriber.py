@@ -1,0 +1,88 @@
+"""People who asked for a digest, what they chose, and who must never be mailed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subscriber:
+    id: int = 0
+    address: str
+    """As it is mailed: one address, checked, IDN host in punycode."""
+    name: str = ""
+    language: str = ""
+    """Empty: the publication's."""
+    added: datetime | None = None
+
+
+class Standing(StrEnum):
+    #: gets every edition
+    ACTIVE = "active"
+    #: said stop; kept so that an import does not bring them back
+    UNSUBSCRIBED = "unsubscribed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subscription:
+    subscriber: int
+    digest: str
+    standing: Standing = Standing.ACTIVE
+    topics: tuple[str, ...] = ()
+    """Keys of the topics chosen; empty means all."""
+    consent: str = ""
+    """When and how they agreed, in the importer's or the page's words."""
+    since: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Segment:
+    """Subscribers who get the same rendering."""
+
+    language: str
+    topics: tuple[str, ...] = ()
+    """Sorted keys; empty means all."""
+
+    @property
+    def key(self) -> str:
+        return f"{self.language}:{','.join(self.topics)}"
+
+    @classmethod
+    def of(cls, key: str) -> Segment:
+        language, _, topics = key.partition(":")
+        return cls(language=language, topics=tuple(t for t in topics.split(",") if t))
+
+
+class Cause(StrEnum):
+    #: asked for it
+    UNSUBSCRIBED = "unsubscribed"
+    #: the address does not exist or refuses for good
+    BOUNCED = "bounced"
+    #: reported a mail as spam
+    COMPLAINED = "complained"
+    #: an operator's decision
+    BY_HAND = "by hand"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suppression:
+    """An address that gets nothing, of one digest or (empty) of any; nothing lifts it by itself."""
+
+    address: str
+    cause: Cause
+    digest: str = ""
+    since: datetime | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recipient:
+    """One row of an edition's frozen list."""
+
+    subscriber: int
+    address: str
+    name: str
+    segment: str
+    """`Segment.key`."""

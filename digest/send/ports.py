@@ -1,0 +1,85 @@
+"""What sending needs from others: a provider that takes mails, a ledger that remembers them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from digest.model.edition import Rendering
+from digest.model.mail import Answer, Batch, Claim, Message, Receipt
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """What a provider publishes of itself."""
+
+    batch: int = 1
+    """Messages handed over in one call."""
+    batch_bytes: int = 10_000_000
+    rate: float = 0.0
+    """Messages a second; 0 is unlimited."""
+    dedupes: bool = False
+    """The same idempotency key and bytes are taken once, so an unknown outcome may be sent again."""
+    real: bool = True
+    """Mails leave the machine."""
+
+
+class Provider(Protocol):
+    """Where mails are handed over."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def limits(self) -> Limits: ...
+
+    def hand_over(
+        self, batch: Batch, messages: Sequence[Message], renderings: Mapping[str, Rendering]
+    ) -> Sequence[Receipt]:
+        """One receipt for every message, in any order; never raises for what a provider or network does."""
+        ...
+
+    def look_up(self, batch: Batch) -> Mapping[str, Answer]:
+        """What became of each delivery of an attempt whose answer is unknown; those it cannot tell are absent."""
+        ...
+
+
+class Ledger(Protocol):
+    """What became of every delivery of every edition. Every method is one transaction."""
+
+    def claim(self, edition: int, worker: str, now: datetime, lease: timedelta) -> Claim | None:
+        """The next batch with due deliveries that nobody holds, its attempt recorded; None when there is none now.
+        The batch's deliveries are only those still due at `now`. Batches whose attempt has no answer and whose
+        lease is over are not given out here: see `unanswered`."""
+        ...
+
+    def record(self, claim: Claim, receipts: Iterable[Receipt], now: datetime) -> None:
+        """Answers stored, the claim given back. Raises `LeaseLost` when a newer claim exists."""
+        ...
+
+    def unanswered(self, edition: int, worker: str, now: datetime, lease: timedelta) -> Sequence[Claim]:
+        """Batches whose last attempt was recorded, got no answer, and whose lease is over: claimed anew (fence
+        grown, no new attempt recorded) so that the caller may settle what became of them with `record`."""
+        ...
+
+    def suppressed(self, edition: int, addresses: Sequence[str]) -> Mapping[str, str]:
+        """Those of `addresses` that must not be mailed now → why."""
+        ...
+
+    def next_due(self, edition: int) -> datetime | None:
+        """When the next deferred delivery or held lease comes due; None when nothing is left."""
+        ...
+
+    def sums(self, edition: int) -> Mapping[str, int]:
+        """Answer → deliveries, with "due" for those without a final one."""
+        ...
+
+    def stopped(self) -> str:
+        """Why all sending is halted; empty when it is not."""
+        ...
+
+    def stop(self, why: str, now: datetime) -> None:
+        """All sending halts until `digest go`."""
+        ...
