@@ -1,1 +1,121 @@
-"""Sources in; articles, failures and new states out, one source at a time as they answer."""
+"""Sources in; articles, failures and new states out, one source at a time as they answer.
+
+In: sources, what is remembered of them, the guarded client. Out: a `Collected` for every source, in the order in
+which they answer. `Collected` is a value also when a source fails; nothing here stores anything.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from queue import Empty, Full, Queue, SimpleQueue
+
+from digest.collect.ask import ask
+from digest.collect.client import Client
+from digest.collect.links import host_of
+from digest.collect.parser import Parser
+from digest.collect.reach import Reach
+from digest.config.digests import Source
+from digest.model.collected import Article, Collected, SourceState
+
+THREADS = 128
+_WAITING = 32
+_PER_HOST = 2
+_NEVER = datetime.min.replace(tzinfo=UTC)
+
+
+def collect(
+    sources: Sequence[Source],
+    states: Mapping[str, SourceState],
+    client: Client,
+    now: datetime,
+    *,
+    base: Path = Path(),
+    known: Collection[str] = (),
+    parser: Parser | None = None,
+) -> Iterator[Collected]:
+    """What each source gave, as they answer; never raises for one of them.
+
+    `base` is the folder that folders are beside; `known` are the canonical addresses of articles that are stored:
+    their pages are not fetched again. Without a `parser` one is made for this collection.
+    """
+    over = threading.Event()
+    reading = parser or Parser()
+    reach = Reach(client=client, parser=reading, now=now, base=base, known=known, wait=over.wait)
+    answers: Queue[Collected] = Queue(_WAITING)
+    try:
+        _start(_lanes(sources, states), reach, answers, over)
+        for _ in sources:
+            yield answers.get()
+    finally:
+        over.set()
+        client.rest()
+        if parser is None:
+            reading.close()
+
+
+def first_take(
+    articles: Sequence[Article], now: datetime, gap: timedelta, cap: int
+) -> tuple[tuple[Article, ...], tuple[Article, ...]]:
+    """(taken, seen) at the first collection of a source: taken are those of the last `gap`, newest first and at most
+    `cap`; the rest are only remembered. An article without a date counts as new."""
+    newest = sorted(articles, key=lambda article: article.published or now, reverse=True)
+    recent = [article for article in newest if (article.published or now) >= now - gap][:cap]
+    chosen = set(map(id, recent))
+    return tuple(recent), tuple(article for article in articles if id(article) not in chosen)
+
+
+_Lane = tuple[tuple[Source, SourceState], ...]
+
+
+def _lanes(sources: Iterable[Source], states: Mapping[str, SourceState]) -> list[_Lane]:
+    """Sources in rows that are asked one after another: as many rows for a host as may ask it at once, so that no
+    thread waits for a host while others are free. Those without success for the longest time come first, so that a
+    host that soon has enough of us does not starve the same ones each time."""
+    rows: dict[str, list[tuple[Source, SourceState]]] = {}
+    for source in sources:
+        state = states.get(source.key) or SourceState(source=source.key)
+        rows.setdefault(host_of(state.url or source.url) or source.key, []).append((source, state))
+    for row in rows.values():
+        row.sort(key=lambda pair: pair[1].last_success or _NEVER)
+    return [tuple(row[start::_PER_HOST]) for row in rows.values() for start in range(min(_PER_HOST, len(row)))]
+
+
+def _start(lanes: Sequence[_Lane], reach: Reach, answers: Queue[Collected], over: threading.Event) -> None:
+    """As many threads as there are lanes, `THREADS` allows, and the machine gives: one is enough."""
+    waiting: SimpleQueue[_Lane] = SimpleQueue()
+    for lane in lanes:
+        waiting.put(lane)
+    for number in range(min(THREADS, len(lanes))):
+        # Daemons: whoever interrupts a collection does not wait for the slowest server.
+        thread = threading.Thread(target=_work, args=(waiting, reach, answers, over), daemon=True)
+        try:
+            thread.start()
+        except RuntimeError:
+            if number == 0:
+                raise
+            break
+
+
+def _work(waiting: SimpleQueue[_Lane], reach: Reach, answers: Queue[Collected], over: threading.Event) -> None:
+    while not over.is_set():
+        try:
+            lane = waiting.get_nowait()
+        except Empty:
+            return
+        for source, state in lane:
+            if over.is_set():
+                return
+            _put(ask(source, state, reach), answers, over.is_set)
+
+
+def _put(collected: Collected, answers: Queue[Collected], over: Callable[[], bool]) -> None:
+    """Waits for room, but not for a reader who has left."""
+    while not over():
+        try:
+            return answers.put(collected, timeout=0.2)
+        except Full:
+            continue
+    return None

@@ -51,13 +51,14 @@ class Source(Value):
     folder: str = Field("", description="a folder of .txt, .md, .html or .xml files, beside this file")
     name: str = Field("", description="as readers see it; found at the source where left out")
     topic: str = Field("", description="everything from here goes to this topic")
+    """The topic's name, as the list of topics writes it."""
     weight: float = Field(1.0, ge=0.1, le=5, description="how much it counts in ranking, 0.1 to 5")
     full_text: bool = Field(False, description="the feed has teasers: read the article's page too")
-    max: int | None = Field(None, ge=1, description="at most so many articles of it in one edition")
-    leave_out: tuple[Rule, ...] = ()
-    only: tuple[Rule, ...] = ()
-    read_as: Literal["", "feed", "list", "sitemap", "page"] = ""
-    links: str = Field("", description="CSS of the links in a list")
+    max: int | None = Field(None, ge=1, le=1000, description="at most so many articles of it in one edition")
+    leave_out: tuple[Rule, ...] = Field((), description="articles from here that never run")
+    only: tuple[Rule, ...] = Field((), description="nothing else runs from here")
+    read_as: Literal["", "feed", "list", "sitemap", "page"] = Field("", description="what it is, where it is misread")
+    links: str = Field("", description="CSS of the links in a list; `digest inspect URL` proposes it")
     where: str = ""
 
     @property
@@ -69,10 +70,10 @@ class Source(Value):
 class Topic(Value):
     key: str
     """Identity: the slug of its name, or of `was` when it was renamed."""
-    name: str
-    description: str = ""
-    keywords: tuple[str, ...] = ()
-    max: int | None = Field(None, ge=1)
+    name: str = Field(description="its heading")
+    description: str = Field("", description="what it is about, in a sentence")
+    keywords: tuple[str, ...] = Field((), description="words that put an article there")
+    max: int | None = Field(None, ge=1, le=1000, description="at most so many stories of it in one edition")
     was: str = Field("", description="its former name: readers who chose that keep their choice")
     use: str = Field("", description="the ready-made topic it is made from")
     where: str = ""
@@ -81,40 +82,37 @@ class Topic(Value):
 class Digest(Value):
     key: str
     """The file name without .yaml: the digest's identity."""
-    title: str
-    language: str = ""
-    """The publication's, unless the file says otherwise."""
-    description: str = ""
-    send: Schedule
-    except_days: tuple[tuple[date, date], ...] = ()
+    title: str = Field(description="the head of its mails")
+    language: str = Field("", description="the publication's, unless this file says otherwise")
+    description: str = Field("", description="for the sign-up page, and for readers who ask why they get this")
+    send: Schedule = Field(description="when it goes out, in words; without the line it is sent by hand")
+    except_days: tuple[tuple[date, date], ...] = Field((), description="days without an edition, or calendars")
     """First and last day, both included, on which nothing is sent."""
     holidays: tuple[str, ...] = ()
     """Calendars such as "GB-ENG"."""
-    late_limit: timedelta
-    sources: tuple[Source, ...]
-    topics: tuple[Topic, ...] = ()
-    rest: str = "More"
-    """Heading for what fits nowhere; empty leaves it out."""
-    leave_out: tuple[Rule, ...] = ()
-    only: tuple[Rule, ...] = ()
-    not_in: tuple[str, ...] = ()
-    max_stories: int = 15
-    max_per_topic: int = 5
-    max_per_source: int
-    min_stories: int = 1
-    if_fewer: Literal["wait", "send"] = "wait"
-    max_age: timedelta
-    carry_over: int = 1
-    summary: int = 30
-    """Words."""
-    lead_summary: int = 50
-    already_told: Literal["update", "leave out"] = "update"
-    look: str = "broadsheet"
-    subject: str = "{lead}"
-    images: bool = True
-    colour: str = ""
-    """The publication's, unless the file says otherwise; "#rrggbb"."""
-    lines: dict[str, str] = Field(default_factory=dict)
+    late_limit: timedelta = Field(description="after an outage: sent if not later than this, else with the next")
+    sources: tuple[Source, ...] = Field(description="what is collected: feeds, pages, folders")
+    topics: tuple[Topic, ...] = Field((), description="its sections: ready-made ones, or your own")
+    rest: str = Field("More", description="heading for what fits nowhere; or: leave out")
+    """Empty leaves it out."""
+    leave_out: tuple[Rule, ...] = Field((), description="articles that never run")
+    only: tuple[Rule, ...] = Field((), description="nothing else runs")
+    not_in: tuple[str, ...] = Field((), description="digests whose stories are not repeated here")
+    max_stories: int = Field(15, ge=1, le=1000, description="stories in an edition")
+    max_per_topic: int = Field(5, ge=1, le=1000, description="stories of one topic")
+    max_per_source: int = Field(ge=1, le=1000, description="stories led by one source")
+    min_stories: int = Field(1, ge=0, le=1000, description="fewer make no edition")
+    if_fewer: Literal["wait", "send"] = Field("wait", description="wait: they stay for the next edition")
+    max_age: timedelta = Field(description="older articles do not run")
+    carry_over: int = Field(1, ge=0, le=30, description="editions a story over the cap may try again")
+    summary: int = Field(30, ge=0, le=1000, description="words told of a story, in whole sentences")
+    lead_summary: int = Field(50, ge=0, le=1000, description="words told of the first story")
+    already_told: Literal["update", "leave out"] = Field("update", description="a story that ran and has news")
+    look: str = Field("broadsheet", description="how it looks")
+    subject: str = Field("{lead}", description="the subject: {lead}, {title}, {date}, {number}, {count}")
+    images: bool = Field(True, description="pictures, linked over https")
+    colour: str = Field("", description="the publication's, unless this file says otherwise; #rrggbb")
+    lines: dict[str, str] = Field(default_factory=dict, repr=False)
     """Field → "file:line" where the editor wrote it; computed and default fields are absent."""
 
     def where(self, field: str) -> str:

@@ -7,54 +7,59 @@ from pathlib import Path
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import Field, SecretStr
+from pydantic import Field, InstanceOf, SecretStr
 
 from digest.config.digests import Value
+from digest.config.nodes import Fields
 
 
 class Mail(Value):
-    provider: str = "outbox"
-    token: SecretStr | None = None
-    base_url: str = ""
+    provider: str = Field("outbox", description="who sends; the outbox writes mails to a folder instead")
+    token: SecretStr | None = Field(None, description="${NAME} of the environment variable that holds it")
+    base_url: str = Field("", description="other regions, test servers; smtp://user@host:587")
     """Empty: the provider's own."""
-    sender: str = ""
+    sender: str = Field("", description="Varsity <news@varsity.example>")
     """`from:` in the file: "Varsity <news@varsity.example>"."""
-    reply_to: str = ""
+    reply_to: str = Field("", description="where answers go; else to the first editor")
     """Default: the first editor."""
-    rate: float | None = None
+    rate: float | None = Field(None, gt=0, description="50 per second, all senders together")
     """Messages a second, all senders together; default: the provider's published limit."""
-    canary_share: float = 0.01
+    canary_share: float = Field(0.01, ge=0, le=1, description="1 percent for 10 minutes, then the others")
     canary_time: timedelta = timedelta(minutes=10)
     """`start_with:`, above 2,000 recipients."""
-    stop_share: float = 0.05
+    stop_share: float = Field(0.05, gt=0, le=1, description="5 percent rejected, after 50 answers")
     """`stop_when:`, after 50 answers."""
-    if_unknown: Literal["hold", "resend"] = "hold"
+    if_unknown: Literal["hold", "resend"] = Field(
+        "hold", description="where nobody can tell whether a mail was taken: list it, or send it again"
+    )
 
 
 class Web(Value):
-    url: str = ""
-    """https address of the public pages, without a slash at the end."""
+    url: str = Field("", description="https address of the public pages")
+    """Without a slash at the end."""
     listen: str = ""
 
 
 class Site(Value):
-    name: str
-    timezone: str
-    language: str = "en"
-    address: str = ""
-    editors: tuple[str, ...] = ()
-    mail: Mail = Mail()
-    web: Web = Web()
-    colour: str = "#b3261e"
+    name: str = Field(description="the mail's head and the sender's name")
+    timezone: str = Field(description="every time in every file is in this zone")
+    language: str = Field("en", description="of the product's own words, unless a digest says otherwise")
+    address: str = Field("", description="the law wants a postal address in each mail")
+    editors: tuple[str, ...] = Field((), description="told when something needs a person")
+    mail: Mail = Field(Mail(), description="who sends")
+    web: Web = Field(Web(), description="the public pages")
+    colour: str = Field("#b3261e", description="of headings and rules, #rrggbb")
     logo: str = ""
-    database: str = ""
-    """SQLAlchemy URL, made absolute while loading."""
+    database: str = Field("", repr=False, description="postgresql://…; without the line a file beside the folder")
+    """SQLAlchemy URL, made absolute while loading. It may hold a password."""
     intranet: tuple[str, ...] = Field((), description="hosts and networks on your own net that may be collected from")
     signing_keys: tuple[tuple[str, SecretStr], ...] = ()
     """(key id, secret), the current one first; from DIGEST_SIGNING_KEY or DIGEST_SIGNING_KEY_FILE."""
     folder: Path
     """The configuration folder, absolute."""
-    lines: dict[str, str] = Field(default_factory=dict)
+    defaults: InstanceOf[Fields] | None = Field(None, repr=False, description="digest fields for all digests")
+    """As typed, and checked; `config.load.parse` lays them beneath each digest's own."""
+    lines: dict[str, str] = Field(default_factory=dict, repr=False)
 
     @property
     def zone(self) -> ZoneInfo:

@@ -82,6 +82,8 @@ class SourceState:
     """Where it is asked: the configured address, or where it moved for good, or the feed found for it."""
     kind: str = ""
     """feed, page, list, sitemap or folder, once found."""
+    name: str = ""
+    """What the source calls itself, once found; shown where the editor gave no name."""
     etag: str = ""
     last_modified: str = ""
     """Validators exactly as received."""

@@ -54,6 +54,19 @@ class Window:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Letterhead:
+    """What every mail of an edition says of its sender, frozen with it so that a retry is byte-identical."""
+
+    sender: str = ""
+    """From: "Varsity <news@varsity.example>"."""
+    reply_to: str = ""
+    list_id: str = ""
+    """"Morning Varsity <morning.varsity.example>"."""
+    web_url: str = ""
+    """https address of the public pages without a slash at the end; empty where there are none."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Edition:
     digest: str
     """File name of the digest, without .yaml."""
@@ -73,6 +86,7 @@ class Edition:
     """SHA-256 in hex over items, order and rendered bytes; given at the freeze."""
     frozen: datetime | None = None
     """When it was frozen: the Date of its mails."""
+    letterhead: Letterhead = Letterhead()
     token_key: str = ""
     """Id of the key that signs the links in its mails."""
     reason: str = ""

@@ -84,6 +84,8 @@ class Receipt:
     provider_id: str = ""
     reason: str = ""
     retry_at: datetime | None = None
+    channel: bool = False
+    """It tells of the provider as a whole, not of this mail: while it is deferred, nobody else fares better."""
 
 
 class Urgency(StrEnum):

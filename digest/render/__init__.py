@@ -1,0 +1,53 @@
+"""An edition becomes bytes. In: an Edition, its Digest, the Site, a Look, a Segment. Out: a Rendering, the same for
+everybody in the segment, with slots where persons differ."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import replace
+
+from digest.config.digests import Digest
+from digest.config.site import Site
+from digest.model.edition import Edition, Rendering
+from digest.model.subscriber import Segment
+from digest.render.checks import SLOTS, Finding, check
+from digest.render.document import fitting
+from digest.render.look import Look
+from digest.render.notices import render_notice
+from digest.render.shown import edition_view
+from digest.render.subject import preheader, subject
+from digest.render.text import text
+
+__all__ = ["SLOTS", "Finding", "check", "page", "render", "render_notice"]
+
+
+def render(edition: Edition, digest: Digest, site: Site, look: Look, segment: Segment) -> Rendering | None:
+    """The edition as everybody in `segment` gets it; None when its topics have no story here.
+
+    A story that cannot be laid out, and the last ranked ones of an edition too long for Gmail, are left out: `check`
+    counts them. Raises `ConfigError` when the look is broken, never for content."""
+    whole = edition_view(edition, digest, site, look.catalogues, segment)
+    if whole is None:
+        return None
+    view, html = fitting(replace(whole, mark=slot_mark(f"{edition.name}\0{segment.key}\0{whole!r}")), look)
+    headline = subject(view, look)
+    return Rendering(
+        segment=segment.key,
+        subject=headline,
+        preheader=preheader(view, headline),
+        html=html,
+        text=text(view, look),
+        mark=view.mark,
+    )
+
+
+def page(rendering: Rendering) -> str:
+    """The mail to look at in a browser: links that are made for each person lead to the top of the page."""
+    return re.sub(f"{rendering.mark}[a-z]+{rendering.mark}", "#", rendering.html) if rendering.mark else rendering.html
+
+
+def slot_mark(content: str) -> str:
+    """Plain ASCII that stands nowhere in `content`: made from it, and longer where a short one does."""
+    name = hashlib.sha256(content.encode(errors="replace")).hexdigest()
+    return next(mark for length in range(12, 65) if (mark := f"x{name[:length]}x") not in content)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from digest.errors import Unavailable
 from digest.model.edition import Rendering
 from digest.model.mail import Answer, Batch, Claim, Message, Receipt
 
@@ -18,16 +19,28 @@ class Limits:
     batch: int = 1
     """Messages handed over in one call."""
     batch_bytes: int = 10_000_000
+    """Of one call; a batch is cut so that it fits. 0 where messages go one by one."""
     rate: float = 0.0
     """Messages a second; 0 is unlimited."""
     dedupes: bool = False
     """The same idempotency key and bytes are taken once, so an unknown outcome may be sent again."""
+    looks_up: bool = False
+    """It can be asked what became of a mail, once the attempt is some minutes old."""
     real: bool = True
     """Mails leave the machine."""
 
 
+class ProviderHalt(Unavailable):
+    """The provider takes nothing from us until a person does something: a wrong token, no credits, an account that
+    may not send. `receipts` are the answers it gave before that; every other delivery of the batch was not taken."""
+
+    def __init__(self, what: str, *, where: str = "", advice: str = "", receipts: Sequence[Receipt] = ()) -> None:
+        super().__init__(what, where=where, advice=advice)
+        self.receipts = tuple(receipts)
+
+
 class Provider(Protocol):
-    """Where mails are handed over."""
+    """Where mails are handed over. Used by several threads at once."""
 
     @property
     def name(self) -> str: ...
@@ -38,11 +51,18 @@ class Provider(Protocol):
     def hand_over(
         self, batch: Batch, messages: Sequence[Message], renderings: Mapping[str, Rendering]
     ) -> Sequence[Receipt]:
-        """One receipt for every message, in any order; never raises for what a provider or network does."""
+        """One receipt for every message, in any order. `messages` stand for `batch.deliveries`, in their order.
+
+        Raises `ProviderHalt` when nothing at all may be sent, and nothing else for what a provider or network does.
+        """
         ...
 
     def look_up(self, batch: Batch) -> Mapping[str, Answer]:
         """What became of each delivery of an attempt whose answer is unknown; those it cannot tell are absent."""
+        ...
+
+    def close(self) -> None:
+        """Connections are closed; the provider is not used again."""
         ...
 
 

@@ -1,0 +1,107 @@
+"""Remembers: articles come in and stay open until an edition settles them; editions come in and are frozen with their
+recipients; answers come in and are never lost. What goes out are the same values.
+
+One text for SQLite and PostgreSQL; the database is the truth, and every method is one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime
+
+from digest.store import naming, pruning, schema
+from digest.store.articles import Articles, Keys
+from digest.store.configs import Configs
+from digest.store.deliveries import Deliveries
+from digest.store.editions import Editions, Plan
+from digest.store.engine import Database, connect
+from digest.store.entering import Entered
+from digest.store.freezing import UnknownSegment
+from digest.store.memory import Memory
+from digest.store.notices import Notices
+from digest.store.runs import Runs
+from digest.store.sources import Sources
+from digest.store.subscribers import Subscribers
+
+__all__ = ["Entered", "Keys", "Plan", "Store", "UnknownSegment"]
+
+
+class Store:
+    """Everything remembered, one attribute per noun. Safe to share between threads."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self.articles = Articles(database)
+        self.sources = Sources(database)
+        self.editions = Editions(database)
+        self.subscribers = Subscribers(database)
+        self.deliveries = Deliveries(database)
+        self.runs = Runs(database)
+        self.memory = Memory(database)
+        self.notices = Notices(database)
+        self.configs = Configs(database)
+
+    @classmethod
+    def open(cls, url: str, *, migrate: bool) -> Store:
+        """The store at that SQLAlchemy URL. With `migrate` an empty database is filled, and an older SQLite file is
+        copied to `digest.db.before-REVISION` and migrated; an older PostgreSQL database is `Refused`, and so is a
+        newer one of either kind. Without `migrate` nothing is changed, and whatever does not fit is `Refused`."""
+        database = connect(url)
+        try:
+            schema.match(database, migrate=migrate)
+        except BaseException:
+            database.close()
+            raise
+        return cls(database)
+
+    @staticmethod
+    def upgrade(url: str) -> str:
+        """The database has this version's tables, whatever it had before; what was done, as a sentence."""
+        database = connect(url)
+        try:
+            return schema.upgrade(database)
+        finally:
+            database.close()
+
+    @contextmanager
+    def rehearsal(self) -> Iterator[Store]:
+        """A store that starts as this one stands and of which nothing remains; for one thread at a time."""
+        with self._database.rehearsal() as database:
+            yield Store(database)
+
+    @contextmanager
+    def together(self) -> Iterator[Store]:
+        """A store all of whose changes are kept or, when anything is raised, none: many small ones in the time of
+        one. Others wait with their writing meanwhile; for one thread at a time."""
+        with self._database.together() as database:
+            yield Store(database)
+
+    def rename(self, old: str, new: str) -> None:
+        """The digest goes by its new name: editions, subscriptions, settled articles and all. Raises `Refused` when
+        anything goes by that name already."""
+        naming.rename(self._database, old, new)
+
+    def digests(self) -> frozenset[str]:
+        """Names of the digests that have editions, subscriptions or articles here."""
+        return naming.digests(self._database)
+
+    def prune(self, before: datetime) -> Mapping[str, int]:
+        """What no longer serves is gone; noun → how many."""
+        return pruning.prune(self._database, before)
+
+    def facts(self) -> Mapping[str, str]:
+        """What `digest doctor` says of the database: where it is, its revision, how safely it writes."""
+        return schema.facts(self._database)
+
+    def health(self) -> tuple[bool, str]:
+        """Whether it can be written to and nothing in it is damaged, and a sentence on it."""
+        return schema.health(self._database)
+
+    def close(self) -> None:
+        self._database.close()
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()

@@ -1,0 +1,1 @@
+"""One pure file per mail API. What comes in: our messages, their answers. What goes out: requests, receipts."""

@@ -1,0 +1,125 @@
+"""`digest doctor`: what is missing or wrong on this machine, with what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import typer
+
+if TYPE_CHECKING:
+    from digest.app import App
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Diagnosis:
+    good: bool
+    what: str
+    advice: str = ""
+
+
+def doctor() -> None:
+    """Look for what is missing or wrong on this machine, and say what to do."""
+    from digest.cli.screen import say
+    from digest.cli.session import opened
+
+    with opened() as app:
+        found = list(diagnoses(app))
+    for one in found:
+        say(f"{'ok' if one.good else '! '} {one.what}")
+        if one.advice and not one.good:
+            say(f"     {one.advice}")
+    if not all(one.good for one in found):
+        raise typer.Exit(1)
+
+
+def diagnoses(app: App) -> Iterator[Diagnosis]:
+    """Everything looked at, the good and the bad."""
+    yield _python()
+    yield from _configuration(app)
+    yield from _database(app)
+    yield from _disk(app)
+    yield from _mail(app)
+    yield from _sending(app)
+    yield from _people(app)
+
+
+def _python() -> Diagnosis:
+    import platform
+
+    from digest import __version__
+
+    return Diagnosis(good=True, what=f"digest {__version__} on Python {platform.python_version()}")
+
+
+def _configuration(app: App) -> Iterator[Diagnosis]:
+    yield Diagnosis(
+        good=bool(app.digests),
+        what=f"{app.site.folder}: {len(app.digests)} digests",
+        advice="digest new NAME makes one.",
+    )
+    for key, broken in app.refused.items():
+        yield Diagnosis(
+            good=False, what=f"{broken.file}: {len(broken.problems)} things to mend", advice=f"digest check {key}"
+        )
+    for note in app.notes:
+        yield Diagnosis(good=True, what=note)
+
+
+def _database(app: App) -> Iterator[Diagnosis]:
+    good, what = app.store.health()
+    yield Diagnosis(good=good, what=f"database: {what}", advice="Is another program holding it? Is the disk full?")
+
+
+def _disk(app: App) -> Iterator[Diagnosis]:
+    import shutil
+
+    free = shutil.disk_usage(app.site.home).free
+    yield Diagnosis(
+        good=free > 200_000_000,
+        what=f"{app.site.home}: {free // 1_000_000} MB free",
+        advice="Make room: 200 MB at least.",
+    )
+
+
+def _mail(app: App) -> Iterator[Diagnosis]:
+    from digest.send.gate import gate
+
+    mail = app.site.mail
+    if not app.provider.limits.real:
+        yield Diagnosis(
+            good=True, what=f"mail: {mail.provider}; nothing leaves this machine ({app.site.home / 'outbox'})"
+        )
+        return
+    reasons = gate(app.site)
+    if not reasons:
+        yield Diagnosis(good=True, what=f"mail: {mail.provider} may send")
+    for reason in reasons:
+        yield Diagnosis(good=False, what=f"mail: {reason}", advice="Until then nothing is sent.")
+
+
+def _sending(app: App) -> Iterator[Diagnosis]:
+    stopped = app.store.deliveries.stopped()
+    if stopped:
+        yield Diagnosis(good=False, what=f"all sending is stopped: {stopped}", advice="digest status shows what waits.")
+    for edition in app.store.editions.sending():
+        sums = app.store.deliveries.sums(edition.id)
+        yield Diagnosis(
+            good=False,
+            what=f"{edition.name} is half sent: {sums.get('due', 0)} due",
+            advice=f"digest send {edition.digest} goes on where it stopped.",
+        )
+
+
+def _people(app: App) -> Iterator[Diagnosis]:
+    yield Diagnosis(
+        good=bool(app.site.editors),
+        what=f"editors: {', '.join(app.site.editors) or 'none'}",
+        advice="editors: [you@…] in digest.yaml is told when something needs a person.",
+    )
+    for key in app.digests:
+        count = app.store.subscribers.count(key)
+        yield Diagnosis(
+            good=count > 0, what=f"{key}: {count} subscribers", advice=f"digest subscribers add ADDRESS --to {key}"
+        )

@@ -1,0 +1,169 @@
+"""`digest preview`: what would be sent, and why; nothing changes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from digest.errors import UsageError
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from pathlib import Path
+
+    from digest.app import App
+    from digest.model.grouped import Section
+    from digest.pipeline import Built
+
+
+def preview(
+    name: Annotated[str, typer.Argument(help="The digest, as its file is called.")],
+    at: Annotated[str, typer.Option("--at", metavar="TIME", help="As it would be then: 2026-11-24 07:00.")] = "",
+    out: Annotated[str, typer.Option("--out", metavar="FILE", help="Write the mail there; no browser.")] = "",
+    as_json: Annotated[bool, typer.Option("--json", help="Print it for a program.")] = False,
+) -> None:
+    """Show what would be sent now, why each article is in or out, and the mail itself."""
+    from digest.cli.screen import progress, say, show_json
+    from digest.cli.session import opened
+
+    with opened() as app:
+        if at:
+            moment = _moment(at, app)
+            app.clock = lambda: moment
+        if as_json:
+            show_json(_as_json(rehearsed(app, name)))
+            return
+        with progress(app):
+            built = rehearsed(app, name)
+        _show(app, built)
+        if built.edition.sections:
+            say(f"\nThe mail: {_write(app, built, out)}")
+
+
+def rehearsed(app: App, name: str) -> Built:
+    """The edition as it would be sent now. The sources are asked; what they say is forgotten again."""
+    from dataclasses import replace
+
+    from digest import pipeline
+    from digest.cli.editions import by_hand
+
+    digest = app.digest(name)
+    kit = app.kit(name)
+    answers = list(pipeline.ask(digest, kit))
+    with app.store.rehearsal() as trial:
+        kit = replace(kit, store=trial)
+        sources = pipeline.remember(digest, answers, kit)
+        return replace(pipeline.build(digest, by_hand(app), kit), sources=sources)
+
+
+def _moment(text: str, app: App) -> datetime:
+    from datetime import UTC, datetime
+
+    try:
+        local = datetime.fromisoformat(text)
+    except ValueError:
+        raise UsageError(f'"{text}" is not a time.', advice="Write it like 2026-11-24 07:00.") from None
+    return (local if local.tzinfo else local.replace(tzinfo=app.site.zone)).astimezone(UTC)
+
+
+def _show(app: App, built: Built) -> None:
+    from digest.cli.screen import plain, say, when
+
+    edition = built.edition
+    say(f"\n{edition.title} No. {edition.number}, as of {when(edition.window.closed, app.site.zone)}")
+    for rendering in list(built.renderings.values())[:1]:
+        say(f"Subject: {plain(rendering.subject)}")
+        say(f"For {app.store.subscribers.count(edition.digest)} subscribers, through {app.site.mail.provider}")
+    for section in edition.sections:
+        _show_section(section, built)
+    if not edition.sections:
+        say("No news: nothing would be sent.")
+    _show_left_out(built)
+    for source in built.sources:
+        if source.failure:
+            say(f"\n{source.name}: {source.failure.reason}. {source.failure.advice}".rstrip())
+    for finding in built.findings:
+        say(f"\n{finding.severity}: {finding.where}: {finding.what}")
+
+
+def _show_section(section: Section, built: Built) -> None:
+    from digest.cli.screen import plain, say
+
+    reasons = {verdict.article: verdict.reason for verdict in built.verdicts}
+    say(f"\n{section.name}")
+    for story in section.stories:
+        mark = "Update: " if story.update else ""
+        say(f"  {story.rank:>2}. {mark}{plain(story.lead.title)}")
+        say("      " + "; ".join(why for why in (reasons[story.lead.number], story.why) if why))
+        for other in story.articles[1:]:
+            say(f"      also: {plain(other.title)}")
+
+
+def _show_left_out(built: Built) -> None:
+    from digest.cli.screen import plain, say, table
+
+    titles = {article.number: article.title for article in built.articles}
+    out = [verdict for verdict in built.verdicts if not verdict.outcome.runs]
+    if not out:
+        return
+    say(f"\nLeft out: {len(out)}" + (", the first ten" if len(out) > 10 else ""))
+    rows = [(plain(titles[v.article])[:60], v.outcome.value, v.reason, v.where) for v in out[:10]]
+    table(("Article", "Because it is", "Why", "Line to change"), rows)
+
+
+def _write(app: App, built: Built, out: str) -> Path:
+    """The mail as a page; opened in a browser when a person sits there and did not name a file."""
+    import sys
+    import tempfile
+    import webbrowser
+    from pathlib import Path
+
+    from digest.render import page
+
+    rendering = next(iter(built.renderings.values()))
+    file = Path(out) if out else Path(tempfile.mkdtemp(prefix="digest-")) / f"{built.edition.digest}.html"
+    file.write_text(page(rendering), encoding="utf-8")
+    if not out and sys.stdout.isatty():
+        webbrowser.open(file.as_uri())
+    return file
+
+
+def _as_json(built: Built) -> dict[str, object]:
+    titles = {article.number: article for article in built.articles}
+    return {
+        "digest": built.edition.digest,
+        "number": built.edition.number,
+        "subject": next((r.subject for r in built.renderings.values()), ""),
+        "sections": [
+            {
+                "name": section.name,
+                "stories": [
+                    {
+                        "rank": story.rank,
+                        "title": story.lead.title,
+                        "url": story.lead.url,
+                        "summary": story.summary,
+                        "update": story.update,
+                        "also": [other.url for other in story.articles[1:]],
+                    }
+                    for story in section.stories
+                ],
+            }
+            for section in built.edition.sections
+        ],
+        "verdicts": [
+            {
+                "title": titles[verdict.article].title,
+                "url": titles[verdict.article].url,
+                "outcome": verdict.outcome.value,
+                "reason": verdict.reason,
+                "section": verdict.section,
+                "line": verdict.where,
+            }
+            for verdict in built.verdicts
+        ],
+        "failures": [
+            {"source": s.name, "url": s.failure.url, "reason": s.failure.reason} for s in built.sources if s.failure
+        ],
+    }

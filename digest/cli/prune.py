@@ -1,0 +1,25 @@
+"""`digest prune`: what nobody needs any more is forgotten."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+
+def prune(
+    keep: Annotated[str, typer.Option("--keep", help="How long things are kept.")] = "180 days",
+) -> None:
+    """Forget old articles, runs and attempts; editions, subscribers and suppressions stay."""
+    from digest.cli.screen import say
+    from digest.cli.session import opened
+    from digest.config.words import Unclear, duration
+    from digest.errors import UsageError
+
+    try:
+        span = duration(keep)
+    except Unclear as unclear:
+        raise UsageError(unclear.what, advice="Write it like: --keep '180 days'") from None
+    with opened() as app:
+        gone = app.store.prune(app.clock() - span)
+        say("Forgotten: " + (", ".join(f"{count} {what}" for what, count in sorted(gone.items())) or "nothing") + ".")

@@ -1,0 +1,143 @@
+"""`digest send`: an edition goes out, after a person has seen what and to how many."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from digest.errors import Busy, Refused
+
+if TYPE_CHECKING:
+    from digest.app import App
+    from digest.config.digests import Digest
+    from digest.model.edition import Occasion
+    from digest.model.run import Report
+    from digest.pipeline import Built, Decide
+
+
+def send(
+    name: Annotated[str, typer.Argument(help="The digest, as its file is called.")],
+    date: Annotated[
+        list[str] | None, typer.Argument(help="Of a held edition: 2026-11-24, or 2026-11-24 17:00.")
+    ] = None,
+    yes: Annotated[int | None, typer.Option("--yes", help="The number of recipients, instead of being asked.")] = None,
+) -> None:
+    """Build the edition if needed, show it, ask, and send it to every subscriber."""
+    from digest import pipeline
+    from digest.cli.screen import progress, say
+    from digest.cli.session import opened
+
+    with opened() as app:
+        digest = app.digest(name)
+        app.refuse_to_send()
+        occasion = _occasion(app, name, " ".join(date or ()))
+        with stopping(app), progress(app):
+            try:
+                report = pipeline.run(digest, occasion, app.kit(name), _asking(app, digest, yes))
+            except Busy as busy:
+                _follow(app, name, occasion, busy)
+                raise
+        pipeline.tell_editors(app.kit(name))
+        say(sentence(report, app))
+        raise typer.Exit(EXIT.get(report.ended, 0))
+
+
+#: How a run ended → what the command answers.
+EXIT = {"failed": 3, "open": 3, "held": 1}
+
+
+def sentence(report: Report, app: App) -> str:
+    """How it ended, in words, with the figures."""
+    taken = report.answers.get("accepted", 0)
+    figures = ", ".join(f"{count} {answer}" for answer, count in sorted(report.answers.items()) if count and answer != "accepted")
+    match report.ended:
+        case "sent":
+            head = f"Sent to {taken} of {report.recipients} subscribers" + (f" ({figures})." if figures else ".")
+            return head + (
+                f"\nThe mails lie in {app.site.home / 'outbox'}." if app.site.mail.provider == "outbox" else ""
+            )
+        case "skipped":
+            return f"Skipped: {report.reason}. Nothing was sent."
+        case "held":
+            return f"Held: {report.reason}."
+        case "open":
+            return f"{taken} of {report.recipients} sent ({figures}): {report.reason}.\nThe next run goes on from here."
+    failures = "".join(f"\n  {failure.name}: {failure.reason}" for failure in report.failures)
+    return f"Not sent: {report.reason}.{failures}"
+
+
+def _occasion(app: App, name: str, date: str) -> Occasion:
+    """Of the edition named, of the one still open, or a new one by hand."""
+    from digest.cli.editions import by_hand, edition_named
+    from digest.model.edition import Status
+
+    if date:
+        return edition_named(app, name, date).occasion
+    latest = app.store.editions.latest(name)
+    if latest and latest.status in (Status.DRAFT, Status.APPROVED, Status.SENDING):
+        return latest.occasion
+    return by_hand(app)
+
+
+def _asking(app: App, digest: Digest, yes: int | None) -> Decide:
+    """Shows the edition; for a real provider the number of recipients must be typed."""
+    from digest.cli.screen import ask, plain, say
+
+    def decide(built: Built) -> str:
+        count = app.store.subscribers.count(digest.key)
+        if not count:
+            raise Refused(
+                f"{digest.key} has no subscribers.",
+                advice=f"Nothing was sent. digest subscribers add ADDRESS --to {digest.key} adds one.",
+            )
+        rendering = next(iter(built.renderings.values()))
+        say(f"Subject     {plain(rendering.subject)}")
+        say(f"Recipients  {count}")
+        say(f"Through     {app.site.mail.provider}")
+        for story in built.edition.stories[:3]:
+            say(f"            · {plain(story.lead.title)}")
+        if not app.provider.limits.real:
+            return ""
+        typed = str(yes) if yes is not None else ask("Type the number of recipients to send it")
+        if typed != str(count):
+            raise Refused(
+                f'"{typed}" is not the number of recipients, {count}.' if typed else "Nobody confirmed.",
+                advice=f"Nothing was sent. In a script: digest send {digest.key} --yes={count}",
+            )
+        return ""
+
+    return decide
+
+
+@contextmanager
+def stopping(app: App) -> Iterator[None]:
+    """While inside, SIGTERM and Ctrl-C end sending cleanly: what is being handed over is finished, nothing begins."""
+    import signal
+
+    before = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
+    for number in before:
+        signal.signal(number, lambda *_: app.stopping.set())
+    try:
+        yield
+    finally:
+        for number, old in before.items():
+            signal.signal(number, old)
+
+
+def _follow(app: App, name: str, occasion: Occasion, busy: Busy) -> None:
+    """Watches somebody else's sending on a terminal until it is done."""
+    import sys
+
+    from digest.cli.screen import say
+    from digest.model.edition import Status
+
+    say(str(busy))
+    while sys.stdout.isatty() and not app.stopping.wait(2):
+        edition = app.store.editions.of(name, occasion.key)
+        if edition is None or edition.status is not Status.SENDING:
+            return
+        sums = app.store.deliveries.sums(edition.id)
+        say(", ".join(f"{count} {answer}" for answer, count in sorted(sums.items())))

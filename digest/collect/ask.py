@@ -1,0 +1,201 @@
+"""One source asked: its articles or its failure, and what is remembered of it."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from time import monotonic
+
+from digest.collect.answer import Answer, FetchFailed
+from digest.collect.discover import discover
+from digest.collect.folder import read_folder
+from digest.collect.follow import full_texts, linked
+from digest.collect.links import host_of
+from digest.collect.polite import next_state
+from digest.collect.reach import Reach
+from digest.collect.read import Link, Reading
+from digest.config.digests import Source
+from digest.errors import DigestError, Unreadable
+from digest.log import event
+from digest.model.collected import Article, Collected, Failure, SourceState
+
+_NOTHING_HERE = "digest inspect URL shows what is there; links: may name the links to follow."
+_NO_FEED = "digest inspect URL shows what is there now."
+_AGAIN = "It is asked again by itself."
+_MOST_SITEMAPS = 3
+_START_AFRESH = 3
+"""After so many failures in a row the configured address is asked again instead of the one found."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Found:
+    kind: str
+    answer: Answer
+    reading: Reading
+    articles: tuple[Article, ...]
+    url: str = ""
+    """Where to ask from now on, when it is not the address that was asked."""
+
+
+def ask(source: Source, state: SourceState, reach: Reach) -> Collected:
+    """What the source gave, whatever happened; `state` itself when it is not to be asked yet."""
+    begun = monotonic()
+    try:
+        collected = _asked(source, state, reach)
+    except DigestError as error:
+        collected = _failed(source, next_state(state, error, reach.now), error)
+    except Exception as error:
+        # A fault of ours with one source must not cost the edition the others (invariant 8).
+        event("source.broke", level=logging.ERROR, source=source.key, error=repr(error))
+        ours = Unreadable(f"could not be collected ({type(error).__name__})", advice="This is a fault of the program.")
+        collected = _failed(source, next_state(state, ours, reach.now), ours)
+    return replace(collected, seconds=monotonic() - begun)
+
+
+def _asked(source: Source, state: SourceState, reach: Reach) -> Collected:
+    if source.folder:
+        return _folder(source, state, reach)
+    if state.next_try and state.next_try > reach.now:
+        return _left(source, state)
+    state = _trusted(source, state)
+    try:
+        answer = reach.get(state.url or source.url, etag=state.etag, last_modified=state.last_modified)
+    except FetchFailed as failure:
+        if failure.status not in (404, 410) or state.url in ("", source.url):
+            raise
+        state = _forgotten(state)
+        answer = reach.get(source.url)
+    if answer.not_modified:
+        return Collected(state=next_state(state, answer, reach.now), unchanged=True)
+    return _collected(source, state, _found(source, state, answer, reach), reach)
+
+
+def _folder(source: Source, state: SourceState, reach: Reach) -> Collected:
+    """The mark of the folder's files stands where a server's ETag does. A file that cannot be read fails the source
+    only when there is nothing else."""
+    dropped = read_folder(reach.base / source.folder, seen=state.etag)
+    for problem in dropped.problems:
+        event("file.refused", level=logging.WARNING, source=source.key, file=problem.where, reason=problem.what)
+    if dropped.problems and not dropped.articles:
+        problem = dropped.problems[0]
+        raise Unreadable(f"{problem.where} {problem.what}", advice=problem.advice)
+    unchanged = bool(state.etag) and dropped.mark == state.etag
+    state = next_state(state, Answer(url="", status=200, etag=dropped.mark), reach.now)
+    articles = _of_source(dropped.articles, source)
+    return Collected(state=replace(state, kind="folder"), articles=articles, unchanged=unchanged)
+
+
+def _left(source: Source, state: SourceState) -> Collected:
+    """Not asked: its last word stands, be it content or a failure."""
+    if state.failures:
+        return _failed(source, state, Unreadable(state.reason, advice=_AGAIN))
+    return Collected(state=state, unchanged=True)
+
+
+def _trusted(source: Source, state: SourceState) -> SourceState:
+    """What is remembered, unless the editor says otherwise now or it has failed for a while."""
+    other = bool(source.read_as and state.kind and state.kind != source.read_as)
+    stale = bool(state.failures and state.failures % _START_AFRESH == 0)
+    return _forgotten(state) if other or stale else state
+
+
+def _forgotten(state: SourceState) -> SourceState:
+    return replace(state, url="", kind="", etag="", last_modified="")
+
+
+def _found(source: Source, state: SourceState, answer: Answer, reach: Reach) -> _Found:
+    kind = source.read_as or state.kind or ("list" if source.links else "")
+    if kind == "feed" and _is_web_page(answer):
+        raise Unreadable("answered with a web page instead of a feed", advice=_said(_NO_FEED, answer))
+    reading = reach.read(answer, read_as=kind, links=source.links)
+    if reading.kind == "sitemap":
+        return _listed("sitemap", answer, reading, _newest(_of_index(reading.links, reach)), reach)
+    if kind == "list":
+        return _listed("list", answer, reading, reading.links, reach)
+    if reading.kind == "feed" or kind == "page":
+        return _Found(kind=reading.kind, answer=answer, reading=reading, articles=reading.articles)
+    return _of_page(source, answer, reading, reach)
+
+
+def _of_page(source: Source, answer: Answer, page: Reading, reach: Reach) -> _Found:
+    """A web page nobody described: its feed, or else its links, or else itself."""
+    if found := discover(page, answer.url, reach):
+        return _Found(
+            kind="feed",
+            answer=found.answer,
+            reading=found.reading,
+            articles=found.reading.articles,
+            url=found.url,
+        )
+    listed = reach.read(answer, read_as="list", links=source.links)
+    if not listed.links and page.articles:
+        return _Found(kind="page", answer=answer, reading=page, articles=page.articles)
+    return _listed("list", answer, listed, listed.links, reach)
+
+
+def _listed(kind: str, answer: Answer, reading: Reading, links: Sequence[Link], reach: Reach) -> _Found:
+    if not links:
+        raise Unreadable("has neither a feed nor links to articles", advice=_said(_NOTHING_HERE, answer))
+    return _Found(kind=kind, answer=answer, reading=reading, articles=linked(links, reach))
+
+
+def _of_index(links: Sequence[Link], reach: Reach) -> tuple[Link, ...]:
+    """The links themselves, or, where they lead to sitemaps (an index), those of the newest of these."""
+    if not links or not all(_is_sitemap(link.url) for link in links[:10]):
+        return tuple(links)
+    found, failures = list[Link](), list[DigestError]()
+    for sitemap in _newest(links)[:_MOST_SITEMAPS]:
+        try:
+            found += reach.read(reach.get(sitemap.url), read_as="sitemap").links
+        except DigestError as failure:
+            failures.append(failure)
+    if failures and not found:
+        raise failures[0]
+    return tuple(found)
+
+
+def _newest(links: Sequence[Link]) -> tuple[Link, ...]:
+    """Newest first; those without a date after the dated, in their order."""
+    dated = sorted((link for link in links if link.published), key=lambda link: str(link.published), reverse=True)
+    return (*dated, *(link for link in links if not link.published))
+
+
+def _is_sitemap(url: str) -> bool:
+    return url.partition("?")[0].lower().endswith((".xml", ".xml.gz"))
+
+
+def _collected(source: Source, state: SourceState, found: _Found, reach: Reach) -> Collected:
+    articles = full_texts(found.articles, reach) if source.full_text and found.kind == "feed" else found.articles
+    state = next_state(state, found.answer, reach.now)
+    state = replace(state, kind=found.kind, url=found.url or state.url, name=found.reading.title or state.name)
+    if found.kind in ("list", "sitemap"):
+        # Read anew each time: some of its new links may have been left for later, and `links:` may change.
+        state = replace(state, etag="", last_modified="")
+    return Collected(state=state, articles=_of_source(articles, source))
+
+
+def _of_source(articles: Iterable[Article], source: Source) -> tuple[Article, ...]:
+    return tuple(replace(article, source=source.key) for article in articles)
+
+
+def _failed(source: Source, state: SourceState, error: DigestError) -> Collected:
+    url = state.url or source.url or source.folder
+    failure = Failure(
+        source=source.key,
+        name=source.name or state.name or host_of(url) or url,
+        url=url,
+        reason=error.what,
+        status=error.status if isinstance(error, FetchFailed) else None,
+        advice=error.advice,
+    )
+    return Collected(state=state, failure=failure)
+
+
+def _is_web_page(answer: Answer) -> bool:
+    head = answer.content[:500].lstrip(b"\xef\xbb\xbf \r\n\t").lower()
+    return head.startswith((b"<!doctype html", b"<html"))
+
+
+def _said(advice: str, answer: Answer) -> str:
+    return advice.replace("URL", answer.url)

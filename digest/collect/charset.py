@@ -1,0 +1,101 @@
+"""Bytes to text: byte order mark, HTTP header, declaration in the document, UTF-8, then a guess (pure).
+
+RFC 7303 lets the header decide over the document; in the wild both lie, so that a charset counts only where the bytes
+agree with it, and bytes that are UTF-8 with letters beyond ASCII are never read as a single-byte charset.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+from charset_normalizer import from_bytes
+
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+    (b"<\x00?\x00", "utf-16-le"),
+    (b"\x00<\x00?", "utf-16-be"),
+)
+_IN_HEADER = re.compile(r"charset\s*=\s*[\"']?([\w.:+-]{2,40})", re.IGNORECASE | re.ASCII)
+_IN_DOCUMENT = re.compile(
+    rb"<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w.:+-]{2,40})|<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:+-]{2,40})",
+    re.IGNORECASE,
+)
+#: What browsers read for these names (WHATWG Encoding Standard, 2025).
+_AS_BROWSERS = {
+    **dict.fromkeys(("iso8859-1", "ascii"), "cp1252"),
+    **dict.fromkeys(("gb2312", "gbk"), "gb18030"),
+    **dict.fromkeys(("iso8859-11", "tis-620"), "cp874"),
+    "euc_kr": "cp949",
+    "shift_jis": "cp932",
+    "iso8859-9": "cp1254",
+    "big5": "big5hkscs",
+}
+#: Codecs that are no charsets of documents, or whose decoding runs code paths nobody needs here.
+_REFUSED = frozenset({"utf-7", "idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined", "mbcs", "oem"})
+_SINGLE_BYTE = re.compile(r"cp125\d|cp874|iso8859-\d+|koi8-[ru]|mac-\w+|cp\d{3}")
+_SAMPLE = 100_000
+
+
+def decoded(content: bytes, content_type: str = "") -> str:
+    """The document as text; never fails, what cannot be read becomes U+FFFD."""
+    for mark, name in _MARKS:
+        if content.startswith(mark):
+            return content.decode(name, "replace").lstrip("\ufeff")
+    unicode = _read_as(content, "utf-8", 0)
+    names = [name for name in (_header(content_type), _declared(content)) if name]
+    if unicode is not None and (not names or _SINGLE_BYTE.fullmatch(names[0]) or _is_certain(content, unicode)):
+        return unicode
+    for bad in (0, len(content) // 200):
+        for name in names:
+            if (words := _read_as(content, name, bad)) is not None:
+                return words
+    return unicode if unicode is not None else _guessed(content)
+
+
+def _header(content_type: str) -> str:
+    match = _IN_HEADER.search(content_type)
+    return _codec(match[1]) if match else ""
+
+
+def _declared(content: bytes) -> str:
+    match = _IN_DOCUMENT.search(content[:4096])
+    return _codec((match[1] or match[2]).decode("ascii", "ignore")) if match else ""
+
+
+def _codec(label: str) -> str:
+    """Python's name of the charset; empty for what is none. UTF-16 without a mark contradicts an ASCII declaration."""
+    try:
+        found = codecs.lookup(label)
+    except (LookupError, ValueError):
+        return ""
+    if found.name in _REFUSED or not getattr(found, "_is_text_encoding", True) or found.name.startswith("utf-16"):
+        return ""
+    return _AS_BROWSERS.get(found.name, found.name)
+
+
+def _is_certain(content: bytes, words: str) -> bool:
+    """Several letters of several bytes: in another charset they would hardly ever be valid UTF-8."""
+    return len(content) - len(words) > 10
+
+
+def _read_as(content: bytes, name: str, bad: int) -> str | None:
+    """The text in that charset; None where more than `bad` letters cannot be read."""
+    try:
+        words = content.decode(name, "replace" if bad else "strict")
+    except (UnicodeError, LookupError):
+        return None
+    return words if not bad or words.count("\ufffd") <= bad else None
+
+
+def _guessed(content: bytes) -> str:
+    """A stray byte in UTF-8 stays UTF-8; otherwise what the letters look like; otherwise western European."""
+    words = content.decode("utf-8", "replace")
+    if words.count("\ufffd") * 50 < sum(1 for c in words[:_SAMPLE] if c > "\x7f"):
+        return words
+    best = from_bytes(content[:_SAMPLE], steps=3, threshold=0.3).best()
+    return content.decode(best.encoding if best else "cp1252", "replace")

@@ -1,0 +1,212 @@
+"""`read()` where it can do no harm: in a process of its own, limited in time and memory, replaced when it fails.
+
+A small feed that is well-formed is read at once where we are: it takes milliseconds and no tolerant reading. All else
+(pages, lists, broken and big feeds) goes to the child.
+
+[effect] The child is a fresh interpreter fed over pipes, not a fork (threads) and not `multiprocessing` (which would
+run the caller's main module again): it can be started from anywhere. It gets no environment, hence no secrets, and
+what it sends back may only be made of our own values.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import pickle
+import re
+import subprocess  # noqa: TID251
+import sys
+import threading
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+from queue import LifoQueue
+
+from lxml import etree
+
+from digest.collect.confined import READY, SIZE, Reader, Request, send
+from digest.collect.read import Link, Reading, read
+from digest.errors import Unreadable
+from digest.model.collected import Article, Image
+
+_SMALL = 1_000_000
+_HEAD = 2000
+_FEED = re.compile(rb"<(?:rss|feed|rdf:RDF)[\s>]")
+_RECYCLED_AFTER = 500
+_START_SECONDS = 60.0
+_LONGEST_REPLY = 100_000_000
+_KNOWN = {
+    (kind.__module__, kind.__qualname__): kind
+    for kind in (Reading, Link, Article, Image, datetime, timedelta, timezone)
+}
+_HOME = str(Path(__file__).resolve().parents[2])
+_ADVICE = "If it is a feed, its publisher should know; otherwise take the source out."
+
+
+class Parser:
+    """Reads in at most `processes` children at once, started when first needed; any number of threads may ask.
+    A read that takes longer than `seconds` or more memory than `megabytes` ends its child."""
+
+    def __init__(
+        self, processes: int = 1, seconds: float = 10.0, megabytes: int = 512, *, reader: Reader = read
+    ) -> None:
+        self._seconds = seconds
+        self._megabytes = megabytes
+        self._processes = processes
+        self._reader = reader
+        # Two threads that both hold the interpreter read no faster than one, and the fetching ones get less of it.
+        self._here = threading.Lock()
+        self._free: LifoQueue[_Child | None] = LifoQueue()
+        for _ in range(processes):
+            self._free.put(None)
+
+    def read(self, content: bytes, url: str, content_type: str, *, read_as: str = "", links: str = "") -> Reading:
+        """As `read.read`; raises `Unreadable` also when the reader died or had to be stopped."""
+        if read_as in ("", "feed") and harmless(content):
+            with self._here:
+                return self._reader(content, url, content_type, read_as=read_as, links=links)
+        request = Request(content=content, url=url, content_type=content_type, read_as=read_as, links=links)
+        child = self._free.get()
+        try:
+            child = child or _Child(self._reader, self._seconds, self._megabytes)
+            return child.read(request)
+        finally:
+            if child and not child.usable:
+                child.end()
+                child = None
+            self._free.put(child)
+
+    def close(self) -> None:
+        """No child is left; the parser can be used again."""
+        for child in [self._free.get() for _ in range(self._processes)]:
+            if child:
+                child.end()
+            self._free.put(None)
+
+    def __enter__(self) -> Parser:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def harmless(content: bytes) -> bool:
+    """Whether it is a feed of less than 1 MB that a strict reader takes whole, without a document type."""
+    if len(content) > _SMALL:
+        return False
+    head = content[:_HEAD].lstrip(b"\xef\xbb\xbf \r\n\t")
+    if head.startswith(b"{"):
+        return True
+    if not _FEED.search(head) or b"<!DOCTYPE" in content or b"<!ENTITY" in content:
+        return False
+    strict = etree.XMLParser(resolve_entities=False, load_dtd=False, no_network=True, huge_tree=False)
+    try:
+        etree.fromstring(content, strict)
+    except (etree.LxmlError, ValueError):
+        return False
+    return True
+
+
+class _Child:
+    """One reading process. It is killed by a timer, which ends every pipe operation that waits for it."""
+
+    def __init__(self, reader: Reader, seconds: float, megabytes: int) -> None:
+        self._seconds = seconds
+        self._reads = 0
+        self._process = subprocess.Popen(  # noqa: S603
+            [sys.executable, "-c", _serving(reader, seconds, megabytes)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env={"PYTHONPATH": os.pathsep.join([_HOME, *filter(None, sys.path)]), "OPENBLAS_NUM_THREADS": "1"},
+            start_new_session=True,
+        )
+        assert self._process.stdin
+        assert self._process.stdout
+        self._requests, self._replies = self._process.stdin, self._process.stdout
+        with _Timer(_START_SECONDS, self._process.kill):
+            self.usable = self._replies.read(len(READY)) == READY
+
+    def read(self, request: Request) -> Reading:
+        if not self.usable:
+            raise Unreadable("could not be read: the reading process does not start", advice="Run digest doctor.")
+        self.usable = False
+        with _Timer(self._seconds, self._process.kill) as timer:
+            reply = self._exchange(request)
+        if timer.rang:
+            raise Unreadable(f"takes longer than {self._seconds:g} s to read", advice=_ADVICE)
+        if reply is None:
+            raise Unreadable("takes more to read than is allowed: the reader was stopped", advice=_ADVICE)
+        self._reads += 1
+        self.usable = self._reads < _RECYCLED_AFTER
+        if isinstance(reply, Unreadable):
+            raise reply
+        return reply
+
+    def _exchange(self, request: Request) -> Reading | Unreadable | None:
+        """The child's reply; None when it died or sent something else."""
+        try:
+            send(self._requests, request)
+            size = int.from_bytes(self._replies.read(SIZE))
+            if not 0 < size <= _LONGEST_REPLY:
+                return None
+            match _Values(io.BytesIO(self._replies.read(size))).load():
+                case Reading() as reading:
+                    return reading
+                case (str(what), str(advice)):
+                    return Unreadable(what, advice=advice)
+        except (OSError, EOFError, pickle.UnpicklingError, ValueError, TypeError, AttributeError):
+            pass
+        return None
+
+    def end(self) -> None:
+        self._process.kill()
+        self._process.wait()
+        for pipe in (self._requests, self._replies):
+            with suppress(OSError):
+                pipe.close()
+
+
+def _serving(reader: Reader, seconds: float, megabytes: int) -> str:
+    """The child's whole program. It gets this package without its front door, which would bring the HTTP client:
+    half a second to import, and nothing a reader of hostile content should have at hand."""
+    return (
+        "import sys, types\n"
+        "room = sys.modules['digest.collect'] = types.ModuleType('digest.collect')\n"
+        f"room.__path__ = [{str(Path(__file__).parent)!r}]\n"
+        "from digest.collect.confined import serve\n"
+        f"from {reader.__module__} import {reader.__name__} as reader\n"
+        f"serve(reader, {seconds!r}, {megabytes!r})\n"
+    )
+
+
+class _Timer:
+    """Calls `alarm` unless the block ends within `seconds`."""
+
+    def __init__(self, seconds: float, alarm: Callable[[], None]) -> None:
+        self.rang = False
+        self._alarm = alarm
+        self._timer = threading.Timer(seconds, self._ring)
+        self._timer.daemon = True
+
+    def __enter__(self) -> _Timer:
+        self._timer.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._timer.cancel()
+
+    def _ring(self) -> None:
+        self.rang = True
+        self._alarm()
+
+
+class _Values(pickle.Unpickler):
+    """Makes our own values only: nothing a child sends can name anything else."""
+
+    def find_class(self, module: str, name: str) -> type:
+        try:
+            return _KNOWN[module, name]
+        except KeyError:
+            raise pickle.UnpicklingError(f"{module}.{name} is no value of ours") from None

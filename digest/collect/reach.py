@@ -1,0 +1,92 @@
+"""What one collection asks through: the client, the reader, and what it learned of hosts on the way.
+
+[effect] Shared by all fetching threads of one collection.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import Counter
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from digest.collect.answer import Answer, FetchFailed
+from digest.collect.client import Client
+from digest.collect.links import canonical
+from digest.collect.parser import Parser
+from digest.collect.read import Reading
+from digest.collect.robots import CLOSED, Robots, robots
+from digest.errors import Unreadable
+from digest.model.collected import Article
+
+PROGRAM = "digest"
+"""Our name in a robots.txt."""
+
+_TOO_MANY = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Reach:
+    client: Client
+    parser: Parser
+    now: datetime
+    base: Path
+    known: Collection[str]
+    """Canonical addresses of articles that are stored."""
+    wait: Callable[[float], object]
+    """Waits so many seconds, or less when the collection is given up."""
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+    _troubles: Counter[str] = field(default_factory=Counter)
+    _rules: dict[str, Robots] = field(default_factory=dict)
+
+    def get(self, url: str, *, etag: str = "", last_modified: str = "") -> Answer:
+        """As `Client.get`; a host that was out of reach twice in this collection, or once said that it was asked too
+        often, is not asked again."""
+        host = urlsplit(url).netloc.lower()
+        if self._troubles[host] >= _TOO_MANY:
+            advice = "It is asked again by itself."
+            raise FetchFailed("was not asked: its host was in trouble just before", url=url, advice=advice)
+        try:
+            return self.client.get(url, etag=etag, last_modified=last_modified)
+        except FetchFailed as failure:
+            with self._lock:
+                self._troubles[host] += 1 if failure.unreachable else _TOO_MANY if failure.status == 429 else 0
+            raise
+
+    def read(self, answer: Answer, *, read_as: str = "", links: str = "") -> Reading:
+        return self.parser.read(answer.content, answer.url, answer.content_type, read_as=read_as, links=links)
+
+    def page(self, url: str) -> Article:
+        """The article of a page we found ourselves; raises `FetchFailed` or `Unreadable`."""
+        rules = self._robots(url)
+        parts = urlsplit(url)
+        if not rules.allows(f"{parts.path or '/'}?{parts.query}" if parts.query else parts.path or "/"):
+            raise Unreadable("is closed to programs by its robots.txt")
+        if rules.delay:
+            self.wait(rules.delay)
+        reading = self.read(self.get(url), read_as="page")
+        if not reading.articles:
+            raise Unreadable("has no article that can be read")
+        return replace(reading.articles[0], url=url)
+
+    def is_new(self, url: str) -> bool:
+        return canonical(url) not in self.known
+
+    def _robots(self, url: str) -> Robots:
+        """The rules of the URL's host, fetched once in a collection."""
+        parts = urlsplit(url)
+        site = f"{parts.scheme}://{parts.netloc}"
+        if site not in self._rules:
+            self._rules[site] = self._asked_robots(site)
+        return self._rules[site]
+
+    def _asked_robots(self, site: str) -> Robots:
+        try:
+            answer = self.get(f"{site}/robots.txt")
+        except FetchFailed as failure:
+            # 4xx says there are no rules, anything else that they are not known (RFC 9309 §2.3.1.3 and .4).
+            return Robots() if failure.status and failure.status < 500 else CLOSED
+        return robots(answer.content.decode(errors="replace"), PROGRAM)

@@ -1,0 +1,44 @@
+"""What stands behind the last sentence of an article: a pager, sharing, related links, an author's box (pure)."""
+
+from __future__ import annotations
+
+import re
+
+_STEP = r"(?:Previous|Next|Zurück|Weiter|Vorheriger|Nächster|Précédent|Suivant|Anterior|Siguiente)"
+#: Squarespace's: the word once for those who listen and once for those who look, then a title (seen 2026-11).
+_PAGER = re.compile(rf"(?:\A|\n) ?{_STEP} ?\n\s{{0,5}}{_STEP} ?(?:\n|\Z)")
+_HEADING = re.compile(
+    r"(?:related (?:articles?|stories|posts?|content|links?|topics?|reading)|read (?:more|next|also)"
+    r"|more (?:from|on|stories|in)\b.{0,60}|you (?:may|might) also (?:like|be interested).{0,40}"
+    r"|share (?:this|on)\b.{0,40}|recommended(?: for you)?|about the authors?|most (?:read|popular)|trending(?: now)?|leave a (?:reply|comment)"
+    r"|(?:\d{1,5} )?comments?|sign up.{0,80}|subscribe.{0,80}|follow us.{0,60}|tags?:?|filed under:?.{0,80}"
+    r"|mehr zum thema|das könnte (?:sie|dich) auch.{0,30}|à lire aussi.{0,60}|sur le même sujet|artículos relacionados"
+    r"|leer más|(?:previous|next)(?: article| post)?)[\s:→»>.]*",
+    re.IGNORECASE,
+)
+#: A heading this far before the end may open a section of the article itself.
+_LONGEST_TAIL = 1_500
+
+
+def without_tail(text: str) -> str:
+    """The text up to its pager ("Previous", "Previous", a title, "Next", …) and without lists of links behind it."""
+    text = _without_pager(text)
+    paragraphs = text.split("\n\n")
+    for at in range(max(1, len(paragraphs) - 12), len(paragraphs)):
+        rest = paragraphs[at:]
+        if _HEADING.fullmatch(paragraphs[at].strip()) and _is_links(rest[1:]):
+            return "\n\n".join(paragraphs[:at]).rstrip()
+    return text
+
+
+def _without_pager(text: str) -> str:
+    """The last pager of the text that stands in its last part."""
+    match = None
+    for found in _PAGER.finditer(text, max(0, len(text) - _LONGEST_TAIL)):
+        match = match or found
+    return text[: match.start()].rstrip() if match and match.start() > 0 else text
+
+
+def _is_links(paragraphs: list[str]) -> bool:
+    """Short lines without the full stops of prose."""
+    return sum(map(len, paragraphs)) <= _LONGEST_TAIL and not any(len(p) > 160 or p.count(". ") > 1 for p in paragraphs)

@@ -1,0 +1,80 @@
+"""One line of a YAML file as a person sees it: what leads in, the field's name, its value, a comment (pure)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+_PARTS = re.compile(
+    r"""(?P<lead>[ ]*(?:-[ ]+)*)
+        (?P<name>(?:[^\W\d]|_)[\w-]*[ ]*:(?:[ ]+|$))?
+        (?P<value>"(?:[^"\\]|\\.)*"(?=\s*$|\s+\#)|'(?:[^']|'')*'(?=\s*$|\s+\#)|.*?)
+        (?P<comment>\s+\#(?:\s.*)?)?$""",
+    re.VERBOSE | re.DOTALL,
+)
+_PLAIN = re.compile(r"(?!.*(?:: |:$| #))[^\s\"'{}\[\]&*!|>%@`#,?:-](?:[^\r\n]*\S)?$")
+"""A text that YAML reads as it stands."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    lead: str
+    """Indentation and dashes."""
+    name: str
+    """"title: ", as typed; empty where the line has no field."""
+    value: str
+    comment: str
+
+    def __str__(self) -> str:
+        return self.lead + self.name + self.value + self.comment
+
+    @property
+    def field(self) -> str:
+        return self.name.rstrip(" ").removesuffix(":").rstrip(" ")
+
+
+def cut(typed: str) -> Line:
+    """The parts of a line; a `#` without a blank behind it belongs to the value."""
+    found = _PARTS.match(typed.rstrip())
+    assert found
+    return Line(**{part: found[part] or "" for part in ("lead", "name", "value", "comment")})
+
+
+def in_quotes(typed: str) -> str:
+    """The line with quotes around its whole value."""
+    line = cut(typed)
+    value = line.value.strip()
+    if value[:1] in ('"', "'"):
+        value = value[1:].removesuffix(value[0]) if value.count(value[0]) != 2 or value.endswith(value[0]) else value
+    if line.field == "subject":
+        value = re.sub(r"\{\{\s*(\w+)\s*\}\}", r"{\1}", value)
+    return str(replace(line, value=quotes(value)))
+
+
+def quotes(text: str) -> str:
+    """The text as a quoted YAML value."""
+    if '"' in text or "\\" in text:
+        return "'" + text.replace("'", "''") + "'"
+    return f'"{text}"'
+
+
+def value(text: str) -> str:
+    """The text as a YAML value, quoted only where it must be."""
+    return text if _PLAIN.match(text) else quotes(text)
+
+
+def is_open(typed: str) -> bool:
+    """The line's value begins with a quote that is not closed on the line."""
+    text = cut(typed).value
+    if text[:1] not in ('"', "'"):
+        return False
+    inner = re.sub(r"\\.", "", text[1:]) if text[0] == '"' else text[1:].replace("''", "")
+    return text[0] not in inner
+
+
+def indentation(typed: str) -> int:
+    return len(typed) - len(typed.lstrip(" "))
+
+
+def is_blank(typed: str) -> bool:
+    return not typed.strip() or typed.lstrip().startswith("#")

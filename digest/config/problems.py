@@ -1,0 +1,151 @@
+"""What is wrong in a file, line by line, and how that is said."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from digest.errors import ConfigError
+
+SHOWN = 50
+"""Problems said in full; the rest is counted."""
+MOST = 300
+"""Problems after which a file is not looked at any further."""
+_WIDEST = 160
+_SECRET = re.compile(
+    r"((?:\btoke?n|\bpassw\w*|\bsecret|api_?key)[\"']?\s*[:=]\s*)(?!\$\{)[^\s,}][^,}]*"
+    r"|([^/\s:@]{0,60}:(?=[^/\s]))[^@\s]{1,200}(?=@)",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spot:
+    """One line of a file."""
+
+    file: str
+    """As people see it: "config/digests/morning.yaml"."""
+    line: int
+    """From 1."""
+    typed: str
+
+    @property
+    def where(self) -> str:
+        return f"{self.file}:{self.line}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """One thing to mend. No secret stands in its texts."""
+
+    line: int
+    typed: str
+    """The line as typed, or the name of what is missing."""
+    what: str
+    """Sentences; a line break begins a new line on the screen."""
+    write: tuple[str, ...] = ()
+    """Lines as they could be written."""
+    file: str = ""
+    """Where the line stands, when that is not the broken file itself."""
+    place: str = ""
+    """"missing" or "setting", where no line of the file is the cause; `line` is then 1."""
+
+    @property
+    def label(self) -> str:
+        line = f"{self.file} line {self.line}" if self.file else f"line {self.line}"
+        return self.place or line
+
+
+class Broken(ConfigError):
+    """A file that cannot be used, with all that is to be mended in it, in the order of its lines."""
+
+    def __init__(self, file: str, problems: Sequence[Problem]) -> None:
+        count = len(problems)
+        super().__init__(f"{count} {'thing' if count == 1 else 'things'} to mend", where=file)
+        self.file = file
+        self.problems = tuple(problems)
+
+    def __str__(self) -> str:
+        shown = self.problems[:SHOWN]
+        width = max((len(problem.label) for problem in shown), default=0)
+        blocks = [f"{self.file}: {self.what}", *(_block(problem, width) for problem in shown)]
+        if len(self.problems) > SHOWN:
+            blocks.append(f"  and {len(self.problems) - SHOWN} more")
+        return "\n\n".join(blocks)
+
+
+def _block(problem: Problem, width: int) -> str:
+    indent = " " * (width + 4)
+    return "\n".join(
+        (
+            f"  {problem.label:<{width}}  {problem.typed}".rstrip(),
+            *(indent + line for line in problem.what.split("\n")),
+            *(f"{indent}  {line}" for line in problem.write),
+        )
+    )
+
+
+@dataclass(slots=True)
+class Problems:
+    """What was found wrong in a file so far."""
+
+    file: str
+    found: list[Problem] = field(default_factory=list)
+    mended: frozenset[int] = frozenset()
+    """Lines whose complaint is known already, so that nothing more is said of them."""
+    typed: Sequence[str] = ()
+    """The file's lines, once they are known."""
+
+    def spot(self, line: int) -> Spot:
+        return Spot(file=self.file, line=line, typed=self.typed[line - 1])
+
+    def add(self, spot: Spot, what: str, *write: str) -> None:
+        """Notes what is wrong in a line. Raises `Broken` when that is enough for one file."""
+        if spot.file == self.file and spot.line in self.mended:
+            return
+        self.found.append(
+            Problem(
+                line=spot.line,
+                typed=shown(spot.typed),
+                what=masked(what),
+                write=tuple(shown(line) for line in write),
+                file="" if spot.file == self.file else spot.file,
+            )
+        )
+        if len(self.found) >= MOST:
+            self.stop()
+
+    def add_missing(self, name: str, what: str, *write: str) -> None:
+        """A field that nobody typed."""
+        self.found.append(Problem(line=1, typed=shown(name), what=masked(what), write=write, place="missing"))
+
+    def add_setting(self, name: str, what: str) -> None:
+        """Something wrong in the environment."""
+        self.found.append(Problem(line=1, typed=shown(name), what=masked(what), place="setting"))
+
+    def within(self, first: int, behind: int) -> bool:
+        """Something was found from a line on, before another."""
+        return any(first <= problem.line < behind and not problem.place for problem in self.found)
+
+    def stop(self) -> None:
+        """Raises `Broken` when anything was found."""
+        if self.found:
+            raise Broken(self.file, sorted(self.found, key=lambda p: (not p.place, bool(p.file), p.line)))
+
+
+def shown(typed: str) -> str:
+    """A line as it can stand on a screen: no secret, no control characters, not endless."""
+    plain = "".join(c if c.isprintable() else _visible(c) for c in masked(typed).rstrip())
+    return plain if len(plain) <= _WIDEST else plain[: _WIDEST - 1] + "…"
+
+
+def masked(text: str) -> str:
+    """The text without what looks like a secret in it."""
+    return _SECRET.sub(lambda found: f"{found[1] or found[2]}***", text)
+
+
+def _visible(character: str) -> str:
+    if character == "\t":
+        return "→   "
+    return " " if character.isspace() else "\N{REPLACEMENT CHARACTER}"

@@ -1,0 +1,95 @@
+"""Clusters by sparse average link: the two most alike are joined until none are alike enough (pure).
+
+Sums are whole numbers, so that neither the order of articles nor an unrelated article can change a rounding.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+#: How alike two clusters must be: the cosine at which they are the same story.
+CUT = 0.12
+#: A cosine of 1 as a whole number.
+UNIT = 1 << 30
+#: Terms an article has at the border between bare headlines and text.
+_HEADLINE = 18
+_STEEPNESS = 8
+#: From here on there is text, and bareness is nothing.
+_TEXT = 36
+
+
+@dataclass(slots=True)
+class Cluster:
+    members: list[int]
+    terms: int
+    """Terms of all members together."""
+    within: int
+    """Sum of the likeness of all pairs of members, in both directions, and of each with itself."""
+    near: dict[int, int] = field(default_factory=dict)
+    """Other cluster → sum of the likeness of their pairs."""
+    version: int = 0
+
+
+def clusters(sizes: Sequence[int], edges: Iterable[tuple[int, int, int]]) -> dict[int, Cluster]:
+    """Every row in one cluster, named by its smallest row; edges are (row, row, likeness in UNITs), a pair once."""
+    found = {row: Cluster(members=[row], terms=size, within=UNIT) for row, size in enumerate(sizes)}
+    for a, b, likeness in edges:
+        found[a].near[b] = likeness
+        found[b].near[a] = likeness
+    heap = [(-link(found[a], found[b], how), a, b, 0, 0) for a, b, how in _pairs(found) if how >= CUT * UNIT]
+    heapq.heapify(heap)
+    while heap:
+        _, a, b, version_a, version_b = heapq.heappop(heap)
+        if a in found and b in found and (found[a].version, found[b].version) == (version_a, version_b):
+            _join(found, a, b)
+            for entry in _candidates(found, a):
+                heapq.heappush(heap, entry)
+    return found
+
+
+def link(a: Cluster, b: Cluster, between: int) -> float:
+    """How alike two clusters are, given the likeness of all their pairs: the average pair where there is text;
+    the more they are bare headlines, the more it is measured against how alike the members of each are."""
+    pairs = len(a.members) * len(b.members)
+    average = between / (pairs * UNIT)
+    terms = (a.terms + b.terms) / (len(a.members) + len(b.members))
+    if terms >= _TEXT:
+        return average
+    bareness = 1 / (1 + (terms / _HEADLINE) ** _STEEPNESS)
+    coherence = (a.within / UNIT) * (b.within / UNIT) / pairs**2
+    return float(average / coherence ** (bareness / 2))
+
+
+def _pairs(found: dict[int, Cluster]) -> Iterator[tuple[int, int, int]]:
+    return ((a, b, how) for a, cluster in found.items() for b, how in cluster.near.items() if a < b)
+
+
+def _candidates(found: dict[int, Cluster], name: int) -> Iterator[tuple[float, int, int, int, int]]:
+    """The clusters that one may be joined with now. Nearly all are too far, so those with text go by one product."""
+    cluster = found[name]
+    text, enough = cluster.terms >= _TEXT * len(cluster.members), CUT * UNIT * len(cluster.members)
+    for other, between in cluster.near.items():
+        near = found[other]
+        if text and between < enough * len(near.members) and near.terms >= _TEXT * len(near.members):
+            continue
+        how = link(cluster, near, between)
+        if how >= CUT:
+            pair = (name, other) if name < other else (other, name)
+            yield -how, *pair, found[pair[0]].version, found[pair[1]].version
+
+
+def _join(found: dict[int, Cluster], a: int, b: int) -> None:
+    """Cluster `b` becomes part of `a`, the smaller name."""
+    kept, gone = found[a], found.pop(b)
+    between = kept.near.pop(b)
+    kept.members += gone.members
+    kept.terms += gone.terms
+    kept.within += gone.within + 2 * between
+    kept.version += 1
+    for other, likeness in gone.near.items():
+        if other != a:
+            near = found[other].near
+            del near[b]
+            near[a] = kept.near[other] = kept.near.get(other, 0) + likeness

@@ -1,0 +1,148 @@
+"""Which section a story belongs to: what the editor said of its source, its feed's categories, or its words (pure).
+
+The words decide by `learn`, and the reason names those that spoke most.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from digest.config.digests import Source, Topic
+from digest.group.keywords import Keyword, keywords, weights, with_phrases
+from digest.group.learn import CUT, Learned, Said, learn, of_stories
+from digest.group.stories import Found
+from digest.group.terms import words
+from digest.group.vectors import IMAGINED, Counted, Floats, Ints, idf
+from digest.model.collected import Article
+
+#: Words a reason names.
+_NAMED = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Placed:
+    topic: Topic | None
+    """None: it fits no topic."""
+    reason: str
+
+
+def placed(
+    found: Sequence[Found], topics: Sequence[Topic], sources: Mapping[str, Source], said: Counted
+) -> tuple[Placed, ...]:
+    """A section for every story, decided by all of its articles together; `said` has a row for each of their
+    articles, in the order of their numbers."""
+    if not topics or not found:
+        return tuple(Placed(topic=None, reason="the digest has no topics") for _ in found)
+    articles = sorted((article for story in found for article in story.articles), key=lambda article: article.number)
+    read = _read(found, topics, articles, said)
+    return tuple(
+        _by_source(story, topics, sources)
+        or _by_category(story, topics, read.learned.scores[place])
+        or read.place(place)
+        for place, story in enumerate(found)
+    )
+
+
+def _by_source(story: Found, topics: Sequence[Topic], sources: Mapping[str, Source]) -> Placed | None:
+    named = {_said(name): topic for topic in reversed(topics) for name in (topic.was, topic.key, topic.name) if name}
+    votes = Counter(
+        topic.key
+        for article in story.articles
+        if (source := sources.get(article.source)) and source.topic and (topic := named.get(_said(source.topic)))
+    )
+    chosen = max(topics, key=lambda topic: votes[topic.key])
+    if not votes[chosen.key]:
+        return None
+    return Placed(topic=chosen, reason=f"everything from its source goes to {chosen.name}")
+
+
+def _by_category(story: Found, topics: Sequence[Topic], scores: Floats) -> Placed | None:
+    """The topic most categories of the feed name, or else know as keyword; its words decide between equals."""
+    filed = [(category, _said(category)) for article in story.articles for category in article.categories]
+    if not filed:
+        return None
+    votes: Counter[tuple[int, int]] = Counter()
+    for place, topic in enumerate(topics):
+        names = {_said(topic.key), _said(topic.name), _said(topic.was)}
+        known = {_said(keyword) for keyword in topic.keywords}
+        for _, said in filed:
+            if said:
+                votes[place, 0] += said in names
+                votes[place, 1] += said in known
+    best = max(range(len(topics)), key=lambda at: (votes[at, 0], votes[at, 1], scores[at], -at))
+    if not (votes[best, 0] or votes[best, 1]):
+        return None
+    topic = topics[best]
+    matching = {_said(name) for name in (topic.key, topic.name, topic.was, *topic.keywords)}
+    category = next(category for category, said in filed if said and said in matching)
+    return Placed(topic=topic, reason=f'its feed files it under "{category}", which is {topic.name}')
+
+
+def _said(text: str) -> tuple[str, ...]:
+    return tuple(words(text))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Read:
+    """What was learned, with the words to say it in."""
+
+    topics: Sequence[Topic]
+    said: Said
+    learned: Learned
+    names: Mapping[int, str]
+    """Column → the word as it is shown."""
+    written: Floats
+
+    def place(self, story: int) -> Placed:
+        scores = self.learned.scores[story]
+        best = int(np.argmax(scores))
+        if scores[best] < CUT:
+            return Placed(topic=None, reason="it fits no topic")
+        name, telling = self.topics[best].name, self._telling(story, best)
+        if not telling:
+            return Placed(topic=self.topics[best], reason=f"its words put it in {name}")
+        what = "keyword" if self.written[best, telling[0]] else "word"
+        put = f"s {', '.join(self.names[column] for column in telling)} put" if len(telling) > 1 else ""
+        return Placed(topic=self.topics[best], reason=f"{what}{put or f' {self.names[telling[0]]} puts'} it in {name}")
+
+    def _telling(self, story: int, topic: int) -> list[int]:
+        """The columns that speak most for the topic: of those an editor wrote, or else of all."""
+        columns, amounts = self.said.of(story)
+        speaks = amounts * self.learned.tells[topic, columns]
+        order = [int(at) for at in np.argsort(-speaks, kind="stable") if speaks[at] > 0]
+        ordered = [int(columns[at]) for at in order]
+        return ([column for column in ordered if self.written[topic, column]] or ordered)[:_NAMED]
+
+
+def _read(found: Sequence[Found], topics: Sequence[Topic], articles: Sequence[Article], given: Counted) -> _Read:
+    wanted = keywords(topics)
+    known = with_phrases(given, articles, wanted)
+    written, told = weights(wanted, len(topics), known.ids), idf(known)
+    kept = np.flatnonzero((told > 0) & ((np.bincount(known.terms, minlength=len(told)) > 1) | written.any(axis=0)))
+    written, told = written[:, kept], told[kept]
+    story_of = {article.number: place for place, story in enumerate(found) for article in story.articles}
+    stories = np.array([story_of[article.number] for article in articles], dtype=np.int64)
+    said = of_stories(known, stories, kept)
+    missing = np.zeros(len(topics))
+    for keyword in wanted:
+        if " ".join(keyword.words) not in known.ids:
+            missing[keyword.topic] += keyword.weight * math.log(len(articles) + IMAGINED)
+    return _Read(
+        topics=topics,
+        said=said,
+        learned=learn(said, written, told, missing),
+        names=_shown(wanted, known, kept),
+        written=written,
+    )
+
+
+def _shown(wanted: Sequence[Keyword], known: Counted, kept: Ints) -> Mapping[int, str]:
+    """Column → the keyword as an editor typed it, or the term."""
+    typed = {" ".join(keyword.words): keyword.typed for keyword in reversed(wanted)}
+    terms = list(known.ids)
+    return {column: typed.get(terms[term], terms[term]) for column, term in enumerate(kept.tolist())}

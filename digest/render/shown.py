@@ -1,0 +1,113 @@
+"""An edition as one segment reads it: its stories chosen, named, counted and timed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import partial
+
+from digest.config.digests import Digest, Source
+from digest.config.site import Site
+from digest.model.collected import Article
+from digest.model.edition import Edition
+from digest.model.grouped import Section, Story
+from digest.model.subscriber import Segment
+from digest.render import links
+from digest.render.plain import plain
+from digest.render.views import EditionView, Reference, StoryView
+from digest.render.words import Catalogue, catalogue, direction, short_date, whole_date
+
+#: "also in" names so many, and counts the others.
+NAMED = 4
+WORDS_A_MINUTE, LETTERS_A_MINUTE = 220, 500
+#: Shorter texts are teasers, whose reading time says nothing of the article.
+LEAST_WORDS = 120
+_DENSE = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+
+
+def edition_view(
+    edition: Edition, digest: Digest, site: Site, catalogues: Mapping[str, Catalogue], segment: Segment
+) -> EditionView | None:
+    """The edition as this segment reads it; None when its topics have no story."""
+    sections = chosen(edition, segment)
+    if not sections:
+        return None
+    language = segment.language or edition.language or site.language
+    sources = {source.key: source for source in digest.sources}
+    view = partial(_story, sources=sources, site=site, language=language, images=digest.images)
+    ranked = sorted(((story.rank, section, story) for section in sections for story in section.stories), key=_rank)
+    return EditionView(
+        language=language,
+        direction=direction(language),
+        title=plain(edition.title or digest.title or site.name, 120),
+        publication=plain(site.name, 120),
+        description=plain(digest.description, 300),
+        address=plain(site.address, 300),
+        date=whole_date(edition.occasion.at, edition.timezone, language),
+        short_date=short_date(edition.occasion.at, edition.timezone, language),
+        number=edition.number,
+        logo=links.picture(site.logo),
+        stories=tuple(view(story, section.key, edition.language) for _, section, story in ranked),
+        names={section.key: plain(section.name, 80) for section in sections},
+        words=catalogue(catalogues, language),
+        colour=digest.colour or site.colour,
+        pattern=digest.subject,
+    )
+
+
+def chosen(edition: Edition, segment: Segment) -> tuple[Section, ...]:
+    """The sections of the segment's topics; all of them, and what fits nowhere, when it chose none."""
+    return tuple(s for s in edition.sections if s.stories and (not segment.topics or s.key in segment.topics))
+
+
+def _rank(entry: tuple[int, Section, Story]) -> int:
+    return entry[0]
+
+
+def _story(
+    story: Story,
+    section: str,
+    edition_language: str,
+    *,
+    sources: Mapping[str, Source],
+    site: Site,
+    language: str,
+    images: bool,
+) -> StoryView:
+    article = story.lead
+    source = _name(article, sources, site)
+    named = {_name(other, sources, site): links.link(other.url) for other in reversed(story.articles[1:])}
+    others = [Reference(name=name, url=url) for name, url in reversed(named.items()) if name != source]
+    own = article.language or edition_language or language
+    foreign = own.partition("-")[0] != language.partition("-")[0]
+    return StoryView(
+        key=story.key,
+        section=section,
+        title=plain(article.title, 300) or source,
+        url=links.link(article.url),
+        summary=plain(story.summary, 1000),
+        source=source,
+        minutes=minutes(article.text),
+        also=tuple(others[:NAMED]),
+        others=len(others[NAMED:]),
+        update=story.update,
+        image=article.image if images else None,
+        language=own if foreign else "",
+        direction=direction(own) if foreign and direction(own) != direction(language) else "",
+    )
+
+
+def _name(article: Article, sources: Mapping[str, Source], site: Site) -> str:
+    """As the editor named the source, or else its host; what came from a folder is the publication's own."""
+    source = sources.get(article.source)
+    named = source.name if source else ""
+    return plain(named or links.host(article.source) or links.host(article.url) or site.name, 60)
+
+
+def minutes(text: str) -> int:
+    """To read `text`, rounded up; 0 where it is too short to tell. Chinese and Japanese are counted by letters."""
+    letters = len(_DENSE.findall(text))
+    words = len(_DENSE.sub(" ", text).split())
+    if words + letters / 2 < LEAST_WORDS:
+        return 0
+    return -int(-(words / WORDS_A_MINUTE + letters / LETTERS_A_MINUTE) // 1)

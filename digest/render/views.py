@@ -1,0 +1,171 @@
+"""What templates see of an edition: plain text, checked addresses and numbers, already chosen for one segment."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+
+from digest.model.collected import Image
+from digest.render import links
+from digest.render.words import Catalogue
+
+#: Widest a picture is shown, and highest, in CSS pixels: above the lead, and beside a section's first story.
+LARGE, SMALL = (536, 480), (144, 144)
+#: Narrower pictures are icons, or would be blurred when enlarged.
+LEAST_LARGE, LEAST_SMALL = 300, 64
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    url: str
+    width: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reference:
+    """Another source that has the story."""
+
+    name: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoryView:
+    key: str
+    section: str
+    title: str
+    url: str
+    summary: str
+    source: str
+    minutes: int
+    """To read it; 0 where nobody can tell."""
+    also: tuple[Reference, ...]
+    others: int
+    """Further sources, not named."""
+    update: bool
+    image: Image | None
+    language: str
+    """Of the article, where it is not the mail's; else empty."""
+    direction: str
+    """The same for "rtl" and "ltr"."""
+
+    @property
+    def large(self) -> Picture | None:
+        return _picture(self.image, LARGE, LEAST_LARGE)
+
+    @property
+    def small(self) -> Picture | None:
+        return _picture(self.image, SMALL, LEAST_SMALL)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SectionView:
+    key: str
+    name: str
+    anchor: str
+    count: int
+    """Of its stories, the edition's lead included."""
+    stories: tuple[StoryView, ...]
+    """Without the edition's lead; empty when that is its only one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditionView:
+    language: str
+    direction: str
+    title: str
+    publication: str
+    description: str
+    address: str
+    date: str
+    short_date: str
+    number: int
+    logo: str
+    stories: tuple[StoryView, ...]
+    """All, best first; the first leads."""
+    names: Mapping[str, str]
+    """Section key → its name, in the editor's order."""
+    words: Catalogue
+    colour: str
+    """The publication's, "#rrggbb"."""
+    pattern: str
+    """Of the subject, "{lead}"."""
+    mark: str = ""
+    """Around the names of the slots."""
+    omitted: int = 0
+    """Stories that did not fit."""
+
+    @property
+    def lead(self) -> StoryView:
+        return self.stories[0]
+
+    @property
+    def count(self) -> int:
+        return len(self.stories)
+
+    @property
+    def sources(self) -> int:
+        """How many different ones it names."""
+        return len({name for s in self.stories for name in (s.source, *(also.name for also in s.also))})
+
+    @property
+    def sections(self) -> tuple[SectionView, ...]:
+        shown = {key: [story for story in self.stories if story.section == key] for key in self.names}
+        return tuple(
+            SectionView(
+                key=key,
+                name=self.names[key],
+                anchor=f"s{place}",
+                count=len(stories),
+                stories=tuple(story for story in stories if story is not self.lead),
+            )
+            for place, (key, stories) in enumerate(shown.items(), start=1)
+            if stories
+        )
+
+    @property
+    def home(self) -> SectionView:
+        """The section of the lead."""
+        return next(section for section in self.sections if section.key == self.lead.section)
+
+    @property
+    def strip(self) -> str:
+        """ "World 6 · Science 5": every section with its number of stories."""
+        return " · ".join(f"{section.name} {section.count}" for section in self.sections)
+
+    @property
+    def sender(self) -> str:
+        """The publication and its postal address, which often begins with the name."""
+        if self.address.casefold().startswith(self.publication.casefold()):
+            return self.address
+        return " · ".join(part for part in (self.publication, self.address) if part)
+
+    def only(self, kept: Collection[StoryView]) -> EditionView:
+        """The same with these stories alone; the others are counted as left out."""
+        stories = tuple(story for story in self.stories if story in kept)
+        return replace(self, stories=stories, omitted=self.omitted + len(self.stories) - len(stories))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paragraph:
+    text: str
+    lines: tuple[str, ...]
+    """Where it is laid out by hand, such as a list of mistakes in a file; else empty."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoticeView:
+    title: str
+    publication: str
+    paragraphs: tuple[Paragraph, ...]
+
+
+def _picture(image: Image | None, room: tuple[int, int], least: int) -> Picture | None:
+    """As wide as `room` allows at its own proportions; None where it cannot be shown or is no more than an icon."""
+    url = links.picture(image.url) if image else ""
+    if image is None or not url or (image.width or least) < least:
+        return None
+    width, height = room
+    if image.width and image.height:
+        width = min(width, height * image.width // image.height)
+    return Picture(url=url, width=width) if width >= least // 2 else None

@@ -1,0 +1,89 @@
+"""The furniture of a mail in the reader's language: sentences from a catalogue, dates in the publication's zone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import lru_cache
+from gettext import c2py
+from zoneinfo import ZoneInfo
+
+from babel import Locale, UnknownLocaleError
+from babel.core import get_global
+from babel.dates import format_date
+
+_PLACE = re.compile(r"\{([a-z]+)\}")
+_RIGHT_TO_LEFT = frozenset({"ar", "ckb", "dv", "fa", "he", "ks", "ku-arab", "pa-arab", "ps", "sd", "ug", "ur", "yi"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Catalogue:
+    """Sentences of one language, found by their English; what it does not hold is said in English."""
+
+    language: str
+    messages: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """English singular → the sentence, or one per plural form."""
+    plural: str = "(n != 1)"
+    """Which form a number takes, as gettext writes it."""
+
+    def say(self, sentence: str, **values: object) -> str:
+        return fill(self.messages.get(sentence, (sentence,))[0], values)
+
+    def count(self, one: str, many: str, number: int, **values: object) -> str:
+        forms = self.messages.get(one, ())
+        form = _form(self.plural, number) if forms else -1
+        sentence = forms[form] if 0 <= form < len(forms) else (one if number == 1 else many)
+        return fill(sentence, {"number": number, **values})
+
+
+ENGLISH = Catalogue(language="en")
+
+
+def fill(sentence: str, values: Mapping[str, object]) -> str:
+    """`{name}` replaced by its value, once: braces inside a value, and names without a value, stay as they are."""
+    return _PLACE.sub(lambda place: str(values.get(place[1], place[0])), sentence)
+
+
+def catalogue(catalogues: Mapping[str, Catalogue], language: str) -> Catalogue:
+    """The catalogue for "de-AT", else for "de", else English."""
+    wanted = language.lower().replace("_", "-")
+    return catalogues.get(wanted) or catalogues.get(wanted.partition("-")[0]) or ENGLISH
+
+
+def direction(language: str) -> str:
+    """ "rtl" or "ltr"."""
+    tag = language.lower().replace("_", "-")
+    return "rtl" if {tag, tag.partition("-")[0]} & _RIGHT_TO_LEFT else "ltr"
+
+
+def whole_date(moment: datetime, zone: str, language: str) -> str:
+    """ "Monday, 24 November 2026" """
+    return format_date(moment.astimezone(ZoneInfo(zone)), "full", _locale(language, zone))
+
+
+def short_date(moment: datetime, zone: str, language: str) -> str:
+    """ "24 November 2026" """
+    return format_date(moment.astimezone(ZoneInfo(zone)), "long", _locale(language, zone))
+
+
+def _locale(language: str, zone: str) -> Locale:
+    """Babel's plain "en" writes the month first; that is kept for publications of the United States only."""
+    if language.lower() == "en" and get_global("zone_territories").get(zone) != "US":
+        return Locale("en", "001")
+    try:
+        return Locale.parse(language.replace("_", "-"), sep="-")
+    except (UnknownLocaleError, ValueError):
+        return Locale("en", "001")
+
+
+@lru_cache(maxsize=32)
+def _rule(plural: str) -> Mapping[int, int]:
+    chosen = c2py(plural)
+    return {number: chosen(number) for number in range(1000)}
+
+
+def _form(plural: str, number: int) -> int:
+    """Plural rules look at the last three digits at most; a thousand of them are worked out once."""
+    return _rule(plural)[number if number < 1000 else 900 + number % 100]

@@ -1,0 +1,192 @@
+"""Starts a run for every occasion that has come due [effect: threads, alarms].
+
+APScheduler is the alarm clock only: it wakes `look` every half minute and at the next due instant. What is due is the
+timetable's to say, so alarms that come late, twice or never change nothing but the minute.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from time import monotonic
+from zoneinfo import ZoneInfo
+
+from apscheduler.schedulers.background import BackgroundScheduler
+
+from digest import log
+from digest.config.digests import Digest
+from digest.model.edition import Occasion
+from digest.schedule.timetable import due, upcoming
+
+#: Seconds between two looks, when nothing is due sooner.
+LOOK_EVERY = 30
+#: Waits before a failed run is tried again; the last one from then on.
+RETRIES = (
+    timedelta(seconds=30),
+    timedelta(minutes=2),
+    timedelta(minutes=8),
+    timedelta(minutes=30),
+    timedelta(hours=1),
+)
+
+
+@dataclass(slots=True)
+class _Open:
+    """An occasion that needs a run: the first one, or another after a failure."""
+
+    occasion: Occasion
+    tries: int = 0
+    again: datetime | None = None
+
+    def ready(self, now: datetime) -> bool:
+        """Its time has come; a clock that is set back never prolongs the wait."""
+        return self.again is None or not self.again - RETRIES[-1] <= now < self.again
+
+    def fail(self, now: datetime) -> None:
+        self.again = now + RETRIES[min(self.tries, len(RETRIES) - 1)]
+        self.tries += 1
+
+
+@dataclass(slots=True)
+class _Watch:
+    """What the ticker knows of one digest while it runs; across restarts only `since` remembers."""
+
+    looked: datetime
+    """Occasions up to here were taken up."""
+    open: list[_Open] = field(default_factory=list)
+    """Taken up and not done, oldest first."""
+    running: threading.Thread | None = None
+
+    @property
+    def busy(self) -> bool:
+        return self.running is not None and self.running.is_alive()
+
+
+class Ticker:
+    """Calls `run(digest, occasion)` for every occasion, oldest first, one at a time for each digest.
+
+    `timetables` gives the digests in force and is asked once in every look; `since` gives the time up to which a
+    digest's occasions need no run any more, and is asked when the ticker first meets the digest. An occasion is done
+    when `run` returns. A run that raises goes to `failed` and is tried again after 30 seconds, 2, 8 and 30 minutes,
+    then hourly; other occasions do not wait for it. When it is too late for an edition is for `run` to say.
+    """
+
+    def __init__(
+        self,
+        timetables: Callable[[], Sequence[Digest]],
+        zone: ZoneInfo,
+        run: Callable[[Digest, Occasion], None],
+        clock: Callable[[], datetime],
+        *,
+        since: Callable[[Digest], datetime],
+        failed: Callable[[Digest, Occasion, Exception], None],
+    ) -> None:
+        self._timetables = timetables
+        self._zone = zone
+        self._run = run
+        self._clock = clock
+        self._since = since
+        self._failed = failed
+        self._watches: dict[str, _Watch] = {}
+        self._looking = threading.Lock()
+        self._stopping = threading.Event()
+        self._alarms = BackgroundScheduler(
+            timezone=UTC, job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
+        )
+
+    def start(self) -> None:
+        """Looks now, and from now on; returns at once. A ticker is started once."""
+        self._alarms.add_job(self._alarm, "interval", seconds=LOOK_EVERY, id="every")
+        self._alarms.add_job(self._alarm, id="first")
+        self._alarms.start()
+
+    def stop(self, grace: float = 60.0) -> bool:
+        """No run begins any more and those going on have ended; False when one goes on longer than `grace`."""
+        self._stopping.set()
+        if self._alarms.running:
+            self._silence()
+        return self.quiet(grace)
+
+    def quiet(self, seconds: float) -> bool:
+        """Waits until no run is going on; False when one still is after so many seconds."""
+        end = monotonic() + seconds
+        with self._looking:
+            going = [watch.running for watch in self._watches.values() if watch.running]
+        for thread in going:
+            thread.join(max(0.0, end - monotonic()))
+        return not any(thread.is_alive() for thread in going)
+
+    def look(self) -> datetime | None:
+        """Runs were begun for whatever has come due since the last look; when the next occasion is due."""
+        with self._looking:
+            if self._stopping.is_set():
+                return None
+            now = self._clock()
+            digests = {digest.key: digest for digest in self._timetables()}
+            coming = [self._look_at(digest, now) for digest in digests.values()]
+            for gone in [key for key, watch in self._watches.items() if key not in digests and not watch.busy]:
+                del self._watches[gone]
+            return min(filter(None, coming), default=None)
+
+    def _look_at(self, digest: Digest, now: datetime) -> datetime | None:
+        """Nothing that is wrong with one digest keeps the others from their runs."""
+        try:
+            self._take_up(digest, now)
+            return next((occasion.at for occasion in upcoming(digest, self._zone, now, 1)), None)
+        except Exception as error:
+            log.event("timetable.failed", level=logging.ERROR, digest=digest.key, reason=error)
+            return None
+
+    def _take_up(self, digest: Digest, now: datetime) -> None:
+        watch = self._watches.get(digest.key)
+        if watch is None:
+            watch = self._watches[digest.key] = _Watch(looked=self._since(digest))
+        if watch.busy:
+            return
+        watch.open += [_Open(occasion) for occasion in due(digest, self._zone, watch.looked, now)]
+        watch.looked = max(watch.looked, now)
+        if any(entry.ready(now) for entry in watch.open):
+            name = f"run {digest.key}"
+            watch.running = threading.Thread(target=self._work, args=(digest, watch), name=name, daemon=True)
+            watch.running.start()
+
+    def _work(self, digest: Digest, watch: _Watch) -> None:
+        """In a thread of its own: every open occasion whose time has come is run once."""
+        for entry in list(watch.open):
+            if self._stopping.is_set():
+                return
+            if not entry.ready(self._clock()):
+                continue
+            try:
+                self._run(digest, entry.occasion)
+            except Exception as error:
+                entry.fail(self._clock())
+                self._tell(digest, entry.occasion, error)
+            else:
+                watch.open.remove(entry)
+
+    def _tell(self, digest: Digest, occasion: Occasion, error: Exception) -> None:
+        try:
+            self._failed(digest, occasion, error)
+        except Exception as worse:
+            log.event("failure.untold", level=logging.ERROR, digest=digest.key, reason=error, because=worse)
+
+    def _silence(self) -> None:
+        """No alarm rings any more. Shutting APScheduler 3.11 down while its thread takes a one-time job off its list
+        raises JobLookupError in that thread; paused and without jobs, its list is left alone."""
+        self._alarms.pause()
+        self._alarms.remove_all_jobs()
+        self._alarms.shutdown(wait=False)
+
+    def _alarm(self) -> None:
+        """A look that fails is written down; the next alarm looks again."""
+        try:
+            coming = self.look()
+        except Exception as error:
+            log.event("look.failed", level=logging.ERROR, reason=error)
+            return
+        if coming and not self._stopping.is_set():
+            self._alarms.add_job(self._alarm, "date", run_date=coming, id="due", replace_existing=True)

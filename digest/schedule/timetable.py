@@ -1,0 +1,156 @@
+"""Every occasion of a schedule, by the wall clock of the publication's zone (pure).
+
+One edition for each local date and nominal time, whatever clocks do:
+
+- a time that does not exist that day (clocks go forward) is due at the first instant after the gap;
+- a time that comes twice (clocks go back) is due the first time;
+- times that fall on the same instant, because all lie in one gap, are one occasion;
+- a date that does not exist (a zone that crosses the date line) has none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
+from itertools import islice, takewhile
+from zoneinfo import ZoneInfo
+
+from holidays import country_holidays, financial_holidays
+
+from digest.config.digests import Digest
+from digest.config.words import Schedule
+from digest.errors import ConfigError
+from digest.model.edition import Occasion
+
+#: How far ahead the next occasion is looked for: a 29 February on one weekday comes every 28 years.
+_HORIZON = timedelta(days=30 * 366)
+_DAY = timedelta(days=1)
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def occasions(
+    schedule: Schedule,
+    zone: ZoneInfo,
+    after: datetime,
+    count: int,
+    *,
+    except_days: Sequence[tuple[date, date]] = (),
+    holidays: Sequence[str] = (),
+) -> tuple[Occasion, ...]:
+    """The next `count` occasions later than `after`, in order; fewer when no more come within 30 years.
+
+    Days within `except_days` (both ends included) and public holidays of the calendars ("GB-ENG") have none. Raises
+    `ConfigError` for a calendar nobody keeps.
+    """
+    return tuple(islice(_coming(schedule, zone, after, except_days, holidays), count))
+
+
+def upcoming(digest: Digest, zone: ZoneInfo, after: datetime, count: int) -> tuple[Occasion, ...]:
+    """The next `count` occasions of a digest later than `after`."""
+    return tuple(islice(_coming(digest.send, zone, after, digest.except_days, digest.holidays), count))
+
+
+def due(digest: Digest, zone: ZoneInfo, since: datetime, now: datetime) -> tuple[Occasion, ...]:
+    """Every occasion of a digest later than `since` and not later than `now`, oldest first."""
+    if since >= now:
+        return ()
+    coming = _coming(digest.send, zone, since, digest.except_days, digest.holidays)
+    return tuple(takewhile(lambda occasion: occasion.at <= now, coming))
+
+
+def _coming(
+    schedule: Schedule,
+    zone: ZoneInfo,
+    after: datetime,
+    except_days: Sequence[tuple[date, date]],
+    holidays: Sequence[str],
+) -> Iterator[Occasion]:
+    days = (day for day in _days(schedule, zone, after) if not _excepted(day, except_days, holidays))
+    return (occasion for occasion in _distinct(_nominal(days, schedule.times, zone)) if occasion.at > after)
+
+
+def _days(schedule: Schedule, zone: ZoneInfo, after: datetime) -> Iterator[date]:
+    """Dates with editions; begins two days early, for a gap or a change of date may stretch that far."""
+    day = max(after, _EPOCH).astimezone(zone).date() - 2 * _DAY
+    last = day + _HORIZON
+    while schedule.times and day < last:
+        if schedule.on(day):
+            yield day
+        day += _DAY
+
+
+def _excepted(day: date, except_days: Iterable[tuple[date, date]], holidays: Iterable[str]) -> bool:
+    return any(first <= day <= last for first, last in except_days) or any(
+        day in public_holidays(calendar, day.year) for calendar in holidays
+    )
+
+
+@lru_cache(maxsize=256)
+def public_holidays(calendar: str, year: int) -> frozenset[date]:
+    """The public holidays of "GB-ENG", "DE", "US-CA" or an exchange such as "NYSE" in one year."""
+    years = (year - 1, year, year + 1)  # some are observed in the year before or after
+    return frozenset(day for day in _calendar(calendar, years) if day.year == year)
+
+
+def _calendar(name: str, years: Sequence[int]) -> Iterable[date]:
+    country, _, part = name.partition("-")
+    for written in (part, part.upper()):
+        with suppress(NotImplementedError):
+            return tuple(country_holidays(country.upper(), subdiv=written or None, years=years))
+    with suppress(NotImplementedError):
+        return tuple(financial_holidays(name.upper(), years=years))
+    raise ConfigError(
+        f'There is no calendar of holidays "{name}".', advice="Write a country or region, like DE or GB-ENG."
+    )
+
+
+def _nominal(days: Iterable[date], times: Sequence[time], zone: ZoneInfo) -> Iterator[Occasion]:
+    for day in days:
+        for clock in times:
+            nominal = datetime.combine(day, clock)
+            at = _instant(nominal, zone)
+            if at:
+                yield Occasion(key=nominal.isoformat(timespec="minutes"), at=at)
+
+
+def _instant(nominal: datetime, zone: ZoneInfo) -> datetime | None:
+    """When the wall clock first shows that time or, in a gap, the first later one; None on a date that is not."""
+    at = nominal.replace(tzinfo=zone).astimezone(UTC)
+    if _local(at, zone) == nominal:
+        return at
+    noon = datetime.combine(nominal.date(), time(12))
+    if _local(noon.replace(tzinfo=zone).astimezone(UTC), zone) != noon:
+        return None
+    return _end_of_gap(nominal, zone)
+
+
+def _end_of_gap(nominal: datetime, zone: ZoneInfo) -> datetime:
+    """The first instant whose local time is later than one that does not exist, found by halving to the second.
+
+    In a gap fold 0 reckons with the offset before it and fold 1 with the one after it (PEP 495), so that the change
+    lies between the two.
+    """
+    early = nominal.replace(tzinfo=zone, fold=1).astimezone(UTC)
+    late = nominal.replace(tzinfo=zone, fold=0).astimezone(UTC)
+    while late - early > timedelta(seconds=1):
+        middle = early + (late - early) // 2
+        middle = middle.replace(microsecond=0)
+        early, late = (early, middle) if _local(middle, zone) > nominal else (middle, late)
+    return late
+
+
+def _local(at: datetime, zone: ZoneInfo) -> datetime:
+    return at.astimezone(zone).replace(tzinfo=None)
+
+
+def _distinct(found: Iterable[Occasion]) -> Iterator[Occasion]:
+    """Of those at the same instant the last: the one whose time the clock then shows, if any."""
+    last: Occasion | None = None
+    for occasion in found:
+        if last and occasion.at > last.at:
+            yield last
+        last = occasion
+    if last:
+        yield last

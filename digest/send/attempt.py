@@ -1,0 +1,203 @@
+"""One batch: who may still get it is handed over, and every answer is recorded [effect]."""
+
+from __future__ import annotations
+
+import threading
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import TypeVar
+
+from digest import crash
+from digest.errors import LeaseLost, Unavailable
+from digest.model.edition import Rendering
+from digest.model.mail import Answer, Batch, Claim, Delivery, Message, Receipt
+from digest.model.run import Event
+from digest.send.headers import unmailable
+from digest.send.pace import Pace, Turns
+from digest.send.ports import Ledger, Provider, ProviderHalt
+from digest.send.retry import settled
+
+T = TypeVar("T")
+
+#: From so many answers on, a share of rejections is taken seriously.
+ENOUGH_ANSWERS = 50
+#: So many attempts in a row without an answer are enough.
+ENOUGH_LOST = 3
+#: Seconds between tries while the database cannot be had; then the delivery gives up.
+STORE_WAITS = (0.5, 1, 2, 4, 8, 15, 30, 30, 30)
+
+
+class Attempts:
+    """What the workers of one delivery share: the edition, where it goes, and how it has gone so far."""
+
+    def __init__(
+        self,
+        edition: int,
+        ledger: Ledger,
+        provider: Provider,
+        compose: Callable[[Delivery], Message],
+        renderings: Mapping[str, Rendering],
+        pace: Pace,
+    ) -> None:
+        self.edition = edition
+        self.ledger = ledger
+        self.provider = provider
+        self.compose = compose
+        self.renderings = renderings
+        self.pace = pace
+        self.turns = Turns(pace, pace.mail.rate or provider.limits.rate)
+        self.over = False  # nothing more is claimed by this delivery
+        sums = ledger.sums(edition)
+        self.total = sum(sums.values())
+        self.done = sum(count for answer, count in sums.items() if answer in _FINAL)
+        self._answers: Counter[Answer] = Counter()
+        self._lost = 0  # attempts in a row that got no answer
+        self._lock = threading.Lock()
+
+    def attempt(self, claim: Claim, begun: float, before: list[Receipt]) -> None:
+        """Everybody in the claim who may get the mail was handed over, and every answer is recorded, with those that
+        were known `before`; `begun` is the monotonic time just before the claim."""
+        try:
+            messages, refused = self.composed(claim.batch, before)
+            late = self.pace.monotonic() - begun > self.pace.lease.total_seconds() / 2
+            go = not self.ended() and not late  # nobody stopped it, and this process did not sleep on its claim
+        except BaseException:
+            self.give_back(claim, before)
+            raise
+        if not go:
+            self.give_back(claim, before)
+            return
+        crash.at("attempted")
+        told, halted = self.handed_over(claim.batch, messages)
+        crash.at("handed-over")
+        if self.asked_later(told):
+            self.tell("batch.lost", f"{told[0].reason}; {self.provider.name} is asked about it later")
+            self.watch(told)
+            return
+        now = self.pace.clock()
+        answers = [settled(self.judged(receipt), claim.attempt, now, self.pace.until) for receipt in told]
+        self.turns.pause(answers, now)
+        self.record(claim, [*before, *refused, *answers, *halted])
+        self.watch(told)
+
+    def ended(self) -> bool:
+        self.over = self.over or self.pace.stopping() or bool(self.patiently(self.ledger.stopped))
+        return self.over
+
+    def composed(self, batch: Batch, before: Sequence[Receipt]) -> tuple[list[Message], list[Receipt]]:
+        """Messages for those who may get one, receipts for the others; neither for those with a receipt `before`."""
+        answered = {receipt.delivery for receipt in before}
+        deliveries = [delivery for delivery in batch.deliveries if delivery.id not in answered]
+        addresses = [delivery.address for delivery in deliveries]
+        suppressed = self.patiently(lambda: self.ledger.suppressed(self.edition, addresses))
+        messages: list[Message] = []
+        refused: list[Receipt] = []
+        for delivery in deliveries:
+            if (why := suppressed.get(delivery.address)) is not None:
+                refused.append(Receipt(delivery=delivery.id, answer=Answer.SUPPRESSED, reason=why))
+            elif why := unmailable(delivery.address):
+                refused.append(Receipt(delivery=delivery.id, answer=Answer.REJECTED, reason=why))
+            else:
+                messages.append(self.compose(delivery))
+        return messages, refused
+
+    def handed_over(self, batch: Batch, messages: Sequence[Message]) -> tuple[list[Receipt], list[Receipt]]:
+        """What the provider told, and, where it halted, a receipt for those it did not take."""
+        if not messages:
+            return [], []
+        ids = {message.delivery for message in messages}
+        part = replace(batch, deliveries=tuple(d for d in batch.deliveries if d.id in ids))
+        try:
+            told = list(self.provider.hand_over(part, messages, self.renderings))
+        except ProviderHalt as halt:
+            self.stop(halt.what)
+            told = list(halt.receipts)
+            return told, self.waiting(part, told, halt.what)
+        answered = {receipt.delivery for receipt in told}
+        reason = f"{self.provider.name} gave no answer for this mail"
+        told += [Receipt(delivery=id, answer=Answer.UNCERTAIN, reason=reason) for id in ids - answered]
+        return told, []
+
+    def waiting(self, batch: Batch, told: Sequence[Receipt], reason: str) -> list[Receipt]:
+        """Due again at once, whenever sending goes on: a receipt for everybody of whom nothing is told."""
+        answered = {receipt.delivery for receipt in told}
+        rest = [delivery.id for delivery in batch.deliveries if delivery.id not in answered]
+        now = self.pace.clock()
+        return [Receipt(delivery=id, answer=Answer.DEFERRED, reason=reason, retry_at=now) for id in rest]
+
+    def asked_later(self, told: Sequence[Receipt]) -> bool:
+        """An attempt of which nothing is known stays without an answer until its lease is over, then is looked up."""
+        limits = self.provider.limits
+        unknown = bool(told) and all(receipt.answer is Answer.UNCERTAIN for receipt in told)
+        return unknown and limits.looks_up and not limits.dedupes
+
+    def may_repeat(self) -> bool:
+        return self.provider.limits.dedupes or self.pace.mail.if_unknown == "resend"
+
+    def judged(self, receipt: Receipt) -> Receipt:
+        """An unknown outcome is tried again where that is safe or wished for."""
+        if receipt.answer is Answer.UNCERTAIN and self.may_repeat():
+            return replace(receipt, answer=Answer.DEFERRED)
+        return receipt
+
+    # ---- recording
+
+    def give_back(self, claim: Claim, before: list[Receipt]) -> None:
+        self.record(claim, [*before, *self.waiting(claim.batch, before, "was not handed over yet")])
+
+    def record(self, claim: Claim, receipts: Sequence[Receipt]) -> None:
+        """The answers are stored, however long that takes; a newer claim on the batch wins over ours."""
+        try:
+            self.patiently(lambda: self.ledger.record(claim, receipts, self.pace.clock()), give_up=False)
+        except LeaseLost:
+            self.tell("claim.lost", f"batch {claim.batch.number} was taken over while we held it")
+            return
+        crash.at("recorded")
+        answers = Counter(receipt.answer for receipt in receipts)
+        with self._lock:
+            self.done += sum(count for answer, count in answers.items() if answer.final)
+        if answers:
+            main = Answer.ACCEPTED if Answer.ACCEPTED in answers else answers.most_common(1)[0][0]
+            self.tell(f"batch.{main}", ", ".join(f"{count} {answer}" for answer, count in answers.items()))
+
+    def watch(self, told: Sequence[Receipt]) -> None:
+        """Sending is stopped once too many mails are rejected, or one attempt after the other gets no answer."""
+        answers = Counter(receipt.answer for receipt in told)
+        with self._lock:
+            self._answers.update(answers)
+            lost = answers[Answer.UNCERTAIN] and not answers[Answer.ACCEPTED]
+            self._lost = self._lost + 1 if lost else 0
+            rejected = self._answers[Answer.REJECTED]
+            known = rejected + self._answers[Answer.ACCEPTED]
+        if self.over or self.done >= self.total:
+            return
+        share = self.pace.mail.stop_share
+        if known >= ENOUGH_ANSWERS and rejected > share * known:
+            self.stop(f"{rejected} of {known} mails were rejected, more than {share:.0%}")
+        elif self._lost >= ENOUGH_LOST:
+            self.stop(f"{self.provider.name} gave no answer {self._lost} times in a row")
+
+    def stop(self, why: str) -> None:
+        self.over = True
+        self.patiently(lambda: self.ledger.stop(why, self.pace.clock()), give_up=False)
+        self.tell("sending.stopped", why)
+
+    def patiently(self, act: Callable[[], T], *, give_up: bool = True) -> T:
+        """What `act` gives, tried again while the database cannot be had; `give_up` when somebody asks to stop."""
+        for seconds in STORE_WAITS:
+            try:
+                return act()
+            except Unavailable:
+                if self.pace.wait(seconds):
+                    if give_up:
+                        raise
+                    threading.Event().wait(seconds)  # an answer that is known must not be lost
+        return act()
+
+    def tell(self, name: str, text: str) -> None:
+        with self._lock:
+            self.pace.report(Event(name=name, done=self.done, total=self.total, text=text))
+
+
+_FINAL = frozenset(answer.value for answer in Answer if answer.final)

@@ -1,0 +1,155 @@
+"""The loop that sends: claims batches, hands them over, records every answer [effect].
+
+    settle    what an earlier attempt left without an answer: looked up, sent again, or held
+    canary    the first few of a large edition, then a pause in which somebody can press the red button
+    flow      everything else, by up to four workers, at the pace of the provider
+
+A batch is claimed, and so its attempt recorded, before the call; its answers are recorded after. Between the two lies
+the only moment in which an outcome can be unknown, and `settle` is what is done about it.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+
+from digest import crash
+from digest.model.edition import Rendering
+from digest.model.mail import Answer, Claim, Delivery, Message, Receipt
+from digest.send import plan
+from digest.send.attempt import Attempts
+from digest.send.headers import unmailable
+from digest.send.pace import Pace
+from digest.send.ports import Ledger, Provider
+
+__all__ = ["Pace", "deliver"]
+
+
+def deliver(
+    edition: int,
+    *,
+    ledger: Ledger,
+    provider: Provider,
+    compose: Callable[[Delivery], Message],
+    renderings: Mapping[str, Rendering],
+    pace: Pace,
+) -> Mapping[str, int]:
+    """Every delivery of the frozen edition that can be settled now is; gives the ledger's sums.
+
+    Returns early when sending is stopped, when `pace` asks to, and when the next mail is not due within its patience:
+    then "due" is above 0, and the same call goes on later. Raises what `compose` raises, with nothing lost, and
+    `Unavailable` when the database stays away.
+    """
+    loop = _Loop(Attempts(edition, ledger, provider, compose, renderings, pace))
+    loop.settle()
+    loop.canary()
+    while not loop.attempts.ended():
+        loop.flow()
+        if not loop.again():
+            break
+        loop.settle()
+    return ledger.sums(edition)
+
+
+class _Loop:
+    def __init__(self, attempts: Attempts) -> None:
+        self.attempts = attempts
+        self.ledger = attempts.ledger
+        self.pace = attempts.pace
+        self.by = attempts.pace.by or f"pid {os.getpid()}"
+
+    # ---- settle
+
+    def settle(self) -> None:
+        """Attempts without an answer have one now, or were made again where that is safe or wished for."""
+        if self.attempts.ended():
+            return
+        edition, now = self.attempts.edition, self.pace.clock()
+        unanswered = self.attempts.patiently(lambda: self.ledger.unanswered(edition, self.by, now, self.pace.lease))
+        for claim in unanswered:
+            self.settle_one(claim)
+
+    def settle_one(self, claim: Claim) -> None:
+        begun = self.pace.monotonic()
+        known = self.attempts.provider.look_up(claim.batch)
+        crash.at("looked-up")
+        found = [Receipt(delivery=id, answer=answer, reason="looked up") for id, answer in known.items()]
+        rest = tuple(delivery for delivery in claim.batch.deliveries if delivery.id not in known)
+        if rest and self.attempts.may_repeat():
+            self.attempts.attempt(claim, begun, found)
+        else:
+            self.attempts.record(claim, found + [self.held(delivery) for delivery in rest])
+
+    def held(self, delivery: Delivery) -> Receipt:
+        if why := unmailable(delivery.address):
+            return Receipt(delivery=delivery.id, answer=Answer.REJECTED, reason=why)
+        reason = f"sending was cut off, and {self.attempts.provider.name} cannot tell whether it took the mail"
+        return Receipt(delivery=delivery.id, answer=Answer.UNCERTAIN, reason=reason)
+
+    # ---- canary
+
+    def canary(self) -> None:
+        """The first few have the edition, and the time to stop it has passed."""
+        done, total = self.attempts.done, self.attempts.total
+        few = plan.canary(total, self.pace.mail)
+        if not few or done > few:
+            return
+        while done < few and (count := self.step(self.by)):
+            done += count
+        if self.attempts.ended():
+            return
+        seconds = self.pace.mail.canary_time.total_seconds()
+        self.attempts.tell("canary.sent", f"the other {total - done} in {seconds / 60:.0f} minutes")
+        self.attempts.over = self.pace.wait(seconds)
+
+    # ---- flow
+
+    def flow(self) -> None:
+        """Nothing is left that can be claimed now."""
+        count = min(self.pace.workers, 4)
+        if count <= 1:
+            self.work(self.by)
+            return
+        with ThreadPoolExecutor(count, thread_name_prefix="deliver") as pool:
+            workers = [pool.submit(self.work, f"{self.by}/{n}") for n in range(count)]
+        for worker in workers:
+            worker.result()
+
+    def work(self, worker: str) -> None:
+        try:
+            while self.step(worker):
+                pass
+        except BaseException:
+            self.attempts.over = True  # the other workers finish what they hold
+            raise
+
+    def step(self, worker: str) -> int:
+        """One batch was claimed and tried; how many deliveries, 0 when there was none to claim."""
+        attempts, pace = self.attempts, self.pace
+        with attempts.turns.lock:  # one claims at a time, when its turn has come
+            if not attempts.turns.come() or attempts.ended():
+                return 0
+            begun = pace.monotonic()
+            claim = attempts.patiently(lambda: self.ledger.claim(attempts.edition, worker, pace.clock(), pace.lease))
+            if claim is None:
+                return 0
+            attempts.turns.take(len(claim.batch.deliveries))
+        crash.at("claimed")
+        attempts.attempt(claim, begun, [])
+        return len(claim.batch.deliveries)
+
+    def again(self) -> bool:
+        """True once another delivery is due; False when none is within our patience, or we were asked to stop."""
+        due = (
+            None
+            if self.attempts.ended()
+            else self.attempts.patiently(lambda: self.ledger.next_due(self.attempts.edition))
+        )
+        if due is None:
+            return False
+        seconds = max(1.0, (due - self.pace.clock()).total_seconds(), self.attempts.turns.seconds())
+        if seconds > self.pace.patience.total_seconds():
+            return False
+        self.attempts.tell("sending.paused", f"the next mail is due in {seconds:.0f} seconds")
+        return not self.pace.wait(seconds)

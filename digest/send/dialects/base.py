@@ -1,0 +1,106 @@
+"""What a mail API's dialect must translate, and what most of them share (pure)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from typing import Protocol
+
+from digest.config.site import Mail
+from digest.model.edition import Rendering
+from digest.model.mail import Answer, Batch, Message, Receipt
+from digest.send.headers import one_line
+from digest.send.ports import Limits, ProviderHalt
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """One HTTP call; `path` begins with a slash and holds the query. The headers hold the token: not in repr."""
+
+    method: str
+    path: str
+    headers: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    body: bytes = field(default=b"", repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply:
+    status: int
+    headers: Mapping[str, str]
+    """Names in lower case."""
+    body: bytes
+
+
+class Dialect(Protocol):
+    """A module of this folder. To write one: read `postmark`, then the contract suite in tests/contracts."""
+
+    NAME: str
+    BASE_URL: str
+    LIMITS: Limits
+
+    def request(
+        self, batch: Batch, messages: Sequence[Message], renderings: Mapping[str, Rendering], mail: Mail
+    ) -> Request:
+        """The call that hands the batch over; the same bytes for every attempt at the same messages."""
+        ...
+
+    def receipts(self, batch: Batch, reply: Reply, now: datetime) -> tuple[Receipt, ...]:
+        """One receipt for every delivery of the batch. Raises `ProviderHalt` where the account is refused."""
+        ...
+
+    def lookup(self, batch: Batch, mail: Mail) -> Request | None:
+        """The call that asks what became of the batch; None where the API cannot be asked."""
+        ...
+
+    def found(self, batch: Batch, reply: Reply) -> Mapping[str, Answer]:
+        """What the answer to `lookup` tells; deliveries it does not tell of are absent."""
+        ...
+
+
+def refused(name: str, batch: Batch, reply: Reply, said: str, now: datetime) -> tuple[Receipt, ...]:
+    """What a call without success means for the whole batch, by its status (RFC 9110 15).
+
+    401, 402, 403, 420, redirects and every other 4xx are ours to mend and raise `ProviderHalt`. 429 and 503 took
+    nothing. 500, 502, 504 and the rest may have taken all: a gateway can fail after the server behind it answered.
+    """
+    reason = f"{name} answered {reply.status}" + (f": {one_line(said)[:200]}" if said.strip() else "")
+    if reply.status in (408, 425, 429, 503):
+        return all_of(batch, Answer.DEFERRED, reason, retry_at=retry_after(reply.headers, now), channel=True)
+    if reply.status == 413:
+        return all_of(batch, Answer.REJECTED, f"{reason} (the mail is too large)")
+    if 300 <= reply.status < 500:
+        raise ProviderHalt(reason, advice=_ADVICE.get(reply.status, "Look at `mail:` in config/digest.yaml."))
+    return all_of(batch, Answer.UNCERTAIN, reason)
+
+
+_ADVICE = {
+    401: "The token in `mail:` is wrong or was revoked. Set the right one, then: digest go",
+    402: "The account has no credits left. After that is mended: digest go",
+    403: "The token in `mail:` may not send. Set the right one, then: digest go",
+    404: "There is no such mail API at `base_url`. Mend it in config/digest.yaml, then: digest go",
+    420: "The account's quota is used up. After that is mended: digest go",
+}
+
+
+def all_of(
+    batch: Batch, answer: Answer, reason: str, *, retry_at: datetime | None = None, channel: bool = False
+) -> tuple[Receipt, ...]:
+    """The same receipt for every delivery."""
+    return tuple(
+        Receipt(delivery=delivery.id, answer=answer, reason=reason, retry_at=retry_at, channel=channel)
+        for delivery in batch.deliveries
+    )
+
+
+def retry_after(headers: Mapping[str, str], now: datetime) -> datetime | None:
+    """The time a Retry-After names, in seconds or as a date (RFC 9110 10.2.3); None without one that makes sense."""
+    said = headers.get("retry-after", "").strip()
+    if said.isascii() and said.isdigit():
+        return now + timedelta(seconds=min(int(said[:9]), 10**8))
+    try:
+        at = parsedate_to_datetime(said)
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None
+    return at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)

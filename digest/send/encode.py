@@ -1,0 +1,162 @@
+"""A rendering and one person's message as bytes: the only place that joins them (pure).
+
+A rendering is encoded once; its slots are then filled on lines of their own, so that a message costs a join and not
+an encoding. The same message and rendering give the same bytes, always: a retry is byte-identical.
+"""
+
+from __future__ import annotations
+
+import binascii
+import html
+import json
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from digest.errors import DigestError
+from digest.model.edition import Rendering
+from digest.model.mail import Message
+from digest.send.headers import header, mailbox, one_line
+
+_SOFT = b"=\r\n"
+#: Room for the headers of one message, in bytes; measured 1,100 with long names.
+_HEADERS = 4_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Slot:
+    """A place for one person's value; `markup` where it stands in HTML and is escaped."""
+
+    name: str
+    markup: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Encoded:
+    """What all messages of a rendering share, cut where a person's values go."""
+
+    pieces: tuple[bytes | Slot, ...]
+
+
+def mime(message: Message, rendering: Rendering) -> bytes:
+    """The whole mail: multipart/alternative, text first, quoted-printable, CRLF, no line over 76 but for addresses
+    and links in headers that nothing may break (RFC 2045 6.7, RFC 5322 2.1.1, RFC 2046 5.1.4)."""
+    head = [header(name, value) for name, value in message.headers]
+    head.append(header("To", mailbox(message.name, message.address)))
+    return b"".join((*head, *_filled(encoded(rendering), message.slots, _quoted_printable)))
+
+
+@lru_cache(maxsize=64)
+def encoded(rendering: Rendering) -> Encoded:
+    """Everything below the personal headers, cut at its slots. Kept for the last 64 renderings."""
+    boundary = f"=_{rendering.digest[:32]}".encode()  # "=_" stands nowhere in quoted-printable (RFC 2045 6.7)
+    mark = rendering.mark
+    return Encoded(
+        pieces=(
+            header("Subject", rendering.subject),
+            b"MIME-Version: 1.0\r\n",
+            b'Content-Type: multipart/alternative;\r\n boundary="%b"\r\n' % boundary,
+            *_part(boundary, b"plain", _fragments(rendering.text, mark, markup=False)),
+            *_part(boundary, b"html", _fragments(rendering.html, mark, markup=True)),
+            b"\r\n--%b--\r\n" % boundary,
+        )
+    )
+
+
+def json_bodies(message: Message, rendering: Rendering) -> tuple[bytes, bytes]:
+    """The text and the HTML as JSON strings in their quotation marks."""
+    text, markup = _json_pieces(rendering)
+    return (
+        b'"%b"' % b"".join(_filled(text, message.slots, _json_inside)),
+        b'"%b"' % b"".join(_filled(markup, message.slots, _json_inside)),
+    )
+
+
+def size(rendering: Rendering) -> int:
+    """Bytes that one message of it takes at the most, as MIME or as JSON, headers included."""
+    forms = ((encoded(rendering),), _json_pieces(rendering))
+    return _HEADERS + max(sum(len(p) for e in form for p in e.pieces if isinstance(p, bytes)) for form in forms)
+
+
+# ---- slots
+
+
+def _filled(encoded: Encoded, slots: Mapping[str, str], encode: Callable[[str], bytes]) -> list[bytes]:
+    return [piece if isinstance(piece, bytes) else encode(_value(piece, slots)) for piece in encoded.pieces]
+
+
+def _value(slot: Slot, slots: Mapping[str, str]) -> str:
+    if slot.name not in slots:
+        raise DigestError(
+            f'The mail has a place for "{slot.name}", and nothing to put there.',
+            advice="Nothing was sent. The look's templates name a personal value that does not exist.",
+        )
+    value = one_line(slots[slot.name])
+    return html.escape(value) if slot.markup else value
+
+
+def _fragments(content: str, mark: str, *, markup: bool) -> list[str | Slot]:
+    """Text, slot, text, …, text."""
+    parts = re.split(rf"{re.escape(mark)}([a-z_]+){re.escape(mark)}", content) if mark else [content]
+    return [Slot(name=part, markup=markup) if n % 2 else part for n, part in enumerate(parts)]
+
+
+# ---- MIME
+
+
+def _part(boundary: bytes, kind: bytes, fragments: list[str | Slot]) -> list[bytes | Slot]:
+    head = (
+        b"\r\n--%b\r\nContent-Type: text/%b; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n"
+        % (boundary, kind)
+    )
+    return [head, *_spliceable(fragments)]
+
+
+def _spliceable(fragments: list[str | Slot]) -> list[bytes | Slot]:
+    """Each slot on a line of its own, by soft line breaks, which vanish when decoded."""
+    pieces: list[bytes | Slot] = []
+    fresh = True  # at the beginning of a line
+    for fragment in fragments:
+        if isinstance(fragment, Slot):
+            pieces += [fragment] if fresh else [_SOFT, fragment]
+            fresh = False
+        elif fragment:
+            joined = not pieces or fragment.startswith(("\n", "\r"))
+            pieces.append((b"" if joined else _SOFT) + _quoted_printable(fragment))
+            fresh = fragment.endswith(("\n", "\r"))
+    return pieces
+
+
+def _quoted_printable(text: str) -> bytes:
+    """CRLF line ends, no line over 76 nor ending in white space, and room for a soft break behind the last one."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").encode("utf-8", "replace")
+    quoted = _TOO_LONG.sub(rb"\1=\n\2", binascii.b2a_qp(lines, istext=True))
+    last = quoted[quoted.rfind(b"\n") + 1 :]
+    if len(last) > _ROOM:
+        quoted = quoted[: -len(last)] + _LAST.sub(rb"=\n\g<0>", last)
+    return quoted.replace(b"\n", b"\r\n")
+
+
+_ROOM = 75
+#: b2a_qp lets a line grow to 78 where it ends in white space,
+_TOO_LONG = re.compile(rb"^(.{74,75})(=20|=09)$", re.MULTILINE)
+#: and the last one to 76, where a soft break no longer fits.
+_LAST = re.compile(rb"(?:=[0-9A-F]{2}|.)\Z")
+
+
+# ---- JSON
+
+
+@lru_cache(maxsize=64)
+def _json_pieces(rendering: Rendering) -> tuple[Encoded, Encoded]:
+    return _json_encoded(rendering.text, rendering.mark, False), _json_encoded(rendering.html, rendering.mark, True)
+
+
+def _json_encoded(content: str, mark: str, markup: bool) -> Encoded:
+    pieces = _fragments(content, mark, markup=markup)
+    return Encoded(pieces=tuple(p if isinstance(p, Slot) else _json_inside(p) for p in pieces))
+
+
+def _json_inside(text: str) -> bytes:
+    return json.dumps(text, ensure_ascii=False).encode("utf-8", "replace")[1:-1]

@@ -1,0 +1,61 @@
+"""Why a real provider must not send yet (pure)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from email.utils import parseaddr
+from urllib.parse import urlsplit
+
+from digest.config.site import Mail, Site
+from digest.send.headers import unmailable
+
+#: Names that lead nowhere (RFC 2606, RFC 6761) and so receive no complaint and no unsubscription.
+_NOWHERE = re.compile(r"(?:^|\.)(?:example|invalid|test|localhost|local|example\.(?:com|net|org))$", re.IGNORECASE)
+#: Words of addresses in samples and documentation.
+_SAMPLE = re.compile(r"example|beispiel|sample|your (?:street|address)|1 street|16 mill lane", re.IGNORECASE)
+_LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
+#: They need no token: a folder, a test server, a mail server without a login.
+_WITHOUT_TOKEN = frozenset({"outbox", "mailpit"})
+
+
+def gate(site: Site) -> tuple[str, ...]:
+    """A sentence for everything that must be mended first; empty when mails may leave the machine."""
+    return tuple(_reasons(site))
+
+
+def _reasons(site: Site) -> Iterator[str]:
+    if not _https(site.web.url):
+        yield "`web: url:` must be the https address of the public pages, where people unsubscribe"
+    if not any(secret.get_secret_value() for _, secret in site.signing_keys):
+        yield "DIGEST_SIGNING_KEY is not set: links to unsubscribe cannot be signed"
+    if not site.address.strip():
+        yield "`address:` is empty: the law wants a postal address in each mail"
+    elif _SAMPLE.search(site.address):
+        yield f'`address:` is still an example, "{site.address}": write your own postal address'
+    if not _reachable(site.mail.sender):
+        yield f'`mail: from:` must be an address of yours, not "{site.mail.sender}"'
+    if not _reachable(site.mail.reply_to or next(iter(site.editors), "")):
+        yield "nobody can unsubscribe by mail: `editors:` or `mail: reply_to:` must name an address that is read"
+    yield from _of_mail(site.mail)
+
+
+def _of_mail(mail: Mail) -> Iterator[str]:
+    needs_token = mail.provider not in _WITHOUT_TOKEN
+    base = urlsplit(mail.base_url)
+    if mail.provider == "smtp":
+        needs_token = bool(base.username)
+    elif base.scheme == "http" and (base.hostname or "") not in _LOOPBACK:
+        yield f"`mail: base_url:` must begin with https, or the token can be read on the way: {mail.base_url}"
+    if needs_token and not (mail.token and mail.token.get_secret_value()):
+        yield f"`mail: token:` is not set: {mail.provider} needs one"
+
+
+def _https(url: str) -> bool:
+    parts = urlsplit(url)
+    return parts.scheme == "https" and bool(parts.hostname) and not _NOWHERE.search(parts.hostname or "")
+
+
+def _reachable(text: str) -> bool:
+    address = parseaddr(text)[1]
+    return not unmailable(address) and not _NOWHERE.search(address.rpartition("@")[2])

@@ -1,0 +1,147 @@
+"""A connection to a mail server, made when it is needed and made anew when it is lost [effect]."""
+
+from __future__ import annotations
+
+import re
+import smtplib
+import ssl
+from collections.abc import Callable
+from dataclasses import dataclass
+from urllib.parse import unquote, urlsplit
+
+from digest.errors import ConfigError
+from digest.send.headers import one_line
+from digest.send.ports import ProviderHalt
+
+
+class Line:
+    """One at a time uses it."""
+
+    def __init__(self, server: Server, password: str, timeout: float) -> None:
+        self.server = server
+        self._password = password
+        self._timeout = timeout
+        self._connection: smtplib.SMTP | None = None
+
+    def connection(self, domain: str) -> smtplib.SMTP:
+        """Raises `ProviderHalt` where the server refuses our login."""
+        if self._connection is None:
+            self._connection = self._connected(domain)
+        return self._connection
+
+    def begin_afresh(self) -> None:
+        """Nothing of the last transaction is left."""
+        self._keep_if(lambda connection: connection.rset()[0] == 250)
+
+    def drop_if_closed(self) -> None:
+        self._keep_if(lambda connection: connection.noop()[0] == 250)
+
+    def drop(self) -> None:
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+
+    def end(self) -> None:
+        self._keep_if(lambda connection: connection.quit()[0] != 221)
+        self.drop()
+
+    def _keep_if(self, healthy: Callable[[smtplib.SMTP], bool]) -> None:
+        if self._connection is None:
+            return
+        try:
+            keep = healthy(self._connection)
+        except (OSError, smtplib.SMTPException):
+            keep = False
+        if not keep:
+            self.drop()
+
+    def _connected(self, domain: str) -> smtplib.SMTP:
+        to = self.server
+        made = (
+            smtplib.SMTP_SSL(to.host, to.port, domain, timeout=self._timeout, context=_context(checked=True))
+            if to.tls
+            else smtplib.SMTP(to.host, to.port, domain, timeout=self._timeout)
+        )
+        try:
+            made.ehlo_or_helo_if_needed()
+            if not to.tls and made.has_extn("starttls"):
+                made.starttls(context=_context(checked=bool(to.user)))
+                made.ehlo()
+            elif not to.tls and to.user:
+                raise ProviderHalt(
+                    f"{to.host} offers no encryption, so the password was not sent",
+                    advice="Write smtps:// before the server's name, or leave out the user, then: digest go",
+                )
+            if to.user:
+                _log_in(made, to, self._password)
+        except BaseException:
+            made.close()
+            raise
+        return made
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Server:
+    host: str
+    port: int
+    user: str
+    tls: bool
+
+
+def server(url: str) -> Server:
+    """Where mails go, from "smtp://user@host:port" or "smtps://…". Raises `ConfigError` for anything else."""
+    try:
+        parts = urlsplit(url)
+        host, port = parts.hostname or "", parts.port
+    except ValueError:
+        parts, host, port = urlsplit(""), "", None
+    if parts.scheme not in ("smtp", "smtps") or not host:
+        raise ConfigError(
+            f'"{re.sub("//.*@", "//…@", url)}" is not a mail server',
+            where="config/digest.yaml: mail: base_url",
+            advice="Write it like smtp://user@mail.example.org:587, and the password as `token`.",
+        )
+    tls = parts.scheme == "smtps"
+    return Server(
+        host=host,
+        port=port or (465 if tls else 587 if parts.username else 25),
+        user=unquote(parts.username or ""),
+        tls=tls,
+    )
+
+
+def _log_in(connection: smtplib.SMTP, to: Server, password: str) -> None:
+    try:
+        connection.login(to.user, password)
+    except smtplib.SMTPAuthenticationError as error:
+        if error.smtp_code < 500:  # 454: the server cannot tell just now (RFC 4954 6)
+            raise
+        raise login_refused(to.host, error.smtp_code, error.smtp_error) from None
+    except smtplib.SMTPNotSupportedError as error:
+        raise login_refused(to.host, 503, str(error)) from None
+
+
+def login_refused(host: str, code: int, said: bytes | str) -> ProviderHalt:
+    return ProviderHalt(
+        f"{host} refused us: {code} {plain(said)}",
+        advice="Set user and password under `mail:` in config/digest.yaml, then: digest go",
+    )
+
+
+def _context(*, checked: bool) -> ssl.SSLContext:
+    """Without a password to protect, any encryption is better than none, as between mail servers (RFC 7435)."""
+    context = ssl.create_default_context()
+    if not checked:
+        context.check_hostname = False
+        context.verify_mode = ssl.CERT_NONE
+    return context
+
+
+def plain(said: bytes | str) -> str:
+    return one_line(said.decode("utf-8", "replace") if isinstance(said, bytes) else said)[:200]
+
+
+def complaint(error: Exception) -> str:
+    if isinstance(error, smtplib.SMTPResponseException):
+        return f"{error.smtp_code} {plain(error.smtp_error)}"
+    return plain(str(error)) or type(error).__name__

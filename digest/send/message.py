@@ -1,0 +1,167 @@
+"""One person's part of a mail: headers and links (pure)."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from email.utils import format_datetime, parseaddr
+from functools import lru_cache
+from urllib.parse import quote
+
+from digest.config.digests import Digest
+from digest.config.site import Site
+from digest.errors import ConfigError
+from digest.model.edition import Edition, Letterhead
+from digest.model.mail import Batch, Delivery, Message, Notice
+from digest.send.headers import mailbox, one_line, unquoted
+from digest.send.plan import batch_key, short_hash, slug
+from digest.tokens import Keys, Unsubscribe, unsubscribe_token
+
+
+def message(delivery: Delivery, edition: Edition, keys: Keys) -> Message:
+    """The delivery with its headers and the values of its slots; the same every time, for an edition once frozen.
+
+    Raises `ConfigError` when the key that signs the edition's links is no longer among `keys`.
+    """
+    head = edition.letterhead
+    token = _token(delivery, edition, keys)
+    web = f"{head.web_url}/unsubscribe/{token}" if head.web_url and token else ""
+    mailto = _mailto(head, token)
+    headers = (
+        ("From", head.sender),
+        ("Reply-To", head.reply_to),
+        ("Date", _date(edition.frozen or edition.window.closed)),
+        ("Message-ID", f"<{delivery.id}@{_domain(head.sender)}>"),
+        ("List-ID", head.list_id),
+        *_list_unsubscribe(web, mailto),
+        ("List-Archive", f"<{head.web_url}/{quote(edition.digest)}>" if head.web_url else ""),
+        ("Feedback-ID", _feedback_id(edition)),
+        ("Auto-Submitted", "auto-generated"),
+        ("Precedence", "bulk"),
+    )
+    return _message(delivery, headers, {"unsubscribe": web or mailto})
+
+
+def letterhead(digest: Digest, site: Site) -> Letterhead:
+    """What every mail of the digest says of its sender, from the configuration as it is now."""
+    sender = _sender(site)
+    return Letterhead(
+        sender=sender,
+        reply_to=one_line(_reply_to(site)),
+        list_id=mailbox(one_line(digest.title) or digest.key, f"{slug(digest.key)}.{_domain(sender)}"),
+        web_url=one_line(site.web.url.rstrip("/")),
+    )
+
+
+def notice_batch(notice: Notice, site: Site, now: datetime) -> tuple[Batch, tuple[Message, ...]]:
+    """The notice to every editor, for its rendering (segment ""). Its ids are made from its key, so that a second
+    attempt is recognised."""
+    key = notice.key or f"{notice.subject} {now.isoformat()}"
+    deliveries = tuple(
+        Delivery(id=short_hash("notice", key, mail), subscriber=0, address=mail, name="", segment="")
+        for editor in site.editors
+        if (mail := _address(editor))
+    )
+    sender = _sender(site)
+    messages = tuple(_message(delivery, _notice_headers(delivery, sender, now), {}) for delivery in deliveries)
+    name = f"notice-{slug(notice.digest or 'site')}-{short_hash(key)[:8]}-0000"
+    return Batch(edition=0, number=0, key=name, deliveries=deliveries), messages
+
+
+def test_batch(edition: Edition, segment: str, address: str, keys: Keys) -> tuple[Batch, tuple[Message, ...]]:
+    """The edition to one address, apart from its real deliveries; its links belong to nobody (subscriber 0)."""
+    when = _date(edition.frozen or edition.window.closed)
+    mail = _address(address)
+    delivery = Delivery(
+        id=short_hash("test", edition.digest, edition.occasion.key, mail, when),
+        subscriber=0,
+        address=mail,
+        name=parseaddr(address)[0],
+        segment=segment,
+    )
+    batch = Batch(edition=edition.id, number=0, key=f"test-{batch_key(edition, 0)}", deliveries=(delivery,))
+    return batch, (message(delivery, edition, keys),)
+
+
+def _message(delivery: Delivery, headers: tuple[tuple[str, str], ...], slots: dict[str, str]) -> Message:
+    return Message(
+        delivery=delivery.id,
+        address=one_line(delivery.address),
+        name=one_line(delivery.name),
+        segment=delivery.segment,
+        headers=tuple((name, one_line(value)) for name, value in headers if value),
+        slots=slots,
+    )
+
+
+def _notice_headers(delivery: Delivery, sender: str, now: datetime) -> tuple[tuple[str, str], ...]:
+    return (
+        ("From", sender),
+        ("Date", _date(now)),
+        ("Message-ID", f"<{delivery.id}@{_domain(sender)}>"),
+        ("Auto-Submitted", "auto-generated"),
+    )
+
+
+# ---- unsubscribing
+
+
+def _token(delivery: Delivery, edition: Edition, keys: Keys) -> str:
+    """Empty where the publication has no key at all: then its mails offer an address only."""
+    if not edition.token_key and not keys:
+        return ""
+    said = Unsubscribe(subscriber=delivery.subscriber, digest=edition.digest)
+    try:
+        return unsubscribe_token(keys, edition.token_key, said)
+    except KeyError:
+        raise ConfigError(
+            f'the key "{edition.token_key}" that signs the links of {edition.name} is not set',
+            advice="Nothing was sent. Put it back into DIGEST_SIGNING_KEY, behind the new one.",
+        ) from None
+
+
+def _mailto(head: Letterhead, token: str) -> str:
+    address = _address(head.reply_to) or _address(head.sender)
+    return f"mailto:{quote(address, safe='@')}?subject={quote(f'unsubscribe {token}'.strip())}" if address else ""
+
+
+def _list_unsubscribe(web: str, mailto: str) -> tuple[tuple[str, str], ...]:
+    """RFC 2369 3.2; one click only over https (RFC 8058 3)."""
+    secure = web if web.startswith("https://") else ""
+    offers = ("List-Unsubscribe", ", ".join(f"<{link}>" for link in (secure, mailto) if link))
+    return (offers, ("List-Unsubscribe-Post", "List-Unsubscribe=One-Click")) if secure else (offers,)
+
+
+# ---- who writes
+
+
+def _sender(site: Site) -> str:
+    """A name and an address; for the outbox, where no `from:` is needed, an address that leads nowhere."""
+    name, address = parseaddr(one_line(site.mail.sender))
+    if not address:
+        address = next((mail for editor in site.editors if (mail := _address(editor))), "digest@localhost.invalid")
+    return mailbox(unquoted(name) or site.name, address)
+
+
+def _reply_to(site: Site) -> str:
+    return site.mail.reply_to or next(iter(site.editors), "")
+
+
+@lru_cache(maxsize=64)
+def _address(text: str) -> str:
+    """Parsed once: the same few stand in every mail."""
+    return parseaddr(one_line(text))[1]
+
+
+def _domain(sender: str) -> str:
+    return _address(sender).rpartition("@")[2] or "localhost.invalid"
+
+
+def _date(at: datetime) -> str:
+    return format_datetime(at)
+
+
+def _feedback_id(edition: Edition) -> str:
+    """Gmail groups complaints by its four fields, the last 5 to 15 long (support.google.com/a/answer/6254652)."""
+    sender = re.sub(r"[^a-z0-9]+", "-", _domain(edition.letterhead.sender).lower())[:15]
+    return f"{edition.occasion.key.replace(':', '')}:{slug(edition.digest)}:digest:{sender}"

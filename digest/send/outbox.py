@@ -1,0 +1,83 @@
+"""The folder provider: every mail is a file, and nothing leaves the machine [effect].
+
+`OUTBOX/morning-2026-11-24T0700/<delivery id>.eml`. A file appears whole or not at all, and is never written twice.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from digest.model.edition import Rendering
+from digest.model.mail import Answer, Batch, Message, Receipt
+from digest.send.encode import mime
+from digest.send.plan import slug
+from digest.send.ports import Limits
+
+
+class Outbox:
+    """Mails written below `folder`, in one folder an edition."""
+
+    name = "outbox"
+    limits = Limits(batch=200, batch_bytes=0, dedupes=True, looks_up=True, real=False)
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def hand_over(
+        self, batch: Batch, messages: Sequence[Message], renderings: Mapping[str, Rendering]
+    ) -> Sequence[Receipt]:
+        folder = self._of(batch)
+        receipts: list[Receipt] = []
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            for message in messages:
+                file = folder / f"{message.delivery}.eml"
+                if not file.exists():
+                    _write(file, mime(message, renderings[message.segment]))
+                receipts.append(Receipt(delivery=message.delivery, answer=Answer.ACCEPTED))
+            _sync_folder(folder)
+        except OSError as error:
+            reason = f"{folder} cannot be written: {error.strerror or error}"
+            return [
+                Receipt(delivery=message.delivery, answer=Answer.DEFERRED, reason=reason, channel=True)
+                for message in messages
+            ]
+        return receipts
+
+    def look_up(self, batch: Batch) -> Mapping[str, Answer]:
+        folder = self._of(batch)
+        return {
+            delivery.id: Answer.ACCEPTED for delivery in batch.deliveries if (folder / f"{delivery.id}.eml").exists()
+        }
+
+    def close(self) -> None:
+        pass
+
+    def _of(self, batch: Batch) -> Path:
+        return self._folder / slug(batch.key.rpartition("-")[0] or batch.key)
+
+
+def _write(file: Path, content: bytes) -> None:
+    """The whole file is on the disk under its name."""
+    part = file.with_name(f".{file.name}.{os.getpid()}-{threading.get_ident()}")
+    try:
+        with part.open("wb") as out:
+            out.write(content)
+            out.flush()
+            os.fsync(out.fileno())
+        part.replace(file)
+    except OSError:
+        part.unlink(missing_ok=True)
+        raise
+
+
+def _sync_folder(folder: Path) -> None:
+    """The names in it survive a power cut too."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,74 @@
+"""How fast, how long and how carefully an edition is sent [effect: waits by what it is given]."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from digest.config.site import Mail
+from digest.model.mail import Answer, Receipt
+from digest.model.run import Event
+
+
+def _silent(event: Event) -> None:
+    pass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pace:
+    """What delivering is told of time, and whom it tells."""
+
+    clock: Callable[[], datetime]
+    wait: Callable[[float], bool]
+    """Waits so many seconds; True as soon as somebody asks to stop (an `Event.wait`)."""
+    stopping: Callable[[], bool] = lambda: False
+    mail: Mail = field(default_factory=Mail)
+    """Rate, canary, stop share, and what an unknown outcome means."""
+    report: Callable[[Event], None] = _silent
+    until: datetime | None = None
+    """Deferred mails are given up after this."""
+    patience: timedelta = timedelta(minutes=10)
+    """A longer wait for the next due mail ends the delivery; a later run goes on."""
+    workers: int = 1
+    """Threads, at most 4."""
+    lease: timedelta = timedelta(seconds=300)
+    """A claim is ours for so long; twice as long as any provider's call may take."""
+    monotonic: Callable[[], float] = time.monotonic
+    """Seconds that no change of the clock touches."""
+    by: str = ""
+    """Who claims; default: this process."""
+
+
+class Turns:
+    """When the next batch may go: all workers together keep the rate, and the pauses that the provider asked for."""
+
+    def __init__(self, pace: Pace, rate: float) -> None:
+        self.lock = threading.Lock()
+        self._pace = pace
+        self._rate = rate
+        self._free = self._paused = pace.monotonic()
+
+    def come(self) -> bool:
+        """True when the next batch may go now; False when asked to stop, or when the pause is beyond our patience."""
+        if self.seconds() > self._pace.patience.total_seconds():
+            return False
+        wait = max(self._free, self._paused) - self._pace.monotonic()
+        return not (self._pace.wait(wait) if wait > 0 else self._pace.stopping())
+
+    def take(self, messages: int) -> None:
+        """So many messages go now."""
+        if self._rate:
+            self._free = max(self._free, self._pace.monotonic()) + messages / self._rate
+
+    def pause(self, receipts: Iterable[Receipt], now: datetime) -> None:
+        """Nobody is tried before the time at which the provider as a whole may be well again."""
+        waits = [r.retry_at for r in receipts if r.channel and r.answer is Answer.DEFERRED and r.retry_at]
+        if waits:
+            self._paused = self._pace.monotonic() + (max(waits) - now).total_seconds()
+
+    def seconds(self) -> float:
+        """Of pause that are left."""
+        return max(0.0, self._paused - self._pace.monotonic())

@@ -1,0 +1,96 @@
+"""Who gets an edition, in which batches (pure)."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import math
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import groupby
+
+from digest.config.site import Mail
+from digest.model.edition import Edition
+from digest.model.mail import Batch, Delivery
+from digest.model.subscriber import Recipient
+from digest.send.ports import Limits
+
+#: Above so many recipients an edition starts with a canary.
+CANARY_ABOVE = 2_000
+#: Where nobody measured the rendering: a mail of 40 articles, as MIME (facts of 2026-11).
+_USUAL_SIZE = 130_000
+
+
+def batches(
+    edition: Edition,
+    recipients: Iterable[Recipient],
+    limits: Limits,
+    *,
+    canary: int = 0,
+    sizes: Mapping[str, int] | None = None,
+) -> Iterator[Batch]:
+    """Every recipient in exactly one batch, streamed; one segment a batch, the first `canary` recipients in batches
+    of their own. `recipients` come ordered by segment and subscriber; `sizes` are the bytes of one message of a
+    segment (`encode.size`), so that a batch fits the provider's limit."""
+    number = 0
+    for segment, members in groupby(enumerate(recipients), key=lambda member: member[1].segment):
+        most = _most(limits, (sizes or {}).get(segment, _USUAL_SIZE))
+        for deliveries in _cut(edition, members, most, canary):
+            yield Batch(edition=edition.id, number=number, key=batch_key(edition, number), deliveries=deliveries)
+            number += 1
+
+
+def canary(count: int, mail: Mail) -> int:
+    """How many of `count` recipients get the edition first, before the others are let go; 0 for none."""
+    return math.ceil(count * mail.canary_share) if count > CANARY_ABOVE else 0
+
+
+def batch_key(edition: Edition, number: int) -> str:
+    """ "morning-2026-11-24T0700-0003": readable, ASCII, and fit for a folder, a tag and an idempotency key."""
+    return f"{slug(edition.digest)}-{edition.occasion.key.replace(':', '')}-{number:04d}"
+
+
+def delivery_id(edition: Edition, subscriber: int) -> str:
+    """Of one edition and subscriber, the same for ever."""
+    return short_hash(edition.digest, edition.occasion.key, str(subscriber))
+
+
+def short_hash(*parts: str) -> str:
+    """130 bits of SHA-256 in 26 letters and digits, lower case."""
+    digested = hashlib.sha256("\0".join(parts).encode("utf-8", "replace")).digest()
+    return base64.b32encode(digested).decode().lower()[:26]
+
+
+def slug(name: str) -> str:
+    """The name where it is ASCII letters, digits, - and _; else made so, and still unlike any other."""
+    plain = re.sub(r"[^A-Za-z0-9_-]+", "-", name)
+    return plain if plain == name else f"{plain.strip('-')}-{short_hash(name)[:6]}"
+
+
+def _most(limits: Limits, size: int) -> int:
+    if not limits.batch_bytes:
+        return max(1, limits.batch)
+    return max(1, min(limits.batch, limits.batch_bytes // max(1, size)))
+
+
+def _cut(
+    edition: Edition, members: Iterable[tuple[int, Recipient]], most: int, canary: int
+) -> Iterator[tuple[Delivery, ...]]:
+    batch: list[Delivery] = []
+    for position, recipient in members:
+        if batch and (len(batch) == most or position == canary):
+            yield tuple(batch)
+            batch = []
+        batch.append(_delivery(edition, recipient))
+    if batch:
+        yield tuple(batch)
+
+
+def _delivery(edition: Edition, recipient: Recipient) -> Delivery:
+    return Delivery(
+        id=delivery_id(edition, recipient.subscriber),
+        subscriber=recipient.subscriber,
+        address=recipient.address,
+        name=recipient.name,
+        segment=recipient.segment,
+    )

@@ -1,0 +1,32 @@
+"""When a deferred mail is tried again, and when it is given up (pure)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from digest.model.mail import Answer, Receipt
+
+#: After the first, second, … attempt; then hourly. No jitter: one process sends, and a test can tell the time.
+DELAYS = (timedelta(seconds=30), timedelta(minutes=2), timedelta(minutes=8), timedelta(minutes=30))
+HOURLY = timedelta(hours=1)
+#: A provider that asks for more is asked again after this.
+LONGEST = timedelta(hours=6)
+
+
+def settled(receipt: Receipt, attempt: int, now: datetime, until: datetime | None) -> Receipt:
+    """The receipt as it is recorded: a deferred one with its next try, or rejected where that came after `until`."""
+    if receipt.answer is not Answer.DEFERRED:
+        return receipt
+    at = again(attempt, now, receipt.retry_at)
+    if until is not None and at > until:
+        reason = f"not delivered within the late limit: {receipt.reason}"
+        return replace(receipt, answer=Answer.REJECTED, reason=reason, retry_at=None)
+    return replace(receipt, retry_at=at)
+
+
+def again(attempt: int, now: datetime, told: datetime | None = None) -> datetime:
+    """The next try after that many attempts (from 1): as the provider told, up to six hours, or by our own delays."""
+    if told is not None:
+        return min(max(told, now), now + LONGEST)
+    return now + (DELAYS[attempt - 1] if attempt <= len(DELAYS) else HOURLY)

@@ -1,0 +1,180 @@
+"""A mail server over SMTP: few connections, one transaction a mail [effect].
+
+`smtp://user@host:port` uses STARTTLS where it is offered, and insists on it and on a valid certificate where a
+password would go over the wire; `smtps://` is TLS from the first byte. The password is `token`.
+
+A server can neither dedupe nor be asked, so the one unknown outcome is kept as small as it can be: a mail is
+uncertain only when the connection fails between its last dot and the server's answer (RFC 5321 4.5.3.2.6).
+"""
+
+from __future__ import annotations
+
+import contextlib
+import smtplib
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from email.utils import parseaddr
+from functools import partial
+
+from digest.config.site import Mail
+from digest.model.edition import Rendering
+from digest.model.mail import Answer, Batch, Message, Receipt
+from digest.send.encode import mime
+from digest.send.line import Line, complaint, login_refused, plain, server
+from digest.send.ports import Limits, ProviderHalt
+
+#: Seconds for one batch; what is left then goes into the next one, well before the ledger's lease is over.
+BUDGET = 90.0
+#: Seconds to wait for an answer of the server; twice that for the one after the whole mail (RFC 5321 4.5.3.2.6).
+TIMEOUT = 60.0
+#: Refusals that are ours to mend: login missing or wrong, encryption wanted (RFC 4954 6, RFC 3207 4).
+_LOGIN = frozenset({530, 534, 535, 538})
+
+
+class Smtp:
+    """The mail server at `base_url`, by default the one on this machine."""
+
+    name = "smtp"
+    limits = Limits(batch=50, batch_bytes=0)
+
+    def __init__(self, mail: Mail, *, timeout: float = TIMEOUT, budget: float = BUDGET) -> None:
+        self._server = server(mail.base_url or "smtp://localhost:25")
+        self._password = mail.token.get_secret_value() if mail.token else ""
+        self._timeout = timeout
+        self._budget = budget
+        self._idle: list[Line] = []
+
+    def hand_over(
+        self, batch: Batch, messages: Sequence[Message], renderings: Mapping[str, Rendering]
+    ) -> Sequence[Receipt]:
+        begun = time.monotonic()
+        receipts: list[Receipt] = []
+        with self._line() as line:
+            for message in messages:
+                if receipts and receipts[-1].channel:
+                    receipts.append(_receipt(message, Answer.DEFERRED, receipts[-1].reason, channel=True))
+                elif [receipt.answer for receipt in receipts[-3:]] == [Answer.UNCERTAIN] * 3:
+                    reason = f"{self._server.host} takes mails and does not answer"
+                    receipts.append(_receipt(message, Answer.DEFERRED, reason, channel=True))
+                elif time.monotonic() - begun > self._budget:
+                    receipts.append(_receipt(message, Answer.DEFERRED, f"{self._server.host} is slow"))
+                else:
+                    receipts.append(_sent(line, message, mime(message, renderings[message.segment]), receipts))
+        return receipts
+
+    def look_up(self, batch: Batch) -> Mapping[str, Answer]:
+        return {}
+
+    def close(self) -> None:
+        while self._idle:
+            self._idle.pop().end()
+
+    @contextlib.contextmanager
+    def _line(self) -> Iterator[Line]:
+        """A line nobody else uses meanwhile."""
+        try:
+            line = self._idle.pop()
+            line.drop_if_closed()
+        except IndexError:
+            line = Line(self._server, self._password, self._timeout)
+        try:
+            yield line
+        finally:
+            self._idle.append(line)
+
+
+# ---- one mail
+
+
+def _sent(line: Line, message: Message, content: bytes, before: Sequence[Receipt]) -> Receipt:
+    try:
+        return _tried_twice(line, message, content)
+    except ProviderHalt as halt:
+        line.drop()
+        raise ProviderHalt(halt.what, advice=halt.advice, receipts=before) from None
+
+
+def _tried_twice(line: Line, message: Message, content: bytes) -> Receipt:
+    """Servers close a connection after so many mails: nothing was taken then, and a new one is tried at once."""
+    said = ""
+    for _ in range(2):
+        try:
+            connection = line.connection(_sender(message).rpartition("@")[2])
+        except (OSError, smtplib.SMTPException) as error:
+            return _receipt(message, Answer.DEFERRED, f"{line.server.host}: {complaint(error)}", channel=True)
+        try:
+            receipt = _transaction(connection, message, content)
+        except (OSError, smtplib.SMTPException) as error:
+            line.drop()
+            said = complaint(error)
+            continue
+        if receipt.answer is Answer.UNCERTAIN:
+            line.drop()
+        elif receipt.answer is not Answer.ACCEPTED:
+            line.begin_afresh()
+        return receipt
+    return _receipt(message, Answer.DEFERRED, f"{line.server.host} hung up: {said}")
+
+
+def _transaction(connection: smtplib.SMTP, message: Message, content: bytes) -> Receipt:
+    """The server's answer. Raises `OSError` or `SMTPException` only where the mail cannot have been taken."""
+    most = connection.esmtp_features.get("size", "")
+    if most.isdigit() and 0 < int(most) < len(content):
+        return _receipt(message, Answer.REJECTED, f"the mail has {len(content)} bytes, the server takes {most}")
+    size = [f"size={len(content)}"] if "size" in connection.esmtp_features else []
+    for step, call in (
+        ("MAIL", partial(connection.mail, _sender(message), size)),
+        ("RCPT", partial(connection.rcpt, message.address)),
+        ("DATA", partial(connection.docmd, "DATA")),
+    ):
+        code, said = call()
+        if not 200 <= code < 400:
+            return _refusal(message, step, code, said)
+    connection.send(_stuffed(content))
+    try:
+        code, said = _last_reply(connection)
+    except (OSError, smtplib.SMTPException) as error:
+        return _receipt(message, Answer.UNCERTAIN, f"no answer after the whole mail was sent: {complaint(error)}")
+    if code == 250:
+        return Receipt(delivery=message.delivery, answer=Answer.ACCEPTED, provider_id=plain(said))
+    return _refusal(message, "the mail", code, said)
+
+
+def _last_reply(connection: smtplib.SMTP) -> tuple[int, bytes]:
+    """The answer to the whole mail, which servers take their time for: they look into it first."""
+    if connection.sock is None:
+        raise smtplib.SMTPServerDisconnected("the connection is closed")
+    usual = connection.sock.gettimeout()
+    connection.sock.settimeout(2 * usual if usual else None)
+    reply = connection.getreply()
+    connection.sock.settimeout(usual)
+    return reply
+
+
+def _refusal(message: Message, step: str, code: int, said: bytes) -> Receipt:
+    """5xx for good, 4xx for now; a sender refused for now is everybody's trouble, a login wanted is ours."""
+    reason = f"{code} {plain(said)} (answer to {step})"
+    if code in _LOGIN:
+        raise login_refused("the mail server", code, said)
+    if code == 421 and step != "the mail":
+        raise smtplib.SMTPServerDisconnected(reason)
+    if code >= 500 and step == "MAIL" and code != 552:
+        raise ProviderHalt(
+            f"the mail server does not take mail from us: {reason}",
+            advice="Look at `from:` and `base_url:` under `mail:` in config/digest.yaml, then: digest go",
+        )
+    answer = Answer.REJECTED if code >= 500 else Answer.DEFERRED
+    return _receipt(message, answer, reason, channel=answer is Answer.DEFERRED and step == "MAIL")
+
+
+def _stuffed(content: bytes) -> bytes:
+    """A dot before each line that begins with one, and the end marked (RFC 5321 4.5.2); `content` ends in CRLF."""
+    return (b"." if content.startswith(b".") else b"") + content.replace(b"\r\n.", b"\r\n..") + b".\r\n"
+
+
+def _sender(message: Message) -> str:
+    return parseaddr(dict(message.headers).get("From", ""))[1]
+
+
+def _receipt(message: Message, answer: Answer, reason: str, *, channel: bool = False) -> Receipt:
+    return Receipt(delivery=message.delivery, answer=answer, reason=reason, channel=channel)

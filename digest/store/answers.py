@@ -1,0 +1,89 @@
+"""What a provider said of a batch, stored under the lock of its row; a final answer is never replaced here."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, bindparam, func, or_, select, update
+
+from digest.model.mail import Answer, Delivery, Receipt
+from digest.store.freezing import DUE
+from digest.store.tables import deliveries, tallies
+
+_RETRY = timedelta(seconds=30)
+"""When a deferred delivery is due again whose receipt does not say."""
+
+_NO_ANSWER = "the provider's answer does not mention it"
+
+
+def first_final(receipts: Iterable[Receipt]) -> dict[str, Receipt]:
+    """Delivery → its receipt: the first final one, or else the last."""
+    said: dict[str, Receipt] = {}
+    for receipt in receipts:
+        if receipt.delivery not in said or not said[receipt.delivery].answer.final:
+            said[receipt.delivery] = receipt
+    return said
+
+
+def unmentioned(delivery: Delivery) -> Receipt:
+    """What a delivery gets that was handed over and of which nothing was told."""
+    return Receipt(delivery=delivery.id, answer=Answer.UNCERTAIN, reason=_NO_ANSWER)
+
+
+def keep_answers(connection: Connection, batch: Row[Any], receipts: Iterable[Receipt], now: datetime) -> Counter[str]:
+    """Answers of those still due are stored; answer → how many."""
+    here = (deliveries.c.edition == batch.edition, deliveries.c.batch == batch.number)
+    due = select(deliveries.c.id, deliveries.c.subscriber).where(*here, _is_due())
+    whose: dict[str, int] = {row.id: row.subscriber for row in connection.execute(due)}
+    told = [_said(receipt, whose[receipt.delivery], now) for receipt in receipts if receipt.delivery in whose]
+    if told:
+        row = update(deliveries).where(*here, deliveries.c.subscriber == bindparam("whose"))
+        connection.execute(row.values(_SAID), told)
+    outcome = Counter(str(said["said"]) for said in told)
+    final = Counter({answer: count for answer, count in outcome.items() if Answer(answer).final})
+    tally(connection, batch.edition, {**final, DUE: -final.total()})
+    return outcome
+
+
+_SAID: dict[str, Any] = {
+    "answer": bindparam("said"),
+    "reason": bindparam("because"),
+    "provider_id": bindparam("called"),
+    "retry_at": bindparam("due_again"),
+    "answered_at": bindparam("told"),
+}
+
+
+def _said(receipt: Receipt, subscriber: int, now: datetime) -> dict[str, object]:
+    return {
+        "whose": subscriber,
+        "said": receipt.answer.value,
+        "because": receipt.reason,
+        "called": receipt.provider_id,
+        "due_again": None if receipt.answer.final else receipt.retry_at or now + _RETRY,
+        "told": now,
+    }
+
+
+def earliest_retry(connection: Connection, batch: Row[Any]) -> datetime | None:
+    """When the batch is due again; None when nothing of it is left."""
+    left = select(func.min(deliveries.c.retry_at)).where(
+        deliveries.c.edition == batch.edition, deliveries.c.batch == batch.number, _is_due()
+    )
+    found: datetime | None = connection.scalar(left)
+    return found
+
+
+def tally(connection: Connection, edition: int, changes: Mapping[str, int]) -> None:
+    """Answers have changed by so many, in one order for all, so that no two transactions wait for each other."""
+    for answer, change in sorted(changes.items()):
+        if change:
+            row = update(tallies).where(tallies.c.edition == edition, tallies.c.answer == answer)
+            connection.execute(row.values(deliveries=tallies.c.deliveries + change))
+
+
+def _is_due() -> ColumnElement[bool]:
+    return or_(deliveries.c.answer.is_(None), deliveries.c.answer == Answer.DEFERRED.value)

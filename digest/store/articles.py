@@ -1,0 +1,286 @@
+"""Articles: stored once, numbered in the order they came, and open for a digest until one of its editions settles
+them."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Row, RowMapping, Select, and_, bindparam, exists, func, insert, select, update
+
+from digest.model.collected import Article, Image
+from digest.model.grouped import Outcome, Verdict
+from digest.store import frozen
+from digest.store.columns import storable
+from digest.store.engine import Database
+from digest.store.tables import appearances, articles, begun, identities, settled
+from digest.store.upsert import insert_new, portions, stand_in_line
+
+Keys = Callable[[Article], Sequence[str]]
+"""An article's names, each of which alone tells that it is the same article."""
+
+_DAY = timedelta(days=1)
+
+
+class Articles:
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def add(self, collected: Sequence[Article], now: datetime, keys: Keys) -> tuple[Article, ...]:
+        """Those never seen before, numbered in the order given, with `first_seen`; a known one stays as it was first
+        seen, but takes a date it lacked. Each source an article came from is remembered."""
+        named = [(article, _hashes(article, keys)) for article in collected]
+        with self._database.write() as connection:
+            stand_in_line(connection, "articles")
+            known = _known(connection, [key for _, hashes in named for key in hashes])
+            new = _numbered(connection, _unknown(named, known), now)
+            numbers = _names(named, known | {key: article.number for article, hashes in new for key in hashes})
+            fresh = [{"key": key, "article": numbers[key]} for key in sorted(numbers.keys() - known.keys())]
+            insert_new(connection, identities, fresh)
+            _remember(connection, [(article, numbers[hashes[0]]) for article, hashes in named], now)
+        return tuple(article for article, _ in new)
+
+    def of_source(self, source: str) -> tuple[Article, ...]:
+        """All that the source ever carried, by number."""
+        query = select(articles).join(appearances, appearances.c.article == articles.c.number)
+        with self._database.read() as connection:
+            rows = connection.execute(query.where(appearances.c.source == source).order_by(articles.c.number))
+            return tuple(replace(_article(row._mapping), source=source) for row in rows)
+
+    def urls(self, sources: Sequence[str]) -> frozenset[str]:
+        """Addresses of all that these sources ever carried."""
+        query = select(articles.c.url).join(appearances, appearances.c.article == articles.c.number)
+        found: set[str] = set()
+        with self._database.read() as connection:
+            for some in portions(sources):
+                found |= set(connection.scalars(query.where(appearances.c.source.in_(some), articles.c.url != "")))
+        return frozenset(found)
+
+    def get(self, number: int) -> Article | None:
+        with self._database.read() as connection:
+            return _by_number(connection, [number]).get(number)
+
+    def find(self, words: str, limit: int = 20) -> tuple[Article, ...]:
+        """Those whose title or address holds every one of the words, newest first."""
+        wanted = [articles.c.folded.contains(storable(word), autoescape=True) for word in words.casefold().split()]
+        query = select(articles).where(*wanted).order_by(articles.c.number.desc()).limit(limit)
+        with self._database.read() as connection:
+            return tuple(_article(row._mapping) for row in connection.execute(query))
+
+    def begun(self, digest: str) -> frozenset[str]:
+        """Keys of the sources this digest has collected before."""
+        with self._database.read() as connection:
+            return frozenset(connection.scalars(select(begun.c.source).where(begun.c.digest == digest)))
+
+    def begin(self, digest: str, source: str, seen: Sequence[Article], now: datetime) -> None:
+        """The digest has begun with the source: all that is stored of it but `seen` (numbered ones) is open, and
+        whatever it carries from now on. Nothing changes when the digest had begun with it already."""
+        with self._database.write() as connection:
+            stand_in_line(connection, "articles")
+            if not insert_new(connection, begun, [{"digest": digest, "source": source, "past": 0, "at": now}]):
+                return
+            carried = {article: id for id, article in connection.execute(_carried(source))}
+            closed = {article.number for article in seen} & carried.keys()
+            fresh = [id for article, id in carried.items() if article not in closed]
+            past = min(fresh, default=max(carried.values(), default=0) + 1) - 1
+            connection.execute(update(begun).where(_row(digest, source)).values(past=past))
+            _settle_as_seen(connection, digest, source, closed)
+
+    def open_articles(self, digest: str, sources: Sequence[str]) -> tuple[Article, ...]:
+        """What no edition of the digest has settled, carried by these sources since it began with them, by number.
+        An article that several of them carry comes once, under the one that carried it first."""
+        found: dict[int, tuple[int, Article]] = {}
+        with self._database.read() as connection:
+            for some in portions(sources):
+                for row in connection.execute(_open(digest, some)):
+                    _keep_first(found, row)
+        return tuple(article for _, (_, article) in sorted(found.items()))
+
+    def outcome(self, digest: str, number: int) -> Outcome | None:
+        """How the digest settled the article; None while it is open or was never offered."""
+        query = select(settled.c.outcome).where(settled.c.article == number, settled.c.digest == digest)
+        with self._database.read() as connection:
+            found = connection.scalar(query)
+        return Outcome(found) if found else None
+
+
+def settle(connection: Connection, digest: str, edition: int, verdicts: Iterable[Verdict]) -> None:
+    """Articles whose verdict settles are done with for the digest."""
+    rows = [
+        {"article": verdict.article, "digest": digest, "edition": edition, "outcome": storable(verdict.outcome)}
+        for verdict in verdicts
+        if verdict.outcome.settles
+    ]
+    insert_new(connection, settled, rows)
+
+
+def advance(connection: Connection, digest: str) -> None:
+    """What lies before the digest's oldest open article is never looked at again, so asking stays fast."""
+    stand_in_line(connection, "articles")
+    later = and_(appearances.c.source == begun.c.source, appearances.c.id > begun.c.past)
+    oldest_open = select(appearances.c.id - 1).where(later, ~_is_settled(digest)).order_by(appearances.c.id).limit(1)
+    newest = select(func.max(appearances.c.id)).where(later)
+    past = func.coalesce(oldest_open.scalar_subquery(), newest.scalar_subquery(), begun.c.past)
+    connection.execute(update(begun).where(begun.c.digest == digest).values(past=past))
+
+
+def _hashes(article: Article, keys: Keys) -> tuple[bytes, ...]:
+    names = keys(article) or (f"{article.source}\n{article.guid}\n{article.url}\n{article.title}",)
+    return tuple(hashlib.blake2b(storable(name).encode(), digest_size=16).digest() for name in names)
+
+
+def _known(connection: Connection, hashes: Sequence[bytes]) -> dict[bytes, int]:
+    found: dict[bytes, int] = {}
+    for some in portions(hashes):
+        query = select(identities.c.key, identities.c.article).where(identities.c.key.in_(some))
+        found |= {row.key: row.article for row in connection.execute(query)}
+    return found
+
+
+Named = tuple[Article, tuple[bytes, ...]]
+
+
+def _unknown(named: Iterable[Named], known: Collection[bytes]) -> list[Named]:
+    """Those of which no name is known, not even from one before them in line."""
+    names = set(known)
+    unknown = []
+    for article, hashes in named:
+        if names.isdisjoint(hashes):
+            unknown.append((article, hashes))
+        names.update(hashes)
+    return unknown
+
+
+def _numbered(connection: Connection, new: Sequence[Named], now: datetime) -> list[Named]:
+    if not new:
+        return []
+    statement = insert(articles).returning(articles.c.number, sort_by_parameter_order=True)
+    numbers = connection.scalars(statement, [_columns(article, now) for article, _ in new])
+    return [
+        (replace(article, number=number, first_seen=now), hashes)
+        for (article, hashes), number in zip(new, numbers, strict=True)
+    ]
+
+
+def _names(named: Iterable[Named], numbers: Mapping[bytes, int]) -> dict[bytes, int]:
+    """Every name of the articles → their number; one name with a number leads the others to it."""
+    led = dict(numbers)
+    for _, hashes in named:
+        number = next(led[key] for key in hashes if key in led)
+        led |= {key: number for key in hashes if key not in led}
+    return led
+
+
+def _remember(connection: Connection, numbered: Sequence[tuple[Article, int]], now: datetime) -> None:
+    """Each article is carried by the source it came from; dates that articles lacked are filled in."""
+    carried = dict.fromkeys((article.source, number) for article, number in numbered)
+    rows = [{"source": source, "article": number, "seen": now} for source, number in carried]
+    insert_new(connection, appearances, rows)
+    dates = {number: article.published for article, number in reversed(numbered) if article.published}
+    _refresh(connection, {number for _, number in carried}, dates, now)
+
+
+def _refresh(connection: Connection, numbers: Collection[int], dates: Mapping[int, datetime], now: datetime) -> None:
+    stale = update(appearances).where(appearances.c.seen < now - _DAY).values(seen=now)
+    for some in portions(sorted(numbers)):
+        connection.execute(stale.where(appearances.c.article.in_(some)))
+        undated = select(articles.c.number).where(articles.c.number.in_(some), articles.c.published.is_(None))
+        filled = [{"n": n, "date": dates[n]} for n in connection.scalars(undated) if n in dates]
+        if filled:
+            by_number = update(articles).where(articles.c.number == bindparam("n"))
+            connection.execute(by_number.values(published=bindparam("date")), filled)
+
+
+def _carried(source: str) -> Select[int, int]:
+    return select(appearances.c.id, appearances.c.article).where(appearances.c.source == source)
+
+
+def _row(digest: str, source: str) -> Any:
+    return and_(begun.c.digest == digest, begun.c.source == source)
+
+
+def _settle_as_seen(connection: Connection, digest: str, source: str, numbers: Collection[int]) -> None:
+    """But not what is open for the digest through another of its sources."""
+    elsewhere: set[int] = set()
+    for some in portions(sorted(numbers)):
+        query = (
+            select(appearances.c.article)
+            .join(begun, and_(begun.c.source == appearances.c.source, appearances.c.id > begun.c.past))
+            .where(begun.c.digest == digest, begun.c.source != source, appearances.c.article.in_(some))
+        )
+        elsewhere |= set(connection.scalars(query))
+    rows = [
+        {"article": number, "digest": digest, "edition": 0, "outcome": Outcome.SEEN.value}
+        for number in sorted(set(numbers) - elsewhere)
+    ]
+    insert_new(connection, settled, rows)
+
+
+def _is_settled(digest: str) -> Any:
+    return exists().where(settled.c.article == appearances.c.article, settled.c.digest == digest)
+
+
+def _open(digest: str, sources: Sequence[str]) -> Select[Any]:
+    since = and_(appearances.c.source == begun.c.source, appearances.c.id > begun.c.past)
+    return (
+        select(articles, appearances.c.id.label("appearance"), appearances.c.source.label("carrier"))
+        .select_from(begun)
+        .join(appearances, since)
+        .join(articles, articles.c.number == appearances.c.article)
+        .where(begun.c.digest == digest, begun.c.source.in_([storable(s) for s in sources]), ~_is_settled(digest))
+    )
+
+
+def _keep_first(found: dict[int, tuple[int, Article]], row: Row[Any]) -> None:
+    earlier = found.get(row.number)
+    if earlier is None or row.appearance < earlier[0]:
+        found[row.number] = (row.appearance, replace(_article(row._mapping), source=row.carrier))
+
+
+def _by_number(connection: Connection, numbers: Collection[int]) -> dict[int, Article]:
+    found: dict[int, Article] = {}
+    for some in portions(sorted(numbers)):
+        rows = connection.execute(select(articles).where(articles.c.number.in_(some)))
+        found |= {row.number: _article(row._mapping) for row in rows}
+    return found
+
+
+def _columns(article: Article, now: datetime) -> dict[str, object]:
+    return {
+        "source": article.source,
+        "guid": article.guid,
+        "url": article.url,
+        "title": article.title,
+        "folded": f"{article.title} {article.url}".casefold(),
+        "text": article.text,
+        "summary": article.summary,
+        "authors": frozen.text(article.authors),
+        "published": article.published,
+        "language": article.language,
+        "categories": frozen.text(article.categories),
+        "image": frozen.text(article.image),
+        "paywalled": article.paywalled,
+        "first_seen": now,
+    }
+
+
+def _article(row: RowMapping) -> Article:
+    return Article(
+        source=row["source"],
+        title=row["title"],
+        guid=row["guid"],
+        url=row["url"],
+        text=row["text"],
+        summary=row["summary"],
+        authors=frozen.value(tuple[str, ...], row["authors"]),
+        published=row["published"],
+        language=row["language"],
+        categories=frozen.value(tuple[str, ...], row["categories"]),
+        image=frozen.optional(Image, row["image"]),
+        paywalled=row["paywalled"],
+        number=row["number"],
+        first_seen=row["first_seen"],
+    )

@@ -1,0 +1,55 @@
+"""How single values lie in a column: instants as whole microseconds, words without what a database refuses."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import BigInteger, Dialect, Integer, LargeBinary, Text
+from sqlalchemy.types import TypeDecorator
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_TICK = timedelta(microseconds=1)
+_UNSTORABLE = re.compile("[\0\ud800-\udfff]")
+
+Number = BigInteger().with_variant(Integer(), "sqlite")
+"""A whole number of 64 bits; as a primary key SQLite numbers it only under its own name, INTEGER."""
+
+Bytes = LargeBinary
+
+
+class Instant(TypeDecorator[datetime]):
+    """An aware datetime, stored as microseconds since 1970 UTC: exact, ordered, and UTC on the way out.
+
+    A naive datetime is a defect of the caller and raises ValueError."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"{value} has no time zone")
+        return (value - _EPOCH) // _TICK
+
+    def process_result_value(self, value: int | None, dialect: Dialect) -> datetime | None:
+        return None if value is None else _EPOCH + value * _TICK
+
+
+class Words(TypeDecorator[str]):
+    """Text that others wrote. NUL (refused by PostgreSQL) and half surrogates (not UTF-8) become U+FFFD."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        return None if value is None else storable(value)
+
+
+def storable(text: str) -> str:
+    """The text as both databases can hold it; a member of a StrEnum becomes its plain value."""
+    plain = str(text)
+    if plain.isascii() and "\0" not in plain:
+        return plain
+    return _UNSTORABLE.sub("\ufffd", plain)

@@ -1,0 +1,247 @@
+"""The ledger: what became of every delivery of every edition. Satisfies `send.ports.Ledger` by shape.
+
+A batch is held by a fenced lease. Every change of a delivery happens under the lock of its batch's row, and a final
+answer is never replaced by another, but by a person's `resolve` or `again`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import (
+    Connection,
+    Row,
+    Select,
+    Update,
+    and_,
+    case,
+    delete,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
+
+from digest.errors import LeaseLost, Refused
+from digest.model.mail import Answer, Batch, Claim, Delivery, Receipt
+from digest.store import frozen
+from digest.store.addresses import address_hash
+from digest.store.answers import earliest_retry, first_final, keep_answers, tally, unmentioned
+from digest.store.engine import Database, streamed
+from digest.store.freezing import DUE
+from digest.store.suppressions import reasons
+from digest.store.tables import attempts, batches, deliveries, editions, stops, subscribers, tallies
+from digest.store.upsert import insert_new
+
+_TRIES = 3
+"""Times the patience for another writer when answers are to be kept: nobody else has them."""
+
+
+class Deliveries:
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def claim(self, edition: int, worker: str, now: datetime, lease: timedelta) -> Claim | None:
+        """The batch that has been due longest (the lowest first) and that nobody holds, its attempt recorded; None
+        when there is none now. Its deliveries are only those due at `now`."""
+        due = select(batches).where(
+            batches.c.edition == edition, batches.c.answered.is_(True), batches.c.next_due <= now
+        )
+        query = due.order_by(batches.c.next_due, batches.c.number).limit(1).with_for_update(skip_locked=True)
+        with self._database.write() as connection:
+            row = connection.execute(query).first()
+            if row is None:
+                return None
+            attempt = {"attempt": row.attempt + 1, "attempted": now, "answered": False}
+            held = _hold(connection, row, worker, now + lease, attempt)
+            entry = {"edition": edition, "batch": row.number, "attempt": held.attempt, "worker": worker, "at": now}
+            connection.execute(insert(attempts).values(entry | {"outcome": "{}"}))
+            return _claim(connection, held)
+
+    def record(self, claim: Claim, receipts: Iterable[Receipt], now: datetime) -> None:
+        """Answers stored, the claim given back; a delivery of the claim without a receipt is uncertain. Raises
+        `LeaseLost`, and stores nothing, when a newer claim exists."""
+        batch = claim.batch
+        said = first_final(receipts)
+        with self._database.write(tries=_TRIES) as connection:
+            row = _locked(connection, batch.edition, batch.number)
+            if row.fence != claim.fence:
+                raise LeaseLost(
+                    f"batch {batch.number} was taken over by {row.holder}; what it answered here is not recorded",
+                    where=f"edition {batch.edition}",
+                )
+            if row.answered:
+                return
+            outcome = keep_answers(connection, row, (said.get(d.id) or unmentioned(d) for d in batch.deliveries), now)
+            closed = {"holder": "", "lease_until": None, "answered": True}
+            left = earliest_retry(connection, row)
+            connection.execute(_batch(row.edition, row.number).values(closed | {"next_due": left}))
+            _end_attempt(connection, claim, outcome, now)
+
+    def unanswered(self, edition: int, worker: str, now: datetime, lease: timedelta) -> Sequence[Claim]:
+        """Batches whose last attempt got no answer and whose lease is over: held anew, no attempt recorded. Their
+        deliveries are those that were in that attempt."""
+        lost = select(batches).where(
+            batches.c.edition == edition, batches.c.answered.is_(False), batches.c.lease_until <= now
+        )
+        query = lost.order_by(batches.c.number).with_for_update(skip_locked=True)
+        with self._database.write() as connection:
+            rows = connection.execute(query).all()
+            return tuple(_claim(connection, _hold(connection, row, worker, now + lease, {})) for row in rows)
+
+    def suppressed(self, edition: int, addresses: Sequence[str]) -> Mapping[str, str]:
+        """Those of the addresses that must not be mailed now → why."""
+        with self._database.read() as connection:
+            digest = connection.scalar(select(editions.c.digest).where(editions.c.id == edition)) or ""
+            return reasons(connection, digest, addresses)
+
+    def next_due(self, edition: int) -> datetime | None:
+        """When the next due delivery or held lease comes due; None when nothing is left."""
+        when = case((batches.c.answered.is_(True), batches.c.next_due), else_=batches.c.lease_until)
+        query = select(func.min(when)).where(batches.c.edition == edition, batches.c.next_due.is_not(None))
+        with self._database.read() as connection:
+            found: datetime | None = connection.scalar(query)
+        return found
+
+    def sums(self, edition: int) -> Mapping[str, int]:
+        """Final answer → deliveries, and "due" → those without one; every one of the five is there, 0 or not."""
+        zero = {DUE: 0} | {answer.value: 0 for answer in Answer if answer.final}
+        query = select(tallies.c.answer, tallies.c.deliveries).where(tallies.c.edition == edition)
+        with self._database.read() as connection:
+            return zero | {row.answer: row.deliveries for row in connection.execute(query)}
+
+    def stopped(self) -> str:
+        """Why all sending is halted; empty when it is not."""
+        with self._database.read() as connection:
+            return connection.scalar(select(stops.c.why)) or ""
+
+    def stop(self, why: str, now: datetime) -> None:
+        """All sending halts until `go`; the first reason stays."""
+        with self._database.write() as connection:
+            insert_new(connection, stops, [{"id": 1, "why": why or "stopped by hand", "since": now}])
+
+    def go(self) -> bool:
+        """Sending may go on; False when it was not halted."""
+        with self._database.write() as connection:
+            return connection.execute(delete(stops)).rowcount > 0
+
+    def of(self, edition: int, answer: Answer | None = None) -> Iterator[Delivery]:
+        """All of the edition in the order of sending (those of one answer, when given); streamed."""
+        query = _joined(edition).order_by(deliveries.c.batch, deliveries.c.subscriber)
+        if answer:
+            query = query.where(deliveries.c.answer == answer.value)
+        with self._database.read() as connection, streamed(connection, query) as rows:
+            yield from map(_delivery, rows)
+
+    def find(self, edition: int, address: str) -> Delivery | None:
+        """The one to that address, in any spelling."""
+        person = select(subscribers.c.id).where(subscribers.c.hash == address_hash(address)).scalar_subquery()
+        with self._database.read() as connection:
+            row = connection.execute(_joined(edition).where(deliveries.c.subscriber == person)).first()
+        return _delivery(row) if row else None
+
+    def resolve(self, edition: int, delivery: str, answer: Answer) -> None:
+        """A person's word on an uncertain one: accepted or rejected, or (deferred) due again at once, the same
+        message under a new idempotency key. Raises `Refused` for one that is not uncertain."""
+        with self._database.write() as connection:
+            row = _stored(connection, edition, delivery)
+            if row.answer != Answer.UNCERTAIN:
+                raise Refused(f"is not uncertain but {row.answer or DUE}", where=f"delivery {delivery}")
+            if answer is Answer.DEFERRED:
+                _send_alone(connection, row, delivery)
+                return
+            said = {"answer": answer.value, "reason": "settled by hand"}
+            connection.execute(_one(edition, row.subscriber).values(said))
+            tally(connection, edition, {Answer.UNCERTAIN.value: -1, answer.value: 1})
+
+    def again(self, edition: int, delivery: str) -> str:
+        """The id under which one deliberate second copy is due now; the delivery is open again. Raises `Refused`
+        while the first copy is still due."""
+        with self._database.write() as connection:
+            row = _stored(connection, edition, delivery)
+            if row.answer is None or not Answer(row.answer).final:
+                raise Refused("is still due; a second copy has to wait for its answer", where=f"delivery {delivery}")
+            copy, _, count = delivery.partition(".again")
+            return _send_alone(connection, row, f"{copy}.again{int(count or 0) + 1}")
+
+
+def _hold(connection: Connection, row: Row[Any], worker: str, until: datetime, more: dict[str, Any]) -> Row[Any]:
+    held = {"fence": row.fence + 1, "holder": worker, "lease_until": until} | more
+    return connection.execute(_batch(row.edition, row.number).values(held).returning(*batches.c)).one()
+
+
+def _claim(connection: Connection, held: Row[Any]) -> Claim:
+    """Its deliveries are those that were due when the attempt was made: never answered, or deferred until then."""
+    due = or_(deliveries.c.answer.is_(None), deliveries.c.retry_at <= held.attempted)
+    query = _joined(held.edition).where(deliveries.c.batch == held.number, due).order_by(deliveries.c.subscriber)
+    found = tuple(_delivery(row) for row in connection.execute(query))
+    batch = Batch(edition=held.edition, number=held.number, key=held.key, deliveries=found)
+    return Claim(batch=batch, fence=held.fence, until=held.lease_until, attempt=held.attempt)
+
+
+def _end_attempt(connection: Connection, claim: Claim, outcome: Mapping[str, int], now: datetime) -> None:
+    entry = update(attempts).where(
+        attempts.c.edition == claim.batch.edition,
+        attempts.c.batch == claim.batch.number,
+        attempts.c.attempt == claim.attempt,
+    )
+    connection.execute(entry.values(ended=now, outcome=frozen.text(outcome)))
+
+
+def _send_alone(connection: Connection, stored: Row[Any], id: str) -> str:
+    """The delivery is due at once under that id, in a batch of its own: the key of its first one is used up."""
+    connection.execute(select(editions.c.id).where(editions.c.id == stored.edition).with_for_update())
+    batch = _locked(connection, stored.edition, stored.batch)
+    last = connection.scalar(select(func.max(batches.c.number)).where(batches.c.edition == stored.edition))
+    alone = dict(batch._mapping) | {"number": (last or 0) + 1, "size": 1, "answered": True, "attempt": 0, "fence": 0}
+    alone |= {"key": f"{batch.key}.{alone['number']}", "next_due": batch.attempted, "attempted": None}
+    alone |= {"holder": "", "lease_until": None}
+    connection.execute(insert(batches).values(alone))
+    connection.execute(_batch(batch.edition, batch.number).values(size=batches.c.size - 1))
+    fresh = {"batch": alone["number"], "id": id, "answer": None, "reason": "", "provider_id": "", "answered_at": None}
+    connection.execute(_one(stored.edition, stored.subscriber).values(fresh))
+    tally(connection, stored.edition, {stored.answer: -1, DUE: 1})
+    return id
+
+
+def _locked(connection: Connection, edition: int, number: int) -> Row[Any]:
+    query = select(batches).where(batches.c.edition == edition, batches.c.number == number)
+    return connection.execute(query.with_for_update()).one()
+
+
+def _stored(connection: Connection, edition: int, delivery: str) -> Row[Any]:
+    """The delivery's row, its batch's locked. Raises `Refused` when there is none."""
+    query = select(deliveries).where(deliveries.c.edition == edition, deliveries.c.id == delivery)
+    row = connection.execute(query).first()
+    if row is None:
+        raise Refused("there is no such delivery in this edition", where=f"delivery {delivery}")
+    _locked(connection, edition, row.batch)
+    return connection.execute(query).one()
+
+
+def _batch(edition: int, number: int) -> Update:
+    return update(batches).where(batches.c.edition == edition, batches.c.number == number)
+
+
+def _one(edition: int, subscriber: int) -> Update:
+    return update(deliveries).where(deliveries.c.edition == edition, deliveries.c.subscriber == subscriber)
+
+
+def _joined(edition: int) -> Select[Any]:
+    batch = and_(batches.c.edition == deliveries.c.edition, batches.c.number == deliveries.c.batch)
+    return select(deliveries, batches.c.segment).join(batches, batch).where(deliveries.c.edition == edition)
+
+
+def _delivery(row: Row[Any]) -> Delivery:
+    answer = Answer(row.answer) if row.answer else None
+    return Delivery(
+        id=row.id,
+        subscriber=row.subscriber,
+        address=row.address,
+        name=row.name,
+        segment=row.segment,
+        answer=answer if answer and answer.final else None,
+        reason=row.reason,
+    )

@@ -1,0 +1,58 @@
+"""What grouping knows of the past, derived from frozen editions and kept nowhere else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Select, func, select
+
+from digest.model.grouped import Memory as Remembered
+from digest.model.grouped import Outcome, Told
+from digest.store.editions import edition_of
+from digest.store.engine import Database
+from digest.store.tables import editions, settled, verdicts
+
+_REACH = timedelta(days=30)
+_EDITIONS = 60
+
+
+class Memory:
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def of(self, digest: str, not_in: Sequence[str], now: datetime) -> Remembered:
+        """Stories that the last 60 frozen editions of 30 days ran, here and in the digests of `not_in`, oldest first,
+        and how often each open article has missed one over the cap."""
+        with self._database.read() as connection:
+            return Remembered(
+                told=tuple(_told(connection, [digest], now)),
+                elsewhere=tuple(_told(connection, not_in, now)),
+                missed=_missed(connection, digest),
+            )
+
+
+def _told(connection: Connection, digests: Sequence[str], now: datetime) -> Iterator[Told]:
+    recent = _frozen(digests).where(editions.c.frozen >= now - _REACH)
+    for row in reversed(connection.execute(recent.with_only_columns(*editions.c)).all()):
+        edition = edition_of(row)
+        for story in edition.stories:
+            yield Told(key=story.key, ran=row.frozen, edition=edition.name, articles=story.articles)
+
+
+def _missed(connection: Connection, digest: str) -> Mapping[int, int]:
+    is_settled = select(settled.c.article).where(settled.c.article == verdicts.c.article, settled.c.digest == digest)
+    query = (
+        select(verdicts.c.article, func.count())
+        .where(verdicts.c.edition.in_(_frozen([digest])), verdicts.c.outcome == Outcome.OVER_CAP.value)
+        .where(~is_settled.exists())
+        .group_by(verdicts.c.article)
+    )
+    return dict(connection.execute(query).tuples().all())
+
+
+def _frozen(digests: Sequence[str]) -> Select[Any]:
+    """Ids of the last frozen editions of these digests, newest first."""
+    frozen = select(editions.c.id).where(editions.c.digest.in_(digests), editions.c.frozen.is_not(None))
+    return frozen.order_by(editions.c.frozen.desc(), editions.c.id.desc()).limit(_EDITIONS)

@@ -1,0 +1,40 @@
+"""What is remembered of every source between collections."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+
+from sqlalchemy import select
+
+from digest.model.collected import SourceState
+from digest.store import frozen
+from digest.store.columns import storable
+from digest.store.engine import Database
+from digest.store.tables import sources
+from digest.store.upsert import insert_or_update, portions
+
+
+class Sources:
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def states(self, keys: Collection[str]) -> Mapping[str, SourceState]:
+        """Key → state; sources never asked are absent."""
+        found: dict[str, SourceState] = {}
+        with self._database.read() as connection:
+            for some in portions(sorted({storable(key) for key in keys})):
+                rows = connection.execute(select(sources).where(sources.c.source.in_(some)))
+                found |= {row.source: frozen.value(SourceState, row.state) for row in rows}
+        return found
+
+    def all(self) -> tuple[SourceState, ...]:
+        """Every source that was ever asked, by key."""
+        with self._database.read() as connection:
+            found = connection.scalars(select(sources.c.state).order_by(sources.c.source))
+            return tuple(frozen.value(SourceState, state) for state in found)
+
+    def save(self, states: Iterable[SourceState]) -> None:
+        """Each state stands as given."""
+        latest = {storable(state.source): frozen.text(state) for state in states}
+        with self._database.write() as connection:
+            insert_or_update(connection, sources, [{"source": key, "state": text} for key, text in latest.items()])

@@ -1,0 +1,237 @@
+"""People, what they subscribed to, and the lists made of them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from itertools import islice
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, Select, delete, func, literal, select, update
+
+from digest.model.subscriber import Cause, Recipient, Segment, Standing, Subscriber, Subscription, Suppression
+from digest.store import entering
+from digest.store import suppressions as suppressing
+from digest.store.addresses import address_hash, normal
+from digest.store.columns import storable
+from digest.store.engine import Database, streamed
+from digest.store.entering import Entered, Entry
+from digest.store.tables import deliveries, editions, subscribers, subscriptions, suppressions
+from digest.store.upsert import PORTION, bytewise
+
+
+class Subscribers:
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def add(
+        self, subscriber: Subscriber, subscription: Subscription, now: datetime, *, resubscribe: bool = False
+    ) -> Subscription:
+        """What stands for the address afterwards. An address that is there already, in any spelling, keeps its
+        choices and stays unsubscribed if it was; only `resubscribe`, a person's own act, brings it back with the
+        choices given. A bounce, a complaint or an operator's suppression stands in any case."""
+        with self._database.write() as connection:
+            entering.enter(connection, [(subscriber, subscription)], now)
+            found = _by_address(connection, subscriber.address)
+            if resubscribe:
+                _revive(connection, found.id, subscriber, subscription, now)
+            return _subscription(connection.execute(_stands(found.id, subscription.digest)).one())
+
+    def add_all(self, entries: Iterable[Entry], now: datetime) -> Mapping[Entered, int]:
+        """What became of how many; a suppressed person is not entered, otherwise as `add`. A list of any length in
+        one transaction: when anything is raised nobody was entered."""
+        waiting, counts = iter(entries), Counter[Entered]()
+        with self._database.write() as connection:
+            while some := list(islice(waiting, PORTION)):
+                counts += entering.enter_listed(connection, some, now)
+        return {outcome: counts[outcome] for outcome in Entered}
+
+    def get(self, subscriber: int) -> Subscriber | None:
+        with self._database.read() as connection:
+            row = connection.execute(select(subscribers).where(subscribers.c.id == subscriber)).first()
+        return _subscriber(row) if row else None
+
+    def find(self, text: str, limit: int = 100) -> tuple[Subscriber, ...]:
+        """Those whose address or name holds the text, in any case; an exact address, in any spelling, alone."""
+        exact = select(subscribers).where(subscribers.c.hash == address_hash(text))
+        part = select(subscribers).where(subscribers.c.folded.contains(storable(text).casefold(), autoescape=True))
+        with self._database.read() as connection:
+            rows = connection.execute(exact).all() or connection.execute(part.order_by("id").limit(limit)).all()
+        return tuple(_subscriber(row) for row in rows)
+
+    def list(self, digest: str) -> Iterator[Entry]:
+        """Everybody who ever subscribed to the digest, unsubscribed ones too, in the order they came; streamed."""
+        joined = select(subscribers, subscriptions).join(subscriptions, subscriptions.c.subscriber == subscribers.c.id)
+        query = joined.where(subscriptions.c.digest == digest).order_by(subscribers.c.id)
+        with self._database.read() as connection, streamed(connection, query) as rows:
+            for row in rows:
+                yield _subscriber(row), _subscription(row)
+
+    def subscriptions(self, subscriber: int) -> tuple[Subscription, ...]:
+        """The person's, by digest."""
+        query = select(subscriptions).where(subscriptions.c.subscriber == subscriber)
+        with self._database.read() as connection:
+            return tuple(_subscription(row) for row in connection.execute(query.order_by(subscriptions.c.digest)))
+
+    def standing(self, address: str, digest: str) -> Standing | None:
+        """Of the address, in any spelling; None when it never subscribed to the digest."""
+        mine = subscriptions.c.subscriber == subscribers.c.id
+        query = (
+            select(subscriptions.c.standing)
+            .join(subscribers, mine)
+            .where(subscribers.c.hash == address_hash(address), subscriptions.c.digest == digest)
+        )
+        with self._database.read() as connection:
+            found = connection.scalar(query)
+        return Standing(found) if found else None
+
+    def unsubscribe(self, subscriber: int, digests: str | Sequence[str], now: datetime) -> tuple[str, ...]:
+        """They get nothing more of these digests (none named: of any); those they had been getting."""
+        active = _of(subscriber, digests) & (subscriptions.c.standing == Standing.ACTIVE.value)
+        stop = update(subscriptions).where(active).values(standing=Standing.UNSUBSCRIBED.value, since=now)
+        with self._database.write() as connection:
+            return tuple(sorted(connection.scalars(stop.returning(subscriptions.c.digest))))
+
+    def remove(self, subscriber: int, digests: str | Sequence[str] = ()) -> tuple[str, ...]:
+        """As if they had never subscribed to these digests (none named: to any), so an import may bring them back;
+        those they had subscribed to."""
+        gone = delete(subscriptions).where(_of(subscriber, digests)).returning(subscriptions.c.digest)
+        with self._database.write() as connection:
+            return tuple(sorted(connection.scalars(gone)))
+
+    def erase(self, subscriber: int, now: datetime) -> bool:
+        """Nothing tells who they were; False when nobody has that number. What forbade mailing them stays, by hash,
+        and so do the rows of the ledger, without address and name."""
+        with self._database.write() as connection:
+            row = connection.execute(select(subscribers).where(subscribers.c.id == subscriber)).first()
+            if row is None:
+                return False
+            _keep_refusals(connection, row, now)
+            connection.execute(delete(subscriptions).where(subscriptions.c.subscriber == subscriber))
+            connection.execute(delete(subscribers).where(subscribers.c.id == subscriber))
+            _blank_deliveries(connection, subscriber)
+            return True
+
+    def suppress(self, *many: Suppression) -> None:
+        """The addresses get nothing; where one was suppressed already, the first cause stays."""
+        with self._database.write() as connection:
+            suppressing.suppress(connection, many)
+
+    def lift(self, address: str, digest: str = "") -> bool:
+        """An operator's deliberate act: that suppression is gone. False when there was none."""
+        with self._database.write() as connection:
+            return suppressing.lift(connection, address, [digest], tuple(Cause)) > 0
+
+    def suppressions(self) -> tuple[Suppression, ...]:
+        """All, by address; those of erased people have an empty one."""
+        with self._database.read() as connection:
+            return tuple(suppressing.found(connection))
+
+    def suppressed(self, addresses: Iterable[str], digest: str = "") -> tuple[Suppression, ...]:
+        """The suppressions of these addresses: those that keep the digest from them (without one: all)."""
+        with self._database.read() as connection:
+            return tuple(suppressing.of_addresses(connection, addresses, digest))
+
+    def segments(self, digest: str, default_language: str) -> tuple[Segment, ...]:
+        """Those that have a recipient now, by key."""
+        segment = _segment(default_language)
+        query = _receiving(select(segment).distinct(), digest)
+        with self._database.read() as connection:
+            return tuple(Segment.of(key) for key in sorted(connection.scalars(query)))
+
+    def recipients(self, digest: str, default_language: str) -> Iterator[Recipient]:
+        """Who gets the digest now, ordered by segment and number; streamed, as they stood when it began."""
+        with self._database.read() as connection:
+            yield from recipients(connection, digest, default_language)
+
+    def count(self, digest: str) -> int:
+        """How many get the digest now."""
+        with self._database.read() as connection:
+            return connection.scalar(_receiving(select(func.count()), digest)) or 0
+
+
+def recipients(connection: Connection, digest: str, default_language: str) -> Generator[Recipient, None, None]:
+    """The same, within a transaction."""
+    segment = _segment(default_language)
+    query = _receiving(
+        select(subscribers.c.id, subscribers.c.address, subscribers.c.name, segment.label("segment")), digest
+    )
+    ordered = query.order_by(bytewise(connection, segment), subscribers.c.id)
+    with streamed(connection, ordered) as rows:
+        for row in rows:
+            yield Recipient(subscriber=row.id, address=row.address, name=row.name, segment=row.segment)
+
+
+def _segment(default_language: str) -> ColumnElement[str]:
+    """`Segment.key` of a joined row."""
+    language = func.coalesce(func.nullif(subscribers.c.language, ""), literal(default_language))
+    return language + literal(":") + subscriptions.c.topics
+
+
+def _receiving(query: Select[Any], digest: str) -> Select[Any]:
+    return (
+        query.select_from(subscriptions)
+        .join(subscribers, subscribers.c.id == subscriptions.c.subscriber)
+        .where(
+            subscriptions.c.digest == digest,
+            subscriptions.c.standing == Standing.ACTIVE.value,
+            ~suppressing.is_suppressed(digest),
+        )
+    )
+
+
+def _revive(connection: Connection, id: int, subscriber: Subscriber, subscription: Subscription, now: datetime) -> None:
+    suppressing.lift(connection, subscriber.address, ["", subscription.digest], [Cause.UNSUBSCRIBED])
+    folded = f"{normal(subscriber.address)} {subscriber.name.casefold()}"
+    said = {"name": subscriber.name, "folded": folded, "language": subscriber.language}
+    connection.execute(update(subscribers).where(subscribers.c.id == id).values(said))
+    row = update(subscriptions).where(_of(id, subscription.digest))
+    connection.execute(row.values(entering.choice(id, subscription, now) | {"standing": Standing.ACTIVE.value}))
+
+
+def _keep_refusals(connection: Connection, person: Row[Any], now: datetime) -> None:
+    """Their unsubscribing outlives them, as suppressions without an address."""
+    gone = select(subscriptions.c.digest).where(
+        subscriptions.c.subscriber == person.id, subscriptions.c.standing == Standing.UNSUBSCRIBED.value
+    )
+    kept = [
+        Suppression(address=person.address, cause=Cause.UNSUBSCRIBED, digest=digest, since=now)
+        for digest in connection.scalars(gone)
+    ]
+    suppressing.suppress(connection, kept)
+    connection.execute(update(suppressions).where(suppressions.c.hash == person.hash).values(address="", note=""))
+
+
+def _blank_deliveries(connection: Connection, subscriber: int) -> None:
+    theirs = deliveries.c.edition.in_(select(editions.c.id)) & (deliveries.c.subscriber == subscriber)
+    connection.execute(update(deliveries).where(theirs).values(address="", name=""))
+
+
+def _by_address(connection: Connection, address: str) -> Row[Any]:
+    return connection.execute(select(subscribers).where(subscribers.c.hash == address_hash(address))).one()
+
+
+def _stands(subscriber: int, digest: str) -> Select[Any]:
+    return select(subscriptions).where(_of(subscriber, digest))
+
+
+def _of(subscriber: int, digests: str | Sequence[str]) -> ColumnElement[bool]:
+    theirs = subscriptions.c.subscriber == subscriber
+    named = [digests] if isinstance(digests, str) else digests
+    return theirs & subscriptions.c.digest.in_(named) if any(named) else theirs
+
+
+def _subscriber(row: Row[Any]) -> Subscriber:
+    return Subscriber(id=row.id, address=row.address, name=row.name, language=row.language, added=row.added)
+
+
+def _subscription(row: Row[Any]) -> Subscription:
+    return Subscription(
+        subscriber=row.subscriber,
+        digest=row.digest,
+        standing=Standing(row.standing),
+        topics=tuple(topic for topic in row.topics.split(",") if topic),
+        consent=row.consent,
+        since=row.since,
+    )

@@ -1,0 +1,106 @@
+"""Who must not be mailed, and why. Kept by the hash of the address, so that erasing a person does not free them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, and_, delete, exists, select
+
+from digest.model.subscriber import Cause, Standing, Suppression
+from digest.store.addresses import address_hash
+from digest.store.tables import subscribers, subscriptions, suppressions
+from digest.store.upsert import insert_new, portions
+
+WORDS = {
+    Cause.UNSUBSCRIBED: "unsubscribed",
+    Cause.BOUNCED: "the address bounced",
+    Cause.COMPLAINED: "reported a mail as spam",
+    Cause.BY_HAND: "suppressed by hand",
+}
+
+
+def reasons(connection: Connection, digest: str, addresses: Iterable[str]) -> Mapping[str, str]:
+    """Those of the addresses that must not get the digest now → why."""
+    hashes = {address: address_hash(address) for address in addresses}
+    why = _not_subscribed(connection, digest, set(hashes.values()))
+    why |= _suppressed(connection, digest, set(hashes.values()))
+    return {address: why[key] for address, key in hashes.items() if key in why}
+
+
+def suppress(connection: Connection, many: Iterable[Suppression]) -> None:
+    """They stand; where one stood already for the address and digest, the first one stays."""
+    insert_new(connection, suppressions, [_columns(suppression) for suppression in many])
+
+
+def lift(connection: Connection, address: str, digests: Collection[str], causes: Collection[Cause]) -> int:
+    """How many of the address's suppressions were taken away: those of these digests and causes."""
+    chosen = and_(
+        suppressions.c.hash == address_hash(address),
+        suppressions.c.digest.in_(digests),
+        suppressions.c.cause.in_([cause.value for cause in causes]),
+    )
+    return connection.execute(delete(suppressions).where(chosen)).rowcount
+
+
+def is_suppressed(digest: str) -> ColumnElement[bool]:
+    """True of a row of `subscribers` that must not get the digest."""
+    return exists().where(suppressions.c.hash == subscribers.c.hash, suppressions.c.digest.in_(["", digest]))
+
+
+def found(connection: Connection) -> Iterator[Suppression]:
+    """Every suppression, by address; those of erased people have an empty one."""
+    return (_read(row) for row in connection.execute(select(suppressions).order_by(suppressions.c.address)))
+
+
+def of_hashes(connection: Connection, hashes: Collection[bytes]) -> Iterator[Row[Any]]:
+    """Rows of the suppressions of these addresses, of any digest."""
+    for some in portions(sorted(hashes)):
+        query = select(suppressions).where(suppressions.c.hash.in_(some))
+        yield from connection.execute(query.order_by(suppressions.c.hash, suppressions.c.digest))
+
+
+def of_addresses(connection: Connection, addresses: Iterable[str], digest: str) -> Iterator[Suppression]:
+    """The suppressions of these addresses; with a digest, only those that keep it from them."""
+    for row in of_hashes(connection, {address_hash(address) for address in addresses}):
+        if not digest or row.digest in ("", digest):
+            yield _read(row)
+
+
+def _not_subscribed(connection: Connection, digest: str, hashes: Collection[bytes]) -> dict[bytes, str]:
+    why = dict.fromkeys(hashes, "no longer subscribed")
+    for some in portions(list(hashes)):
+        for key, standing in connection.execute(_standings(digest, some)):
+            if standing == Standing.ACTIVE:
+                del why[key]
+            else:
+                why[key] = WORDS[Cause.UNSUBSCRIBED]
+    return why
+
+
+def _standings(digest: str, hashes: Sequence[bytes]) -> Any:
+    return (
+        select(subscribers.c.hash, subscriptions.c.standing)
+        .join(subscriptions, subscriptions.c.subscriber == subscribers.c.id)
+        .where(subscribers.c.hash.in_(hashes), subscriptions.c.digest == digest)
+    )
+
+
+def _suppressed(connection: Connection, digest: str, hashes: Collection[bytes]) -> dict[bytes, str]:
+    rows = of_hashes(connection, hashes)
+    return {row.hash: WORDS[Cause(row.cause)] for row in rows if row.digest in ("", digest)}
+
+
+def _columns(suppression: Suppression) -> dict[str, object]:
+    return {
+        "hash": address_hash(suppression.address),
+        "digest": suppression.digest,
+        "address": suppression.address,
+        "cause": suppression.cause.value,
+        "since": suppression.since,
+        "note": suppression.note,
+    }
+
+
+def _read(row: Row[Any]) -> Suppression:
+    return Suppression(address=row.address, cause=Cause(row.cause), digest=row.digest, since=row.since, note=row.note)

@@ -1,0 +1,59 @@
+"""Where SQLite and PostgreSQL differ in a statement: conflicts, byte order, standing in line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, TypeVar
+
+from sqlalchemy import ColumnElement, Connection, Table, collate, func, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+Item = TypeVar("Item")
+Row = Mapping[str, Any]
+
+PORTION = 500
+"""Values in one `IN (…)`: both databases plan these quickly and stay below their limits."""
+
+
+def insert_new(connection: Connection, table: Table, rows: Sequence[Row]) -> int:
+    """Rows whose key is not there yet are inserted, the others passed over; how many were inserted."""
+    if not rows:
+        return 0
+    key = table.primary_key.columns[0]  # returned and counted: drivers disagree on the row count of many
+    return len(connection.execute(_insert(connection, table).on_conflict_do_nothing().returning(key), rows).all())
+
+
+def insert_or_update(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
+    """Rows stand as given, whether their primary key was there or not."""
+    if not rows:
+        return
+    keys = [column.name for column in table.primary_key]
+    statement = _insert(connection, table)
+    changed = {name: statement.excluded[name] for name in rows[0] if name not in keys}
+    connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=changed), rows)
+
+
+def bytewise(connection: Connection, text: ColumnElement[str]) -> ColumnElement[str]:
+    """The text ordered by its bytes on every machine, whatever language the database was made for."""
+    return collate(text, "C" if _postgres(connection) else "BINARY")
+
+
+def stand_in_line(connection: Connection, line: str) -> None:
+    """Until the end of the transaction nobody else is in this line, so numbers become visible in their order.
+
+    SQLite has one writer at a time anyway."""
+    if _postgres(connection) and not connection.get_execution_options().get("rehearsal"):
+        connection.execute(select(func.pg_advisory_xact_lock(func.hashtext(f"digest {line}"))))
+
+
+def portions(items: Sequence[Item], size: int = PORTION) -> Iterator[Sequence[Item]]:
+    """The items in order, at most `size` at a time."""
+    return (items[start : start + size] for start in range(0, len(items), size))
+
+
+def _insert(connection: Connection, table: Table) -> postgresql.Insert | sqlite.Insert:
+    return postgresql.insert(table) if _postgres(connection) else sqlite.insert(table)
+
+
+def _postgres(connection: Connection) -> bool:
+    return connection.dialect.name == "postgresql"

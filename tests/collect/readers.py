@@ -1,0 +1,86 @@
+"""Readers of the shape of `read.read` for a child process to import by name: one that misbehaves, one that is simple."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+import threading
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from urllib.parse import urljoin
+
+from digest.collect.read import Link, Reading, read
+from digest.errors import Unreadable
+from digest.model.collected import Article, Image
+
+
+class Foreign(str):
+    """A value the parent does not know."""
+
+    __slots__ = ()
+
+
+def odd(content: bytes, url: str, content_type: str, *, read_as: str = "", links: str = "") -> Reading:
+    """Does what the content says."""
+    word, _, rest = content.decode().partition(" ")
+    match word:
+        case "hang":
+            while True:
+                pass
+        case "sleep":
+            threading.Event().wait(60)
+        case "die":
+            os._exit(3)
+        case "eat":
+            return Reading(kind="page", title=str(len(bytearray(int(rest)))))
+        case "raise":
+            raise RuntimeError("a fault in the reader")
+        case "recurse":
+            return odd(content, url, content_type)
+        case "refuse":
+            raise Unreadable("holds nothing", advice="Take it out.")
+        case "print":
+            print("this is no reply", flush=True)
+            os.write(1, b"nor is this")
+            print("or this", file=sys.stderr)
+        case "write":
+            Path(rest).write_text("a child writes no files")
+        case "foreign":
+            return Reading(kind="page", title=Foreign("not one of ours"))
+        case "environment":
+            return Reading(kind="page", title=" ".join(sorted(os.environ)))
+        case "pid":
+            return Reading(kind="page", title=str(os.getpid()))
+        case _:
+            pass
+    article = Article(source="", title=content.decode(), url=url, text=f"{content_type} {read_as} {links}")
+    return Reading(kind="page", articles=(article,), title=word)
+
+
+def simple(content: bytes, url: str, content_type: str, *, read_as: str = "", links: str = "") -> Reading:
+    """Feeds as `read.read`; of HTML and sitemaps just as much as the tests of collecting write."""
+    text = content.decode()
+    if "<rss" in text:
+        return read(content, url, content_type, read_as=read_as)
+    if "<urlset" in text or "<sitemapindex" in text:
+        return Reading(kind="sitemap", links=tuple(_located(text)))
+    if read_as == "feed":
+        raise Unreadable("holds no feed")
+    if read_as == "list":
+        found = re.findall(r'<a href="([^"]+)">([^<]*)</a>', text)
+        return Reading(kind="list", links=tuple(Link(url=urljoin(url, to), title=title) for to, title in found))
+    feeds = re.findall(r'<link rel="alternate" href="([^"]+)">', text)
+    return Reading(kind="page", articles=tuple(_page(text, url)), feeds=tuple(urljoin(url, to) for to in feeds))
+
+
+def _located(text: str) -> Iterator[Link]:
+    for url, day in re.findall(r"<loc>([^<]+)</loc>(?:<lastmod>([^<]+)</lastmod>)?", text):
+        yield Link(url=url, published=datetime.fromisoformat(day) if day else None)
+
+
+def _page(text: str, url: str) -> Iterator[Article]:
+    if found := re.search(r"<h1>(.*)</h1><address>(.*)</address><p>(.*)</p>", text):
+        image = Image(url="https://news.example/image.jpg")
+        yield Article(source="", title=found[1], url=url, authors=(found[2],), text=found[3], image=image)

@@ -1,0 +1,175 @@
+"""Reading in a child process: what comes back, and what becomes of a child that misbehaves."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from time import monotonic
+
+import pytest
+
+from digest.collect.parser import Parser, harmless
+from digest.collect.read import read
+from digest.errors import Unreadable
+from tests.collect.conftest import Page
+from tests.collect.readers import odd
+
+URL = "https://news.example/"
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(scope="module")
+def parser() -> Iterator[Parser]:
+    with Parser(seconds=5, megabytes=200, reader=odd) as parser:
+        yield parser
+
+
+@pytest.fixture(scope="module")
+def hasty() -> Iterator[Parser]:
+    with Parser(seconds=0.5, megabytes=200, reader=odd) as parser:
+        yield parser
+
+
+def title(parser: Parser, content: str) -> str:
+    return parser.read(content.encode(), URL, "text/plain").title
+
+
+def pid(parser: Parser) -> int:
+    return int(title(parser, "pid"))
+
+
+def why(parser: Parser, content: str) -> str:
+    with pytest.raises(Unreadable) as refused:
+        title(parser, content)
+    return refused.value.what
+
+
+def test_the_childs_reading_comes_back_whole(parser: Parser) -> None:
+    reading = parser.read("Zürich 東京".encode(), URL, "text/html", read_as="list", links="h3 a")
+    assert reading == odd("Zürich 東京".encode(), URL, "text/html", read_as="list", links="h3 a")
+
+
+def test_a_feed_reads_the_same_in_a_child_and_here() -> None:
+    broken = Page.rss("One & Two", "Three").body
+    with Parser() as parser:
+        assert not harmless(broken)
+        here = read(broken, URL, "application/rss+xml", read_as="feed")
+        assert parser.read(broken, URL, "application/rss+xml", read_as="feed") == here
+        assert len(here.articles) == 2
+
+
+def test_one_child_serves_many_reads_and_is_not_this_process(parser: Parser) -> None:
+    first = pid(parser)
+    assert {pid(parser) for _ in range(5)} == {first}
+    assert first != os.getpid()
+
+
+def test_a_document_that_cannot_be_read_says_so_and_the_child_lives_on(parser: Parser) -> None:
+    before = pid(parser)
+    with pytest.raises(Unreadable) as refused:
+        title(parser, "refuse")
+    assert (refused.value.what, refused.value.advice) == ("holds nothing", "Take it out.")
+    assert "RuntimeError" in why(parser, "raise")
+    assert "RecursionError" in why(parser, "recurse")
+    assert pid(parser) == before
+
+
+@pytest.mark.parametrize("content", ["die", "foreign"])
+def test_a_child_that_dies_or_sends_something_else_is_replaced(parser: Parser, content: str) -> None:
+    before = pid(parser)
+    assert "stopped" in why(parser, content)
+    assert pid(parser) != before
+
+
+@pytest.mark.parametrize("content", ["hang", "sleep"])
+def test_a_child_that_takes_too_long_is_killed_and_replaced(hasty: Parser, content: str) -> None:
+    before = pid(hasty)
+    begun = monotonic()
+    assert why(hasty, content) == "takes longer than 0.5 s to read"
+    assert monotonic() - begun < 2
+    assert pid(hasty) != before
+    with pytest.raises(ProcessLookupError):
+        os.kill(before, 0)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux limits a process's address space")
+def test_a_child_gets_so_much_memory_and_no_more(parser: Parser) -> None:
+    assert title(parser, "eat 50000000") == "50000000"
+    assert "memory" in why(parser, "eat 400000000")
+    assert title(parser, "eat 50000000") == "50000000"
+
+
+def test_a_child_can_print_what_it_likes(parser: Parser) -> None:
+    assert title(parser, "print") == "print"
+
+
+def test_a_child_writes_no_files(parser: Parser, tmp_path: Path) -> None:
+    assert "could not be read" in why(parser, f"write {tmp_path / 'file'}")
+    assert not (tmp_path / "file").exists() or not (tmp_path / "file").read_bytes()
+
+
+def test_a_child_sees_no_secret_of_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("POSTMARK_TOKEN", "secret")
+    with Parser(reader=odd) as fresh:
+        assert "POSTMARK_TOKEN" not in title(fresh, "environment").split()
+
+
+def test_threads_share_the_children(parser: Parser) -> None:
+    with ThreadPoolExecutor(8) as threads:
+        titles = list(threads.map(lambda number: title(parser, f"{number} words"), range(40)))
+    assert titles == [str(number) for number in range(40)]
+
+
+def test_a_closed_parser_leaves_no_child_and_may_be_used_again() -> None:
+    parser = Parser(reader=odd)
+    parser.close()
+    child = pid(parser)
+    parser.close()
+    with pytest.raises(ProcessLookupError):
+        os.kill(child, 0)
+    assert pid(parser) != child
+    parser.close()
+
+
+def test_a_script_without_a_main_guard_may_use_it(tmp_path: Path) -> None:
+    script = tmp_path / "script.py"
+    script.write_text(
+        "from digest.collect.parser import Parser\n"
+        "from tests.collect.readers import odd\n"
+        "print(Parser(reader=odd).read(b'hello there', '', '').title)\n"
+    )
+    environment = {"PYTHONPATH": str(ROOT)}
+    done = subprocess.run([sys.executable, script], capture_output=True, text=True, env=environment, timeout=60)
+    assert done.stdout == "hello\n", done.stderr
+
+
+@pytest.mark.parametrize(
+    ("content", "here"),
+    [
+        (Page.rss("One").body, True),
+        (b"\xef\xbb\xbf  " + Page.rss("One").body, True),
+        (b"<?xml version='1.0' encoding='iso-8859-1'?>\n<!-- \xe9 -->" + Page.rss("One").body, True),
+        (b'<feed xmlns="http://www.w3.org/2005/Atom"><title>x</title></feed>', True),
+        (b'{"version": "https://jsonfeed.org/version/1.1", "items": []}', True),
+        (Page.rss("One & Two").body, False),
+        (Page.rss("One").body[:-9], False),
+        (b"<!DOCTYPE rss [<!ENTITY a 'b'>]>" + Page.rss("One").body, False),
+        (Page.rss("x" * 1_100_000).body, False),
+        (Page.html("<p>Hello</p>").body, False),
+        (b"<?xml version='1.0'?><urlset/>", False),
+        (b"", False),
+        (b"\x00\xff\xfe", False),
+    ],
+)
+def test_only_small_well_formed_feeds_are_read_in_this_process(content: bytes, here: bool) -> None:
+    assert harmless(content) is here
+
+
+def test_a_harmless_feed_starts_no_child() -> None:
+    parser = Parser(reader=read, seconds=0)
+    assert [a.title for a in parser.read(Page.rss("One").body, URL, "").articles] == ["One"]
+    assert parser._free.get_nowait() is None

@@ -1,0 +1,99 @@
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from ruamel.yaml import YAML
+
+from digest import places
+from digest.config.ready import ready_made
+from digest.errors import ConfigError
+
+KEYS = [
+    *("art", "books", "business", "culture", "economy", "education", "environment", "film-and-tv", "food", "health"),
+    *("law", "music", "opinion", "politics", "science", "society", "sport", "technology", "travel", "world"),
+]
+TOPICS = ready_made()
+
+
+def test_there_are_twenty_ready_made_topics() -> None:
+    assert list(TOPICS) == KEYS
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_a_topic_has_a_name_one_sentence_and_words_in_both_languages(key: str) -> None:
+    topic = TOPICS[key]
+    assert topic.key == key == topic.name.lower().replace(" ", "-")
+    assert topic.description.endswith(".")
+    assert topic.description.count(".") == 1
+    assert 40 <= len(topic.keywords) <= 65
+    assert not topic.use
+    assert all(word == " ".join(word.split()) and len(word.split()) <= 5 for word in topic.keywords)
+    assert len({word.casefold() for word in topic.keywords}) == len(topic.keywords)
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_each_file_lists_english_words_and_their_german_neighbours(key: str) -> None:
+    written = YAML(typ="safe").load((places.TOPICS / f"{key}.yaml").read_text(encoding="utf-8"))
+    assert list(written) == ["name", "description", "keywords", "keywords_de"]
+    assert 25 <= len(written["keywords"]) <= 40
+    assert 12 <= len(written["keywords_de"]) <= 25
+    assert all(isinstance(word, str) for word in (*written["keywords"], *written["keywords_de"]))
+    assert set(TOPICS[key].keywords) <= {*written["keywords"], *written["keywords_de"]}
+
+
+def test_most_words_of_a_topic_are_its_own() -> None:
+    uses = Counter(word.casefold() for topic in TOPICS.values() for word in topic.keywords)
+    for topic in TOPICS.values():
+        own = sum(uses[word.casefold()] == 1 for word in topic.keywords)
+        assert own / len(topic.keywords) >= (0.5 if topic.key == "culture" else 0.65), topic.key
+    assert max(uses.values()) <= 3
+
+
+@pytest.mark.parametrize(
+    ("headline", "key"),
+    [
+        ("Ceasefire talks resume as foreign minister flies to Ukraine", "world"),
+        ("Prime minister faces backbenchers before by-election", "politics"),
+        ("Retailer's shares fall after takeover is called off", "business"),
+        ("Inflation keeps the central bank from cutting interest rates", "economy"),
+        ("Hackers used malware hidden in smartphone apps", "technology"),
+        ("Astronomers find a planet with a new telescope", "science"),
+        ("Hospital doctors welcome vaccine for patients with diabetes", "health"),
+        ("Drought and heatwave threaten wildlife as climate change bites", "environment"),
+        ("Vice-chancellor defends tuition fees to students", "education"),
+        ("Debut novel wins Booker Prize", "books"),
+        ("Sitcom returns to Netflix for a final episode", "film-and-tv"),
+        ("Orchestra and pianist sell out concert", "music"),
+        ("Gallery shows the painter's last portraits", "art"),
+        ("Late goals send striker's team to the quarter-final", "sport"),
+        ("Charity warns of homelessness among families in poverty", "society"),
+        ("Jury in murder trial hears from detectives", "law"),
+        ("Tourists return to island hotels and beaches", "travel"),
+        ("A chef's recipe for bread and cheese", "food"),
+        ("Letters to the editor: the case for a longer debate", "opinion"),
+        ("Festival brings opera, ballet and comedy to the theatre", "culture"),
+        ("Bundeskanzler wirbt im Wahlkampf um die Koalition", "politics"),
+        ("Trainer lobt Torwart nach Sieg im Pokal", "sport"),
+    ],
+)
+def test_a_plain_headline_meets_more_words_of_its_topic_than_of_any_other(headline: str, key: str) -> None:
+    said = f" {headline.casefold()} ".replace(",", " ").replace(":", " ").replace("'s ", " ")
+    met = {name: sum(f" {word.casefold()} " in said for word in topic.keywords) for name, topic in TOPICS.items()}
+    best = max(met.values())
+    assert best
+    assert [name for name, count in met.items() if count == best] == [key]
+
+
+def test_what_was_read_cannot_be_changed() -> None:
+    with pytest.raises(TypeError):
+        TOPICS["world"] = TOPICS["art"]  # type: ignore[index]
+
+
+@pytest.mark.parametrize("text", ["name: [", "- a list", "name: Only a name", ""])
+def test_a_damaged_file_is_named(text: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "broken.yaml").write_text(text)
+    monkeypatch.setattr("digest.config.ready.TOPICS", tmp_path)
+    with pytest.raises(ConfigError, match=r"broken\.yaml"):
+        ready_made()

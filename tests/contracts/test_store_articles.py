@@ -1,0 +1,211 @@
+"""Articles are stored once, numbered as they come, and stay open until a frozen edition settles them."""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta, timezone
+
+import pytest
+
+from digest.model.collected import Article, Image
+from digest.model.grouped import Outcome
+from digest.store import Store
+from tests.store.made import DAY, NOW, added, article, batches, edition, keys, rendering, verdict
+
+FULL = Article(
+    source="https://quay.example/feed",
+    title="Élan \U0001f6f3 100 % _of_ 'it'",
+    guid=" tag:quay,2026:1 ",
+    url="https://quay.example/1",
+    text="One.\n\nTwo.",
+    summary="Teaser",
+    authors=("A. Reader", "B, Writer"),
+    published=datetime(2026, 11, 20, 8, 30, 1, 123456, tzinfo=timezone(timedelta(hours=2))),
+    language="fr",
+    categories=("Sea", "Trade"),
+    image=Image(url="https://quay.example/1.jpg", alt="A ship", width=10, height=None),
+    paywalled=True,
+)
+
+
+def test_every_field_of_an_article_comes_back_as_it_was(store: Store) -> None:
+    unset = [f.name for f in dataclasses.fields(FULL) if getattr(FULL, f.name) == f.default]
+    assert unset == ["number", "first_seen"]
+    (new,) = store.articles.add([FULL], NOW, keys)
+    assert new == replace(FULL, number=new.number, first_seen=NOW)
+    assert store.articles.get(new.number) == new
+    assert store.articles.of_source(FULL.source) == (new,)
+
+
+def test_times_come_back_in_utc(store: Store) -> None:
+    (new,) = store.articles.add([FULL], NOW, keys)
+    stored = store.articles.get(new.number)
+    assert stored is not None
+    assert stored.published is not None
+    assert stored.published.tzinfo is UTC
+
+
+def test_articles_are_numbered_in_the_order_given(store: Store) -> None:
+    names = [f"n{n}" for n in range(540)]
+    first, second = added(store, *names[:20]), added(store, *names[20:])
+    numbers = [a.number for a in first + second]
+    assert [a.guid for a in first + second] == names
+    assert numbers == sorted(set(numbers))
+
+
+@pytest.mark.parametrize(
+    "again",
+    [
+        pytest.param(article("whale"), id="all the same"),
+        pytest.param(replace(article("whale"), url="https://wire.example/new", title="New"), id="same guid"),
+        pytest.param(replace(article("whale"), guid="regenerated", title="New"), id="same address"),
+        pytest.param(replace(article("whale"), guid="new", url="https://wire.example/new"), id="same title and date"),
+    ],
+)
+def test_an_article_known_by_any_of_its_names_is_not_new(store: Store, again: Article) -> None:
+    (first,) = added(store, "whale")
+    assert store.articles.add([again], NOW + DAY, keys) == ()
+    assert store.articles.get(first.number) == first
+
+
+def test_each_new_name_of_an_article_is_remembered(store: Store) -> None:
+    added(store, "whale")
+    moved = replace(article("whale"), guid="regenerated", url="https://wire.example/moved")
+    store.articles.add([moved], NOW, keys)
+    only_its_url = replace(moved, guid="third", title="Renamed")
+    assert store.articles.add([only_its_url], NOW, keys) == ()
+
+
+def test_the_same_article_twice_in_one_collection_is_one(store: Store) -> None:
+    twice = [article("whale"), replace(article("whale"), guid="other")]
+    (new,) = store.articles.add(twice, NOW, keys)
+    assert new.guid == "whale"
+
+
+def test_guids_of_two_sources_are_two_articles(store: Store) -> None:
+    assert len(added(store, "1", source="wire") + added(store, "1", source="gazette")) == 2
+
+
+def test_a_missing_date_is_filled_in_and_a_known_one_stays(store: Store) -> None:
+    undated, dated = store.articles.add([article("a", published=None), article("b")], NOW, keys)
+    store.articles.add([article("a", published=NOW), article("b", published=NOW - DAY)], NOW + DAY, keys)
+    assert [store.articles.get(a.number) for a in (undated, dated)] == [replace(undated, published=NOW), dated]
+
+
+def test_an_article_without_any_name_is_still_stored_once(store: Store) -> None:
+    bare = Article(source="wire", title="Bare")
+    assert len(store.articles.add([bare, bare], NOW, lambda _: ())) == 1
+
+
+def test_hostile_text_is_stored_and_spoils_no_other_article(store: Store) -> None:
+    hostile = replace(article("bad"), guid="nul \0 half \ud800", title="'; DROP TABLE articles; --", text="\udfff")
+    bad, good = store.articles.add([hostile, article("good")], NOW, keys)
+    stored = store.articles.get(bad.number)
+    assert stored is not None
+    assert (stored.guid, stored.title, stored.text) == ("nul \ufffd half \ufffd", hostile.title, "\ufffd")
+    assert store.articles.get(good.number) == good
+    assert store.articles.add([hostile], NOW, keys) == ()
+
+
+def test_find_looks_for_all_words_in_title_or_address_newest_first(store: Store) -> None:
+    old, new, _ = store.articles.add(
+        [article("ferry-1"), replace(article("2"), title="FERRY ÉLAN"), article("x")], NOW, keys
+    )
+    assert store.articles.find("ferry") == (new, old)
+    assert store.articles.find("élan ferry") == (new,)
+    assert store.articles.find("https://wire.example/ferry-1") == (old,)
+    assert store.articles.find("f_rry") == store.articles.find("%") == ()
+    assert store.articles.find("ferry", limit=1) == (new,)
+
+
+# ---- open articles
+
+
+def test_a_source_that_a_digest_has_not_begun_with_has_nothing_open(store: Store) -> None:
+    added(store, "a")
+    assert store.articles.open_articles("morning", ["wire"]) == ()
+    assert store.articles.begun("morning") == frozenset()
+
+
+def test_what_was_not_seen_before_the_beginning_is_open_and_so_is_all_that_follows(store: Store) -> None:
+    old, taken = added(store, "old", "taken")
+    store.articles.begin("morning", "wire", [old], NOW)
+    (later,) = added(store, "later")
+    assert store.articles.open_articles("morning", ["wire"]) == (taken, later)
+    assert store.articles.begun("morning") == {"wire"}
+    assert store.articles.outcome("morning", old.number) is Outcome.SEEN
+    assert store.articles.outcome("morning", taken.number) is None
+
+
+def test_a_taken_article_may_be_older_than_a_seen_one(store: Store) -> None:
+    taken, seen = added(store, "taken", "seen")
+    store.articles.begin("morning", "wire", [seen], NOW)
+    assert store.articles.open_articles("morning", ["wire"]) == (taken,)
+
+
+def test_beginning_twice_changes_nothing(store: Store) -> None:
+    (first,) = added(store, "a")
+    store.articles.begin("morning", "wire", [], NOW)
+    store.articles.begin("morning", "wire", [first], NOW)
+    assert store.articles.open_articles("morning", ["wire"]) == (first,)
+
+
+def test_a_digest_begins_with_a_source_that_another_has_read_for_long(store: Store) -> None:
+    store.articles.begin("weekend", "wire", [], NOW)
+    old = added(store, "a", "b")
+    store.articles.begin("morning", "wire", list(old), NOW)
+    assert store.articles.open_articles("weekend", ["wire"]) == old
+    assert store.articles.open_articles("morning", ["wire"]) == ()
+
+
+def test_an_article_that_two_sources_carry_is_open_for_a_digest_of_the_second_alone(store: Store) -> None:
+    store.articles.begin("morning", "gazette", [], NOW)
+    store.articles.begin("weekend", "wire", [], NOW)
+    store.articles.begin("weekend", "gazette", [], NOW)
+    (first,) = added(store, "a", source="wire")
+    assert store.articles.add([replace(first, source="gazette", guid="g", number=0)], NOW, keys) == ()
+    assert store.articles.open_articles("morning", ["gazette"]) == (replace(first, source="gazette"),)
+    assert store.articles.open_articles("weekend", ["gazette", "wire"]) == (first,)
+    assert store.articles.urls(["gazette"]) == {first.url}
+
+
+def test_beginning_with_a_second_source_closes_nothing_that_the_first_keeps_open(store: Store) -> None:
+    store.articles.begin("morning", "wire", [], NOW)
+    (shared,) = added(store, "a", source="wire")
+    store.articles.add([replace(shared, source="gazette", number=0)], NOW, keys)
+    store.articles.begin("morning", "gazette", [shared], NOW)
+    assert store.articles.open_articles("morning", ["wire", "gazette"]) == (shared,)
+
+
+SETTLED = [outcome for outcome in Outcome if outcome.settles]
+
+
+@pytest.mark.parametrize("outcome", list(Outcome))
+def test_a_frozen_edition_settles_what_it_judged_unless_it_may_try_again(store: Store, outcome: Outcome) -> None:
+    store.articles.begin("morning", "wire", [], NOW)
+    store.articles.begin("weekend", "wire", [], NOW)
+    judged, other = added(store, "a", "b")
+    store.editions.freeze(edition(), [verdict(judged, outcome)], {"en:": rendering()}, batches(), NOW)
+    left = (other,) if outcome in SETTLED else (judged, other)
+    assert store.articles.open_articles("morning", ["wire"]) == left
+    assert store.articles.open_articles("weekend", ["wire"]) == (judged, other)
+
+
+def test_a_draft_settles_nothing(store: Store) -> None:
+    store.articles.begin("morning", "wire", [], NOW)
+    (judged,) = added(store, "a")
+    store.editions.draft(edition(), [verdict(judged)], NOW)
+    assert store.articles.open_articles("morning", ["wire"]) == (judged,)
+
+
+def test_an_open_article_survives_any_number_of_editions_around_it(store: Store) -> None:
+    store.articles.begin("morning", "wire", [], NOW)
+    (waiting,) = added(store, "waiting")
+    for day in range(24, 29):
+        (fresh,) = added(store, f"day {day}", now=NOW + DAY)
+        judged = [verdict(waiting, Outcome.OVER_CAP), verdict(fresh)]
+        store.editions.freeze(edition(day), judged, {"en:": rendering()}, batches(), NOW)
+        assert store.articles.open_articles("morning", ["wire"]) == (waiting,)
+    added(store, "next")
+    assert [a.guid for a in store.articles.open_articles("morning", ["wire"])] == ["waiting", "next"]

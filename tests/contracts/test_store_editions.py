@@ -1,0 +1,263 @@
+"""Drafts may be replaced; a freeze happens whole or not at all, and after it nothing changes."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from digest.errors import Refused
+from digest.model.edition import TRANSITIONS, Edition, Letterhead, Occasion, Status, Window
+from digest.model.grouped import Outcome, Verdict
+from digest.model.mail import Batch
+from digest.model.subscriber import Recipient, Subscriber
+from digest.store import Store, UnknownSegment
+from tests.store.made import (
+    DAY,
+    NOW,
+    added,
+    approved,
+    batches,
+    edition,
+    people,
+    receipts,
+    rendering,
+    sending,
+    to,
+    verdict,
+)
+
+FULL = Verdict(
+    article=7,
+    outcome=Outcome.OVER_CAP,
+    reason="rank 17 of 15",
+    section="World",
+    story="s7",
+    where="config/digests/morning.yaml:14",
+    of=3,
+    rank=17,
+    tries=2,
+)
+
+
+def test_every_field_of_an_edition_comes_back_as_it_was(store: Store) -> None:
+    stories = added(store, "a", "b")
+    full = replace(
+        edition(stories=stories),
+        occasion=Occasion(key="hand-2026-11-24T16:02:11", at=NOW, by_hand=True),
+        window=Window(last=9, opened=NOW - DAY, closed=NOW),
+        language="fr",
+        timezone="Europe/Paris",
+        letterhead=Letterhead(sender="The Quay <n@quay.example>"),
+        token_key="2",
+        reason="waits",
+    )
+    unset = [f.name for f in dataclasses.fields(full) if getattr(full, f.name) == f.default]
+    assert unset == ["id", "hash", "frozen"]
+    stored = store.editions.draft(full, [], NOW)
+    assert stored == replace(full, id=stored.id)
+    assert store.editions.get(stored.id) == store.editions.of("morning", "hand-2026-11-24T16:02:11") == stored
+
+
+def test_every_field_of_a_verdict_comes_back_as_it_was(store: Store) -> None:
+    assert all(getattr(FULL, f.name) != f.default for f in dataclasses.fields(FULL))
+    id = store.editions.draft(edition(), [FULL, replace(FULL, article=2)], NOW).id
+    assert store.editions.verdicts(id) == (replace(FULL, article=2), FULL)
+
+
+def test_a_draft_is_replaced_with_its_verdicts(store: Store) -> None:
+    first = store.editions.draft(edition(), [FULL], NOW)
+    second = store.editions.draft(replace(edition(), title="Evening"), [replace(FULL, article=8)], NOW)
+    assert second.id == first.id
+    assert store.editions.get(first.id) == second
+    assert [v.article for v in store.editions.verdicts(first.id)] == [8]
+
+
+@pytest.mark.parametrize("wanted", list(Status))
+@pytest.mark.parametrize("stands", list(Status))
+def test_an_edition_goes_only_where_its_status_allows(store: Store, stands: Status, wanted: Status) -> None:
+    _reach(store, stands)
+    allowed = wanted in TRANSITIONS[stands] or stands is wanted is Status.SENT
+    if allowed or stands is wanted is Status.SKIPPED:  # asking again for what is so already is no harm
+        assert _go(store, wanted).status is wanted
+    else:
+        before = store.editions.of("morning", edition().occasion.key)
+        with pytest.raises(Refused, match="morning 2026-11-24 07:00"):
+            _go(store, wanted)
+        assert store.editions.of("morning", edition().occasion.key) == before
+
+
+def _reach(store: Store, status: Status) -> None:
+    if status is Status.SENT:
+        _go(store, Status.SENDING)
+    _go(store, status)
+
+
+def _go(store: Store, status: Status) -> Edition:
+    match status:
+        case Status.SENDING:
+            return store.editions.freeze(edition(), [], {}, batches(), NOW)
+        case Status.SENT:
+            stands = store.editions.of("morning", edition().occasion.key)
+            assert stands is not None
+            return store.editions.finish(stands.id, NOW)
+        case Status.SKIPPED:
+            return store.editions.skip(replace(edition(), status=Status.SKIPPED, reason="no news"), NOW)
+        case _:
+            return store.editions.draft(replace(edition(), status=status), [], NOW)
+
+
+def test_a_skipped_edition_keeps_its_reason_and_is_not_counted(store: Store) -> None:
+    store.editions.draft(edition(24), [], NOW)
+    assert store.editions.next_number("morning") == 2
+    store.editions.skip(replace(edition(25), reason="no news"), NOW)
+    assert store.editions.next_number("morning") == 2
+    skipped = store.editions.of("morning", edition(25).occasion.key)
+    assert skipped is not None
+    assert (skipped.status, skipped.reason) == (Status.SKIPPED, "no news")
+    assert store.editions.latest("morning") == store.editions.of("morning", edition(24).occasion.key)
+
+
+def test_history_is_newest_first_and_latest_looks_before_an_instant(store: Store) -> None:
+    for day, digest in ((24, "morning"), (26, "morning"), (25, "weekend")):
+        store.editions.draft(edition(day, digest=digest), [], NOW)
+    assert [e.name[:18] for e in store.editions.history(None, 2)] == ["morning 2026-11-26", "weekend 2026-11-25"]
+    assert [e.occasion.at.day for e in store.editions.history("morning", 9)] == [26, 24]
+    latest = store.editions.latest("morning", before=NOW + DAY)
+    assert latest is not None
+    assert latest.occasion.at == NOW
+    assert store.editions.latest("morning", before=NOW) is None
+    assert store.editions.get(99) is None
+
+
+# ---- the freeze
+
+
+def test_1_an_edition_is_frozen_with_items_renderings_recipients_and_hash(store: Store) -> None:
+    people(store, 25)
+    (told,) = added(store, "a")
+    frozen = store.editions.freeze(
+        edition(stories=[told]), [verdict(told)], {"en:": rendering()}, batches(10), NOW + timedelta(seconds=3)
+    )
+    assert (frozen.status, frozen.frozen, len(frozen.hash)) == (Status.SENDING, NOW + timedelta(seconds=3), 64)
+    assert store.editions.get(frozen.id) == frozen
+    assert store.editions.sending() == (frozen,)
+    assert store.editions.renderings(frozen.id) == {"en:": rendering()}
+    assert store.editions.verdicts(frozen.id) == (verdict(told),)
+    assert store.editions.recipients(frozen.id) == 25
+    assert store.editions.sent("morning") == 1
+    assert [d.subscriber for d in store.deliveries.of(frozen.id)] == [
+        r.subscriber for r in store.subscribers.recipients("morning", "en")
+    ]
+
+
+def test_1_the_stored_edition_has_the_hash_of_what_is_stored(store: Store) -> None:
+    stories = added(store, "a", "b")
+    one = store.editions.freeze(edition(24, stories=stories), [], {"en:": rendering()}, batches(), NOW)
+    other = store.editions.freeze(edition(25, stories=stories[::-1]), [], {"en:": rendering()}, batches(), NOW)
+    assert store.editions.verify(one.id)
+    assert store.editions.verify(other.id)
+    assert one.hash != other.hash
+    assert not store.editions.verify(store.editions.draft(edition(26), [], NOW).id)
+
+
+def test_1_freezing_the_same_again_elsewhere_gives_the_same_hash(store: Store) -> None:
+    stories = added(store, "a", "b")
+    with store.rehearsal() as trial:
+        rehearsed = trial.editions.freeze(edition(stories=stories), [], {"en:": rendering()}, batches(), NOW)
+    frozen = store.editions.freeze(edition(stories=stories), [], {"en:": rendering()}, batches(), NOW + DAY)
+    assert frozen.hash == rehearsed.hash
+
+
+def test_the_plan_is_given_the_frozen_edition(store: Store) -> None:
+    people(store, 1)
+    given: list[Edition] = []
+
+    def plan(stands: Edition, recipients: Iterable[Recipient]) -> Iterator[Batch]:
+        given.append(stands)
+        yield from batches()(stands, recipients)
+
+    frozen = store.editions.freeze(edition(), [], {"en:": rendering()}, plan, NOW)
+    assert given == [frozen]
+
+
+def test_a_segment_without_rendering_stops_the_freeze_and_nothing_has_changed(store: Store) -> None:
+    people(store, 3)
+    store.subscribers.add(Subscriber(address="late@quay.example", language="fr"), to(), NOW)
+    draft = store.editions.draft(edition(), [], NOW)
+    with pytest.raises(UnknownSegment) as raised:
+        store.editions.freeze(edition(), [], {"en:": rendering()}, batches(), NOW)
+    assert raised.value.segment == "fr:"
+    assert store.editions.get(draft.id) == draft
+    assert list(store.deliveries.of(draft.id)) == []
+    assert store.editions.renderings(draft.id) == {}
+
+
+def test_readers_of_a_silent_segment_are_not_recipients(store: Store) -> None:
+    people(store, 3)
+    store.subscribers.add(Subscriber(address="quiet@quay.example", language="fr"), to(), NOW)
+    frozen = store.editions.freeze(edition(), [], {"en:": rendering()}, batches(), NOW, silent={"fr:"})
+    assert store.editions.recipients(frozen.id) == 3
+
+
+def _forgetful(stands: Edition, recipients: Iterable[Recipient]) -> Iterator[Batch]:
+    for batch in batches(5)(stands, recipients):
+        yield replace(batch, deliveries=batch.deliveries[1:])
+
+
+def _doubling(stands: Edition, recipients: Iterable[Recipient]) -> Iterator[Batch]:
+    for batch in batches(5)(stands, recipients):
+        yield replace(batch, deliveries=batch.deliveries[1:] + batch.deliveries[-1:])
+
+
+def _breaking(stands: Edition, recipients: Iterable[Recipient]) -> Iterator[Batch]:
+    yield from list(batches(5)(stands, recipients))[:1]
+    raise ZeroDivisionError
+
+
+@pytest.mark.parametrize("plan", [_forgetful, _doubling, _breaking])
+def test_2_a_plan_that_loses_doubles_or_breaks_freezes_nothing(store: Store, plan) -> None:  # type: ignore[no-untyped-def]
+    people(store, 12)
+    store.articles.begin("morning", "wire", [], NOW)
+    (told,) = added(store, "a")
+    with pytest.raises((Refused, ZeroDivisionError)):
+        store.editions.freeze(edition(), [verdict(told)], {"en:": rendering()}, plan, NOW)
+    assert store.editions.of("morning", edition().occasion.key) is None
+    assert store.articles.open_articles("morning", ["wire"]) == (told,)
+    assert store.editions.freeze(edition(), [], {"en:": rendering()}, batches(), NOW).status is Status.SENDING
+
+
+def test_an_approved_draft_is_frozen_under_its_number(store: Store) -> None:
+    draft = store.editions.draft(approved(edition()), [], NOW)
+    assert store.editions.freeze(draft, [], {}, batches(), NOW).id == draft.id
+
+
+# ---- the end
+
+
+def test_2_an_edition_is_not_sent_while_a_recipient_has_no_final_answer(store: Store) -> None:
+    id = sending(store, 12)
+    claim = store.deliveries.claim(id, "a", NOW, DAY)
+    assert claim is not None
+    store.deliveries.record(claim, receipts(claim), NOW)
+    with pytest.raises(Refused, match="2 of 12 recipients"):
+        store.editions.finish(id, NOW)
+    claim = store.deliveries.claim(id, "a", NOW, DAY)
+    assert claim is not None
+    store.deliveries.record(claim, receipts(claim), NOW)
+    assert store.editions.finish(id, NOW).status is Status.SENT
+    assert store.editions.finish(id, NOW).status is Status.SENT
+    assert store.editions.sending() == ()
+
+
+def test_told_of_names_every_edition_that_judged_an_article(store: Store) -> None:
+    (told,) = added(store, "a")
+    over, ran = verdict(told, Outcome.OVER_CAP), verdict(told)
+    first = store.editions.freeze(edition(24), [over], {}, batches(), NOW)
+    second = store.editions.freeze(edition(25), [ran], {}, batches(), NOW)
+    store.editions.freeze(edition(24, digest="weekend"), [ran], {}, batches(), NOW)
+    assert store.editions.told_of("morning", told.number) == ((first, over), (second, ran))
+    assert store.editions.told_of("morning", 99) == ()

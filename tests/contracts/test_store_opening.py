@@ -1,0 +1,185 @@
+"""A database fits the program before anything else happens, and a migration happens whole or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import Engine, inspect, text
+
+from digest.errors import Refused, Unavailable
+from digest.store import Store, schema
+from digest.store.engine import Database, connect
+from digest.store.migrations import running
+from digest.store.schema import OURS, VERSION_TABLE, Code
+from digest.store.tables import metadata
+from tests.store.made import NOW, added, batches, edition, people, rendering, verdict
+
+LATER = """
+import sqlalchemy as sa
+from alembic import op
+
+revision, down_revision, branch_labels, depends_on = "0002", "0001", None, None
+
+
+def upgrade() -> None:
+    with op.batch_alter_table("articles", recreate="auto") as table:
+        table.add_column(sa.Column("mood", sa.Text(), nullable=False, server_default="calm"))
+        table.alter_column("summary", new_column_name="teaser")
+        table.alter_column("folded", nullable=True)
+    op.create_table("moods", sa.Column("id", sa.Integer(), primary_key=True))
+"""
+
+
+@pytest.fixture
+def next_code(tmp_path: Path) -> Callable[[str], Code]:
+    """The program as it will be: one revision more."""
+
+    def code(source: str = LATER) -> Code:
+        folder = tmp_path / "50% later"
+        folder.mkdir()
+        (folder / "0002_later.py").write_text(source)
+        return Code(head="0002", folders=(*OURS.folders, folder))
+
+    return code
+
+
+@pytest.fixture
+def filled(empty: str) -> Iterator[Database]:
+    database = fill(empty)
+    yield database
+    database.close()
+
+
+def fill(url: str) -> Database:
+    """A database of the first revision with something in every corner."""
+    with Store.open(url, migrate=True) as store:
+        store.articles.begin("morning", "wire", [], NOW)
+        articles = added(store, "a", "b")
+        people(store, 3)
+        store.editions.freeze(edition(stories=articles), [verdict(articles[0])], {"en:": rendering()}, batches(), NOW)
+    return connect(url)
+
+
+def counts(database: Database) -> dict[str, int]:
+    with database.read() as connection:
+        return {t: connection.scalar(text(f"SELECT count(*) FROM {t}")) or 0 for t in metadata.tables}
+
+
+def test_migrations_make_exactly_the_tables_of_the_code(empty: str) -> None:
+    with Store.open(empty, migrate=True) as store, store._database.read() as connection:
+        options = {"compare_type": True, "version_table": VERSION_TABLE}
+        context = MigrationContext.configure(connection, opts=options)
+        assert compare_metadata(context, metadata) == []
+        tables = inspect(connection)
+        named = {c["name"] for t in metadata.tables for c in tables.get_unique_constraints(t)}
+        assert named == {
+            str(c.name) for t in metadata.tables.values() for c in t.constraints if str(c.name)[:2] == "uq"
+        }
+
+
+def test_the_code_names_its_last_revision() -> None:
+    assert running.heads(OURS.folders) == (OURS.head,)
+
+
+def test_a_database_that_fits_is_opened_either_way(empty: str) -> None:
+    Store.open(empty, migrate=True).close()
+    for migrate in (True, False):
+        Store.open(empty, migrate=migrate).close()
+
+
+def test_an_empty_database_is_left_alone_without_leave_to_migrate(empty: str) -> None:
+    with pytest.raises(Refused, match=r"still empty.*\nRun: digest db upgrade"):
+        Store.open(empty, migrate=False)
+    assert "revision none to 0001" in Store.upgrade(empty)
+    assert "as this version expects it" in Store.upgrade(empty)
+
+
+def test_an_older_file_is_kept_beside_itself_and_migrated(tmp_path: Path, next_code: Callable[[str], Code]) -> None:
+    file = tmp_path / "digest.db"
+    database = fill(f"sqlite:///{file}")
+    before = counts(database)
+    schema.match(database, migrate=True, code=next_code(LATER))
+    assert schema.revision(database) == "0002"
+    assert counts(database) == before
+    database.close()
+    kept = file.with_name("digest.db.before-0001")
+    assert kept.stat().st_mode & 0o777 == 0o600
+    with Store.open(f"sqlite:///{kept}", migrate=False) as old:
+        assert counts(old._database) == before
+
+
+def test_an_older_database_of_a_server_is_migrated_only_when_asked(
+    filled: Database, next_code: Callable[[str], Code]
+) -> None:
+    code, before = next_code(LATER), counts(filled)
+    with pytest.raises(Refused, match=r"older than this program.*0001.*\nRun: digest db upgrade"):
+        schema.match(filled, migrate=not filled.file, code=code)
+    said = schema.upgrade(filled, code)
+    assert said.startswith("The database went from revision 0001 to 0002.")
+    assert counts(filled) == before
+    with filled.read() as connection:
+        assert connection.scalar(text("SELECT mood FROM articles LIMIT 1")) == "calm"
+
+
+@pytest.mark.parametrize("fault", ["    1 / 0\n", "    op.execute('DELETE FROM editions')\n"])
+def test_31_a_migration_that_breaks_leaves_everything_as_it_was(
+    filled: Database, next_code: Callable[[str], Code], fault: str
+) -> None:
+    before = counts(filled)
+    with pytest.raises((ZeroDivisionError, Refused)):
+        schema.upgrade(filled, next_code(LATER + fault))
+    assert schema.revision(filled) == "0001"
+    assert counts(filled) == before
+    schema.match(filled, migrate=False)
+    with filled.read() as connection:
+        assert not inspect(connection).has_table("moods")
+
+
+def test_a_database_of_a_newer_version_is_refused(filled: Database, next_code: Callable[[str], Code]) -> None:
+    schema.upgrade(filled, next_code(LATER))
+    for act in (lambda: schema.match(filled, migrate=True), lambda: schema.upgrade(filled)):
+        with pytest.raises(Refused, match=r"newer version of this program \(revision 0002\)"):
+            act()
+    assert schema.revision(filled) == "0002"
+
+
+def test_tables_of_another_program_are_not_touched(empty: str) -> None:
+    database = connect(empty)
+    with database.write() as connection:
+        connection.execute(text("CREATE TABLE editions (isbn TEXT)"))
+    with pytest.raises(Refused, match="another program"):
+        schema.match(database, migrate=True)
+    database.close()
+
+
+def test_6_a_server_that_was_restarted_is_found_again(postgres: Engine, postgres_store: Store) -> None:
+    def cut_off() -> None:
+        with postgres.connect() as connection:
+            mine = "pid = pg_backend_pid() OR datname IS DISTINCT FROM :name"
+            name = postgres_store._database.engine.url.database
+            cut = text(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE NOT ({mine})")
+            connection.execute(cut, {"name": name})
+
+    def die_in_the_middle() -> None:
+        with postgres_store.together() as one:
+            one.configs.accept("a", "lost", NOW)
+            cut_off()
+            one.configs.accept("a", "lost", NOW)
+
+    postgres_store.configs.accept("a", "kept", NOW)
+    cut_off()
+    assert postgres_store.configs.last("a") == ("kept", NOW)
+    with pytest.raises(Unavailable, match="cannot be used"):
+        die_in_the_middle()
+    assert postgres_store.configs.last("a") == ("kept", NOW)
+
+
+def test_health_and_facts_say_how_safely_it_writes(store: Store) -> None:
+    good, what = store.health()
+    assert good
+    assert store.facts()["revision"] == OURS.head
+    assert ("synchronous 2" in what) or ("synchronous_commit" in what)

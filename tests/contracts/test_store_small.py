@@ -1,0 +1,323 @@
+"""Sources' states, runs, notices, accepted configuration, memory, and what is pruned or renamed."""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from digest.errors import Busy, LeaseLost, Refused
+from digest.model.collected import Failure, SourceState
+from digest.model.grouped import Memory, Outcome, Told
+from digest.model.mail import Notice, Urgency
+from digest.model.run import Ended, Report, SourceReport
+from digest.model.subscriber import Cause, Standing, Subscriber, Suppression
+from digest.store import Store
+from tests.store.made import (
+    DAY,
+    MINUTE,
+    NOW,
+    added,
+    batches,
+    claimed,
+    edition,
+    people,
+    receipts,
+    rendering,
+    sending,
+    to,
+    verdict,
+)
+
+# ---- sources
+
+STATE = SourceState(
+    source="https://quay.example",
+    url="https://quay.example/feed",
+    kind="feed",
+    name="The Quay",
+    etag='W/"1"',
+    last_modified="Tue, 24 Nov 2026 07:00:00 GMT",
+    last_try=NOW,
+    last_success=NOW - DAY,
+    next_try=NOW + DAY,
+    failures=3,
+    reason="answered 500",
+    told=True,
+    gone=True,
+)
+
+
+def test_every_field_of_a_sources_state_comes_back_as_it_was(store: Store) -> None:
+    assert all(getattr(STATE, f.name) != f.default for f in dataclasses.fields(STATE))
+    store.sources.save([SourceState(source=STATE.source), SourceState(source="b")])
+    store.sources.save([STATE])
+    assert store.sources.states([STATE.source, "unknown"]) == {STATE.source: STATE}
+    assert store.sources.all() == (SourceState(source="b"), STATE)
+
+
+# ---- runs
+
+FAILED = Failure(source="s", name="S", url="https://s.example", reason="answered 500", status=500, advice="wait")
+REPORT = Report(
+    digest="morning",
+    occasion="2026-11-24T07:00",
+    ended=Ended.SENT,
+    edition=3,
+    reason="é",
+    sources=(SourceReport(source="s", name="S", new=2, seen=1, failure=FAILED, seconds=0.25),),
+    outcomes={"lead": 2},
+    answers={"accepted": 5},
+    recipients=5,
+)
+
+
+def test_a_run_holds_its_occasion_and_a_second_one_is_told_since_when_and_by_whom(store: Store) -> None:
+    run = store.runs.begin("morning", "2026-11-24T07:00", "quay:17", NOW, 5 * MINUTE)
+    said = r"morning 2026-11-24 07:00 is being sent since 07:00 UTC by quay:17"
+    with pytest.raises(Busy, match=said):
+        store.runs.begin("morning", "2026-11-24T07:00", "quay:18", NOW + MINUTE, 5 * MINUTE)
+    store.runs.begin("morning", "2026-11-25T07:00", "quay:18", NOW, MINUTE)
+    assert store.runs.running(NOW)[0] == run
+
+
+def test_a_run_is_over_with_its_report_and_frees_the_occasion(store: Store) -> None:
+    run = store.runs.begin("morning", "2026-11-24T07:00", "quay:17", NOW, 5 * MINUTE)
+    ended = store.runs.end(run, REPORT, NOW + MINUTE)
+    assert ended == replace(run, ended=NOW + MINUTE, report=REPORT)
+    assert store.runs.latest("morning") == ended
+    assert store.runs.latest("weekend") is None
+    assert store.runs.running(NOW) == ()
+    assert store.runs.begin("morning", "2026-11-24T07:00", "quay:18", NOW + MINUTE, MINUTE).id > run.id
+
+
+def test_a_run_that_is_renewed_keeps_its_occasion(store: Store) -> None:
+    run = store.runs.begin("morning", "2026-11-24T07:00", "quay:17", NOW, MINUTE)
+    store.runs.renew(run, NOW + MINUTE, MINUTE)
+    with pytest.raises(Busy):
+        store.runs.begin("morning", "2026-11-24T07:00", "quay:18", NOW + 1.5 * MINUTE, MINUTE)
+
+
+def test_a_run_whose_lease_ran_out_is_taken_over_and_learns_of_it(store: Store) -> None:
+    lost = store.runs.begin("morning", "2026-11-24T07:00", "quay:17", NOW, MINUTE)
+    new = store.runs.begin("morning", "2026-11-24T07:00", "quay:18", NOW + MINUTE, MINUTE)
+    with pytest.raises(LeaseLost):
+        store.runs.renew(lost, NOW + MINUTE, MINUTE)
+    store.runs.end(lost, REPORT, NOW + MINUTE)
+    assert store.runs.running(NOW + MINUTE) == (new,)
+    with pytest.raises(Busy, match="quay:18"):
+        store.runs.begin("morning", "2026-11-24T07:00", "quay:19", NOW + MINUTE, MINUTE)
+
+
+def test_a_long_run_names_its_day(store: Store) -> None:
+    store.runs.begin("morning", "2026-11-24T07:00", "quay:17", NOW, 2 * DAY)
+    with pytest.raises(Busy, match="since 2026-11-24 07:00 UTC"):
+        store.runs.begin("morning", "2026-11-24T07:00", "quay:18", NOW + DAY, DAY)
+
+
+# ---- notices
+
+ILL = Notice(kind="ill-source", subject="S é", lines=("One.", "Two."), digest="morning", key="ill s")
+URGENT = Notice(kind="stopped", subject="Stopped", lines=(), urgency=Urgency.AT_ONCE, key="stop")
+
+
+def test_a_notice_is_known_by_its_key_and_told_once(store: Store) -> None:
+    assert store.notices.add(ILL, NOW)
+    assert not store.notices.add(replace(ILL, subject="again"), NOW)
+    assert store.notices.due(NOW) == (ILL,)
+    store.notices.told([ILL.key, "unknown"], NOW)
+    assert store.notices.due(NOW + 2 * DAY) == ()
+    assert not store.notices.add(ILL, NOW + 2 * DAY)
+
+
+def test_daily_notices_wait_a_day_for_each_other_and_urgent_ones_do_not(store: Store) -> None:
+    store.notices.add(URGENT, NOW)
+    store.notices.told([URGENT.key], NOW)
+    store.notices.add(ILL, NOW)
+    assert store.notices.due(NOW) == (ILL,)
+    store.notices.told([ILL.key], NOW)
+    later = replace(ILL, key="later")
+    store.notices.add(later, NOW + MINUTE)
+    store.notices.add(replace(URGENT, key="stop 2"), NOW + 2 * MINUTE)
+    assert [n.key for n in store.notices.due(NOW + 3 * MINUTE)] == ["stop 2"]
+    assert [n.key for n in store.notices.due(NOW + DAY)] == ["later", "stop 2"]
+
+
+def test_a_notice_without_a_key_is_told_each_time(store: Store) -> None:
+    bare = replace(ILL, key="")
+    assert store.notices.add(bare, NOW)
+    assert not store.notices.add(bare, NOW)
+    assert store.notices.add(bare, NOW + MINUTE)
+    assert len({n.key for n in store.notices.due(NOW)} - {""}) == 2
+
+
+# ---- accepted configuration
+
+
+def test_the_last_accepted_text_is_kept_as_typed(store: Store) -> None:
+    assert store.configs.last("morning") is None
+    store.configs.accept("morning", "title: é\r\n", NOW)
+    store.configs.accept("morning", "title: b\n\n", NOW + DAY)
+    store.configs.accept("weekend", "x", NOW)
+    assert store.configs.last("morning") == ("title: b\n\n", NOW + DAY)
+    assert store.configs.keys() == ("morning", "weekend")
+
+
+# ---- memory
+
+
+def test_memory_is_what_frozen_editions_ran_here_and_elsewhere_oldest_first(store: Store) -> None:
+    one, two, three = added(store, "a", "b", "c")
+    first = store.editions.freeze(edition(24, stories=[one, two]), [], {}, batches(), NOW)
+    second = store.editions.freeze(edition(25, stories=[three]), [], {}, batches(), NOW + DAY)
+    other = store.editions.freeze(edition(24, digest="weekend", stories=[two]), [], {}, batches(), NOW)
+    store.editions.draft(edition(26, stories=[one]), [], NOW)
+    told = [Told(key=f"s{a.number}", ran=NOW, edition=first.name, articles=(a,)) for a in (one, two)]
+    told.append(Told(key=f"s{three.number}", ran=NOW + DAY, edition=second.name, articles=(three,)))
+    elsewhere = Told(key=f"s{two.number}", ran=NOW, edition=other.name, articles=(two,))
+    found = store.memory.of("morning", ["weekend", "unknown"], NOW + DAY)
+    assert found == Memory(told=tuple(told), elsewhere=(elsewhere,))
+    assert store.memory.of("morning", [], NOW + timedelta(days=31)).told == (told[2],)
+    assert store.memory.of("unknown", [], NOW) == Memory()
+
+
+def test_memory_counts_the_editions_an_open_article_has_missed(store: Store) -> None:
+    late, told, held = added(store, "late", "told", "held")
+    for day in (24, 25):
+        judged = [verdict(late, Outcome.OVER_CAP), verdict(told, Outcome.OVER_CAP), verdict(held, Outcome.HELD)]
+        store.editions.freeze(edition(day), judged, {}, batches(), NOW)
+    store.editions.freeze(edition(26), [verdict(told)], {}, batches(), NOW)
+    store.editions.draft(edition(27), [verdict(late, Outcome.OVER_CAP)], NOW)
+    store.editions.freeze(edition(24, digest="weekend"), [verdict(late, Outcome.OVER_CAP)], {}, batches(), NOW)
+    assert store.memory.of("morning", [], NOW + 90 * DAY).missed == {late.number: 2}
+
+
+# ---- pruning
+
+
+def test_pruning_keeps_what_is_open_listed_or_young(store: Store) -> None:
+    store.articles.begin("morning", "wire", [], NOW)
+    settled, open_one, listed = added(store, "settled", "open", "listed")
+    judged = [verdict(settled), verdict(listed)]
+    store.editions.freeze(edition(stories=[settled]), judged, {}, batches(), NOW + 100 * DAY)
+    (young,) = added(store, "young", now=NOW + 100 * DAY)
+    added(store, "listed", now=NOW + 100 * DAY)
+    assert store.prune(NOW + 50 * DAY)["articles"] == 1
+    assert store.articles.get(settled.number) is None
+    assert store.articles.open_articles("morning", ["wire"]) == (open_one, young)
+    assert added(store, "listed", now=NOW + 101 * DAY) == ()
+    again = added(store, "settled", now=NOW + 101 * DAY)
+    assert [a.number for a in again] == [young.number + 1]
+    assert store.memory.of("morning", [], NOW + 101 * DAY).told[0].articles == (settled,)
+
+
+def test_what_a_digest_that_is_no_longer_made_left_open_is_pruned(store: Store) -> None:
+    store.articles.begin("morning", "wire", [], NOW)
+    added(store, "a")
+    assert store.prune(NOW)["articles"] == 0
+    assert store.prune(NOW + DAY)["articles"] == 1
+
+
+def test_pruning_forgets_old_runs_attempts_and_told_notices_but_no_delivery(store: Store) -> None:
+    id = sending(store, 1)
+    claim = claimed(store, id)
+    store.deliveries.record(claim, receipts(claim), NOW)
+    open_one = sending(store, 1, day=25)
+    claimed(store, open_one)
+    store.editions.finish(id, NOW)
+    store.runs.end(store.runs.begin("morning", "x", "by", NOW, MINUTE), REPORT, NOW)
+    store.runs.begin("morning", "y", "by", NOW, MINUTE)
+    store.notices.add(ILL, NOW)
+    store.notices.add(URGENT, NOW)
+    store.notices.told([ILL.key], NOW)
+    gone = store.prune(NOW + DAY)
+    assert gone == {"articles": 0, "attempts": 1, "runs": 1, "notices": 1}
+    assert store.deliveries.sums(id)["accepted"] == 1
+    assert store.notices.due(NOW + DAY) == (URGENT,)
+
+
+# ---- names
+
+
+def test_a_renamed_digest_keeps_everything(store: Store) -> None:
+    store.articles.begin("morning", "wire", [], NOW)
+    ran, waits = added(store, "a", "b")
+    id = sending(store, 2)
+    store.editions.freeze(edition(25, stories=[ran]), [verdict(ran)], {"en:": rendering()}, batches(), NOW)
+    store.subscribers.suppress(Suppression(address="reader1@quay.example", cause=Cause.BOUNCED, digest="morning"))
+    store.rename("morning", "dawn")
+    assert store.digests() == {"dawn"}
+    assert store.articles.open_articles("dawn", ["wire"]) == (waits,)
+    assert store.subscribers.count("dawn") == 1
+    stands = store.editions.get(id)
+    assert stands is not None
+    assert stands.digest == "dawn"
+    assert store.editions.verify(id)
+    assert len(store.memory.of("dawn", [], NOW).told) == 1
+
+
+def test_a_digest_is_not_renamed_onto_another(store: Store) -> None:
+    people(store, 1, "morning")
+    people(store, 1, "weekend")
+    with pytest.raises(Refused, match="weekend"):
+        store.rename("morning", "weekend")
+    with pytest.raises(Refused, match="dawn"):
+        store.rename("dawn", "dusk")
+    assert store.digests() == {"morning", "weekend"}
+
+
+# ---- together, and rehearsed
+
+
+def test_what_is_done_together_is_kept_whole(store: Store) -> None:
+    with store.together() as one:
+        for n in range(30):
+            one.subscribers.add(Subscriber(address=f"{n}@quay.example"), to(), NOW)
+            assert one.subscribers.standing(f"{n}@quay.example", "morning") is Standing.ACTIVE
+    assert store.subscribers.count("morning") == 30
+
+
+def test_what_is_done_together_is_not_kept_in_part(store: Store) -> None:
+    def break_off() -> None:
+        with store.together() as one:
+            one.subscribers.add(Subscriber(address="a@quay.example"), to(), NOW)
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        break_off()
+    assert store.subscribers.count("morning") == 0
+
+
+def test_a_refusal_inside_undoes_only_itself(store: Store) -> None:
+    with store.together() as one:
+        one.configs.accept("a", "text", NOW)
+        one.runs.begin("morning", "x", "me", NOW, MINUTE)
+        with pytest.raises(Busy):
+            one.runs.begin("morning", "x", "you", NOW, MINUTE)
+    assert store.configs.last("a") == ("text", NOW)
+
+
+def test_of_a_rehearsal_nothing_remains(store: Store) -> None:
+    store.articles.begin("morning", "wire", [], NOW)
+    (first,) = added(store, "a")
+    people(store, 30)
+    with store.rehearsal() as trial:
+        (second,) = added(trial, "b")
+        assert trial.articles.open_articles("morning", ["wire"]) == (first, second)
+        frozen = trial.editions.freeze(edition(), [verdict(first)], {"en:": rendering()}, batches(), NOW)
+        claim = claimed(trial, frozen.id)
+        trial.deliveries.record(claim, receipts(claim), NOW)
+        assert trial.deliveries.sums(frozen.id)["accepted"] == 10
+    assert store.editions.history(None, 9) == ()
+    assert store.articles.open_articles("morning", ["wire"]) == (first,)
+    assert [a.guid for a in added(store, "b")] == ["b"]
+
+
+def test_others_write_while_a_rehearsal_lasts(store: Store) -> None:
+    with store.rehearsal() as trial:
+        trial.configs.accept("a", "rehearsed", NOW)
+        store.configs.accept("b", "real", NOW)
+    assert store.configs.last("a") is None
+    assert store.configs.last("b") == ("real", NOW)

@@ -1,0 +1,54 @@
+"""Small editions for tests, and ways to look into a mail."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from lxml import html
+from lxml.html import HtmlElement
+
+from digest.model.collected import Article, Image
+from digest.model.edition import Edition, Rendering
+from digest.model.grouped import Section, Story
+from digest.model.subscriber import Segment
+from digest.render import render, samples
+from digest.render.look import Look
+
+ALL = Segment(language="en")
+
+
+def article(title: str = "Bridge opens", **given: object) -> Article:
+    slug = "".join(letter for letter in title if letter.isascii() and letter.isalnum())[:20]
+    values = {"source": "https://wire.example/feed.xml", "url": f"https://wire.example/{slug}", "language": "en"}
+    return Article(title=title, **{**values, **given})
+
+
+def story(title: str = "Bridge opens", *others: Article, rank: int = 1, **given: object) -> Story:
+    own = {name: given.pop(name) for name in ("update", "summary") if name in given}
+    return Story(key=f"{rank}", articles=(article(title, **given), *others), rank=rank, **own)
+
+
+def edition(*stories: Story, **given: object) -> Edition:
+    return replace(samples.sample_edition(), sections=(Section(key="world", name="World", stories=stories),), **given)
+
+
+def mail(edition: Edition, look: Look, segment: Segment = ALL, **digest: object) -> Rendering:
+    rendering = render(edition, samples.sample_digest().model_copy(update=digest), samples.sample_site(), look, segment)
+    assert rendering is not None
+    return rendering
+
+
+def tree(rendering: Rendering) -> HtmlElement:
+    return html.document_fromstring(rendering.html)
+
+
+def words(element: HtmlElement) -> str:
+    return " ".join(element.text_content().split())
+
+
+def headlines(rendering: Rendering) -> list[str]:
+    return [words(heading) for heading in tree(rendering).iter("h3")]
+
+
+def picture(url: str = "https://wire.example/a.jpg", width: int | None = 1200, height: int | None = 675) -> Image:
+    return Image(url=url, width=width, height=height)

@@ -1,0 +1,190 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from digest import places
+from digest.model.grouped import Section
+from digest.model.subscriber import Segment
+from digest.render import SLOTS, check, page, render, render_notice, samples, slot_mark
+from digest.render.look import Look, read_look
+from digest.render.plain import plain
+from digest.render.subject import PREHEADER, SUBJECT
+from tests.render.made import ALL, article, edition, headlines, mail, story, tree, words
+
+HOSTILE = (
+    "{{7*7}}",
+    "{% raw %}{{ x }}{% endraw %}",
+    "</mj-text><mj-text>",
+    "--><script>alert(1)</script>",
+    "<![CDATA[ x ]]> <!-- <b> 1 < 2 & &amp; &#8205; &nbsp;",
+    "%recipient.email% *|FNAME|* [[data:name]] ${x} #{y} <%= z %>",
+    "back\\slash \\u{200d} no\u00a0break r\u200flm 👩\u200d👩\u200d👧 e\u0301",
+    "line\nbreak\r\nand\ttab \u2028",
+    "\"double\" 'single' `back`",
+    "<mj-include path='/etc/passwd'/>",
+    "None",
+    "漢字" * 100,
+    "a" * 500,
+)
+
+
+def test_two_renderings_of_one_edition_are_the_same_bytes(look: Look) -> None:
+    again = read_look("broadsheet", places.TEMPLATES)
+    assert mail(samples.sample_edition(), look) == mail(samples.sample_edition(), again)
+
+
+def test_a_mail_holds_every_story_of_the_edition_in_both_parts(look: Look) -> None:
+    sample = samples.sample_edition()
+    rendering = mail(sample, look)
+    assert sorted(headlines(rendering)) == sorted(s.lead.title for s in sample.stories)
+    for told in sample.stories:
+        assert told.lead.title in " ".join(rendering.text.split())
+        assert told.lead.url in rendering.text
+
+
+def test_both_parts_tell_the_stories_in_the_same_order(look: Look) -> None:
+    rendering = mail(samples.sample_edition(), look)
+    flat = " ".join(rendering.text.split())
+    places_in_text = [flat.index(title) for title in headlines(rendering)]
+    assert places_in_text == sorted(places_in_text)
+
+
+@pytest.mark.parametrize("name", ["broadsheet", "brief", "cards"])
+def test_every_look_passes_our_own_checks(name: str) -> None:
+    own = read_look(name, places.TEMPLATES)
+    assert check(mail(samples.sample_edition(), own), samples.sample_edition()) == ()
+
+
+@pytest.mark.parametrize("language", ["en", "de", "ar", "he", "fr", "xx"])
+def test_a_mail_says_its_language_and_direction(look: Look, language: str) -> None:
+    sample = samples.sample_edition()
+    rendering = mail(replace(sample, language=language), look, Segment(language=language))
+    root = tree(rendering)
+    assert (root.get("lang"), root.get("dir")) == (language, "rtl" if language in ("ar", "he") else "ltr")
+    assert check(rendering, sample) == ()
+
+
+def test_the_best_ranked_story_of_the_chosen_topics_leads(look: Look) -> None:
+    rendering = mail(samples.sample_edition(), look, Segment(language="en", topics=("culture", "sport")))
+    assert headlines(rendering)[0] == "The opera that fits in a tram"
+    assert rendering.subject == "The opera that fits in a tram"
+    assert len(headlines(rendering)) == 9
+
+
+def test_what_fits_nowhere_is_only_for_those_who_chose_no_topics(look: Look) -> None:
+    rest = Section(key="rest", name="More", stories=(story("Odds and ends", rank=2),))
+    sample = replace(edition(story()), sections=(*edition(story()).sections, rest))
+    assert "Odds and ends" in mail(sample, look).text
+    assert "Odds and ends" not in mail(sample, look, Segment(language="en", topics=("world",))).text
+
+
+def test_a_segment_whose_topics_have_no_story_gets_no_rendering(look: Look) -> None:
+    segment = Segment(language="en", topics=("gardening",))
+    assert render(edition(story()), samples.sample_digest(), samples.sample_site(), look, segment) is None
+
+
+@pytest.mark.parametrize("slot", SLOTS)
+def test_a_slot_survives_in_both_parts_and_in_a_link(look: Look, slot: str) -> None:
+    rendering = mail(samples.sample_edition(), look)
+    token = f"{rendering.mark}{slot}{rendering.mark}"
+    assert rendering.mark.isascii()
+    assert rendering.mark.isalnum()
+    assert f'href="{token}"' in rendering.html
+    assert token in rendering.text
+    assert rendering.html.count(rendering.mark) == 2 * rendering.html.count(token)
+    assert rendering.text.count(rendering.mark) == 2 * rendering.text.count(token)
+    assert rendering.mark not in rendering.subject + rendering.preheader
+
+
+def test_the_mark_stands_nowhere_in_the_content() -> None:
+    short = slot_mark("an edition")
+    assert slot_mark("an edition") == short
+    assert slot_mark("another edition") != short
+
+    class Echo(str):
+        """Content in which the first mark one would choose does stand."""
+
+        __slots__ = ()
+
+        def __contains__(self, part: object) -> bool:
+            return part == short
+
+    longer = slot_mark(Echo("an edition"))
+    assert longer != short
+    assert len(longer) > len(short)
+
+
+def test_two_segments_have_two_marks(look: Look) -> None:
+    world, sport = (Segment(language="en", topics=(topic,)) for topic in ("world", "sport"))
+    assert mail(samples.sample_edition(), look, world).mark != mail(samples.sample_edition(), look, sport).mark
+
+
+@pytest.mark.parametrize("typed", HOSTILE)
+def test_whatever_an_article_says_arrives_as_typed(look: Look, typed: str) -> None:
+    told = story("First", article("Other", source=typed), rank=1, summary="One.")
+    hostile = story(typed, rank=2, summary=typed, text=typed * 50)
+    rendering = mail(edition(told, hostile), look)
+    shown = tree(rendering).findall(".//h3")[1]
+    assert words(shown) == " ".join(plain(typed, 300).split())
+    assert check(rendering, edition(told, hostile)) == ()
+    for part in (rendering.html, rendering.text, rendering.subject):
+        for begins in ("{{", "{%", "%recipient.", "*|F", "[[", "${", "<%", "<mj-", "<script", "</mj"):
+            assert begins not in part
+
+
+@pytest.mark.parametrize("typed", HOSTILE)
+def test_whatever_an_editor_types_arrives_as_typed(look: Look, typed: str) -> None:
+    sample = replace(edition(story()), title=typed)
+    rendering = mail(sample, look, description=typed, subject="{title} {lead}")
+    root = tree(rendering)
+    assert words(next(root.iter("h1"))) == " ".join(plain(typed, 120).split())
+    assert "script" not in {element.tag for element in root.iter()}
+
+
+@settings(max_examples=60, deadline=None)
+@given(title=st.text(max_size=60), summary=st.text(max_size=120), url=st.text(max_size=40))
+def test_no_text_stops_an_edition(look: Look, title: str, summary: str, url: str) -> None:
+    told = story(title, summary=summary, url=f"https://x.example/{url}")
+    rendering = mail(edition(told, story("Second", rank=2)), look)
+    assert check(rendering, edition(told, story("Second", rank=2))) == ()
+    assert len(headlines(rendering)) == 2
+    assert 0 < len(rendering.subject.replace("\u200c", "")) <= SUBJECT
+    assert len(rendering.preheader) <= PREHEADER
+
+
+def test_forty_stories_stay_under_sixty_kilobytes(look: Look) -> None:
+    rows = [s for s in samples.sample_edition().stories for _ in (1, 2)][:40]
+    long = [replace(s, key=str(n), rank=n, summary=(s.summary * 2)[:190]) for n, s in enumerate(rows, start=1)]
+    topics = tuple(Section(key=f"t{n}", name=f"Topic {n}", stories=tuple(long[n::8])) for n in range(8))
+    sample = replace(edition(), sections=topics)
+    rendering = mail(sample, look)
+    assert len(headlines(rendering)) == 40
+    assert len(rendering.html.encode()) <= 60_000
+
+
+def test_a_page_to_look_at_has_no_slots(look: Look) -> None:
+    rendering = mail(edition(story()), look)
+    assert rendering.mark not in page(rendering)
+    assert 'href="#"' in page(rendering)
+
+
+def test_a_notice_to_look_at_is_its_html(look: Look) -> None:
+    from digest.model.mail import Notice
+
+    rendering = render_notice(Notice(kind="held", subject="Held", lines=("It waits.",)), samples.sample_site(), look)
+    assert page(rendering) == rendering.html
+
+
+def test_the_sample_has_thirty_stories_ranked_from_one_in_six_sections() -> None:
+    sample = samples.sample_edition()
+    assert [s.rank for s in sample.stories] == list(range(1, 31))
+    assert len(sample.sections) == 6
+    assert len({s.key for s in sample.stories}) == 30
+
+
+def test_everybody_in_a_segment_gets_its_key(look: Look) -> None:
+    assert mail(edition(story()), look, ALL).segment == ALL.key

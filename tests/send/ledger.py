@@ -1,0 +1,111 @@
+"""A ledger in memory, as honest as the stored one: fences, leases, attempts, and final answers that stay."""
+
+from __future__ import annotations
+
+import threading
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+from digest.errors import LeaseLost
+from digest.model.mail import Answer, Batch, Claim, Delivery, Receipt
+from tests.send.made import NOW
+
+
+@dataclass
+class Row:
+    batch: Batch
+    fence: int = 0
+    until: datetime | None = None
+    attempt: int = 0
+    answered: bool = True
+    tried: frozenset[str] = frozenset()
+
+
+@dataclass
+class MemoryLedger:
+    batches: Sequence[Batch]
+    forbidden: dict[str, str] = field(default_factory=dict)
+    why: str = ""
+
+    def __post_init__(self) -> None:
+        self.rows = [Row(batch=batch) for batch in self.batches]
+        self.receipts: dict[str, Receipt] = {}
+        self.due: dict[str, datetime] = {d.id: NOW for batch in self.batches for d in batch.deliveries}
+        self.lock = threading.Lock()
+
+    def claim(self, edition: int, worker: str, now: datetime, lease: timedelta) -> Claim | None:
+        with self.lock:
+            open_rows = [(self._next(row), row.batch.number, row) for row in self.rows if row.answered]
+            ready = [(at, number, row) for at, number, row in open_rows if at is not None and at <= now]
+            if not ready:
+                return None
+            row = min(ready, key=lambda entry: entry[:2])[2]
+            row.attempt += 1
+            row.answered = False
+            row.tried = frozenset(d.id for d in row.batch.deliveries if self.due.get(d.id, now + lease) <= now)
+            return self._held(row, now + lease)
+
+    def record(self, claim: Claim, receipts: Iterable[Receipt], now: datetime) -> None:
+        with self.lock:
+            row = self.rows[claim.batch.number]
+            if row.fence != claim.fence:
+                raise LeaseLost("taken over")
+            said = {receipt.delivery: receipt for receipt in receipts}
+            for delivery in claim.batch.deliveries:
+                self._answer(said.get(delivery.id) or Receipt(delivery=delivery.id, answer=Answer.UNCERTAIN), now)
+            row.answered, row.until = True, None
+
+    def unanswered(self, edition: int, worker: str, now: datetime, lease: timedelta) -> Sequence[Claim]:
+        with self.lock:
+            lost = [row for row in self.rows if not row.answered and row.until is not None and row.until <= now]
+            return [self._held(row, now + lease) for row in lost]
+
+    def suppressed(self, edition: int, addresses: Sequence[str]) -> Mapping[str, str]:
+        return {address: self.forbidden[address] for address in addresses if address in self.forbidden}
+
+    def next_due(self, edition: int) -> datetime | None:
+        with self.lock:
+            times = [self._next(row) if row.answered else row.until for row in self.rows]
+            return min((time for time in times if time is not None), default=None)
+
+    def sums(self, edition: int) -> Mapping[str, int]:
+        answers = Counter(receipt.answer.value for receipt in self.receipts.values() if receipt.answer.final)
+        return {"due": len(self.due)} | {a.value: answers[a.value] for a in Answer if a.final}
+
+    def stopped(self) -> str:
+        return self.why
+
+    def stop(self, why: str, now: datetime) -> None:
+        self.why = self.why or why
+
+    # ---- for tests
+
+    def go(self) -> None:
+        self.why = ""
+
+    def count(self, answer: Answer) -> int:
+        return self.sums(0)[answer.value]
+
+    def reason(self, delivery: Delivery) -> str:
+        return self.receipts[delivery.id].reason
+
+    def _held(self, row: Row, until: datetime) -> Claim:
+        row.fence += 1
+        row.until = until
+        kept = tuple(d for d in row.batch.deliveries if d.id in row.tried and d.id in self.due)
+        return Claim(batch=replace(row.batch, deliveries=kept), fence=row.fence, until=until, attempt=row.attempt)
+
+    def _next(self, row: Row) -> datetime | None:
+        return min((self.due[d.id] for d in row.batch.deliveries if d.id in self.due), default=None)
+
+    def _answer(self, receipt: Receipt, now: datetime) -> None:
+        if receipt.delivery not in self.due:
+            return
+        self.receipts[receipt.delivery] = receipt
+        if receipt.answer.final:
+            del self.due[receipt.delivery]
+        else:
+            assert receipt.retry_at is not None, "a deferred delivery says when it is due again"
+            self.due[receipt.delivery] = receipt.retry_at

@@ -1,0 +1,169 @@
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import timedelta
+
+import httpx
+import pytest
+from pydantic import SecretStr
+
+from digest.config.site import Mail
+from digest.model.mail import Answer, Receipt
+from digest.send import api
+from digest.send.api import Api
+from digest.send.dialects import postmark
+from digest.send.ports import Limits, ProviderHalt
+from tests.send.made import EN, NOW, batch, messages, rendering
+from tests.send.servers import PostmarkLike, Said, postmark_like
+
+GIVEN = batch(4)
+
+
+@pytest.fixture
+def post() -> Iterator[PostmarkLike]:
+    with postmark_like() as server:
+        yield server
+
+
+@pytest.fixture
+def provider(post: PostmarkLike) -> Iterator[Api]:
+    made = Api(postmark, mail(post.url), clock=lambda: NOW)
+    yield made
+    made.close()
+
+
+def mail(url: str, token: str = "tok-1") -> Mail:
+    return Mail(provider="postmark", base_url=url, token=SecretStr(token))
+
+
+def send(provider: Api) -> Sequence[Receipt]:
+    return provider.hand_over(GIVEN, messages(GIVEN.deliveries), {EN: rendering()})
+
+
+def answering(error: Exception) -> Api:
+    """Whose network fails in this way."""
+
+    def fail(request: httpx.Request) -> httpx.Response:
+        raise error
+
+    return Api(postmark, mail("https://api.quay.org"), httpx.Client(transport=httpx.MockTransport(fail)))
+
+
+@pytest.mark.parametrize(
+    "error", [httpx.ConnectError("refused"), httpx.ConnectTimeout("slow"), httpx.PoolTimeout("none free")]
+)
+def test_a_call_that_never_left_may_be_made_again(error: Exception) -> None:
+    told = send(answering(error))
+    assert {(receipt.answer, receipt.channel) for receipt in told} == {(Answer.DEFERRED, True)}
+    assert len(told) == 4
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        httpx.WriteError("broken pipe"),
+        httpx.WriteTimeout("slow"),
+        httpx.ReadTimeout("silent"),
+        httpx.ReadError("reset"),
+        httpx.RemoteProtocolError("hung up"),
+        httpx.DecodingError("bad gzip"),
+    ],
+)
+def test_a_call_that_broke_on_its_way_leaves_everybody_uncertain(error: Exception) -> None:
+    assert [receipt.answer for receipt in send(answering(error))] == [Answer.UNCERTAIN] * 4
+
+
+@pytest.mark.parametrize("url", ["ftp://quay.org", "quay.org", "http://"])
+def test_an_address_that_is_none_halts(url: str) -> None:
+    made = Api(postmark, mail(url))
+    with pytest.raises(ProviderHalt, match="cannot be asked"):
+        send(made)
+    made.close()
+
+
+@pytest.mark.parametrize("token", ["hush\r\nX-Evil: 1", "hush-é"])
+def test_a_token_that_fits_no_header_halts_and_is_not_shown(post: PostmarkLike, token: str) -> None:
+    made = Api(postmark, mail(post.url, token))
+    with pytest.raises(ProviderHalt) as caught:
+        send(made)
+    made.close()
+    assert "hush" not in str(caught.value)
+    assert not post.calls
+
+
+def test_nobody_listening_defers_everybody() -> None:
+    with postmark_like() as server:
+        gone = server.url
+    made = Api(postmark, mail(gone))
+    assert {receipt.answer for receipt in send(made)} == {Answer.DEFERRED}
+    made.close()
+
+
+def test_an_answer_that_never_comes_leaves_everybody_uncertain_and_is_asked_for_once(
+    provider: Api, post: PostmarkLike
+) -> None:
+    post.script = [Said(hang_up=True, take=True)]
+    assert [receipt.answer for receipt in send(provider)] == [Answer.UNCERTAIN] * 4
+    assert len(post.calls) == 1
+    assert len(post.messages) == 4
+    assert provider.look_up(GIVEN) == {d.id: Answer.ACCEPTED for d in GIVEN.deliveries}
+
+
+def test_a_redirect_is_not_followed(provider: Api, post: PostmarkLike) -> None:
+    post.script = [Said(status=302, headers=(("Location", f"{post.url}/elsewhere"),))]
+    with pytest.raises(ProviderHalt, match="answered 302"):
+        send(provider)
+    assert [path for path, _, _ in post.calls] == ["/email/batch"]
+
+
+def test_an_endless_answer_is_cut_off(provider: Api, post: PostmarkLike, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(api, "LARGEST_ANSWER", 10_000)
+    post.script = [Said(body=b" " * 200_000)]
+    assert [receipt.answer for receipt in send(provider)] == [Answer.UNCERTAIN] * 4
+
+
+def test_a_busy_server_names_the_time(provider: Api, post: PostmarkLike) -> None:
+    post.script = [Said(status=429, headers=(("Retry-After", "7"),))]
+    assert {receipt.retry_at for receipt in send(provider)} == {NOW + timedelta(seconds=7)}
+
+
+def test_proxies_of_the_environment_see_nothing(post: PostmarkLike, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9")
+    made = Api(postmark, mail(post.url))
+    assert {receipt.answer for receipt in send(made)} == {Answer.ACCEPTED}
+    made.close()
+
+
+def test_a_batch_too_large_for_one_call_goes_in_several(
+    provider: Api, post: PostmarkLike, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(postmark, "LIMITS", Limits(batch=500, batch_bytes=4_000))
+    assert [(r.delivery, r.answer) for r in send(provider)] == [(d.id, Answer.ACCEPTED) for d in GIVEN.deliveries]
+    assert [len(json.loads(body)) for _, _, body in post.calls] == [2, 2]
+
+
+def test_a_batch_the_server_finds_too_large_goes_in_halves(provider: Api, post: PostmarkLike) -> None:
+    post.script = [Said(status=413)]
+    assert {receipt.answer for receipt in send(provider)} == {Answer.ACCEPTED}
+    assert [len(json.loads(body)) for _, _, body in post.calls] == [4, 2, 2]
+
+
+def test_a_halt_in_the_second_half_brings_the_receipts_of_the_first(provider: Api, post: PostmarkLike) -> None:
+    first = json.dumps([{"ErrorCode": 0, "MessageID": "m"}] * 2).encode()
+    post.script = [Said(status=413), Said(body=first), Said(status=401)]
+    with pytest.raises(ProviderHalt) as caught:
+        send(provider)
+    assert [receipt.delivery for receipt in caught.value.receipts] == [d.id for d in GIVEN.deliveries[:2]]
+
+
+def test_a_look_up_without_an_answer_tells_nothing() -> None:
+    assert answering(httpx.ReadTimeout("silent")).look_up(GIVEN) == {}
+
+
+def test_a_server_that_searches_late_tells_nothing(provider: Api, post: PostmarkLike) -> None:
+    send(provider)
+    post.searchable = False
+    assert provider.look_up(GIVEN) == {}
+    assert provider.look_up(replace(GIVEN, key="another")) == {}

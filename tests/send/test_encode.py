@@ -1,0 +1,144 @@
+from __future__ import annotations
+
+import html
+import json
+import re
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from typing import cast
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from digest.errors import DigestError
+from digest.model.edition import Rendering
+from digest.send.encode import encoded, json_bodies, mime, size
+from tests.send.made import MARK, compose, delivery, rendering
+from tests.send.test_headers import HOSTILE
+
+SLOT = f"{MARK}unsubscribe{MARK}"
+LINK = "https://quay.org/unsubscribe/1.WzEsIm1vcm5pbmciXQ.c2lnbmVk-_&x=<y>"
+
+
+def parsed(raw: bytes) -> EmailMessage:
+    return cast(EmailMessage, message_from_bytes(raw, policy=policy.default))
+
+
+def bodies(raw: bytes) -> tuple[str, str]:
+    """Text and HTML as a reader's program decodes them."""
+    parts = [part for part in parsed(raw).walk() if not part.is_multipart()]
+    text, markup = (cast(bytes, part.get_payload(decode=True)).decode().replace("\r\n", "\n") for part in parts)
+    return text, markup
+
+
+#: Bits that meet at the seams: white space, dots, line ends, "=", long words, letters of one to four bytes.
+BITS = st.lists(
+    st.sampled_from(
+        [SLOT, SLOT, "\n", " ", "\t", ".", "=", "é", "漢", "🦭", "a", "word ", "x" * 40, "y" * 75, "&", "--"]
+    )
+)
+CONTENT = BITS.map("".join)
+
+
+def filled(content: str, value: str) -> str:
+    return content.replace("\r\n", "\n").replace("\r", "\n").replace(SLOT, value)
+
+
+@settings(max_examples=80)
+@given(
+    text=CONTENT, markup=CONTENT, value=st.sampled_from(["", " ", ".", LINK, "é" * 50, "https://quay.org/" + "t" * 200])
+)
+@example(text=f"{'a' * 75} \n{SLOT} \n{'b' * 76}{SLOT}{SLOT}\n.", markup=f".\n..\n{SLOT}.", value=" ")
+def test_a_filled_mail_reads_as_the_rendering_with_its_slots_replaced(text: str, markup: str, value: str) -> None:
+    message = compose(delivery())
+    message = type(message)(
+        delivery=message.delivery,
+        address=message.address,
+        name=message.name,
+        segment=message.segment,
+        headers=(),
+        slots={"unsubscribe": value},
+    )
+    raw = mime(message, rendering(text=text, html=markup))
+    spaced = value.strip(" ")
+    assert bodies(raw) == (filled(text, spaced), filled(markup, html.escape(spaced)))
+    lines = raw.split(b"\r\n")
+    assert max(map(len, lines)) <= 76
+    assert not [line for line in lines if line.endswith((b" ", b"\t"))]
+    assert raw.isascii()
+    assert not re.search(rb"\r(?!\n)|(?<!\r)\n", raw)
+
+
+def test_the_mail_is_text_first_then_html_in_quoted_printable_to_one_person() -> None:
+    mail = parsed(mime(compose(delivery(name="Zoë, Dr.")), rendering()))
+    assert [part.get_content_type() for part in mail.walk()] == ["multipart/alternative", "text/plain", "text/html"]
+    assert {part["Content-Transfer-Encoding"] for part in mail.iter_parts()} == {"quoted-printable"}
+    assert {part.get_content_charset() for part in mail.iter_parts()} == {"utf-8"}
+    assert mail["MIME-Version"] == "1.0"
+    assert mail["Subject"] == "Six ferries for the yard – and a seal"
+    (to,) = mail["To"].addresses
+    assert (to.display_name, to.addr_spec) == ("Zoë, Dr.", "ada@post.org")
+    assert not [defect for part in mail.walk() for defect in part.defects]
+
+
+def test_each_person_gets_their_own_link_and_no_mark_survives() -> None:
+    for n in (1, 2):
+        message = compose(delivery(subscriber=n))
+        raw = mime(message, rendering())
+        text, markup = bodies(raw)
+        assert message.slots["unsubscribe"] in text
+        assert message.slots["unsubscribe"] in markup
+        assert MARK.encode() not in raw
+
+
+def test_what_an_article_says_arrives_as_typed() -> None:
+    text, markup = bodies(mime(compose(delivery()), rendering()))
+    assert "{{7*7}} %recipient.email%\n.one dot" in text
+    assert "{{7*7}} %recipient.email%" in markup
+
+
+@pytest.mark.parametrize("hostile", HOSTILE)
+def test_a_hostile_name_or_title_adds_no_header(hostile: str) -> None:
+    plain = parsed(mime(compose(delivery()), rendering())).keys()
+    subject = hostile.encode(errors="replace").decode()  # a rendering is hashed, so it holds no broken letters
+    mail = parsed(mime(compose(delivery(name=hostile)), rendering(subject=subject)))
+    assert mail.keys() == plain
+    assert [address.addr_spec for address in mail["To"].addresses] == ["ada@post.org"]
+
+
+def test_a_retry_is_byte_identical_also_in_a_process_that_encodes_anew() -> None:
+    first = mime(compose(delivery()), rendering())
+    encoded.cache_clear()
+    assert mime(compose(delivery()), rendering()) == first
+
+
+def test_another_rendering_has_another_boundary() -> None:
+    one, other = (parsed(mime(compose(delivery()), made)) for made in (rendering(), rendering(preheader="Other")))
+    assert one.get_boundary() != other.get_boundary()
+
+
+def test_a_slot_without_a_value_is_refused_and_not_sent_as_it_is() -> None:
+    with pytest.raises(DigestError, match='a place for "web"'):
+        mime(compose(delivery()), rendering(text=f"{MARK}web{MARK}"))
+
+
+def test_a_notice_without_slots_needs_no_mark() -> None:
+    text, _ = bodies(mime(compose(delivery()), rendering(mark="", text="plain")))
+    assert text == "plain"
+
+
+@settings(max_examples=80)
+@given(text=CONTENT, markup=CONTENT)
+def test_json_bodies_read_as_the_rendering_with_its_slots_replaced(text: str, markup: str) -> None:
+    message = compose(delivery())
+    value = message.slots["unsubscribe"]
+    made = tuple(json.loads(body) for body in json_bodies(message, rendering(text=text, html=markup)))
+    assert made == (text.replace(SLOT, value), markup.replace(SLOT, html.escape(value)))
+
+
+@pytest.mark.parametrize("made", [rendering(), rendering(html="é" * 9_000), rendering(text="漢\n" * 9_000)])
+def test_the_size_of_a_mail_is_never_more_than_what_is_planned_for(made: Rendering) -> None:
+    message = compose(delivery(name="é" * 400))
+    assert len(mime(message, made)) <= size(made)
+    assert sum(map(len, json_bodies(message, made))) <= size(made)

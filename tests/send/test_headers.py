@@ -1,0 +1,144 @@
+from __future__ import annotations
+
+import re
+from email import message_from_bytes, policy
+from email.header import decode_header, make_header
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from digest.send.headers import header, header_value, mailbox, one_line, unmailable, unquoted
+
+HOSTILE = [
+    "Ada\r\nBcc: evil@evil.example",
+    "Ada\nX-Evil: 1",
+    "Ada\rBcc: evil@evil.example",
+    "Ada\0Bcc: evil@evil.example",
+    "Ada\u2028Bcc: evil@evil.example\u2029",
+    "Ada\x85Bcc: evil@evil.example",
+    "Ada\x0b\x0cBcc: evil@evil.example",
+    '"; Bcc: evil@evil.example <evil@evil.example>, "',
+    "=?utf-8?q?=0D=0ABcc:_evil@evil.example?=",
+    "\ud800 broken",
+    "a" * 5_000,
+    "é" * 5_000,
+    "漢字 " * 300,
+    "\\",
+    '"',
+    "<>",
+    "",
+]
+
+
+@pytest.mark.parametrize("value", HOSTILE)
+@pytest.mark.parametrize("name", ["Subject", "To", "List-ID", "Feedback-ID"])
+def test_nothing_typed_or_collected_makes_a_second_header(name: str, value: str) -> None:
+    line = header(name, mailbox(value, "ada@post.org") if name in ("To", "List-ID") else value)
+    parsed = message_from_bytes(line + b"\r\nbody", policy=policy.compat32)
+    assert parsed.keys() == [name]
+    assert line.endswith(b"\r\n")
+    assert line.isascii()
+    assert not re.search(rb"\r(?!\n)|(?<!\r)\n|\n(?! |$)|\0", line)
+
+
+TEXT = st.text(st.characters(codec="utf-8"), max_size=200)
+
+
+@settings(max_examples=150)
+@given(TEXT)
+@example("a" * 300)
+@example("word " * 60 + "=?utf-8?q?x?=")
+@example("ab\u00a0cd – “quoted” 🦭" * 12)
+def test_a_subject_reads_as_it_was_typed_on_lines_of_at_most_76(text: str) -> None:
+    line = header("Subject", text)
+    assert all(len(part) <= 76 for part in line.split(b"\r\n"))
+    unfolded = line.decode().partition(": ")[2].removesuffix("\r\n").replace("\r\n", "")
+    assert str(make_header(decode_header(unfolded))) == one_line(text)
+
+
+@settings(max_examples=150)
+@given(st.text(st.characters(codec="utf-8"), max_size=110))
+@example('Doe, "John" \\')
+@example("Ada (Quay) <x@y.z>")
+@example("=?utf-8?q?x?=")
+def test_a_name_reads_as_it_was_typed_beside_exactly_one_address(name: str) -> None:
+    line = header("To", mailbox(name, "ada@post.org"))
+    assert all(len(part) <= 76 for part in line.split(b"\r\n"))
+    parsed = message_from_bytes(line + b"\r\n", policy=policy.default)["To"]
+    assert [address.addr_spec for address in parsed.addresses] == ["ada@post.org"]
+    assert _spaced(parsed.addresses[0].display_name) == _spaced(unquoted(one_line(name)))
+
+
+def _spaced(text: str) -> str:
+    """Python's parser may fold or drop white space at the edges of words."""
+    return re.sub(r"\s+", "", text)
+
+
+def test_long_links_fold_between_and_never_within() -> None:
+    web, mail = f"<https://quay.org/{'t' * 90}>", f"<mailto:ed@quay.org?subject={'t' * 60}>"
+    assert header("List-Unsubscribe", f"{web}, {mail}").split(b"\r\n") == [
+        f"List-Unsubscribe: {web},".encode(),
+        f" {mail}".encode(),
+        b"",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "address", "expected"),
+    [
+        ("Ada Lovelace", "ada@post.org", "Ada Lovelace <ada@post.org>"),
+        ("", "ada@post.org", "ada@post.org"),
+        ("Doe, John", "j@post.org", '"Doe, John" <j@post.org>'),
+        ('The "Quay"', "j@post.org", '"The \\"Quay\\"" <j@post.org>'),
+        ("Zoë", "z@post.org", "Zoë <z@post.org>"),
+        ("Zoë, Dr.", "z@post.org", '"Zoë, Dr." <z@post.org>'),
+    ],
+)
+def test_a_mailbox_quotes_the_name_where_it_must(name: str, address: str, expected: str) -> None:
+    assert mailbox(name, address) == expected
+
+
+def test_a_name_is_cut_at_120_characters() -> None:
+    assert mailbox("n" * 500, "ada@post.org") == f"{'n' * 120} <ada@post.org>"
+
+
+def test_a_value_for_an_api_is_encoded_and_not_folded() -> None:
+    value = header_value("List-ID", "Möwen und andere Vögel am Hafen, täglich neu und immer schön <m.quay.org>")
+    assert value.isascii()
+    assert "\n" not in value
+    assert value.endswith(" <m.quay.org>")
+
+
+@pytest.mark.parametrize("address", ["ada@post.org", "a.b+c@x-y.post.org", "x@xn--mnchen-3ya.de", "o'hara@post.org"])
+def test_an_ordinary_address_can_be_mailed(address: str) -> None:
+    assert unmailable(address) == ""
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "",
+        "not an address",
+        "ada@post.org, evil@evil.example",
+        "ada@post.org\r\nRCPT TO:<evil@evil.example>",
+        "ada@post.org\n",
+        "<ada@post.org>",
+        "ada@@post.org",
+        "ada@",
+        "@post.org",
+        "ada..b@post.org",
+        "zoë@post.org",
+        "ada@[127.0.0.1]",
+        '"a b"@post.org',
+        "a" * 65 + "@post.org",
+        "ada@" + "x" * 254,
+    ],
+)
+def test_anything_but_exactly_one_address_cannot_be_mailed(address: str) -> None:
+    assert unmailable(address)
+
+
+@pytest.mark.parametrize("value", ["ada@post.org", "<ada@post.org>", "Ada <ada@post.org>"])
+def test_an_address_stays_as_it_is_in_its_header(value: str) -> None:
+    assert header("To", value) == f"To: {value}\r\n".encode()

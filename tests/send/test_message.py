@@ -1,0 +1,156 @@
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from email.utils import parsedate_to_datetime
+from typing import Any
+from urllib.parse import unquote
+
+import pytest
+
+from digest import tokens
+from digest.config.digests import Digest
+from digest.config.site import Mail, Web
+from digest.errors import ConfigError
+from digest.model.edition import Letterhead
+from digest.model.mail import Notice
+from digest.send.message import letterhead, message, notice_batch
+from digest.send.message import test_batch as one_test_mail
+from tests.send.made import HEAD, KEYS, NOW, delivery, edition, site
+from tests.send.test_headers import HOSTILE
+
+
+def headers(**given: Any) -> dict[str, str]:
+    return dict(message(delivery(), edition(**given), KEYS).headers)
+
+
+def digest(**given: Any) -> Digest:
+    values: dict[str, Any] = {"key": "morning", "title": "Morning Quay"}
+    return Digest.model_construct(**values | given)
+
+
+def test_a_mail_says_who_writes_when_and_how_to_stop_it() -> None:
+    made = headers()
+    token = made["List-Unsubscribe"].partition("/unsubscribe/")[2].partition(">")[0]
+    assert made == {
+        "From": "The Quay <news@quay.org>",
+        "Reply-To": "ed@quay.org",
+        "Date": "Tue, 24 Nov 2026 07:00:00 +0000",
+        "Message-ID": f"<{'a' * 26}@quay.org>",
+        "List-ID": "Morning Quay <morning.quay.org>",
+        "List-Unsubscribe": f"<https://quay.org/unsubscribe/{token}>, "
+        f"<mailto:ed@quay.org?subject=unsubscribe%20{token}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+        "List-Archive": "<https://quay.org/morning>",
+        "Feedback-ID": "2026-11-24T0700:morning:digest:quay-org",
+        "Auto-Submitted": "auto-generated",
+        "Precedence": "bulk",
+    }
+    said = tokens.read_unsubscribe(KEYS, token)
+    assert said == tokens.Unsubscribe(subscriber=1, digest="morning")
+
+
+def test_the_link_of_an_edition_is_signed_with_the_key_it_was_frozen_with() -> None:
+    with_old, with_new = (message(delivery(), edition(token_key=key), KEYS) for key in "12")
+    assert with_old.slots["unsubscribe"].startswith("https://quay.org/unsubscribe/1.")
+    assert with_new.slots["unsubscribe"].startswith("https://quay.org/unsubscribe/2.")
+
+
+def test_a_key_that_was_taken_away_is_named_before_anything_is_sent() -> None:
+    with pytest.raises(ConfigError, match='the key "9"'):
+        message(delivery(), edition(token_key="9"), KEYS)
+
+
+@pytest.mark.parametrize(("web", "link"), [("", "mailto:ed@quay.org?"), ("http://localhost:8000", "http://localhost")])
+def test_without_https_only_the_mail_address_is_offered_to_mail_programs(web: str, link: str) -> None:
+    made = message(delivery(), edition(letterhead=replace(HEAD, web_url=web)), KEYS)
+    given = dict(made.headers)
+    assert re.fullmatch(r"<mailto:ed@quay\.org\?subject=unsubscribe%20\S+>", given["List-Unsubscribe"])
+    assert "List-Unsubscribe-Post" not in given
+    assert made.slots["unsubscribe"].startswith(link)
+
+
+def test_without_any_key_a_mail_asks_for_a_mail() -> None:
+    made = message(delivery(), edition(token_key=""), ())
+    assert made.slots["unsubscribe"] == "mailto:ed@quay.org?subject=unsubscribe"
+
+
+def test_without_a_reply_address_the_sender_gets_the_unsubscriptions() -> None:
+    made = message(delivery(), edition(letterhead=replace(HEAD, reply_to="", web_url="")), KEYS)
+    assert "Reply-To" not in dict(made.headers)
+    assert made.slots["unsubscribe"].startswith("mailto:news@quay.org?")
+
+
+def test_two_subscribers_share_nothing_that_is_personal() -> None:
+    one, other = (message(delivery(id=c * 26, subscriber=n), edition(), KEYS) for c, n in (("a", 1), ("b", 2)))
+    differing = {name for (name, a), (_, b) in zip(one.headers, other.headers, strict=True) if a != b}
+    assert differing == {"Message-ID", "List-Unsubscribe"}
+
+
+def test_a_mail_composed_again_is_the_same() -> None:
+    assert message(delivery(), edition(), KEYS) == message(delivery(), edition(), KEYS)
+
+
+@pytest.mark.parametrize("hostile", HOSTILE)
+def test_no_name_or_title_breaks_a_header_line(hostile: str) -> None:
+    head = letterhead(digest(title=hostile), site(name=hostile, mail=Mail(reply_to=hostile), web=Web(url=hostile)))
+    made = message(delivery(name=hostile, address=hostile), edition(letterhead=head), KEYS)
+    for value in (made.name, made.address, *(value for _, value in made.headers)):
+        assert not re.search(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]", value)
+
+
+@pytest.mark.parametrize(
+    ("mail", "sender"),
+    [
+        (Mail(sender="Varsity <news@varsity.org>"), "Varsity <news@varsity.org>"),
+        (Mail(sender='"The Quay, daily" <n@quay.org>'), '"The Quay, daily" <n@quay.org>'),
+        (Mail(sender="news@varsity.org"), "The Quay <news@varsity.org>"),
+        (Mail(), "The Quay <ed@quay.org>"),
+    ],
+)
+def test_the_sender_always_has_a_name(mail: Mail, sender: str) -> None:
+    assert letterhead(digest(), site(mail=mail)).sender == sender
+
+
+def test_the_letterhead_names_the_list_below_the_sender_and_no_slash_behind_the_pages() -> None:
+    head = letterhead(digest(title="Möwe, täglich"), site(web=Web(url="https://quay.org/")))
+    assert head == Letterhead(
+        sender="The Quay <news@quay.org>",
+        reply_to="ed@quay.org",
+        list_id='"Möwe, täglich" <morning.quay.org>',
+        web_url="https://quay.org",
+    )
+
+
+def test_a_publication_of_the_outbox_needs_no_address_at_all() -> None:
+    head = letterhead(digest(), site(mail=Mail(), editors=()))
+    assert head.sender == "The Quay <digest@localhost.invalid>"
+
+
+def test_a_notice_goes_to_every_editor_and_keeps_its_ids_when_tried_again() -> None:
+    notice = Notice(kind="held", subject="Morning waits", lines=("It waits.",), digest="morning", key="held morning 1")
+    where = site(editors=("ed@quay.org", "Flo <flo@quay.org>"))
+    batch, messages = notice_batch(notice, where, NOW)
+    assert [m.address for m in messages] == ["ed@quay.org", "flo@quay.org"]
+    assert [m.delivery for m in messages] == [d.id for d in batch.deliveries]
+    assert {m.segment for m in messages} == {""}
+    given = dict(messages[0].headers)
+    assert given["Auto-Submitted"] == "auto-generated"
+    assert not [name for name in given if name.startswith("List-")]
+    again, _ = notice_batch(notice, where, NOW.replace(hour=9))
+    assert (again.key, again.deliveries) == (batch.key, batch.deliveries)
+
+
+def test_a_test_mail_is_no_delivery_of_the_edition_and_its_link_belongs_to_nobody() -> None:
+    batch, (made,) = one_test_mail(edition(), "en:", "Ada <ada@post.org>", KEYS)
+    assert (made.address, made.name, made.segment) == ("ada@post.org", "Ada", "en:")
+    assert batch.deliveries[0].id == made.delivery
+    token = unquote(made.slots["unsubscribe"].rpartition("/")[2])
+    assert tokens.read_unsubscribe(KEYS, token) == tokens.Unsubscribe(subscriber=0, digest="morning")
+    later, _ = one_test_mail(edition(frozen=NOW.replace(minute=5)), "en:", "ada@post.org", KEYS)
+    assert later.deliveries[0].id != made.delivery
+
+
+def test_the_date_is_that_of_the_freeze() -> None:
+    assert parsedate_to_datetime(headers()["Date"]) == NOW
+    assert parsedate_to_datetime(headers(frozen=None)["Date"]) == edition().window.closed

@@ -1,0 +1,82 @@
+from __future__ import annotations
+
+import errno
+import os
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from digest.model.mail import Answer
+from digest.send.outbox import Outbox
+from tests.send.made import EN, batch, messages, rendering
+from tests.send.servers import taken
+
+GIVEN = batch(3)
+RENDERINGS = {EN: rendering()}
+
+
+def files(folder: Path) -> list[str]:
+    return sorted(str(file.relative_to(folder)) for file in folder.rglob("*") if file.is_file())
+
+
+def test_a_mail_is_a_file_named_by_its_delivery_in_a_folder_named_by_its_edition(tmp_path: Path) -> None:
+    Outbox(tmp_path).hand_over(GIVEN, messages(GIVEN.deliveries), RENDERINGS)
+    assert files(tmp_path) == sorted(f"morning-2026-11-24T0700/{d.id}.eml" for d in GIVEN.deliveries)
+    assert taken((tmp_path / files(tmp_path)[0]).read_bytes()).subject == RENDERINGS[EN].subject
+
+
+def test_a_mail_that_is_there_is_accepted_and_never_written_again(tmp_path: Path) -> None:
+    outbox = Outbox(tmp_path)
+    outbox.hand_over(GIVEN, messages(GIVEN.deliveries), RENDERINGS)
+    file = tmp_path / files(tmp_path)[0]
+    file.write_bytes(b"somebody looked at it")
+    receipts = outbox.hand_over(GIVEN, messages(GIVEN.deliveries), RENDERINGS)
+    assert {receipt.answer for receipt in receipts} == {Answer.ACCEPTED}
+    assert file.read_bytes() == b"somebody looked at it"
+
+
+def test_a_file_that_was_cut_off_counts_for_nothing(tmp_path: Path) -> None:
+    outbox = Outbox(tmp_path)
+    folder = tmp_path / "morning-2026-11-24T0700"
+    folder.mkdir()
+    (folder / f".{GIVEN.deliveries[0].id}.eml.1-2").write_bytes(b"From: half a")
+    assert outbox.look_up(GIVEN) == {}
+    outbox.hand_over(GIVEN, messages(GIVEN.deliveries), RENDERINGS)
+    assert len(outbox.look_up(GIVEN)) == 3
+
+
+def test_what_is_there_can_be_looked_up(tmp_path: Path) -> None:
+    outbox = Outbox(tmp_path)
+    first = replace(GIVEN, deliveries=GIVEN.deliveries[:1])
+    outbox.hand_over(first, messages(first.deliveries), RENDERINGS)
+    assert outbox.look_up(GIVEN) == {GIVEN.deliveries[0].id: Answer.ACCEPTED}
+
+
+def test_a_full_disk_defers_the_batch_and_leaves_no_half_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    left = [1]
+
+    def fsync(handle: int) -> None:
+        if not left:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        left.pop()
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    outbox = Outbox(tmp_path)
+    receipts = outbox.hand_over(GIVEN, messages(GIVEN.deliveries), RENDERINGS)
+    assert {(receipt.answer, receipt.channel) for receipt in receipts} == {(Answer.DEFERRED, True)}
+    assert receipts[0].reason.endswith("cannot be written: No space left on device")
+    assert [Path(name).suffix for name in files(tmp_path)] == [".eml"]
+
+
+def test_a_folder_that_cannot_be_made_defers_the_batch(tmp_path: Path) -> None:
+    (tmp_path / "outbox").write_text("a file stands here")
+    receipts = Outbox(tmp_path / "outbox").hand_over(GIVEN, messages(GIVEN.deliveries), RENDERINGS)
+    assert [receipt.answer for receipt in receipts] == [Answer.DEFERRED] * 3
+
+
+def test_no_key_leads_out_of_the_folder(tmp_path: Path) -> None:
+    outside = replace(GIVEN, key="../../../etc/morning-0000")
+    Outbox(tmp_path / "outbox").hand_over(outside, messages(outside.deliveries), RENDERINGS)
+    assert all(name.startswith("outbox/") for name in files(tmp_path))
+    assert len(files(tmp_path)) == 3

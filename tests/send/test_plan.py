@@ -1,0 +1,87 @@
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from digest.config.site import Mail
+from digest.model.edition import Occasion
+from digest.model.subscriber import Recipient
+from digest.send import plan
+from digest.send.ports import Limits
+from tests.send.made import EN, NOW, edition, recipients
+
+TEN = Limits(batch=10, batch_bytes=0)
+
+
+@settings(max_examples=60)
+@given(
+    segments=st.lists(st.integers(0, 40), max_size=4),
+    most=st.integers(1, 15),
+    canary=st.integers(0, 30),
+)
+def test_every_recipient_is_in_exactly_one_batch_of_one_segment(segments: list[int], most: int, canary: int) -> None:
+    people: list[Recipient] = []
+    for letter, count in zip("abcd", segments, strict=False):
+        people += recipients(count, segment=f"{letter}:", start=len(people) + 1)
+    made = list(plan.batches(edition(), iter(people), Limits(batch=most, batch_bytes=0), canary=canary))
+    assert [d.subscriber for batch in made for d in batch.deliveries] == [person.subscriber for person in people]
+    assert all(1 <= len(batch.deliveries) <= most for batch in made)
+    assert all(len({d.segment for d in batch.deliveries}) == 1 for batch in made)
+    assert [batch.number for batch in made] == list(range(len(made)))
+    first = [batch for batch in made if batch.deliveries[0].subscriber <= canary]
+    assert sum(len(batch.deliveries) for batch in first) == min(canary, len(people))
+
+
+def test_batches_are_streamed() -> None:
+    def endless():  # type: ignore[no-untyped-def]
+        yield from recipients(25)
+        raise AssertionError("the list was read to its end before the first batch")
+
+    assert len(next(plan.batches(edition(), endless(), TEN)).deliveries) == 10
+
+
+@pytest.mark.parametrize(
+    ("limits", "size", "expected"),
+    [
+        (Limits(batch=500, batch_bytes=48_000_000), 120_000, 400),
+        (Limits(batch=500, batch_bytes=48_000_000), 10_000, 500),
+        (Limits(batch=500, batch_bytes=1_000), 10_000, 1),
+        (Limits(batch=50, batch_bytes=0), 10_000_000, 50),
+    ],
+)
+def test_a_batch_fits_the_call_in_messages_and_bytes(limits: Limits, size: int, expected: int) -> None:
+    first = next(plan.batches(edition(), recipients(600), limits, sizes={EN: size}))
+    assert len(first.deliveries) == expected
+
+
+def test_ids_and_keys_are_the_same_for_ever_and_of_this_edition_alone() -> None:
+    one, again = (list(plan.batches(edition(), recipients(12), TEN)) for _ in range(2))
+    assert one == again
+    assert [batch.key for batch in one] == ["morning-2026-11-24T0700-0000", "morning-2026-11-24T0700-0001"]
+    evening = replace(edition(), occasion=Occasion(key="2026-11-24T17:00", at=NOW))
+    other = list(plan.batches(evening, recipients(12), TEN))
+    ids = {d.id for batches in (one, other) for batch in batches for d in batch.deliveries}
+    assert len(ids) == 24
+    assert all(re.fullmatch("[a-z2-7]{26}", id) for id in ids)
+    assert one[0].deliveries[0].id == "rron257hpf7atna5xuup6bjxdb"
+
+
+@pytest.mark.parametrize(("count", "expected"), [(0, 0), (2_000, 0), (2_001, 21), (40_112, 402)])
+def test_above_two_thousand_one_percent_goes_first(count: int, expected: int) -> None:
+    assert plan.canary(count, Mail()) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [("morning", "morning"), ("the_2nd-one", "the_2nd-one"), ("été", r"t-[a-z2-7]{6}"), ("a/../b", r"a-b-[a-z2-7]{6}")],
+)
+def test_a_digest_of_any_name_makes_a_plain_key(name: str, expected: str) -> None:
+    assert re.fullmatch(expected, plan.slug(name))
+
+
+def test_two_names_that_look_alike_when_plain_stay_apart() -> None:
+    assert plan.slug("é-x") != plan.slug("ü-x")

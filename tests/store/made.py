@@ -1,0 +1,114 @@
+"""Values that the store's tests are made of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from digest.model.collected import Article
+from digest.model.edition import Edition, Occasion, Rendering, Status, Window
+from digest.model.grouped import Outcome, Section, Story, Verdict
+from digest.model.mail import Answer, Batch, Claim, Delivery, Receipt
+from digest.model.subscriber import Recipient, Subscriber, Subscription
+from digest.store import Store
+
+NOW = datetime(2026, 11, 24, 7, 0, tzinfo=UTC)
+DAY = timedelta(days=1)
+MINUTE = timedelta(minutes=1)
+
+
+def keys(article: Article) -> Sequence[str]:
+    """Names in the manner of `collect`: the source's own, the address, title and date."""
+    named = [f"title {article.source} {article.title.casefold()} {article.published and article.published.date()}"]
+    if article.guid:
+        named.append(f"guid {article.source} {article.guid}")
+    if article.url:
+        named.append(f"url {article.url}")
+    return named
+
+
+def article(name: str, source: str = "wire", *, published: datetime | None = NOW) -> Article:
+    url = f"https://{source}.example/{name}"
+    return Article(source=source, title=f"On {name}", guid=name, url=url, published=published, text=f"All of {name}.")
+
+
+def added(store: Store, *names: str, source: str = "wire", now: datetime = NOW) -> tuple[Article, ...]:
+    return store.articles.add([article(name, source) for name in names], now, keys)
+
+
+def edition(day: int = 24, *, digest: str = "morning", stories: Sequence[Article] = ()) -> Edition:
+    at = NOW + (day - 24) * DAY
+    told = tuple(Story(key=f"s{a.number}", articles=(a,), rank=n) for n, a in enumerate(stories, 1))
+    return Edition(
+        digest=digest,
+        title="Morning",
+        occasion=Occasion(key=f"{at:%Y-%m-%dT%H:%M}", at=at),
+        number=day - 23,
+        status=Status.DRAFT,
+        window=Window(last=max((a.number for a in stories), default=0), opened=None, closed=at),
+        sections=(Section(key="world", name="World", stories=told),) if told else (),
+    )
+
+
+def verdict(judged: Article, outcome: Outcome = Outcome.LEAD) -> Verdict:
+    return Verdict(article=judged.number, outcome=outcome, reason="because")
+
+
+def rendering(segment: str = "en:") -> Rendering:
+    return Rendering(segment=segment, subject="News", preheader="and more", html="<p>é</p>", text="é", mark="%%")
+
+
+def batches(size: int = 10):  # type: ignore[no-untyped-def]
+    """A plan: as many deliveries in a batch, one segment each."""
+
+    def plan(stands: Edition, people: Iterable[Recipient]) -> Iterator[Batch]:
+        number, held = 0, list[Delivery]()
+        for person in people:
+            if held and (len(held) == size or held[-1].segment != person.segment):
+                yield Batch(edition=stands.id, number=number, key=f"k{stands.id}-{number}", deliveries=tuple(held))
+                number, held = number + 1, []
+            held.append(_delivery(stands, person))
+        if held:
+            yield Batch(edition=stands.id, number=number, key=f"k{stands.id}-{number}", deliveries=tuple(held))
+
+    return plan
+
+
+def _delivery(stands: Edition, person: Recipient) -> Delivery:
+    return Delivery(
+        id=f"d{stands.id}-{person.subscriber}",
+        subscriber=person.subscriber,
+        address=person.address,
+        name=person.name,
+        segment=person.segment,
+    )
+
+
+def people(store: Store, count: int, digest: str = "morning") -> None:
+    some = ((Subscriber(address=f"reader{n}@quay.example"), to(digest)) for n in range(1, count + 1))
+    store.subscribers.add_all(some, NOW)
+
+
+def to(digest: str = "morning") -> Subscription:
+    return Subscription(subscriber=0, digest=digest, consent="sign-up page")
+
+
+def sending(store: Store, count: int, size: int = 10, day: int = 24) -> int:
+    """Id of a frozen edition with as many recipients."""
+    people(store, count)
+    return store.editions.freeze(edition(day), (), {"en:": rendering()}, batches(size), NOW).id
+
+
+def receipts(claim: Claim, answer: Answer = Answer.ACCEPTED, retry_at: datetime | None = None) -> list[Receipt]:
+    return [Receipt(delivery=d.id, answer=answer, retry_at=retry_at) for d in claim.batch.deliveries]
+
+
+def claimed(store: Store, id: int, now: datetime = NOW, worker: str = "a") -> Claim:
+    claim = store.deliveries.claim(id, worker, now, MINUTE)
+    assert claim is not None
+    return claim
+
+
+def approved(draft: Edition) -> Edition:
+    return replace(draft, status=Status.APPROVED)

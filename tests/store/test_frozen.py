@@ -1,0 +1,83 @@
+"""What was frozen is read back exactly, and equal values have equal bytes."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from datetime import UTC, datetime, timedelta, timezone
+from typing import Any, get_type_hints
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from digest.model.collected import Article, Image
+from digest.model.edition import Edition
+from digest.model.grouped import Section, Story
+from digest.model.run import Ended, Report
+from digest.store import frozen
+from tests.store.made import NOW, article, edition
+
+INSTANTS = st.datetimes(timezones=st.sampled_from([UTC, timezone(timedelta(hours=-5, minutes=30))]))
+
+
+def every_field(kind: type[Any], **given: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+    """Values of the type with every field drawn, also those that have a default."""
+    hints = get_type_hints(kind)
+    return st.builds(kind, **{f.name: given.get(f.name, _drawn(hints[f.name])) for f in dataclasses.fields(kind)})
+
+
+def _drawn(kind: Any) -> st.SearchStrategy[Any]:
+    if kind == datetime | None:
+        return st.none() | INSTANTS
+    if kind is float:
+        return st.floats(allow_nan=False)
+    return st.from_type(kind)
+
+
+ARTICLES = every_field(Article, image=st.none() | every_field(Image))
+STORIES = every_field(Story, articles=st.lists(ARTICLES, min_size=1, max_size=2).map(tuple))
+SECTIONS = every_field(Section, stories=st.lists(STORIES, max_size=2).map(tuple))
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(SECTIONS, max_size=2).map(tuple))
+def test_sections_come_back_equal_and_with_equal_bytes(sections: tuple[Section, ...]) -> None:
+    written = frozen.text(sections)
+    read = frozen.value(tuple[Section, ...], written)
+    assert read == sections
+    assert frozen.canonical(read) == frozen.canonical(sections) == written.encode()
+
+
+def test_reports_come_back_with_their_statuses_and_counts() -> None:
+    report = Report(digest="morning", occasion="x", ended=Ended.OPEN, answers={"accepted": 2, "due": 1})
+    assert frozen.value(Report, frozen.text(report)) == report
+
+
+@pytest.mark.parametrize("hostile", ["\0", "\ud800", "a\udfffb", "\u2028", '"}],', "\U0001f6f3", "\x7f\x85"])
+def test_hostile_characters_come_back_as_they_were(hostile: str) -> None:
+    value = Image(url=hostile)
+    assert frozen.value(Image, frozen.text(value)) == value
+    frozen.text(value).encode("utf-8")
+
+
+def test_equal_instants_of_two_zones_have_equal_bytes() -> None:
+    there = NOW.astimezone(timezone(timedelta(hours=2)))
+    assert frozen.canonical(article("a", published=there)) == frozen.canonical(article("a", published=NOW))
+
+
+def test_a_hash_depends_on_every_value_and_their_order() -> None:
+    one, two = article("a"), article("b")
+    assert len({frozen.sha256(one, two), frozen.sha256(two, one), frozen.sha256(one), frozen.sha256([one, two])}) == 4
+
+
+def test_a_field_that_came_later_reads_old_rows_and_one_that_is_gone_is_passed_over() -> None:
+    plain = json.loads(frozen.text(edition()))
+    del plain["token_key"]
+    plain["mood"] = "calm"
+    assert frozen.value(Edition, json.dumps(plain)) == edition()
+
+
+def test_a_value_of_another_kind_is_a_defect() -> None:
+    with pytest.raises(TypeError, match="complex cannot be frozen"):
+        frozen.text(1j)
