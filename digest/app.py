@@ -25,6 +25,7 @@ from digest.errors import ConfigError, DigestError, UsageError
 from digest.model.mail import Notice, Urgency
 from digest.model.run import Event
 from digest.pipeline import Kit
+from digest.presence import Presence
 from digest.render.look import read_look
 from digest.send import gate
 from digest.send.api import Api
@@ -69,6 +70,10 @@ def web(allow: Sequence[str], contact: str = "") -> Iterator[tuple[Client, Parse
         parser.close()
 
 
+def _silent(event: Event) -> None:
+    pass
+
+
 @dataclass(slots=True, kw_only=True)
 class App:
     """One opened publication. Close it, or use it in a `with` statement."""
@@ -81,11 +86,15 @@ class App:
     notes: tuple[str, ...]
     store: Store
     clock: Callable[[], datetime] = utc_now
-    report: Callable[[Event], None] = lambda event: None
+    report: Callable[[Event], None] = field(default=_silent)
     stopping: threading.Event = field(default_factory=threading.Event)
     _client: Client | None = None
     _parser: Parser | None = None
     _provider: Provider | None = None
+    _retired: list[Provider] = field(default_factory=list)
+    _presence: Presence | None = None
+    _one: threading.RLock = field(default_factory=threading.RLock)
+    """So that threads that need a part at the same time make it once."""
 
     @classmethod
     def open(cls, folder: Path, *, clock: Callable[[], datetime] = utc_now) -> App:
@@ -101,23 +110,32 @@ class App:
         return app
 
     def reload(self) -> None:
-        """The files count as they are now; the database, the client and the provider stay as they were opened.
+        """The files count as they are now; the database and the client stay as they were opened.
 
-        Raises `ConfigError` when digest.yaml cannot be used; then everything stays as it was.
+        Raises `ConfigError` when digest.yaml cannot be used; then everything stays as it was, and editors are told.
         """
-        self._take(configuration(self.site.folder))
+        try:
+            read = configuration(self.site.folder)
+        except load.Broken as broken:
+            self.store.notices.add(_refused_edit("digest.yaml", broken), self.clock())
+            raise
+        self._take(read)
 
     def _take(self, read: load.Configuration) -> None:
         now = self.clock()
         digests = dict(read.digests)
         for key, text in read.texts.items():
+            last = self.store.configs.last(key)
             if key in digests:
-                self.store.configs.accept(key, text, now)
-            elif last := self.store.configs.last(key):
+                if last is None or last[0] != text:
+                    self.store.configs.accept(key, text, now)
+            elif last:
                 with suppress(ConfigError):
                     digests[key] = load.parse(last[0], key, read.site, f"config/digests/{key}.yaml")
         for key, broken in read.refused.items():
             self.store.notices.add(_refused_edit(key, broken), now)
+        if read.site.mail != self.site.mail:
+            self._retire_provider()
         self.site, self.digests = read.site, digests
         self.refused, self.notes = read.refused, read.notes
 
@@ -134,20 +152,22 @@ class App:
             raise UsageError(f'There is no digest "{name}".', advice=f"Digests: {known}.")
         return self.digests[name]
 
-    def kit(self, name: str) -> Kit:
-        """What a run of that digest works with; network and mail are set up when first needed."""
-        digest = self.in_force(name)
+    def kit(self, name: str = "") -> Kit:
+        """What a run of that digest works with (without one: what telling editors does); network and mail are set up
+        when first needed."""
+        look = self.in_force(name).look if name else Digest.model_fields["look"].default
         return Kit(
             site=self.site,
             store=self.store,
             client=self.client,
             parser=self.parser,
             provider=self.provider,
-            look=read_look(digest.look, places.TEMPLATES),
+            look=read_look(look, places.TEMPLATES),
             pace=self.pace(),
             clock=self.clock,
             report=self._reported,
-            by=f"{socket.gethostname()}:{os.getpid()}",
+            by=self.presence.name,
+            gone=self.presence.gone,
         )
 
     def pace(self) -> Pace:
@@ -158,27 +178,46 @@ class App:
             stopping=self.stopping.is_set,
             mail=mail,
             report=self._reported,
+            by=self.presence.name,
         )
 
     @property
+    def presence(self) -> Presence:
+        with self._one:
+            if self._presence is None:
+                name = f"{socket.gethostname()}:{os.getpid()}-{token_hex(2)}"
+                self._presence = Presence(self.site.home / ".running", name)
+            return self._presence
+
+    @property
     def client(self) -> Client:
-        if self._client is None:
-            contact = self.site.web.url or (f"mailto:{self.site.editors[0]}" if self.site.editors else "")
-            agent = f"digest/{__version__}" + (f" (+{contact})" if contact else "")
-            self._client = Client(user_agent=agent, allow=self.site.intranet)
-        return self._client
+        with self._one:
+            if self._client is None:
+                contact = self.site.web.url or (f"mailto:{self.site.editors[0]}" if self.site.editors else "")
+                agent = f"digest/{__version__}" + (f" (+{contact})" if contact else "")
+                self._client = Client(user_agent=agent, allow=self.site.intranet)
+            return self._client
 
     @property
     def parser(self) -> Parser:
-        if self._parser is None:
-            self._parser = Parser()
-        return self._parser
+        with self._one:
+            if self._parser is None:
+                self._parser = Parser()
+            return self._parser
 
     @property
     def provider(self) -> Provider:
-        if self._provider is None:
-            self._provider = provider(self.site.mail, self.site.home)
-        return self._provider
+        with self._one:
+            if self._provider is None:
+                self._provider = provider(self.site.mail, self.site.home)
+            return self._provider
+
+    def _retire_provider(self) -> None:
+        """The next run gets one by the new settings; a run that goes on keeps its own."""
+        with self._one:
+            if self._provider is not None:
+                self._retired.append(self._provider)
+            self._provider = None
 
     def refuse_to_send(self) -> None:
         """Raises `ConfigError` while a real provider must not send (invariant 13), naming every reason."""
@@ -191,7 +230,7 @@ class App:
             )
 
     def close(self) -> None:
-        for part in (self._client, self._parser):
+        for part in (self._client, self._parser, self._provider, *self._retired, self._presence):
             if part is not None:
                 part.close()
         self.store.close()

@@ -1,4 +1,4 @@
-"""Named points at which a test may end the process, as a power cut would [effect].
+"""Named points at which a test may end the process, as a kill would [effect].
 
 With DIGEST_CRASH_AT=handed-over:17 the process ends at the seventeenth pass of that point, without any clean-up.
 """

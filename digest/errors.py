@@ -5,6 +5,7 @@ DigestError                     something a person can act on; the command line 
 ├── UsageError                  the command was called with words that do not fit (exit 2)
 ├── Refused                     the answer is no: a check failed, a gate is shut, sums are open (exit 1)
 ├── Unavailable                 could not do it: all sources failed, provider or database down (exit 3)
+│   └── ProviderHalt            the provider refuses everybody: its key, quota or account (`send.ports`)
 ├── Busy                        somebody else is doing it (exit 4)
 ├── LeaseLost                   a claim was taken over while its holder was paused; nothing was recorded (exit 4)
 └── Unreadable                  content that no reader understands; becomes a Failure of its source

@@ -11,38 +11,39 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
 
 from digest import collect as collecting
-from digest import crash
+from digest import crash, log
 from digest.collect import same
 from digest.collect.client import Client
 from digest.collect.links import canonical
 from digest.collect.parser import Parser
 from digest.config.digests import Digest, Source
 from digest.config.site import Site
-from digest.errors import Busy, DigestError, Refused
+from digest.errors import Busy, DigestError, LeaseLost, Refused, Unavailable
 from digest.group import group
 from digest.model.collected import Article, Collected, Health, SourceState
 from digest.model.edition import Edition, Occasion, Rendering, Status, Window
 from digest.model.grouped import Verdict
-from digest.model.mail import Delivery, Message, Notice, Urgency
+from digest.model.mail import Answer, Delivery, Message, Notice, Urgency
 from digest.model.run import Ended, Event, Report, Run, SourceReport
 from digest.model.subscriber import Segment
 from digest.render import Finding, check, render, render_notice
 from digest.render.look import Look
-from digest.send import message, plan
+from digest.send import encode, message, plan
 from digest.send.deliver import Pace, deliver
 from digest.send.ports import Provider
 from digest.store import Store, UnknownSegment
 
-#: A run holds its occasion for so long at a time; a heartbeat renews it.
+#: A run holds its digest for so long at a time; a heartbeat renews it.
 LEASE = timedelta(minutes=5)
 
 
@@ -60,7 +61,9 @@ class Kit:
     clock: Callable[[], datetime]
     report: Callable[[Event], None]
     by: str
-    """Who runs it, "host:pid"."""
+    """Who runs it, "host:pid-1a2b", like nobody else."""
+    gone: Callable[[str], bool] = lambda by: False
+    """Whether a process of that name is known to have ended."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +89,7 @@ Decide = Callable[[Built], str]
 def run(digest: Digest, occasion: Occasion, kit: Kit, decide: Decide) -> Report:
     """The occasion's edition is sent, held, skipped or still open, as the report says.
 
-    Raises `Busy` when another process is at it, `Unavailable` when no source or provider can be had.
+    Raises `Busy` when another process is at the same digest, `Unavailable` when asked to stop before the freeze.
     """
     with _lease(digest, occasion, kit) as lease:
         edition = kit.store.editions.of(digest.key, occasion.key)
@@ -102,18 +105,34 @@ def run(digest: Digest, occasion: Occasion, kit: Kit, decide: Decide) -> Report:
 
 def _first(digest: Digest, occasion: Occasion, kit: Kit, decide: Decide) -> Report:
     sources = gather(digest, kit)
+    _go_on(kit)
     if sources and all(source.failure for source in sources):
         return _all_failed(digest, occasion, sources, kit)
     built = replace(build(digest, occasion, kit), sources=sources)
-    reason = too_few(built.edition, digest)
+    reason = too_few(built.edition, digest) or _nobody(occasion, kit, digest)
     if reason:
         return replace(_skip(built.edition, reason, kit), sources=sources)
     _refuse_faulty(built, kit)
     reason = decide(built)
     if reason:
         return _hold(built, reason, kit)
+    _go_on(kit)
     edition = freeze(built, digest, kit)
     return replace(send(edition, digest, kit), sources=sources)
+
+
+def _go_on(kit: Kit) -> None:
+    if kit.pace.stopping():
+        raise Unavailable(
+            "asked to stop before the edition was frozen", advice="Nothing was sent; the next run begins anew."
+        )
+
+
+def _nobody(occasion: Occasion, kit: Kit, digest: Digest) -> str:
+    """Articles are not used up on an edition that nobody gets; whoever sends by hand is told before."""
+    if occasion.by_hand or kit.store.subscribers.count(digest.key):
+        return ""
+    return "nobody is subscribed; its articles wait"
 
 
 # ---- gather
@@ -153,12 +172,15 @@ def remember(digest: Digest, answers: Iterable[Collected], kit: Kit) -> tuple[So
         reports[source.key] = _remember_one(digest, source, answer, kit)
         kit.report(Event(name="source.collected", done=done, total=len(sources), text=reports[source.key].name))
         crash.at("collected")
+        if kit.pace.stopping():
+            break
     return tuple(reports[key] for key in sources if key in reports)
 
 
 def _remember_one(digest: Digest, source: Source, answer: Collected, kit: Kit) -> SourceReport:
     now = kit.clock()
     new = kit.store.articles.add(answer.articles, now, same.keys)
+    crash.at("stored")
     seen = 0
     if not answer.failure and source.key not in kit.store.articles.begun(digest.key):
         stored = kit.store.articles.of_source(source.key)
@@ -220,7 +242,7 @@ def build(digest: Digest, occasion: Occasion, kit: Kit) -> Built:
 def _blank(digest: Digest, occasion: Occasion, kit: Kit) -> Edition:
     """The next edition of the digest, with nothing in it."""
     now = kit.clock()
-    before = kit.store.editions.latest(digest.key)
+    before = next((edition for edition in kit.store.editions.history(digest.key, 100) if edition.frozen), None)
     return Edition(
         digest=digest.key,
         title=digest.title,
@@ -294,7 +316,8 @@ def freeze(built: Built, digest: Digest, kit: Kit) -> Edition:
     crash.at("built")
     for _ in range(3):
         canary = plan.canary(kit.store.subscribers.count(digest.key), kit.site.mail)
-        batches = partial(plan.batches, limits=kit.provider.limits, canary=canary)
+        sizes = {key: encode.size(rendering) for key, rendering in built.renderings.items()}
+        batches = partial(plan.batches, limits=kit.provider.limits, canary=canary, sizes=sizes)
         try:
             edition = kit.store.editions.freeze(
                 built.edition, built.verdicts, built.renderings, batches, kit.clock(), silent=built.silent
@@ -303,12 +326,35 @@ def freeze(built: Built, digest: Digest, kit: Kit) -> Edition:
             built = _rendered(built, digest, kit)
             continue
         crash.at("frozen")
+        _supersede(edition, kit)
         kit.report(Event(name="edition.frozen", text=edition.name))
         return edition
     raise Busy("subscribers keep changing their topics while the edition is frozen", advice="Try again in a minute.")
 
 
+def _supersede(edition: Edition, kit: Kit) -> None:
+    """Earlier drafts of the digest wait for nobody any more: their articles are in this edition."""
+    for draft in kit.store.editions.history(edition.digest, 100):
+        if draft.status in (Status.DRAFT, Status.APPROVED) and draft.occasion.at < edition.occasion.at:
+            kit.store.editions.skip(replace(draft, reason=f"its articles went into {edition.name}"), kit.clock())
+
+
 # ---- deliver
+
+
+def due(edition: Edition, kit: Kit) -> bool:
+    """Whether a frozen edition has something to be done for it now."""
+    _take_over(edition, kit)
+    at = kit.store.deliveries.next_due(edition.id)
+    return at is None or at <= kit.clock()
+
+
+def _take_over(edition: Edition, kit: Kit) -> None:
+    """Nobody waits for the attempt of a dead process, but where the provider is asked what became of it: that it does
+    not know for some minutes."""
+    limits = kit.provider.limits
+    if limits.dedupes or not limits.looks_up:
+        kit.store.deliveries.forsake(edition.id, kit.gone, kit.clock())
 
 
 def send(edition: Edition, digest: Digest, kit: Kit) -> Report:
@@ -319,13 +365,14 @@ def send(edition: Edition, digest: Digest, kit: Kit) -> Report:
     def compose(delivery: Delivery) -> Message:
         return message.message(delivery, edition, keys)
 
+    _take_over(edition, kit)
     deliver(
         edition.id,
         ledger=kit.store.deliveries,
         provider=kit.provider,
         compose=compose,
         renderings=renderings,
-        pace=replace(kit.pace, until=edition.occasion.at + digest.late_limit),
+        pace=replace(kit.pace, until=_until(edition, digest)),
     )
     sums = kit.store.deliveries.sums(edition.id)
     _tell_of_trouble(edition, sums, kit)
@@ -334,17 +381,23 @@ def send(edition: Edition, digest: Digest, kit: Kit) -> Report:
     return _report(kit.store.editions.finish(edition.id, kit.clock()), Ended.SENT, kit)
 
 
+def _until(edition: Edition, digest: Digest) -> datetime:
+    """When deferred mails are given up; an edition that waited for a person has its time from the freeze."""
+    return max(edition.occasion.at, edition.frozen or edition.occasion.at) + digest.late_limit
+
+
 def _tell_of_trouble(edition: Edition, sums: Mapping[str, int], kit: Kit) -> None:
     stopped = kit.store.deliveries.stopped()
     if stopped:
         lines = (f"{edition.name}: {stopped}. {sums.get('due', 0)} mails wait.", "digest go lifts the stop.")
-        _tell(kit, "stopped", "Sending has stopped", lines, edition, at_once=True)
+        _tell(kit, "stopped", "Sending has stopped", lines, edition, at_once=True, also=stopped)
     if sums.get("uncertain", 0):
         lines = (
             f"{edition.name}: for {sums['uncertain']} recipients nobody can tell whether the mail was taken.",
             f"They are held, so that nobody gets it twice. digest status lists them ({edition.digest}).",
         )
-        _tell(kit, "uncertain", f"{sums['uncertain']} mails with unknown outcome", lines, edition, at_once=True)
+        subject = f"{sums['uncertain']} mails with unknown outcome"
+        _tell(kit, "uncertain", subject, lines, edition, at_once=True, also=str(sums["uncertain"]))
 
 
 # ---- what becomes of an occasion without a mail
@@ -372,6 +425,9 @@ def skip_late(digest: Digest, occasion: Occasion, kit: Kit) -> Report:
     reason = (
         f"{hours:.0f} hours late, more than the late limit of {limit:g} hours; its articles are in the next edition"
     )
+    last = kit.store.runs.latest(digest.key)
+    if last and last.occasion == occasion.key and last.report and last.report.reason:
+        reason += f" ({last.report.reason})"
     with _lease(digest, occasion, kit) as lease:
         report = _skip(_blank(digest, occasion, kit), reason, kit)
         kit.store.runs.end(lease, report, kit.clock())
@@ -381,12 +437,14 @@ def skip_late(digest: Digest, occasion: Occasion, kit: Kit) -> Report:
 def _skip(edition: Edition, reason: str, kit: Kit) -> Report:
     skipped = replace(edition, status=Status.SKIPPED, reason=reason, sections=())
     stored = kit.store.editions.skip(skipped, kit.clock())
-    _tell(kit, "skipped", f"{edition.title} was not sent", (f"{edition.name}: {reason}.",), edition)
+    if not edition.occasion.by_hand:
+        _tell(kit, "skipped", f"{edition.title} was not sent", (f"{edition.name}: {reason}.",), edition)
     return _report(stored, Ended.SKIPPED, kit, reason=reason)
 
 
 def _hold(built: Built, reason: str, kit: Kit) -> Report:
     edition = kit.store.editions.draft(replace(built.edition, reason=reason), built.verdicts, kit.clock())
+    _supersede(edition, kit)
     lines = (
         f"{edition.name} is ready and waits: {reason}.",
         f"Look at it: digest preview {edition.digest}",
@@ -400,7 +458,7 @@ def _refuse_faulty(built: Built, kit: Kit) -> None:
     errors = [finding for finding in built.findings if finding.severity == "error"]
     if errors:
         lines = tuple(f"{finding.where}: {finding.what}" for finding in errors)
-        _tell(kit, "held", f"{built.edition.title} has faults", lines, built.edition, at_once=True)
+        _tell(kit, "held", f"{built.edition.title} has faults", lines, built.edition, at_once=True, also="faults")
         raise Refused(
             f"the mail has {len(errors)} faults: {lines[0]}",
             where=built.edition.name,
@@ -409,15 +467,23 @@ def _refuse_faulty(built: Built, kit: Kit) -> None:
 
 
 def _tell(
-    kit: Kit, kind: str, subject: str, lines: tuple[str, ...], edition: Edition, *, at_once: bool = False
+    kit: Kit,
+    kind: str,
+    subject: str,
+    lines: tuple[str, ...],
+    edition: Edition,
+    *,
+    at_once: bool = False,
+    also: str = "",
 ) -> None:
+    """Editors are told once of the same thing; `also` is what makes it another one."""
     notice = Notice(
         kind=kind,
         subject=subject,
         lines=lines,
         digest=edition.digest,
         urgency=Urgency.AT_ONCE if at_once else Urgency.DAILY,
-        key=f"{kind} {edition.digest} {edition.occasion.key}",
+        key=f"{kind} {edition.digest} {edition.occasion.key} {also}".strip(),
     )
     kit.store.notices.add(notice, kit.clock())
 
@@ -442,40 +508,81 @@ def _report(edition: Edition, ended: Ended, kit: Kit, reason: str = "") -> Repor
 
 @contextmanager
 def _lease(digest: Digest, occasion: Occasion, kit: Kit) -> Iterator[Run]:
-    """The occasion is ours while inside; a thread renews it, and a failed run is written down as such."""
-    held = kit.store.runs.begin(digest.key, occasion.key, kit.by, kit.clock(), LEASE)
+    """The digest is ours while inside; a thread renews it, and a run that raises is written down as failed."""
+    held = kit.store.runs.begin(digest.key, occasion.key, kit.by, kit.clock(), LEASE, gone=kit.gone)
     over = threading.Event()
-
-    def renew() -> None:
-        while not over.wait(LEASE.total_seconds() / 5):
-            kit.store.runs.renew(held, kit.clock(), LEASE)
-
-    heart = threading.Thread(target=renew, name="lease", daemon=True)
+    heart = threading.Thread(target=_beat, args=(held, kit, over), name="lease", daemon=True)
     heart.start()
     try:
         yield held
-    except DigestError as error:
-        failed = Report(digest=digest.key, occasion=occasion.key, ended=Ended.FAILED, reason=error.what)
-        kit.store.runs.end(held, failed, kit.clock())
+    except BaseException as error:
+        reason = error.what if isinstance(error, DigestError) else f"{type(error).__name__}: {error}"
+        failed = Report(digest=digest.key, occasion=occasion.key, ended=Ended.FAILED, reason=reason)
+        with suppress(DigestError):  # of what went wrong the first tells more
+            kit.store.runs.end(held, failed, kit.clock())
         raise
     finally:
         over.set()
         heart.join()
 
 
+def _beat(held: Run, kit: Kit, over: threading.Event) -> None:
+    """Whoever slept so long that another run took the digest over is harmless: the freeze refuses articles that
+    another edition settled, and the ledger refuses answers to a batch that another worker claimed."""
+    while not over.wait(LEASE.total_seconds() / 5):
+        try:
+            kit.store.runs.renew(held, kit.clock(), LEASE)
+        except LeaseLost as lost:
+            log.event("lease.lost", level=logging.WARNING, reason=lost.what)
+            return
+        except DigestError as error:
+            log.event("lease.unrenewed", level=logging.WARNING, reason=error.what)
+
+
 # ---- telling editors
 
 
-def tell_editors(kit: Kit) -> int:
-    """Notices that are due were mailed to every editor; how many. Without editors they stay in `digest status`."""
+def tell_editors(kit: Kit) -> bool:
+    """Notices that are due were mailed to every editor, each once, the daily ones in one mail; False when they could
+    not be mailed now, and are due again. Never raises for a provider. Without editors nobody is told by mail."""
+    if not kit.site.editors:
+        return True
     due = kit.store.notices.due(kit.clock())
-    if not due or not kit.site.editors:
-        return 0
-    told = []
-    for notice in due:
-        rendering = render_notice(notice, kit.site, kit.look)
-        batch, messages = message.notice_batch(notice, kit.site, kit.clock())
-        kit.provider.hand_over(batch, messages, {rendering.segment: rendering})
-        told.append(notice.key)
-    kit.store.notices.told(told, kit.clock())
-    return len(told)
+    daily = tuple(notice for notice in due if notice.urgency is Urgency.DAILY)
+    mails = [*((notice,) for notice in due if notice.urgency is Urgency.AT_ONCE), daily]
+    return all(_told(notices, kit) for notices in mails if notices)
+
+
+def _told(notices: tuple[Notice, ...], kit: Kit) -> bool:
+    """Marked as told before they are mailed: a process that dies in between, or another that tells at the same time,
+    makes no second mail of them."""
+    keys = kit.store.notices.told([notice.key for notice in notices], kit.clock())
+    ours = tuple(notice for notice in notices if notice.key in keys)
+    if not ours:
+        return True
+    try:
+        mailed = _mailed(_together(ours), kit)
+    except Exception as error:
+        log.event("notice.failed", level=logging.ERROR, reason=error)
+        mailed = False
+    if not mailed:
+        kit.store.notices.untold(keys)
+    return mailed
+
+
+def _mailed(notice: Notice, kit: Kit) -> bool:
+    rendering = render_notice(notice, kit.site, kit.look)
+    batch, messages = message.notice_batch(notice, kit.site, kit.clock())
+    receipts = kit.provider.hand_over(batch, messages, {rendering.segment: rendering})
+    return not receipts or any(receipt.answer is not Answer.DEFERRED for receipt in receipts)
+
+
+def _together(notices: tuple[Notice, ...]) -> Notice:
+    if len(notices) == 1:
+        return notices[0]
+    return Notice(
+        kind="daily",
+        subject=f"{len(notices)} things to know",
+        lines=tuple(line for notice in notices for line in (f"{notice.subject}:", *notice.lines)),
+        key="\n".join(notice.key for notice in notices),
+    )

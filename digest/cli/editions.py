@@ -40,4 +40,4 @@ def by_hand(app: App) -> Occasion:
 
     now = app.clock()
     local = now.astimezone(app.site.zone)
-    return Occasion(key=f"hand-{local:%Y-%m-%dT%H:%M:%S}", at=now, by_hand=True)
+    return Occasion(key=f"hand-{local:%Y-%m-%dT%H:%M:%S.%f}", at=now, by_hand=True)

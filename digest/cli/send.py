@@ -40,8 +40,8 @@ def send(
             except Busy as busy:
                 _follow(app, name, occasion, busy)
                 raise
-        pipeline.tell_editors(app.kit(name))
         say(sentence(report, app))
+        pipeline.tell_editors(app.kit())
         raise typer.Exit(EXIT.get(report.ended, 0))
 
 
@@ -52,7 +52,9 @@ EXIT = {"failed": 3, "open": 3, "held": 1}
 def sentence(report: Report, app: App) -> str:
     """How it ended, in words, with the figures."""
     taken = report.answers.get("accepted", 0)
-    figures = ", ".join(f"{count} {answer}" for answer, count in sorted(report.answers.items()) if count and answer != "accepted")
+    figures = ", ".join(
+        f"{count} {answer}" for answer, count in sorted(report.answers.items()) if count and answer != "accepted"
+    )
     match report.ended:
         case "sent":
             head = f"Sent to {taken} of {report.recipients} subscribers" + (f" ({figures})." if figures else ".")

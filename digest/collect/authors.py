@@ -33,10 +33,10 @@ _ROLE = re.compile(
     r"|agency|agencies|team|desk|newsroom|service|press association|special to)\b",
     re.IGNORECASE,
 )
-_DEGREE = re.compile(r"(?:jr|sr|ph\.?\s?d|m\.?d|mba|esq|ii|iii)\.?", re.IGNORECASE)
+_DEGREE = re.compile(r",\s*(?:jr|sr|ph\.?\s?d|m\.?d|mba|esq|ii|iii)\b\.?", re.IGNORECASE)
 _NOBODY_WORDS = (
     "admin administrator root webmaster unknown none null anonymous author noreply no-reply editor user guest nobody "
-    "n/a undefined"
+    "n/a undefined hidden"
 )
 _NOBODY = frozenset(_NOBODY_WORDS.split())
 
@@ -44,9 +44,9 @@ _NOBODY = frozenset(_NOBODY_WORDS.split())
 def names(byline: str) -> tuple[str, ...]:
     """The people a byline names, in its order, each once, without "By", roles, places and addresses; empty where it
     names nobody."""
-    bare = _OPENING.sub("", _stripped(one_line(unescaped(byline), 1000)), count=1)
+    bare = _DEGREE.sub("", _OPENING.sub("", _stripped(one_line(unescaped(byline), 1000)), count=1))
     parts = [part for piece in _BETWEEN.split(bare) for part in _split(_CLOSING.sub("", piece))]
-    people = [part for part in parts if part and not _ROLE.search(part) and not _DEGREE.fullmatch(part)]
+    people = [part for part in parts if part and not _ROLE.search(part)]
     return known(people or parts[:1])
 
 

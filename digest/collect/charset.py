@@ -36,8 +36,13 @@ _AS_BROWSERS = {
     "big5": "big5hkscs",
 }
 #: Codecs that are no charsets of documents, or whose decoding runs code paths nobody needs here.
-_REFUSED = frozenset({"utf-7", "idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined", "mbcs", "oem"})
+_REFUSED = frozenset({"utf_7", "idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined", "mbcs", "oem"})
 _SINGLE_BYTE = re.compile(r"cp125\d|cp874|iso8859-\d+|koi8-[ru]|mac-\w+|cp\d{3}")
+_LATIN = re.compile(
+    r"cp125[0247]|iso8859_(?:[1-4]|9|1[03-6])|latin_1|cp(?:437|775|85\d|86\d)|mac_(?:roman|latin2|iceland|turkish)"
+)
+#: Letters beyond ASCII that are too few to tell one Latin charset from another.
+_FEW = 50
 _SAMPLE = 100_000
 
 
@@ -73,7 +78,11 @@ def _codec(label: str) -> str:
         found = codecs.lookup(label)
     except (LookupError, ValueError):
         return ""
-    if found.name in _REFUSED or not getattr(found, "_is_text_encoding", True) or found.name.startswith("utf-16"):
+    if (
+        found.name.replace("-", "_") in _REFUSED
+        or not getattr(found, "_is_text_encoding", True)
+        or found.name.startswith("utf-16")
+    ):
         return ""
     return _AS_BROWSERS.get(found.name, found.name)
 
@@ -98,4 +107,6 @@ def _guessed(content: bytes) -> str:
     if words.count("\ufffd") * 50 < sum(1 for c in words[:_SAMPLE] if c > "\x7f"):
         return words
     best = from_bytes(content[:_SAMPLE], steps=3, threshold=0.3).best()
-    return content.decode(best.encoding if best else "cp1252", "replace")
+    name = best.encoding if best else "cp1252"
+    few = sum(byte > 127 for byte in content[:_SAMPLE]) < _FEW
+    return content.decode("cp1252" if few and _LATIN.fullmatch(name) else name, "replace")

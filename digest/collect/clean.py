@@ -40,12 +40,20 @@ _BLOCK_TAGS = (
     "footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol p pre section summary table tbody "
     "td tfoot th thead tr ul"
 )
-_BLOCKS = frozenset(_BLOCK_TAGS.split())
 _DROPPED_TAGS = (
     "script style noscript template head title svg math iframe object embed audio video canvas map select option "
     "textarea button noframes frameset"
 )
-_DROPPED = frozenset(_DROPPED_TAGS.split())
+
+_KINDS = {
+    **dict.fromkeys(_BLOCK_TAGS.split(), "block"),
+    **dict.fromkeys(_DROPPED_TAGS.split(), "dropped"),
+    "pre": "pre",
+    "br": "break",
+    "span": "inline",
+}
+_BEFORE = {"block": "\n\n", "pre": "\n\n", "break": "\n", "inline": "", "dropped": ""}
+_BEHIND = {**_BEFORE, "break": ""}
 
 
 def text(markup: str) -> str:
@@ -92,22 +100,30 @@ def text_of(tree: etree._Element) -> str:
 
 
 def _pieces(tree: etree._Element) -> Iterator[str]:
+    """Up to a little more than a text may have."""
     walk = etree.iterwalk(tree, events=("start", "end"))
-    pre = 0
+    pre = length = 0
     for event, element in walk:
-        tag = element.tag.rpartition("}")[2].lower() if isinstance(element.tag, str) else ""
-        block = tag in _BLOCKS
+        kind = _kind(element)
         if event == "start":
-            if element is not tree and (not tag or tag in _DROPPED):
+            if element is not tree and kind == "dropped":
                 walk.skip_subtree()
                 continue
-            pre += tag == "pre"
-            yield "\n\n" if block else "\n" if tag == "br" else ""
-            yield _inside(element.text, pre)
+            pre += kind == "pre"
+            piece = _BEFORE[kind] + _inside(element.text, pre)
         else:
-            pre -= tag == "pre"
-            yield "\n\n" if block else ""
-            yield _inside(element.tail, pre) if element is not tree else ""
+            pre -= kind == "pre"
+            piece = _BEHIND[kind] + (_inside(element.tail, pre) if element is not tree else "")
+        yield piece
+        if (length := length + len(piece)) > 2 * TEXT:
+            return
+
+
+def _kind(element: etree._Element) -> str:
+    tag = element.tag
+    if not isinstance(tag, str):
+        return "dropped"
+    return _KINDS.get(tag) or _KINDS.get(tag.rpartition("}")[2].lower(), "inline")
 
 
 def _inside(words: str | None, pre: int) -> str:

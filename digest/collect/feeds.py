@@ -36,6 +36,7 @@ _SUMMARIES = (
     *("media:description", "tagline", "itunes:subtitle", "subtitle"),
 )
 _AUTHORS = ("author", "dc:creator", "dc:author", "atom:author", "creator", "itunes:author", "media:credit", "byline")
+_NO_CATEGORY = frozenset(("uncategorized", "uncategorised", "unkategorisiert", "allgemein", "non classé"))
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _TAIL = re.compile(
     r"\n\n(?:The post .{1,600} (?:appeared first on|first appeared on) .{1,300}|(?:Continue reading|Read more"
@@ -197,6 +198,7 @@ def _categories(found: Fields) -> tuple[str, ...]:
     words: dict[str, None] = {}
     for element in (*found.get("category", ()), *found.get("dc:subject", ()), *found.get("atom:category", ())):
         label = attribute(element, "label") or attribute(element, "term") if element.attrib else ""
-        if category := clean.line(label or bare(element), 100):
+        category = clean.line(label or bare(element), 100)
+        if category and category.casefold() not in _NO_CATEGORY:
             words.setdefault(category)
     return tuple(words)[: clean.CATEGORIES]

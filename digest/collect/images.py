@@ -13,6 +13,9 @@ from digest.collect.elements import Fields, attribute
 from digest.collect.links import link
 from digest.model.collected import Image
 
+#: Pixels of width below which another picture is taken where there is one.
+_STAMP = 150
+_AVATAR = re.compile(r"//(?:[\w-]+\.)?gravatar\.com/", re.IGNORECASE)
 _IMG = re.compile(r"<img\b([^<>]{0,4000})", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"([\w-]{1,40})\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))")
 _PICTURE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif)(?:$|\?)", re.IGNORECASE)
@@ -21,14 +24,16 @@ _PICTURE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif)(?:$|\?)", re.IGNORECASE)
 def best_image(found: Fields) -> Image | None:
     """The widest media:content, or else a thumbnail, an enclosure, iTunes' image, or the first picture of the text."""
     wide = max(_media(found), key=lambda image: image.width or 0, default=None)
-    return wide or next(_attached(found), None) or next(_in_text(found), None)
+    if wide is not None and (wide.width is None or wide.width >= _STAMP):
+        return wide
+    return next(_attached(found), None) or next(_in_text(found), None) or wide
 
 
 def image(url: str, base: str = "", *, alt: str = "", width: str = "", height: str = "") -> Image | None:
-    """A checked image; None without a good address, and for pixels that count readers."""
+    """A checked image; None without a good address, for pixels that count readers, and for faces of authors."""
     address = link(url, base) if url else ""
     wide, high = _pixels(width), _pixels(height)
-    if not address or wide in (0, 1, 2) or high in (0, 1, 2):
+    if not address or _AVATAR.search(address) or wide in (0, 1, 2) or high in (0, 1, 2):
         return None
     return Image(url=address, alt=clean.line(alt, 300), width=wide, height=high)
 

@@ -23,7 +23,7 @@ def json_feed(document: Object, url: str) -> Feed:
     shared = _people(document)
     items = objects(document, "items")[:MOST]
     return Feed(
-        title=clean.one_line(string(document, "title")),
+        title=clean.one_line(clean.unescaped(string(document, "title"))),
         language=clean.language(language),
         articles=tuple(_article(item, url, language, shared) for item in items),
     )

@@ -10,7 +10,9 @@ import idna
 
 LONGEST = 2000
 
-_GOOD = re.compile(r"https?://[a-z0-9.-]+(?::\d{1,5})?(?:[/?#][!#-;=?-\[\]_a-z~]*)?", re.ASCII | re.IGNORECASE)
+_GOOD = re.compile(
+    r"https?://(?:[a-z0-9-]{1,63}\.)*[a-z0-9-]{1,63}(?:[/?#][!#-;=?-\[\]_a-z~]*)?", re.ASCII | re.IGNORECASE
+)
 _STRIPPED = re.compile(r"[\x00-\x1f\x7f]+")
 _HOST = re.compile(r"(?!-)[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})*\.?", re.ASCII)
 _PATH = "/%:@!$&'()*+,;=~"

@@ -33,7 +33,9 @@ def markdown_article(text: str, url: str) -> Article:
     rest = text[match.end() :] if match else text
     picture = _PICTURE.search(rest)
     article = plain_article(_with_title(rest, fields.get("title", "")), "")
-    base = link(fields.get("url", "") or fields.get("link", "") or fields.get("canonical", "")) or article.url or link(url)
+    base = (
+        link(fields.get("url", "") or fields.get("link", "") or fields.get("canonical", "")) or article.url or link(url)
+    )
     return Article(
         source="",
         title=clean.line(_unmarked(fields.get("title", ""))) or article.title,

@@ -15,8 +15,8 @@ from digest.model.collected import Article
 _HEAD = 8
 """Paragraphs in which title, author and date may stand."""
 _BY = re.compile(
-    r"(?:(?:written|posted|story|words|text|report|reported|published) by|by|von|par|door|di|por|author:|autor(?:in)?:"
-    r"|text:)\s+(.{2,150})",
+    r"(?:(?:written|posted|story|words|text|report|reported|published) by|by|von|par|door|di|por|author|autor(?:in)?"
+    r"|text):?\s+(.{2,150})",
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[^\W\d_][\w'’.-]*")
@@ -64,8 +64,8 @@ class _Head:
             self.published = self.published or dates.plausible(moment)
         elif match := _URL.fullmatch(line):
             self.url = match[1]
-        elif match := _BY.fullmatch(line):
-            self._people(names(match[1]))
+        elif people := _byline(line):
+            self._people(people)
         elif not self.authors and _is_name(line):
             self._people((line,))
         else:
@@ -81,6 +81,13 @@ def _after_title(blocks: Sequence[str]) -> list[str]:
         return []
     _, _, rest = blocks[0].partition("\n")
     return [*(block for block in (rest,) if block), *blocks[1:]]
+
+
+def _byline(line: str) -> Sequence[str]:
+    """The people of a line such as "Written by Jane Doe"; none of a sentence that begins alike."""
+    match = _BY.fullmatch(line)
+    people = names(match[1]) if match and not line.endswith((".", "!", "?", ":")) else ()
+    return people if all(person[0].isupper() and len(person.split()) <= 6 for person in people) else ()
 
 
 def _is_name(line: str) -> bool:

@@ -19,6 +19,8 @@ from digest.collect.authors import known
 from digest.collect.charset import decoded
 from digest.collect.feeds import Feed, feed, is_feed
 from digest.collect.jsonfeed import Json, json_feed
+from digest.collect.language import spoken
+from digest.collect.links import link
 from digest.collect.lists import Link as Link
 from digest.collect.lists import chosen, is_sitemap, repeated, sitemap
 from digest.collect.markdown import markdown_article
@@ -75,7 +77,7 @@ def read(content: bytes, url: str, content_type: str, *, read_as: str = "", link
     """The articles or links of any feed, page, list, sitemap, text or Markdown; raises Unreadable with a reason and
     advice. `read_as` and `links` are the editor's; `Article.source` is left empty."""
     reading = as_written(content, url, content_type, read_as=read_as, links=links)
-    articles = (_usable(article) for article in reading.articles)
+    articles = (_usable(article, reading.language) for article in reading.articles)
     return replace(reading, articles=tuple(article for article in articles if article.title or article.url))
 
 
@@ -181,7 +183,7 @@ def _html(tree: html.HtmlElement, url: str, read_as: str, links: str) -> Reading
 def _is_front(tree: html.HtmlElement, said: Facts, url: str, links: int) -> bool:
     """A site's first page with some links, or a page that does not call itself an article, with many links and
     little prose."""
-    if not urlsplit(url).path.strip("/"):
+    if not urlsplit(link(url)).path.strip("/"):
         return links >= _MANY
     return not said.article and links >= 2 * _MANY and (prose(tree) < 2 * _PROSE or links > prose(tree) // 100)
 
@@ -208,10 +210,11 @@ def _of_article(article: Article) -> Reading:
     return Reading(kind="page", articles=(article,), language=article.language)
 
 
-def _usable(article: Article) -> Article:
-    """With a title even where the source gives none, and without authors that are nobody."""
+def _usable(article: Article, language: str) -> Article:
+    """With a title and a language even where the source gives none, and without authors that are nobody."""
     title = article.title or _first_words(article.text or article.summary)
-    return replace(article, title=title, authors=known(article.authors))
+    language = article.language or language or spoken(article.text or article.summary)
+    return replace(article, title=title, authors=known(article.authors), language=language)
 
 
 def _first_words(text: str) -> str:

@@ -10,7 +10,8 @@ _PAGER = re.compile(rf"(?:\A|\n) ?{_STEP} ?\n\s{{0,5}}{_STEP} ?(?:\n|\Z)")
 _HEADING = re.compile(
     r"(?:related (?:articles?|stories|posts?|content|links?|topics?|reading)|read (?:more|next|also)"
     r"|more (?:from|on|stories|in)\b.{0,60}|you (?:may|might) also (?:like|be interested).{0,40}"
-    r"|share (?:this|on)\b.{0,40}|recommended(?: for you)?|about the authors?|most (?:read|popular)|trending(?: now)?|leave a (?:reply|comment)"
+    r"|share (?:this|on)\b.{0,40}|recommended(?: for you)?|about the authors?"
+    r"|most (?:read|popular)|trending(?: now)?|leave a (?:reply|comment)"
     r"|(?:\d{1,5} )?comments?|sign up.{0,80}|subscribe.{0,80}|follow us.{0,60}|tags?:?|filed under:?.{0,80}"
     r"|mehr zum thema|das könnte (?:sie|dich) auch.{0,30}|à lire aussi.{0,60}|sur le même sujet|artículos relacionados"
     r"|leer más|(?:previous|next)(?: article| post)?)[\s:→»>.]*",

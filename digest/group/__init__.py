@@ -1,0 +1,57 @@
+"""Articles into sections of stories, with a verdict for every article.
+
+In: the open articles of a digest, the digest, the memory of what ran, and now. Out: the sections as they are to be
+rendered, and for each article why it is in or out. Pure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from digest.config.digests import Digest, Source
+from digest.group import age, candidates, caps, duplicates, rank, rules, sections, stories, topics, verdicts
+from digest.group.terms import counts
+from digest.group.vectors import counted
+from digest.model.collected import Article
+from digest.model.grouped import Grouping, Memory, Outcome, Verdict
+
+
+def group(articles: Sequence[Article], digest: Digest, memory: Memory, now: datetime) -> Grouping:
+    """Sections of ranked stories, and exactly one verdict for every article, in the order of their numbers.
+
+    The articles may come in any order. With the same memory an article that shares no word with any other changes
+    no story.
+    """
+    ordered = sorted(articles, key=lambda article: article.number)
+    found = _kept_out(ordered, digest, memory, now)
+    kept = [article for article in ordered if article.number not in found]
+    told = (*memory.told, *memory.elsewhere)
+    said = counted(counts(article) for article in (*kept, *(old for story in told for old in story.articles)))
+    events = stories.stories(kept, told, said)
+    sources = {source.key: source for source in digest.sources}
+    placings = topics.placed(events, digest.topics, sources, said)
+    may_run, out = candidates.candidates(events, placings, digest, memory)
+    order = rank.ranked(may_run, digest, now)
+    over = caps.capped(order, digest)
+    running = sections.best_first([candidate for candidate in order if candidate.key not in over], digest)
+    for verdict in (*out, *verdicts.over_cap(order, over, memory.missed, digest), *verdicts.ran(running, digest)):
+        found[verdict.article] = verdict
+    return Grouping(
+        sections=sections.sections(running, digest), verdicts=tuple(found[article.number] for article in ordered)
+    )
+
+
+def _kept_out(ordered: Sequence[Article], digest: Digest, memory: Memory, now: datetime) -> dict[int, Verdict]:
+    """Number → verdict of what a rule, its age or an equal article keeps out, in that order."""
+    sources = {source.key: source for source in digest.sources}
+    found: dict[int, Verdict] = {}
+    for article in ordered:
+        source = sources.get(article.source) or Source(url=article.source)
+        verdict = rules.left_out(article, digest, source) or age.out_of_time(article, digest, memory.missed, now)
+        if verdict:
+            found[article.number] = verdict
+    for number, first in duplicates.duplicates([one for one in ordered if one.number not in found]).items():
+        reason = "the same article as an earlier one"
+        found[number] = Verdict(article=number, outcome=Outcome.DUPLICATE, reason=reason, of=first)
+    return found

@@ -13,7 +13,7 @@ from digest.group.terms import TITLE_WEIGHT, opening, words
 from digest.group.vectors import Counted, Floats, Ints
 from digest.model.collected import Article
 
-#: A word of the description tells half as much as a keyword.
+#: A word of the name or description by itself tells half as much as a keyword.
 _DESCRIPTION = 0.5
 
 
@@ -40,7 +40,7 @@ def keywords(topics: Sequence[Topic]) -> tuple[Keyword, ...]:
 def _written(topic: Topic) -> Iterator[tuple[str, float]]:
     yield topic.name, 1.0
     yield from ((keyword, 1.0) for keyword in topic.keywords)
-    yield from ((word, _DESCRIPTION) for word in words(topic.description))
+    yield from ((word, _DESCRIPTION) for word in words(f"{topic.name} {topic.description}"))
 
 
 def with_phrases(given: Counted, articles: Sequence[Article], wanted: Sequence[Keyword]) -> Counted:

@@ -11,15 +11,18 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from digest.group.vectors import Counted, Floats, Ints
+from digest.group.vectors import IMAGINED, Counted, Floats, Ints
 
-#: How much more a story must speak for a topic than for none.
-CUT = 0.3
+#: From here on a story fits a topic: what each of its words tells of it, on average, and the keywords in it.
+CUT = 0.15
+_BY_KEYWORDS = 2.0
 _ROUNDS = 3
+#: Of an article nobody gave us.
+_WORDS = 100
 #: How sharply keywords alone decide, at the start.
 _SHARPNESS = 5.0
 #: What the editor wrote counts as so many words of text, what all stories say as so many more.
-_WRITTEN, _EVERYWHERE = 3_000.0, 1_000.0
+_WRITTEN, _EVERYWHERE = 1_500.0, 1_000.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +44,8 @@ class Said:
 class Learned:
     scores: Floats
     """Story × topic: how much more it speaks for the topic than for none."""
+    fits: Floats
+    """Story × topic: how sure it is, to be compared with CUT."""
     tells: Floats
     """Topic × column: how much a word speaks for it."""
 
@@ -52,7 +57,7 @@ def of_stories(known: Counted, stories: Ints, kept: Ints) -> Said:
     mine = column[known.terms] >= 0
     cells = stories[known.rows[mine]] * max(1, len(kept)) + column[known.terms[mine]]
     different, place = np.unique(cells, return_inverse=True)
-    amounts = np.bincount(place, 1 + np.log(known.amounts[mine]), minlength=len(different))
+    amounts: Floats = np.bincount(place, 1 + np.log(known.amounts[mine]), minlength=len(different)).astype(np.float64)
     rows, columns = np.divmod(different, max(1, len(kept)))
     return Said(rows=rows, columns=columns, amounts=amounts, stories=int(stories.max(initial=-1)) + 1)
 
@@ -63,26 +68,27 @@ def learn(said: Said, written: Floats, told: Floats, missing: Floats) -> Learned
     meant = written * told
     meant /= np.maximum(meant.sum(axis=1) + missing, 1e-9)[:, None]
     everywhere = np.bincount(said.columns, said.amounts, minlength=len(told)) + 0.5
-    everywhere /= everywhere.sum()
+    everywhere /= everywhere.sum() + IMAGINED * _WORDS
     lengths = np.sqrt(np.maximum(np.bincount(said.rows, said.amounts, minlength=said.stories), 1))[:, None]
-    shares = _first_shares(said, written, told)
+    known = _known(said, written, told)
+    shares = np.where(known.max(axis=1, keepdims=True) > 0, _softmax(_SHARPNESS * known), 0.0)
     scores, tells = np.zeros_like(shares), np.zeros_like(written)
     for _ in range(_ROUNDS):
         for topic in range(len(written)):
             heard = np.bincount(said.columns, said.amounts * shares[said.rows, topic], minlength=len(told))
             says = heard + _WRITTEN * meant[topic] + _EVERYWHERE * everywhere
-            tells[topic] = np.log(says / says.sum()) - np.log(everywhere)
+            tells[topic] = np.log(says / (heard.sum() + _WRITTEN + _EVERYWHERE)) - np.log(everywhere)
         scores = _sums(said, tells, said.amounts) / lengths
-        shares = _softmax(np.column_stack([scores, np.full(len(scores), CUT)]))[:, :-1]
-    return Learned(scores=scores, tells=tells)
+        shares = _softmax(np.column_stack([scores, np.zeros(len(scores))]))[:, :-1]
+    return Learned(scores=scores, fits=scores / lengths + _BY_KEYWORDS * known, tells=tells)
 
 
-def _first_shares(said: Said, written: Floats, told: Floats) -> Floats:
-    """Story × topic: how much of each story the keywords give to each topic; nothing where they know none."""
+def _known(said: Said, written: Floats, told: Floats) -> Floats:
+    """Story × topic: how much of what a story says are the keywords of the topic."""
     weights = said.amounts * told[said.columns]
     norms = np.sqrt(np.maximum(np.bincount(said.rows, weights**2, minlength=said.stories), 1e-9))[:, None]
-    scores = _sums(said, written, weights) / norms
-    return np.where(scores.max(axis=1, keepdims=True) > 0, _softmax(_SHARPNESS * scores), 0.0)
+    known: Floats = _sums(said, written, weights) / norms
+    return known
 
 
 def _sums(said: Said, tells: Floats, amounts: Floats) -> Floats:

@@ -36,10 +36,10 @@ Edge = tuple[int, int, int]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """Articles on one event, by number, and the story it was when it ran before."""
+    """Articles on one event, by number, and the stories it was when it ran before, the most alike first."""
 
     articles: tuple[Article, ...]
-    told: Told | None = None
+    told: tuple[Told, ...] = ()
 
 
 def stories(articles: Sequence[Article], told: Sequence[Told], said: Counted) -> tuple[Found, ...]:
@@ -56,7 +56,7 @@ def stories(articles: Sequence[Article], told: Sequence[Told], said: Counted) ->
     return tuple(
         Found(
             articles=tuple(articles[row] for row in sorted(found[name].members)),
-            told=told[ran[name]] if name in ran else None,
+            told=tuple(told[place] for place in ran.get(name, ())),
         )
         for name in sorted(found)
     )
@@ -130,8 +130,8 @@ def _numbered(names: Sequence[str]) -> Ints:
 
 def _ran_before(
     found: dict[int, Cluster], rows: Sequence[_Row], sizes: Sequence[int], edges: Sequence[Edge]
-) -> dict[int, int]:
-    """Name of a cluster → place of the told story it is most alike, where it is alike enough to be one with it."""
+) -> dict[int, list[int]]:
+    """Name of a cluster → places of the told stories alike enough to be one with it, the most alike first."""
     names = {row: name for name, cluster in found.items() for row in cluster.members}
     past: dict[int, Cluster] = {}
     for row in range(len(names), len(rows)):
@@ -143,12 +143,12 @@ def _ran_before(
         elif b >= len(names):
             pair = names[a], rows[b].group
             between[pair] = between.get(pair, 0) + likeness
-    best: dict[int, tuple[float, int]] = {}
-    for (name, place), likeness in sorted(between.items()):
+    alike_enough: dict[int, list[tuple[float, int]]] = {}
+    for (name, place), likeness in between.items():
         how = link(found[name], past[place], likeness)
         if how >= CUT:
-            best[name] = max(best.get(name, (0.0, 0)), (how, place))
-    return {name: place for name, (_, place) in best.items()}
+            alike_enough.setdefault(name, []).append((-how, place))
+    return {name: [place for _, place in sorted(places)] for name, places in alike_enough.items()}
 
 
 def _grow(cluster: Cluster, row: int, size: int) -> None:

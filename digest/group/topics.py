@@ -101,7 +101,7 @@ class _Read:
     def place(self, story: int) -> Placed:
         scores = self.learned.scores[story]
         best = int(np.argmax(scores))
-        if scores[best] < CUT:
+        if self.learned.fits[story, best] < CUT:
             return Placed(topic=None, reason="it fits no topic")
         name, telling = self.topics[best].name, self._telling(story, best)
         if not telling:

@@ -13,7 +13,7 @@ from digest.send.headers import unmailable
 #: Names that lead nowhere (RFC 2606, RFC 6761) and so receive no complaint and no unsubscription.
 _NOWHERE = re.compile(r"(?:^|\.)(?:example|invalid|test|localhost|local|example\.(?:com|net|org))$", re.IGNORECASE)
 #: Words of addresses in samples and documentation.
-_SAMPLE = re.compile(r"example|beispiel|sample|your (?:street|address)|1 street|16 mill lane", re.IGNORECASE)
+_SAMPLE = re.compile(r"example|beispiel|sample|your (?:street|address)|harbourton|16 mill lane", re.IGNORECASE)
 _LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 #: They need no token: a folder, a test server, a mail server without a login.
 _WITHOUT_TOKEN = frozenset({"outbox", "mailpit"})

@@ -10,6 +10,7 @@ import threading
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from digest import crash
 from digest.model.edition import Rendering
 from digest.model.mail import Answer, Batch, Message, Receipt
 from digest.send.encode import mime
@@ -68,6 +69,7 @@ def _write(file: Path, content: bytes) -> None:
             out.write(content)
             out.flush()
             os.fsync(out.fileno())
+        crash.at("written")
         part.replace(file)
     except OSError:
         part.unlink(missing_ok=True)

@@ -16,6 +16,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from email.utils import parseaddr
 from functools import partial
 
+from digest import crash
 from digest.config.site import Mail
 from digest.model.edition import Rendering
 from digest.model.mail import Answer, Batch, Message, Receipt
@@ -60,6 +61,7 @@ class Smtp:
                     receipts.append(_receipt(message, Answer.DEFERRED, f"{self._server.host} is slow"))
                 else:
                     receipts.append(_sent(line, message, mime(message, renderings[message.segment]), receipts))
+                crash.at("mailed")
         return receipts
 
     def look_up(self, batch: Batch) -> Mapping[str, Answer]:

@@ -9,13 +9,14 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, RowMapping, Select, and_, bindparam, exists, func, insert, select, update
+from sqlalchemy import Connection, Row, RowMapping, bindparam, insert, select, update
 
 from digest.model.collected import Article, Image
-from digest.model.grouped import Outcome, Verdict
+from digest.model.grouped import Outcome
 from digest.store import frozen
 from digest.store.columns import storable
 from digest.store.engine import Database
+from digest.store.settling import begin, open_rows
 from digest.store.tables import appearances, articles, begun, identities, settled
 from digest.store.upsert import insert_new, portions, stand_in_line
 
@@ -79,15 +80,7 @@ class Articles:
         """The digest has begun with the source: all that is stored of it but `seen` (numbered ones) is open, and
         whatever it carries from now on. Nothing changes when the digest had begun with it already."""
         with self._database.write() as connection:
-            stand_in_line(connection, "articles")
-            if not insert_new(connection, begun, [{"digest": digest, "source": source, "past": 0, "at": now}]):
-                return
-            carried = {article: id for id, article in connection.execute(_carried(source))}
-            closed = {article.number for article in seen} & carried.keys()
-            fresh = [id for article, id in carried.items() if article not in closed]
-            past = min(fresh, default=max(carried.values(), default=0) + 1) - 1
-            connection.execute(update(begun).where(_row(digest, source)).values(past=past))
-            _settle_as_seen(connection, digest, source, closed)
+            begin(connection, digest, source, {article.number for article in seen}, now)
 
     def open_articles(self, digest: str, sources: Sequence[str]) -> tuple[Article, ...]:
         """What no edition of the digest has settled, carried by these sources since it began with them, by number.
@@ -95,7 +88,7 @@ class Articles:
         found: dict[int, tuple[int, Article]] = {}
         with self._database.read() as connection:
             for some in portions(sources):
-                for row in connection.execute(_open(digest, some)):
+                for row in connection.execute(open_rows(digest, some)):
                     _keep_first(found, row)
         return tuple(article for _, (_, article) in sorted(found.items()))
 
@@ -105,26 +98,6 @@ class Articles:
         with self._database.read() as connection:
             found = connection.scalar(query)
         return Outcome(found) if found else None
-
-
-def settle(connection: Connection, digest: str, edition: int, verdicts: Iterable[Verdict]) -> None:
-    """Articles whose verdict settles are done with for the digest."""
-    rows = [
-        {"article": verdict.article, "digest": digest, "edition": edition, "outcome": storable(verdict.outcome)}
-        for verdict in verdicts
-        if verdict.outcome.settles
-    ]
-    insert_new(connection, settled, rows)
-
-
-def advance(connection: Connection, digest: str) -> None:
-    """What lies before the digest's oldest open article is never looked at again, so asking stays fast."""
-    stand_in_line(connection, "articles")
-    later = and_(appearances.c.source == begun.c.source, appearances.c.id > begun.c.past)
-    oldest_open = select(appearances.c.id - 1).where(later, ~_is_settled(digest)).order_by(appearances.c.id).limit(1)
-    newest = select(func.max(appearances.c.id)).where(later)
-    past = func.coalesce(oldest_open.scalar_subquery(), newest.scalar_subquery(), begun.c.past)
-    connection.execute(update(begun).where(begun.c.digest == digest).values(past=past))
 
 
 def _hashes(article: Article, keys: Keys) -> tuple[bytes, ...]:
@@ -192,46 +165,6 @@ def _refresh(connection: Connection, numbers: Collection[int], dates: Mapping[in
         if filled:
             by_number = update(articles).where(articles.c.number == bindparam("n"))
             connection.execute(by_number.values(published=bindparam("date")), filled)
-
-
-def _carried(source: str) -> Select[int, int]:
-    return select(appearances.c.id, appearances.c.article).where(appearances.c.source == source)
-
-
-def _row(digest: str, source: str) -> Any:
-    return and_(begun.c.digest == digest, begun.c.source == source)
-
-
-def _settle_as_seen(connection: Connection, digest: str, source: str, numbers: Collection[int]) -> None:
-    """But not what is open for the digest through another of its sources."""
-    elsewhere: set[int] = set()
-    for some in portions(sorted(numbers)):
-        query = (
-            select(appearances.c.article)
-            .join(begun, and_(begun.c.source == appearances.c.source, appearances.c.id > begun.c.past))
-            .where(begun.c.digest == digest, begun.c.source != source, appearances.c.article.in_(some))
-        )
-        elsewhere |= set(connection.scalars(query))
-    rows = [
-        {"article": number, "digest": digest, "edition": 0, "outcome": Outcome.SEEN.value}
-        for number in sorted(set(numbers) - elsewhere)
-    ]
-    insert_new(connection, settled, rows)
-
-
-def _is_settled(digest: str) -> Any:
-    return exists().where(settled.c.article == appearances.c.article, settled.c.digest == digest)
-
-
-def _open(digest: str, sources: Sequence[str]) -> Select[Any]:
-    since = and_(appearances.c.source == begun.c.source, appearances.c.id > begun.c.past)
-    return (
-        select(articles, appearances.c.id.label("appearance"), appearances.c.source.label("carrier"))
-        .select_from(begun)
-        .join(appearances, since)
-        .join(articles, articles.c.number == appearances.c.article)
-        .where(begun.c.digest == digest, begun.c.source.in_([storable(s) for s in sources]), ~_is_settled(digest))
-    )
 
 
 def _keep_first(found: dict[int, tuple[int, Article]], row: Row[Any]) -> None:

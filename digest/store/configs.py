@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from digest.store.engine import Database
 from digest.store.tables import configs
-from digest.store.upsert import insert_or_update
+from digest.store.upsert import insert_new
 
 
 class Configs:
@@ -17,8 +17,10 @@ class Configs:
 
     def accept(self, key: str, text: str, now: datetime) -> None:
         """The text is the one in force."""
+        said = {"text": text, "accepted": now}
         with self._database.write() as connection:
-            insert_or_update(connection, configs, [{"key": key, "text": text, "accepted": now}])
+            insert_new(connection, configs, [{"key": key, "first": now} | said])
+            connection.execute(update(configs).where(configs.c.key == key).values(said))
 
     def last(self, key: str) -> tuple[str, datetime] | None:
         """The text in force, and when it was accepted."""
@@ -26,6 +28,12 @@ class Configs:
         with self._database.read() as connection:
             row = connection.execute(query).first()
         return (row.text, row.accepted) if row else None
+
+    def first(self, key: str) -> datetime | None:
+        """When a text of that key was accepted for the first time."""
+        with self._database.read() as connection:
+            found: datetime | None = connection.scalar(select(configs.c.first).where(configs.c.key == key))
+        return found
 
     def keys(self) -> tuple[str, ...]:
         """Of every file that was ever accepted."""

@@ -5,7 +5,7 @@ answer is never replaced by another, but by a person's `resolve` or `again`."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -90,6 +90,20 @@ class Deliveries:
         with self._database.write() as connection:
             rows = connection.execute(query).all()
             return tuple(_claim(connection, _hold(connection, row, worker, now + lease, {})) for row in rows)
+
+    def forsake(self, edition: int, gone: Callable[[str], bool], now: datetime) -> None:
+        """Attempts without an answer whose holder is `gone` are not waited for: their leases are over."""
+        held = select(batches.c.number, batches.c.holder).where(
+            batches.c.edition == edition, batches.c.answered.is_(False), batches.c.lease_until > now
+        )
+        with self._database.read() as connection:
+            dead = [row for row in connection.execute(held) if gone(row.holder)]
+        if not dead:
+            return
+        with self._database.write() as connection:
+            for row in dead:
+                still = _batch(edition, row.number).where(batches.c.holder == row.holder)
+                connection.execute(still.where(batches.c.answered.is_(False)).values(lease_until=now))
 
     def suppressed(self, edition: int, addresses: Sequence[str]) -> Mapping[str, str]:
         """Those of the addresses that must not be mailed now → why."""

@@ -15,9 +15,9 @@ from digest.model.grouped import Outcome, Verdict
 from digest.model.mail import Batch
 from digest.model.subscriber import Recipient
 from digest.store import frozen
-from digest.store.articles import advance, settle
 from digest.store.engine import Database
 from digest.store.freezing import enrol, fingerprint, unanswered_sentence
+from digest.store.settling import advance, settle
 from digest.store.tables import editions, renderings, verdicts
 from digest.store.upsert import insert_new
 
@@ -42,6 +42,11 @@ class Editions:
             query = query.where(editions.c.at < before)
         return self._first(query.order_by(editions.c.at.desc(), editions.c.id.desc()).limit(1))
 
+    def latest_scheduled(self, digest: str) -> Edition | None:
+        """The one of the digest's last occasion that came from its schedule, whatever became of it."""
+        scheduled = select(editions).where(editions.c.digest == digest, editions.c.by_hand.is_(False))
+        return self._first(scheduled.order_by(editions.c.at.desc(), editions.c.id.desc()).limit(1))
+
     def history(self, digest: str | None, limit: int) -> tuple[Edition, ...]:
         """The last ones, skipped ones too, newest occasion first; None: of every digest."""
         query = select(editions).order_by(editions.c.at.desc(), editions.c.id.desc()).limit(limit)
@@ -52,15 +57,13 @@ class Editions:
         return self._all(select(editions).where(editions.c.status == Status.SENDING.value).order_by(editions.c.id))
 
     def next_number(self, digest: str) -> int:
-        """What the digest's next edition is called; skipped ones do not count."""
-        counted = select(func.max(editions.c.number)).where(
-            editions.c.digest == digest, editions.c.status != Status.SKIPPED.value
-        )
+        """What the digest's next edition is called; only frozen ones count."""
+        counted = select(func.max(editions.c.number)).where(editions.c.digest == digest, editions.c.frozen.is_not(None))
         with self._database.read() as connection:
             return (connection.scalar(counted) or 0) + 1
 
-    def sent(self, digest: str) -> int:
-        """How many of the digest were frozen."""
+    def frozen_before(self, digest: str) -> int:
+        """How many of the digest were frozen until now."""
         frozen_ones = select(func.count()).where(editions.c.digest == digest, editions.c.frozen.is_not(None))
         with self._database.read() as connection:
             return connection.scalar(frozen_ones) or 0
@@ -211,6 +214,7 @@ def _columns(edition: Edition) -> dict[str, object]:
         "digest": edition.digest,
         "occasion": edition.occasion.key,
         "at": edition.occasion.at,
+        "by_hand": edition.occasion.by_hand,
         "number": edition.number,
         "status": edition.status.value,
         "frozen": edition.frozen,

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import os
-import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, Connection, CursorResult, Engine, Select, StaticPool, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, OperationalError
-from sqlalchemy.pool import ConnectionPoolEntry
 
 from digest.errors import Refused, Unavailable
+from digest.store import sqlite
 
 PATIENCE = 30
 """Seconds to wait for another writer."""
@@ -31,14 +29,13 @@ def connect(url: str, patience: float = PATIENCE) -> Database:
         raise Refused("the database's address is not a URL", advice=_KINDS) from None
     match parsed.get_backend_name():
         case "sqlite" if parsed.database and parsed.database != ":memory:":
-            return Database(_sqlite(parsed, Path(parsed.database), patience), parsed.database, patience)
+            return Database(sqlite.engine(parsed, Path(parsed.database), patience), parsed.database, patience)
         case "postgresql":
             return Database(_postgresql(parsed, patience), parsed.render_as_string(hide_password=True), patience)
     raise Refused(f'"{parsed.render_as_string()}" is not a database this program knows', advice=_KINDS)
 
 
 _KINDS = "Write sqlite:////path/to/digest.db or postgresql://user@host/name after database:."
-
 
 _AT_ONCE = 2_000
 """Rows fetched together while they are streamed."""
@@ -52,6 +49,8 @@ class Database:
         self.name = name
         """For people: without a password."""
         self._writer = engine.execution_options(write=True)
+        # SQLite reads one state anyway; PostgreSQL would show every statement the newest.
+        self._reader = engine.execution_options(isolation_level="REPEATABLE READ") if self.is_postgres else engine
         self._patience = patience
         self._turn = threading.RLock()
 
@@ -67,7 +66,7 @@ class Database:
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """A transaction that sees one state of the database and changes nothing."""
-        with sentences(self.name), self.engine.connect() as connection, connection.begin():
+        with sentences(self.name), self._reader.connect() as connection, connection.begin():
             yield connection
 
     @contextmanager
@@ -105,6 +104,7 @@ class Database:
 
     @contextmanager
     def _begun(self, tries: int) -> Iterator[Connection]:
+        """What is not committed when this ends was never done."""
         connection = self._begin(tries)
         try:
             yield connection
@@ -190,60 +190,6 @@ def _busy(name: str) -> Unavailable:
     return Unavailable(_BUSY[0], where=name, advice=_BUSY[1])
 
 
-def _sqlite(url: URL, path: Path, patience: float) -> Engine:
-    _make_private(path)
-    engine = create_engine(
-        url.set(drivername="sqlite+pysqlite"),
-        pool_size=8,
-        max_overflow=-1,
-        connect_args={"timeout": patience, "isolation_level": None},
-    )
-    event.listen(engine, "connect", _set_up_file)
-    event.listen(engine, "begin", _begin_sqlite)
-    return engine
-
-
-def _make_private(path: Path) -> None:
-    """The file is there and nobody else may read it: it holds addresses. Its -wal and -shm take the same mode."""
-    try:
-        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
-    except OSError as error:
-        raise Unavailable(
-            f"the database file cannot be opened: {error.strerror}",
-            where=str(path),
-            advice="Look at its folder, owner and mode.",
-        ) from error
-    with suppress(PermissionError):
-        path.chmod(0o600)
-
-
-def _set_up_file(raw: sqlite3.Connection, _: ConnectionPoolEntry) -> None:
-    _into_wal(raw)
-    raw.execute("PRAGMA synchronous = FULL")  # NORMAL may lose the last commits on power loss: mails sent twice
-    raw.execute("PRAGMA foreign_keys = ON")
-
-
-def _into_wal(raw: sqlite3.Connection) -> None:
-    """Readers never wait for the writer. Changing the mode does not wait for others by itself, so we do."""
-    if raw.execute("PRAGMA journal_mode").fetchone() == ("wal",):
-        return
-    waiting = threading.Event()
-    for _ in range(PATIENCE * 20):
-        try:
-            raw.execute("PRAGMA journal_mode = WAL")
-            return
-        except sqlite3.OperationalError as error:
-            if "locked" not in str(error):
-                raise
-            waiting.wait(0.05)
-
-
-def _begin_sqlite(connection: Connection) -> None:
-    # The driver's own BEGIN is switched off (isolation_level None): it would come before the first change only,
-    # not before reads and not before CREATE TABLE, and never IMMEDIATE.
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if connection.get_execution_options().get("write") else "BEGIN")
-
-
 def _postgresql(url: URL, patience: float) -> Engine:
     settings = {} if "options" in url.query else {"options": f"-c lock_timeout={patience * 1000:.0f}"}
     try:
@@ -272,20 +218,11 @@ def _rehearsed_on_server(database: Database) -> Iterator[Database]:
 def _rehearsed_on_copy(database: Database) -> Iterator[Database]:
     """On a private copy that has no name on the disk: a transaction would keep all others from writing for as long
     as the rehearsal lasts."""
-    engine = create_engine("sqlite://", creator=lambda: _private_copy(database), poolclass=StaticPool)
-    event.listen(engine, "begin", _begin_sqlite)
+    engine = create_engine("sqlite://", creator=lambda: sqlite.private_copy(database.name), poolclass=StaticPool)
+    event.listen(engine, "begin", sqlite.begin)
     try:
         with sentences(database.name), engine.connect() as connection, connection.begin() as transaction:
             yield Single(connection, database.name)
             transaction.rollback()
     finally:
         engine.dispose()
-
-
-def _private_copy(database: Database) -> sqlite3.Connection:
-    copy = sqlite3.connect("", check_same_thread=False, isolation_level=None)
-    with sqlite3.connect(database.name, timeout=PATIENCE) as source:
-        source.backup(copy)
-    source.close()
-    copy.execute("PRAGMA foreign_keys = ON")
-    return copy

@@ -37,12 +37,20 @@ class Notices:
                 waiting = waiting.where(notices.c.urgency == Urgency.AT_ONCE.value)
             return tuple(_notice(row) for row in connection.execute(waiting))
 
-    def told(self, keys: Collection[str], now: datetime) -> None:
-        """They are never due again."""
+    def told(self, keys: Collection[str], now: datetime) -> frozenset[str]:
+        """They are not due any more; those that were until now, so that of several tellers one tells each."""
+        fresh: set[str] = set()
         with self._database.write() as connection:
             for some in portions(sorted(storable(key) for key in keys)):
                 untold = update(notices).where(notices.c.key.in_(some), notices.c.told.is_(None))
-                connection.execute(untold.values(told=now))
+                fresh |= set(connection.scalars(untold.values(told=now).returning(notices.c.key)))
+        return frozenset(fresh)
+
+    def untold(self, keys: Collection[str]) -> None:
+        """They are due again: nobody could be told."""
+        with self._database.write() as connection:
+            for some in portions(sorted(storable(key) for key in keys)):
+                connection.execute(update(notices).where(notices.c.key.in_(some)).values(told=None))
 
 
 def _told_since(connection: Connection, since: datetime) -> bool:

@@ -1,7 +1,9 @@
-"""Who is running which digest for which occasion: one at a time, and what each run reported."""
+"""Who is running which digest for which occasion: one at a time for each digest, so that no two editions are made of
+the same articles; and what each run reported."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -21,36 +23,47 @@ class Runs:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def begin(self, digest: str, occasion: str, by: str, now: datetime, lease: timedelta) -> Run:
-        """A new run holds the occasion until `now + lease`. Raises `Busy` while another holds it; one whose lease ran
-        out is over."""
+    def begin(
+        self,
+        digest: str,
+        occasion: str,
+        by: str,
+        now: datetime,
+        lease: timedelta,
+        *,
+        gone: Callable[[str], bool] = lambda by: False,
+    ) -> Run:
+        """A new run holds the digest until `now + lease`. Raises `Busy` while another holds it; one whose lease ran
+        out, or whose process is `gone`, is over."""
         with self._database.write() as connection:
-            held = _locked(connection, digest, occasion, now)
+            held = _locked(connection, digest, now)
             if held.run != _FREE and held.until > now:
-                raise _busy(_run(connection, held.run), now)
+                other = _run(connection, held.run)
+                if not gone(other.by):
+                    raise _busy(other, now)
             connection.execute(update(runs).where(runs.c.id == held.run, runs.c.ended.is_(None)).values(ended=now))
             values = {"digest": digest, "occasion": occasion, "by": by, "started": now, "report": ""}
             number = connection.scalar(insert(runs).values(values).returning(runs.c.id))
-            _hold(connection, digest, occasion, run=number or 0, until=now + lease)
+            _hold(connection, digest, run=number or 0, until=now + lease)
             return Run(id=number or 0, digest=digest, occasion=occasion, by=by, started=now)
 
     def renew(self, run: Run, now: datetime, lease: timedelta) -> None:
-        """The run holds its occasion until `now + lease`. Raises `LeaseLost` when another took it over."""
+        """The run holds its digest until `now + lease`. Raises `LeaseLost` when another took it over."""
         with self._database.write() as connection:
-            held = _locked(connection, run.digest, run.occasion, now)
+            held = _locked(connection, run.digest, now)
             if held.run != run.id:
                 raise LeaseLost(
                     f"{_name(run)} was taken over by another run while this one was paused",
                     advice="Nothing more is done here; look at: digest status",
                 )
-            _hold(connection, run.digest, run.occasion, run=run.id, until=now + lease)
+            _hold(connection, run.digest, run=run.id, until=now + lease)
 
     def end(self, run: Run, report: Report, now: datetime) -> Run:
-        """The report is kept, and the occasion is free unless another run took it over."""
+        """The report is kept, and the digest is free unless another run took it over."""
         with self._database.write() as connection:
-            held = _locked(connection, run.digest, run.occasion, now)
+            held = _locked(connection, run.digest, now)
             if held.run == run.id:
-                _hold(connection, run.digest, run.occasion, run=_FREE, until=now)
+                _hold(connection, run.digest, run=_FREE, until=now)
             row = update(runs).where(runs.c.id == run.id)
             connection.execute(row.values(ended=now, report=frozen.text(report)))
             return _run(connection, run.id)
@@ -63,7 +76,7 @@ class Runs:
         return _read(row) if row else None
 
     def running(self, now: datetime) -> tuple[Run, ...]:
-        """Those that hold an occasion now, oldest first."""
+        """Those that hold their digest now, oldest first."""
         holding = and_(leases.c.run == runs.c.id, leases.c.until > now)
         with self._database.read() as connection:
             return tuple(
@@ -71,16 +84,15 @@ class Runs:
             )
 
 
-def _locked(connection: Connection, digest: str, occasion: str, now: datetime) -> Row[int, datetime]:
-    """The occasion's lease, made free when there was none; nobody else decides on it in this transaction."""
-    insert_new(connection, leases, [{"digest": digest, "occasion": occasion, "run": _FREE, "until": now}])
-    query = select(leases.c.run, leases.c.until).where(leases.c.digest == digest, leases.c.occasion == occasion)
+def _locked(connection: Connection, digest: str, now: datetime) -> Row[int, datetime]:
+    """The digest's lease, made free when there was none; nobody else decides on it in this transaction."""
+    insert_new(connection, leases, [{"digest": digest, "run": _FREE, "until": now}])
+    query = select(leases.c.run, leases.c.until).where(leases.c.digest == digest)
     return connection.execute(query.with_for_update()).one()
 
 
-def _hold(connection: Connection, digest: str, occasion: str, *, run: int, until: datetime) -> None:
-    row = update(leases).where(leases.c.digest == digest, leases.c.occasion == occasion)
-    connection.execute(row.values(run=run, until=until))
+def _hold(connection: Connection, digest: str, *, run: int, until: datetime) -> None:
+    connection.execute(update(leases).where(leases.c.digest == digest).values(run=run, until=until))
 
 
 def _run(connection: Connection, number: int) -> Run:

@@ -97,6 +97,7 @@ editions = Table(
     Column("digest", Text, nullable=False),
     Column("occasion", Text, nullable=False),
     Column("at", Instant, nullable=False),
+    Column("by_hand", Boolean, nullable=False),
     Column("number", Integer, nullable=False),
     Column("status", Text, nullable=False, index=True),
     Column("frozen", Instant),
@@ -270,7 +271,6 @@ leases = Table(
     "leases",
     metadata,
     Column("digest", Text, primary_key=True),
-    Column("occasion", Text, primary_key=True),
     Column("run", Number, nullable=False),  # 0: free
     Column("until", Instant, nullable=False),
 )
@@ -294,4 +294,5 @@ configs = Table(
     Column("key", Text, primary_key=True),
     Column("text", Words, nullable=False),
     Column("accepted", Instant, nullable=False),
+    Column("first", Instant, nullable=False),  # when any text of that key was accepted first
 )

@@ -1,11 +1,10 @@
-"""Readers of the shape of `read.read` for a child process to import by name: one that misbehaves, one that is simple."""
+"""Readers of the shape of `read.read` for a child process to import by name: a misbehaving one and a simple one."""
 
 from __future__ import annotations
 
 import os
 import re
 import sys
-import threading
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -29,8 +28,6 @@ def odd(content: bytes, url: str, content_type: str, *, read_as: str = "", links
         case "hang":
             while True:
                 pass
-        case "sleep":
-            threading.Event().wait(60)
         case "die":
             os._exit(3)
         case "eat":
@@ -42,9 +39,9 @@ def odd(content: bytes, url: str, content_type: str, *, read_as: str = "", links
         case "refuse":
             raise Unreadable("holds nothing", advice="Take it out.")
         case "print":
-            print("this is no reply", flush=True)
+            print("this is no reply", flush=True)  # noqa: T201
             os.write(1, b"nor is this")
-            print("or this", file=sys.stderr)
+            print("or this", file=sys.stderr)  # noqa: T201
         case "write":
             Path(rest).write_text("a child writes no files")
         case "foreign":

@@ -110,6 +110,7 @@ def test_not_modified_without_a_condition_is_a_failure(client: Client, loopback:
         ("gzip, br", brotli.compress(gzip.compress(b"plain"))),
         ("", gzip.compress(b"plain")),
     ],
+    ids=["gzip", "brotli", "one in the other", "unsaid"],
 )
 def test_content_is_unpacked(client: Client, loopback: Loopback, encoding: str, body: bytes) -> None:
     server = loopback.pages({"/": Page(body=body, headers={"Content-Encoding": encoding} if encoding else {})})
@@ -358,7 +359,7 @@ def test_however_slowly_it_is_served_it_ends_by_the_deadline(hasty: Client, loop
     failed = failure(hasty, server.url)
     assert failed.reason == "did not answer within 0.4 s"
     assert failed.unreachable
-    assert DEADLINE <= monotonic() - begun < DEADLINE + 0.8
+    assert DEADLINE <= monotonic() - begun < DEADLINE + 2
 
 
 def test_an_error_whose_body_never_ends_is_that_error(hasty: Client, loopback: Loopback) -> None:
@@ -366,7 +367,7 @@ def test_an_error_whose_body_never_ends_is_that_error(hasty: Client, loopback: L
     server = loopback.raw(lambda connection, over: _drip(connection, over, head, b"x"))
     begun = monotonic()
     assert failure(hasty, server.url).reason == "answered 404 Not Found"
-    assert monotonic() - begun < DEADLINE + 0.8
+    assert monotonic() - begun < DEADLINE + 2
 
 
 def test_the_deadline_holds_for_all_redirects_together(hasty: Client, loopback: Loopback) -> None:
@@ -377,7 +378,7 @@ def test_the_deadline_holds_for_all_redirects_together(hasty: Client, loopback: 
     server = loopback.pages(late)
     begun = monotonic()
     assert failure(hasty, server.url).reason == "did not answer within 0.4 s"
-    assert monotonic() - begun < DEADLINE + 0.8
+    assert monotonic() - begun < DEADLINE + 2
     assert len(server.asked) < 6
 
 
@@ -394,7 +395,7 @@ def test_a_silent_tls_handshake_ends_by_the_deadline(hasty: Client, loopback: Lo
     server = loopback.raw(lambda connection, over: over.wait(5))
     begun = monotonic()
     assert failure(hasty, server.url.replace("http:", "https:")).reason == "did not answer within 0.4 s"
-    assert monotonic() - begun < DEADLINE + 0.8
+    assert monotonic() - begun < DEADLINE + 2
 
 
 def test_a_name_server_that_does_not_answer_ends_by_the_deadline() -> None:
@@ -402,7 +403,7 @@ def test_a_name_server_that_does_not_answer_ends_by_the_deadline() -> None:
     with Client(DEADLINE, resolve=lambda host, port: [str(stuck.wait(10))]) as client:
         begun = monotonic()
         assert failure(client, "http://slow.example/").reason == "did not answer within 0.4 s"
-        assert monotonic() - begun < DEADLINE + 0.8
+        assert monotonic() - begun < DEADLINE + 2
     stuck.set()
 
 

@@ -30,7 +30,7 @@ def parser() -> Iterator[Parser]:
 
 @pytest.fixture(scope="module")
 def hasty() -> Iterator[Parser]:
-    with Parser(seconds=0.5, megabytes=200, reader=odd) as parser:
+    with Parser(seconds=0.3, megabytes=200, reader=odd) as parser:
         yield parser
 
 
@@ -85,12 +85,11 @@ def test_a_child_that_dies_or_sends_something_else_is_replaced(parser: Parser, c
     assert pid(parser) != before
 
 
-@pytest.mark.parametrize("content", ["hang", "sleep"])
-def test_a_child_that_takes_too_long_is_killed_and_replaced(hasty: Parser, content: str) -> None:
+def test_a_child_that_takes_too_long_is_killed_and_replaced(hasty: Parser) -> None:
     before = pid(hasty)
     begun = monotonic()
-    assert why(hasty, content) == "takes longer than 0.5 s to read"
-    assert monotonic() - begun < 2
+    assert why(hasty, "hang") == "takes longer than 0.3 s to read"
+    assert monotonic() - begun < 5
     assert pid(hasty) != before
     with pytest.raises(ProcessLookupError):
         os.kill(before, 0)
@@ -112,10 +111,9 @@ def test_a_child_writes_no_files(parser: Parser, tmp_path: Path) -> None:
     assert not (tmp_path / "file").exists() or not (tmp_path / "file").read_bytes()
 
 
-def test_a_child_sees_no_secret_of_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("POSTMARK_TOKEN", "secret")
-    with Parser(reader=odd) as fresh:
-        assert "POSTMARK_TOKEN" not in title(fresh, "environment").split()
+def test_a_child_sees_nothing_of_the_environment_but_where_its_code_lies(parser: Parser) -> None:
+    assert set(title(parser, "environment").split()) <= {"PYTHONPATH", "OPENBLAS_NUM_THREADS", "LC_CTYPE"}
+    assert len(os.environ) > 3
 
 
 def test_threads_share_the_children(parser: Parser) -> None:

@@ -73,7 +73,7 @@ def test_a_source_is_not_asked_before_its_headers_let_us(headers: dict[str, str]
     assert next_try(headers, NOW) == NOW + timedelta(seconds=wait)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(
     st.dictionaries(
         st.sampled_from(["retry-after", "cache-control", "expires", "date", "age"]),

@@ -133,6 +133,15 @@ def test_history_is_newest_first_and_latest_looks_before_an_instant(store: Store
     assert store.editions.get(99) is None
 
 
+def test_the_latest_scheduled_edition_may_be_skipped_but_is_not_one_by_hand(store: Store) -> None:
+    assert store.editions.latest_scheduled("morning") is None
+    store.editions.draft(edition(24), [], NOW)
+    skipped = store.editions.skip(edition(25), NOW)
+    by_hand = Occasion(key="hand-2026-11-26T16:02:11", at=NOW + 2 * DAY, by_hand=True)
+    store.editions.draft(replace(edition(26), occasion=by_hand), [], NOW)
+    assert store.editions.latest_scheduled("morning") == skipped
+
+
 # ---- the freeze
 
 
@@ -148,7 +157,7 @@ def test_1_an_edition_is_frozen_with_items_renderings_recipients_and_hash(store:
     assert store.editions.renderings(frozen.id) == {"en:": rendering()}
     assert store.editions.verdicts(frozen.id) == (verdict(told),)
     assert store.editions.recipients(frozen.id) == 25
-    assert store.editions.sent("morning") == 1
+    assert store.editions.frozen_before("morning") == 1
     assert [d.subscriber for d in store.deliveries.of(frozen.id)] == [
         r.subscriber for r in store.subscribers.recipients("morning", "en")
     ]

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import func, select
 
 from digest.errors import Busy, LeaseLost, Refused
 from digest.model.collected import Failure, SourceState
@@ -15,6 +16,7 @@ from digest.model.mail import Notice, Urgency
 from digest.model.run import Ended, Report, SourceReport
 from digest.model.subscriber import Cause, Standing, Subscriber, Suppression
 from digest.store import Store
+from digest.store.tables import configs
 from tests.store.made import (
     DAY,
     MINUTE,
@@ -162,6 +164,7 @@ def test_the_last_accepted_text_is_kept_as_typed(store: Store) -> None:
     store.configs.accept("morning", "title: b\n\n", NOW + DAY)
     store.configs.accept("weekend", "x", NOW)
     assert store.configs.last("morning") == ("title: b\n\n", NOW + DAY)
+    assert (store.configs.first("morning"), store.configs.first("unknown")) == (NOW, None)
     assert store.configs.keys() == ("morning", "weekend")
 
 
@@ -268,7 +271,16 @@ def test_a_digest_is_not_renamed_onto_another(store: Store) -> None:
     assert store.digests() == {"morning", "weekend"}
 
 
-# ---- together, and rehearsed
+# ---- transactions
+
+
+def test_a_reader_sees_one_state_and_keeps_nobody_from_writing(store: Store) -> None:
+    count = select(func.count()).select_from(configs)
+    with store._database.read() as connection:
+        assert connection.scalar(count) == 0
+        store.configs.accept("a", "b", NOW)
+        assert connection.scalar(count) == 0
+    assert store.configs.last("a") is not None
 
 
 def test_what_is_done_together_is_kept_whole(store: Store) -> None:

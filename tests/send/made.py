@@ -93,7 +93,7 @@ def site(**given: Any) -> Site:
     values: dict[str, Any] = {
         "name": "The Quay",
         "timezone": "Europe/London",
-        "address": "The Quay, 9 Harbour Street, Harbourton HB1 1AA",
+        "address": "The Quay, 9 Harbour Street, Bristol BS1 4QA",
         "editors": ("ed@quay.org",),
         "mail": Mail(provider="postmark", token=SecretStr("tok-1"), sender="The Quay <news@quay.org>"),
         "web": Web(url="https://quay.org"),

@@ -31,6 +31,7 @@ def test_a_publication_that_is_ready_may_send() -> None:
         ({"signing_keys": (("1", SecretStr("")),)}, "DIGEST_SIGNING_KEY"),
         ({"address": " "}, "postal address"),
         ({"address": "Example Street 1, 12345 Sampletown"}, "still an example"),
+        ({"address": "The Lantern, 4 Quayside Lane, Harbourton HB1 2QT"}, "still an example"),
         ({"address": "Varsity, 16 Mill Lane, Cambridge CB2 1RX"}, "still an example"),
         ({"mail": mail(sender="")}, "`mail: from:`"),
         ({"mail": mail(sender="The Quay <news@quay.example>")}, "`mail: from:`"),

@@ -48,6 +48,7 @@ def upgrade() -> None:
         sa.Column("key", sa.Text(), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("accepted", instant, nullable=False),
+        sa.Column("first", instant, nullable=False),
         sa.PrimaryKeyConstraint("key", name="pk_configs"),
     )
     op.create_table(
@@ -74,6 +75,7 @@ def upgrade() -> None:
         sa.Column("digest", sa.Text(), nullable=False),
         sa.Column("occasion", sa.Text(), nullable=False),
         sa.Column("at", instant, nullable=False),
+        sa.Column("by_hand", sa.Boolean(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("status", sa.Text(), nullable=False),
         sa.Column("frozen", instant),
@@ -90,10 +92,9 @@ def upgrade() -> None:
     op.create_table(
         "leases",
         sa.Column("digest", sa.Text(), nullable=False),
-        sa.Column("occasion", sa.Text(), nullable=False),
         sa.Column("run", number, nullable=False),
         sa.Column("until", instant, nullable=False),
-        sa.PrimaryKeyConstraint("digest", "occasion", name="pk_leases"),
+        sa.PrimaryKeyConstraint("digest", name="pk_leases"),
     )
     op.create_table(
         "notices",

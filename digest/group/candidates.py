@@ -1,0 +1,94 @@
+"""Which stories may run: not those that ran before without news, nor those that fit no topic and may not (pure)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from digest.config.digests import Digest
+from digest.group.duplicates import address
+from digest.group.rank import Candidate, shown
+from digest.group.sections import section_name
+from digest.group.stories import Found
+from digest.group.told import brings_news, key, pages
+from digest.group.topics import Placed
+from digest.model.grouped import Memory, Outcome, Told, Verdict
+
+
+def candidates(
+    found: Sequence[Found], placings: Sequence[Placed], digest: Digest, memory: Memory
+) -> tuple[list[Candidate], list[Verdict]]:
+    """The stories that may run, each with a key of its own, and verdicts for the articles of all others."""
+    sources = {source.key: source for source in digest.sources}
+    before = _Before(memory)
+    may_run: list[Candidate] = []
+    out: list[Verdict] = []
+    keys: set[str] = set()
+    for story, place in zip(found, placings, strict=True):
+        told, elsewhere = before.of(story)
+        verdict = _told(story, told, elsewhere, digest) or _unplaced(place, digest)
+        named = _unused(told.key if told else key(story.articles), keys)
+        if verdict:
+            out += [
+                _with(verdict, article.number, named, section_name(place.topic, digest)) for article in story.articles
+            ]
+        else:
+            keys.add(named)
+            may_run.append(
+                Candidate(
+                    key=named,
+                    articles=story.articles,
+                    shown=shown(story.articles, sources),
+                    topic=place.topic,
+                    reason=place.reason,
+                    update=told is not None,
+                )
+            )
+    return may_run, out
+
+
+class _Before:
+    """Where a story ran: in this digest, and in those its editor does not want to repeat."""
+
+    def __init__(self, memory: Memory) -> None:
+        self._here = {id(story) for story in memory.told}
+        self._pages, self._elsewhere = pages(memory.told), pages(memory.elsewhere)
+
+    def of(self, story: Found) -> tuple[Told | None, Told | None]:
+        addresses = [address(article.url) for article in story.articles]
+        here = next((told for told in story.told if id(told) in self._here), None)
+        elsewhere = next((told for told in story.told if id(told) not in self._here), None)
+        return here or _shown(addresses, self._pages), elsewhere or _shown(addresses, self._elsewhere)
+
+
+def _shown(addresses: Sequence[str], pages: Mapping[str, Told]) -> Told | None:
+    return next((pages[address] for address in addresses if address in pages), None)
+
+
+def _with(verdict: tuple[Outcome, str, str], article: int, story: str, section: str) -> Verdict:
+    outcome, reason, where = verdict
+    return Verdict(article=article, outcome=outcome, reason=reason, where=where, section=section, story=story)
+
+
+def _told(story: Found, told: Told | None, elsewhere: Told | None, digest: Digest) -> tuple[Outcome, str, str] | None:
+    if elsewhere:
+        return Outcome.TOLD, f"it ran in {elsewhere.edition}, which is not to be repeated here", digest.where("not_in")
+    if told and digest.already_told == "leave out":
+        return Outcome.TOLD, f"it ran in {told.edition}", digest.where("already_told")
+    if told and not brings_news(story.articles, told):
+        return Outcome.TOLD, f"it ran in {told.edition}, and nothing new came since", ""
+    return None
+
+
+def _unplaced(place: Placed, digest: Digest) -> tuple[Outcome, str, str] | None:
+    if place.topic or digest.rest or not digest.topics:
+        return None
+    return Outcome.LEFT_OUT, "it fits no topic", digest.where("rest")
+
+
+def _unused(key: str, keys: set[str]) -> str:
+    """The key itself, or with the first free number behind it."""
+    found, count = key, 1
+    while found in keys:
+        count += 1
+        found = f"{key}-{count}"
+    return found

@@ -1,0 +1,94 @@
+"""Grouping of articles from lines of JSON, without database or memory, for those who measure it (pure)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TypedDict
+
+from digest.config.digests import Topic
+from digest.errors import UsageError
+from digest.group.stories import stories
+from digest.group.terms import counts
+from digest.group.told import key
+from digest.group.topics import placed
+from digest.group.vectors import counted
+from digest.model.collected import Article
+
+OTHER = "other"
+
+
+class Row(TypedDict):
+    id: str | int
+    section: str
+    story: str
+
+
+def group_file(lines: Iterable[str], topics: Sequence[Topic]) -> list[Row]:
+    """One row for each line, in their order: the name of its topic or "other", and its story. Ages, caps and
+    duplicates do not count.
+
+    A line is an object with `id` and `title`, and where known `text`, `summary`, `published`, `source`, `url`,
+    `lang`, `categories`. Raises UsageError naming the first line that is not.
+    """
+    read = [_read(line, place) for place, line in enumerate(lines, 1) if line.strip()]
+    articles = [one.article for one in read]
+    said = counted(counts(article) for article in articles)
+    found = stories(articles, (), said)
+    rows: dict[int, Row] = {}
+    for story, place in zip(found, placed(found, topics, {}, said), strict=True):
+        section = place.topic.name if place.topic else OTHER
+        named = f"{key(story.articles)}-{story.articles[0].number}"
+        for article in story.articles:
+            rows[article.number] = Row(id="", section=section, story=named)
+    return [{**rows[one.article.number], "id": one.id} for one in read]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Read:
+    id: str | int
+    article: Article
+
+
+def _read(line: str, place: int) -> _Read:
+    try:
+        said = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        raise UsageError("this is no JSON", where=f"line {place}", advice=_ADVICE) from error
+    if not isinstance(said, dict) or not isinstance(said.get("id"), str | int):
+        raise UsageError("this has no id", where=f"line {place}", advice=_ADVICE)
+    return _Read(id=said["id"], article=_article(said, place))
+
+
+_ADVICE = 'Write one object on each line: {"id": "1", "title": "Ferry strike ends"}'
+
+
+def _article(said: Mapping[str, object], number: int) -> Article:
+    categories = said.get("categories")
+    return Article(
+        source=_text(said, "source"),
+        title=_text(said, "title"),
+        url=_text(said, "url"),
+        text=_text(said, "text"),
+        summary=_text(said, "summary"),
+        language=_text(said, "lang") or _text(said, "language"),
+        published=_moment(_text(said, "published")),
+        categories=tuple(one for one in categories if isinstance(one, str)) if isinstance(categories, list) else (),
+        number=number,
+    )
+
+
+def _text(said: Mapping[str, object], name: str) -> str:
+    value = said.get(name)
+    return value if isinstance(value, str) else ""
+
+
+def _moment(text: str) -> datetime | None:
+    """The moment; UTC where it names no zone, None where it is none."""
+    try:
+        moment = datetime.fromisoformat(text)
+        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None

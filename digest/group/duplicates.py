@@ -1,0 +1,77 @@
+"""Articles that are the same article twice (pure)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from urllib.parse import urlsplit
+
+from digest.group.terms import opening, words
+from digest.model.collected import Article
+
+_SHINGLE = 4
+#: Of the shorter text's shingles, how many stand in the other one too.
+_SAME = 0.7
+#: Different texts under one title of one source that a new one is compared with.
+_COMPARED = 10
+
+
+def duplicates(articles: Sequence[Article]) -> dict[int, int]:
+    """Number of each article that repeats an earlier one → the number of that one, which is no duplicate itself.
+
+    The same address repeats, whatever the source; so does the same title with nearly the same text, or none, from
+    the same source. `articles` are in the order of their numbers.
+    """
+    found: dict[int, int] = {}
+    pages: dict[str, int] = {}
+    titles: dict[tuple[str, tuple[str, ...]], list[tuple[int, frozenset[tuple[str, ...]]]]] = {}
+    titled = [(article, (article.source, tuple(words(article.title[:2_000])))) for article in articles]
+    often = _repeated(title for _, title in titled)
+    for article, title in titled:
+        page = address(article.url)
+        first = pages.get(page) if page else None
+        if first is None and title in often:
+            first = _first_alike(article, titles.setdefault(title, []))
+        if first is not None:
+            found[article.number] = first
+        if page:
+            pages.setdefault(page, article.number if first is None else first)
+    return found
+
+
+def address(url: str) -> str:
+    """The address without what does not tell pages apart; empty for a home page, which is no article's own."""
+    try:
+        parts = urlsplit(url.strip())
+    except ValueError:
+        return ""
+    path = parts.path.rstrip("/")
+    if not (path or parts.query or parts.fragment):
+        return ""
+    tail = "".join((path, f"?{parts.query}" * bool(parts.query), f"#{parts.fragment}" * bool(parts.fragment)))
+    return parts.netloc.lower().removeprefix("www.") + tail
+
+
+def near_same(one: frozenset[tuple[str, ...]], other: frozenset[tuple[str, ...]]) -> bool:
+    """Most of the shorter stands in the longer; nothing says that an empty one differs."""
+    return len(one & other) >= _SAME * min(len(one), len(other))
+
+
+def shingles(article: Article) -> frozenset[tuple[str, ...]]:
+    """Every run of four words at the beginning of the text."""
+    said = words(opening(article))
+    return frozenset(tuple(said[i : i + _SHINGLE]) for i in range(max(0, len(said) - _SHINGLE + 1)))
+
+
+def _first_alike(article: Article, known: list[tuple[int, frozenset[tuple[str, ...]]]]) -> int | None:
+    said = shingles(article)
+    for number, other in known:
+        if near_same(said, other):
+            return number
+    if len(known) < _COMPARED:
+        known.append((article.number, said))
+    return None
+
+
+def _repeated(titles: Iterable[tuple[str, tuple[str, ...]]]) -> frozenset[tuple[str, tuple[str, ...]]]:
+    return frozenset(title for title, times in Counter(titles).items() if times > 1 and title[1])

@@ -1,0 +1,148 @@
+"""The order of stories, and what each of them shows (pure)."""
+
+from __future__ import annotations
+
+import heapq
+import math
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from urllib.parse import urlsplit
+
+from digest.config.digests import Digest, Source, Topic
+from digest.group.age import in_words
+from digest.group.duplicates import near_same, shingles
+from digest.model.collected import Article
+
+#: What each makes of a story's score.
+_COVERAGE, _RECENT, _TEXT, _IMAGE, _TOPIC = 1.0, 1.0, 0.3, 0.15, 0.3
+_FULL_TEXT = 2_000
+#: Each story a source leads already takes this from its next one.
+_SPREAD = 0.2
+#: So many articles of a story are compared for copies of one another.
+_COMPARED = 12
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """A story that may run."""
+
+    key: str
+    articles: tuple[Article, ...]
+    shown: tuple[Article, ...]
+    """The lead and then one article of every other source."""
+    topic: Topic | None
+    """None: it goes to the rest."""
+    reason: str
+    """Why it is in its section."""
+    update: bool = False
+    score: float = 0.0
+    why: str = ""
+
+    @property
+    def lead(self) -> Article:
+        return self.shown[0]
+
+
+def ranked(candidates: Sequence[Candidate], digest: Digest, now: datetime) -> tuple[Candidate, ...]:
+    """The best first, scored, with why; a source that leads many stories falls behind with its next."""
+    sources = {source.key: source for source in digest.sources}
+    scored = [_scored(candidate, digest, sources, now) for candidate in candidates]
+    queues: dict[str, list[Candidate]] = {}
+    for candidate in sorted(scored, key=lambda one: (one.score, -one.lead.number)):
+        queues.setdefault(candidate.lead.source, []).append(candidate)
+    heads = [_head(queue, 0) for queue in queues.values()]
+    heapq.heapify(heads)
+    leads: Counter[str] = Counter()
+    order: list[Candidate] = []
+    while heads:
+        _, _, source = heapq.heappop(heads)
+        order.append(queues[source].pop())
+        leads[source] += 1
+        if queues[source]:
+            heapq.heappush(heads, _head(queues[source], leads[source]))
+    return tuple(order)
+
+
+def shown(articles: Sequence[Article], sources: Mapping[str, Source]) -> tuple[Article, ...]:
+    """The lead of a story and one article of every other source: by weight of the source, text, a date, and who
+    was first."""
+    first: dict[str, Article] = {}
+    for article in sorted(articles, key=lambda article: _worth(article, sources)):
+        first.setdefault(article.source, article)
+    return tuple(first.values())
+
+
+def _head(queue: Sequence[Candidate], led: int) -> tuple[float, int, str]:
+    best = queue[-1]
+    return led * _SPREAD - best.score, best.lead.number, best.lead.source
+
+
+def _worth(article: Article, sources: Mapping[str, Source]) -> tuple[bool, float, int, bool, float, int]:
+    """Smaller is better; nothing without a title leads what has one."""
+    text = min(max(len(article.text), len(article.summary)), _FULL_TEXT)
+    when = article.published.timestamp() if article.published else math.inf
+    untitled = not article.title.strip()
+    return untitled, -_weight(article, sources), -text, article.published is None, when, article.number
+
+
+def _weight(article: Article, sources: Mapping[str, Source]) -> float:
+    source = sources.get(article.source)
+    return source.weight if source else 1.0
+
+
+def _scored(candidate: Candidate, digest: Digest, sources: Mapping[str, Source], now: datetime) -> Candidate:
+    """Its score: independent sources (one of weight 2 counts twice, every doubling adds one), how recent it is (the
+    half of `max_age` takes most of it away), text, image, and the editor's order of topics."""
+    independent, lead = _independent(candidate.shown), candidate.lead
+    coverage = sum(_weight(article, sources) for article in independent)
+    newest = max((article.dated for article in candidate.articles if article.dated), default=now)
+    age = max(now - newest, timedelta(0))
+    keys = [topic.key for topic in digest.topics]
+    place = keys.index(candidate.topic.key) if candidate.topic else len(keys)
+    score = (
+        _COVERAGE * math.log2(1 + coverage)
+        + _RECENT * math.exp(-age / max(digest.max_age / 2, timedelta(hours=1)))
+        + _TEXT * min(max(len(lead.text), len(lead.summary)) / _FULL_TEXT, 1)
+        + _IMAGE * (lead.image is not None)
+        + _TOPIC * (1 - place / max(1, len(keys)))
+    )
+    why = _why(lead, len(independent), age, _weight(lead, sources))
+    return replace(candidate, score=round(score, 6), why=why)
+
+
+def _why(lead: Article, independent: int, age: timedelta, weight: float) -> str:
+    told = f"{independent} sources tell it" if independent > 1 else "one source tells it"
+    parts = [told, f"its latest article is {in_words(age)} old"]
+    if weight != 1:
+        parts.append(f"its source counts {weight:g} times")
+    if max(len(lead.text), len(lead.summary)) < _FULL_TEXT / 10:
+        parts.append("it has little text")
+    if lead.image:
+        parts.append("it has an image")
+    return ", ".join(parts)
+
+
+def _independent(articles: Sequence[Article]) -> list[Article]:
+    """Those that neither share a publisher with an earlier one nor nearly all of its text."""
+    kept: list[Article] = []
+    publishers: set[str] = set()
+    texts: list[frozenset[tuple[str, ...]]] = []
+    for article in articles:
+        publisher = _publisher(article)
+        text = shingles(article) if len(articles) > 1 and len(texts) < _COMPARED else frozenset()
+        if publisher in publishers or (text and any(near_same(text, other) for other in texts)):
+            continue
+        publishers.add(publisher)
+        texts += [text] if text else []
+        kept.append(article)
+    return kept
+
+
+def _publisher(article: Article) -> str:
+    """The host the article is on, or else its source."""
+    try:
+        return (urlsplit(article.url).hostname or article.source).removeprefix("www.")
+    except ValueError:
+        return article.source

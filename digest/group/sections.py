@@ -1,0 +1,61 @@
+"""The stories that run, as sections with their summaries (pure)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from digest.config.digests import Digest, Topic
+from digest.group.rank import Candidate
+from digest.group.summary import summarise
+from digest.model.grouped import Section, Story
+
+REST = "rest"
+#: A story this near to the best may lead the edition in its place, if it looks better.
+_NEAR = 0.9
+_TRIED = 4
+
+
+def best_first(running: Sequence[Candidate], digest: Digest) -> tuple[Candidate, ...]:
+    """The same, led by the first that has a summary and an image, if its score is near the best."""
+    for place, candidate in enumerate(running[:_TRIED]):
+        near = candidate.score >= _NEAR * running[0].score
+        if near and candidate.lead.image and summarise(candidate.lead, digest.lead_summary):
+            return candidate, *running[:place], *running[place + 1 :]
+    return tuple(running)
+
+
+def sections(running: Sequence[Candidate], digest: Digest) -> tuple[Section, ...]:
+    """One section for every topic that has a story, in the editor's order, the rest last."""
+    stories: dict[str, list[Story]] = {}
+    for rank, candidate in enumerate(running, 1):
+        key = candidate.topic.key if candidate.topic else ""
+        stories.setdefault(key, []).append(_story(candidate, rank, digest))
+    found = [
+        Section(key=topic.key, name=topic.name, stories=tuple(stories.pop(topic.key)))
+        for topic in digest.topics
+        if topic.key in stories
+    ]
+    if "" in stories:
+        found.append(Section(key=REST, name=section_name(None, digest), stories=tuple(stories[""])))
+    return tuple(found)
+
+
+def section_name(topic: Topic | None, digest: Digest) -> str:
+    """What stands above the stories of a topic, or of none; empty where those do not run."""
+    if topic:
+        return topic.name
+    return digest.rest or ("" if digest.topics else digest.title)
+
+
+def _story(candidate: Candidate, rank: int, digest: Digest) -> Story:
+    budget = digest.lead_summary if rank == 1 else digest.summary
+    said = (summarise(article, budget) for article in candidate.shown)
+    return Story(
+        key=candidate.key,
+        articles=candidate.shown,
+        summary=next((summary for summary in said if summary), ""),
+        rank=rank,
+        update=candidate.update,
+        score=candidate.score,
+        why=candidate.why,
+    )

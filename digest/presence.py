@@ -1,0 +1,65 @@
+"""Which processes of this publication still live [effect: files, locks].
+
+Each process that runs editions holds a lock on a file of its own. The system lets go of it the moment the process is
+gone, however it went, so that nobody waits for the lease of a dead one; a process that only sleeps keeps it. What is
+on another machine, or has no such file, is not known to be gone: there the lease decides.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import time
+from contextlib import suppress
+from pathlib import Path
+from urllib.parse import quote
+
+#: Seconds after which the file of a dead process is swept away; no lease lasts nearly so long.
+KEPT = 86_400
+
+
+class Presence:
+    """Ours, from now until `close`."""
+
+    def __init__(self, folder: Path, name: str) -> None:
+        self.name = name
+        self._folder = folder
+        self._held: int | None = None
+        with suppress(OSError):  # without the file others wait for our leases
+            folder.mkdir(mode=0o700, exist_ok=True)
+            self._sweep()
+            self._held = os.open(self._file(name), os.O_RDWR | os.O_CREAT, 0o600)
+            fcntl.flock(self._held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+    def gone(self, holder: str) -> bool:
+        """Whether the process of that name, or the one of a worker "name/2", is known to have ended."""
+        name = holder.partition("/")[0]
+        return name != self.name and _unlocked(self._file(name))
+
+    def close(self) -> None:
+        if self._held is not None:
+            self._file(self.name).unlink(missing_ok=True)
+            os.close(self._held)
+            self._held = None
+
+    def _file(self, name: str) -> Path:
+        return self._folder / quote(name, safe="")
+
+    def _sweep(self) -> None:
+        for file in self._folder.iterdir():
+            if file.stat().st_mtime < time.time() - KEPT and _unlocked(file):  # noqa: TID251 an edge
+                file.unlink(missing_ok=True)
+
+
+def _unlocked(file: Path) -> bool:
+    try:
+        handle = os.open(file, os.O_RDWR)
+    except OSError:
+        return False
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    finally:
+        os.close(handle)
+    return True

@@ -1,0 +1,76 @@
+"""How a SQLite file is opened: private, durable, its transactions ours to begin."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import threading
+from contextlib import closing, suppress
+from pathlib import Path
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from digest.errors import Unavailable
+
+
+def engine(url: URL, path: Path, patience: float) -> Engine:
+    _make_private(path)
+    made = create_engine(
+        url.set(drivername="sqlite+pysqlite"),
+        pool_size=8,
+        max_overflow=-1,
+        connect_args={"timeout": patience, "isolation_level": None},
+    )
+    event.listen(made, "connect", _set_up)
+    event.listen(made, "begin", begin)
+    return made
+
+
+def _make_private(path: Path) -> None:
+    """The file is there and nobody else may read it: it holds addresses. Its -wal and -shm take the same mode."""
+    try:
+        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+    except OSError as error:
+        raise Unavailable(
+            f"the database file cannot be opened: {error.strerror}",
+            where=str(path),
+            advice="Look at its folder, owner and mode.",
+        ) from error
+    with suppress(PermissionError):
+        path.chmod(0o600)
+
+
+def _set_up(raw: sqlite3.Connection, _: ConnectionPoolEntry) -> None:
+    _into_wal(raw)
+    raw.execute("PRAGMA synchronous = FULL")  # NORMAL may lose the last commits on power loss: mails sent twice
+    raw.execute("PRAGMA foreign_keys = ON")
+
+
+def _into_wal(raw: sqlite3.Connection) -> None:
+    """Readers never wait for the writer. Changing the mode does not wait for others by itself, so we do."""
+    if raw.execute("PRAGMA journal_mode").fetchone() == ("wal",):
+        return
+    waiting = threading.Event()
+    for _ in range(600):
+        try:
+            raw.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error):
+                raise
+            waiting.wait(0.05)
+
+
+def begin(connection: Connection) -> None:
+    # The driver's own BEGIN is switched off (isolation_level None): it would come before the first change only,
+    # not before reads and not before CREATE TABLE, and never IMMEDIATE.
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if connection.get_execution_options().get("write") else "BEGIN")
+
+
+def private_copy(file: str) -> sqlite3.Connection:
+    copy = sqlite3.connect("", check_same_thread=False, isolation_level=None)
+    with closing(sqlite3.connect(file)) as source:
+        source.backup(copy)
+    copy.execute("PRAGMA foreign_keys = ON")
+    return copy

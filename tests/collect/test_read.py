@@ -1,0 +1,159 @@
+from __future__ import annotations
+
+import re
+from time import process_time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from digest.collect.read import LONGEST, Reading, read
+from digest.collect.same import keys
+from digest.errors import Unreadable
+from tests.collect.samples import items, sample
+from tests.collect.test_clean import FORBIDDEN
+
+URL = "https://a.example/x"
+SAMPLES = ("rss.xml", "atom.xml", "squarespace.html", "squarespace.json", "front.html")
+
+
+@pytest.mark.parametrize(
+    ("content", "content_type", "kind"),
+    [
+        (sample("rss.xml"), "text/html", "feed"),
+        (sample("atom.xml"), "text/plain", "feed"),
+        (sample("squarespace.json"), "text/html", "feed"),
+        (sample("squarespace.html"), "application/octet-stream", "page"),
+        (sample("front.html"), "text/xml", "list"),
+        (b"A title\n\nAnd text that mentions <b>tags</b>.", "text/plain", "page"),
+        (b"# A title\n\nAnd text.", "text/markdown; charset=utf-8", "page"),
+        (b"<urlset/>", "", "sitemap"),
+        (items(), "", "feed"),
+        (b"<rss></channel", "", "feed"),
+    ],
+)
+def test_the_content_tells_what_it_is_whatever_the_header_says(content: bytes, content_type: str, kind: str) -> None:
+    assert read(content, "https://pier.example/a/b", content_type).kind == kind
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (b"", "is empty"),
+        (b" \n ", "is empty"),
+        (b"%PDF-1.7 ...", "is a PDF document, not text"),
+        (b"\x89PNG\r\n", "is a picture, not text"),
+        (b"<svg xmlns='http://www.w3.org/2000/svg'><feed/></svg>", "neither a feed nor a sitemap"),
+        (b"x" * (LONGEST + 1), "is longer than 10 MB"),
+        (b"<rss>" + b"<a>" * 200_000, "nested more than 5000 levels"),
+        (b"<html>" + b"<div>" * 200_000, "nested more than 5000 levels"),
+    ],
+)
+def test_what_cannot_be_read_says_why_and_what_to_do(content: bytes, reason: str) -> None:
+    with pytest.raises(Unreadable) as caught:
+        read(content, URL, "")
+    assert reason in caught.value.what
+    assert caught.value.advice
+
+
+@pytest.mark.parametrize(("name", "read_as"), [("rss.xml", "page"), ("front.html", "feed"), ("rss.xml", "sitemap")])
+def test_an_editors_word_is_kept_to(name: str, read_as: str) -> None:
+    with pytest.raises(Unreadable, match=f"not a {read_as}"):
+        read(sample(name), URL, "", read_as=read_as)
+
+
+def outcome(content: bytes, url: str, content_type: str = "", read_as: str = "") -> Reading | Unreadable:
+    try:
+        return read(content, url, content_type, read_as=read_as)
+    except Unreadable as problem:
+        return problem
+
+
+def check(reading: Reading | Unreadable) -> None:
+    """Holds of every reading, and of every reason why there is none."""
+    if isinstance(reading, Unreadable):
+        assert reading.what
+        assert reading.advice
+        return
+    assert len(reading.articles) <= 1_000
+    for article in reading.articles:
+        assert article.title or article.url
+        assert len(article.title) <= 500
+        assert len(article.text.encode()) <= 200_000
+        words = (article.title, article.text, article.summary, *article.authors, *article.categories)
+        assert not [w for w in words if FORBIDDEN.search(w)]
+        urls = (article.url, article.image.url if article.image else "")
+        assert all(u == "" or re.fullmatch(r"https?://[!-~]+", u) for u in urls)
+        assert article.published is None or article.published.utcoffset() is not None
+        assert all(keys(article)) or not keys(article)
+
+
+@settings(max_examples=120, deadline=None)
+@given(
+    st.binary(max_size=400) | st.text(max_size=300).map(lambda text: text.encode(errors="surrogatepass")),
+    st.sampled_from(["", "text/html", "text/xml", "text/plain", "text/markdown", "application/json"]),
+    st.sampled_from(["", "page", "list", "feed"]),
+)
+def test_any_bytes_give_a_reading_or_a_reason(content: bytes, content_type: str, read_as: str) -> None:
+    check(outcome(content, URL, content_type, read_as))
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.sampled_from(SAMPLES), st.data())
+def test_a_damaged_document_gives_a_reading_or_a_reason(name: str, data: st.DataObject) -> None:
+    content = bytearray(sample(name))
+    for _ in range(data.draw(st.integers(1, 6))):
+        at = data.draw(st.integers(0, len(content)))
+        length = data.draw(st.integers(0, 60))
+        content[at : at + length] = data.draw(
+            st.sampled_from(
+                [b"", b"<", b"&", b'"', b"]]>", b"<![CDATA[", b"\xff", b"\x00", b"&#x202e;", b"</item>", b"<!--"]
+            )
+        )
+    check(outcome(bytes(content), "https://pier.example/a/b"))
+
+
+BILLION = (
+    b'<!DOCTYPE r [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;"><!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;">]>'
+    b"<rss><channel><item><title>&c;</title></item></channel></rss>"
+)
+OUTSIDE = (
+    b'<!DOCTYPE r [<!ENTITY x SYSTEM "file:///etc/passwd">]>'
+    b"<rss><channel><item><title>a &x; b</title></item></channel></rss>"
+)
+
+
+def test_entities_neither_expand_nor_reach_outside() -> None:
+    assert "haha" not in read(BILLION, URL, "").articles[0].title
+    assert read(OUTSIDE, URL, "").articles[0].title == "a &x; b"
+
+
+HOSTILE = {
+    "angle brackets": b"<" * 1_000_000,
+    "spaces": b"<html><p>a" + b" " * 1_000_000 + b"b",
+    "ampersands": b"<rss><channel><item><title>" + b"&" * 500_000 + b"</title></item></channel></rss>",
+    "cdata": b"<rss>" + b"<![CDATA[" * 50_000,
+    "attributes": b"<html><a " + b" ".join(b"a%d=1" % n for n in range(50_000)) + b">x",
+    "long author": items("<author>" + "a@" * 250_000 + "</author>"),
+    "brackets": items("<author>" + "(" * 500_000 + "</author>"),
+    "doctypes": b"<!DOCTYPE rss [" + b"]  " * 200_000,
+    "comments": b"<html>" + b"<!--" * 200_000,
+    "unclosed items": b"<rss><channel>" + b"<item>" * 100_000,
+    "json depth": b'{"items":' + b"[" * 200_000,
+}
+
+
+@pytest.mark.parametrize("content", HOSTILE.values(), ids=HOSTILE.keys())
+def test_a_hostile_megabyte_is_done_with_in_two_seconds(content: bytes) -> None:
+    start = process_time()
+    check(outcome(content, URL))
+    assert process_time() - start < 2
+
+
+@pytest.mark.parametrize("piece", ["[", "*", "`", "[a](", "- ", "> ", "_a", "a\n===", "---\n", "By ", "\n"])
+def test_a_hostile_text_or_markdown_file_too(piece: str) -> None:
+    content = (piece * (500_000 // len(piece))).encode()
+    start = process_time()
+    for content_type in ("text/markdown", "text/plain"):
+        check(outcome(content, "", content_type))
+    assert process_time() - start < 2
