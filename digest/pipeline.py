@@ -422,12 +422,11 @@ def skip_late(digest: Digest, occasion: Occasion, kit: Kit) -> Report:
     """The occasion passed its late limit without an edition: that is written down, and its articles wait."""
     hours = (kit.clock() - occasion.at).total_seconds() / 3600
     limit = digest.late_limit.total_seconds() / 3600
-    reason = (
-        f"{hours:.0f} hours late, more than the late limit of {limit:g} hours; its articles are in the next edition"
-    )
+    reason = f"{hours:.0f} hours late, more than the late limit of {limit:g} hours"
     last = kit.store.runs.latest(digest.key)
     if last and last.occasion == occasion.key and last.report and last.report.reason:
         reason += f" ({last.report.reason})"
+    reason += "; its articles are in the next edition"
     with _lease(digest, occasion, kit) as lease:
         report = _skip(_blank(digest, occasion, kit), reason, kit)
         kit.store.runs.end(lease, report, kit.clock())

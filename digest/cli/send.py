@@ -118,10 +118,12 @@ def _asking(app: App, digest: Digest, yes: int | None) -> Decide:
 def stopping(app: App) -> Iterator[None]:
     """While inside, SIGTERM and Ctrl-C end sending cleanly: what is being handed over is finished, nothing begins."""
     import signal
+    from threading import Thread
 
     before = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
     for number in before:
-        signal.signal(number, lambda *_: app.stopping.set())
+        # In a thread: the one that was interrupted may hold the very lock that is needed.
+        signal.signal(number, lambda *_: Thread(target=app.stopping.set).start())
     try:
         yield
     finally:

@@ -14,6 +14,7 @@ def start(
 ) -> None:
     """Send every digest when it is due, until stopped (Ctrl-C or SIGTERM ends cleanly)."""
     import signal
+    from threading import Thread
 
     from digest.app import folder_from_environment
     from digest.cli.screen import say
@@ -24,7 +25,8 @@ def start(
         raise UsageError(f'There is no part "{only}".', advice="digest start --only schedule")
     service = Service(folder_from_environment(session.get().config))
     for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: service.stop())
+        # In a thread: the one that was interrupted may hold the very lock that is needed.
+        signal.signal(number, lambda *_: Thread(target=service.stop).start())
     service.start(say)
     service.wait()
     say("Stopped; nothing is half-done.")

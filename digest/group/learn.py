@@ -18,11 +18,11 @@ CUT = 0.15
 _BY_KEYWORDS = 2.0
 _ROUNDS = 3
 #: Of an article nobody gave us.
-_WORDS = 100
+_WORDS = 500
 #: How sharply keywords alone decide, at the start.
-_SHARPNESS = 5.0
+_SHARPNESS = 8.0
 #: What the editor wrote counts as so many words of text, what all stories say as so many more.
-_WRITTEN, _EVERYWHERE = 1_500.0, 1_000.0
+_WRITTEN, _EVERYWHERE = 2_000.0, 6_000.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

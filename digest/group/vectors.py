@@ -93,7 +93,7 @@ def _heaviest(rows: Ints, weights: Floats, articles: int) -> Ints:
     """Places of the weightiest terms of each row, rows in order; equal ones as they stand in the article."""
     order = np.lexsort((np.arange(len(rows)), -weights, rows))
     first = np.concatenate(([0], np.cumsum(np.bincount(rows, minlength=articles))))[:-1]
-    within = np.arange(len(rows)) - first[rows]
+    within = np.arange(len(rows)) - first[rows[order]]
     kept: Ints = order[(within < _TERMS) & (weights[order] > 0)]
     return kept
 

@@ -17,6 +17,11 @@ from digest.model.edition import Occasion, Status
 from digest.model.run import Ended
 from digest.schedule.ticker import Ticker
 
+#: After notices could not be mailed.
+TELL_AGAIN = timedelta(hours=1)
+#: Seconds that a run has to come to rest when stopped: what is being handed over, or the answer of a source.
+GRACE = 60.0
+
 
 class Service:
     """Start it, wait for it, stop it; all from any thread."""
@@ -32,8 +37,12 @@ class Service:
             since=self.since,
             run=self.run,
             failed=self.failed,
+            half_sent=self.half_sent,
             clock=self._app.clock,
         )
+        self._teller: threading.Thread | None = None
+        self._mute: datetime | None = None
+        self._one = threading.Lock()
 
     def start(self, say: Callable[[str], None]) -> None:
         """Raises `ConfigError` when a real provider must not send yet."""
@@ -50,8 +59,16 @@ class Service:
     def wait(self) -> None:
         """Returns when stopped and every run has come to rest."""
         self._over.wait()
-        self._ticker.stop()
+        self._ticker.stop(GRACE)
+        self._quiet(GRACE)
         self._app.close()
+
+    def look(self) -> None:
+        """What is due now was run, and editors told; for whoever keeps time without us."""
+        self._ticker.look()
+        self._quiet(GRACE)
+        self._tell()
+        self._quiet(GRACE)
 
     def timetables(self) -> Sequence[Digest]:
         """The digests in force. Asked once per look, so changed files are read and editors told here first."""
@@ -60,32 +77,35 @@ class Service:
         return tuple(self._app.digests.values())
 
     def since(self, digest: Digest) -> datetime:
-        """Up to when nothing is to be done: the last occasion that was settled, or when the digest first made sense.
+        """Up to when no edition is to be begun: the last occasion that has one, or when the digest first made sense."""
+        first = self._app.store.configs.first(digest.key) or self._app.clock()
+        last = self._app.store.editions.latest_scheduled(digest.key)
+        return max(first, last.occasion.at) if last else first
 
-        A half-sent edition's occasion comes after it, so that it is taken up again after a restart.
-        """
+    def half_sent(self, digest: Digest) -> Sequence[Occasion]:
+        """Of frozen editions that have mails due now and that nobody sends, whoever began them."""
         store = self._app.store
-        half_sent = [
-            e.occasion.at for e in store.editions.sending() if e.digest == digest.key and not e.occasion.by_hand
-        ]
-        if half_sent:
-            return min(half_sent) - timedelta(microseconds=1)
-        first = store.configs.first(digest.key) or self._app.clock()
-        settled = store.editions.latest_scheduled(digest.key)
-        return max(first, settled.occasion.at) if settled else first
+        begun = [edition for edition in store.editions.sending() if edition.digest == digest.key]
+        if not begun or store.deliveries.stopped():
+            return ()
+        holding = {run.digest for run in store.runs.running(self._app.clock()) if not self._app.presence.gone(run.by)}
+        if digest.key in holding:
+            return ()
+        kit = self._app.kit(digest.key)
+        return tuple(edition.occasion for edition in begun if pipeline.due(edition, kit))
 
     def run(self, digest: Digest, occasion: Occasion) -> None:
         """The occasion is sent, held or skipped. Raises `DigestError` when it must come up again."""
         kit = self._app.kit(digest.key)
         edition = self._app.store.editions.of(digest.key, occasion.key)
         late = self._app.clock() - occasion.at > digest.late_limit
-        if late and (edition is None or edition.status is not Status.SENDING):
-            pipeline.skip_late(digest, occasion, kit)
-            return
-        report = pipeline.run(digest, occasion, kit, pipeline.unattended(kit))
+        if late and (edition is None or edition.status in (Status.DRAFT, Status.APPROVED)):
+            report = pipeline.skip_late(digest, occasion, kit)
+        else:
+            report = pipeline.run(digest, occasion, kit, pipeline.unattended(kit))
         log.event("run.ended", digest=digest.key, occasion=occasion.key, ended=report.ended, reason=report.reason)
-        pipeline.tell_editors(kit)
-        if report.ended in (Ended.FAILED, Ended.OPEN):
+        self._tell()
+        if report.ended is Ended.FAILED:
             raise Unavailable(report.reason, where=digest.key)
 
     def failed(self, digest: Digest, occasion: Occasion, error: Exception) -> None:
@@ -97,15 +117,34 @@ class Service:
         written = _written(self._folder)
         if written == self._written:
             return
-        self._written = written
         try:
             self._app.reload()
         except ConfigError as error:
             log.event("configuration.refused", level=logging.ERROR, reason=str(error))
+        self._written = written
 
     def _tell(self) -> None:
-        for name in list(self._app.digests)[:1]:
-            pipeline.tell_editors(self._app.kit(name))
+        """Editors are being told, in a thread of its own: no run waits for a mail server that hangs."""
+        now = self._app.clock()
+        if self._mute and self._mute - TELL_AGAIN <= now < self._mute:
+            return
+        with self._one:
+            if self._teller is None or not self._teller.is_alive():
+                self._teller = threading.Thread(target=self._tell_now, name="tell", daemon=True)
+                self._teller.start()
+
+    def _tell_now(self) -> None:
+        try:
+            told = pipeline.tell_editors(self._app.kit())
+        except Exception as error:
+            log.event("editors.untold", level=logging.ERROR, reason=error)
+            told = False
+        self._mute = None if told else self._app.clock() + TELL_AGAIN
+
+    def _quiet(self, seconds: float) -> None:
+        self._ticker.quiet(seconds)
+        if self._teller:
+            self._teller.join(seconds)
 
 
 def _written(folder: Path) -> frozenset[tuple[str, int, int]]:

@@ -69,9 +69,10 @@ class Ticker:
     """Calls `run(digest, occasion)` for every occasion, oldest first, one at a time for each digest.
 
     `timetables` gives the digests in force and is asked once in every look; `since` gives the time up to which a
-    digest's occasions need no run any more, and is asked when the ticker first meets the digest. An occasion is done
-    when `run` returns. A run that raises goes to `failed` and is tried again after 30 seconds, 2, 8 and 30 minutes,
-    then hourly; other occasions do not wait for it. When it is too late for an edition is for `run` to say.
+    digest's occasions need no run any more, and is asked when the ticker first meets the digest; `half_sent` gives
+    occasions that were begun and can be gone on with now, asked in every look. An occasion is done when `run`
+    returns. A run that raises goes to `failed` and is tried again after 30 seconds, 2, 8 and 30 minutes, then
+    hourly; other occasions do not wait for it. When it is too late for an edition is for `run` to say.
     """
 
     def __init__(
@@ -83,6 +84,7 @@ class Ticker:
         *,
         since: Callable[[Digest], datetime],
         failed: Callable[[Digest, Occasion, Exception], None],
+        half_sent: Callable[[Digest], Sequence[Occasion]] = lambda digest: (),
     ) -> None:
         self._timetables = timetables
         self._zone = zone
@@ -90,6 +92,7 @@ class Ticker:
         self._clock = clock
         self._since = since
         self._failed = failed
+        self._half_sent = half_sent
         self._watches: dict[str, _Watch] = {}
         self._looking = threading.Lock()
         self._stopping = threading.Event()
@@ -146,7 +149,9 @@ class Ticker:
             watch = self._watches[digest.key] = _Watch(looked=self._since(digest))
         if watch.busy:
             return
-        watch.open += [_Open(occasion) for occasion in due(digest, self._zone, watch.looked, now)]
+        known = {entry.occasion.key for entry in watch.open}
+        found = (*self._half_sent(digest), *due(digest, self._zone, watch.looked, now))
+        watch.open += [_Open(occasion) for occasion in found if occasion.key not in known]
         watch.looked = max(watch.looked, now)
         if any(entry.ready(now) for entry in watch.open):
             name = f"run {digest.key}"

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from digest.errors import Refused
 from digest.store.engine import Database
-from digest.store.tables import begun, editions, leases, notices, runs, settled, subscriptions, suppressions
+from digest.store.tables import begun, editions, notices, runs, settled, subscriptions, suppressions
 
-_NAMED = (editions, subscriptions, begun, settled, suppressions, runs, leases, notices)
+_NAMED = (editions, subscriptions, begun, settled, suppressions, runs, notices)
 _OWNED = (editions, subscriptions, begun)
 
 
@@ -20,7 +20,9 @@ def rename(database: Database, old: str, new: str) -> None:
         raise Refused(f'there is a digest "{new}" already', advice="Nothing was changed. Choose another name.")
     if old not in known:
         raise Refused(f'nothing is remembered of a digest "{old}"', advice="Nothing was changed.")
+    twice = select(suppressions.c.hash).where(suppressions.c.digest == new)
     with database.write() as connection:
+        connection.execute(delete(suppressions).where(suppressions.c.digest == old, suppressions.c.hash.in_(twice)))
         for table in _NAMED:
             connection.execute(update(table).where(table.c.digest == old).values(digest=new))
 

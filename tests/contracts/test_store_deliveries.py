@@ -141,6 +141,18 @@ def test_an_attempt_without_answer_is_given_out_for_settling_only(store: Store) 
     assert store.deliveries.unanswered(id, "c", NOW + MINUTE, MINUTE) == ()
 
 
+def test_an_attempt_of_a_process_that_is_gone_is_settled_before_its_lease_is_over(store: Store) -> None:
+    id = sending(store, 20)
+    claimed(store, id, worker="dead")
+    living = claimed(store, id, worker="living")
+    store.deliveries.forsake(id, lambda holder: holder == "dead", NOW)
+    (lost,) = store.deliveries.unanswered(id, "b", NOW, MINUTE)
+    assert lost.batch.number == 0
+    store.deliveries.record(living, receipts(living), NOW)
+    store.deliveries.forsake(id, lambda holder: True, NOW + MINUTE)
+    assert left(store, id) == {"accepted": 10, "due": 10}
+
+
 def test_settling_touches_only_deliveries_that_were_in_the_attempt(store: Store) -> None:
     id = sending(store, 2)
     claim = claimed(store, id)

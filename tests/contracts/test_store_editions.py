@@ -9,7 +9,7 @@ from datetime import timedelta
 
 import pytest
 
-from digest.errors import Refused
+from digest.errors import Busy, Refused
 from digest.model.edition import TRANSITIONS, Edition, Letterhead, Occasion, Status, Window
 from digest.model.grouped import Outcome, Verdict
 from digest.model.mail import Batch
@@ -111,14 +111,17 @@ def _go(store: Store, status: Status) -> Edition:
 
 
 def test_a_skipped_edition_keeps_its_reason_and_is_not_counted(store: Store) -> None:
-    store.editions.draft(edition(24), [], NOW)
+    store.editions.freeze(edition(24), [], {}, batches(), NOW)
+    store.editions.draft(edition(26), [], NOW)
     assert store.editions.next_number("morning") == 2
-    store.editions.skip(replace(edition(25), reason="no news"), NOW)
+    store.editions.skip(replace(edition(25), number=2, reason="no news"), NOW)
     assert store.editions.next_number("morning") == 2
     skipped = store.editions.of("morning", edition(25).occasion.key)
     assert skipped is not None
     assert (skipped.status, skipped.reason) == (Status.SKIPPED, "no news")
-    assert store.editions.latest("morning") == store.editions.of("morning", edition(24).occasion.key)
+    assert store.editions.latest("morning", before=NOW + 1.5 * DAY) == store.editions.of(
+        "morning", edition(24).occasion.key
+    )
 
 
 def test_history_is_newest_first_and_latest_looks_before_an_instant(store: Store) -> None:
@@ -237,6 +240,15 @@ def test_2_a_plan_that_loses_doubles_or_breaks_freezes_nothing(store: Store, pla
     assert store.editions.of("morning", edition().occasion.key) is None
     assert store.articles.open_articles("morning", ["wire"]) == (told,)
     assert store.editions.freeze(edition(), [], {"en:": rendering()}, batches(), NOW).status is Status.SENDING
+
+
+def test_4_an_article_that_another_edition_took_meanwhile_stops_the_freeze(store: Store) -> None:
+    store.articles.begin("morning", "wire", [], NOW)
+    (told,) = added(store, "a")
+    store.editions.freeze(edition(24), [verdict(told)], {}, batches(), NOW)
+    with pytest.raises(Busy, match="has taken 1 of its articles"):
+        store.editions.freeze(edition(25), [verdict(told)], {}, batches(), NOW)
+    assert store.editions.of("morning", edition(25).occasion.key) is None
 
 
 def test_an_approved_draft_is_frozen_under_its_number(store: Store) -> None:

@@ -76,16 +76,24 @@ REPORT = Report(
 )
 
 
-def test_a_run_holds_its_occasion_and_a_second_one_is_told_since_when_and_by_whom(store: Store) -> None:
+def test_a_run_holds_its_digest_and_a_second_one_is_told_since_when_and_by_whom(store: Store) -> None:
     run = store.runs.begin("morning", "2026-11-24T07:00", "quay:17", NOW, 5 * MINUTE)
     said = r"morning 2026-11-24 07:00 is being sent since 07:00 UTC by quay:17"
     with pytest.raises(Busy, match=said):
-        store.runs.begin("morning", "2026-11-24T07:00", "quay:18", NOW + MINUTE, 5 * MINUTE)
-    store.runs.begin("morning", "2026-11-25T07:00", "quay:18", NOW, MINUTE)
-    assert store.runs.running(NOW)[0] == run
+        store.runs.begin("morning", "2026-11-25T07:00", "quay:18", NOW + MINUTE, 5 * MINUTE)
+    other = store.runs.begin("weekend", "2026-11-24T07:00", "quay:18", NOW, MINUTE)
+    assert store.runs.running(NOW) == (run, other)
 
 
-def test_a_run_is_over_with_its_report_and_frees_the_occasion(store: Store) -> None:
+def test_a_run_whose_process_is_gone_is_over_before_its_lease(store: Store) -> None:
+    store.runs.begin("morning", "2026-11-24T07:00", "quay:17", NOW, 5 * MINUTE)
+    with pytest.raises(Busy):
+        store.runs.begin("morning", "2026-11-24T07:00", "quay:18", NOW, MINUTE, gone=lambda by: by != "quay:17")
+    new = store.runs.begin("morning", "2026-11-24T07:00", "quay:18", NOW, MINUTE, gone=lambda by: by == "quay:17")
+    assert store.runs.running(NOW) == (new,)
+
+
+def test_a_run_is_over_with_its_report_and_frees_the_digest(store: Store) -> None:
     run = store.runs.begin("morning", "2026-11-24T07:00", "quay:17", NOW, 5 * MINUTE)
     ended = store.runs.end(run, REPORT, NOW + MINUTE)
     assert ended == replace(run, ended=NOW + MINUTE, report=REPORT)
@@ -95,7 +103,7 @@ def test_a_run_is_over_with_its_report_and_frees_the_occasion(store: Store) -> N
     assert store.runs.begin("morning", "2026-11-24T07:00", "quay:18", NOW + MINUTE, MINUTE).id > run.id
 
 
-def test_a_run_that_is_renewed_keeps_its_occasion(store: Store) -> None:
+def test_a_run_that_is_renewed_keeps_its_digest(store: Store) -> None:
     run = store.runs.begin("morning", "2026-11-24T07:00", "quay:17", NOW, MINUTE)
     store.runs.renew(run, NOW + MINUTE, MINUTE)
     with pytest.raises(Busy):
@@ -129,9 +137,17 @@ def test_a_notice_is_known_by_its_key_and_told_once(store: Store) -> None:
     assert store.notices.add(ILL, NOW)
     assert not store.notices.add(replace(ILL, subject="again"), NOW)
     assert store.notices.due(NOW) == (ILL,)
-    store.notices.told([ILL.key, "unknown"], NOW)
+    assert store.notices.told([ILL.key, "unknown"], NOW) == {ILL.key}
+    assert store.notices.told([ILL.key], NOW) == frozenset()
     assert store.notices.due(NOW + 2 * DAY) == ()
     assert not store.notices.add(ILL, NOW + 2 * DAY)
+
+
+def test_a_notice_that_could_not_be_told_is_due_again(store: Store) -> None:
+    store.notices.add(ILL, NOW)
+    store.notices.told([ILL.key], NOW)
+    store.notices.untold([ILL.key])
+    assert store.notices.due(NOW) == (ILL,)
 
 
 def test_daily_notices_wait_a_day_for_each_other_and_urgent_ones_do_not(store: Store) -> None:
@@ -250,6 +266,7 @@ def test_a_renamed_digest_keeps_everything(store: Store) -> None:
     id = sending(store, 2)
     store.editions.freeze(edition(25, stories=[ran]), [verdict(ran)], {"en:": rendering()}, batches(), NOW)
     store.subscribers.suppress(Suppression(address="reader1@quay.example", cause=Cause.BOUNCED, digest="morning"))
+    store.subscribers.suppress(Suppression(address="reader1@quay.example", cause=Cause.BY_HAND, digest="dawn"))
     store.rename("morning", "dawn")
     assert store.digests() == {"dawn"}
     assert store.articles.open_articles("dawn", ["wire"]) == (waits,)
