@@ -154,6 +154,7 @@ def ask(digest: Digest, kit: Kit) -> Iterator[Collected]:
         base=kit.site.folder / "digests",
         known={canonical(url) for url in kit.store.articles.urls(_followed(digest, states))},
         parser=kit.parser,
+        stopping=kit.pace.stopping,
     )
 
 

@@ -58,6 +58,7 @@ def as_dict(article: Article) -> dict[str, object]:
 
 def _file(file: Path) -> Seen:
     from digest.collect import folder
+    from digest.collect.language import in_its_language
 
     if file.is_dir():
         raise UsageError(f"{file} is a folder.", advice=f"As a source of a digest:\n  - folder: {file}")
@@ -66,7 +67,7 @@ def _file(file: Path) -> Seen:
         kind=reading.kind,
         name=reading.title,
         url="",
-        articles=reading.articles,
+        articles=tuple(in_its_language(article) for article in reading.articles),
         yaml=f"  - folder: {file.parent}",
     )
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from queue import Empty, Full, Queue, SimpleQueue
@@ -35,8 +36,10 @@ def collect(
     base: Path = Path(),
     known: Collection[str] = (),
     parser: Parser | None = None,
+    stopping: Callable[[], bool] = lambda: False,
 ) -> Iterator[Collected]:
-    """What each source gave, as they answer; never raises for one of them.
+    """What each source gave, as they answer; never raises for one of them. Ends early when asked to stop, whoever has
+    not answered yet.
 
     `base` is the folder that folders are beside; `known` are the canonical addresses of articles that are stored:
     their pages are not fetched again. Without a `parser` one is made for this collection.
@@ -48,7 +51,10 @@ def collect(
     try:
         _start(_lanes(sources, states), reach, answers, over)
         for _ in sources:
-            yield answers.get()
+            answer = _next(answers, stopping)
+            if answer is None:
+                return
+            yield answer
     finally:
         over.set()
         client.rest()
@@ -65,6 +71,13 @@ def first_take(
     recent = [article for article in newest if (article.published or now) >= now - gap][:cap]
     chosen = set(map(id, recent))
     return tuple(recent), tuple(article for article in articles if id(article) not in chosen)
+
+
+def _next(answers: Queue[Collected], stopping: Callable[[], bool]) -> Collected | None:
+    while not stopping():
+        with suppress(Empty):
+            return answers.get(timeout=0.2)
+    return None
 
 
 _Lane = tuple[tuple[Source, SourceState], ...]

@@ -9,6 +9,7 @@ from http import HTTPStatus
 
 import httpcore
 
+from digest.collect.links import link
 from digest.errors import DigestError
 
 
@@ -29,6 +30,14 @@ class Answer:
     not_modified: bool = False
     headers: Mapping[str, str] = field(default_factory=dict)
     """Names in lower case; of repeated ones the first. `polite.next_try` reads them."""
+
+    @property
+    def base(self) -> str:
+        """What relative links of a feed belong to: the Content-Location its server names (RFC 2616, 14.14; withdrawn
+        by RFC 7231, but feeds that lie with somebody else still rely on it), or its address. A page says it itself."""
+        if "html" in self.content_type.lower():
+            return self.url
+        return link(self.headers.get("content-location", ""), self.url) or self.url
 
 
 class FetchFailed(DigestError):

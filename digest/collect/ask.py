@@ -11,6 +11,7 @@ from digest.collect.answer import Answer, FetchFailed
 from digest.collect.discover import discover
 from digest.collect.folder import read_folder
 from digest.collect.follow import full_texts, linked
+from digest.collect.language import in_its_language
 from digest.collect.links import host_of
 from digest.collect.polite import next_state
 from digest.collect.reach import Reach
@@ -176,7 +177,7 @@ def _collected(source: Source, state: SourceState, found: _Found, reach: Reach) 
 
 
 def _of_source(articles: Iterable[Article], source: Source) -> tuple[Article, ...]:
-    return tuple(replace(article, source=source.key) for article in articles)
+    return tuple(replace(in_its_language(article), source=source.key) for article in articles)
 
 
 def _failed(source: Source, state: SourceState, error: DigestError) -> Collected:

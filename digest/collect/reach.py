@@ -57,7 +57,7 @@ class Reach:
             raise
 
     def read(self, answer: Answer, *, read_as: str = "", links: str = "") -> Reading:
-        return self.parser.read(answer.content, answer.url, answer.content_type, read_as=read_as, links=links)
+        return self.parser.read(answer.content, answer.base, answer.content_type, read_as=read_as, links=links)
 
     def page(self, url: str) -> Article:
         """The article of a page we found ourselves; raises `FetchFailed` or `Unreadable`."""

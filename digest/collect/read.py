@@ -19,7 +19,6 @@ from digest.collect.authors import known
 from digest.collect.charset import decoded
 from digest.collect.feeds import Feed, feed, is_feed
 from digest.collect.jsonfeed import Json, json_feed
-from digest.collect.language import spoken
 from digest.collect.links import link
 from digest.collect.lists import Link as Link
 from digest.collect.lists import chosen, is_sitemap, repeated, sitemap
@@ -211,10 +210,9 @@ def _of_article(article: Article) -> Reading:
 
 
 def _usable(article: Article, language: str) -> Article:
-    """With a title and a language even where the source gives none, and without authors that are nobody."""
+    """With a title and its source's language even where it has none, and without authors that are nobody."""
     title = article.title or _first_words(article.text or article.summary)
-    language = article.language or language or spoken(article.text or article.summary)
-    return replace(article, title=title, authors=known(article.authors), language=language)
+    return replace(article, title=title, authors=known(article.authors), language=article.language or language)
 
 
 def _first_words(text: str) -> str:

@@ -10,6 +10,7 @@ from digest.group.terms import opening, words
 from digest.model.collected import Article
 
 _SHINGLE = 4
+_CHARACTERS = 1_000
 #: Of the shorter text's shingles, how many stand in the other one too.
 _SAME = 0.7
 #: Different texts under one title of one source that a new one is compared with.
@@ -59,7 +60,7 @@ def near_same(one: frozenset[tuple[str, ...]], other: frozenset[tuple[str, ...]]
 
 def shingles(article: Article) -> frozenset[tuple[str, ...]]:
     """Every run of four words at the beginning of the text."""
-    said = words(opening(article))
+    said = words(opening(article)[:_CHARACTERS])
     return frozenset(tuple(said[i : i + _SHINGLE]) for i in range(max(0, len(said) - _SHINGLE + 1)))
 
 

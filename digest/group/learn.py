@@ -14,7 +14,7 @@ import numpy as np
 from digest.group.vectors import IMAGINED, Counted, Floats, Ints
 
 #: From here on a story fits a topic: what each of its words tells of it, on average, and the keywords in it.
-CUT = 0.15
+CUT = 0.25
 _BY_KEYWORDS = 2.0
 _ROUNDS = 3
 #: Of an article nobody gave us.
@@ -72,15 +72,17 @@ def learn(said: Said, written: Floats, told: Floats, missing: Floats) -> Learned
     lengths = np.sqrt(np.maximum(np.bincount(said.rows, said.amounts, minlength=said.stories), 1))[:, None]
     known = _known(said, written, told)
     shares = np.where(known.max(axis=1, keepdims=True) > 0, _softmax(_SHARPNESS * known), 0.0)
-    scores, tells = np.zeros_like(shares), np.zeros_like(written)
+    scores, fits, tells = np.zeros_like(shares), np.zeros_like(shares), np.zeros_like(written)
     for _ in range(_ROUNDS):
         for topic in range(len(written)):
             heard = np.bincount(said.columns, said.amounts * shares[said.rows, topic], minlength=len(told))
             says = heard + _WRITTEN * meant[topic] + _EVERYWHERE * everywhere
             tells[topic] = np.log(says / (heard.sum() + _WRITTEN + _EVERYWHERE)) - np.log(everywhere)
         scores = _sums(said, tells, said.amounts) / lengths
-        shares = _softmax(np.column_stack([scores, np.zeros(len(scores))]))[:, :-1]
-    return Learned(scores=scores, fits=scores / lengths + _BY_KEYWORDS * known, tells=tells)
+        fits = scores / lengths + _BY_KEYWORDS * known
+        # Only stories that fit may teach; or else every topic would learn the words of what fits none.
+        shares = _softmax(scores) * (fits.max(axis=1, keepdims=True) >= CUT)
+    return Learned(scores=scores, fits=fits, tells=tells)
 
 
 def _known(said: Said, written: Floats, told: Floats) -> Floats:

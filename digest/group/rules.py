@@ -20,7 +20,10 @@ _MEANT = re.compile(r"[^\w\s'\u2019\u2018\u201c\u201d\"\-\u2013.,;:&]")
 
 
 def left_out(article: Article, digest: Digest, source: Source) -> Verdict | None:
-    """The verdict when a rule of the digest or of its source leaves the article out, or no `only` rule takes it."""
+    """The verdict when a rule of the digest or of its source leaves the article out, no `only` rule takes it, or it
+    has no title to show."""
+    if not article.title.strip():
+        return _verdict(article, "it has no title", "")
     for rule in (*digest.leave_out, *source.leave_out):
         if matches(rule, article, source):
             return _verdict(article, f'the rule "{rule.text}" leaves it out', rule.where)

@@ -18,12 +18,16 @@ _LONGEST = 40
 #: Scripts written without spaces, and Hangul, whose words grow endings: read as pairs of characters.
 _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff"
 #: Vowel signs of Indic scripts belong to the word though they are no letters.
-_WORD = re.compile(rf"[{_UNSPACED}]+|(?:(?![{_UNSPACED}])[^\W_]|[\u0900-\u0dff])+")
+_WORD = re.compile("(?:[^\\W_]|[\u0900-\u0dff])+")
+_RUN = re.compile(rf"[{_UNSPACED}]+|(?:(?![{_UNSPACED}])[^\W_]|[\u0900-\u0dff])+")
 _ASCII_WORD = re.compile("[a-z0-9]+")
 _PAIRED = re.compile(f"[{_UNSPACED}]")
 _MARKS = re.compile("[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670]")
-_POSSESSIVE = re.compile("['\u2019]s\\b")
-_LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"})
+_POSSESSIVE = re.compile("'s\\b")
+_LETTERS = {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"}
+_LETTER = re.compile(f"[{''.join(_LETTERS)}]")
+#: Signs that most texts hold beyond ASCII; without them most English is ASCII and read three times faster.
+_SIGNS = tuple(zip("\u2018\u2019\u201c\u201d\u2013\u2014\xa0", "''\"\"-- ", strict=True))
 #: A capital after a small letter or a comma, so not at the start of a sentence; or digits.
 _NAME = re.compile(r"(?<=[^\W\d_A-Z] |, |\d )[^\W\d_a-z][^\W\d_]+|\d+")
 
@@ -51,8 +55,10 @@ def words(text: str) -> list[str]:
     plain = _POSSESSIVE.sub("", fold(text))
     if plain.isascii():
         runs = _ASCII_WORD.findall(plain)
+    elif _PAIRED.search(plain):
+        runs = [word for run in _RUN.findall(plain) for word in _read(run)]
     else:
-        runs = [word for run in _WORD.findall(plain) for word in _read(run)]
+        runs = _WORD.findall(plain)
     return [run[:_LONGEST] for run in runs]
 
 
@@ -64,12 +70,15 @@ def _read(run: str) -> list[str]:
 
 def names(text: str) -> list[str]:
     """Folded words written with a capital within a sentence, and numbers."""
-    return [fold(name) for name in _NAME.findall(text)]
+    return fold(" ".join(_NAME.findall(text))).split()
 
 
 def fold(text: str) -> str:
-    """The text in one case, without accents, ligatures or wide letters."""
+    """The text in one case, without accents, ligatures, wide letters or typographic quotes and dashes."""
+    if not text.isascii():
+        for sign, plain in _SIGNS:
+            text = text.replace(sign, plain)
     if text.isascii():
         return text.lower()
-    plain = _MARKS.sub("", unicodedata.normalize("NFKD", text.casefold()))
-    return unicodedata.normalize("NFC", plain).translate(_LETTERS)
+    plain = unicodedata.normalize("NFC", _MARKS.sub("", unicodedata.normalize("NFKD", text.casefold())))
+    return _LETTER.sub(lambda letter: _LETTERS[letter[0]], plain)

@@ -21,6 +21,8 @@ from digest.schedule.ticker import Ticker
 TELL_AGAIN = timedelta(hours=1)
 #: Seconds that a run has to come to rest when stopped: what is being handed over, or the answer of a source.
 GRACE = 60.0
+#: Seconds that editors' notices have; what was marked as told is not told again.
+TELLING = 5.0
 
 
 class Service:
@@ -28,8 +30,8 @@ class Service:
 
     def __init__(self, folder: Path, app: App | None = None) -> None:
         self._folder = folder
-        self._app = app or App.open(folder)
         self._written = _written(folder)
+        self._app = app or App.open(folder)
         self._over = threading.Event()
         self._ticker = Ticker(
             timetables=self.timetables,
@@ -144,7 +146,7 @@ class Service:
     def _quiet(self, seconds: float) -> None:
         self._ticker.quiet(seconds)
         if self._teller:
-            self._teller.join(seconds)
+            self._teller.join(min(seconds, TELLING))
 
 
 def _written(folder: Path) -> frozenset[tuple[str, int, int]]:

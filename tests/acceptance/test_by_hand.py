@@ -34,7 +34,9 @@ def test_an_unsubscribe_code_from_a_mail_ends_the_mails_to_that_person_only(quay
     code = str(ada["List-Unsubscribe"]).split("unsubscribe%20")[1].rstrip(">")
 
     answer = quay.digest("subscribers", "unsubscribe", code)
-    quay.article("new.txt", "A third seal was counted\n\nBiologists counted another seal in the river on Monday.\n")
+    quay.article(
+        "bank.txt", "Bank keeps interest rate\n\nThe central bank left its main rate at 3.5 per cent on Monday.\n"
+    )
     quay.digest("send", "morning")
 
     assert "ada@reader.example gets nothing of morning any more" in answer.out

@@ -1,0 +1,325 @@
+"""A publication whose commands run in processes of their own, and can be killed; and what arrived from it."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+from digest.app import App
+from digest.cli.main import main
+from digest.model.edition import Edition
+from digest.model.subscriber import Subscriber, Subscription
+from digest.send import encode, message
+from digest.store import Store
+
+ROOT = Path(__file__).parents[2]
+
+#: Six languages are six segments, and so six batches at least: ten people each.
+LANGUAGES = ("en", "de", "ar", "fr", "es", "it")
+PEOPLE = 60
+KEY = "1:a-secret-of-more-than-thirty-two-letters"
+
+OUTBOX = """\
+name: The Quay
+timezone: Europe/London
+address: The Quay, 9 Ferry Road, Leith EH6 4JR
+editors: [ed@quay.example]
+intranet: [127.0.0.1]
+mail: outbox
+"""
+
+#: Everything that a real provider wants (invariant 13); mails go to loopback all the same.
+REAL = """\
+name: The Quay
+timezone: Europe/London
+address: The Quay, 9 Ferry Road, Leith EH6 4JR
+editors: [ed@quay-news.org]
+intranet: [127.0.0.1]
+web:
+  url: https://quay-news.org
+mail:
+  provider: {provider}
+  base_url: {url}
+  from: The Quay <news@quay-news.org>
+{more}"""
+
+MORNING = """\
+title: Morning Quay
+send: {send}
+sources:
+{sources}
+topics: [business, science]
+rest: More
+"""
+
+FERRY = """\
+Shipyard wins order for six electric ferries
+
+The yard at Leith will build six electric ferries for the northern islands, an order worth 410 million pounds. Shares
+of the company rose by 18 per cent on Monday.
+"""
+
+SEALS = """\
+Seals return to the river after a century
+
+Biologists have counted 34 seals in the lower river, the first colony since 1911. Clean water brought the fish, and the
+fish brought the seals.
+"""
+
+
+@dataclass(frozen=True)
+class Ended:
+    code: int
+    out: str
+    err: str
+
+    @property
+    def text(self) -> str:
+        return self.out + self.err
+
+
+@dataclass
+class Newsroom:
+    folder: Path
+    environ: dict[str, str] = field(default_factory=lambda: {"DIGEST_SIGNING_KEY": KEY})
+
+    # ---- what people write
+
+    @property
+    def config(self) -> Path:
+        return self.folder / "config"
+
+    def site(self, text: str = OUTBOX) -> None:
+        self.config.mkdir(parents=True, exist_ok=True)
+        (self.config / "digest.yaml").write_text(text, encoding="utf-8")
+
+    def through(self, provider: str, url: str, more: str = "") -> None:
+        lines = "".join(f"  {line}\n" for line in more.splitlines())
+        self.site(REAL.format(provider=provider, url=url, more=lines))
+
+    def morning(
+        self, send: str = "by hand", sources: str = "  - folder: inbox\n    name: The Quay", name: str = "morning"
+    ) -> None:
+        file = self.config / "digests" / f"{name}.yaml"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(MORNING.format(send=send, sources=sources), encoding="utf-8")
+
+    def article(self, name: str, text: str) -> None:
+        file = self.config / "digests" / "inbox" / f"{name}.txt"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+
+    def subscribe(self, count: int = PEOPLE, digest: str = "morning") -> None:
+        with self.opened() as app:
+            now = app.clock()
+            with app.store.together() as store:
+                for n in range(count):
+                    person = Subscriber(
+                        address=f"reader{n:02}@reader.example",
+                        name=f"Reader {n}",
+                        language=LANGUAGES[n % len(LANGUAGES)],
+                        added=now,
+                    )
+                    store.subscribers.add(
+                        person, Subscription(subscriber=0, digest=digest, consent="c", since=now), now
+                    )
+
+    # ---- what people type
+
+    def start(self, *words: str, crash: str = "") -> subprocess.Popen[str]:
+        """The command, going on in a process of its own; with `crash` it dies at that point."""
+        command = [sys.executable, "-m", "digest", "--config", str(self.config), *words]
+        given = {"DIGEST_CRASH_AT": crash, "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"} | self.environ
+        return subprocess.Popen(
+            command,
+            cwd=ROOT,
+            env=dict(os.environ) | given,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+
+    def run(self, *words: str, crash: str = "") -> Ended:
+        return ended(self.start(*words, crash=crash))
+
+    def digest(self, *words: str) -> Ended:
+        """The same in this process, which is quicker."""
+        out, err = io.StringIO(), io.StringIO()
+        with self._environment(), contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+            code = main(["--config", str(self.config), *words])
+        return Ended(code, out.getvalue(), err.getvalue())
+
+    @contextmanager
+    def opened(self, clock: Callable[[], object] | None = None) -> Iterator[App]:
+        with self._environment(), App.open(self.config) if clock is None else App.open(self.config, clock=clock) as app:  # type: ignore[arg-type]
+            yield app
+
+    @contextmanager
+    def _environment(self) -> Iterator[None]:
+        before = dict(os.environ)
+        os.environ.update(self.environ)
+        try:
+            yield
+        finally:
+            os.environ.clear()
+            os.environ.update(before)
+
+    # ---- what became of it
+
+    @contextmanager
+    def store(self) -> Iterator[Store]:
+        with Store.open(f"sqlite:///{self.folder / 'digest.db'}", migrate=False) as store:
+            yield store
+
+    @property
+    def mails(self) -> dict[str, bytes]:
+        """Of editions in the outbox, by the name of their file."""
+        files = [file for file in (self.folder / "outbox").rglob("*.eml") if "notice-" not in file.parent.name]
+        return {f"{file.parent.name}/{file.name}": file.read_bytes() for file in files}
+
+    @property
+    def notices(self) -> list[bytes]:
+        return [file.read_bytes() for file in sorted((self.folder / "outbox").glob("notice-*/*.eml"))]
+
+    def editions(self) -> tuple[Edition, ...]:
+        """Frozen ones, newest first."""
+        with self.store() as store:
+            return tuple(edition for edition in store.editions.history(None, 500) if edition.frozen)
+
+    def sums(self, edition: Edition) -> dict[str, int]:
+        with self.store() as store:
+            return {answer: count for answer, count in store.deliveries.sums(edition.id).items() if count}
+
+    def uncertain(self, edition: Edition) -> set[str]:
+        with self.store() as store:
+            found = store.deliveries.of(edition.id)
+            return {one.address for one in found if one.answer is not None and one.answer.value == "uncertain"}
+
+    def composed(self, edition: Edition) -> dict[str, bytes]:
+        """Address → the mail as it would be made now, for comparing with the one that was made then."""
+        with self.opened() as app:
+            keys = [(key, secret.get_secret_value()) for key, secret in app.site.signing_keys]
+            renderings = app.store.editions.renderings(edition.id)
+            return {
+                one.address: encode.mime(message.message(one, edition, keys), renderings[one.segment])
+                for one in app.store.deliveries.of(edition.id)
+            }
+
+    def verified(self, edition: Edition) -> bool:
+        with self.store() as store:
+            return store.editions.verify(edition.id)
+
+
+def newsroom(folder: Path, people: int = PEOPLE) -> Newsroom:
+    """A digest sent by hand from a folder with two articles, through the outbox, to so many people."""
+    made = Newsroom(folder)
+    made.site()
+    made.morning()
+    made.article("ferry", FERRY)
+    made.article("seals", SEALS)
+    if people:
+        made.subscribe(people)
+    return made
+
+
+def everybody(count: int = PEOPLE) -> set[str]:
+    return {f"reader{n:02}@reader.example" for n in range(count)}
+
+
+def ended(process: subprocess.Popen[str], seconds: float = 60) -> Ended:
+    try:
+        out, err = process.communicate(timeout=seconds)
+    except subprocess.TimeoutExpired:
+        process.send_signal(signal.SIGKILL)
+        process.communicate()
+        raise
+    return Ended(process.returncode, out, err)
+
+
+def wait_for(condition: Callable[[], bool], seconds: float = 30) -> None:
+    """Returns once the condition holds; fails when it does not in that time."""
+    end = time.monotonic() + seconds
+    pause = threading.Event()
+    while not condition():
+        assert time.monotonic() < end, "waited in vain"
+        pause.wait(0.02)
+
+
+def most(addresses: list[str]) -> int:
+    """How often the most frequent one is there."""
+    return max(Counter(addresses).values(), default=0)
+
+
+# ---- a source that answers when it is let
+
+
+@dataclass
+class Wire:
+    url: str = ""
+    asked: threading.Event = field(default_factory=threading.Event)
+    open: threading.Event = field(default_factory=threading.Event)
+    status: int = 200
+    items: list[str] = field(default_factory=lambda: [FERRY, SEALS])
+
+    @property
+    def feed(self) -> str:
+        parts = [(title, text) for item in self.items for title, _, text in [item.partition("\n\n")]]
+        entries = "".join(
+            f"<item><title>{title}</title><link>https://wire.example/{n}</link><guid>{title}</guid>"
+            f"<description>{text}</description></item>"
+            for n, (title, text) in enumerate(parts)
+        )
+        return f'<rss version="2.0"><channel><title>The Wire</title>{entries}</channel></rss>'
+
+
+@contextmanager
+def wire(*, held: bool = False) -> Iterator[Wire]:
+    """A feed on loopback; `held` until `open` is set."""
+    source = Wire()
+    if not held:
+        source.open.set()
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            source.asked.set()
+            source.open.wait(30)
+            body = source.feed.encode() if self.path == "/feed" and source.status == 200 else b""
+            self.send_response(source.status if self.path == "/feed" else 404)
+            self.send_header("Content-Type", "application/rss+xml")
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, format: str, *args: object) -> None:
+            pass
+
+    class Server(ThreadingHTTPServer):
+        daemon_threads = True
+
+        def handle_error(self, request: object, client_address: object) -> None:
+            """A client that hangs up is part of the test."""
+
+    server = Server(("127.0.0.1", 0), Handler)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
+    thread.start()
+    source.url = f"http://127.0.0.1:{server.server_address[1]}/feed"
+    try:
+        yield source
+    finally:
+        source.open.set()
+        server.shutdown()
+        server.server_close()
+        thread.join()
