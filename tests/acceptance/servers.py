@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import importlib
 import io
+import itertools
+import multiprocessing
 import os
 import signal
 import subprocess
@@ -17,6 +20,7 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+from digest import crash
 from digest.app import App
 from digest.cli.main import main
 from digest.model.edition import Edition
@@ -25,6 +29,10 @@ from digest.send import encode, message
 from digest.store import Store
 
 ROOT = Path(__file__).parents[2]
+
+#: Where processes come from: a server that has imported the program once and has no thread, and forks.
+FORKS = multiprocessing.get_context("forkserver")
+FORKS.set_forkserver_preload(["tests.acceptance.servers", "digest.render.document"])
 
 #: Six languages are six segments, and so six batches at least: ten people each.
 LANGUAGES = ("en", "de", "ar", "fr", "es", "it")
@@ -90,6 +98,28 @@ class Ended:
         return self.out + self.err
 
 
+@dataclass(frozen=True)
+class Running:
+    """A command in a process of its own."""
+
+    pid: int
+    wait: Callable[[float], int | None]
+    """Its exit code; None when it goes on for longer than so many seconds."""
+    out: Path
+    err: Path
+
+    def signal(self, number: signal.Signals) -> None:
+        os.kill(self.pid, number)
+
+    def ended(self, seconds: float = 60) -> Ended:
+        code = self.wait(seconds)
+        if code is None:
+            self.signal(signal.SIGKILL)
+            self.wait(10)
+        assert code is not None, f"went on for more than {seconds} seconds: {self.err.read_text()}"
+        return Ended(code, self.out.read_text(), self.err.read_text())
+
+
 @dataclass
 class Newsroom:
     folder: Path
@@ -138,22 +168,48 @@ class Newsroom:
 
     # ---- what people type
 
-    def start(self, *words: str, crash: str = "") -> subprocess.Popen[str]:
+    def start(self, *words: str, crash: str = "") -> Running:
         """The command, going on in a process of its own; with `crash` it dies at that point."""
-        command = [sys.executable, "-m", "digest", "--config", str(self.config), *words]
-        given = {"DIGEST_CRASH_AT": crash, "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"} | self.environ
-        return subprocess.Popen(
-            command,
-            cwd=ROOT,
-            env=dict(os.environ) | given,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
+        out, err = self._files()
+        arguments = ["--config", str(self.config), *words]
+        process = FORKS.Process(target=_command, args=(arguments, self.environ | {"DIGEST_CRASH_AT": crash}, out, err))
+        process.start()
+        assert process.pid
+
+        def wait(seconds: float) -> int | None:
+            process.join(seconds)
+            return process.exitcode
+
+        return Running(process.pid, wait, out, err)
 
     def run(self, *words: str, crash: str = "") -> Ended:
-        return ended(self.start(*words, crash=crash))
+        return self.start(*words, crash=crash).ended()
+
+    def typed(self, *words: str) -> Running:
+        """The command as a shell starts it."""
+        out, err = self._files()
+        with out.open("w") as to, err.open("w") as complaints:
+            process = subprocess.Popen(
+                [sys.executable, "-m", "digest", "--config", str(self.config), *words],
+                cwd=ROOT,
+                env=dict(os.environ) | {"PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"} | self.environ,
+                stdin=subprocess.DEVNULL,
+                stdout=to,
+                stderr=complaints,
+            )
+
+        def wait(seconds: float) -> int | None:
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                return process.wait(seconds)
+            return None
+
+        return Running(process.pid, wait, out, err)
+
+    def _files(self) -> tuple[Path, Path]:
+        shown = self.folder / "shown"
+        shown.mkdir(exist_ok=True)
+        number = next(_NUMBERS)
+        return shown / f"{number}.out", shown / f"{number}.err"
 
     def digest(self, *words: str) -> Ended:
         """The same in this process, which is quicker."""
@@ -239,14 +295,15 @@ def everybody(count: int = PEOPLE) -> set[str]:
     return {f"reader{n:02}@reader.example" for n in range(count)}
 
 
-def ended(process: subprocess.Popen[str], seconds: float = 60) -> Ended:
-    try:
-        out, err = process.communicate(timeout=seconds)
-    except subprocess.TimeoutExpired:
-        process.send_signal(signal.SIGKILL)
-        process.communicate()
-        raise
-    return Ended(process.returncode, out, err)
+_NUMBERS = itertools.count()
+
+
+def _command(arguments: list[str], environ: dict[str, str], out: Path, err: Path) -> None:
+    os.environ.update(environ)
+    for number, file in ((1, out), (2, err)):
+        os.dup2(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC), number)
+    importlib.reload(crash)  # it reads the environment when it is imported
+    sys.exit(main(arguments))
 
 
 def wait_for(condition: Callable[[], bool], seconds: float = 30) -> None:

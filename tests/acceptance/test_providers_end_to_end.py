@@ -13,7 +13,7 @@ import pytest
 
 from digest import pipeline
 from digest.model.run import Report
-from tests.acceptance.servers import PEOPLE, Newsroom, ended, everybody, most, newsroom, wait_for
+from tests.acceptance.servers import PEOPLE, Newsroom, everybody, most, newsroom, wait_for
 from tests.send.servers import PostmarkLike, Said, SmtpLike, postmark_like, smtp_like
 
 KILLED = 137
@@ -109,11 +109,11 @@ def test_asked_to_end_it_finishes_what_is_in_hand_and_the_next_run_sends_the_res
     tmp_path: Path, smtp: SmtpLike
 ) -> None:
     room = through_smtp(tmp_path, smtp, "rate: 20 per second")
-    sending = room.start("send", "morning", YES)
+    sending = room.typed("send", "morning", YES)
     wait_for(lambda: len(smtp.envelopes) >= 3)
 
-    sending.send_signal(signal.SIGTERM)
-    first = ended(sending, 15)
+    sending.signal(signal.SIGTERM)
+    first = sending.ended(15)
 
     taken = len(readers(smtp))
     (edition,) = room.editions()
@@ -216,7 +216,7 @@ def test_13_a_real_provider_sends_nothing_until_everything_is_ready_and_all_reas
     room.environ.clear()
     room.site(
         "name: The Quay\ntimezone: Europe/London\naddress: Example Street 1\n"
-        f"mail:\n  provider: smtp\n  base_url: {smtp.url}\n"
+        f"mail:\n  provider: smtp\n  base_url: {smtp.url}\n  from: Q <q@quay.example>\n"
     )
 
     refused = room.digest(*words)

@@ -144,10 +144,8 @@ def test_what_fits_no_topic_goes_to_the_rest_or_is_left_out() -> None:
 
 
 def test_a_digest_without_topics_has_one_section_that_no_topic_cap_limits() -> None:
-    many = [
-        article(number, f"Unlike {word}")
-        for number, word in enumerate(["ash", "birch", "cedar", "elm", "fir", "gorse"], 1)
-    ]
+    trees = ["Ash", "Birch", "Cedar", "Elm", "Fir", "Gorse"]
+    many = [article(number, tree) for number, tree in enumerate(trees, 1)]
     grouping = group(many, digest(topics=(), rest="", max_per_topic=2), Memory(), NOW)
     assert [section.name for section in grouping.sections] == ["Morning Varsity"]
     assert len(grouping.stories) == 6
