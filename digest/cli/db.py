@@ -21,5 +21,4 @@ def upgrade() -> None:
     from digest.store import Store
 
     site = configuration(folder_from_environment(session.get().config)).site
-    with Store.open(site.database, migrate=True):
-        say("The database is up to date.")
+    say(Store.upgrade(site.database))

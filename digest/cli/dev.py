@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from digest.errors import UsageError
+
+if TYPE_CHECKING:
+    from digest.config.digests import Topic
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="For developers.")
 
@@ -31,21 +34,49 @@ def group(
     import json
 
     from digest.cli.screen import say, show_json
-    from digest.config.load import read_topics
     from digest.config.ready import ready_made
     from digest.group.dev import group_file
 
-    chosen = read_topics(topics) if topics else tuple(ready_made().values())
     try:
+        chosen = _topics(topics) if topics else tuple(ready_made().values())
         with file.open(encoding="utf-8") as lines:
             rows = group_file(lines, chosen)
     except OSError as error:
-        raise UsageError(f"{file} cannot be read: {error.strerror}.") from None
+        raise UsageError(f"{error.filename} cannot be read: {error.strerror}.") from None
     if as_json:
         show_json(rows)
         return
     for row in rows:
         say(json.dumps(row, ensure_ascii=False))
+
+
+def _topics(file: Path) -> tuple[Topic, ...]:
+    """The topics of a file `topics: [{name, description, keywords}]`; keywords may be one text or a list."""
+    from ruamel.yaml import YAML
+    from ruamel.yaml.error import YAMLError
+
+    from digest.config.digests import Topic
+
+    try:
+        listed = YAML(typ="safe", pure=True).load(file.read_text(encoding="utf-8"))["topics"]
+        return tuple(
+            Topic(
+                key=str(one["name"]).casefold(),
+                name=str(one["name"]),
+                description=str(one.get("description", "")),
+                keywords=_keywords(one.get("keywords", ())),
+            )
+            for one in listed
+        )
+    except (YAMLError, KeyError, TypeError, AttributeError) as error:
+        advice = "topics: [{name, description, keywords}]"
+        raise UsageError(f"{file} is not a list of topics.", advice=advice) from error
+
+
+def _keywords(given: object) -> tuple[str, ...]:
+    if isinstance(given, str):
+        return tuple(word.strip() for word in given.split(","))
+    return tuple(str(word) for word in given) if isinstance(given, list) else ()
 
 
 @app.command()

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -36,9 +36,6 @@ from digest.cli import (
 )
 from digest.cli.session import Session, session
 from digest.errors import DigestError
-
-#: What typer raises for words that do not fit; it keeps the class to itself.
-WrongUse = typer.BadParameter.__mro__[2]
 
 app = typer.Typer(
     name="digest",
@@ -91,15 +88,16 @@ def root(
     session.set(Session(config=config, debug=debug))
 
 
+#: What typer raises for words that do not fit; it keeps the class to itself.
+WRONG_USE: tuple[type, ...] = tuple(typer.BadParameter.__mro__[:3])
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command; the exit code is its answer."""
     words = _hoisted(list(sys.argv[1:] if arguments is None else arguments))
     debug = "--debug" in words
     try:
         code = app(words, standalone_mode=False)
-    except WrongUse as error:
-        error.show()
-        return int(error.exit_code)
     except DigestError as error:
         if debug:
             raise
@@ -112,12 +110,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stderr.close()
         return 0
     except Exception as error:
+        if isinstance(error, WRONG_USE):
+            return _shown(error)
         if debug:
             raise
         typer.echo(f"Something went wrong inside digest: {type(error).__name__}: {error}", err=True)
         typer.echo("Nothing half-done is kept. The same command with --debug shows where.", err=True)
         return 3
     return code if isinstance(code, int) else 0
+
+
+def _shown(wrong: Any) -> int:
+    wrong.show()
+    return int(wrong.exit_code)
 
 
 def _hoisted(words: list[str]) -> list[str]:

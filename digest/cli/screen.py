@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 import typer
 
@@ -18,13 +18,8 @@ if TYPE_CHECKING:
 
     from rich.progress import Progress
 
+    from digest.app import App
     from digest.model.run import Event
-
-
-class Reporting(Protocol):
-    """What tells its progress."""
-
-    report: Callable[[Event], None]
 
 
 #: What is being done while these events come in.
@@ -93,7 +88,7 @@ def asked(given: str, question: str, default: str = "") -> str:
 
 
 @contextmanager
-def progress(reporting: Reporting) -> Iterator[None]:
+def progress(app: App) -> Iterator[None]:
     """While inside, progress is drawn: a bar on a terminal, a line a step elsewhere."""
     if sys.stdout.isatty():
         from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
@@ -105,10 +100,10 @@ def progress(reporting: Reporting) -> Iterator[None]:
             TextColumn("{task.fields[what]}"),
         )
         with Progress(*columns) as bars:
-            reporting.report = _Bars(bars)
+            app.report = _Bars(bars)
             yield
     else:
-        reporting.report = _Lines()
+        app.report = _Lines()
         yield
 
 

@@ -32,7 +32,7 @@ ROOT = Path(__file__).parents[2]
 
 #: Where processes come from: a server that has imported the program once and has no thread, and forks.
 FORKS = multiprocessing.get_context("forkserver")
-FORKS.set_forkserver_preload(["tests.acceptance.servers", "digest.render.document"])
+FORKS.set_forkserver_preload(["tests.acceptance.warm"])
 
 #: Six languages are six segments, and so six batches at least: ten people each.
 LANGUAGES = ("en", "de", "ar", "fr", "es", "it")
