@@ -235,7 +235,9 @@ def build(digest: Digest, occasion: Occasion, kit: Kit) -> Built:
     last = max((article.number for article in articles), default=0)
     edition = replace(_blank(digest, occasion, kit), sections=grouping.sections)
     edition = replace(edition, window=replace(edition.window, last=last))
-    kit.report(Event(name="articles.grouped", done=edition.articles, total=len(articles)))
+    kit.report(
+        Event(name="articles.grouped", done=len(articles), total=len(articles), text=f"{len(edition.stories)} stories")
+    )
     built = Built(edition=edition, articles=tuple(articles), verdicts=grouping.verdicts)
     return _rendered(built, digest, kit)
 
@@ -243,7 +245,7 @@ def build(digest: Digest, occasion: Occasion, kit: Kit) -> Built:
 def _blank(digest: Digest, occasion: Occasion, kit: Kit) -> Edition:
     """The next edition of the digest, with nothing in it."""
     now = kit.clock()
-    before = next((edition for edition in kit.store.editions.history(digest.key, 100) if edition.frozen), None)
+    before = kit.store.editions.last_frozen(digest.key)
     return Edition(
         digest=digest.key,
         title=digest.title,
@@ -335,8 +337,8 @@ def freeze(built: Built, digest: Digest, kit: Kit) -> Edition:
 
 def _supersede(edition: Edition, kit: Kit) -> None:
     """Earlier drafts of the digest wait for nobody any more: their articles are in this edition."""
-    for draft in kit.store.editions.history(edition.digest, 100):
-        if draft.status in (Status.DRAFT, Status.APPROVED) and draft.occasion.at < edition.occasion.at:
+    for draft in kit.store.editions.waiting(edition.digest):
+        if draft.occasion.at < edition.occasion.at:
             kit.store.editions.skip(replace(draft, reason=f"its articles went into {edition.name}"), kit.clock())
 
 

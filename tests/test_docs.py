@@ -10,21 +10,34 @@ from typing import Any
 import pytest
 import typer.main
 
+from digest.cli.help import SECTIONS
 from digest.cli.main import app
 
 ROOT = Path(__file__).parent.parent
 REFERENCE = (ROOT / "docs" / "reference.md").read_text(encoding="utf-8")
 
 
+PROGRAM = typer.main.get_command(app)
+CONTEXT = PROGRAM.make_context("digest", [], resilient_parsing=True)
+
+
 def commands(group: Any, before: str = "digest") -> Iterator[tuple[str, Any]]:
-    for name, command in group.commands.items():
-        if getattr(command, "commands", None):
+    for name in group.list_commands(CONTEXT):
+        command = group.get_command(CONTEXT, name)
+        if hasattr(command, "list_commands") and command.list_commands(CONTEXT):
             yield from commands(command, f"{before} {name}")
         else:
             yield f"{before} {name}", command
 
 
-ALL = dict(commands(typer.main.get_command(app)))
+ALL = dict(commands(PROGRAM))
+
+
+def test_the_first_help_says_of_each_command_what_the_command_says_itself() -> None:
+    said = {name: words for section in SECTIONS.values() for name, words in section.items()}
+    own = {name: PROGRAM.get_command(CONTEXT, name).get_short_help_str(200) for name in said}  # type: ignore[attr-defined]
+
+    assert said == own
 
 
 @pytest.mark.parametrize("name", ALL)

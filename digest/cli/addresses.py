@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
+import io
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TextIO
+from typing import NamedTuple, TextIO
 
+from digest.cli.screen import plain
 from digest.errors import UsageError
 
 #: What spreadsheets call the two columns we read.
 ADDRESS = ("address", "email", "e-mail", "mail", "email address", "e-mail address")
 NAME = ("name", "full name", "first name")
+#: Our own exports say here who said stop.
+STANDING = ("standing",)
 
 #: Cells beginning so are formulas to a spreadsheet (OWASP, CSV Injection).
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20")
@@ -26,19 +31,30 @@ class Row:
     address: str
     """Checked; empty when `fault` says what is wrong with it."""
     name: str = ""
+    stopped: bool = False
+    """The list itself says that they get nothing any more."""
     fault: str = ""
+
+
+class Columns(NamedTuple):
+    """Their places in a row, from 0."""
+
+    address: int | None
+    name: int | None = None
+    standing: int | None = None
 
 
 def checked(address: str) -> str:
     """The one address in `address`, normalised, IDN host in punycode. Raises `UsageError` when it is not one."""
     from email_validator import EmailNotValidError, validate_email
 
+    typed = plain(address)
     try:
         found = validate_email(address.strip(), check_deliverability=False, test_environment=True)
     except EmailNotValidError as error:
-        raise UsageError(f'"{address.strip()[:120]}" is not an address: {error}') from None
+        raise UsageError(f'"{typed[:120]}" is not a mail address: {error}') from None
     if not found.ascii_email:
-        raise UsageError(f'"{address.strip()[:120]}": letters beyond ASCII before the @ cannot be mailed everywhere.')
+        raise UsageError(f'"{typed[:120]}": letters beyond ASCII before the @ cannot be mailed everywhere.')
     return found.ascii_email
 
 
@@ -48,19 +64,21 @@ def read_people(file: Path) -> Iterator[Row]:
     Raises `UsageError` when the file cannot be read as either.
     """
     text = _text(file)
-    head = text.split("\n", 1)[0]
-    dialect = ";" if head.count(";") > head.count(",") else "\t" if "\t" in head else ","
-    rows = csv.reader(text.splitlines(), delimiter=dialect)
-    columns: tuple[int, int | None] | None = None
-    for line, cells in enumerate(rows, start=1):
-        if not any(cell.strip() for cell in cells):
-            continue
-        if columns is None:
-            columns = _columns(cells, file)
-            if columns[0] >= 0:
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
+    columns: Columns | None = None
+    try:
+        for cells in rows:
+            if not any(cell.strip() for cell in cells):
                 continue
-            columns = (0, 1 if len(cells) > 1 else None)
-        yield _row(line, cells, columns)
+            if columns is None:
+                columns, is_head = _columns(cells, f"{file}:{rows.line_num}")
+                if is_head:
+                    continue
+            yield _row(rows.line_num, cells, columns)
+    except csv.Error as error:
+        raise UsageError(
+            f"this is not a list of people ({error})", where=f"{file}:{rows.line_num}", advice="Is a quote not closed?"
+        ) from None
 
 
 def write_people(out: TextIO, rows: Iterable[tuple[str, ...]], heads: tuple[str, ...]) -> None:
@@ -78,31 +96,45 @@ def _text(file: Path) -> str:
         raise UsageError(f"{file} cannot be read: {error.strerror}.") from None
     if len(raw) > MOST_BYTES:
         raise UsageError(f"{file} is larger than {MOST_BYTES // 1_000_000} MB.", advice="Split it.")
+    if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return raw.decode("utf-16", "replace")
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError:
         return raw.decode("cp1252", "replace")
 
 
-def _columns(cells: list[str], file: Path) -> tuple[int, int | None]:
-    """Where the address and the name stand; (-1, None) when the first line is already a person."""
+def _delimiter(text: str) -> str:
+    head = text.split("\n", 1)[0]
+    return max((",", ";", "\t"), key=head.count)
+
+
+def _columns(cells: list[str], where: str) -> tuple[Columns, bool]:
+    """Where address, name and standing are, and whether these cells are their heads rather than a person."""
     heads = [cell.strip().casefold() for cell in cells]
-    address = next((heads.index(word) for word in ADDRESS if word in heads), None)
-    name = next((heads.index(word) for word in NAME if word in heads), None)
-    if address is not None:
-        return address, name
+    found = [next((heads.index(word) for word in words if word in heads), None) for words in (ADDRESS, NAME, STANDING)]
+    if found[0] is not None:
+        return Columns(*found), True
     if "@" in cells[0]:
-        return -1, None
+        return Columns(0, 1), False
     raise UsageError(
-        f"{file} has no column of addresses.", where=f"{file}:1", advice='Name the column "address", or "email".'
+        "there is no column of addresses",
+        where=where,
+        advice='Name the column "address", or "email", in the first line.',
     )
 
 
-def _row(line: int, cells: list[str], columns: tuple[int, int | None]) -> Row:
-    typed = cells[columns[0]] if columns[0] < len(cells) else ""
-    name = cells[columns[1]].strip() if columns[1] is not None and columns[1] < len(cells) else ""
-    name = " ".join(name.removeprefix("'").split())[:200]
+def _row(line: int, cells: list[str], columns: Columns) -> Row:
+    typed, name, standing = (_cell(cells, column) for column in columns)
+    name = " ".join(name.split())[:200]
     try:
-        return Row(line=line, address=checked(typed), name=name)
+        address = checked(typed)
     except UsageError as error:
         return Row(line=line, address="", name=name, fault=error.what)
+    return Row(line=line, address=address, name=name, stopped=standing in ("unsubscribed", "suppressed"))
+
+
+def _cell(cells: list[str], column: int | None) -> str:
+    """On one line, and without the apostrophe that keeps a spreadsheet from running it."""
+    text = plain(cells[column]) if column is not None and column < len(cells) else ""
+    return text[1:] if text.startswith("'") and text[1:].startswith(FORMULA) else text

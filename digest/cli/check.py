@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from digest.errors import ConfigError
+from digest.cli.options import AnyName
+from digest.errors import ConfigError, Refused
 
 if TYPE_CHECKING:
     from digest.app import App
@@ -14,57 +15,78 @@ if TYPE_CHECKING:
 
 
 def check(
-    name: Annotated[str, typer.Argument(help="One digest; all without.")] = "",
+    name: AnyName = "",
     sources: Annotated[bool, typer.Option("--sources", help="Ask every source, too.")] = False,
 ) -> None:
-    """Show what was understood of the configuration, or everything that is to be mended in it."""
-    from digest.cli.screen import say
-    from digest.cli.session import opened
+    """Show what was understood, or everything to mend.
 
+    Every file is read; all that is wrong is shown at once, with its line and what to write. Nothing changes.
+    """
+    try:
+        well = _checked(name, sources)
+    except ConfigError as broken:
+        raise Refused(str(broken)) from None
+    if not well:
+        raise typer.Exit(1)
+
+
+def _checked(name: str, sources: bool) -> bool:
+    """False when a source gave nothing. Raises `ConfigError` for files that make no sense."""
+    from digest.cli.screen import say
+    from digest.cli.session import in_force, opened
+
+    well = True
     with opened() as app:
         if name and name not in app.refused:
             app.in_force(name)
         broken = {key: problem for key, problem in app.refused.items() if name in ("", key)}
-        for key, digest in sorted(app.digests.items()):
-            if key not in broken and name in ("", key):
-                _show(app, digest)
-                if sources:
-                    _ask(app, digest)
+        shown = [digest for key, digest in sorted(app.digests.items()) if key not in broken and name in ("", key)]
+        for place, digest in enumerate(shown):
+            if place:
+                say()
+            _show(app, digest)
+            well = (not sources or _ask(app, digest)) and well
         for note in app.notes:
-            say(f"\nNote: {note}")
+            say(f"\nNote: {note}", hang=6)
         if broken:
-            raise ConfigError("\n\n".join(f"{problem}\n\n{_in_force(app, key)}" for key, problem in broken.items()))
-
-
-def _in_force(app: App, key: str) -> str:
-    """What counts while a file makes no sense."""
-    from digest.cli.screen import when
-    from digest.schedule.timetable import upcoming
-
-    last = app.store.configs.last(key)
-    if not last or key not in app.digests:
-        return "Nothing was changed. No earlier version of it made sense, so nothing of it is sent."
-    zone = app.site.zone
-    coming = upcoming(app.digests[key], zone, app.clock(), 1)
-    next_send = f"; next send {when(coming[0].at, zone)}" if coming else ""
-    return f"Nothing was changed. The version of {when(last[1], zone)} stays in force{next_send}."
+            raise ConfigError("\n\n".join(f"{problem}\n\n{in_force(app, key)}" for key, problem in broken.items()))
+    return well
 
 
 def _show(app: App, digest: Digest) -> None:
-    from digest.cli.screen import say, when
-    from digest.pipeline import source_name
+    from digest.cli.screen import counted, say, table, when
     from digest.schedule.timetable import upcoming
 
-    zone = app.site.zone
-    topics = ", ".join(topic.name for topic in digest.topics)
+    zone, now = app.site.zone, app.clock()
+    dates = ", ".join(when(occasion.at, zone, now) for occasion in upcoming(digest, zone, now, 3))
+    names = ", ".join(_sources(app, digest)[:6]) + (", …" if len(digest.sources) > 6 else "")
+    rest = f"what fits nowhere: {digest.rest}" if digest.rest else "what fits nowhere is left out"
+    mail = "the outbox" if app.site.mail.provider == "outbox" else app.site.mail.provider
     say(f"{digest.title} ({digest.key})")
-    dates = ", ".join(when(occasion.at, zone) for occasion in upcoming(digest, zone, app.clock(), 3))
-    say(f"  Sent        {digest.send.words}" + (f": {dates}" if dates else ""))
-    say(f"  To          {app.store.subscribers.count(digest.key)} subscribers, through {app.site.mail.provider}")
-    say(f"  Sources     {len(digest.sources)}: " + ", ".join(source_name(source) for source in digest.sources[:6]))
-    say(f"  Topics      {topics or 'none'}; the rest: {digest.rest or 'left out'}")
-    for field, value, where in defaults(digest):
-        say(f"  {field:<15} {value}{where}")
+    rows = [
+        ("Sent", digest.send.words),
+        ("Next", dates),
+        ("Not on", _except(digest)),
+        ("To", f"{counted(app.store.subscribers.count(digest.key), 'subscriber')}, through {mail}"),
+        ("Sources", f"{len(digest.sources)}: {names}"),
+        ("Topics", "; ".join(filter(None, (", ".join(topic.name for topic in digest.topics), rest)))),
+    ]
+    table(("", ""), [(f"{head:<14}", said) for head, said in rows if said], indent=2)
+    say()
+    table(("", "", ""), [(f"{name:<14}", said, where) for name, said, where in defaults(digest)], indent=2)
+
+
+def _sources(app: App, digest: Digest) -> list[str]:
+    """Their names, as readers see them."""
+    from digest.pipeline import source_name
+
+    states = app.store.sources.states([source.key for source in digest.sources])
+    return [source_name(source, states[source.key].name if source.key in states else "") for source in digest.sources]
+
+
+def _except(digest: Digest) -> str:
+    spans = [f"{first} to {last}" if first != last else f"{first}" for first, last in digest.except_days]
+    return ", ".join([*(f"holidays {calendar}" for calendar in digest.holidays), *spans])
 
 
 def defaults(digest: Digest) -> list[tuple[str, str, str]]:
@@ -73,27 +95,34 @@ def defaults(digest: Digest) -> list[tuple[str, str, str]]:
         ("max_stories", f"{digest.max_stories}"),
         ("max_per_topic", f"{digest.max_per_topic}"),
         ("max_per_source", f"{digest.max_per_source}"),
-        ("max_age", f"{digest.max_age.days} days" if digest.max_age.days else str(digest.max_age)),
-        ("late_limit", f"{digest.late_limit.total_seconds() / 3600:g} hours"),
+        ("max_age", _days(digest.max_age.total_seconds() / 3600)),
+        ("late_limit", _days(digest.late_limit.total_seconds() / 3600)),
         ("carry_over", f"{digest.carry_over} edition" + ("" if digest.carry_over == 1 else "s")),
-        ("summary", f"{digest.summary} words, lead {digest.lead_summary}"),
+        ("summary", f"{digest.summary} words"),
+        ("lead_summary", f"{digest.lead_summary} words"),
     )
-    return [
-        (name, value, f"   ({digest.lines[name]})" if name in digest.lines else "   (default)") for name, value in shown
-    ]
+    return [(name, value, digest.lines.get(name, "by default")) for name, value in shown]
 
 
-def _ask(app: App, digest: Digest) -> None:
-    from digest.cli.screen import say
+def _days(hours: float) -> str:
+    return f"{hours / 24:g} days" if hours >= 48 and hours % 24 == 0 else f"{hours:g} hours"
+
+
+def _ask(app: App, digest: Digest) -> bool:
+    """What every source says now; False when one says nothing that can be used."""
+    from digest.cli.screen import counted, plain, say
     from digest.pipeline import ask, source_name
 
+    say()
+    well = True
     names = {source.key: source for source in digest.sources}
     for answer in ask(digest, app.kit(digest.key)):
-        name = source_name(names[answer.state.source], answer.state.name)
+        name = plain(source_name(names[answer.state.source], answer.state.name))
         if answer.failure:
-            say(f"  ! {name}: {answer.failure.reason}. {answer.failure.advice}".rstrip())
+            well = False
+            say(f"  !  {name}: {answer.failure.reason}. {answer.failure.advice}".rstrip(), hang=5)
+        elif answer.unchanged:
+            say(f"  ok {name}: {answer.state.kind}, nothing new since it was last collected")
         else:
-            say(
-                f"    {name}: {answer.state.kind}, "
-                + ("unchanged" if answer.unchanged else f"{len(answer.articles)} articles")
-            )
+            say(f"  ok {name}: {answer.state.kind}, {counted(len(answer.articles), 'article')}")
+    return well

@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import typer
 
-app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="The database.")
+from digest.cli.help import Command, Group
+
+app = typer.Typer(add_completion=False, cls=Group, no_args_is_help=True, rich_markup_mode=None)
 
 
 @app.callback()
 def root() -> None:
-    """The database."""
+    """Bring the database to this version of the program."""
 
 
-@app.command()
+@app.command(cls=Command)
 def upgrade() -> None:
-    """Bring the database to this version of the program; SQLite is copied first."""
-    from digest.app import configuration, folder_from_environment
+    """Bring the database to this version of the program.
+
+    SQLite is copied first; of PostgreSQL make a backup yourself.
+    """
+    from digest.app import configuration
     from digest.cli.screen import say
-    from digest.cli.session import session
+    from digest.cli.session import existing_folder
     from digest.store import Store
 
-    site = configuration(folder_from_environment(session.get().config)).site
-    say(Store.upgrade(site.database))
+    say(Store.upgrade(configuration(existing_folder()).site.database))

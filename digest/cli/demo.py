@@ -22,14 +22,19 @@ PICTURES = "https://lantern.example/pictures/"
 
 
 def demo(
-    folder: Annotated[str, typer.Argument(help="Where it is built; emptied first.")] = "var/demo",
+    folder: Annotated[
+        str, typer.Argument(metavar="FOLDER", help="Where it is built; var/demo without.", show_default=False)
+    ] = "var/demo",
 ) -> None:
-    """Collect, group, render and "send" the sample digest into a folder; nothing leaves the machine."""
+    """Build and "send" the sample digest; nothing leaves the machine.
+
+    The folder is emptied first when an earlier demo made it, and left alone when anybody else did.
+    """
     from datetime import UTC, datetime
     from pathlib import Path
 
     from digest.app import App
-    from digest.cli.screen import progress
+    from digest.cli.progress import progress
 
     now = datetime.fromisoformat(NOW).astimezone(UTC)
     home = Path(folder).absolute()
@@ -104,7 +109,15 @@ def _tell(app: App, home: Path, report: Report) -> None:
     say(sentence(report, app))
     say(f"Open   {_write_page(app, home, edition.id)}")
     say(f"Mails  {next((home / 'outbox').rglob('*.eml')).parent}")
-    say(f'Why    digest why {NAME} "lighthouse" --config {home / "config"}')
+    say(f'Why    {_program()} why {NAME} "lighthouse" --config {home / "config"}')
+
+
+def _program() -> str:
+    """How to call us from here: by name where the shell finds it, else as we were called."""
+    import shutil
+    import sys
+
+    return "digest" if shutil.which("digest") else sys.argv[0]
 
 
 def _write_page(app: App, home: Path, edition: int) -> Path:

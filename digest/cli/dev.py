@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from digest.cli.help import Command, Group
 from digest.errors import UsageError
 
 if TYPE_CHECKING:
     from digest.config.digests import Topic
 
-app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="For developers.")
+app = typer.Typer(add_completion=False, cls=Group, no_args_is_help=True, rich_markup_mode=None)
 
 
 @app.callback()
@@ -20,66 +22,46 @@ def root() -> None:
     """For developers."""
 
 
-@app.command()
+@app.command(cls=Command)
 def group(
     file: Annotated[
-        Path, typer.Argument(help="Articles, one JSON object a line: id, title, text, published, source, url.")
+        Path,
+        typer.Argument(
+            metavar="FILE", help="Articles, one JSON object a line: id, title, text, published, source, url."
+        ),
     ],
     topics: Annotated[
-        Path | None, typer.Option("--topics", help="YAML: topics: [{name, description, keywords}].")
+        Path | None,
+        typer.Option(
+            "--topics", metavar="FILE", help="YAML, topics: [{name, description, keywords}]; else the ready-made."
+        ),
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="One array instead of a line each.")] = False,
 ) -> None:
-    """Group a file of articles, without database or memory; print {id, section, story} of each."""
-    import json
+    """Group a file of articles; print id, section and story of each.
 
-    from digest.cli.screen import say, show_json
+    Neither database nor memory is used.
+    """
+    from digest.cli.screen import show_json
     from digest.config.ready import ready_made
     from digest.group.dev import group_file
 
+    chosen = topics_of(topics) if topics else tuple(ready_made().values())
     try:
-        chosen = _topics(topics) if topics else tuple(ready_made().values())
         with file.open(encoding="utf-8") as lines:
             rows = group_file(lines, chosen)
     except OSError as error:
-        raise UsageError(f"{error.filename} cannot be read: {error.strerror}.") from None
+        raise UsageError(f"{file} cannot be read: {error.strerror}.") from None
+    except UnicodeDecodeError:
+        raise UsageError(f"{file} is not in UTF-8.") from None
     if as_json:
         show_json(rows)
         return
     for row in rows:
-        say(json.dumps(row, ensure_ascii=False))
+        show_json(row, indent=None)
 
 
-def _topics(file: Path) -> tuple[Topic, ...]:
-    """The topics of a file `topics: [{name, description, keywords}]`; keywords may be one text or a list."""
-    from ruamel.yaml import YAML
-    from ruamel.yaml.error import YAMLError
-
-    from digest.config.digests import Topic
-
-    try:
-        listed = YAML(typ="safe", pure=True).load(file.read_text(encoding="utf-8"))["topics"]
-        return tuple(
-            Topic(
-                key=str(one["name"]).casefold(),
-                name=str(one["name"]),
-                description=str(one.get("description", "")),
-                keywords=_keywords(one.get("keywords", ())),
-            )
-            for one in listed
-        )
-    except (YAMLError, KeyError, TypeError, AttributeError) as error:
-        advice = "topics: [{name, description, keywords}]"
-        raise UsageError(f"{file} is not a list of topics.", advice=advice) from error
-
-
-def _keywords(given: object) -> tuple[str, ...]:
-    if isinstance(given, str):
-        return tuple(word.strip() for word in given.split(","))
-    return tuple(str(word) for word in given) if isinstance(given, list) else ()
-
-
-@app.command()
+@app.command(cls=Command)
 def schema() -> None:
     """Print the JSON Schema of both configuration files."""
     from digest.cli.screen import show_json
@@ -88,16 +70,59 @@ def schema() -> None:
     show_json(json_schema())
 
 
-@app.command()
+@app.command(cls=Command)
 def read(
-    file: Annotated[Path, typer.Argument(help="A feed or page.")],
-    url: Annotated[str, typer.Option("--url", help="Where it came from.")] = "",
-    content_type: Annotated[str, typer.Option("--type", help="As the server said.")] = "",
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A feed or page.")],
+    url: Annotated[str, typer.Option("--url", metavar="URL", help="Where it came from.")] = "",
+    content_type: Annotated[str, typer.Option("--type", metavar="TYPE", help="As the server said.")] = "",
 ) -> None:
-    """Read one document as collecting would; print the articles as JSON."""
+    """Read one document as collecting would; print JSON."""
     from digest.cli.inspect import as_dict
     from digest.cli.screen import show_json
     from digest.collect.read import read as read_document
 
-    reading = read_document(file.read_bytes(), url, content_type)
+    try:
+        content = file.read_bytes()
+    except OSError as error:
+        raise UsageError(f"{file} cannot be read: {error.strerror}.") from None
+    reading = read_document(content, url, content_type)
     show_json({"kind": reading.kind, "title": reading.title, "articles": [as_dict(a) for a in reading.articles]})
+
+
+def topics_of(file: Path) -> tuple[Topic, ...]:
+    """The topics of a file `topics: [{name, description, keywords}]`, in any YAML; keywords may be one text or a list.
+    One without keywords takes those of the ready-made topic of that name, as in a digest. Raises `UsageError`."""
+    from ruamel.yaml import YAML
+    from ruamel.yaml.error import YAMLError
+
+    try:
+        listed = YAML(typ="safe", pure=True).load(file.read_text(encoding="utf-8-sig"))["topics"]
+        return tuple(_topic({"name": one} if isinstance(one, str) else one) for one in listed)
+    except OSError as error:
+        raise UsageError(f"{file} cannot be read: {error.strerror}.") from None
+    except (YAMLError, UnicodeDecodeError, LookupError, TypeError, AttributeError) as error:
+        raise UsageError(
+            f"{file} is not a list of topics.", advice="Write it like: topics: [{name: Sport, keywords: [match, goal]}]"
+        ) from error
+
+
+def _topic(said: Mapping[str, object]) -> Topic:
+    from digest.config.digests import Topic
+    from digest.config.ready import ready_made
+    from digest.config.topic_lines import slug
+
+    name = str(said["name"])
+    keywords = _keywords(said.get("keywords"))
+    ready = None if keywords else ready_made().get(slug(name))
+    return Topic(
+        key=slug(name) or name,
+        name=name,
+        description=str(said.get("description") or (ready.description if ready else "")),
+        keywords=keywords or (ready.keywords if ready else ()),
+    )
+
+
+def _keywords(given: object) -> tuple[str, ...]:
+    if isinstance(given, str):
+        return tuple(word.strip() for word in given.split(",") if word.strip())
+    return tuple(str(word) for word in given) if isinstance(given, list) else ()

@@ -11,6 +11,9 @@ import typer
 if TYPE_CHECKING:
     from digest.app import App
 
+#: Bytes that must be free, and the same in words.
+ROOM = 200_000_000
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Diagnosis:
@@ -20,32 +23,37 @@ class Diagnosis:
 
 
 def doctor() -> None:
-    """Look for what is missing or wrong on this machine, and say what to do."""
-    from digest.cli.screen import say
+    """Look for what is missing or wrong on this machine.
+
+    Says what to do about it, and exits with 1 when there is anything.
+    """
+    from digest.cli.screen import counted, say
     from digest.cli.session import opened
 
     with opened() as app:
         found = list(diagnoses(app))
     for one in found:
-        say(f"{'ok' if one.good else '! '} {one.what}")
+        say(f"{'ok' if one.good else '! '} {one.what}", hang=3)
         if one.advice and not one.good:
-            say(f"     {one.advice}")
-    if not all(one.good for one in found):
+            say(f"     {one.advice}", hang=5)
+    wrong = [one for one in found if not one.good]
+    if wrong:
+        say(f"\n{counted(len(wrong), 'thing')} to look at.")
         raise typer.Exit(1)
 
 
 def diagnoses(app: App) -> Iterator[Diagnosis]:
     """Everything looked at, the good and the bad."""
-    yield _python()
+    yield _program()
     yield from _configuration(app)
-    yield from _database(app)
-    yield from _disk(app)
+    yield _database(app)
+    yield _disk(app)
     yield from _mail(app)
     yield from _sending(app)
     yield from _people(app)
 
 
-def _python() -> Diagnosis:
+def _program() -> Diagnosis:
     import platform
 
     from digest import __version__
@@ -54,32 +62,36 @@ def _python() -> Diagnosis:
 
 
 def _configuration(app: App) -> Iterator[Diagnosis]:
+    from digest.cli.screen import counted
+
     yield Diagnosis(
         good=bool(app.digests),
-        what=f"{app.site.folder}: {len(app.digests)} digests",
+        what=f"{app.site.folder}: {counted(len(app.digests), 'digest')}",
         advice="digest new NAME makes one.",
     )
     for key, broken in app.refused.items():
         yield Diagnosis(
-            good=False, what=f"{broken.file}: {len(broken.problems)} things to mend", advice=f"digest check {key}"
+            good=False,
+            what=f"{broken.file}: {broken.what}",
+            advice=f"digest check {key} shows what, and what stays in force.",
         )
     for note in app.notes:
         yield Diagnosis(good=True, what=note)
 
 
-def _database(app: App) -> Iterator[Diagnosis]:
+def _database(app: App) -> Diagnosis:
     good, what = app.store.health()
-    yield Diagnosis(good=good, what=f"database: {what}", advice="Is another program holding it? Is the disk full?")
+    return Diagnosis(good=good, what=f"database: {what}", advice="Is another program holding it? Is the disk full?")
 
 
-def _disk(app: App) -> Iterator[Diagnosis]:
+def _disk(app: App) -> Diagnosis:
     import shutil
 
     free = shutil.disk_usage(app.site.home).free
-    yield Diagnosis(
-        good=free > 200_000_000,
-        what=f"{app.site.home}: {free // 1_000_000} MB free",
-        advice="Make room: 200 MB at least.",
+    return Diagnosis(
+        good=free > ROOM,
+        what=f"{app.site.home}: {free // 1_000_000:,} MB free",
+        advice=f"Make room: {ROOM // 1_000_000} MB at least.",
     )
 
 
@@ -102,17 +114,19 @@ def _mail(app: App) -> Iterator[Diagnosis]:
 def _sending(app: App) -> Iterator[Diagnosis]:
     stopped = app.store.deliveries.stopped()
     if stopped:
-        yield Diagnosis(good=False, what=f"all sending is stopped: {stopped}", advice="digest status shows what waits.")
+        yield Diagnosis(good=False, what=f"all sending is stopped: {stopped}", advice="digest go lifts it.")
     for edition in app.store.editions.sending():
         sums = app.store.deliveries.sums(edition.id)
         yield Diagnosis(
             good=False,
-            what=f"{edition.name} is half sent: {sums.get('due', 0)} due",
+            what=f"{edition.name} is half sent: {sums.get('due', 0):,} due",
             advice=f"digest send {edition.digest} goes on where it stopped.",
         )
 
 
 def _people(app: App) -> Iterator[Diagnosis]:
+    from digest.cli.screen import counted
+
     yield Diagnosis(
         good=bool(app.site.editors),
         what=f"editors: {', '.join(app.site.editors) or 'none'}",
@@ -121,5 +135,7 @@ def _people(app: App) -> Iterator[Diagnosis]:
     for key in app.digests:
         count = app.store.subscribers.count(key)
         yield Diagnosis(
-            good=count > 0, what=f"{key}: {count} subscribers", advice=f"digest subscribers add ADDRESS --to {key}"
+            good=count > 0,
+            what=f"{key}: {counted(count, 'subscriber')}",
+            advice=f"digest subscribers add ADDRESS --to {key}",
         )

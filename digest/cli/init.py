@@ -35,31 +35,49 @@ mail: outbox
 
 
 def init(
-    name: Annotated[str, typer.Option("--name", help="Of the publication.")] = "",
-    timezone: Annotated[str, typer.Option("--timezone", help="Such as Europe/London.")] = "",
-    address: Annotated[str, typer.Option("--address", help="Postal address.")] = "",
-    editor: Annotated[str, typer.Option("--editor", help="Mail address of an editor.")] = "",
-    language: Annotated[str, typer.Option("--language", help="Such as en or de.")] = "en",
+    name: Annotated[str, typer.Option("--name", metavar="TEXT", help="Of the publication.")] = "",
+    timezone: Annotated[str, typer.Option("--timezone", metavar="ZONE", help="Such as Europe/London.")] = "",
+    address: Annotated[str, typer.Option("--address", metavar="TEXT", help="Postal address.")] = "",
+    editor: Annotated[str, typer.Option("--editor", metavar="MAIL", help="Mail address of an editor.")] = "",
+    language: Annotated[
+        str, typer.Option("--language", metavar="CODE", help="Such as en or de; en without.", show_default=False)
+    ] = "en",
 ) -> None:
-    """Make the configuration folder; asks for what is not given."""
+    """Make the configuration folder of a publication.
+
+    Asks for what is not given. Nothing that is there already is changed.
+    """
     from digest.app import folder_from_environment
+    from digest.cli.addresses import checked
     from digest.cli.screen import asked, say
     from digest.cli.session import session
-    from digest.cli.yaml import quoted
+    from digest.config.lines import value
 
     folder = folder_from_environment(session.get().config)
     file = folder / "digest.yaml"
     if file.exists():
         raise Refused(f"{file} exists already.", advice="Nothing was changed. digest new NAME adds a digest.")
     text = SITE.format(
-        name=quoted(asked(name, "Name of the publication")),
-        timezone=asked(timezone, "Time zone", default=_zone_here()),
-        address=quoted(asked(address, "Postal address, as it will stand in each mail")),
-        editor=asked(editor, "Mail address of an editor"),
-        language=language,
+        name=value(asked("--name", name, "Name of the publication")),
+        timezone=value(asked("--timezone", timezone, "Time zone", default=_zone_here(), check=_zone)),
+        address=value(asked("--address", address, "Postal address, as it will stand in each mail")),
+        editor=asked("--editor", editor, "Mail address of an editor", check=checked),
+        language=value(language),
     )
     _write_checked(folder, file, text)
     say(f"Made {file}. Next: digest new NAME makes a digest.")
+
+
+def _zone(text: str) -> None:
+    """Raises `Refused` when no zone is called so."""
+    from zoneinfo import ZoneInfo, available_timezones
+
+    try:
+        ZoneInfo(text)
+    except (ValueError, OSError, LookupError):
+        near = [zone for zone in sorted(available_timezones()) if text.strip().casefold() in zone.casefold()][:3]
+        advice = f"Did you mean: {', '.join(near)}?" if near and text.strip() else "Write it like: Europe/London"
+        raise Refused(f'There is no time zone "{text}".', advice=advice) from None
 
 
 def _write_checked(folder: Path, file: Path, text: str) -> None:
@@ -67,13 +85,18 @@ def _write_checked(folder: Path, file: Path, text: str) -> None:
     import tempfile
 
     from digest.app import configuration
+    from digest.cli.yaml import write
+    from digest.config.load import Broken
+    from digest.errors import ConfigError
 
     with tempfile.TemporaryDirectory() as trial:
-        (Path(trial) / "config").mkdir()
-        (Path(trial) / "config" / "digest.yaml").write_text(text, encoding="utf-8")
-        configuration(Path(trial) / "config")
+        write(Path(trial) / "config" / "digest.yaml", text)
+        try:
+            configuration(Path(trial) / "config")
+        except Broken as broken:
+            raise ConfigError(f"{broken}\n\nNothing was written.") from None
     (folder / "digests").mkdir(parents=True, exist_ok=True)
-    file.write_text(text, encoding="utf-8")
+    write(file, text)
 
 
 def _zone_here() -> str:

@@ -8,11 +8,25 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from digest.errors import Unavailable, UsageError
+from digest.cli.options import AsJson
+from digest.errors import DigestError, Unavailable, UsageError
 
 if TYPE_CHECKING:
+    from digest.collect.client import Client
+    from digest.collect.parser import Parser
     from digest.config.digests import Source
-    from digest.model.collected import Article
+    from digest.model.collected import Article, SourceState
+
+#: Articles shown.
+SHOWN = 10
+
+#: What `links:` may say, simple words first; the first that means just the links found is proposed.
+SELECTORS = tuple(
+    f"{place} {inner} a".strip()
+    for inner in ("h2", "h3", "h1", "h4", "li", "p", "td", "")
+    for place in ("main article", "article", "main", "")
+    if inner or place
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,14 +41,17 @@ class Seen:
 
 def inspect(
     what: Annotated[str, typer.Argument(metavar="URL|FILE", help="A feed, a page, or a file.")],
-    read_as: Annotated[str, typer.Option("--read-as", help="feed, list, sitemap or page.")] = "",
+    read_as: Annotated[str, typer.Option("--read-as", metavar="KIND", help="feed, list, sitemap or page.")] = "",
     links: Annotated[str, typer.Option("--links", metavar="CSS", help="The links of a list.")] = "",
-    as_json: Annotated[bool, typer.Option("--json", help="Print it for a program.")] = False,
+    as_json: AsJson = False,
 ) -> None:
-    """Show what we see there, and the YAML to paste."""
+    """Show what is found at an address, and the YAML to paste.
+
+    With --json its articles, as one object when it is one article.
+    """
     from digest.cli.screen import show_json
 
-    seen = _file(Path(what)) if Path(what).exists() else _url(what, read_as, links)
+    seen = _file(Path(what)) if _is_file(what) else _url(what, read_as, links)
     if as_json:
         articles = [as_dict(article) for article in seen.articles]
         show_json(articles[0] if len(articles) == 1 else articles)
@@ -47,7 +64,7 @@ def as_dict(article: Article) -> dict[str, object]:
     return {
         "title": article.title,
         "authors": list(article.authors),
-        "published": article.published.isoformat() if article.published else None,
+        "published": article.published,
         "url": article.url,
         "text": article.text,
         "guid": article.guid,
@@ -56,37 +73,55 @@ def as_dict(article: Article) -> dict[str, object]:
     }
 
 
+def _is_file(what: str) -> bool:
+    """Raises `UsageError` for the name of a file that is not there."""
+    from digest.collect.folder import CONTENT_TYPES
+
+    if Path(what).exists():
+        return True
+    meant = what.startswith((".", "/", "~")) or ("/" not in what and Path(what).suffix.lower() in CONTENT_TYPES)
+    if meant:
+        raise UsageError(f"There is no file {what} here.", advice="An address begins with https://")
+    return False
+
+
 def _file(file: Path) -> Seen:
-    from digest.collect import folder
+    from digest.collect.folder import CONTENT_TYPES, read_file
     from digest.collect.language import in_its_language
 
     if file.is_dir():
-        raise UsageError(f"{file} is a folder.", advice=f"As a source of a digest:\n  - folder: {file}")
-    reading = folder.read_file(file)
+        raise UsageError(f"{file} is a folder.", advice=f"As a source of a digest:\n  - folder: {file.absolute()}")
+    if file.suffix.lower() not in CONTENT_TYPES:
+        known = ", ".join(CONTENT_TYPES)
+        raise UsageError(
+            f"{file} has an ending that is not read.", advice=f"A folder is read for files ending in {known}."
+        )
+    reading = read_file(file)
     return Seen(
         kind=reading.kind,
         name=reading.title,
         url="",
         articles=tuple(in_its_language(article) for article in reading.articles),
-        yaml=f"  - folder: {file.parent}",
+        yaml=f"  - folder: {file.absolute().parent}",
     )
 
 
 def _url(url: str, read_as: str, links: str) -> Seen:
     from digest.app import utc_now, web
     from digest.collect import collect
+    from digest.config.load import source_of
 
-    source = _source(url, read_as, links)
+    source = source_of(url, read_as=read_as, links=links)
     with web(_allowed()) as (client, parser):
         (answer,) = collect([source], {}, client, utc_now(), parser=parser)
-    if answer.failure:
-        failure = answer.failure
-        raise Unavailable(failure.reason, where=failure.url, advice=failure.advice)
-    state = answer.state
-    lines = [f"  - {source.url}"]
-    if read_as or links:
-        lines = [f"  - url: {source.url}", f"    read_as: {state.kind}", *([f"    links: {links}"] if links else [])]
-    return Seen(kind=state.kind, name=state.name, url=state.url, articles=answer.articles, yaml="\n".join(lines))
+        if answer.failure:
+            failure = answer.failure
+            raise Unavailable(failure.reason, where=failure.url, advice=failure.advice)
+        state = answer.state
+        proposed = links or (_selector(source, state, client, parser) if state.kind == "list" else "")
+    return Seen(
+        kind=state.kind, name=state.name, url=state.url, articles=answer.articles, yaml=_yaml(source, state, proposed)
+    )
 
 
 def _allowed() -> tuple[str, ...]:
@@ -98,23 +133,50 @@ def _allowed() -> tuple[str, ...]:
     return configuration(folder).site.intranet if (folder / "digest.yaml").exists() else ()
 
 
-def _source(url: str, read_as: str, links: str) -> Source:
-    from digest.config.load import source_of
+def _selector(source: Source, state: SourceState, client: Client, parser: Parser) -> str:
+    """CSS that means just the links that were found on the page; empty when none so simple does."""
 
-    return source_of(url, read_as=read_as, links=links)
+    def found(links: str) -> tuple[str, ...]:
+        reading = parser.read(page.content, page.url, page.content_type, read_as="list", links=links)
+        return tuple(link.url for link in reading.links)
+
+    try:
+        page = client.get(state.url or source.url)
+        listed = found("")
+        return next((css for css in SELECTORS if found(css) == listed), "")
+    except DigestError:
+        return ""
+
+
+def _yaml(source: Source, state: SourceState, links: str) -> str:
+    if not (source.read_as or links):
+        return f"  - {source.url}"
+    read_as = source.read_as or state.kind
+    return "\n".join(
+        [f"  - url: {source.url}", f"    read_as: {read_as}", *([f"    links: {_as_yaml(links)}"] if links else [])]
+    )
+
+
+def _as_yaml(text: str) -> str:
+    from digest.config.lines import value
+
+    return value(text)
 
 
 def _show(seen: Seen) -> None:
-    from digest.cli.screen import plain, say
+    from digest.cli.screen import counted, plain, say
 
-    say(f"{seen.kind.capitalize()}{f': {plain(seen.name)}' if seen.name else ''}, {len(seen.articles)} articles")
+    head = ": ".join(filter(None, (seen.kind.capitalize(), plain(seen.name))))
+    say(f"{head}, {counted(len(seen.articles), 'article')}")
     if seen.url:
         say(seen.url)
-    for article in seen.articles[:10]:
+    for article in seen.articles[:SHOWN]:
         date = f"{article.published:%Y-%m-%d}" if article.published else "no date"
         by = f" · {', '.join(article.authors)}" if article.authors else ""
-        say(f"\n{plain(article.title)}\n  {date}{plain(by)} · {len(article.text.split())} words")
-        say(f"  {article.url}" if article.url else "  no address")
-    if len(seen.articles) > 10:
-        say(f"\nand {len(seen.articles) - 10} more")
-    say(f"\nTo collect it, under sources:\n{seen.yaml}")
+        say(f"\n{plain(article.title) or 'without a title'}", hang=2)
+        say(f"  {date}{plain(by) and by} · {counted(len(article.text.split()), 'word')}", hang=4)
+        if article.url:
+            say(f"  {article.url}")
+    if len(seen.articles) > SHOWN:
+        say(f"\nand {len(seen.articles) - SHOWN} more")
+    say(f"\nTo collect it, paste this under sources:\n{seen.yaml}")

@@ -5,79 +5,37 @@
 
 from __future__ import annotations
 
+import io
+import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Annotated, Any
 
 import typer
 
-from digest.cli import (
-    check,
-    db,
-    demo,
-    dev,
-    doctor,
-    history,
-    init,
-    inspect,
-    new,
-    next,
-    preview,
-    prune,
-    send,
-    sources,
-    start,
-    status,
-    stop,
-    subscribers,
-    test,
-    topics,
-    why,
-)
+from digest.cli.help import Program
+from digest.cli.screen import complain
 from digest.cli.session import Session, session
 from digest.errors import DigestError
 
 app = typer.Typer(
     name="digest",
+    cls=Program,
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
     help="Collects recent articles, groups them by topic and story, and mails a digest, each subscriber exactly once.",
 )
-for command in (
-    status.status,
-    new.new,
-    init.init,
-    check.check,
-    preview.preview,
-    test.test,
-    send.send,
-    stop.stop,
-    stop.go,
-    why.why,
-    next.next_,
-    history.history,
-    start.start,
-    doctor.doctor,
-    inspect.inspect,
-    topics.topics,
-    prune.prune,
-    demo.demo,
-):
-    app.command(command.__name__.rstrip("_"))(command)
-app.add_typer(subscribers.app, name="subscribers")
-app.add_typer(sources.app, name="sources")
-app.add_typer(db.app, name="db")
-app.add_typer(dev.app, name="dev", hidden=True)
 
 
 @app.callback()
 def root(
     config: Annotated[
-        str, typer.Option("--config", metavar="DIR", help="The configuration folder (or DIGEST_CONFIG); ./config.")
+        str, typer.Option("--config", metavar="DIR", help="The configuration folder; else DIGEST_CONFIG or ./config.")
     ] = "",
-    debug: Annotated[bool, typer.Option("--debug", help="Show the traceback of an error.")] = False,
+    debug: Annotated[bool, typer.Option("--debug", help="Show where in the program an error arose.")] = False,
     version: Annotated[bool, typer.Option("--version", help="Show the version and leave.")] = False,
 ) -> None:
     if version:
@@ -95,34 +53,54 @@ WRONG_USE: tuple[type, ...] = tuple(typer.BadParameter.__mro__[:3])
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command; the exit code is its answer."""
     words = _hoisted(list(sys.argv[1:] if arguments is None else arguments))
-    debug = "--debug" in words
+    _let_everything_be_shown()
     try:
         code = app(words, standalone_mode=False)
-    except DigestError as error:
-        if debug:
-            raise
-        typer.echo(str(error), err=True)
-        return error.exit_code
+        sys.stdout.flush()
     except (KeyboardInterrupt, typer.Abort):
-        typer.echo("Stopped.", err=True)
+        complain("Stopped.")
         return 130
     except BrokenPipeError:
-        sys.stderr.close()
+        _close_quietly()
         return 0
     except Exception as error:
         if isinstance(error, WRONG_USE):
             return _shown(error)
-        if debug:
+        if "--debug" in words:
             raise
-        typer.echo(f"Something went wrong inside digest: {type(error).__name__}: {error}", err=True)
-        typer.echo("Nothing half-done is kept. The same command with --debug shows where.", err=True)
-        return 3
+        return _explained(error)
     return code if isinstance(code, int) else 0
 
 
 def _shown(wrong: Any) -> int:
     wrong.show()
     return int(wrong.exit_code)
+
+
+def _explained(error: Exception) -> int:
+    """The exit code of an error that a person has been told of."""
+    if isinstance(error, DigestError):
+        complain(str(error))
+        return error.exit_code
+    if isinstance(error, OSError) and error.filename and error.strerror:
+        complain(f"{error.filename}: {error.strerror}.\nLook at the folder, its owner and the room on the disk.")
+        return 3
+    complain(f"Something went wrong inside digest: {error}")
+    complain("Nothing half-done is kept. The same command with --debug shows where.")
+    return 3
+
+
+def _let_everything_be_shown() -> None:
+    """A letter that the terminal does not know is shown as "?" rather than ending the command."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+
+
+def _close_quietly() -> None:
+    """Whoever read our output has left: nothing more is written, and nothing said of it."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _hoisted(words: list[str]) -> list[str]:
@@ -136,7 +114,7 @@ def _hoisted(words: list[str]) -> list[str]:
         if word == "--config":
             front += [word, *words[:1]]
             del words[:1]
-        elif word.startswith("--config=") or word == "--debug":
+        elif word.startswith("--config=") or word in ("--debug", "--version"):
             front.append(word)
         else:
             rest.append(word)

@@ -6,11 +6,16 @@ from typing import Annotated
 
 import typer
 
+from digest.cli.options import AnyName, AsJson, whole
+
 
 def next_(
-    name: Annotated[str, typer.Argument(help="One digest; all without.")] = "",
-    count: Annotated[int, typer.Option("--count", min=1, max=200, help="How many.")] = 10,
-    as_json: Annotated[bool, typer.Option("--json", help="Print it for a program.")] = False,
+    name: AnyName = "",
+    count: Annotated[
+        int,
+        typer.Option("--count", metavar="N", help="How many; 10 without.", parser=whole(1, 200), show_default=False),
+    ] = 10,
+    as_json: AsJson = False,
 ) -> None:
     """List the next sends."""
     from digest.cli.screen import say, show_json, table, when
@@ -19,16 +24,15 @@ def next_(
 
     with opened() as app:
         digests = [app.in_force(name)] if name else list(app.digests.values())
-        coming = sorted(
-            (
-                (occasion.at, digest.key, occasion.key)
-                for digest in digests
-                for occasion in upcoming(digest, app.site.zone, app.clock(), count)
-            ),
-        )[:count]
-        if as_json:
-            show_json([{"digest": key, "at": at.isoformat(), "occasion": nominal} for at, key, nominal in coming])
-            return
-        if not coming:
-            say("Nothing is scheduled: every digest is sent by hand (send: by hand).")
-        table(("When", "Digest"), [(when(at, app.site.zone), key) for at, key, _ in coming])
+        zone, now = app.site.zone, app.clock()
+    coming = sorted(
+        (occasion.at, digest.key, occasion.key) for digest in digests for occasion in upcoming(digest, zone, now, count)
+    )[:count]
+    if as_json:
+        show_json([{"digest": key, "at": at, "occasion": nominal} for at, key, nominal in coming])
+    elif not digests:
+        say("No digest yet: digest new NAME makes one.")
+    elif not coming:
+        say("Nothing is scheduled: it is sent by hand (send: by hand), with digest send NAME.")
+    else:
+        table(("When", "Digest"), [(when(at, zone, now), key) for at, key, _ in coming])

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from digest.cli.options import AsJson, Name
 from digest.errors import UsageError
 
 if TYPE_CHECKING:
@@ -13,18 +14,25 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from digest.app import App
-    from digest.model.grouped import Section
+    from digest.model.grouped import Section, Verdict
     from digest.pipeline import Built
+
+#: Of the articles left out.
+SHOWN = 10
 
 
 def preview(
-    name: Annotated[str, typer.Argument(help="The digest, as its file is called.")],
+    name: Name,
     at: Annotated[str, typer.Option("--at", metavar="TIME", help="As it would be then: 2026-11-24 07:00.")] = "",
     out: Annotated[str, typer.Option("--out", metavar="FILE", help="Write the mail there; no browser.")] = "",
-    as_json: Annotated[bool, typer.Option("--json", help="Print it for a program.")] = False,
+    as_json: AsJson = False,
 ) -> None:
-    """Show what would be sent now, why each article is in or out, and the mail itself."""
-    from digest.cli.screen import progress, say, show_json
+    """Show what would be sent now, and why; open the mail.
+
+    The sources are asked; what they say is forgotten again, and nothing changes.
+    """
+    from digest.cli.progress import progress
+    from digest.cli.screen import say, show_json
     from digest.cli.session import opened
 
     with opened() as app:
@@ -38,7 +46,7 @@ def preview(
             built = rehearsed(app, name)
         _show(app, built)
         if built.edition.sections:
-            say(f"\nThe mail: {_write(app, built, out)}")
+            say(f"\nThe mail: {_write(built, out)}")
 
 
 def rehearsed(app: App, name: str) -> Built:
@@ -62,29 +70,25 @@ def _moment(text: str, app: App) -> datetime:
 
     try:
         local = datetime.fromisoformat(text)
-    except ValueError:
+        return (local if local.tzinfo else local.replace(tzinfo=app.site.zone)).astimezone(UTC)
+    except (ValueError, OverflowError):
         raise UsageError(f'"{text}" is not a time.', advice="Write it like 2026-11-24 07:00.") from None
-    return (local if local.tzinfo else local.replace(tzinfo=app.site.zone)).astimezone(UTC)
 
 
 def _show(app: App, built: Built) -> None:
-    from digest.cli.screen import plain, say, when
+    from digest.cli.screen import counted, plain, say, when
 
     edition = built.edition
-    say(f"\n{edition.title} No. {edition.number}, as of {when(edition.window.closed, app.site.zone)}")
+    say(f"{edition.title} No. {edition.number}, as of {when(edition.window.closed, app.site.zone, app.clock())}")
     for rendering in list(built.renderings.values())[:1]:
-        say(f"Subject: {plain(rendering.subject)}")
-        say(f"For {app.store.subscribers.count(edition.digest)} subscribers, through {app.site.mail.provider}")
+        say(f"Subject  {plain(rendering.subject)}", hang=9)
+    say(f"To       {counted(app.store.subscribers.count(edition.digest), 'subscriber')}, by {app.site.mail.provider}")
     for section in edition.sections:
         _show_section(section, built)
     if not edition.sections:
-        say("No news: nothing would be sent.")
+        say("\nNo news: nothing would be sent.")
     _show_left_out(built)
-    for source in built.sources:
-        if source.failure:
-            say(f"\n{source.name}: {source.failure.reason}. {source.failure.advice}".rstrip())
-    for finding in built.findings:
-        say(f"\n{finding.severity}: {finding.where}: {finding.what}")
+    _show_trouble(built)
 
 
 def _show_section(section: Section, built: Built) -> None:
@@ -94,25 +98,41 @@ def _show_section(section: Section, built: Built) -> None:
     say(f"\n{section.name}")
     for story in section.stories:
         mark = "Update: " if story.update else ""
-        say(f"  {story.rank:>2}. {mark}{plain(story.lead.title)}")
-        say("      " + "; ".join(why for why in (reasons[story.lead.number], story.why) if why))
+        say(f"  {story.rank:>2}. {mark}{plain(story.lead.title)}", hang=6)
+        say(f"      {'; '.join(filter(None, (reasons[story.lead.number], story.why)))}", hang=6)
         for other in story.articles[1:]:
-            say(f"      also: {plain(other.title)}")
+            say(f"      also: {plain(other.title)}", hang=12)
 
 
 def _show_left_out(built: Built) -> None:
-    from digest.cli.screen import plain, say, table
+    from digest.cli.screen import counted, plain, say
 
     titles = {article.number: article.title for article in built.articles}
     out = [verdict for verdict in built.verdicts if not verdict.outcome.runs]
     if not out:
         return
-    say(f"\nLeft out: {len(out)}" + (", the first ten" if len(out) > 10 else ""))
-    rows = [(plain(titles[v.article])[:60], v.outcome.value, v.reason, v.where) for v in out[:10]]
-    table(("Article", "Because it is", "Why", "Line to change"), rows)
+    say(f"\nLeft out: {counted(len(out), 'article')}" + (f", the first {SHOWN}" if len(out) > SHOWN else ""))
+    for verdict in out[:SHOWN]:
+        say(f"   -  {plain(titles[verdict.article]) or 'without a title'}", hang=6)
+        say(f"      {_reason(verdict)}", hang=6)
 
 
-def _write(app: App, built: Built, out: str) -> Path:
+def _reason(verdict: Verdict) -> str:
+    where = f" ({verdict.where})" if verdict.where else ""
+    return f"{verdict.outcome.value}: {verdict.reason}{where}"
+
+
+def _show_trouble(built: Built) -> None:
+    from digest.cli.screen import say
+
+    for source in built.sources:
+        if source.failure:
+            say(f"\n! {source.name}: {source.failure.reason}. {source.failure.advice}".rstrip(), hang=2)
+    for finding in built.findings:
+        say(f"\n! {finding.severity}: {finding.where}: {finding.what}", hang=2)
+
+
+def _write(built: Built, out: str) -> Path:
     """The mail as a page; opened in a browser when a person sits there and did not name a file."""
     import sys
     import tempfile

@@ -8,9 +8,15 @@ import typer
 
 
 def prune(
-    keep: Annotated[str, typer.Option("--keep", help="How long things are kept.")] = "180 days",
+    keep: Annotated[
+        str,
+        typer.Option("--keep", metavar="TIME", help="How long things are kept; 180 days without.", show_default=False),
+    ] = "180 days",
 ) -> None:
-    """Forget old articles, runs and attempts; editions, subscribers and suppressions stay."""
+    """Forget what nobody needs any more.
+
+    Old articles, runs and attempts go; editions, subscribers and suppressions stay.
+    """
     from digest.cli.screen import say
     from digest.cli.session import opened
     from digest.config.words import Unclear, duration
@@ -19,7 +25,8 @@ def prune(
     try:
         span = duration(keep)
     except Unclear as unclear:
-        raise UsageError(unclear.what, advice="Write it like: --keep '180 days'") from None
+        raise UsageError(unclear.what.rstrip(":"), advice="For example: digest prune --keep '180 days'") from None
     with opened() as app:
         gone = app.store.prune(app.clock() - span)
-        say("Forgotten: " + (", ".join(f"{count} {what}" for what, count in sorted(gone.items())) or "nothing") + ".")
+        said = ", ".join(f"{count:,} {what}" for what, count in sorted(gone.items()) if count)
+        say(f"Forgotten: {said or 'nothing'}.")

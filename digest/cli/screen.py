@@ -1,47 +1,67 @@
-"""What commands show: sentences, tables, JSON, times in the publication's zone, and progress."""
+"""What commands show: sentences, tables, JSON, times in the publication's zone; and what they ask.
+
+Whatever was collected or typed may be shown: no control character of it reaches the terminal.
+"""
 
 from __future__ import annotations
 
 import json
+import re
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+import textwrap
+from collections.abc import Callable, Sequence
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import typer
 
-from digest.errors import UsageError
+from digest.errors import DigestError, UsageError
 
 if TYPE_CHECKING:
     from datetime import datetime
     from zoneinfo import ZoneInfo
 
-    from rich.progress import Progress
-
-    from digest.app import App
-    from digest.model.run import Event
-
-
-#: What is being done while these events come in.
-DOING = {
-    "source.collected": "Collecting",
-    "articles.grouped": "Grouping",
-    "edition.frozen": "Freezing",
-    "batch.accepted": "Sending",
-}
+#: Times further away than this are shown with their year.
+NEAR = timedelta(days=180)
+#: A terminal's width is asked for; what is written to a file or another program is not cut into lines.
+NO_TERMINAL = 10_000
 
 
-def say(text: str = "") -> None:
-    typer.echo(text)
+def say(text: str = "", *, hang: int | None = None) -> None:
+    """Shows the lines. With `hang` a line too long for the terminal goes on in the next, so far to the right."""
+    for line in text.split("\n"):
+        typer.echo(clean(line) if hang is None else _wrapped(clean(line), hang))
 
 
-def show_json(value: object) -> None:
-    """`value` as indented JSON with readable letters."""
-    typer.echo(json.dumps(value, ensure_ascii=False, indent=2, default=str))
+def complain(text: str) -> None:
+    """The same on standard error."""
+    for line in text.split("\n"):
+        typer.echo(clean(line), err=True)
 
 
-def table(heads: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
-    """Rows under their heads, numbers to the right; nothing when there are no rows."""
+def clean(line: str) -> str:
+    """Without control characters, and with its indentation: collected text must not steer a terminal."""
+    return _printable(line).rstrip()
+
+
+def _printable(text: str) -> str:
+    return "".join(c if c.isprintable() else " " for c in text)
+
+
+def plain(text: str) -> str:
+    """The same on one line, without blanks around it."""
+    return clean(text).strip()
+
+
+def show_json(value: object, indent: int | None = 2) -> None:
+    """`value` as JSON with readable letters; times as ISO 8601."""
+    text = json.dumps(value, ensure_ascii=False, indent=indent, default=lambda time: time.isoformat())
+    typer.echo(re.sub(r"[^\n -~]", lambda found: _escaped(found[0]), text))
+
+
+def table(heads: Sequence[str], rows: Sequence[Sequence[object]], *, indent: int = 0, shorten: bool = False) -> None:
+    """Rows under their heads (all empty: without), numbers to the right. Where the terminal is too narrow the last
+    column goes on in the next line, or with `shorten` ends in "…". Nothing when there are no rows."""
     if not rows:
         return
     from rich.console import Console
@@ -50,86 +70,88 @@ def table(heads: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
 
     grid = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0), show_header=any(heads))
     for place, head in enumerate(heads):
-        numbers = all(isinstance(row[place], int) for row in rows)
-        grid.add_column(head, justify="right" if numbers else "left", overflow="fold")
+        last = place == len(heads) - 1
+        grid.add_column(
+            head,
+            justify="right" if all(isinstance(row[place], int) or row[place] == "" for row in rows) else "left",
+            no_wrap=shorten or not last,
+            overflow="ellipsis" if shorten or not last else "fold",
+            min_width=min(24, max(len(str(row[place])) for row in rows)) if last else None,
+        )
     for row in rows:
-        grid.add_row(*(Text(plain(str(cell))) for cell in row))
-    console = Console(highlight=False)
-    if not console.is_terminal:
-        console = Console(highlight=False, width=160)
-    console.print(grid)
+        grid.add_row(*(Text(_printable(str(cell))) for cell in row))
+    console = Console(highlight=False, width=_width() - indent)
+    with console.capture() as captured:
+        console.print(grid)
+    for line in captured.get().splitlines():
+        typer.echo(" " * indent + line.rstrip())
 
 
-def plain(text: str) -> str:
-    """One line without control characters: collected text must not steer a terminal."""
-    return "".join(c if c.isprintable() else " " for c in text).strip()
+def counted(number: int, noun: str) -> str:
+    """ "1 subscriber", "40,112 subscribers"."""
+    return f"{number:,} {noun}" + ("" if number == 1 else "s")
 
 
-def when(instant: datetime | None, zone: ZoneInfo) -> str:
+def when(instant: datetime | None, zone: ZoneInfo, now: datetime) -> str:
     """ "Mon 24 Nov 07:00" in the publication's zone; with the year when it is long ago or far off."""
     if instant is None:
         return "never"
-    return f"{instant.astimezone(zone):%a %d %b %Y %H:%M}"
+    year = "" if abs(instant - now) < NEAR else " %Y"
+    return f"{instant.astimezone(zone):%a %-d %b{year} %H:%M}"
 
 
 def ask(question: str) -> str:
     """What the person types; empty where nobody can be asked."""
+    from digest.cli.progress import undrawn
+
     if not sys.stdin.isatty():
         return ""
-    return str(typer.prompt(question, default="", show_default=False)).strip()
+    with undrawn():
+        return str(typer.prompt(question, default="", show_default=False)).strip()
 
 
-def asked(given: str, question: str, default: str = "") -> str:
-    """`given`, or what the person types, or the default. Raises `UsageError` when there is none of them."""
-    answer = given or ask(f"{question}{f' [{default}]' if default else ''}") or default
-    if not answer:
-        raise UsageError(f"{question}: nothing was given.", advice="The options of this command give it: --help")
-    return answer
+def asked(option: str, given: str, question: str, *, default: str = "", check: Callable[[str], object] = str) -> str:
+    """What the option gave, or the person types, or the default. Whoever types is asked again until `check` raises
+    nothing; raises `UsageError` when nothing was given, and whatever `check` raises of an option."""
+    if given:
+        check(given)
+        return given
+    while True:
+        answer = ask(f"{question}{f' [{default}]' if default else ''}") or default
+        if not answer and not sys.stdin.isatty():
+            raise UsageError(f"{question}: nothing was given.", advice=f"Give it with {option}.")
+        if answer and _fits(answer, check):
+            return answer
 
 
-@contextmanager
-def progress(app: App) -> Iterator[None]:
-    """While inside, progress is drawn: a bar on a terminal, a line a step elsewhere."""
-    if sys.stdout.isatty():
-        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
-
-        columns = (
-            TextColumn("{task.description:<12}"),
-            BarColumn(),
-            MofNCompleteColumn(),
-            TextColumn("{task.fields[what]}"),
-        )
-        with Progress(*columns) as bars:
-            app.report = _Bars(bars)
-            yield
-    else:
-        app.report = _Lines()
-        yield
+def _fits(answer: str, check: Callable[[str], object]) -> bool:
+    try:
+        check(answer)
+    except DigestError as error:
+        if not sys.stdin.isatty():
+            raise
+        complain(str(error))
+        return False
+    return True
 
 
-class _Bars:
-    """Draws one bar per step."""
-
-    def __init__(self, bars: Progress) -> None:
-        self._bars = bars
-        self._tasks: dict[str, object] = {}
-
-    def __call__(self, event: Event) -> None:
-        doing = DOING.get(event.name)
-        if not doing:
-            return
-        if doing not in self._tasks:
-            self._tasks[doing] = self._bars.add_task(doing, total=event.total or 1, what="")
-        task = self._tasks[doing]
-        done = event.done if event.total else 1
-        self._bars.update(task, completed=done, total=event.total or 1, what=plain(event.text)[:40])  # type: ignore[arg-type]
+def _wrapped(line: str, hang: int) -> str:
+    return textwrap.fill(
+        line,
+        _width(),
+        subsequent_indent=" " * hang,
+        break_long_words=False,
+        break_on_hyphens=False,
+        drop_whitespace=True,
+    )
 
 
-class _Lines:
-    """Says when a step is done."""
+def _width() -> int:
+    import shutil
 
-    def __call__(self, event: Event) -> None:
-        doing = DOING.get(event.name)
-        if doing and event.done >= event.total:
-            count = f" {event.done} of {event.total}" if event.total else ""
-            typer.echo(f"{doing}:{count} {plain(event.text)}".rstrip())
+    return shutil.get_terminal_size().columns if sys.stdout.isatty() else NO_TERMINAL
+
+
+def _escaped(character: str) -> str:
+    """As it is when it can be read, else as JSON writes it."""
+    return character if character.isprintable() else json.dumps(character)[1:-1]

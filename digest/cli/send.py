@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from digest.cli.options import Name, whole
 from digest.errors import Busy, Refused
 
 if TYPE_CHECKING:
@@ -19,15 +20,22 @@ if TYPE_CHECKING:
 
 
 def send(
-    name: Annotated[str, typer.Argument(help="The digest, as its file is called.")],
+    name: Name,
     date: Annotated[
-        list[str] | None, typer.Argument(help="Of a held edition: 2026-11-24, or 2026-11-24 17:00.")
+        list[str] | None, typer.Argument(metavar="DATE", help="Of a held edition: 2026-11-24, or 2026-11-24 17:00.")
     ] = None,
-    yes: Annotated[int | None, typer.Option("--yes", help="The number of recipients, instead of being asked.")] = None,
+    yes: Annotated[
+        int | None,
+        typer.Option("--yes", metavar="COUNT", help="Of recipients, instead of being asked.", parser=whole(0, 10**9)),
+    ] = None,
 ) -> None:
-    """Build the edition if needed, show it, ask, and send it to every subscriber."""
+    """Show the edition, ask, and send it to every subscriber.
+
+    It is built if needed. One that is held or half sent is gone on with; nobody gets an edition twice.
+    """
     from digest import pipeline
-    from digest.cli.screen import progress, say
+    from digest.cli.progress import progress
+    from digest.cli.screen import say
     from digest.cli.session import opened
 
     with opened() as app:

@@ -8,8 +8,16 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from digest.errors import ConfigError, UsageError
+
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from digest.app import App
+    from digest.config.load import Broken
+
+#: Of a file that never made sense, or is not there yet.
+NOTHING_IN_FORCE = "Nothing was changed. No earlier version of it made sense, so nothing of it is sent."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,8 +33,54 @@ session: ContextVar[Session] = ContextVar("session", default=Session())  # noqa:
 
 @contextmanager
 def opened() -> Iterator[App]:
-    """The publication, opened; closed again at the end, whatever happens."""
-    from digest.app import App, folder_from_environment
+    """The publication, opened; closed again at the end, whatever happens.
 
-    with App.open(folder_from_environment(session.get().config)) as app:
-        yield app
+    A file that cannot be used is raised as `ConfigError` that also says what stays in force.
+    """
+    from digest.app import App
+    from digest.config.load import Broken
+
+    folder = existing_folder()
+    try:
+        app = App.open(folder)
+    except Broken as broken:
+        raise ConfigError(
+            f"{broken}\n\nNothing was changed. A digest start that runs goes on with the last version that made sense."
+        ) from None
+    with app:
+        try:
+            yield app
+        except Broken as broken:
+            raise ConfigError(f"{broken}\n\n{_still(app, broken)}") from None
+
+
+def existing_folder() -> Path:
+    """The configuration folder. Raises `UsageError` when no publication is there."""
+    from digest.app import folder_from_environment
+
+    folder = folder_from_environment(session.get().config)
+    if not (folder / "digest.yaml").exists():
+        raise UsageError(
+            f"There is no publication here: {folder / 'digest.yaml'} is missing.",
+            advice="digest init makes it; --config DIR names the configuration folder of another.",
+        )
+    return folder
+
+
+def in_force(app: App, key: str) -> str:
+    """What counts while the file of that digest makes no sense."""
+    from digest.cli.screen import when
+    from digest.schedule.timetable import upcoming
+
+    last = app.store.configs.last(key)
+    if not last or key not in app.digests:
+        return NOTHING_IN_FORCE
+    zone, now = app.site.zone, app.clock()
+    coming = upcoming(app.digests[key], zone, now, 1)
+    next_send = f"; next send {when(coming[0].at, zone, now)}" if coming else ""
+    return f"Nothing was changed. The version of {when(last[1], zone, now)} stays in force{next_send}."
+
+
+def _still(app: App, broken: Broken) -> str:
+    key = next((key for key, other in app.refused.items() if other is broken), "")
+    return in_force(app, key) if key else "Nothing was written."

@@ -2,48 +2,81 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-app = typer.Typer(rich_markup_mode=None, invoke_without_command=True)
+from digest.cli.options import AsJson
 
-
-@app.callback()
-def root(
-    name: Annotated[str, typer.Option("--of", metavar="NAME", help="Of one digest; all without.")] = "",
-    as_json: Annotated[bool, typer.Option("--json", help="Print it for a program.")] = False,
-) -> None:
-    """List the sources: how each is, when it last answered, and what is wrong."""
-    from digest.cli.screen import plain, say, show_json, table, when
-    from digest.cli.session import opened
+if TYPE_CHECKING:
+    from digest.app import App
+    from digest.config.digests import Source
     from digest.model.collected import SourceState
-    from digest.pipeline import source_name
+
+
+def sources(
+    name: Annotated[str, typer.Option("--of", metavar="NAME", help="Of one digest; all without.")] = "",
+    as_json: AsJson = False,
+) -> None:
+    """Show how each source is.
+
+    When it last answered, when it is asked again, and what is wrong.
+    """
+    from digest.cli.screen import say, show_json, table, when
+    from digest.cli.session import opened
 
     with opened() as publication:
-        digests = [publication.in_force(name)] if name else list(publication.digests.values())
-        sources = {source.key: (source, digest.key) for digest in digests for source in digest.sources}
-        states = publication.store.sources.states(list(sources))
-        rows = []
-        for key, (source, digest_key) in sources.items():
-            state = states.get(key) or SourceState(source=key)
-            rows.append(
-                {
-                    "source": plain(source_name(source, state.name)),
-                    "digest": digest_key,
-                    "health": state.health.value,
-                    "kind": state.kind,
-                    "last success": when(state.last_success, publication.site.zone),
-                    "next try": when(state.next_try, publication.site.zone) if state.next_try else "next run",
-                    "reason": plain(state.reason),
-                    "url": state.url or source.url or source.folder,
-                }
-            )
-        if as_json:
-            show_json(rows)
-            return
-        if not rows:
-            say("No sources yet: digest new NAME makes a digest.")
-            return
-        shown = ("source", "digest", "health", "kind", "last success", "next try", "reason")
-        table([head.capitalize() for head in shown], [[row[head] for head in shown] for row in rows])
+        if name:
+            publication.in_force(name)
+        found = list(_states(publication, name))
+        zone, now = publication.site.zone, publication.clock()
+    if as_json:
+        show_json([_as_dict(digest, source, state) for digest, source, state in found])
+    elif not found:
+        say("No sources yet: digest new NAME makes a digest.")
+    else:
+        table(
+            ("Source", "Digest", "Health", "Last answer", "What is wrong"),
+            [
+                (_name(source, state), digest, state.health.value, when(state.last_success, zone, now), _wrong(state))
+                for digest, source, state in found
+            ],
+        )
+
+
+def _states(app: App, name: str) -> list[tuple[str, Source, SourceState]]:
+    """Digest, source and how it is, in the order of the files."""
+    from digest.model.collected import SourceState
+
+    pairs = [
+        (digest.key, source) for digest in app.digests.values() if name in ("", digest.key) for source in digest.sources
+    ]
+    states = app.store.sources.states([source.key for _, source in pairs])
+    return [(key, source, states.get(source.key) or SourceState(source=source.key)) for key, source in pairs]
+
+
+def _name(source: Source, state: SourceState) -> str:
+    from digest.pipeline import source_name
+
+    return source_name(source, state.name)
+
+
+def _wrong(state: SourceState) -> str:
+    if not state.reason:
+        return ""
+    return f"{state.reason}, {state.failures} times in a row" if state.failures > 1 else state.reason
+
+
+def _as_dict(digest: str, source: Source, state: SourceState) -> dict[str, object]:
+    return {
+        "source": _name(source, state),
+        "digest": digest,
+        "url": state.url or source.url,
+        "folder": source.folder,
+        "kind": state.kind,
+        "health": state.health.value,
+        "failures": state.failures,
+        "reason": state.reason,
+        "last_success": state.last_success,
+        "next_try": state.next_try,
+    }

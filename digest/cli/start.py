@@ -10,20 +10,24 @@ from digest.errors import UsageError
 
 
 def start(
-    only: Annotated[str, typer.Option("--only", metavar="PART", help="schedule")] = "schedule",
+    only: Annotated[
+        str, typer.Option("--only", metavar="PART", help="schedule: what there is to start.", show_default=False)
+    ] = "schedule",
 ) -> None:
-    """Send every digest when it is due, until stopped (Ctrl-C or SIGTERM ends cleanly)."""
+    """Send every digest when it is due, until stopped.
+
+    Ctrl-C or SIGTERM ends it cleanly: no new run begins, and what is being handed over is finished.
+    """
     import signal
     from threading import Thread
 
-    from digest.app import folder_from_environment
     from digest.cli.screen import say
-    from digest.cli.session import session
+    from digest.cli.session import existing_folder
     from digest.schedule.service import Service
 
     if only != "schedule":
         raise UsageError(f'There is no part "{only}".', advice="digest start --only schedule")
-    service = Service(folder_from_environment(session.get().config))
+    service = Service(existing_folder())
     for number in (signal.SIGTERM, signal.SIGINT):
         # In a thread: the one that was interrupted may hold the very lock that is needed.
         signal.signal(number, lambda *_: Thread(target=service.stop).start())

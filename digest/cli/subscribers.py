@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from digest.cli.help import Command, Group
+from digest.cli.options import AsJson, Name
 from digest.errors import Refused, UsageError
 
 if TYPE_CHECKING:
@@ -14,109 +18,139 @@ if TYPE_CHECKING:
 
     from digest.app import App
     from digest.cli.addresses import Row
-    from digest.model.subscriber import Subscriber
-    from digest.store import Store
+    from digest.model.subscriber import Subscriber, Subscription, Suppression
 
-app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Who gets what.")
+app = typer.Typer(add_completion=False, cls=Group, no_args_is_help=True, rich_markup_mode=None)
 
 To = Annotated[str, typer.Option("--to", metavar="NAME", help="The digest.")]
 From = Annotated[str, typer.Option("--from", metavar="NAME", help="One digest; all without.")]
-Consent = Annotated[str, typer.Option("--consent", metavar="TEXT", help="When and how they agreed; kept with them.")]
+Consent = Annotated[
+    str, typer.Option("--consent", metavar="TEXT", help="When and how they agreed; kept.", show_default=False)
+]
+
+#: Faulty rows of a file that are shown one by one.
+FAULTS = 50
 
 
 @app.callback()
 def root() -> None:
-    """Who gets what."""
+    """Who gets what: add, remove, find, import, export."""
 
 
-@app.command()
+@app.command(cls=Command)
 def add(
-    address: Annotated[str, typer.Argument(help="Whom to add.")],
+    address: Annotated[str, typer.Argument(metavar="ADDRESS", help="Whom to add.")],
     to: To,
-    name: Annotated[str, typer.Option("--name", help="Their name.")] = "",
+    name: Annotated[str, typer.Option("--name", metavar="TEXT", help="Their name.")] = "",
     consent: Consent = "added by hand",
 ) -> None:
     """Add one person to a digest."""
     from digest.cli.addresses import Row, checked
-    from digest.cli.screen import say
+    from digest.cli.screen import counted, plain, say
     from digest.cli.session import opened
 
     with opened() as publication:
         publication.in_force(to)
-        row = Row(line=1, address=checked(address), name=name)
-        outcome = _subscribe(publication.store, row, to, consent, publication.clock())
+        row = Row(line=1, address=checked(address), name=plain(name)[:200])
+        (outcome,) = _enter(publication, [row], to, consent)
         if outcome != "added":
             raise Refused(f"{row.address} was not added: {outcome}.", where=to)
-        say(f"{row.address} gets {to} from now on ({publication.store.subscribers.count(to)} subscribers).")
+        count = publication.store.subscribers.count(to)
+        say(f"{row.address} gets {to} from now on ({counted(count, 'subscriber')}).")
 
 
-@app.command()
-def remove(address: Annotated[str, typer.Argument(help="Whom to remove.")], from_: From = "") -> None:
-    """Take one person off a digest, or off all; they are not told, and may be added again."""
+@app.command(cls=Command)
+def remove(
+    address: Annotated[str, typer.Argument(metavar="ADDRESS", help="Whom to remove.")], from_: From = ""
+) -> None:
+    """Take one person off a digest, or off all.
+
+    As if they had never subscribed: they are not told, and may be added again. For somebody who asked to get no more
+    mails, use unsubscribe.
+    """
     from digest.cli.screen import say
     from digest.cli.session import opened
 
     with opened() as publication:
         person = _person(publication, address)
         gone = publication.store.subscribers.remove(person.id, from_)
-        say(f"{person.address} was taken off {', '.join(gone) or 'nothing: no subscription stood'}.")
+        if not gone:
+            raise Refused(f"{person.address} does not have {from_ or 'any digest'}.", advice="Nothing was changed.")
+        say(f"{person.address} was taken off {', '.join(gone)}.")
 
 
-@app.command()
-def find(text: Annotated[str, typer.Argument(help="Part of an address or name.")]) -> None:
-    """Show the people whose address or name has this in it, and what they get."""
-    from digest.cli.screen import say, table
+@app.command(cls=Command)
+def find(
+    text: Annotated[str, typer.Argument(metavar="TEXT", help="Part of an address or name.")], as_json: AsJson = False
+) -> None:
+    """Show who has this in their address or name.
+
+    With what they get, since when, and what forbids mailing them.
+    """
+    from digest.cli.screen import say, show_json, table
     from digest.cli.session import opened
 
     with opened() as publication:
+        people = publication.store.subscribers
+        found = people.find(text)
+        suppressed = people.suppressed([person.address for person in found] or [text])
         rows = [
-            (person.address, person.name, s.digest, s.standing.value, _date(s.since), s.consent)
-            for person in publication.store.subscribers.find(text)
-            for s in publication.store.subscribers.subscriptions(person.id)
+            (person, _stands(said, suppressed=any(_keeps(one, person, said) for one in suppressed)))
+            for person in found
+            for said in people.subscriptions(person.id)
         ]
-        suppressed = publication.store.subscribers.suppressed([row[0] for row in rows] or [text])
-        if not rows and not suppressed:
-            raise Refused(f'Nobody has "{text}" in their address or name.')
-        table(("Address", "Name", "Digest", "Standing", "Since", "Consent"), rows)
-        for one in suppressed:
-            say(f"Suppressed {one.digest or 'everywhere'}: {one.cause.value} {_date(one.since)} {one.note}".rstrip())
+    if as_json:
+        show_json([_as_dict(person, stands) for person, stands in rows])
+        return
+    if not found and not suppressed:
+        raise Refused(f'Nobody has "{text}" in their address or name.')
+    table(
+        ("Address", "Name", "Digest", "Standing", "Since", "Consent"),
+        [(p.address, p.name, s.digest, s.standing, _date(s.since), s.consent) for p, s in rows],
+    )
+    for one in suppressed:
+        why = " ".join(filter(None, (f"{one.cause.value}, {_date(one.since)}", one.note)))
+        say(f"{one.address} gets nothing of {one.digest or 'any digest'}: {why}")
 
 
-@app.command("list")
-def list_(
-    name: Annotated[str, typer.Argument(help="The digest.")],
-    as_json: Annotated[bool, typer.Option("--json", help="Print it for a program.")] = False,
-) -> None:
-    """List the people who get a digest."""
-    from digest.cli.screen import show_json, table
+@app.command("list", cls=Command)
+def list_(name: Name, as_json: AsJson = False) -> None:
+    """List the people of a digest."""
+    from digest.cli.screen import say, show_json, table
     from digest.cli.session import opened
 
     with opened() as publication:
         publication.in_force(name)
-        people = [
-            (p.address, p.name, s.standing.value, _date(s.since)) for p, s in publication.store.subscribers.list(name)
-        ]
-        if as_json:
-            show_json([dict(zip(("address", "name", "standing", "since"), row, strict=True)) for row in people])
-        else:
-            table(("Address", "Name", "Standing", "Since"), people)
+        people = list(_people(publication, name))
+    if as_json:
+        show_json([_as_dict(person, s) for person, s in people])
+        return
+    if not people:
+        say(f"Nobody yet: digest subscribers add ADDRESS --to {name}")
+    rows = [(person.address, s.standing, _date(s.since), person.name) for person, s in people]
+    table(("Address", "Standing", "Since", "Name"), rows)
 
 
-@app.command("import")
+@app.command("import", cls=Command)
 def import_(
-    file: Annotated[Path, typer.Argument(help="CSV with a column of addresses, or one address a line.")],
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help="CSV with a column of addresses, or one address a line.")
+    ],
     to: To = "",
     consent: Consent = "",
     unsubscribed: Annotated[
         bool, typer.Option("--unsubscribed", help="These people get nothing, from any digest.")
     ] = False,
 ) -> None:
-    """Add the people of a file to a digest; who said stop before stays out. Rows with faults are listed and skipped."""
+    """Add the people of a file to a digest.
+
+    Who said stop before stays out. Rows with faults are listed and left out; the others count.
+    """
     from digest.cli.session import opened
 
     if unsubscribed == bool(to):
         raise UsageError("Say where they go: --to NAME, or --unsubscribed.")
-    if to and not consent:
+    if to and not consent.strip():
         raise UsageError(
             "Say how these people agreed: --consent 'sign-up form of the freshers fair, 3 October 2026'.",
             advice="Mailing people who did not ask is against the law in most places, and ends in spam folders.",
@@ -128,105 +162,182 @@ def import_(
 
 
 def _import(publication: App, file: Path, to: str, consent: str) -> None:
-    from collections import Counter
-
     from digest.cli.addresses import read_people
-    from digest.cli.screen import say
+    from digest.cli.screen import counted, say
 
-    counts: Counter[str] = Counter()
-    now = publication.clock()
-    with publication.store.together() as store:
-        for row in read_people(file):
-            if row.fault:
-                counts["faulty"] += 1
-                say(f"{file}:{row.line}: {row.fault}")
-            else:
-                counts[_subscribe(store, row, to, consent, now) if to else _suppress(store, row, now)] += 1
-    say("; ".join(f"{count} {what}" for what, count in sorted(counts.items())) or "The file names nobody.")
-    if counts["faulty"]:
+    rows = list(read_people(file))
+    faulty = [row for row in rows if row.fault]
+    out = [row for row in rows if not row.fault and (row.stopped or not to)]
+    counts = _suppress(publication, out, to)
+    if to:
+        counts |= _enter(publication, [row for row in rows if not row.fault and not row.stopped], to, consent)
+    for row in faulty[:FAULTS]:
+        say(f"{file}:{row.line}: {row.fault}")
+    if len(faulty) > FAULTS:
+        say(f"and {len(faulty) - FAULTS:,} more")
+    if not rows:
+        say("The file names nobody.")
+    for outcome, count in counts.items():
+        say(f"{count:>7,} {outcome}")
+    if faulty:
+        say(f"{counted(len(faulty), 'row')} with faults left out. Mend them and import the file again.")
         raise typer.Exit(1)
 
 
-@app.command()
+@app.command(cls=Command)
 def export(
-    name: Annotated[str, typer.Argument(help="The digest.")],
+    name: Name,
     out: Annotated[str, typer.Option("--out", metavar="FILE", help="Where to; the screen without.")] = "",
 ) -> None:
-    """Write the people who get a digest as CSV."""
+    """Write the people of a digest as CSV."""
+    import io
     import sys
 
     from digest.cli.addresses import write_people
     from digest.cli.session import opened
+    from digest.cli.yaml import write
 
     heads = ("address", "name", "standing", "since", "consent")
     with opened() as publication:
         publication.in_force(name)
-        rows = (
-            (p.address, p.name, s.standing.value, _date(s.since), s.consent)
-            for p, s in publication.store.subscribers.list(name)
-        )
+        people = _people(publication, name)
+        rows = ((p.address, p.name, s.standing, _date(s.since), s.consent) for p, s in people)
         if out:
-            with Path(out).open("w", encoding="utf-8", newline="") as file:
-                write_people(file, rows, heads)
+            text = io.StringIO()
+            write_people(text, rows, heads)
+            write(Path(out), text.getvalue())
         else:
             write_people(sys.stdout, rows, heads)
 
 
-@app.command()
+@app.command(cls=Command)
 def unsubscribe(
-    who: Annotated[str, typer.Argument(help="The code in an unsubscribe mail's subject, or an address.")],
+    who: Annotated[
+        str, typer.Argument(metavar="CODE|ADDRESS", help="What stands in the mail's subject, or who wrote it.")
+    ],
     from_: From = "",
 ) -> None:
-    """Answer an unsubscribe mail: the person gets nothing of that digest any more."""
-    from digest import tokens
+    """Answer an unsubscribe mail.
+
+    The person gets nothing of that digest any more, and no import brings them back.
+    """
     from digest.cli.screen import say
     from digest.cli.session import opened
 
     with opened() as publication:
-        if "@" in who:
-            person, digests = _person(publication, who), [from_] if from_ else []
+        person, digest = (_person(publication, who), from_) if "@" in who else _of_code(publication, who)
+        gone = publication.store.subscribers.unsubscribe(person.id, digest, publication.clock())
+        if gone:
+            say(f"{person.address} gets nothing of {', '.join(gone)} any more.")
         else:
-            keys = [(key, secret.get_secret_value()) for key, secret in publication.site.signing_keys]
-            said = tokens.read_unsubscribe(keys, who.strip().removeprefix("unsubscribe").strip())
-            found = publication.store.subscribers.get(said.subscriber) if said else None
-            if said is None or found is None:
-                raise Refused("That code is not one of ours, or was cut.", advice="Give the address instead.")
-            person, digests = found, [said.digest]
-        gone = publication.store.subscribers.unsubscribe(person.id, digests, publication.clock())
-        say(f"{person.address} gets nothing of {', '.join(gone) or 'any digest'} any more.")
+            say(f"{person.address} did not get {digest or 'any digest'}; nothing was changed.")
 
 
-def _subscribe(store: Store, row: Row, to: str, consent: str, now: datetime) -> str:
-    """ "added", or why not: people who said stop, or whose address bounced, are not brought back by a list."""
-    from digest.model.subscriber import Standing, Subscriber, Subscription
+def _of_code(publication: App, code: str) -> tuple[Subscriber, str]:
+    """Who may unsubscribe with it, and from what."""
+    from digest import tokens
 
-    before = store.subscribers.standing(row.address, to)
-    if before:
-        return "already subscribed" if before is Standing.ACTIVE else "unsubscribed before, not brought back"
-    if store.subscribers.suppressed([row.address], to):
-        return "suppressed, not brought back"
-    person = Subscriber(address=row.address, name=row.name, added=now)
-    store.subscribers.add(person, Subscription(subscriber=0, digest=to, consent=consent, since=now), now)
-    return "added"
+    keys = [(key, secret.get_secret_value()) for key, secret in publication.site.signing_keys]
+    said = tokens.read_unsubscribe(keys, code.strip().removeprefix("unsubscribe").strip())
+    found = publication.store.subscribers.get(said.subscriber) if said else None
+    if said is None or found is None:
+        raise Refused("That code is not one of ours, or was cut.", advice="Give the address instead.")
+    return found, said.digest
 
 
-def _suppress(store: Store, row: Row, now: datetime) -> str:
+def _enter(publication: App, rows: list[Row], to: str, consent: str) -> dict[str, int]:
+    """What became of how many: people who said stop, or whose address bounced, are not brought back by a list."""
+    from digest.model.subscriber import Subscriber, Subscription
+    from digest.store import Entered
+
+    now = publication.clock()
+    words = {
+        Entered.UNSUBSCRIBED: "unsubscribed before, not brought back",
+        Entered.SUPPRESSED: "suppressed, not brought back",
+    }
+    entries = [
+        (
+            Subscriber(address=row.address, name=row.name, added=now),
+            Subscription(subscriber=0, digest=to, consent=consent, since=now),
+        )
+        for row in rows
+    ]
+    counts = publication.store.subscribers.add_all(entries, now)
+    return {words.get(outcome, outcome.value): count for outcome, count in counts.items() if count}
+
+
+def _suppress(publication: App, rows: list[Row], digest: str) -> dict[str, int]:
+    """They get nothing of the digest; of any, where none is named."""
     from digest.model.subscriber import Cause, Suppression
 
-    store.subscribers.suppress(
-        Suppression(address=row.address, cause=Cause.UNSUBSCRIBED, since=now, note="imported list")
+    now = publication.clock()
+    publication.store.subscribers.suppress(
+        *(
+            Suppression(
+                address=row.address, cause=Cause.UNSUBSCRIBED, digest=digest, since=now, note="in an imported list"
+            )
+            for row in rows
+        )
     )
-    return "suppressed"
+    what = f"said stop by that list, get nothing of {digest or 'any digest'}"
+    return {what: len(rows)} if rows else {}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Stands:
+    """A subscription as people see it."""
+
+    digest: str
+    standing: str
+    """active, unsubscribed, or suppressed: an address that must not be mailed."""
+    since: datetime | None
+    consent: str
+
+
+def _people(publication: App, name: str) -> Iterator[tuple[Subscriber, _Stands]]:
+    """Everybody who ever subscribed to the digest."""
+    from digest.store.addresses import normal
+
+    suppressions = publication.store.subscribers.suppressions()
+    kept_out = {normal(one.address) for one in suppressions if one.digest in ("", name)}
+    for person, said in publication.store.subscribers.list(name):
+        yield person, _stands(said, suppressed=normal(person.address) in kept_out)
+
+
+def _stands(said: Subscription, *, suppressed: bool) -> _Stands:
+    from digest.model.subscriber import Standing
+
+    standing = "suppressed" if suppressed and said.standing is Standing.ACTIVE else said.standing.value
+    return _Stands(digest=said.digest, standing=standing, since=said.since, consent=said.consent)
+
+
+def _as_dict(person: Subscriber, subscription: _Stands) -> dict[str, object]:
+    return {
+        "address": person.address,
+        "name": person.name,
+        "digest": subscription.digest,
+        "standing": subscription.standing,
+        "since": subscription.since,
+        "consent": subscription.consent,
+    }
 
 
 def _date(instant: datetime | None) -> str:
     return f"{instant:%Y-%m-%d}" if instant else ""
 
 
+def _keeps(suppression: Suppression, person: Subscriber, said: Subscription) -> bool:
+    """The suppression keeps that digest from the person."""
+    from digest.store.addresses import normal
+
+    return normal(suppression.address) == normal(person.address) and suppression.digest in ("", said.digest)
+
+
 def _person(publication: App, address: str) -> Subscriber:
-    found = [
-        p for p in publication.store.subscribers.find(address) if p.address.casefold() == address.strip().casefold()
-    ]
-    if not found:
+    """Raises `Refused` when nobody has that address."""
+    from digest.store.addresses import normal
+
+    found = publication.store.subscribers.find(address.strip()) if address.strip() else ()
+    if len(found) != 1 or normal(found[0].address) != normal(address.strip()):
         raise Refused(f"Nobody has the address {address}.", advice=f"digest subscribers find {address.split('@')[0]}")
     return found[0]

@@ -6,24 +6,31 @@ from typing import Annotated
 
 import typer
 
-from digest.errors import Refused
+from digest.cli.options import Name
+from digest.errors import Refused, Unavailable
 
 
 def test(
-    name: Annotated[str, typer.Argument(help="The digest, as its file is called.")],
-    address: Annotated[str, typer.Argument(help="Who gets it.")],
+    name: Name,
+    address: Annotated[str, typer.Argument(metavar="ADDRESS", help="Who gets it.")],
 ) -> None:
-    """Send the mail as it would be now to one address, marked as a test; nothing else changes."""
+    """Send the mail of now to one address, marked as a test.
+
+    The sources are asked; what they say is forgotten again, and nothing else changes.
+    """
     from dataclasses import replace
 
+    from digest.cli.addresses import checked
     from digest.cli.preview import rehearsed
-    from digest.cli.screen import progress, say
+    from digest.cli.progress import progress
+    from digest.cli.screen import say
     from digest.cli.session import opened
     from digest.model.mail import Answer
     from digest.send.message import test_batch
 
     with opened() as app:
         app.refuse_to_send()
+        address = checked(address)
         with progress(app):
             built = rehearsed(app, name)
         if not built.edition.sections:
@@ -33,6 +40,10 @@ def test(
         batch, messages = test_batch(built.edition, rendering.segment, address, keys)
         marked = replace(rendering, subject=f"[Test] {rendering.subject}")
         (receipt,) = app.provider.hand_over(batch, messages, {rendering.segment: marked})
+        if receipt.answer is Answer.DEFERRED:
+            raise Unavailable(f"The mail to {address} was not taken now: {receipt.reason}", where=name)
         if receipt.answer is not Answer.ACCEPTED:
             raise Refused(f"The mail to {address} was {receipt.answer.value}: {receipt.reason}", where=name)
         say(f'Sent "{marked.subject}" to {address} through {app.site.mail.provider}.')
+        if app.site.mail.provider == "outbox":
+            say(f"The mail lies in {app.site.home / 'outbox'}.")

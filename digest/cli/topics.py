@@ -6,12 +6,14 @@ from typing import Annotated
 
 import typer
 
+from digest.cli.options import AsJson
+
 
 def topics(
-    name: Annotated[str, typer.Argument(help="One of them, with its keywords.")] = "",
-    as_json: Annotated[bool, typer.Option("--json", help="Print it for a program.")] = False,
+    name: Annotated[str, typer.Argument(metavar="NAME", help="One of them.", show_default=False)] = "",
+    as_json: AsJson = False,
 ) -> None:
-    """List the ready-made topics, or show one."""
+    """List the ready-made topics, or the keywords of one."""
     from digest.cli.screen import say, show_json, table
     from digest.config.ready import ready_made
     from digest.errors import UsageError
@@ -25,7 +27,8 @@ def topics(
             [{"key": t.key, "name": t.name, "description": t.description, "keywords": t.keywords} for t in chosen]
         )
     elif name:
-        say(f"{chosen[0].name}: {chosen[0].description}\nKeywords: {', '.join(chosen[0].keywords)}")
+        say(f"{chosen[0].name}: {chosen[0].description}", hang=0)
+        say(f"Keywords: {', '.join(chosen[0].keywords)}", hang=10)
     else:
         table(("Write", "Heading", "For"), [(t.key, t.name, t.description) for t in chosen])
-        say("\ndigest topics NAME shows the keywords of one.")
+        say("\nWrite the word under topics: in a digest. digest topics WORD shows its keywords.")

@@ -2,73 +2,149 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from digest.errors import Refused
+from digest.cli.options import AsJson, Name
+from digest.errors import Refused, UsageError
 
 if TYPE_CHECKING:
     from digest.app import App
     from digest.model.collected import Article
     from digest.model.grouped import Verdict
 
+    #: Edition → what it says of the article.
+    Told = list[tuple[str, Verdict]]
+
+#: Articles explained at once.
+MOST = 5
+NEXT = "next edition"
+
+#: Outcome → the sentence's beginning, of an edition that was and of one that comes.
+WAS = {
+    "lead": "ran",
+    "member": "ran within the story of another",
+    "left out": "was left out",
+    "duplicate": "was left out as a duplicate",
+    "already told": "was left out as told before",
+    "expired": "was too old",
+    "seen before the first edition": "is older than what the first edition took",
+    "over the cap": "was over the cap",
+    "held": "had to wait",
+}
+COMES = {
+    **WAS,
+    "lead": "runs",
+    "member": "runs within the story of another",
+    "left out": "is left out",
+    "duplicate": "is left out as a duplicate",
+    "already told": "is left out as told before",
+    "expired": "is too old",
+    "over the cap": "is over the cap",
+    "held": "waits",
+}
+
 
 def why(
-    name: Annotated[str, typer.Argument(help="The digest, as its file is called.")],
-    words: Annotated[str, typer.Argument(help="Words of the title, or the URL.")],
-    as_json: Annotated[bool, typer.Option("--json", help="Print it for a program.")] = False,
+    name: Name,
+    words: Annotated[str, typer.Argument(metavar="WORDS", help="Words of the title, or the URL.")],
+    as_json: AsJson = False,
 ) -> None:
-    """Say why an article is in or out, and which line of YAML decides it."""
-    from digest.cli.screen import plain, say, show_json
+    """Say why an article is in or out, and the line to change.
+
+    What was collected is looked at first; when nothing there fits, the sources are asked as preview does.
+    """
+    from digest.cli.screen import plain, show_json
     from digest.cli.session import opened
 
+    if not words.strip():
+        raise UsageError("Give words of the title, or the URL.")
     with opened() as app:
-        app.in_force(name)
-        articles = app.store.articles.find(words)
-        if not articles:
-            raise Refused(
-                f'No article collected so far has "{words}" in its title, or that URL.',
-                advice=f"digest preview {name} asks the sources now; digest sources tells how they are.",
-            )
-        told = [(article, found) for article in articles[:5] if (found := _told(app, name, article))]
+        told = _stored(app, name, words) or _rehearsed(app, name, words)
         if not told:
-            raise Refused(f'"{plain(articles[0].title)}" comes from a source that {name} does not have.')
+            raise Refused(
+                f'No article of {name} has "{plain(words)}" in its title or address.',
+                advice="digest sources tells how the sources are.",
+            )
         if as_json:
             show_json(
-                [{"title": a.title, "url": a.url, "editions": [_row(e, v) for e, v in found]} for a, found in told]
+                [{"title": a.title, "url": a.url, "editions": [_as_dict(e, v) for e, v in found]} for a, found in told]
             )
             return
         for article, found in told:
-            say(f"{plain(article.title)}\n{article.url}")
-            for edition, verdict in found:
-                say(f"  {edition}: {sentence(verdict)}")
+            _show(app, article, found)
 
 
-def sentence(verdict: Verdict) -> str:
-    """ "over the cap: rank 17 of 15 stories. The line to change: config/digests/morning.yaml:14"."""
-    into = f" in {verdict.section}" if verdict.section and verdict.outcome.runs else ""
-    line = f" The line to change: {verdict.where}." if verdict.where else ""
-    return f"{verdict.outcome.value}{into}: {verdict.reason}.{line}"
+def sentence(edition: str, verdict: Verdict) -> str:
+    """ "In morning 2026-11-24 it was over the cap: rank 17 of 15 stories."."""
+    comes = edition == NEXT
+    became = (COMES if comes else WAS)[verdict.outcome.value]
+    unsaid = verdict.outcome.runs and verdict.section not in verdict.reason
+    section = f" in {verdict.section}" if unsaid else ""
+    return f"In {'the next edition' if comes else edition} it {became}{section}: {verdict.reason}."
 
 
-def _told(app: App, name: str, article: Article) -> list[tuple[str, Verdict]]:
-    """What frozen editions said of it, and, while it is open, what the next one would say."""
-    past = [(edition.name, verdict) for edition, verdict in app.store.editions.told_of(name, article.number)]
-    return past + _now(app, name, article)
-
-
-def _now(app: App, name: str, article: Article) -> list[tuple[str, Verdict]]:
+def _stored(app: App, name: str, words: str) -> list[tuple[Article, Told]]:
+    """Articles collected before, with what was or will be told of them."""
     from digest import pipeline
     from digest.cli.editions import by_hand
 
-    if article.source not in {source.key for source in app.in_force(name).sources}:
+    articles = app.store.articles.find(words)
+    if not articles:
         return []
     built = pipeline.build(app.in_force(name), by_hand(app), app.kit(name))
-    return [("next edition", verdict) for verdict in built.verdicts if verdict.article == article.number]
+    comes = {verdict.article: [(NEXT, verdict)] for verdict in built.verdicts}
+    told = {
+        article.number: [
+            (edition.name, verdict) for edition, verdict in app.store.editions.told_of(name, article.number)
+        ]
+        + comes.get(article.number, [])
+        for article in articles
+    }
+    return [(article, told[article.number]) for article in articles if told[article.number]][:MOST]
 
 
-def _row(edition: str, verdict: Verdict) -> dict[str, str]:
+def _rehearsed(app: App, name: str, words: str) -> list[tuple[Article, Told]]:
+    """Articles that the sources offer now, with what the next edition says of them."""
+    from digest.cli.preview import rehearsed
+
+    built = rehearsed(app, name)
+    verdicts = {verdict.article: verdict for verdict in built.verdicts}
+    fitting = [article for article in built.articles if _has(article, words.casefold().split())]
+    return [(article, [(NEXT, verdicts[article.number])]) for article in fitting[:MOST]]
+
+
+def _has(article: Article, words: Sequence[str]) -> bool:
+    return all(word in f"{article.title} {article.url}".casefold() for word in words)
+
+
+def _show(app: App, article: Article, told: Told) -> None:
+    from digest.cli.screen import plain, say
+
+    say(plain(article.title) or "without a title", hang=2)
+    if article.url:
+        say(article.url)
+    for edition, verdict in told:
+        say(f"  {sentence(edition, verdict)}", hang=4)
+        if verdict.where:
+            say(f"    The line to change: {verdict.where}")
+            if line := _line(app, verdict.where):
+                say(f"      {line}")
+
+
+def _line(app: App, where: str) -> str:
+    """The line as it is now; empty when it is not there any more."""
+    file, _, number = where.rpartition(":")
+    path = app.site.home / file
+    if not number.isdecimal() or not path.is_file():
+        return ""
+    lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
+    return lines[int(number) - 1].strip() if 0 < int(number) <= len(lines) else ""
+
+
+def _as_dict(edition: str, verdict: Verdict) -> dict[str, str]:
     return {
         "edition": edition,
         "outcome": verdict.outcome.value,

@@ -1,10 +1,21 @@
-"""What a person typed, as YAML takes it."""
+"""YAML files that are written for people."""
 
 from __future__ import annotations
 
-import re
+import os
+import tempfile
+from pathlib import Path
 
 
-def quoted(text: str) -> str:
-    """The text, in quotes where a sign in it would mean something."""
-    return text if re.fullmatch(r"\w[\w ,.’()&/-]*", text) else "'" + text.replace("'", "''") + "'"
+def write(file: Path, text: str) -> None:
+    """The file stands whole, or as it was before; its folder is made where it is missing."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    handle, partial = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="") as out:
+            out.write(text)
+        Path(partial).chmod(0o644)
+        os.replace(partial, file)
+    except BaseException:
+        Path(partial).unlink(missing_ok=True)
+        raise

@@ -98,6 +98,7 @@ class Service:
 
     def run(self, digest: Digest, occasion: Occasion) -> None:
         """The occasion is sent, held or skipped. Raises `DigestError` when it must come up again."""
+        self._app.refuse_to_send()
         kit = self._app.kit(digest.key)
         edition = self._app.store.editions.of(digest.key, occasion.key)
         late = self._app.clock() - occasion.at > digest.late_limit
@@ -106,7 +107,6 @@ class Service:
         else:
             report = pipeline.run(digest, occasion, kit, pipeline.unattended(kit))
         log.event("run.ended", digest=digest.key, occasion=occasion.key, ended=report.ended, reason=report.reason)
-        self._tell()
         if report.ended is Ended.FAILED:
             raise Unavailable(report.reason, where=digest.key)
 
@@ -121,6 +121,7 @@ class Service:
             return
         try:
             self._app.reload()
+            self._ticker.zone = self._app.site.zone
         except ConfigError as error:
             log.event("configuration.refused", level=logging.ERROR, reason=str(error))
         self._written = written
@@ -137,6 +138,7 @@ class Service:
 
     def _tell_now(self) -> None:
         try:
+            self._app.refuse_to_send()
             told = pipeline.tell_editors(self._app.kit())
         except Exception as error:
             log.event("editors.untold", level=logging.ERROR, reason=error)

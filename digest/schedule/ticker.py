@@ -87,7 +87,8 @@ class Ticker:
         half_sent: Callable[[Digest], Sequence[Occasion]] = lambda digest: (),
     ) -> None:
         self._timetables = timetables
-        self._zone = zone
+        self.zone = zone
+        """Whose wall clock counts, from the next look on."""
         self._run = run
         self._clock = clock
         self._since = since
@@ -138,7 +139,7 @@ class Ticker:
         """Nothing that is wrong with one digest keeps the others from their runs."""
         try:
             self._take_up(digest, now)
-            return next((occasion.at for occasion in upcoming(digest, self._zone, now, 1)), None)
+            return next((occasion.at for occasion in upcoming(digest, self.zone, now, 1)), None)
         except Exception as error:
             log.event("timetable.failed", level=logging.ERROR, digest=digest.key, reason=error)
             return None
@@ -150,7 +151,7 @@ class Ticker:
         if watch.busy:
             return
         known = {entry.occasion.key for entry in watch.open}
-        found = (*self._half_sent(digest), *due(digest, self._zone, watch.looked, now))
+        found = (*self._half_sent(digest), *due(digest, self.zone, watch.looked, now))
         watch.open += [_Open(occasion) for occasion in found if occasion.key not in known]
         watch.looked = max(watch.looked, now)
         if any(entry.ready(now) for entry in watch.open):

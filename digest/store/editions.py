@@ -47,6 +47,16 @@ class Editions:
         scheduled = select(editions).where(editions.c.digest == digest, editions.c.by_hand.is_(False))
         return self._first(scheduled.order_by(editions.c.at.desc(), editions.c.id.desc()).limit(1))
 
+    def last_frozen(self, digest: str) -> Edition | None:
+        """The one of the digest that was frozen last."""
+        begun = select(editions).where(editions.c.digest == digest, editions.c.frozen.is_not(None))
+        return self._first(begun.order_by(editions.c.frozen.desc(), editions.c.id.desc()).limit(1))
+
+    def waiting(self, digest: str) -> tuple[Edition, ...]:
+        """Drafts of the digest, approved ones too, oldest first."""
+        status = editions.c.status.in_((Status.DRAFT.value, Status.APPROVED.value))
+        return self._all(select(editions).where(editions.c.digest == digest, status).order_by(editions.c.at))
+
     def history(self, digest: str | None, limit: int) -> tuple[Edition, ...]:
         """The last ones, skipped ones too, newest occasion first; None: of every digest."""
         query = select(editions).order_by(editions.c.at.desc(), editions.c.id.desc()).limit(limit)

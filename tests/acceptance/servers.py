@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import importlib
 import io
@@ -17,11 +18,12 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 from digest import crash
-from digest.app import App
+from digest.app import App, utc_now
 from digest.cli.main import main
 from digest.model.edition import Edition
 from digest.model.subscriber import Subscriber, Subscription
@@ -111,11 +113,15 @@ class Running:
     def signal(self, number: signal.Signals) -> None:
         os.kill(self.pid, number)
 
-    def ended(self, seconds: float = 60) -> Ended:
-        code = self.wait(seconds)
-        if code is None:
+    def end(self) -> None:
+        """Nothing is left of it, also where a test fails."""
+        if self.wait(0) is None:
             self.signal(signal.SIGKILL)
             self.wait(10)
+
+    def ended(self, seconds: float = 60) -> Ended:
+        code = self.wait(seconds)
+        self.end()
         assert code is not None, f"went on for more than {seconds} seconds: {self.err.read_text()}"
         return Ended(code, self.out.read_text(), self.err.read_text())
 
@@ -151,8 +157,10 @@ class Newsroom:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, encoding="utf-8")
 
-    def subscribe(self, count: int = PEOPLE, digest: str = "morning") -> None:
-        with self.opened() as app:
+    def subscribe(
+        self, count: int = PEOPLE, digest: str = "morning", clock: Callable[[], datetime] | None = None
+    ) -> None:
+        with self.opened(clock) as app:
             now = app.clock()
             with app.store.together() as store:
                 for n in range(count):
@@ -180,7 +188,9 @@ class Newsroom:
             process.join(seconds)
             return process.exitcode
 
-        return Running(process.pid, wait, out, err)
+        running = Running(process.pid, wait, out, err)
+        atexit.register(running.end)
+        return running
 
     def run(self, *words: str, crash: str = "") -> Ended:
         return self.start(*words, crash=crash).ended()
@@ -203,7 +213,9 @@ class Newsroom:
                 return process.wait(seconds)
             return None
 
-        return Running(process.pid, wait, out, err)
+        running = Running(process.pid, wait, out, err)
+        atexit.register(running.end)
+        return running
 
     def _files(self) -> tuple[Path, Path]:
         shown = self.folder / "shown"
@@ -219,8 +231,8 @@ class Newsroom:
         return Ended(code, out.getvalue(), err.getvalue())
 
     @contextmanager
-    def opened(self, clock: Callable[[], object] | None = None) -> Iterator[App]:
-        with self._environment(), App.open(self.config) if clock is None else App.open(self.config, clock=clock) as app:  # type: ignore[arg-type]
+    def opened(self, clock: Callable[[], datetime] | None = None) -> Iterator[App]:
+        with self._environment(), App.open(self.config, clock=clock or utc_now) as app:
             yield app
 
     @contextmanager

@@ -1,0 +1,106 @@
+"""How help looks: commands in the order people meet them, and no word of the language the program is written in."""
+
+from __future__ import annotations
+
+import re
+from difflib import get_close_matches
+from importlib import import_module
+from typing import Any
+
+from typer import Typer
+from typer.core import TyperCommand, TyperGroup
+from typer.main import get_command
+
+#: Head of a list in the first help → its commands, with what each does: known without importing them, so that help is
+#: fast; a test holds them to the commands' own words. What is not here is for those who develop.
+SECTIONS = {
+    "Every day": {
+        "demo": 'Build and "send" the sample digest; nothing leaves the machine.',
+        "init": "Make the configuration folder of a publication.",
+        "new": "Make a digest: asks, writes commented YAML, checks it.",
+        "check": "Show what was understood, or everything to mend.",
+        "preview": "Show what would be sent now, and why; open the mail.",
+        "test": "Send the mail of now to one address, marked as a test.",
+        "send": "Show the edition, ask, and send it to every subscriber.",
+        "stop": "Halt all sending within one batch.",
+        "go": "Lift a stop.",
+        "status": "Show on one screen how things stand.",
+        "why": "Say why an article is in or out, and the line to change.",
+        "next": "List the next sends.",
+        "history": "List past editions, and why one was skipped.",
+    },
+    "For operators": {
+        "start": "Send every digest when it is due, until stopped.",
+        "doctor": "Look for what is missing or wrong on this machine.",
+        "subscribers": "Who gets what: add, remove, find, import, export.",
+        "sources": "Show how each source is.",
+        "inspect": "Show what is found at an address, and the YAML to paste.",
+        "topics": "List the ready-made topics, or the keywords of one.",
+        "prune": "Forget what nobody needs any more.",
+        "db": "Bring the database to this version of the program.",
+    },
+}
+HIDDEN = ("dev",)
+#: Where a command is that has no file of its own name.
+ELSEWHERE = {"go": "stop"}
+
+
+class Command(TyperCommand):
+    """One command."""
+
+    def collect_usage_pieces(self, ctx: Any) -> list[str]:
+        return [piece.strip("{}") for piece in super().collect_usage_pieces(ctx)]
+
+    def format_options(self, ctx: Any, formatter: Any) -> None:
+        write_parameters(self, ctx, formatter)
+
+
+class Group(TyperGroup):
+    """Commands below a command."""
+
+    def format_options(self, ctx: Any, formatter: Any) -> None:
+        write_parameters(self, ctx, formatter)
+        self.format_commands(ctx, formatter)
+
+
+class Program(Group):
+    """The whole; a command's file is imported when it is called."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        return [*(name for commands in SECTIONS.values() for name in commands), *HIDDEN]
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        if cmd_name not in self.list_commands(ctx):
+            return None
+        module = import_module(f"digest.cli.{ELSEWHERE.get(cmd_name, cmd_name)}")
+        if group := getattr(module, "app", None):
+            return get_command(group)
+        single = Typer(add_completion=False, rich_markup_mode=None)
+        single.command(cmd_name, cls=Command)(getattr(module, cmd_name, None) or getattr(module, f"{cmd_name}_"))
+        return get_command(single)
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        if args[0] not in self.list_commands(ctx) and not args[0].startswith("-"):
+            near = get_close_matches(args[0], self.list_commands(ctx), 1)
+            ctx.fail(f'There is no command "{args[0]}".' + (f" Did you mean: digest {near[0]}?" if near else ""))
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:
+        width = max(len(name) for commands in SECTIONS.values() for name in commands)
+        for head, commands in SECTIONS.items():
+            with formatter.section(head):
+                formatter.write_dl([(name.ljust(width), said) for name, said in commands.items()])
+
+
+def write_parameters(command: Any, ctx: Any, formatter: Any) -> None:
+    """Arguments and options of a command, without the types that typer adds to them."""
+    found: dict[str, list[tuple[str, str]]] = {"argument": [], "option": []}
+    for parameter in command.get_params(ctx):
+        if record := parameter.get_help_record(ctx):
+            name, said = record
+            row = (re.sub(r" <[^>]*>$", "", name), said.removesuffix("[required]").rstrip())
+            found[parameter.param_type_name].append(row)
+    for head, rows in (("Arguments", found["argument"]), ("Options", found["option"])):
+        if rows:
+            with formatter.section(head):
+                formatter.write_dl(rows)

@@ -1,0 +1,89 @@
+"""How far a run has come, drawn while it goes on: one bar on a terminal, a line for each step elsewhere."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from digest.cli.screen import plain, say
+
+if TYPE_CHECKING:
+    from rich.progress import Progress, TaskID
+
+    from digest.app import App
+    from digest.model.run import Event
+
+
+#: Event → what is being done while these come in, and what is counted.
+STEPS = {
+    "source.collected": ("Collecting", "sources"),
+    "articles.grouped": ("Grouping", "articles"),
+    "edition.frozen": ("Freezing", ""),
+    "batch.accepted": ("Sending", "mails"),
+}
+
+#: Drawn now: at most one.
+_drawn: list[Progress] = []
+
+
+@contextmanager
+def progress(app: App) -> Iterator[None]:
+    """While inside, progress is shown; nothing of a bar stays on the screen."""
+    if not sys.stdout.isatty():
+        app.report = _lines
+        yield
+        return
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+    columns = (
+        TextColumn("{task.description:<10}"),
+        BarColumn(bar_width=24),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[what]}", markup=False),
+    )
+    with Progress(*columns, transient=True) as bars:
+        _drawn.append(bars)
+        app.report = _Bar(bars)
+        try:
+            yield
+        finally:
+            _drawn.remove(bars)
+
+
+@contextmanager
+def undrawn() -> Iterator[None]:
+    """While inside, nothing is drawn, so that a person can type."""
+    for bars in _drawn:
+        bars.stop()
+    yield
+    for bars in _drawn:
+        bars.start()
+
+
+class _Bar:
+    """Draws the step that goes on."""
+
+    def __init__(self, bars: Progress) -> None:
+        self._bars = bars
+        self._tasks: dict[str, TaskID] = {}
+
+    def __call__(self, event: Event) -> None:
+        if event.name not in STEPS:
+            return
+        doing, _ = STEPS[event.name]
+        if doing not in self._tasks:
+            for task in self._tasks.values():
+                self._bars.update(task, visible=False)
+            self._tasks[doing] = self._bars.add_task(doing, total=None, what="")
+        total = event.total or 1
+        done = event.done if event.total else 1
+        self._bars.update(self._tasks[doing], completed=done, total=total, what=plain(event.text)[:30])
+
+
+def _lines(event: Event) -> None:
+    """Says when a step is done."""
+    if event.name in STEPS and event.done >= event.total:
+        doing, things = STEPS[event.name]
+        say(f"{doing}: {f'{event.done} {things}' if event.total else plain(event.text) or 'nothing'}")

@@ -1,0 +1,294 @@
+"""One run of one digest, over a real store, a folder of articles and the outbox."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from pathlib import Path
+from typing import cast
+
+import pytest
+
+from digest import pipeline
+from digest.app import App
+from digest.errors import Refused, Unavailable
+from digest.model.edition import Occasion, Rendering, Status
+from digest.model.mail import Answer, Batch, Message, Notice, Receipt, Urgency
+from digest.model.run import Ended, Report
+from digest.pipeline import Built, Decide, Kit
+from digest.send.outbox import Outbox
+from digest.send.ports import Limits, ProviderHalt
+from tests.acceptance.servers import Newsroom, newsroom
+
+PEOPLE = 6
+#: A Tuesday, 07:00 in London.
+NOW = datetime(2026, 11, 24, 7, tzinfo=UTC)
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+TODAY = Occasion(key="2026-11-24T07:00", at=NOW)
+TOMORROW = Occasion(key="2026-11-25T07:00", at=NOW + DAY)
+
+
+class Desk:
+    """An opened publication whose clock is turned by hand."""
+
+    def __init__(self, room: Newsroom) -> None:
+        self.now = NOW
+        self.room = room
+        with room._environment():
+            self.app = App.open(room.config, clock=lambda: self.now)
+
+    @property
+    def kit(self) -> Kit:
+        return self.app.kit("morning")
+
+    def run(self, occasion: Occasion = TODAY, decide: Decide = lambda built: "", kit: Kit | None = None) -> Report:
+        return pipeline.run(self.app.in_force("morning"), occasion, kit or self.kit, decide)
+
+    def open(self) -> int:
+        """How many articles no edition has settled."""
+        store = self.app.store
+        return len(store.articles.open_articles("morning", tuple(store.articles.begun("morning"))))
+
+    def status(self, occasion: Occasion = TODAY) -> Status | None:
+        edition = self.app.store.editions.of("morning", occasion.key)
+        return edition.status if edition else None
+
+    def notices(self) -> list[EmailMessage]:
+        return [cast(EmailMessage, message_from_bytes(raw, policy=policy.default)) for raw in self.room.notices]
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    room = newsroom(tmp_path, people=0)
+    room.subscribe(PEOPLE, clock=lambda: NOW)
+    made = Desk(room)
+    yield made
+    made.app.close()
+
+
+class Scripted:
+    """A provider that answers as told, and remembers what it was given."""
+
+    name = "scripted"
+    limits = Limits(batch=50)
+
+    def __init__(self, *answers: Answer | ProviderHalt) -> None:
+        self.answers = list(answers)
+        self.given: list[str] = []
+
+    def hand_over(
+        self, batch: Batch, messages: Sequence[Message], renderings: Mapping[str, Rendering]
+    ) -> Sequence[Receipt]:
+        answer = self.answers.pop(0) if self.answers else Answer.ACCEPTED
+        if isinstance(answer, ProviderHalt):
+            raise answer
+        self.given += [message.address for message in messages]
+        return [Receipt(delivery=message.delivery, answer=answer, reason="said so") for message in messages]
+
+    def look_up(self, batch: Batch) -> Mapping[str, Answer]:
+        return {}
+
+    def close(self) -> None:
+        pass
+
+
+# ---- what a run leaves behind
+
+
+def test_a_run_sends_to_everybody_once_and_the_next_one_finds_it_done(desk: Desk) -> None:
+    first, again = desk.run(), desk.run()
+    assert (first.ended, first.answers["accepted"], first.recipients) == (Ended.SENT, PEOPLE, PEOPLE)
+    assert (again.ended, again.answers) == (Ended.SENT, first.answers)
+    assert len(desk.room.mails) == PEOPLE
+    assert desk.open() == 0
+
+
+def test_4_a_draft_settles_nothing(desk: Desk) -> None:
+    held = desk.run(decide=lambda built: "somebody must look at it")
+    assert (held.ended, desk.status(), desk.open()) == (Ended.HELD, Status.DRAFT, 2)
+    assert desk.room.mails == {}
+
+
+def test_a_draft_that_is_sent_keeps_its_number_and_has_what_came_meanwhile(desk: Desk) -> None:
+    desk.run(decide=lambda built: "somebody must look at it")
+    desk.room.article("bridge", "Bridge closes for repairs\n\nThe old bridge will be closed for the whole of April.\n")
+    desk.run()
+    edition = desk.app.store.editions.of("morning", TODAY.key)
+    assert edition is not None
+    assert (edition.number, edition.status, len(edition.stories)) == (1, Status.SENT, 3)
+    assert edition.window.opened is None
+
+
+def test_4_what_a_person_refuses_settles_nothing(desk: Desk) -> None:
+    def refuse(built: Built) -> str:
+        raise Refused("Nobody confirmed.")
+
+    with pytest.raises(Refused):
+        desk.run(decide=refuse)
+    assert (desk.status(), desk.open()) == (None, 2)
+    run = desk.app.store.runs.latest("morning")
+    assert run is not None
+    assert run.report is not None
+    assert (run.report.ended, run.report.reason) == (Ended.FAILED, "Nobody confirmed.")
+
+
+def test_a_run_that_breaks_frees_the_digest_and_leaves_its_reason(desk: Desk) -> None:
+    def broken(built: Built) -> str:
+        raise ZeroDivisionError("a defect")
+
+    with pytest.raises(ZeroDivisionError):
+        desk.run(decide=broken)
+    assert desk.run().ended is Ended.SENT
+
+
+def test_4_an_edition_without_news_is_skipped_and_told_unless_a_person_asked(desk: Desk) -> None:
+    desk.run()
+    by_hand = replace(TOMORROW, key="hand-2026-11-25T07:00:00.000000", by_hand=True)
+    assert desk.run(by_hand).ended is Ended.SKIPPED
+    pipeline.tell_editors(desk.kit)
+    assert desk.notices() == []
+    assert desk.run(TOMORROW).reason == "no news"
+    pipeline.tell_editors(desk.kit)
+    assert len(desk.notices()) == 1
+
+
+def test_too_few_stories_wait_for_the_next_edition(desk: Desk) -> None:
+    digest = desk.app.in_force("morning").model_copy(update={"min_stories": 3, "if_fewer": "wait"})
+    report = pipeline.run(digest, TODAY, desk.kit, lambda built: "")
+    assert report.ended is Ended.SKIPPED
+    assert "2 of at least 3 stories" in report.reason
+    assert desk.open() == 2
+
+
+def test_a_newer_edition_ends_the_waiting_of_older_drafts(desk: Desk) -> None:
+    desk.run(decide=lambda built: "somebody must look at it")
+    desk.now += DAY
+    desk.run(TOMORROW)
+    assert (desk.status(), desk.status(TOMORROW)) == (Status.SKIPPED, Status.SENT)
+    draft = desk.app.store.editions.of("morning", TODAY.key)
+    assert draft is not None
+    assert draft.reason == "its articles went into morning 2026-11-25 07:00"
+
+
+def test_asked_to_stop_before_the_freeze_nothing_is_settled(desk: Desk) -> None:
+    def asked(built: Built) -> str:
+        desk.app.stopping.set()
+        return ""
+
+    with pytest.raises(Unavailable, match="asked to stop before the edition was frozen"):
+        desk.run(decide=asked)
+    assert (desk.status(), desk.open()) == (None, 2)
+
+
+# ---- the first edition
+
+
+def test_only_the_first_edition_that_leaves_the_machine_waits_for_a_person(desk: Desk) -> None:
+    real = replace(desk.kit, provider=Scripted())
+    built = pipeline.build(desk.app.in_force("morning"), TODAY, real)
+    assert pipeline.unattended(desk.kit)(built) == ""
+    assert "first edition" in pipeline.unattended(real)(built)
+    desk.run()
+    assert pipeline.unattended(real)(built) == ""
+
+
+def test_deferred_mails_of_an_edition_that_waited_for_a_person_have_their_time_from_the_freeze(desk: Desk) -> None:
+    """It is sent a day late, and still not given up at the first greylisting."""
+    kit = replace(desk.kit, provider=Scripted(Answer.DEFERRED), pace=replace(desk.kit.pace, patience=timedelta(0)))
+    desk.now += DAY
+    report = desk.run(kit=kit)
+    assert report.ended is Ended.OPEN
+    assert report.answers["rejected"] == 0
+    desk.now += HOUR
+    assert desk.run(kit=kit).answers["accepted"] == PEOPLE
+
+
+# ---- telling editors
+
+URGENT = Notice(kind="stopped", subject="Sending has stopped", lines=("Why.",), urgency=Urgency.AT_ONCE, key="stop")
+ILL = Notice(kind="ill-source", subject="The Wire cannot be collected", lines=("It answered 500.",), key="ill")
+SKIPPED = Notice(kind="skipped", subject="Morning Quay was not sent", lines=("No news.",), key="skipped")
+
+
+def test_editors_get_each_notice_once_as_a_mail_people_can_read(desk: Desk) -> None:
+    desk.run(decide=lambda built: "somebody must look at it")
+    for _ in range(3):
+        assert pipeline.tell_editors(desk.kit)
+    (mail,) = desk.notices()
+    assert (str(mail["To"]), str(mail["Subject"])) == ("ed@quay.example", "The Quay: Morning Quay waits for you")
+    for kind in ("plain", "html"):
+        part = mail.get_body((kind,))
+        assert part is not None
+        assert "digest send morning 2026-11-24 07:00" in part.get_content()
+
+
+def test_daily_notices_come_in_one_mail_and_urgent_ones_on_their_own(desk: Desk) -> None:
+    for notice in (ILL, URGENT, SKIPPED):
+        desk.app.store.notices.add(notice, NOW)
+    pipeline.tell_editors(desk.kit)
+    found = {str(mail["Subject"]): mail for mail in desk.notices()}
+    assert set(found) == {"The Quay: Sending has stopped", "The Quay: 2 things to know"}
+    text = found["The Quay: 2 things to know"].get_body(("plain",))
+    assert text is not None
+    for words in (ILL.subject, *ILL.lines, SKIPPED.subject, *SKIPPED.lines):
+        assert words in text.get_content()
+
+
+@pytest.mark.parametrize(
+    ("answer", "again"),
+    [
+        (Answer.ACCEPTED, False),
+        (Answer.UNCERTAIN, False),
+        (Answer.REJECTED, False),
+        (Answer.DEFERRED, True),
+        (ProviderHalt("the token was revoked"), True),
+    ],
+)
+def test_a_notice_is_mailed_again_only_where_it_surely_was_not_taken(
+    desk: Desk, answer: Answer | ProviderHalt, again: bool
+) -> None:
+    desk.app.store.notices.add(URGENT, NOW)
+    provider = Scripted(answer)
+    kit = replace(desk.kit, provider=provider)
+    assert pipeline.tell_editors(kit) is not again
+    provider.given.clear()
+    assert pipeline.tell_editors(kit)
+    assert provider.given == (["ed@quay.example"] if again else [])
+
+
+def test_two_that_tell_at_the_same_time_make_one_mail(desk: Desk) -> None:
+    desk.app.store.notices.add(URGENT, NOW)
+    second = replace(desk.kit, provider=Scripted())
+
+    class Slow(Outbox):
+        """While it takes the first mail, somebody else looks for notices."""
+
+        def hand_over(
+            self, batch: Batch, messages: Sequence[Message], renderings: Mapping[str, Rendering]
+        ) -> Sequence[Receipt]:
+            assert pipeline.tell_editors(second)
+            return super().hand_over(batch, messages, renderings)
+
+    pipeline.tell_editors(replace(desk.kit, provider=Slow(desk.room.folder / "outbox")))
+    assert len(desk.notices()) == 1
+    assert cast(Scripted, second.provider).given == []
+
+
+def test_without_editors_nothing_is_mailed_and_nothing_is_lost(desk: Desk) -> None:
+    desk.app.store.notices.add(URGENT, NOW)
+    nobody = replace(desk.kit, site=desk.app.site.model_copy(update={"editors": ()}))
+    assert pipeline.tell_editors(nobody)
+    assert desk.app.store.notices.due(NOW) == (URGENT,)
+
+
+def test_a_stop_is_told_again_only_for_another_reason(desk: Desk) -> None:
+    for why in ("stopped by hand", "stopped by hand", "too many rejections"):
+        desk.app.store.deliveries.stop(why, NOW)
+        assert desk.run().ended is Ended.OPEN
+        pipeline.tell_editors(desk.kit)
+        desk.app.store.deliveries.go()
+    assert [str(mail["Subject"]) for mail in desk.notices()] == ["The Quay: Sending has stopped"] * 2
+    assert desk.run().ended is Ended.SENT
