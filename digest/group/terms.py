@@ -80,5 +80,7 @@ def fold(text: str) -> str:
             text = text.replace(sign, plain)
     if text.isascii():
         return text.lower()
-    plain = unicodedata.normalize("NFC", _MARKS.sub("", unicodedata.normalize("NFKD", text.casefold())))
+    apart = unicodedata.normalize("NFKD", text.casefold())
+    apart = unicodedata.normalize("NFKD", apart.casefold())  # mathematical letters have a case only now
+    plain = unicodedata.normalize("NFC", _MARKS.sub("", apart))
     return _LETTER.sub(lambda letter: _LETTERS[letter[0]], plain)
