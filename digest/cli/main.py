@@ -55,12 +55,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     words = _hoisted(list(sys.argv[1:] if arguments is None else arguments))
     _let_everything_be_shown()
     try:
-        code = app(words, standalone_mode=False)
+        code = app(words, prog_name="digest", standalone_mode=False)
         sys.stdout.flush()
     except (KeyboardInterrupt, typer.Abort):
         complain("Stopped.")
         return 130
-    except BrokenPipeError:
+    except (BrokenPipeError, SystemExit):  # typer exits by itself when nobody reads what it shows
         _close_quietly()
         return 0
     except Exception as error:

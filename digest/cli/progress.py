@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from digest.cli.screen import plain, say
+from digest.cli.screen import counted, plain, say
 
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 
 #: Event → what is being done while these come in, and what is counted.
 STEPS = {
-    "source.collected": ("Collecting", "sources"),
-    "articles.grouped": ("Grouping", "articles"),
-    "edition.frozen": ("Freezing", ""),
-    "batch.accepted": ("Sending", "mails"),
+    "source.collected": ("Collecting", "source"),
+    "articles.grouped": ("Grouping", "article"),
+    "edition.frozen": ("Freezing", "edition"),
+    "batch.accepted": ("Sending", "mail"),
 }
 
 #: Drawn now: at most one.
@@ -85,5 +85,5 @@ class _Bar:
 def _lines(event: Event) -> None:
     """Says when a step is done."""
     if event.name in STEPS and event.done >= event.total:
-        doing, things = STEPS[event.name]
-        say(f"{doing}: {f'{event.done} {things}' if event.total else plain(event.text) or 'nothing'}")
+        doing, thing = STEPS[event.name]
+        say(f"{doing}: {event.text if doing == 'Freezing' else counted(event.done, thing)}")

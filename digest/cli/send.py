@@ -80,14 +80,17 @@ def sentence(report: Report, app: App) -> str:
 
 
 def _occasion(app: App, name: str, date: str) -> Occasion:
-    """Of the edition named, of the one still open, or a new one by hand."""
+    """Of the edition named, of the oldest that is half sent, of the draft that waits, or a new one by hand."""
     from digest.cli.editions import by_hand, edition_named
     from digest.model.edition import Status
 
     if date:
         return edition_named(app, name, date).occasion
+    half_sent = next((edition for edition in app.store.editions.sending() if edition.digest == name), None)
+    if half_sent:
+        return half_sent.occasion
     latest = app.store.editions.latest(name)
-    if latest and latest.status in (Status.DRAFT, Status.APPROVED, Status.SENDING):
+    if latest and latest.status in (Status.DRAFT, Status.APPROVED):
         return latest.occasion
     return by_hand(app)
 
@@ -111,7 +114,8 @@ def _asking(app: App, digest: Digest, yes: int | None) -> Decide:
             say(f"            · {plain(story.lead.title)}")
         if not app.provider.limits.real:
             return ""
-        typed = str(yes) if yes is not None else ask("Type the number of recipients to send it")
+        with _leaving():
+            typed = str(yes) if yes is not None else ask("Type the number of recipients to send it")
         if typed != str(count):
             raise Refused(
                 f'"{typed}" is not the number of recipients, {count}.' if typed else "Nobody confirmed.",
@@ -120,6 +124,18 @@ def _asking(app: App, digest: Digest, yes: int | None) -> Decide:
         return ""
 
     return decide
+
+
+@contextmanager
+def _leaving() -> Iterator[None]:
+    """While a person is asked, Ctrl-C leaves at once: nothing has begun."""
+    import signal
+
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 @contextmanager

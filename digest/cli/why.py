@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 #: Articles explained at once.
 MOST = 5
-NEXT = "next edition"
+NEXT = "the next edition"
+FIRST = "the first edition"
 
 #: Outcome → the sentence's beginning, of an edition that was and of one that comes.
 WAS = {
@@ -30,7 +31,7 @@ WAS = {
     "duplicate": "was left out as a duplicate",
     "already told": "was left out as told before",
     "expired": "was too old",
-    "seen before the first edition": "is older than what the first edition took",
+    "seen before the first edition": "was too old, or one too many",
     "over the cap": "was over the cap",
     "held": "had to wait",
 }
@@ -79,11 +80,10 @@ def why(
 
 def sentence(edition: str, verdict: Verdict) -> str:
     """ "In morning 2026-11-24 it was over the cap: rank 17 of 15 stories."."""
-    comes = edition == NEXT
-    became = (COMES if comes else WAS)[verdict.outcome.value]
+    became = (COMES if edition == NEXT else WAS)[verdict.outcome.value]
     unsaid = verdict.outcome.runs and verdict.section not in verdict.reason
     section = f" in {verdict.section}" if unsaid else ""
-    return f"In {'the next edition' if comes else edition} it {became}{section}: {verdict.reason}."
+    return f"In {edition} it {became}{section}: {verdict.reason}."
 
 
 def _stored(app: App, name: str, words: str) -> list[tuple[Article, Told]]:
@@ -96,14 +96,27 @@ def _stored(app: App, name: str, words: str) -> list[tuple[Article, Told]]:
         return []
     built = pipeline.build(app.in_force(name), by_hand(app), app.kit(name))
     comes = {verdict.article: [(NEXT, verdict)] for verdict in built.verdicts}
-    told = {
-        article.number: [
-            (edition.name, verdict) for edition, verdict in app.store.editions.told_of(name, article.number)
-        ]
-        + comes.get(article.number, [])
-        for article in articles
-    }
-    return [(article, told[article.number]) for article in articles if told[article.number]][:MOST]
+    found = []
+    for article in articles:
+        was = [(edition.name, verdict) for edition, verdict in app.store.editions.told_of(name, article.number)]
+        told = was + comes.get(article.number, []) or _seen(app, name, article)
+        if told:
+            found.append((article, told))
+    return found[:MOST]
+
+
+def _seen(app: App, name: str, article: Article) -> Told:
+    """Of an article that was there already when its source was collected for the first time."""
+    from digest.model.grouped import Outcome, Verdict
+
+    if app.store.articles.outcome(name, article.number) is not Outcome.SEEN:
+        return []
+    digest = app.in_force(name)
+    reason = (
+        f"a source met for the first time gives the articles of one gap of the schedule, at most {digest.max_stories}"
+    )
+    where = digest.lines.get("max_stories", "")
+    return [(FIRST, Verdict(article=article.number, outcome=Outcome.SEEN, reason=reason, where=where))]
 
 
 def _rehearsed(app: App, name: str, words: str) -> list[tuple[Article, Told]]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
 from digest import crash
@@ -50,6 +50,7 @@ class Outbox:
 
     def look_up(self, batch: Batch) -> Mapping[str, Answer]:
         folder = self._of(batch)
+        _sweep(folder, {delivery.id for delivery in batch.deliveries})
         return {
             delivery.id: Answer.ACCEPTED for delivery in batch.deliveries if (folder / f"{delivery.id}.eml").exists()
         }
@@ -74,6 +75,13 @@ def _write(file: Path, content: bytes) -> None:
     except OSError:
         part.unlink(missing_ok=True)
         raise
+
+
+def _sweep(folder: Path, ids: Collection[str]) -> None:
+    """What a killed process left half-written of these is gone."""
+    for part in folder.glob(".*.eml.*"):
+        if part.name[1:].partition(".eml.")[0] in ids:
+            part.unlink(missing_ok=True)
 
 
 def _sync_folder(folder: Path) -> None:

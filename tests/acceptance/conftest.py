@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from email import message_from_bytes
 from email.message import EmailMessage
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from digest.cli.main import main
+from tests.cli.web import Web, serving
 
 SITE = """\
 name: The Quay
@@ -75,6 +77,13 @@ class Publication:
 @pytest.fixture
 def publication(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Publication:
     return Publication(tmp_path, capsys)
+
+
+@pytest.fixture
+def press() -> Iterator[Web]:
+    """A web server on loopback with one feed, one page that announces it, and one page of links."""
+    with serving() as web:
+        yield web
 
 
 @pytest.fixture

@@ -113,6 +113,10 @@ class Running:
     def signal(self, number: signal.Signals) -> None:
         os.kill(self.pid, number)
 
+    @property
+    def text(self) -> str:
+        return self.out.read_text() + self.err.read_text()
+
     def end(self) -> None:
         """Nothing is left of it, also where a test fails."""
         if self.wait(0) is None:
@@ -195,7 +199,7 @@ class Newsroom:
     def run(self, *words: str, crash: str = "") -> Ended:
         return self.start(*words, crash=crash).ended()
 
-    def typed(self, *words: str) -> Running:
+    def typed(self, *words: str, stdin: int = subprocess.DEVNULL) -> Running:
         """The command as a shell starts it."""
         out, err = self._files()
         with out.open("w") as to, err.open("w") as complaints:
@@ -203,7 +207,7 @@ class Newsroom:
                 [sys.executable, "-m", "digest", "--config", str(self.config), *words],
                 cwd=ROOT,
                 env=dict(os.environ) | {"PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"} | self.environ,
-                stdin=subprocess.DEVNULL,
+                stdin=stdin,
                 stdout=to,
                 stderr=complaints,
             )

@@ -5,7 +5,6 @@ from __future__ import annotations
 import random
 import signal
 import threading
-from email import message_from_bytes
 from pathlib import Path
 
 import pytest
@@ -18,7 +17,7 @@ pytestmark = pytest.mark.soak
 ROUNDS = 25
 PEOPLE = 300
 #: Seconds within which a run here has surely ended.
-LONGEST = 1.5
+LONGEST = 1.2
 
 
 def killed_until_done(room: Newsroom, rolled: random.Random, *words: str) -> int:
@@ -41,10 +40,9 @@ def test_3_through_the_outbox_nobody_twice_and_nobody_skipped(tmp_path: Path, se
     killed_until_done(room, random.Random(seed), "send", "morning")
 
     (edition,) = room.editions()
-    arrived = [str(message_from_bytes(mail)["To"]) for mail in room.mails.values()]
-    assert most(arrived) == 1
-    assert len(arrived) == PEOPLE
-    assert sorted(room.mails.values()) == sorted(room.composed(edition).values())
+    composed = room.composed(edition)
+    assert set(composed) == everybody(PEOPLE)
+    assert sorted(room.mails.values()) == sorted(composed.values())
     assert room.sums(edition) == {"accepted": PEOPLE}
     assert room.verified(edition)
 
@@ -59,7 +57,7 @@ def test_3_through_smtp_nobody_twice_and_who_is_missing_is_uncertain(tmp_path: P
 
         (edition,) = room.editions()
         uncertain = room.uncertain(edition)
-        arrived = [mail.address for mail in smtp.taken if mail.address != "ed@quay-news.org"]
+        arrived = [to for mail in smtp.envelopes for to in mail.rcpt_tos if to != "ed@quay-news.org"]
         assert most(arrived) == 1
         assert set(arrived) | uncertain == everybody(PEOPLE)
         assert len(uncertain) <= 50 * (runs - 1)

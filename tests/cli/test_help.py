@@ -1,0 +1,94 @@
+"""Help fits a terminal, is quick, and speaks no programmer's language."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+
+import pytest
+
+from digest.cli.main import main
+
+COMMANDS = (
+    *("demo", "init", "new", "check", "preview", "test", "send", "stop", "go", "status", "why", "next", "history"),
+    *("start", "doctor", "sources", "inspect", "topics", "prune"),
+    *("subscribers", "db", "dev"),
+    *(f"subscribers {name}" for name in ("add", "remove", "find", "list", "import", "export", "unsubscribe")),
+    *("db upgrade", "dev group", "dev read", "dev schema"),
+)
+
+#: Anything of these makes the first help slow; each belongs inside the command that needs it.
+HEAVY = ("pydantic", "sqlalchemy", "lxml", "rich", "httpx", "numpy", "ruamel", "jinja2", "babel", "zoneinfo")
+
+
+def shown(capsys: pytest.CaptureFixture[str], *words: str) -> str:
+    assert main([*words, "--help"]) == 0
+    return capsys.readouterr().out
+
+
+@pytest.mark.parametrize("name", ["", *COMMANDS])
+def test_help_fits_eighty_columns_and_no_line_is_cut(
+    name: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+
+    text = shown(capsys, *name.split())
+
+    assert max(map(len, text.splitlines())) <= 80
+    assert not re.search(r"[^\]]\.\.\.$", text, re.MULTILINE)
+
+
+@pytest.mark.parametrize("name", ["", *COMMANDS])
+def test_help_has_no_word_of_the_programming_language(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    text = shown(capsys, *name.split())
+
+    assert not re.search(
+        r"<\w+[^>]*>|\bstr\b|\bint\b|\bbool\b|\bNone\b|\bTrue\b|list\[|\{\w+\}|range\b|\[default", text
+    )
+
+
+def test_the_first_help_is_one_screen_and_names_every_command_a_person_needs(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+
+    text = shown(capsys)
+
+    for name in (name for name in COMMANDS if " " not in name and name != "dev"):
+        assert re.search(rf"^  {name} +[A-Z]", text, re.MULTILINE), name
+    assert not re.search(r"^  dev\b", text, re.MULTILINE)
+    assert len(text.splitlines()) <= 40
+
+
+def test_help_imports_nothing_heavy() -> None:
+    code = f"""
+import sys
+from digest.cli.main import main
+assert main(["--help"]) == 0
+print([name for name in {HEAVY!r} if name in sys.modules], file=sys.stderr)
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    assert done.stderr.strip() == "[]"
+    assert "Every day" in done.stdout
+
+
+def test_a_word_that_is_no_command_is_answered_with_the_nearest_one(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["chek"]) == 2
+    assert 'There is no command "chek". Did you mean: digest check?' in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("typed", ["abc", "0", "-3", "1001", "2.5", "", "9" * 5000])
+def test_a_number_that_is_none_is_answered_in_words(typed: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["history", f"--count={typed}"]) == 2
+    assert "is not a whole number from 1 to 1000." in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("place", [0, 1])
+def test_the_version_may_be_asked_anywhere(place: int, capsys: pytest.CaptureFixture[str]) -> None:
+    words = ["next"]
+    words.insert(place, "--version")
+
+    assert main(words) == 0
+    assert re.fullmatch(r"digest \d+\.\d+\.\d+\n", capsys.readouterr().out)

@@ -1,0 +1,139 @@
+"""`digest init` and `digest new` write files that make sense, or none."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.acceptance.conftest import Publication
+
+INIT = (
+    "init",
+    *("--name", "The Quay: a paper"),
+    *("--timezone", "Europe/London"),
+    *("--address", "9 Harbour Street, Harbourton"),
+    *("--editor", "ed@quay.example"),
+)
+NEW = ("new", "morning", "--title", "Morning", "--source", "https://feeds.example.org/rss", "--topic", "world")
+
+
+def test_init_makes_a_publication_that_can_be_used_at_once(publication: Publication) -> None:
+    made = publication.digest(*INIT)
+
+    assert made.code == 0, made.text
+    assert "Next: digest new NAME" in made.out
+    assert publication.digest("status").out.startswith("The Quay: a paper · mail: outbox\n")
+
+
+def test_init_leaves_what_is_there_alone(publication: Publication) -> None:
+    publication.site()
+    before = (publication.folder / "config/digest.yaml").read_text()
+
+    answer = publication.digest(*INIT)
+
+    assert answer.code == 1
+    assert "exists already" in answer.err
+    assert (publication.folder / "config/digest.yaml").read_text() == before
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "said"),
+    [
+        ("--timezone", "london", "Did you mean: Europe/London?"),
+        ("--timezone", "../../etc/passwd", 'There is no time zone "../../etc/passwd"'),
+        ("--editor", "ed", "is not a mail address"),
+        ("--language", "Klingon", "Nothing was written."),
+    ],
+)
+def test_init_writes_nothing_when_an_answer_does_not_fit(
+    publication: Publication, option: str, value: str, said: str
+) -> None:
+    answer = publication.digest(*INIT, option, value)
+
+    assert answer.code in (1, 2)
+    assert said in answer.err
+    assert not (publication.folder / "config").exists()
+
+
+def test_new_writes_a_commented_file_and_shows_what_was_understood(publication: Publication) -> None:
+    publication.site()
+
+    made = publication.digest(*NEW, "--topic", "culture", "--send", "weekdays at 7.30am")
+
+    assert made.code == 0, made.text
+    assert "Sent            weekdays at 07:30" in made.out
+    assert "Topics          World, Culture" in made.out
+    text = (publication.folder / "config/digests/morning.yaml").read_text()
+    assert text.startswith("# Morning. Its name is this file's name: morning.\n")
+    assert "# max_stories: 15" in text
+
+
+@pytest.mark.parametrize("title", ["NO", "7", "A: b", "it's", '"quoted"', "# no comment", "- dash", "Zürich 東京 {x}"])
+def test_a_title_is_kept_as_it_was_typed_whatever_yaml_makes_of_it(publication: Publication, title: str) -> None:
+    publication.site()
+
+    made = publication.digest(*NEW[:3], title, *NEW[4:])
+
+    assert made.code == 0, made.text
+    assert f"{title} (morning)\n" in made.out
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--send", "weekdays at 7"), '"7" is not a time. Write 07:00, or 7am or 7pm:'),
+        (("--topic", "word"), 'There is no ready-made topic "word". Did you mean: world?'),
+        (("--source", "nonsense"), '"nonsense" is not an address'),
+        (("--source", "ftp://feeds.example.org/rss"), "Nothing was written."),
+    ],
+)
+def test_new_writes_nothing_until_all_of_it_makes_sense(
+    publication: Publication, words: tuple[str, ...], said: str
+) -> None:
+    publication.site()
+
+    answer = publication.digest(*NEW, *words)
+
+    assert answer.code == 2
+    assert said in answer.err
+    assert answer.err.rstrip().endswith("Nothing was written.")
+    assert not (publication.folder / "config/digests/morning.yaml").exists()
+
+
+@pytest.mark.parametrize("name", ["Morning", "a b", "../evil", ".hidden", "-x", "", "x" * 200, "morning-"])
+def test_a_name_that_cannot_be_a_files_name_is_refused(publication: Publication, name: str) -> None:
+    publication.site()
+
+    answer = publication.digest(NEW[0], "--title", "M", "--source", "https://a.example", "--topic", "world", "--", name)
+
+    assert answer.code == 2
+    assert "cannot be the name of a file here" in answer.err
+    assert list(publication.folder.rglob("*.yaml")) == [publication.folder / "config/digest.yaml"]
+
+
+def test_new_leaves_a_digest_that_is_there_alone(publication: Publication) -> None:
+    publication.site()
+    publication.digest(*NEW)
+    before = (publication.folder / "config/digests/morning.yaml").read_text()
+
+    answer = publication.digest(*NEW, "--title", "Other")
+
+    assert answer.code == 1
+    assert (publication.folder / "config/digests/morning.yaml").read_text() == before
+
+
+def test_a_folder_can_be_a_source(publication: Publication) -> None:
+    publication.site()
+
+    made = publication.digest("new", "morning", "--title", "M", "--source", "folder: inbox", "--topic", "world")
+
+    assert made.code == 0, made.text
+    assert "  - folder: inbox\n" in (publication.folder / "config/digests/morning.yaml").read_text()
+
+
+def test_without_answers_new_says_which_option_gives_them(publication: Publication) -> None:
+    publication.site()
+
+    answer = publication.digest("new", "morning")
+
+    assert answer.code == 2
+    assert answer.err == "Title: nothing was given.\nGive it with --title.\n"

@@ -1,0 +1,130 @@
+"""On a terminal of 80 columns and 24 lines: questions are asked, and everything fits."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import pty
+import re
+import struct
+import sys
+import termios
+from collections.abc import Sequence
+from pathlib import Path
+
+from tests.acceptance.conftest import Publication
+
+COLUMNS, LINES = 80, 24
+#: What a terminal obeys rather than shows (ECMA-48).
+CONTROL = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\x1b\][^\x07]*\x07")
+
+
+def typed(folder: Path, words: Sequence[str], answers: Sequence[tuple[str, str]] = ()) -> tuple[int, str]:
+    """Exit code and what the terminal showed, when each answer is typed at its question."""
+    child, terminal = pty.fork()
+    if child == 0:
+        _become_digest(folder, words)
+    fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", LINES, COLUMNS, 0, 0))
+    shown, waiting, read = "", list(answers), 0
+    while chunk := _read(terminal):
+        shown += chunk
+        if waiting and re.search(rf"{re.escape(waiting[0][0])}[^\n]*: $", CONTROL.sub("", shown[read:])):
+            read = len(shown)
+            os.write(terminal, f"{waiting.pop(0)[1]}\n".encode())
+    os.close(terminal)
+    _, status = os.waitpid(child, 0)
+    assert waiting == [], CONTROL.sub("", shown)
+    return os.waitstatus_to_exitcode(status), shown.replace("\r\n", "\n")
+
+
+def _become_digest(folder: Path, words: Sequence[str]) -> None:
+    os.chdir(folder)
+    kept = {name: value for name, value in os.environ.items() if name not in ("COLUMNS", "LINES", "DIGEST_CONFIG")}
+    environ = {**kept, "TERM": "xterm-256color", "BROWSER": "true", "TMPDIR": str(folder)}
+    os.execve(sys.executable, [sys.executable, "-m", "digest", *words], environ)
+
+
+def _read(terminal: int) -> str:
+    try:
+        return os.read(terminal, 65_536).decode(errors="replace")
+    except OSError:  # the other side was closed
+        return ""
+
+
+def test_init_and_new_ask_and_ask_again_until_an_answer_makes_sense(tmp_path: Path) -> None:
+    init = (
+        ("Name of the publication", "The Quay"),
+        ("Time zone", "London"),
+        ("Time zone", "Europe/London"),
+        ("Postal address", "9 Harbour Street, Harbourton"),
+        ("Mail address of an editor", "ed"),
+        ("Mail address of an editor", "ed@quay.example"),
+    )
+    new = (
+        ("Title", "Morning Quay"),
+        ("When", "weekdays at 7"),
+        ("When", "weekdays at 07:00"),
+        ("Sources", "https://feeds.example.org/rss, folder: inbox"),
+        ("Topics", "wrld"),
+        ("Topics", ""),
+    )
+
+    made, first = typed(tmp_path, ["init"], init)
+    assert made == 0, first
+    assert "Did you mean: Europe/London?" in first
+    written, second = typed(tmp_path, ["new", "morning"], new)
+    assert written == 0, second
+    assert "Write 07:00, or 7am or 7pm:" in second
+    assert 'There is no ready-made topic "wrld". Did you mean: world?' in second
+    assert (tmp_path / "config/digests/morning.yaml").read_text().splitlines()[:12] == [
+        "# Morning Quay. Its name is this file's name: morning.",
+        "title: Morning Quay",
+        "send: weekdays at 07:00",
+        "",
+        "sources:                           # feeds, pages, or folders; digest inspect URL shows what is found there",
+        "  - https://feeds.example.org/rss",
+        "  - folder: inbox",
+        "",
+        "topics:                            # ready-made ones (digest topics lists them), or your own with keywords",
+        "  - world",
+        "  - culture",
+        "",
+    ]
+
+
+def test_status_of_a_large_publication_is_one_screen(publication: Publication) -> None:
+    publication.site()
+    for number in range(12):
+        publication.file(
+            f"digest-{number}",
+            f"title: Digest {number}\nsend: weekdays at 07:00\nsources: [https://e{number}.example/rss]\n",
+        )
+    publication.digest("status")
+    for number in range(5):
+        publication.file(f"digest-{number}", "title: Digest\nsend: soon, I hope, and perhaps on some of the weekdays\n")
+    publication.digest("stop", "the sponsor's name is misspelt in every mail, and the printer of the paper is on fire")
+
+    code, shown = typed(publication.folder, ["status"])
+
+    lines = CONTROL.sub("", shown).rstrip("\n").split("\n")
+    assert code == 0
+    assert len(lines) < LINES
+    assert max(map(len, lines)) <= COLUMNS
+    assert "all sending is stopped: the sponsor's name" in shown
+    assert "and 4 more: digest check" in shown
+    assert "and 10 more: digest next" in shown
+
+
+def test_preview_is_wrapped_leaves_no_bar_behind_and_steers_no_terminal(quay: Publication) -> None:
+    quay.article(
+        "evil.txt", "A title with \x1b]0;owned\x07 and \x1b[31mred and \u202edesrever\n\nText of an article.\n"
+    )
+
+    code, shown = typed(quay.folder, ["preview", "morning"])
+
+    last = CONTROL.sub("", shown.split("\x1b[2K")[-1])
+    assert code == 0, shown
+    assert "Shipyard wins order for six ferries" in last
+    assert "━" not in last
+    assert max(len(line) for line in last.split("\n") if "/" not in line) <= COLUMNS
+    assert not re.search("\x1b]|\x1b\\[31m|\u202e", shown)
