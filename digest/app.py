@@ -146,8 +146,13 @@ class App:
         return self.in_force(name)
 
     def in_force(self, name: str) -> Digest:
-        """The digest of that name, as it is sent. Raises `UsageError` when there is none."""
+        """The digest of that name, as it is sent.
+
+        Raises `UsageError` when there is none, `ConfigError` when its file never made sense.
+        """
         if name not in self.digests:
+            if name in self.refused:
+                raise self.refused[name]
             known = ", ".join(sorted(self.digests)) or "none yet: digest new NAME makes one"
             raise UsageError(f'There is no digest "{name}".', advice=f"Digests: {known}.")
         return self.digests[name]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,11 +12,16 @@ import pytest
 import typer.main
 
 from digest.cli.help import SECTIONS
-from digest.cli.main import app
+from digest.cli.main import _hoisted, app
+from digest.config.digest_file import FIELDS
+from digest.config.load import parse
+from digest.config.ready import ready_made
+from digest.config.site_file import read_site
+from digest.config.surroundings import Surroundings
 
 ROOT = Path(__file__).parent.parent
-REFERENCE = (ROOT / "docs" / "reference.md").read_text(encoding="utf-8")
-
+TEXTS = {file.name: file.read_text(encoding="utf-8") for file in (ROOT / "README.md", *sorted(ROOT.glob("docs/*.md")))}
+REFERENCE = TEXTS["reference.md"]
 
 PROGRAM = typer.main.get_command(app)
 CONTEXT = PROGRAM.make_context("digest", [], resilient_parsing=True)
@@ -54,10 +60,95 @@ def test_every_command_says_what_it_does() -> None:
     assert [name for name, command in ALL.items() if not command.help] == []
 
 
+def typed() -> Iterator[tuple[str, str]]:
+    """File and command, for each line that a reader is told to type."""
+    for name, text in TEXTS.items():
+        for words in re.findall(r"^    (digest [^#\n]+)", text, re.MULTILINE):
+            yield name, words.strip()
+
+
+@pytest.mark.parametrize(("file", "words"), typed())
+def test_every_command_that_a_reader_is_told_to_type_is_understood(file: str, words: str) -> None:
+    command, left = PROGRAM, _hoisted(shlex.split(words)[1:])
+    while hasattr(command, "get_command"):
+        name, *left = left
+        command = command.get_command(CONTEXT, name)
+        assert command, f"{file}: there is no command {name}"
+
+    context = command.make_context("digest", left)
+
+    assert context.params is not None
+
+
+def mentioned() -> Iterator[tuple[str, str]]:
+    """File and command, for each command within a sentence."""
+    for name, text in TEXTS.items():
+        for words in re.findall(r"`digest ([^`|]+)`", re.sub(r"\n", " ", text) if name != "reference.md" else ""):
+            yield name, words
+
+
+@pytest.mark.parametrize(("file", "words"), mentioned())
+def test_every_command_that_a_sentence_mentions_is_there(file: str, words: str) -> None:
+    said = [word for word in words.split() if not word.startswith("--")]
+    known = [name for name in ALL if f"digest {' '.join(said)} ".startswith(f"{name} ")]
+    groups = {name.rpartition(" ")[0] for name in ALL}
+
+    assert known or f"digest {said[0]}" in groups, f"{file}: {words}"
+
+
+def examples() -> Iterator[tuple[str, str]]:
+    for name, text in TEXTS.items():
+        for block in re.findall(r"```yaml\n(.*?)```", text, re.DOTALL):
+            yield name, block
+
+
+@pytest.mark.parametrize(("file", "block"), examples())
+def test_every_piece_of_yaml_is_understood(file: str, block: str) -> None:
+    around = Surroundings(folder=Path("/quay/config"), environ=_Any(), read=lambda path: "a secret of a file")
+    site = "name: The Quay\ntimezone: Europe/London\n"
+    there = set(re.findall(r"^(\w+):", block, re.MULTILINE))
+    if there & FIELDS:
+        needed = {"title": "title: M\n", "sources": "sources: [https://a.example]\n"}
+        more = "".join(line for field, line in needed.items() if field not in there)
+        assert parse(more + block, "morning", read_site(site, "digest.yaml", around), file)
+    else:
+        assert read_site(site + block, file, around)
+
+
+class _Any(dict[str, str]):
+    """An environment in which everything is set."""
+
+    def get(self, key: str, default: Any = None) -> Any:
+        return default if key.startswith("DIGEST_SIGNING") else f"{key.lower()} as it is set"
+
+
+def fields_in_force() -> Iterator[str]:
+    yield from FIELDS
+    yield from ("name", "timezone", "address", "editors", "mail", "web", "database", "intranet", "defaults")
+
+
+@pytest.mark.parametrize("field", sorted(set(fields_in_force())))
+def test_every_field_is_in_the_reference(field: str) -> None:
+    assert re.search(rf"^\|[^|]*`{field}`", REFERENCE, re.MULTILINE), field
+
+
+def test_the_number_of_ready_made_topics_is_the_one_that_is_told() -> None:
+    assert len(ready_made()) == 20
+    assert "twenty ready-made ones" in TEXTS["quickstart.md"]
+
+
 def test_links_between_documents_lead_somewhere() -> None:
     dead = []
-    for file in (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))):
-        for target in re.findall(r"\]\(([^)#]+)(?:#[^)]*)?\)", file.read_text(encoding="utf-8")):
-            if "://" not in target and not (file.parent / target).exists():
-                dead.append(f"{file.name}: {target}")
+    for file, text in TEXTS.items():
+        folder = ROOT if file == "README.md" else ROOT / "docs"
+        for target, place in re.findall(r"\]\(([^)#]*)(?:#([^)]*))?\)", text):
+            if "://" in target:
+                continue
+            heads = {_anchor(head) for head in re.findall(r"^#+ (.+)$", TEXTS.get(Path(target).name, ""), re.MULTILINE)}
+            if not (folder / target).exists() or (place and place not in heads):
+                dead.append(f"{file}: {target}#{place}")
     assert dead == []
+
+
+def _anchor(head: str) -> str:
+    return re.sub(r"[^\w-]", "", head.lower().replace(" ", "-"))

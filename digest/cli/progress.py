@@ -21,7 +21,18 @@ STEPS = {
     "source.collected": ("Collecting", "source"),
     "articles.grouped": ("Grouping", "article"),
     "edition.frozen": ("Freezing", "edition"),
-    "batch.accepted": ("Sending", "mail"),
+    **{
+        f"batch.{answer}": ("Sending", "mail")
+        for answer in ("accepted", "rejected", "suppressed", "deferred", "uncertain")
+    },
+}
+
+#: Events of which a person is told in a line of its own, for sending stands still, or may.
+TOLD = {
+    "canary.sent": "The first few have it",
+    "sending.paused": "Waiting",
+    "sending.stopped": "Stopped",
+    "batch.lost": "No answer",
 }
 
 #: Drawn now: at most one.
@@ -70,6 +81,8 @@ class _Bar:
         self._tasks: dict[str, TaskID] = {}
 
     def __call__(self, event: Event) -> None:
+        if event.name in TOLD:
+            self._bars.console.print(plain(_told(event)), markup=False, highlight=False)
         if event.name not in STEPS:
             return
         doing, _ = STEPS[event.name]
@@ -82,8 +95,14 @@ class _Bar:
         self._bars.update(self._tasks[doing], completed=done, total=total, what=plain(event.text)[:30])
 
 
+def _told(event: Event) -> str:
+    return f"{TOLD[event.name]}: {event.text}"
+
+
 def _lines(event: Event) -> None:
-    """Says when a step is done."""
+    """Says when a step is done, or stands still."""
+    if event.name in TOLD:
+        say(_told(event))
     if event.name in STEPS and event.done >= event.total:
         doing, thing = STEPS[event.name]
         say(f"{doing}: {event.text if doing == 'Freezing' else counted(event.done, thing)}")

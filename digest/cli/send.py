@@ -33,9 +33,11 @@ def send(
 
     It is built if needed. One that is held or half sent is gone on with; nobody gets an edition twice.
     """
+    import sys
+
     from digest import pipeline
     from digest.cli.progress import progress
-    from digest.cli.screen import say
+    from digest.cli.screen import complain, say
     from digest.cli.session import opened
 
     with opened() as app:
@@ -46,8 +48,11 @@ def send(
             try:
                 report = pipeline.run(digest, occasion, app.kit(name), _asking(app, digest, yes))
             except Busy as busy:
-                _follow(app, name, occasion, busy)
-                raise
+                if not sys.stdout.isatty():
+                    raise
+                complain(str(busy))
+                _follow(app, name)
+                raise typer.Exit(busy.exit_code) from None
         say(sentence(report, app))
         pipeline.tell_editors(app.kit())
         raise typer.Exit(EXIT.get(report.ended, 0))
@@ -155,17 +160,18 @@ def stopping(app: App) -> Iterator[None]:
             signal.signal(number, old)
 
 
-def _follow(app: App, name: str, occasion: Occasion, busy: Busy) -> None:
-    """Watches somebody else's sending on a terminal until it is done."""
-    import sys
-
+def _follow(app: App, name: str) -> None:
+    """Shows how somebody else's run of the digest comes on, until it is over."""
+    from digest.cli.history import others
     from digest.cli.screen import say
-    from digest.model.edition import Status
 
-    say(str(busy))
-    while sys.stdout.isatty() and not app.stopping.wait(2):
-        edition = app.store.editions.of(name, occasion.key)
-        if edition is None or edition.status is not Status.SENDING:
+    while not app.stopping.wait(1):
+        held = next((run for run in app.store.runs.running(app.clock()) if run.digest == name), None)
+        if held is None or app.presence.gone(held.by):
+            say("It is over: digest history shows what came of it.")
             return
-        sums = app.store.deliveries.sums(edition.id)
-        say(", ".join(f"{count} {answer}" for answer, count in sorted(sums.items())))
+        edition = app.store.editions.of(name, held.occasion)
+        sums = app.store.deliveries.sums(edition.id) if edition else {}
+        if any(sums.values()):
+            more = others(sums)
+            say(f"{sums.get('accepted', 0):,} of {sum(sums.values()):,} sent{f' ({more})' if more else ''}")

@@ -128,6 +128,8 @@ class _Loop:
         """One batch was claimed and tried; how many deliveries, 0 when there was none to claim."""
         attempts, pace = self.attempts, self.pace
         with attempts.turns.lock:  # one claims at a time, when its turn has come
+            if (pause := attempts.turns.seconds()) >= 1:
+                attempts.tell("sending.paused", f"{attempts.provider.name} is asked again in {pause:.0f} seconds")
             if not attempts.turns.come() or attempts.ended():
                 return 0
             begun = pace.monotonic()

@@ -14,16 +14,11 @@ from typing import IO
 
 import pytest
 
-from tests.acceptance.test_real_input import serving
+from digest.cli.main import main
+from tests.cli.web import Web
 
 ROOT = Path(__file__).parents[2]
 FEED = "https://www.varsity.co.uk/rss"
-RSS = b"""<?xml version="1.0"?><rss version="2.0"><channel><title>Quayside</title><link>https://quay.example/</link>
-<item><title>Ministers agree a ceasefire in the strait</title><link>https://quay.example/1</link><guid>1</guid>
-<description>The foreign ministers of both countries signed a ceasefire on Monday.</description></item>
-<item><title>A first novel about a queue</title><link>https://quay.example/2</link><guid>2</guid>
-<description>The novel takes place in a queue, and its author says that she stole it.</description></item>
-</channel></rss>"""
 
 
 def commands() -> list[str]:
@@ -31,41 +26,39 @@ def commands() -> list[str]:
     return [found.strip() for found in re.findall(r"^    (digest [^#\n]+)", text, re.MULTILINE)]
 
 
-def typed(words: str, host: str) -> list[str]:
-    given = shlex.split(words.replace(FEED, f"{host}/rss").replace("words of a headline", "first novel"))
-    return [sys.executable, "-m", "digest", *given[1:]]
-
-
-def environment() -> dict[str, str]:
-    return {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"}
-
-
-def test_every_command_of_the_readme_works_in_its_order(tmp_path: Path) -> None:
+def test_every_command_of_the_readme_works_in_its_order_word_for_word(
+    press: Web, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """But for the address of the feed, for which our own stands, and which must be allowed."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     said = commands()
     assert [words.split()[1] for words in said[:4]] == ["init", "inspect", "new", "check"]
-    with serving({"/rss": ("application/rss+xml", RSS)}) as host:
-        for words in said:
-            if words == "digest start":
-                stops_when_told(tmp_path)
-                continue
-            done = subprocess.run(
-                typed(words, host), cwd=tmp_path, env=environment(), capture_output=True, text=True, check=False
-            )
-            assert done.returncode == 0, f"{words}\n{done.stdout}{done.stderr}"
-            if words.startswith("digest init"):
-                site = tmp_path / "config" / "digest.yaml"
-                site.write_text(f"{site.read_text(encoding='utf-8')}\nintranet: [127.0.0.1]\n", encoding="utf-8")
+    assert said[-1] == "digest start"
+
+    for words in said[:-1]:
+        code = main(shlex.split(words.replace(FEED, press.feed))[1:])
+        shown = capsys.readouterr()
+        assert (code, shown.err) == (0, ""), f"{words}\n{shown.out}{shown.err}"
+        assert shown.out, words
+        if words.startswith("digest init"):
+            with (tmp_path / "config" / "digest.yaml").open("a", encoding="utf-8") as site:
+                site.write("intranet: [127.0.0.1]\n")
     assert len(list((tmp_path / "outbox").rglob("*.eml"))) == 1
+    stops_when_told(tmp_path)
 
 
 def stops_when_told(folder: Path) -> None:
     """The scheduler says that it watches, and ends cleanly on SIGTERM."""
     words = [sys.executable, "-m", "digest", "start"]
-    with subprocess.Popen(words, cwd=folder, env=environment(), stdout=subprocess.PIPE, text=True) as running:
+    environ = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"}
+    with subprocess.Popen(words, cwd=folder, env=environ, stdout=subprocess.PIPE, text=True) as running:
         first = first_line(running.stdout)
         running.send_signal(signal.SIGTERM)
+        rest = running.stdout.read() if running.stdout else ""
         assert running.wait(timeout=30) == 0
     assert "Watching" in first
+    assert rest == "Stopped; nothing is half-done.\n"
 
 
 def first_line(out: IO[str] | None) -> str:

@@ -6,41 +6,73 @@ import fcntl
 import os
 import pty
 import re
+import signal
 import struct
 import sys
 import termios
-from collections.abc import Sequence
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from datetime import timedelta
 from pathlib import Path
 
+from digest.app import App
+from digest.model.run import Ended, Report
 from tests.acceptance.conftest import Publication
 
 COLUMNS, LINES = 80, 24
+CTRL_C = "\x03"
+#: Seconds after which a command is ended, so that a test fails instead of hanging.
+PATIENCE = 60
+REAL = """\
+name: The Quay
+timezone: Europe/London
+address: The Quay, 9 Ferry Road, Leith EH6 4JR
+editors: [ed@quay-news.org]
+web:
+  url: https://quay-news.org
+mail:
+  provider: smtp
+  base_url: smtp://127.0.0.1:9
+  from: The Quay <news@quay-news.org>
+"""
 #: What a terminal obeys rather than shows (ECMA-48).
 CONTROL = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\x1b\][^\x07]*\x07")
+#: Pattern of what the terminal shows, and what is typed or done then.
+Answer = tuple[str, str | Callable[[], object]]
 
 
-def typed(folder: Path, words: Sequence[str], answers: Sequence[tuple[str, str]] = ()) -> tuple[int, str]:
+def typed(
+    folder: Path, words: Sequence[str], answers: Sequence[Answer] = (), more: Mapping[str, str] | None = None
+) -> tuple[int, str]:
     """Exit code and what the terminal showed, when each answer is typed at its question."""
     child, terminal = pty.fork()
     if child == 0:
-        _become_digest(folder, words)
+        _become_digest(folder, words, more or {})
     fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", LINES, COLUMNS, 0, 0))
     shown, waiting, read = "", list(answers), 0
+    watch = threading.Timer(PATIENCE, os.kill, (child, signal.SIGKILL))
+    watch.start()
     while chunk := _read(terminal):
         shown += chunk
-        if waiting and re.search(rf"{re.escape(waiting[0][0])}[^\n]*: $", CONTROL.sub("", shown[read:])):
+        if waiting and re.search(waiting[0][0], CONTROL.sub("", shown[read:])):
             read = len(shown)
-            os.write(terminal, f"{waiting.pop(0)[1]}\n".encode())
+            answer = waiting.pop(0)[1]
+            os.write(terminal, f"{answer}\n".encode()) if isinstance(answer, str) else answer()
+    watch.cancel()
     os.close(terminal)
     _, status = os.waitpid(child, 0)
     assert waiting == [], CONTROL.sub("", shown)
     return os.waitstatus_to_exitcode(status), shown.replace("\r\n", "\n")
 
 
-def _become_digest(folder: Path, words: Sequence[str]) -> None:
+def asked(question: str, answer: str) -> Answer:
+    return rf"{question}[^\n]*: $", answer
+
+
+def _become_digest(folder: Path, words: Sequence[str], more: Mapping[str, str]) -> None:
     os.chdir(folder)
     kept = {name: value for name, value in os.environ.items() if name not in ("COLUMNS", "LINES", "DIGEST_CONFIG")}
-    environ = {**kept, "TERM": "xterm-256color", "BROWSER": "true", "TMPDIR": str(folder)}
+    environ = {**kept, "TERM": "xterm-256color", "BROWSER": "true", "TMPDIR": str(folder), **more}
     os.execve(sys.executable, [sys.executable, "-m", "digest", *words], environ)
 
 
@@ -53,20 +85,20 @@ def _read(terminal: int) -> str:
 
 def test_init_and_new_ask_and_ask_again_until_an_answer_makes_sense(tmp_path: Path) -> None:
     init = (
-        ("Name of the publication", "The Quay"),
-        ("Time zone", "London"),
-        ("Time zone", "Europe/London"),
-        ("Postal address", "9 Harbour Street, Harbourton"),
-        ("Mail address of an editor", "ed"),
-        ("Mail address of an editor", "ed@quay.example"),
+        asked("Name of the publication", "The Quay"),
+        asked("Time zone", "London"),
+        asked("Time zone", "Europe/London"),
+        asked("Postal address", "9 Harbour Street, Harbourton"),
+        asked("Mail address of an editor", "ed"),
+        asked("Mail address of an editor", "ed@quay.example"),
     )
     new = (
-        ("Title", "Morning Quay"),
-        ("When", "weekdays at 7"),
-        ("When", "weekdays at 07:00"),
-        ("Sources", "https://feeds.example.org/rss, folder: inbox"),
-        ("Topics", "wrld"),
-        ("Topics", ""),
+        asked("Title", "Morning Quay"),
+        asked("When", "weekdays at 7"),
+        asked("When", "weekdays at 07:00"),
+        asked("Sources", "https://feeds.example.org/rss, folder: inbox"),
+        asked("Topics", "wrld"),
+        asked("Topics", ""),
     )
 
     made, first = typed(tmp_path, ["init"], init)
@@ -128,3 +160,39 @@ def test_preview_is_wrapped_leaves_no_bar_behind_and_steers_no_terminal(quay: Pu
     assert "━" not in last
     assert max(len(line) for line in last.split("\n") if "/" not in line) <= COLUMNS
     assert not re.search("\x1b]|\x1b\\[31m|\u202e", shown)
+
+
+def test_send_asks_for_the_number_of_recipients_before_anything_leaves(quay: Publication) -> None:
+    """A real provider, at a port where nothing listens: what is confirmed waits for a retry, until Ctrl-C."""
+    quay.site(REAL)
+    question = "Type the number of recipients to send it"
+    environ = {"DIGEST_SIGNING_KEY": "1:a-secret-of-more-than-thirty-two-letters"}
+
+    wrong, first = typed(quay.folder, ["send", "morning"], [asked(question, "3")], environ)
+    right, second = typed(
+        quay.folder, ["send", "morning"], [asked(question, "2"), ("Waiting: smtp is asked again in", CTRL_C)], environ
+    )
+
+    assert wrong == 1
+    assert '"3" is not the number of recipients, 2.' in first
+    assert "In a script: digest send morning --yes=2" in first
+    assert right == 3
+    assert "0 of 2 sent (2 due)" in CONTROL.sub("", second)
+
+
+def test_a_send_that_somebody_else_is_at_is_followed_until_it_is_over(quay: Publication) -> None:
+    with App.open(quay.folder / "config") as app:
+        now = app.clock()
+        other = app.store.runs.begin("morning", "2026-11-24T07:00", "elsewhere:17-0000", now, timedelta(hours=1))
+        ended = Report(digest="morning", occasion="2026-11-24T07:00", ended=Ended.FAILED, reason="no sources")
+
+        code, shown = typed(
+            quay.folder,
+            ["send", "morning"],
+            [
+                (r"morning 2026-11-24 07:00 is being sent since", lambda: app.store.runs.end(other, ended, now)),
+            ],
+        )
+
+    assert code == 4, shown
+    assert "It is over: digest history shows what came of it." in shown
