@@ -10,10 +10,14 @@ from digest.cli.options import AsJson, Name
 from digest.errors import UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
     from pathlib import Path
 
     from digest.app import App
+    from digest.config.digests import Digest
+    from digest.model.collected import Collected
+    from digest.model.edition import Edition
     from digest.model.grouped import Section, Verdict
     from digest.pipeline import Built
 
@@ -24,6 +28,10 @@ SHOWN = 10
 def preview(
     name: Name,
     at: Annotated[str, typer.Option("--at", metavar="TIME", help="As it would be then: 2026-11-24 07:00.")] = "",
+    compare: Annotated[
+        str,
+        typer.Option("--compare", metavar="EDITION|FILE", help="Show what is other than there."),
+    ] = "",
     out: Annotated[str, typer.Option("--out", metavar="FILE", help="Write the mail there; no browser.")] = "",
     as_json: AsJson = False,
 ) -> None:
@@ -31,6 +39,7 @@ def preview(
 
     The sources are asked; what they say is forgotten again, and nothing changes.
     """
+    from digest.cli.compare import show_changes
     from digest.cli.progress import progress
     from digest.cli.screen import say, show_json
     from digest.cli.session import opened
@@ -42,27 +51,67 @@ def preview(
         if as_json:
             show_json(_as_json(rehearsed(app, name)))
             return
+        past = _past(app, name, compare)
+        other = [_changed(app, name, compare)] if compare and not past else []
         with progress(app):
-            built = rehearsed(app, name)
+            built, *more = _rehearsals(app, [app.digest(name), *other])
         _show(app, built)
+        if past:
+            show_changes(past, built, past.name)
+        elif more:
+            show_changes(built.edition, more[0], f"what {compare} would make of it (+ comes in, - drops out)")
         if built.edition.sections:
             say(f"\nThe mail: {_write(built, out)}")
 
 
 def rehearsed(app: App, name: str) -> Built:
     """The edition as it would be sent now. The sources are asked; what they say is forgotten again."""
+    return _rehearsals(app, [app.digest(name)])[0]
+
+
+def _rehearsals(app: App, digests: Sequence[Digest]) -> list[Built]:
+    """The edition as each of the digests would be sent now; a source that several have is asked once."""
     from dataclasses import replace
 
     from digest import pipeline
     from digest.cli.editions import by_hand
 
-    digest = app.digest(name)
-    kit = app.kit(name)
-    answers = list(pipeline.ask(digest, kit))
-    with app.store.rehearsal() as trial:
-        kit = replace(kit, store=trial)
-        sources = pipeline.remember(digest, answers, kit)
-        return replace(pipeline.build(digest, by_hand(app), kit), sources=sources)
+    kit = app.kit(digests[0].key)
+    answers: dict[str, Collected] = {}
+    built = []
+    for digest in digests:
+        unasked = tuple(source for source in digest.sources if source.key not in answers)
+        asked = pipeline.ask(digest.model_copy(update={"sources": unasked}), kit)
+        answers |= {answer.state.source: answer for answer in asked}
+        with app.store.rehearsal() as trial:
+            own = replace(kit, store=trial)
+            said = [answers[source.key] for source in digest.sources if source.key in answers]
+            sources = pipeline.remember(digest, said, own)
+            built.append(replace(pipeline.build(digest, by_hand(app), own), sources=sources))
+    return built
+
+
+def _past(app: App, name: str, compare: str) -> Edition | None:
+    """The edition to compare with; None where a file is named, or nothing."""
+    from pathlib import Path
+
+    from digest.cli.editions import edition_named
+
+    if not compare or compare.endswith((".yaml", ".yml")) or Path(compare).is_file():
+        return None
+    return edition_named(app, name, compare.removeprefix(f"{name} "))
+
+
+def _changed(app: App, name: str, file: str) -> Digest:
+    """The digest as another file defines it. Raises `ConfigError` when it makes no sense."""
+    from pathlib import Path
+
+    from digest.config.load import parse
+
+    try:
+        return parse(Path(file).read_text(encoding="utf-8-sig"), name, app.site, file)
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"{file} cannot be read: {getattr(error, 'strerror', '') or 'it is not in UTF-8'}.") from None
 
 
 def _moment(text: str, app: App) -> datetime:

@@ -272,3 +272,40 @@ def test_a_test_mail_goes_to_one_address_and_changes_nothing(quay: Publication) 
     again = quay.digest("test", "morning", "ed@quay.example")
     assert "There is no news now: this is morning " in again.out
     assert quay.digest("test", "morning", "ed").code == 2
+
+
+def test_preview_compares_with_another_version_of_the_file(quay: Publication) -> None:
+    changed = quay.folder / "try.yaml"
+    changed.write_text(MORNING.replace("business, science", "science") + "leave_out: [seals]\n", encoding="utf-8")
+
+    shown = quay.digest("preview", "morning", "--compare", str(changed), "--out", str(quay.folder / "mail.html")).out
+
+    told = shown[shown.index("Compared with") :]
+    assert f"what {changed} would make of it (+ comes in, - drops out): 0 articles the same" in told
+    assert "  >  Shipyard wins order for six ferries: from Business to More" in told
+    assert re.search(r'  -  Seals return to the river after a century \(was Science, \d\): left out, .*"seals"', told)
+
+
+def test_preview_compares_with_an_edition_that_was_sent(quay: Publication) -> None:
+    quay.digest("send", "morning")
+    quay.article("bridge.txt", "Bridge closes for repairs\n\nThe old bridge will be closed for the whole of April.\n")
+    sent = json.loads(quay.digest("history", "morning", "--json").out)[0]["edition"]
+    day = sent.removeprefix("morning ")
+
+    shown = quay.digest("preview", "morning", "--compare", day, "--out", str(quay.folder / "mail.html")).out
+
+    told = shown[shown.index("Compared with") :].splitlines()
+    assert told[0] == f"Compared with {sent}: 0 articles the same"
+    assert [line[:5] for line in told[1:4]] == ["  +  ", "  -  ", "  -  "]
+
+
+@pytest.mark.parametrize(
+    ("other", "says"),
+    [("1999-01-01", "no edition"), ("nowhere.yaml", "cannot be read"), ("bad.yaml", "mend")],
+)
+def test_preview_says_what_it_cannot_compare_with(quay: Publication, other: str, says: str) -> None:
+    (quay.folder / "bad.yaml").write_text("title: [\n")
+    named = str(quay.folder / other) if other == "bad.yaml" else other
+    answer = quay.digest("preview", "morning", "--compare", named)
+    assert answer.code == 2
+    assert says in answer.err
