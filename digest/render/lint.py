@@ -16,7 +16,7 @@ from jinja2 import TemplateSyntaxError
 from digest.errors import ConfigError
 from digest.model.edition import Edition
 from digest.model.subscriber import Segment
-from digest.render import document, render, samples
+from digest.render import document, pages, render, samples
 from digest.render.checks import Finding, check
 from digest.render.colour import contrast
 from digest.render.look import Look, Palette
@@ -66,9 +66,8 @@ UNSAFE = {
     "mj-accordion": "few mail programs show it",
 }
 #: Fields of an edition that hold what was collected or typed.
-_CONTENT = re.compile(
-    r"\.(?:title|url|summary|source|name|language|description|publication|address|logo|sender)\b"
-)
+_CONTENT = re.compile(r"\.(?:title|url|summary|source|name|language|description|publication|address|logo|sender)\b")
+_COMPILED = {"mjml": document.compiled, "txt": compiled_text, "html": pages.compiled}
 _JINJA = re.compile(r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}", re.DOTALL)
 _TAG = re.compile(r"<(?P<end>/?)(?P<name>[A-Za-z][\w:-]*)(?P<rest>(?:[^<>\"']|\"[^\"]*\"|'[^']*')*)>")
 _ATTRIBUTE = re.compile(r"([\w:-]+)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+)))?")
@@ -133,9 +132,9 @@ class _Source:
 
 def _template(look: Look, name: str) -> Iterator[Finding]:
     file = look.files.get(name, f"{look.name}/{name}")
-    templates = document.compiled(look) if name.endswith(".mjml") else compiled_text(look)
+    compiled = _COMPILED[name.rpartition(".")[2]]
     try:
-        templates.compile(look.templates[name])
+        compiled(look).compile(look.templates[name])
     except TemplateSyntaxError as error:
         yield Finding(severity="error", what=f"{error.message}.", where=f"{file}:{error.lineno}")
         return

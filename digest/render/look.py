@@ -41,7 +41,7 @@ class Look:
 
     name: str
     templates: Mapping[str, str]
-    """Name → source: "edition.mjml", "edition.txt", "parts/…", "notices/…"."""
+    """Name → source: "edition.mjml", "edition.txt", "parts/…", "notices/…", "web/…"."""
     files: Mapping[str, str] = field(default_factory=dict)
     """Name → the file it was read from, and that of the look's own settings."""
     subject: str
@@ -64,7 +64,7 @@ def read_look(name_or_folder: str, templates: Path) -> Look:
     """The look of that name in `templates`, or in a folder of one's own. Raises `ConfigError`."""
     folder, fallback = _folder(name_or_folder, templates), templates / "looks" / FALLBACK
     settings = {**_settings(fallback / "look.yaml"), **_settings(folder / "look.yaml")}
-    shared = {f"{room}/{path.name}": path for room in ("parts", "notices") for path in _in(templates / room)}
+    shared = {f"{room}/{path.name}": path for room in ("parts", "notices", "web") for path in _in(templates / room)}
     own = {f"parts/{path.name}": path for path in _in(folder / "parts")}
     files = {**{name: _first(folder / name, fallback / name) for name in _FILES}, **shared, **own}
     sources = {name: _source(path) for name, path in files.items()}
@@ -118,7 +118,7 @@ def _source(file: Path) -> str:
 
 
 def _in(folder: Path) -> Iterator[Path]:
-    return iter(sorted(path for path in folder.glob("*") if path.suffix in (".mjml", ".txt")))
+    return iter(sorted(path for path in folder.glob("*") if path.suffix in (".mjml", ".txt", ".html")))
 
 
 def _po(folder: Path) -> Iterator[Path]:

@@ -11,10 +11,21 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from digest.errors import ConfigError
 from digest.render.look import Look, Palette
-from digest.render.views import EditionView, NoticeView, Paragraph, Picture, Reference, SectionView, StoryView
+from digest.render.views import (
+    EditionView,
+    Entry,
+    NoticeView,
+    PageView,
+    Paragraph,
+    Picture,
+    Reference,
+    SectionView,
+    StoryView,
+)
 from digest.render.words import Catalogue
 
-_SEEN = (EditionView, SectionView, StoryView, Picture, Reference, NoticeView, Paragraph, Look, Palette, LoopContext)
+_OWN = (EditionView, SectionView, StoryView, Picture, Reference, PageView, Entry, NoticeView, Paragraph, Look, Palette)
+_SEEN = (*_OWN, LoopContext)
 
 
 class Sandbox(ImmutableSandboxedEnvironment):
