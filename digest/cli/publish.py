@@ -36,9 +36,7 @@ def publish(
         say(f"{counted(sum(wrote), 'file')} written, {len(wrote) - sum(wrote):,} as before.")
         say(f"Open {folder / 'index.html'}")
         if not app.site.web.url:
-            say(
-                "\nThere is no feed, for it needs whole addresses. Say in config/digest.yaml where the folder is served:"
-            )
+            say("\nThere is no feed: it needs whole addresses. Say in config/digest.yaml where the folder is served:")
             say("  web:\n    url: https://…")
 
 
