@@ -46,7 +46,7 @@ def html(view: EditionView, look: Look) -> str:
 
 def filled(name: str, look: Look, words: Catalogue, values: Mapping[str, object]) -> str:
     """The MJML template `name`, filled and laid out. Raises `ConfigError` when the template is broken."""
-    return str(mjml2html(sandbox.filled(_templates(look), name, look, words, values), fonts={}))
+    return str(mjml2html(sandbox.filled(compiled(look), name, look, words, values), fonts={}))
 
 
 def accents(colour: str, look: Look) -> Mapping[str, str]:
@@ -56,7 +56,7 @@ def accents(colour: str, look: Look) -> Mapping[str, str]:
 
 
 @lru_cache(maxsize=16)
-def _templates(look: Look) -> sandbox.Sandbox:
+def compiled(look: Look) -> sandbox.Sandbox:
     """Compiled once for each look. Whatever a template puts out is escaped as text."""
     sources = {name: _unindented(text) for name, text in look.templates.items() if name.endswith(".mjml")}
     templates = sandbox.sandbox(sources, _escaped, escapes=True)

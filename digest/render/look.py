@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from gettext import c2py
 from pathlib import Path
 
@@ -41,7 +41,9 @@ class Look:
 
     name: str
     templates: Mapping[str, str]
-    """Name → source: "edition.mjml", "edition.txt", "parts/…", "notices/…"."""
+    """Name → source: "edition.mjml", "edition.txt", "parts/…", "notices/…", "web/…"."""
+    files: Mapping[str, str] = field(default_factory=dict)
+    """Name → the file it was read from, and that of the look's own settings."""
     subject: str
     """Used where a digest has no subject of its own."""
     light: Palette
@@ -62,12 +64,15 @@ def read_look(name_or_folder: str, templates: Path) -> Look:
     """The look of that name in `templates`, or in a folder of one's own. Raises `ConfigError`."""
     folder, fallback = _folder(name_or_folder, templates), templates / "looks" / FALLBACK
     settings = {**_settings(fallback / "look.yaml"), **_settings(folder / "look.yaml")}
-    sources = {name: _source(folder / name, fallback / name) for name in _FILES}
-    shared = {f"{room}/{path.name}": _source(path) for room in ("parts", "notices") for path in _in(templates / room)}
+    shared = {f"{room}/{path.name}": path for room in ("parts", "notices", "web") for path in _in(templates / room)}
+    own = {f"parts/{path.name}": path for path in _in(folder / "parts")}
+    files = {**{name: _first(folder / name, fallback / name) for name in _FILES}, **shared, **own}
+    sources = {name: _source(path) for name, path in files.items()}
     where = str(folder / "look.yaml")
     return Look(
         name=folder.name,
-        templates={**sources, **shared, **{f"parts/{path.name}": _source(path) for path in _in(folder / "parts")}},
+        templates=sources,
+        files={"look.yaml": where, **{name: str(path) for name, path in files.items()}},
         subject=sources["subject.txt"].strip(),
         light=_palette(settings, "light", where),
         dark=_palette(settings, "dark", where),
@@ -101,16 +106,19 @@ def _settings(file: Path) -> Mapping[str, object]:
     return dict(settings) if isinstance(settings, dict) else {}
 
 
-def _source(file: Path, fallback: Path | None = None) -> str:
-    chosen = file if file.is_file() or fallback is None else fallback
+def _first(file: Path, fallback: Path) -> Path:
+    return file if file.is_file() else fallback
+
+
+def _source(file: Path) -> str:
     try:
-        return chosen.read_text(encoding="utf-8")
+        return file.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError("This template cannot be read.", where=str(chosen), advice=str(error)) from error
+        raise ConfigError("This template cannot be read.", where=str(file), advice=str(error)) from error
 
 
 def _in(folder: Path) -> Iterator[Path]:
-    return iter(sorted(path for path in folder.glob("*") if path.suffix in (".mjml", ".txt")))
+    return iter(sorted(path for path in folder.glob("*") if path.suffix in (".mjml", ".txt", ".html")))
 
 
 def _po(folder: Path) -> Iterator[Path]:

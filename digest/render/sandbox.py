@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from types import TracebackType
 
-from jinja2 import DictLoader, StrictUndefined, TemplateError, TemplateSyntaxError
+from jinja2 import FunctionLoader, StrictUndefined, TemplateError, TemplateSyntaxError
 from jinja2.runtime import LoopContext
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from digest.errors import ConfigError
 from digest.render.look import Look, Palette
-from digest.render.views import EditionView, NoticeView, Paragraph, Picture, Reference, SectionView, StoryView
+from digest.render.views import (
+    EditionView,
+    Entry,
+    NoticeView,
+    PageView,
+    Paragraph,
+    Picture,
+    Reference,
+    SectionView,
+    StoryView,
+)
 from digest.render.words import Catalogue
 
-_SEEN = (EditionView, SectionView, StoryView, Picture, Reference, NoticeView, Paragraph, Look, Palette, LoopContext)
+_OWN = (EditionView, SectionView, StoryView, Picture, Reference, PageView, Entry, NoticeView, Paragraph, Look, Palette)
+_SEEN = (*_OWN, LoopContext)
 
 
 class Sandbox(ImmutableSandboxedEnvironment):
@@ -27,7 +39,7 @@ def sandbox(sources: Mapping[str, str], put_out: Callable[[object], str], *, esc
     """Templates over `sources`; `put_out` makes text of every value. There is no `safe`, which would put out as
     markup what content brought along."""
     templates = Sandbox(
-        loader=DictLoader(dict(sources)),
+        loader=FunctionLoader(lambda name: (sources[name], name, None) if name in sources else None),
         autoescape=escapes,
         undefined=StrictUndefined,
         finalize=put_out,
@@ -45,6 +57,20 @@ def filled(templates: Sandbox, name: str, look: Look, words: Catalogue, values: 
         given = {**values, "look": look, "say": words.say, "count": words.count}
         return templates.get_template(name).render(given)
     except (TemplateError, TypeError, OverflowError) as error:
-        line = f":{error.lineno}" if isinstance(error, TemplateSyntaxError) else ""
-        where = f"{look.name}/{name}{line}"
+        broken, line = _line(error, look, name)
+        where = f"{look.files.get(broken, f'{look.name}/{broken}')}{f':{line}' if line else ''}"
         raise ConfigError("This template is broken.", where=where, advice=str(error)) from error
+
+
+def _line(error: Exception, look: Look, name: str) -> tuple[str, int]:
+    """The template in which it went wrong, and the line, as far as is known."""
+    if isinstance(error, TemplateSyntaxError):
+        return error.name or name, error.lineno
+    places = [(tb.tb_frame.f_code.co_filename, tb.tb_lineno) for tb in _frames(error.__traceback__)]
+    return next((place for place in reversed(places) if place[0] in look.templates), (name, 0))
+
+
+def _frames(traceback: TracebackType | None) -> Iterator[TracebackType]:
+    while traceback:
+        yield traceback
+        traceback = traceback.tb_next

@@ -30,7 +30,7 @@ def text(view: EditionView, look: Look) -> str:
 
 def filled(name: str, look: Look, words: Catalogue, values: Mapping[str, object]) -> str:
     """The text template `name`, filled. Raises `ConfigError` when it is broken."""
-    return _BLANK_LINES.sub("\n\n", sandbox.filled(_templates(look), name, look, words, values)).strip() + "\n"
+    return _BLANK_LINES.sub("\n\n", sandbox.filled(compiled(look), name, look, words, values)).strip() + "\n"
 
 
 def wrap(paragraph: str, indent: int = 0) -> Verbatim:
@@ -42,7 +42,7 @@ def wrap(paragraph: str, indent: int = 0) -> Verbatim:
 
 
 @lru_cache(maxsize=16)
-def _templates(look: Look) -> sandbox.Sandbox:
+def compiled(look: Look) -> sandbox.Sandbox:
     """Compiled once for each look; nothing is escaped, but what another engine might read is set apart."""
     sources = {name: source for name, source in look.templates.items() if name.endswith(".txt")}
     templates = sandbox.sandbox(sources, _put_out, escapes=False)

@@ -147,6 +147,39 @@ class EditionView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PageView:
+    """What stands around the content of a page on the web."""
+
+    title: str
+    head: str
+    """For the window and for who shares it."""
+    publication: str
+    language: str
+    direction: str
+    address: str
+    """The page's own, whole; empty where the site has none."""
+    feed: str
+    sender: str
+    description: str = ""
+    summary: str = ""
+    image: str = ""
+    newer: str = ""
+    older: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """A line of a list of pages."""
+
+    title: str
+    href: str
+    above: str
+    """Date and number, in the page's language."""
+    day: str
+    """ISO 8601."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Paragraph:
     text: str
     lines: tuple[str, ...]

@@ -18,7 +18,7 @@ _SAID = re.compile(r"""(?:say|count)\("([^"]+)"(?:, "([^"]+)")?""")
 
 def said() -> Iterator[tuple[str, str]]:
     for file in sorted(places.TEMPLATES.rglob("*.*")):
-        if file.suffix in (".mjml", ".txt"):
+        if file.suffix in (".mjml", ".txt", ".html"):
             yield from _SAID.findall(file.read_text(encoding="utf-8"))
 
 

@@ -1,0 +1,53 @@
+"""What mail programs do with markup and styles: a small table of what a look may not rely on (caniemail.com, data of
+2025-09-09; "no" in Gmail's web and Android programs, Outlook for Windows or Yahoo)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+_MOST = "Gmail, Outlook and Yahoo"
+_OUTLOOK = "Outlook for Windows"
+
+#: Style property, or property and value → who ignores it. Not here: what fails without harm (`border-radius`).
+IGNORED = {
+    "align-items": _MOST,
+    "animation": _MOST,
+    "aspect-ratio": _MOST,
+    "background-image": _OUTLOOK,
+    "clip-path": _MOST,
+    "display:flex": _OUTLOOK,
+    "display:grid": _MOST,
+    "filter": _MOST,
+    "flex-direction": _MOST,
+    "float": _OUTLOOK,
+    "gap": "Outlook for Windows and Yahoo",
+    "inset": _MOST,
+    "justify-content": _MOST,
+    "left": _MOST,
+    "margin-inline": _MOST,
+    "object-fit": "Outlook for Windows and Yahoo",
+    "opacity": _OUTLOOK,
+    "padding-inline": _MOST,
+    "position": "Gmail and Outlook",
+    "top": _MOST,
+    "transform": _MOST,
+    "transition": "Gmail and Outlook",
+    "visibility": "Gmail and Outlook",
+    "z-index": "Gmail and Outlook",
+}
+
+#: What a part of a mail may be made of inside `mj-text` and `mj-raw`.
+_TEXT = "a b blockquote br center code div em h1 h2 h3 h4 h5 h6 hr i img li ol p pre s small span strong sub sup u ul"
+_TABLE = "table tbody td tfoot th thead tr"
+ELEMENTS = frozenset(f"{_TEXT} {_TABLE} meta title".split())
+
+_DECLARATION = re.compile(r"(?:^|[;{\s])([a-z-]+)\s*:\s*([^;{}]*)")
+
+
+def ignored(style: str) -> Iterator[tuple[str, str]]:
+    """Property and who ignores it, for each in `style` that a look may not rely on; `style` is CSS declarations."""
+    for name, value in _DECLARATION.findall(style.lower()):
+        for known in (name, f"{name}:{value.strip().removesuffix('!important').strip()}"):
+            if known in IGNORED:
+                yield known.replace(":", ": "), IGNORED[known]
