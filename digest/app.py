@@ -26,7 +26,8 @@ from digest.model.mail import Notice, Urgency
 from digest.model.run import Event
 from digest.pipeline import Kit
 from digest.presence import Presence
-from digest.render.look import read_look
+from digest.render.lint import refuse_faulty
+from digest.render.look import Look, read_look
 from digest.send import gate
 from digest.send.api import Api
 from digest.send.deliver import Pace
@@ -93,6 +94,8 @@ class App:
     _provider: Provider | None = None
     _retired: list[Provider] = field(default_factory=list)
     _presence: Presence | None = None
+    _looks: dict[str, Look] = field(default_factory=dict)
+    """As they were last used, by name."""
     _one: threading.RLock = field(default_factory=threading.RLock)
     """So that threads that need a part at the same time make it once."""
 
@@ -117,7 +120,7 @@ class App:
         try:
             read = configuration(self.site.folder)
         except load.Broken as broken:
-            self.store.notices.add(_refused_edit("digest.yaml", broken), self.clock())
+            self.store.notices.add(_refused_edit("digest.yaml", str(broken)), self.clock())
             raise
         self._take(read)
 
@@ -133,7 +136,7 @@ class App:
                 with suppress(ConfigError):
                     digests[key] = load.parse(last[0], key, read.site, f"config/digests/{key}.yaml")
         for key, broken in read.refused.items():
-            self.store.notices.add(_refused_edit(key, broken), now)
+            self.store.notices.add(_refused_edit(key, str(broken)), now)
         if read.site.mail != self.site.mail:
             self._retire_provider()
         self.site, self.digests = read.site, digests
@@ -160,20 +163,36 @@ class App:
     def kit(self, name: str = "") -> Kit:
         """What a run of that digest works with (without one: what telling editors does); network and mail are set up
         when first needed."""
-        look = self.in_force(name).look if name else Digest.model_fields["look"].default
         return Kit(
             site=self.site,
             store=self.store,
             client=self.client,
             parser=self.parser,
             provider=self.provider,
-            look=read_look(look, places.TEMPLATES),
+            look=self.look(self.in_force(name).look if name else Digest.model_fields["look"].default),
             pace=self.pace(),
             clock=self.clock,
             report=self._reported,
             by=self.presence.name,
             gone=self.presence.gone,
         )
+
+    def look(self, name: str) -> Look:
+        """The look as its files say now. While they cannot be used it stays as this program last could use it, and
+        editors are told; raises `ConfigError` where it never could."""
+        last = self._looks.get(name)
+        try:
+            look = read_look(name, places.TEMPLATES)
+            if last and last.fingerprint == look.fingerprint:
+                return last
+            refuse_faulty(look)
+        except ConfigError as broken:
+            if last is None:
+                raise
+            self.store.notices.add(_refused_edit(f"the look {name}", str(broken)), self.clock())
+            return last
+        self._looks[name] = look
+        return look
 
     def pace(self) -> Pace:
         mail = self.site.mail
@@ -280,11 +299,11 @@ def _secrets(site: Site) -> tuple[str, ...]:
     return tuple(secret.get_secret_value() for secret in found if secret)
 
 
-def _refused_edit(key: str, broken: load.Broken) -> Notice:
+def _refused_edit(key: str, broken: str) -> Notice:
     return Notice(
         kind="refused-edit",
         subject=f"The edit of {key} was not taken over",
-        lines=(*str(broken).split("\n\n"), "The last version that made sense stays in force."),
+        lines=(*broken.split("\n\n"), "The last version that made sense stays in force."),
         digest=key,
         urgency=Urgency.DAILY,
         key=f"refused-edit {key} {broken}",

@@ -239,7 +239,7 @@ def build(digest: Digest, occasion: Occasion, kit: Kit) -> Built:
         Event(name="articles.grouped", done=len(articles), total=len(articles), text=f"{len(edition.stories)} stories")
     )
     built = Built(edition=edition, articles=tuple(articles), verdicts=grouping.verdicts)
-    return _rendered(built, digest, kit)
+    return rendered(built, digest, kit)
 
 
 def _blank(digest: Digest, occasion: Occasion, kit: Kit) -> Edition:
@@ -258,10 +258,11 @@ def _blank(digest: Digest, occasion: Occasion, kit: Kit) -> Edition:
         frozen=now,
         token_key=kit.site.signing_keys[0][0] if kit.site.signing_keys else "",
         letterhead=message.letterhead(digest, kit.site),
+        look=f"{kit.look.name} {kit.look.fingerprint}",
     )
 
 
-def _rendered(built: Built, digest: Digest, kit: Kit) -> Built:
+def rendered(built: Built, digest: Digest, kit: Kit) -> Built:
     """With a rendering for every segment that has subscribers now, and one of everything."""
     edition = built.edition
     named = _named(digest, kit)
@@ -273,13 +274,21 @@ def _rendered(built: Built, digest: Digest, kit: Kit) -> Built:
         rendering = render(edition, named, kit.site, kit.look, segment)
         if rendering:
             renderings[key] = rendering
-            findings += check(rendering, edition)
+            findings += findings_of(edition, rendering, kit)
     return replace(
         built,
         renderings=renderings,
         silent=frozenset(segments) - frozenset(renderings),
         findings=tuple(dict.fromkeys(findings)),
     )
+
+
+def findings_of(edition: Edition, rendering: Rendering, kit: Kit) -> tuple[Finding, ...]:
+    """What is wrong with the edition's mail to one segment: its parts, and the headers as a reader gets them."""
+    keys = [(key, secret.get_secret_value()) for key, secret in kit.site.signing_keys]
+    _, (told,) = message.test_batch(edition, rendering.segment, "reader@reader.example", keys)
+    headers = (Finding(severity="error", what=what, where="headers") for what in message.faults(told))
+    return (*check(rendering, edition), *headers)
 
 
 def _named(digest: Digest, kit: Kit) -> Digest:
@@ -326,7 +335,7 @@ def freeze(built: Built, digest: Digest, kit: Kit) -> Edition:
                 built.edition, built.verdicts, built.renderings, batches, kit.clock(), silent=built.silent
             )
         except UnknownSegment:
-            built = _rendered(built, digest, kit)
+            built = rendered(built, digest, kit)
             continue
         crash.at("frozen")
         _supersede(edition, kit)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from digest.cli.options import AnyName
-from digest.errors import ConfigError, Refused
+from digest.errors import ConfigError, Refused, UsageError
 
 if TYPE_CHECKING:
     from digest.app import App
@@ -16,14 +16,23 @@ if TYPE_CHECKING:
 
 def check(
     name: AnyName = "",
+    date: Annotated[
+        list[str] | None, typer.Argument(metavar="DATE", help="Of an edition, to look into its mail.")
+    ] = None,
     sources: Annotated[bool, typer.Option("--sources", help="Ask every source, too.")] = False,
+    links: Annotated[bool, typer.Option("--links", help="With a date: ask every link of the mail, too.")] = False,
 ) -> None:
     """Show what was understood, or everything to mend.
 
-    Every file is read; all that is wrong is shown at once, with its line and what to write. Nothing changes.
+    Every file is read; all that is wrong is shown at once, with its line and what to write. With a date, the mail of
+    that edition is looked into. Nothing changes.
     """
+    from digest.cli.edition_check import edition_is_well
+
+    if links and not date:
+        raise UsageError("--links looks into the mail of an edition.", advice="digest check NAME 2026-11-24 --links")
     try:
-        well = _checked(name, sources)
+        well = edition_is_well(name, " ".join(date), ask_links=links) if date else _checked(name, sources)
     except ConfigError as broken:
         raise Refused(str(broken)) from None
     if not well:

@@ -86,6 +86,8 @@ class Edition:
     """SHA-256 in hex over items, order and rendered bytes; given at the freeze."""
     frozen: datetime | None = None
     """When it was frozen: the Date of its mails."""
+    look: str = ""
+    """Name of the look it was rendered with, and SHA-256 in hex of that look's templates, settings and sentences."""
     letterhead: Letterhead = Letterhead()
     token_key: str = ""
     """Id of the key that signs the links in its mails."""

@@ -16,6 +16,7 @@ from digest.model.subscriber import Segment
 from digest.render.document import LARGEST
 from digest.render.plain import columns
 from digest.render.shown import chosen
+from digest.render.support import MOST_STYLES, ignored
 from digest.render.text import WIDTH
 
 #: Names of the values that differ from person to person.
@@ -35,7 +36,7 @@ class Finding:
     what: str
     """A sentence."""
     where: str
-    """subject, html or text."""
+    """subject, headers, html or text; of a look, file and line."""
 
 
 def check(rendering: Rendering, edition: Edition) -> tuple[Finding, ...]:
@@ -71,6 +72,14 @@ def _html(rendering: Rendering) -> Iterator[Finding]:
         yield from _link(anchor, root, rendering.mark)
     for image in root.iter("img"):
         yield from _image(image)
+    styles = "".join(style.text or "" for style in root.iter("style"))
+    inline = ";".join(map(str, root.xpath("//@style")))
+    if len(styles.encode()) > MOST_STYLES:
+        yield _warning(
+            f"Its styles have {len(styles.encode()):,} bytes; Gmail drops more than {MOST_STYLES:,}.", "html"
+        )
+    for name, who in dict.fromkeys(ignored(inline)):
+        yield _warning(f"{name} is ignored by {who}.", "html")
 
 
 def _page(root: HtmlElement) -> Iterator[Finding]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from gettext import c2py
 from pathlib import Path
 
@@ -58,6 +59,13 @@ class Look:
     """Whether each section has a sheet of its own."""
     catalogues: Mapping[str, Catalogue]
     """Language → sentences."""
+
+    @property
+    def fingerprint(self) -> str:
+        """SHA-256 in hex of all that shapes a mail, the same on every machine: templates, settings, sentences."""
+        parts = (getattr(self, field.name) for field in fields(self) if field.name not in ("name", "files"))
+        shown = (sorted(part.items()) if isinstance(part, Mapping) else part for part in parts)
+        return hashlib.sha256("\0".join(map(repr, shown)).encode()).hexdigest()
 
 
 def read_look(name_or_folder: str, templates: Path) -> Look:

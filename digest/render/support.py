@@ -6,6 +6,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+#: Bytes of styles in the head that Gmail keeps.
+MOST_STYLES = 8_192
+
 _MOST = "Gmail, Outlook and Yahoo"
 _OUTLOOK = "Outlook for Windows"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import datetime
 from email.utils import format_datetime, parseaddr
 from functools import lru_cache
@@ -13,7 +14,7 @@ from digest.config.site import Site
 from digest.errors import ConfigError
 from digest.model.edition import Edition, Letterhead
 from digest.model.mail import Batch, Delivery, Message, Notice
-from digest.send.headers import mailbox, one_line, unquoted
+from digest.send.headers import mailbox, one_line, unmailable, unquoted
 from digest.send.plan import batch_key, short_hash, slug
 from digest.tokens import Keys, Unsubscribe, unsubscribe_token
 
@@ -51,6 +52,19 @@ def letterhead(digest: Digest, site: Site) -> Letterhead:
         list_id=mailbox(one_line(digest.title) or digest.key, f"{slug(digest.key)}.{_domain(sender)}"),
         web_url=one_line(site.web.url.rstrip("/")),
     )
+
+
+def faults(told: Message) -> Iterator[str]:
+    """What is wrong with its headers, in sentences (RFC 5322 3.6, RFC 2369 3.2, RFC 2919 3)."""
+    said = dict(told.headers)
+    for name in ("From", "Date", "Message-ID", "List-ID", "List-Unsubscribe"):
+        if not said.get(name):
+            yield f"The header {name} is missing."
+    name, address = parseaddr(said.get("From", ""))
+    if not name or unmailable(address):
+        yield "The sender has no name, or no address that can be mailed to."
+    if not said.get("Message-ID", "").endswith(f"@{_domain(said.get('From', ''))}>"):
+        yield "The Message-ID is not on the sender's domain, which spam filters count."
 
 
 def notice_batch(notice: Notice, site: Site, now: datetime) -> tuple[Batch, tuple[Message, ...]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import sqlite3
 
 import pytest
 
@@ -309,3 +310,31 @@ def test_preview_says_what_it_cannot_compare_with(quay: Publication, other: str,
     answer = quay.digest("preview", "morning", "--compare", named)
     assert answer.code == 2
     assert says in answer.err
+
+
+def test_the_mail_of_an_edition_is_looked_into_and_its_links_are_asked_only_on_request(
+    publication: Publication, press: Web
+) -> None:
+    publication.site()
+    publication.file("morning", f"title: Morning Quay\nsources: [{press.feed}]\ntopics: [business]\n")
+    publication.digest("subscribers", "add", "ada@reader.example", "--to", "morning")
+    assert publication.digest("send", "morning").code == 0
+    day = json.loads(publication.digest("history", "morning", "--json").out)[0]["edition"].removeprefix("morning ")
+
+    looked = publication.digest("check", "morning", day)
+    asked = publication.digest("check", "morning", day, "--links")
+
+    assert (looked.code, len(looked.out.splitlines())) == (0, 2)
+    assert re.search(r"^  en, all topics: .+ \([\d,]+ bytes\)$", looked.out, re.MULTILINE)
+    assert re.search(r"\d+ links? asked, \d+ answered", asked.out)
+    assert publication.digest("check", "morning", "1999-01-01").code == 2
+    assert publication.digest("check", "--links").code == 2
+
+
+def test_an_edition_with_a_fault_in_its_mail_is_answered_with_no(quay: Publication) -> None:
+    quay.digest("send", "morning")
+    with sqlite3.connect(quay.folder / "digest.db") as database:
+        database.execute("UPDATE renderings SET subject = '{{ lead }}'")
+    answer = quay.digest("check", "morning", "20")
+    assert answer.code == 1
+    assert "! error: subject: A placeholder is left: {{" in answer.out

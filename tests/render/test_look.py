@@ -80,3 +80,13 @@ def test_a_broken_catalogue_is_named(tmp_path: Path, name: str, content: bytes) 
     with pytest.raises(ConfigError, match="catalogue") as raised:
         read_look("broadsheet", tmp_path)
     assert raised.value.where.endswith(name)
+
+
+def test_a_look_is_known_again_by_its_content_wherever_it_lies(tmp_path: Path) -> None:
+    for place in ("here", "there"):
+        (tmp_path / place).mkdir()
+        (tmp_path / place / "look.yaml").write_text("pictures: false\n")
+    here, there = (read_look(str(tmp_path / place), places.TEMPLATES) for place in ("here", "there"))
+    assert here.fingerprint == there.fingerprint
+    (tmp_path / "there" / "subject.txt").write_text("{title}\n")
+    assert here.fingerprint != read_look(str(tmp_path / "there"), places.TEMPLATES).fingerprint

@@ -1,0 +1,58 @@
+"""What one opened publication keeps while it is open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from digest.app import App
+from digest.errors import ConfigError
+
+NOW = datetime(2026, 11, 24, 7, 0, tzinfo=UTC)
+SITE = "name: The Quay\ntimezone: Europe/London\nmail: outbox\n"
+FOOT = '<mj-section><mj-column><mj-text><a href="{{ slot }}">WORD</a></mj-text></mj-column></mj-section>'
+
+
+@pytest.fixture
+def app(tmp_path: Path) -> Iterator[App]:
+    (tmp_path / "config" / "digests").mkdir(parents=True)
+    (tmp_path / "config" / "digest.yaml").write_text(SITE)
+    with App.open(tmp_path / "config", clock=lambda: NOW) as opened:
+        yield opened
+
+
+@pytest.fixture
+def foot(tmp_path: Path) -> Path:
+    (tmp_path / "ours" / "parts").mkdir(parents=True)
+    return tmp_path / "ours" / "parts" / "foot.mjml"
+
+
+def test_a_look_that_was_not_touched_is_made_ready_once(app: App, foot: Path) -> None:
+    foot.write_text(FOOT.replace("WORD", "Leave"))
+    look = str(foot.parent.parent)
+    assert app.look(look) is app.look(look)
+
+
+def test_a_broken_edit_of_a_template_leaves_the_last_good_look_in_force_and_editors_are_told(
+    app: App, foot: Path
+) -> None:
+    foot.write_text(FOOT.replace("WORD", "Leave"))
+    good = app.look(str(foot.parent.parent))
+    foot.write_text(FOOT.replace("WORD", "{% if %}"))
+
+    assert app.look(str(foot.parent.parent)) is good
+    (notice,) = app.store.notices.due(NOW)
+    assert "The edit of the look" in notice.subject
+    assert f"{foot}:1" in " ".join(notice.lines)
+
+    foot.write_text(FOOT.replace("WORD", "Go"))
+    assert app.look(str(foot.parent.parent)) is not good
+
+
+def test_a_look_that_never_could_be_used_is_refused_with_file_and_line(app: App, foot: Path) -> None:
+    foot.write_text(FOOT.replace("WORD", "<mj-txt/>"))
+    with pytest.raises(ConfigError, match=f"{foot}:1"):
+        app.look(str(foot.parent.parent))
