@@ -16,6 +16,7 @@ from digest.collect.links import host_of
 from digest.collect.polite import next_state
 from digest.collect.reach import Reach
 from digest.collect.read import Link, Reading
+from digest.collect.turns import waited
 from digest.config.digests import Source
 from digest.errors import DigestError, Unreadable
 from digest.log import event
@@ -44,7 +45,7 @@ class _Found:
 
 def ask(source: Source, state: SourceState, reach: Reach) -> Collected:
     """What the source gave, whatever happened; `state` itself when it is not to be asked yet."""
-    begun = monotonic()
+    begun = monotonic() - waited()
     try:
         collected = _asked(source, state, reach)
     except DigestError as error:
@@ -54,7 +55,7 @@ def ask(source: Source, state: SourceState, reach: Reach) -> Collected:
         event("source.broke", level=logging.ERROR, source=source.key, error=repr(error))
         ours = Unreadable(f"could not be collected ({type(error).__name__})", advice="This is a fault of the program.")
         collected = _failed(source, next_state(state, ours, reach.now), ours)
-    return replace(collected, seconds=monotonic() - begun)
+    return replace(collected, seconds=monotonic() - waited() - begun)
 
 
 def _asked(source: Source, state: SourceState, reach: Reach) -> Collected:

@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from time import monotonic
 
+from digest.collect.turns import waiting
+
 #: Asking one host at once, whoever does not answer included.
 MOST = 4
 PATIENCE = 2.0
@@ -27,8 +29,9 @@ class Gate:
         """Waits for its turn, which lasts as long as the block; gives the seconds waited."""
         begun = monotonic()
         with self._free:
-            while not self._is_open():
-                self._free.wait(PATIENCE / 4)
+            with waiting():
+                while not self._is_open():
+                    self._free.wait(PATIENCE / 4)
             since = monotonic()
             self._since.append(since)
         try:

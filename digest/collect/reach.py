@@ -20,6 +20,7 @@ from digest.collect.links import canonical
 from digest.collect.parser import Parser
 from digest.collect.read import Reading
 from digest.collect.robots import CLOSED, Robots, robots
+from digest.collect.turns import waiting
 from digest.errors import Unreadable
 from digest.model.collected import Article
 
@@ -91,7 +92,8 @@ class Reach:
             with self._lock:
                 turn = max(self._turns.get(site, 0.0), monotonic())
                 self._turns[site] = turn + delay
-            self.wait(max(turn - monotonic(), 0.0))
+            with waiting():
+                self.wait(max(turn - monotonic(), 0.0))
 
     def check_open(self, url: str) -> None:
         """Raises `Unreadable` where the robots.txt closes the address."""

@@ -178,3 +178,4 @@ class Collected:
     unchanged: bool = False
     """Answered 304, or the folder's files are as they were."""
     seconds: float = 0.0
+    """That it took, without waiting for its turn."""
