@@ -14,16 +14,18 @@ from __future__ import annotations
 import logging
 import threading
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
+from itertools import islice
 
 from digest import collect as collecting
 from digest import crash, log
-from digest.collect import same
+from digest.collect import rhythm, same
 from digest.collect.client import Client
+from digest.collect.language import in_its_language
 from digest.collect.links import canonical
 from digest.collect.parser import Parser
 from digest.config.digests import Digest, Source
@@ -42,6 +44,12 @@ from digest.send import encode, message, plan
 from digest.send.deliver import Pace, deliver
 from digest.send.ports import Provider
 from digest.store import Store, UnknownSegment
+
+#: Answers that are stored in one transaction.
+TOGETHER = 8
+_WRITTEN_EVERY = timedelta(hours=1)
+"""How exactly it is known when an unchanged source was last asked."""
+_OLD = timedelta(days=30)
 
 #: A run holds its digest for so long at a time; a heartbeat renews it.
 LEASE = timedelta(minutes=5)
@@ -164,42 +172,157 @@ def _followed(digest: Digest, states: Mapping[str, SourceState]) -> list[str]:
     return [source.key for source in digest.sources if source.full_text or source.key not in feeds]
 
 
+def retry(digest: Digest, source: Source, state: SourceState, kit: Kit) -> tuple[SourceReport, str, int]:
+    """The source was asked now, as if nothing were known of what it is: what it gave, of what kind it is, and how many
+    articles that were held and that it no longer carries were dropped."""
+    states = {source.key: state.anew()}
+    base = kit.site.folder / "digests"
+    asked = collecting.collect([source], states, kit.client, kit.clock(), base=base, parser=kit.parser)
+    (answer,) = list(asked)
+    (report,) = remember(digest, [answer], kit)
+    if answer.failure:
+        return report, "", 0
+    carried = {key for article in answer.articles for key in same.keys(article)}
+    held = kit.store.articles.held(source.key)
+    dropped = [a for a in held if carried.isdisjoint(same.keys(replace(a, source=source.key)))]
+    kit.store.articles.drop(source.key, dropped)
+    left = len(held) - len(dropped)
+    found = kit.store.sources.states([source.key])[source.key]
+    kit.store.sources.save([replace(found, held=left, why=found.why if left else "")])
+    return report, found.kind, len(dropped)
+
+
 def remember(digest: Digest, answers: Iterable[Collected], kit: Kit) -> tuple[SourceReport, ...]:
-    """The answers are stored; a source met for the first time gives one gap of the schedule and at most the cap."""
+    """The answers are stored, several in one transaction; a source met for the first time gives one gap of the
+    schedule and at most the cap."""
     sources = {source.key: source for source in digest.sources}
+    before = kit.store.sources.states(list(sources))
     reports: dict[str, SourceReport] = {}
-    for done, answer in enumerate(answers, start=1):
-        source = sources[answer.state.source]
-        reports[source.key] = _remember_one(digest, source, answer, kit)
-        kit.report(Event(name="source.collected", done=done, total=len(sources), text=reports[source.key].name))
+    coming = _announced(answers, sources, kit)
+    while some := list(islice(coming, TOGETHER)):
+        with kit.store.together() as store:
+            told = _remember_some(digest, some, before, replace(kit, store=store))
+        for answer, report in zip(some, told, strict=True):
+            key = answer.state.source
+            reports[key] = replace(report, source=key, name=source_name(sources[key], answer.state.name))
         crash.at("collected")
-        if kit.pace.stopping():
-            break
+    _tell_of_most(digest, tuple(reports.values()), kit)
     return tuple(reports[key] for key in sources if key in reports)
 
 
-def _remember_one(digest: Digest, source: Source, answer: Collected, kit: Kit) -> SourceReport:
+def _announced(answers: Iterable[Collected], sources: Mapping[str, Source], kit: Kit) -> Iterator[Collected]:
+    """The answers, each reported as it comes, until asked to stop."""
+    for done, answer in enumerate(answers, start=1):
+        name = source_name(sources[answer.state.source], answer.state.name)
+        kit.report(Event(name="source.collected", done=done, total=len(sources), text=name))
+        yield answer
+        if kit.pace.stopping():
+            return
+
+
+def _remember_some(
+    digest: Digest, answers: Sequence[Collected], before: Mapping[str, SourceState], kit: Kit
+) -> list[SourceReport]:
     now = kit.clock()
-    new = kit.store.articles.add(answer.articles, now, same.keys)
+    new = _stored(answers, now, kit)
     crash.at("stored")
-    seen = 0
-    if not answer.failure and source.key not in kit.store.articles.begun(digest.key):
-        stored = kit.store.articles.of_source(source.key)
-        new, rest = collecting.first_take(stored, now, digest.send.gap, digest.max_stories)
-        kit.store.articles.begin(digest.key, source.key, rest, now)
-        seen = len(rest)
-    state = answer.state
-    if answer.failure and not state.told:
-        state = replace(state, told=_tell_of_ill_source(digest, answer, kit))
-    kit.store.sources.save([state])
-    return SourceReport(
-        source=source.key,
-        name=source_name(source, state.name),
-        new=len(new),
-        seen=seen,
-        failure=answer.failure,
-        seconds=answer.seconds,
-    )
+    held = {answer.state.source: _hold_back(answer, new, before, kit) for answer in answers}
+    taken = {key: len(some) for key, some in new.items()}
+    seen = dict.fromkeys(new, 0)
+    for key, numbers in _begun(digest, answers, kit).items():
+        taken[key], seen[key] = numbers
+    states = [_learned(digest, answer, new[answer.state.source], held[answer.state.source], kit) for answer in answers]
+    kit.store.sources.save([state for state in states if _is_worth_writing(state, before.get(state.source))])
+    return [
+        SourceReport(
+            source=key,
+            name="",
+            new=0 if held[key] else taken[key],
+            seen=seen[key],
+            held=len(new[key]) if held[key] else 0,
+            failure=answer.failure,
+            seconds=answer.seconds,
+        )
+        for answer in answers
+        for key in [answer.state.source]
+    ]
+
+
+def _stored(answers: Sequence[Collected], now: datetime, kit: Kit) -> dict[str, list[Article]]:
+    """Source → its articles that were new."""
+    new: dict[str, list[Article]] = {answer.state.source: [] for answer in answers}
+    carried = [article for answer in answers for article in (*answer.articles, *answer.rest)]
+    for article in kit.store.articles.add(carried, now, same.keys, partial(_finished, now=now)):
+        new[article.source].append(article)
+    return new
+
+
+def _finished(article: Article, now: datetime) -> Article:
+    """In its language, unless it is too old for any edition: recognising one costs more than reading it."""
+    old = article.published is not None and now - article.published > _OLD
+    return article if old else in_its_language(article)
+
+
+def _hold_back(
+    answer: Collected, new: Mapping[str, Sequence[Article]], before: Mapping[str, SourceState], kit: Kit
+) -> str:
+    """Why the source's new articles are held, its editors told; empty when they are not."""
+    key = answer.state.source
+    was = before.get(key)
+    if was is None or len(new[key]) < same.FLOOD:
+        return ""
+    fresh = {article.number for article in new[key]}
+    earlier = [article for article in kit.store.articles.listed([key])[key] if article.number not in fresh]
+    why = same.flood(new[key], was, {same.folded_title(article.title) for article in earlier}, kit.clock())
+    if why:
+        kit.store.articles.hold(key, new[key])
+    return why
+
+
+def _begun(digest: Digest, answers: Sequence[Collected], kit: Kit) -> dict[str, tuple[int, int]]:
+    """The digest has begun with the sources it meets for the first time; source → articles taken, only remembered."""
+    begun = kit.store.articles.begun(digest.key)
+    met = {a.state.source: a for a in answers if not a.failure and a.state.source not in begun}
+    if not met:
+        return {}
+    rest, taken = dict[str, Sequence[Article]](), dict[str, int]()
+    for key, stored in kit.store.articles.listed(list(met)).items():
+        followed = stored
+        if met[key].state.kind in ("list", "sitemap"):
+            followed = tuple(article for article in stored if article.text)
+        first, _ = collecting.first_take(followed, kit.clock(), digest.send.gap, digest.max_stories)
+        taken[key], open_still = len(first), {article.number for article in first}
+        rest[key] = [article for article in stored if article.number not in open_still]
+    kit.store.articles.begin_all(digest.key, rest, kit.clock())
+    return {key: (taken[key], len(some)) for key, some in rest.items()}
+
+
+def _learned(digest: Digest, answer: Collected, new: Sequence[Article], held: str, kit: Kit) -> SourceState:
+    """What is remembered of the source from now on; its editors were told of what needs them."""
+    now, state = kit.clock(), answer.state
+    if answer.failure:
+        return state if state.told else replace(state, told=_tell_of_ill_source(digest, answer, kit))
+    if not answer.unchanged:
+        state = rhythm.learned(state, answer.articles, len(new), now)
+    if held:
+        state = replace(state, held=state.held + len(new), why=held)
+        _tell_of_flood(digest, state, len(new), kit)
+    if not state.silent and rhythm.is_silent(state, now):
+        state = replace(state, silent=True)
+        _tell_of_silence(digest, state, kit)
+    return state
+
+
+def _is_worth_writing(state: SourceState, before: SourceState | None) -> bool:
+    """Not when all that is new is when it was asked, and that is written often enough."""
+    if before is None or (state.next_try and state.last_try and state.next_try > state.last_try):
+        return state != before
+    if not state.last_success or not before.last_success:
+        return True
+    if state.last_success - before.last_success > _WRITTEN_EVERY:
+        return True
+    same_time = replace(before, last_try=state.last_try, last_success=state.last_success, next_try=state.next_try)
+    return state != same_time
 
 
 def source_name(source: Source, found: str = "") -> str:
@@ -208,9 +331,10 @@ def source_name(source: Source, found: str = "") -> str:
 
 
 def _tell_of_ill_source(digest: Digest, answer: Collected, kit: Kit) -> bool:
-    """Editors are told once per illness, from the third failure in a row or when it is gone for good."""
+    """Editors are told once per illness: from the third failure in a row, when it is gone for good, or at once when it
+    looks unlike itself."""
     failure, state = answer.failure, answer.state
-    if not failure or (state.failures < 3 and state.health is not Health.GONE):
+    if not failure or (state.failures < 3 and state.health not in (Health.GONE, Health.QUARANTINED)):
         return False
     since = f"{state.last_success:%d %B}" if state.last_success else "ever"
     told = Notice(
@@ -221,6 +345,56 @@ def _tell_of_ill_source(digest: Digest, answer: Collected, kit: Kit) -> bool:
         key=f"ill-source {state.source} {state.last_success}",
     )
     return kit.store.notices.add(told, kit.clock())
+
+
+def _tell_of_flood(digest: Digest, state: SourceState, count: int, kit: Kit) -> None:
+    name = _named_in(digest, state)
+    told = Notice(
+        kind="held-source",
+        subject=f"{count} articles of {name} are held",
+        lines=(
+            f"{state.url or state.source}: {state.why}. That looks like a change at the publisher's, not like news.",
+            f"digest sources release {state.source} lets them through; digest sources retry {state.source} drops what "
+            "it no longer carries. Other sources go on, and so does what it publishes from now on.",
+        ),
+        digest=digest.key,
+        key=f"held-source {state.source} {kit.clock().isoformat()}",
+    )
+    kit.store.notices.add(told, kit.clock())
+
+
+def _tell_of_silence(digest: Digest, state: SourceState, kit: Kit) -> None:
+    name = _named_in(digest, state)
+    told = Notice(
+        kind="silent-source",
+        subject=f"{name} has fallen silent",
+        lines=(
+            f"{state.url or state.source} answers, but has published nothing new since {state.last_new:%d %B}.",
+            f"Has it moved? digest inspect {state.url or state.source} shows what is there.",
+        ),
+        digest=digest.key,
+        key=f"silent-source {state.source} {state.last_new}",
+    )
+    kit.store.notices.add(told, kit.clock())
+
+
+def _tell_of_most(digest: Digest, reports: Sequence[SourceReport], kit: Kit) -> None:
+    """The edition is made of what is left, but editors hear that it is less than half; once a day."""
+    failures = [report.failure for report in reports if report.failure]
+    if not len(reports) > len(failures) > len(reports) / 2:
+        return
+    told = Notice(
+        kind="sources-failing",
+        subject=f"{len(failures)} of {len(reports)} sources of {digest.title} gave nothing",
+        lines=tuple(f"{failure.name}: {failure.reason}." for failure in failures[:20]),
+        digest=digest.key,
+        key=f"sources-failing {digest.key} {kit.clock():%Y-%m-%d}",
+    )
+    kit.store.notices.add(told, kit.clock())
+
+
+def _named_in(digest: Digest, state: SourceState) -> str:
+    return next(source_name(source, state.name) for source in digest.sources if source.key == state.source)
 
 
 # ---- build

@@ -33,7 +33,7 @@ SECTIONS = {
         "start": "Send every digest when it is due, until stopped.",
         "doctor": "Look for what is missing or wrong on this machine.",
         "subscribers": "Who gets what: add, remove, find, import, export.",
-        "sources": "Show how each source is.",
+        "sources": "Show how each source is; release, retry, import, export.",
         "inspect": "Show what is found at an address, and the YAML to paste.",
         "topics": "List the ready-made topics, or the keywords of one.",
         "publish": "Write the editions as pages, an archive and a feed, into a folder.",

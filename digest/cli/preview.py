@@ -172,11 +172,13 @@ def _reason(verdict: Verdict) -> str:
 
 
 def _show_trouble(built: Built) -> None:
-    from digest.cli.screen import say
+    from digest.cli.screen import plain, say
 
     for source in built.sources:
         if source.failure:
             say(f"\n! {source.name}: {source.failure.reason}. {source.failure.advice}".rstrip(), hang=2)
+        elif source.remark:
+            say(f"\n! {plain(source.remark)}", hang=2)
     for finding in built.findings:
         say(f"\n! {finding.severity}: {finding.where}: {finding.what}", hang=2)
 

@@ -37,7 +37,7 @@ def send(
 
     from digest import pipeline
     from digest.cli.progress import progress
-    from digest.cli.screen import complain, say
+    from digest.cli.screen import complain, plain, say
     from digest.cli.session import opened
 
     with opened() as app:
@@ -54,6 +54,8 @@ def send(
                 _follow(app, name)
                 raise typer.Exit(busy.exit_code) from None
         say(sentence(report, app))
+        for remark in filter(None, (source.remark for source in report.sources)):
+            say(plain(remark))
         pipeline.tell_editors(app.kit())
         raise typer.Exit(EXIT.get(report.ended, 0))
 

@@ -107,13 +107,14 @@ def _ill(app: App) -> Iterator[Facts]:
 
     keys = [source.key for digest in app.digests.values() for source in digest.sources]
     for key, state in app.store.sources.states(keys).items():
-        if state.health in (Health.FAILING, Health.GONE):
+        if state.health not in (Health.HEALTHY, Health.NEW):
             yield {
                 "source": state.name or key,
                 "url": state.url or key,
                 "health": state.health.value,
                 "failures": state.failures,
-                "reason": state.reason,
+                "reason": state.reason
+                or (f"{state.held} held: {state.why}" if state.held else "publishes nothing new"),
                 "last_success": state.last_success,
             }
 

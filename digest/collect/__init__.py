@@ -15,6 +15,7 @@ from queue import Empty, Full, Queue, SimpleQueue
 
 from digest.collect.ask import ask
 from digest.collect.client import Client
+from digest.collect.gate import MOST as _LANES
 from digest.collect.links import host_of
 from digest.collect.parser import Parser
 from digest.collect.reach import Reach
@@ -23,7 +24,6 @@ from digest.model.collected import Article, Collected, SourceState
 
 THREADS = 128
 _WAITING = 32
-_PER_HOST = 2
 _NEVER = datetime.min.replace(tzinfo=UTC)
 
 
@@ -84,16 +84,17 @@ _Lane = tuple[tuple[Source, SourceState], ...]
 
 
 def _lanes(sources: Iterable[Source], states: Mapping[str, SourceState]) -> list[_Lane]:
-    """Sources in rows that are asked one after another: as many rows for a host as may ask it at once, so that no
-    thread waits for a host while others are free. Those without success for the longest time come first, so that a
-    host that soon has enough of us does not starve the same ones each time."""
+    """Sources in rows that are asked one after another: as many rows for a host as may ask it at once, so that few
+    threads wait for a host while others are free; first one row of each host, then the second ones. Those without
+    success for the longest time come first, so that a host that soon has enough of us does not starve the same ones
+    each time."""
     rows: dict[str, list[tuple[Source, SourceState]]] = {}
     for source in sources:
         state = states.get(source.key) or SourceState(source=source.key)
         rows.setdefault(host_of(state.url or source.url) or source.key, []).append((source, state))
     for row in rows.values():
         row.sort(key=lambda pair: pair[1].last_success or _NEVER)
-    return [tuple(row[start::_PER_HOST]) for row in rows.values() for start in range(min(_PER_HOST, len(row)))]
+    return [tuple(row[start::_LANES]) for start in range(_LANES) for row in rows.values() if row[start:]]
 
 
 def _start(lanes: Sequence[_Lane], reach: Reach, answers: Queue[Collected], over: threading.Event) -> None:

@@ -7,24 +7,26 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from time import monotonic
 
+from digest.collect import usual
 from digest.collect.answer import Answer, FetchFailed
-from digest.collect.discover import discover
+from digest.collect.discover import Discovered, discover, sitemap
 from digest.collect.folder import read_folder
-from digest.collect.follow import full_texts, linked
-from digest.collect.language import in_its_language
+from digest.collect.follow import full_texts, linked, unread
 from digest.collect.links import host_of
 from digest.collect.polite import next_state
 from digest.collect.reach import Reach
 from digest.collect.read import Link, Reading
+from digest.collect.turns import waited
 from digest.config.digests import Source
 from digest.errors import DigestError, Unreadable
 from digest.log import event
 from digest.model.collected import Article, Collected, Failure, SourceState
 
 _NOTHING_HERE = "digest inspect URL shows what is there; links: may name the links to follow."
-_NO_FEED = "digest inspect URL shows what is there now."
+_NO_FEED = "digest inspect URL shows what is there now; digest sources retry URL reads it as whatever it is."
 _AGAIN = "It is asked again by itself."
 _MOST_SITEMAPS = 3
+_LISTS = ("list", "sitemap")
 _START_AFRESH = 3
 """After so many failures in a row the configured address is asked again instead of the one found."""
 
@@ -35,13 +37,15 @@ class _Found:
     answer: Answer
     reading: Reading
     articles: tuple[Article, ...]
+    links: tuple[Link, ...] = ()
+    """Of a list or sitemap."""
     url: str = ""
     """Where to ask from now on, when it is not the address that was asked."""
 
 
 def ask(source: Source, state: SourceState, reach: Reach) -> Collected:
     """What the source gave, whatever happened; `state` itself when it is not to be asked yet."""
-    begun = monotonic()
+    begun = monotonic() - waited()
     try:
         collected = _asked(source, state, reach)
     except DigestError as error:
@@ -51,7 +55,7 @@ def ask(source: Source, state: SourceState, reach: Reach) -> Collected:
         event("source.broke", level=logging.ERROR, source=source.key, error=repr(error))
         ours = Unreadable(f"could not be collected ({type(error).__name__})", advice="This is a fault of the program.")
         collected = _failed(source, next_state(state, ours, reach.now), ours)
-    return replace(collected, seconds=monotonic() - begun)
+    return replace(collected, seconds=monotonic() - waited() - begun)
 
 
 def _asked(source: Source, state: SourceState, reach: Reach) -> Collected:
@@ -59,17 +63,19 @@ def _asked(source: Source, state: SourceState, reach: Reach) -> Collected:
         return _folder(source, state, reach)
     if state.next_try and state.next_try > reach.now:
         return _left(source, state)
-    state = _trusted(source, state)
+    state, afresh = _trusted(source, state)
+    if state.kind in _LISTS:
+        reach.take_turn(state.url or source.url)
     try:
         answer = reach.get(state.url or source.url, etag=state.etag, last_modified=state.last_modified)
     except FetchFailed as failure:
         if failure.status not in (404, 410) or state.url in ("", source.url):
             raise
-        state = _forgotten(state)
+        state, afresh = _from_the_start(state), True
         answer = reach.get(source.url)
     if answer.not_modified:
         return Collected(state=next_state(state, answer, reach.now), unchanged=True)
-    return _collected(source, state, _found(source, state, answer, reach), reach)
+    return _collected(source, state, _found(source, state, answer, reach, afresh=afresh), reach)
 
 
 def _folder(source: Source, state: SourceState, reach: Reach) -> Collected:
@@ -94,51 +100,75 @@ def _left(source: Source, state: SourceState) -> Collected:
     return Collected(state=state, unchanged=True)
 
 
-def _trusted(source: Source, state: SourceState) -> SourceState:
-    """What is remembered, unless the editor says otherwise now or it has failed for a while."""
-    other = bool(source.read_as and state.kind and state.kind != source.read_as)
+def _trusted(source: Source, state: SourceState) -> tuple[SourceState, bool]:
+    """What is remembered, unless the editor says otherwise now or it has failed for a while; then it is asked afresh
+    where the editor said."""
+    if source.read_as and state.kind and state.kind != source.read_as:
+        return replace(_from_the_start(state), kind=""), True
     stale = bool(state.failures and state.failures % _START_AFRESH == 0)
-    return _forgotten(state) if other or stale else state
+    return (_from_the_start(state), True) if stale else (state, False)
 
 
-def _forgotten(state: SourceState) -> SourceState:
-    return replace(state, url="", kind="", etag="", last_modified="")
+def _from_the_start(state: SourceState) -> SourceState:
+    """What was a feed may be found as another feed, but is not suddenly a list."""
+    kind = state.kind if state.kind == "feed" else ""
+    return replace(state, url="", kind=kind, etag="", last_modified="")
 
 
-def _found(source: Source, state: SourceState, answer: Answer, reach: Reach) -> _Found:
+def _found(source: Source, state: SourceState, answer: Answer, reach: Reach, *, afresh: bool) -> _Found:
     kind = source.read_as or state.kind or ("list" if source.links else "")
     if kind == "feed" and _is_web_page(answer):
-        raise Unreadable("answered with a web page instead of a feed", advice=_said(_NO_FEED, answer))
+        return _other_feed(source, answer, reach, look=afresh)
     reading = reach.read(answer, read_as=kind, links=source.links)
     if reading.kind == "sitemap":
-        return _listed("sitemap", answer, reading, _newest(_of_index(reading.links, reach)), reach)
+        return _of_sitemap(answer, reading, state, reach)
     if kind == "list":
-        return _listed("list", answer, reading, reading.links, reach)
+        return _listed("list", answer, reading, state, reach)
     if reading.kind == "feed" or kind == "page":
         return _Found(kind=reading.kind, answer=answer, reading=reading, articles=reading.articles)
-    return _of_page(source, answer, reading, reach)
+    return _of_page(source, answer, reading, state, reach)
 
 
-def _of_page(source: Source, answer: Answer, page: Reading, reach: Reach) -> _Found:
-    """A web page nobody described: its feed, or else its links, or else itself."""
+def _other_feed(source: Source, answer: Answer, reach: Reach, *, look: bool) -> _Found:
+    """The feed of the page that stands where a feed was; looked for now and then only, when `look`."""
+    if look and not source.read_as and (found := discover(reach.read(answer), answer.url, reach)):
+        return _of_feed(found)
+    raise Unreadable("answered with a web page instead of a feed", advice=_said(_NO_FEED, answer))
+
+
+def _of_page(source: Source, answer: Answer, page: Reading, state: SourceState, reach: Reach) -> _Found:
+    """A web page nobody described: its feed, its site's sitemap of news, its links, itself, its site's sitemap."""
     if found := discover(page, answer.url, reach):
-        return _Found(
-            kind="feed",
-            answer=found.answer,
-            reading=found.reading,
-            articles=found.reading.articles,
-            url=found.url,
-        )
+        return _of_feed(found)
+    if found := sitemap(answer.url, reach, news=True):
+        return replace(_of_sitemap(found.answer, found.reading, state, reach), url=found.url)
     listed = reach.read(answer, read_as="list", links=source.links)
     if not listed.links and page.articles:
         return _Found(kind="page", answer=answer, reading=page, articles=page.articles)
-    return _listed("list", answer, listed, listed.links, reach)
+    if not listed.links and (found := sitemap(answer.url, reach, news=False)):
+        return replace(_of_sitemap(found.answer, found.reading, state, reach), url=found.url)
+    return _listed("list", answer, listed, state, reach)
 
 
-def _listed(kind: str, answer: Answer, reading: Reading, links: Sequence[Link], reach: Reach) -> _Found:
+def _of_feed(found: Discovered) -> _Found:
+    reading = found.reading
+    return _Found(kind="feed", answer=found.answer, reading=reading, articles=reading.articles, url=found.url)
+
+
+def _of_sitemap(answer: Answer, reading: Reading, state: SourceState, reach: Reach) -> _Found:
+    links = _newest(_of_index(reading.links, reach))
+    return _listed("sitemap", answer, replace(reading, links=links), state, reach)
+
+
+def _listed(kind: str, answer: Answer, reading: Reading, state: SourceState, reach: Reach) -> _Found:
+    links = reading.links
     if not links:
         raise Unreadable("has neither a feed nor links to articles", advice=_said(_NOTHING_HERE, answer))
-    return _Found(kind=kind, answer=answer, reading=reading, articles=linked(links, reach))
+    reach.check_open(answer.url)
+    usual.check_links(links, state.usual, answer.url)
+    articles = linked(links, reach)
+    usual.check_pages(articles, state.usual, answer.url)
+    return _Found(kind=kind, answer=answer, reading=reading, articles=articles, links=links)
 
 
 def _of_index(links: Sequence[Link], reach: Reach) -> tuple[Link, ...]:
@@ -146,9 +176,9 @@ def _of_index(links: Sequence[Link], reach: Reach) -> tuple[Link, ...]:
     if not links or not all(_is_sitemap(link.url) for link in links[:10]):
         return tuple(links)
     found, failures = list[Link](), list[DigestError]()
-    for sitemap in _newest(links)[:_MOST_SITEMAPS]:
+    for one in _newest(links)[:_MOST_SITEMAPS]:
         try:
-            found += reach.read(reach.get(sitemap.url), read_as="sitemap").links
+            found += reach.read(reach.get(one.url), read_as="sitemap").links
         except DigestError as failure:
             failures.append(failure)
     if failures and not found:
@@ -168,16 +198,18 @@ def _is_sitemap(url: str) -> bool:
 
 def _collected(source: Source, state: SourceState, found: _Found, reach: Reach) -> Collected:
     articles = full_texts(found.articles, reach) if source.full_text and found.kind == "feed" else found.articles
+    rest = () if state.last_success else unread(found.links, articles, reach)
     state = next_state(state, found.answer, reach.now)
     state = replace(state, kind=found.kind, url=found.url or state.url, name=found.reading.title or state.name)
-    if found.kind in ("list", "sitemap"):
+    if found.kind in _LISTS:
         # Read anew each time: some of its new links may have been left for later, and `links:` may change.
-        state = replace(state, etag="", last_modified="")
-    return Collected(state=state, articles=_of_source(articles, source))
+        learned = usual.learned(state.usual, found.links, articles)
+        state = replace(state, etag="", last_modified="", usual=learned)
+    return Collected(state=state, articles=_of_source(articles, source), rest=_of_source(rest, source))
 
 
 def _of_source(articles: Iterable[Article], source: Source) -> tuple[Article, ...]:
-    return tuple(replace(in_its_language(article), source=source.key) for article in articles)
+    return tuple(replace(article, source=source.key) for article in articles)
 
 
 def _failed(source: Source, state: SourceState, error: DigestError) -> Collected:

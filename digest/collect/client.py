@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import ssl
 import threading
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from http import HTTPStatus
 from time import monotonic
@@ -22,6 +22,7 @@ import httpx
 from digest import __version__
 from digest.collect.answer import Answer, FetchFailed, broken, refused, silent, unknown
 from digest.collect.decode import ACCEPTED, LIMIT, Decoder, Undecodable, too_large, unpacked
+from digest.collect.gate import Gate
 from digest.collect.guard import Allowed, Blocked, Target, target
 from digest.collect.headers import as_utf8, authority, received, validators
 from digest.collect.wire import NoAddress, Resolve, TooMuch, Wire, system_resolver
@@ -62,7 +63,7 @@ class Client:
         self._trust = trust
         self._lock = threading.Lock()
         self._idle: list[_Connection] = []
-        self._gates: WeakValueDictionary[str, threading.Semaphore] = WeakValueDictionary()
+        self._gates: WeakValueDictionary[str, Gate] = WeakValueDictionary()
 
     def get(self, url: str, *, etag: str = "", last_modified: str = "") -> Answer:
         """The answer after at most 5 redirects; raises `FetchFailed` for everything else that can happen."""
@@ -103,7 +104,7 @@ class Client:
         permanent = True
         moved_to = ""
         for _ in range(_HOPS + 1):
-            with self._gate(here.host) as waited:
+            with self._gate(here.host).passed() as waited:
                 until += waited
                 answer = self._ask(here, conditions, until)
             if answer.status not in _REDIRECTS or "location" not in answer.headers:
@@ -113,16 +114,13 @@ class Client:
             moved_to = here.url
         raise FetchFailed(f"redirects more than {_HOPS} times", url=here.url)
 
-    @contextmanager
-    def _gate(self, host: str) -> Iterator[float]:
-        """At most `per_host` at once beyond here; gives the seconds waited."""
+    def _gate(self, host: str) -> Gate:
+        """Beyond it at most `per_host` at once, as `gate` says."""
         with self._lock:
             gate = self._gates.get(host)
             if gate is None:
-                gate = self._gates[host] = threading.Semaphore(self._per_host)
-        begun = monotonic()
-        with gate:
-            yield monotonic() - begun
+                gate = self._gates[host] = Gate(self._per_host)
+            return gate
 
     def _ask(self, here: Target, conditions: Mapping[str, str], until: float) -> Answer:
         """One request, asked again on a new connection when a kept one turned out to be closed (RFC 9110 §9.2.2)."""

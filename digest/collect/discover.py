@@ -1,17 +1,21 @@
-"""The feed of a web page: what the page announces, or else where feeds usually are."""
+"""The feed of a web page: what the page announces, or else where feeds usually are; and the sitemap of a site."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from urllib.parse import urljoin, urlsplit
 
 from digest.collect.answer import Answer, FetchFailed
+from digest.collect.links import link
 from digest.collect.reach import Reach
 from digest.collect.read import Reading
 from digest.errors import Unreadable
 
 MOST_ANNOUNCED = 5
+#: WordPress: feed; Ghost: rss; Hugo: index.xml; Jekyll: feed.xml.
 USUAL = ("feed", "rss", "rss.xml", "atom.xml", "feed.xml", "index.xml")
+SITEMAPS = ("news-sitemap.xml", "sitemap.xml")
 BY_QUERY = "format=rss"
 
 
@@ -37,6 +41,31 @@ def discover(page: Reading, url: str, reach: Reach) -> Discovered | None:
                 return None
             continue
         if reading.kind == "feed" and reading.articles and not _is_comments(reading):
+            return Discovered(url=answer.moved_to or candidate, answer=answer, reading=reading)
+    return None
+
+
+def sitemap(url: str, reach: Reach, *, news: bool) -> Discovered | None:
+    """The site's sitemap, when `url` is its front page: one that its robots.txt names, or at a usual place. With
+    `news` only one that tells titles and dates (Google News), or an index of sitemaps called so."""
+    parts = urlsplit(url)
+    if parts.path.strip("/") or parts.query:
+        return None
+    rules = reach.rules(url)
+    places = [found for place in rules.sitemaps if (found := link(place, url))]
+    for candidate in dict.fromkeys([*places, *(urljoin(url, f"/{name}") for name in SITEMAPS)]):
+        if news and "news" not in candidate.lower():
+            continue
+        try:
+            answer = reach.get(candidate)
+            reading = reach.read(answer, read_as="sitemap")
+        except Unreadable:
+            continue
+        except FetchFailed as failure:
+            if failure.unreachable:
+                return None
+            continue
+        if reading.links:
             return Discovered(url=answer.moved_to or candidate, answer=answer, reading=reading)
     return None
 

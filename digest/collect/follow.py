@@ -43,6 +43,16 @@ def linked(links: Sequence[Link], reach: Reach) -> tuple[Article, ...]:
     return tuple(articles)
 
 
+def unread(links: Sequence[Link], articles: Sequence[Article], reach: Reach) -> tuple[Article, ...]:
+    """By their words alone, the new links that are none of the articles: what a list held before we met it."""
+    taken = {article.url for article in articles}
+    return tuple(
+        Article(source="", title=link.title, url=link.url, published=link.published)
+        for link in links
+        if link.url not in taken and reach.is_new(link.url)
+    )
+
+
 def full_texts(articles: Sequence[Article], reach: Reach) -> tuple[Article, ...]:
     """The articles in their order, the newest new ones completed from their pages; a page that fails keeps the
     teaser."""

@@ -27,6 +27,7 @@ from lxml import etree
 
 from digest.collect.confined import READY, SIZE, Reader, Request, send
 from digest.collect.read import Link, Reading, read
+from digest.collect.turns import waiting
 from digest.errors import Unreadable
 from digest.model.collected import Article, Image
 
@@ -64,10 +65,15 @@ class Parser:
     def read(self, content: bytes, url: str, content_type: str, *, read_as: str = "", links: str = "") -> Reading:
         """As `read.read`; raises `Unreadable` also when the reader died or had to be stopped."""
         if read_as in ("", "feed") and harmless(content):
-            with self._here:
+            with waiting():
+                self._here.acquire()
+            try:
                 return self._reader(content, url, content_type, read_as=read_as, links=links)
+            finally:
+                self._here.release()
         request = Request(content=content, url=url, content_type=content_type, read_as=read_as, links=links)
-        child = self._free.get()
+        with waiting():
+            child = self._free.get()
         try:
             child = child or _Child(self._reader, self._seconds, self._megabytes)
             return child.read(request)

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
 from digest.collect.answer import Answer, FetchFailed
+from digest.collect.usual import Unusual
 from digest.errors import DigestError
 from digest.model.collected import SourceState
 
@@ -72,6 +73,7 @@ def _succeeded(state: SourceState, answer: Answer, now: datetime) -> SourceState
         reason="",
         told=False,
         gone=False,
+        quarantined=False,
     )
 
 
@@ -88,6 +90,7 @@ def _failed(state: SourceState, error: DigestError, now: datetime) -> SourceStat
         failures=failures,
         reason=error.what,
         gone=gone,
+        quarantined=isinstance(error, Unusual),
     )
 
 

@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
+from time import monotonic
 from urllib.parse import urlsplit
 
 from digest.collect.answer import Answer, FetchFailed
@@ -19,6 +20,7 @@ from digest.collect.links import canonical
 from digest.collect.parser import Parser
 from digest.collect.read import Reading
 from digest.collect.robots import CLOSED, Robots, robots
+from digest.collect.turns import waiting
 from digest.errors import Unreadable
 from digest.model.collected import Article
 
@@ -26,6 +28,7 @@ PROGRAM = "digest"
 """Our name in a robots.txt."""
 
 _TOO_MANY = 2
+_CLOSED = "Ask the site for a feed, or take the source out."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -40,45 +43,70 @@ class Reach:
     """Waits so many seconds, or less when the collection is given up."""
     _lock: threading.Lock = field(default_factory=threading.Lock)
     _troubles: Counter[str] = field(default_factory=Counter)
+    _answered: set[str] = field(default_factory=set)
     _rules: dict[str, Robots] = field(default_factory=dict)
+    _turns: dict[str, float] = field(default_factory=dict)
+    """Site → when it may be asked next, where its robots.txt wants pauses (monotonic)."""
 
     def get(self, url: str, *, etag: str = "", last_modified: str = "") -> Answer:
-        """As `Client.get`; a host that was out of reach twice in this collection, or once said that it was asked too
-        often, is not asked again."""
+        """As `Client.get`; a host that was out of reach twice in this collection and never answered, or once said
+        that it was asked too often, is not asked again."""
         host = urlsplit(url).netloc.lower()
         if self._troubles[host] >= _TOO_MANY:
             advice = "It is asked again by itself."
             raise FetchFailed("was not asked: its host was in trouble just before", url=url, advice=advice)
         try:
-            return self.client.get(url, etag=etag, last_modified=last_modified)
+            answer = self.client.get(url, etag=etag, last_modified=last_modified)
         except FetchFailed as failure:
             with self._lock:
-                self._troubles[host] += 1 if failure.unreachable else _TOO_MANY if failure.status == 429 else 0
+                self._count(host, failure)
             raise
+        self._answered.add(host)
+        return answer
+
+    def _count(self, host: str, failure: FetchFailed) -> None:
+        if failure.status is not None:
+            self._answered.add(host)
+        if failure.status == 429:
+            self._troubles[host] = _TOO_MANY
+        elif failure.unreachable and host not in self._answered:
+            self._troubles[host] += 1
 
     def read(self, answer: Answer, *, read_as: str = "", links: str = "") -> Reading:
         return self.parser.read(answer.content, answer.base, answer.content_type, read_as=read_as, links=links)
 
     def page(self, url: str) -> Article:
         """The article of a page we found ourselves; raises `FetchFailed` or `Unreadable`."""
-        rules = self._robots(url)
-        parts = urlsplit(url)
-        if not rules.allows(f"{parts.path or '/'}?{parts.query}" if parts.query else parts.path or "/"):
-            raise Unreadable("is closed to programs by its robots.txt")
-        if rules.delay:
-            self.wait(rules.delay)
+        self.take_turn(url)
         reading = self.read(self.get(url), read_as="page")
         if not reading.articles:
             raise Unreadable("has no article that can be read")
         return replace(reading.articles[0], url=url)
 
+    def take_turn(self, url: str) -> None:
+        """The pause that the site wants between two requests is over. Raises `Unreadable` where its robots.txt closes
+        the address."""
+        self.check_open(url)
+        site, delay = _site(url), self.rules(url).delay
+        if delay:
+            with self._lock:
+                turn = max(self._turns.get(site, 0.0), monotonic())
+                self._turns[site] = turn + delay
+            with waiting():
+                self.wait(max(turn - monotonic(), 0.0))
+
+    def check_open(self, url: str) -> None:
+        """Raises `Unreadable` where the robots.txt closes the address."""
+        parts = urlsplit(url)
+        if not self.rules(url).allows(f"{parts.path or '/'}?{parts.query}" if parts.query else parts.path or "/"):
+            raise Unreadable("is closed to programs by its robots.txt", advice=_CLOSED)
+
     def is_new(self, url: str) -> bool:
         return canonical(url) not in self.known
 
-    def _robots(self, url: str) -> Robots:
+    def rules(self, url: str) -> Robots:
         """The rules of the URL's host, fetched once in a collection."""
-        parts = urlsplit(url)
-        site = f"{parts.scheme}://{parts.netloc}"
+        site = _site(url)
         if site not in self._rules:
             self._rules[site] = self._asked_robots(site)
         return self._rules[site]
@@ -90,3 +118,8 @@ class Reach:
             # 4xx says there are no rules, anything else that they are not known (RFC 9309 §2.3.1.3 and .4).
             return Robots() if failure.status and failure.status < 500 else CLOSED
         return robots(answer.content.decode(errors="replace"), PROGRAM)
+
+
+def _site(url: str) -> str:
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}"

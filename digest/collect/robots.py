@@ -1,7 +1,7 @@
 """What a site lets programs fetch by themselves (robots.txt, RFC 9309; pure).
 
-It is asked for pages we find on our own: links of a list, pages of a feed's articles. A feed or page an editor names
-is asked on the editor's behalf, as a browser would.
+It holds for lists and sitemaps, and for pages we find on our own: the links of a list, the pages of a feed's articles.
+A feed is published for programs, and a single page an editor names is asked as a browser would.
 """
 
 from __future__ import annotations
@@ -13,6 +13,8 @@ from dataclasses import dataclass
 _LONGEST = 500_000
 _MOST_RULES = 2_000
 _LONGEST_DELAY = 10.0
+_MOST_SITEMAPS = 5
+_SITEMAP = re.compile(r"^[ \t]*sitemap[ \t]*:[ \t]*(\S{1,2000})", re.IGNORECASE | re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +25,8 @@ class Robots:
     """(allowed, path pattern)."""
     delay: float = 0.0
     """Seconds between two requests, at most 10."""
+    sitemaps: tuple[str, ...] = ()
+    """Addresses of sitemaps, as the site has them."""
 
     def allows(self, path: str) -> bool:
         """The longest pattern that fits decides, and Allow wins a tie (RFC 9309 §2.2.2)."""
@@ -41,7 +45,8 @@ def robots(text: str, name: str) -> Robots:
     chosen = own or [group for agents, group in groups if "*" in agents]
     lines = [line for group in chosen for line in group][:_MOST_RULES]
     rules = tuple((key == "allow", value) for key, value in lines if key in ("allow", "disallow") and value)
-    return Robots(rules=rules, delay=_delay(value for key, value in lines if key == "crawl-delay"))
+    delay = _delay(value for key, value in lines if key == "crawl-delay")
+    return Robots(rules=rules, delay=delay, sitemaps=tuple(_SITEMAP.findall(text[:_LONGEST])[:_MOST_SITEMAPS]))
 
 
 def _groups(text: str) -> Iterator[tuple[set[str], list[tuple[str, str]]]]:

@@ -69,8 +69,30 @@ class Health(StrEnum):
     FAILING = "failing"
     #: said it is gone for good (410)
     GONE = "gone"
+    #: answers, but more than usual is new: those articles wait for an editor
+    HELD = "held"
+    #: a list that looks unlike itself; nothing of it is taken
+    QUARANTINED = "quarantined"
+    #: answers, but has published nothing for many times its rhythm
+    SILENT = "silent"
     #: never asked yet
     NEW = "new"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Usual:
+    """What the pages of a list used to be like, as means over its polls."""
+
+    polls: int
+    links: float
+    letters: float
+    """In the words of a link."""
+    text: float = 0.0
+    """Characters of a page."""
+    dated: float = 0.0
+    """Share of the pages that say their date."""
+    pages: int = 0
+    """How many these two are of."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,13 +120,49 @@ class SourceState:
     told: bool = False
     """Editors were told of the present failure."""
     gone: bool = False
+    last_new: datetime | None = None
+    """When it last gave something not seen before."""
+    every: float = 0.0
+    """Seconds between two of its articles, on the average; 0 until known."""
+    carries: int = 0
+    """Articles in its last answer."""
+    next_look: datetime | None = None
+    """When it is worth asking between editions, lest something goes by unseen; None: no need."""
+    silent: bool = False
+    """Gave nothing new for many times its rhythm."""
+    held: int = 0
+    """Articles that wait for an editor."""
+    quarantined: bool = False
+    """Its last answer was unlike it, and nothing of it was taken."""
+    why: str = ""
+    """Why articles are held."""
+    usual: Usual | None = None
+
+    def anew(self) -> SourceState:
+        """As if it had never been found out what it is; what it published so far stays known."""
+        return SourceState(
+            source=self.source,
+            name=self.name,
+            last_success=self.last_success,
+            last_new=self.last_new,
+            every=self.every,
+            carries=self.carries,
+            held=self.held,
+            why=self.why,
+        )
 
     @property
     def health(self) -> Health:
         if self.gone:
             return Health.GONE
+        if self.quarantined:
+            return Health.QUARANTINED
         if self.failures:
             return Health.FAILING
+        if self.held:
+            return Health.HELD
+        if self.silent:
+            return Health.SILENT
         return Health.HEALTHY if self.last_success else Health.NEW
 
 
@@ -114,7 +172,10 @@ class Collected:
 
     state: SourceState
     articles: tuple[Article, ...] = ()
+    rest: tuple[Article, ...] = ()
+    """Of a list met for the first time, links that were not followed: no news, but to be known from now on."""
     failure: Failure | None = None
     unchanged: bool = False
     """Answered 304, or the folder's files are as they were."""
     seconds: float = 0.0
+    """That it took, without waiting for its turn."""

@@ -28,11 +28,29 @@ class SourceReport:
     source: str
     name: str
     new: int
-    """Articles not seen before."""
+    """Articles not seen before, and open."""
     seen: int = 0
     """Remembered as seen at the first collection, not shown."""
+    held: int = 0
+    """New, but too many at once: they wait for an editor."""
     failure: Failure | None = None
     seconds: float = 0.0
+
+    @property
+    def remark(self) -> str:
+        """What an editor should know of it, though it did not fail, as a sentence; mostly empty."""
+        if self.held:
+            return (
+                f"{self.name}: {self.held} articles are new at once and are held; digest sources says why, and "
+                f"digest sources release {self.source} lets them through."
+            )
+        if self.seen:
+            are = "is" if self.new == 1 else "are"
+            return (
+                f"{self.name} is new: of its {self.new + self.seen} articles {self.new} {are} taken, "
+                "the others are only remembered."
+            )
+        return ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

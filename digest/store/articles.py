@@ -9,19 +9,22 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, RowMapping, bindparam, insert, select, update
+from sqlalchemy import Connection, Row, RowMapping, and_, bindparam, func, insert, select, update
 
 from digest.model.collected import Article, Image
 from digest.model.grouped import Outcome
 from digest.store import frozen
 from digest.store.columns import storable
 from digest.store.engine import Database
-from digest.store.settling import begin, open_rows
+from digest.store.settling import begin, open_rows, settle_as_seen
 from digest.store.tables import appearances, articles, begun, identities, settled
-from digest.store.upsert import insert_new, portions, stand_in_line
+from digest.store.upsert import insert_missing, next_numbers, portions, stand_in_line
 
 Keys = Callable[[Article], Sequence[str]]
 """An article's names, each of which alone tells that it is the same article."""
+
+Finish = Callable[[Article], Article]
+"""What is worth doing for a new article only."""
 
 _DAY = timedelta(days=1)
 
@@ -30,26 +33,37 @@ class Articles:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def add(self, collected: Sequence[Article], now: datetime, keys: Keys) -> tuple[Article, ...]:
-        """Those never seen before, numbered in the order given, with `first_seen`; a known one stays as it was first
-        seen, but takes a date it lacked. Each source an article came from is remembered."""
+    def add(
+        self, collected: Sequence[Article], now: datetime, keys: Keys, finish: Finish = lambda article: article
+    ) -> tuple[Article, ...]:
+        """Those never seen before, as `finish` leaves them, numbered in the order given, with `first_seen`; a known
+        one stays as it was first seen, but takes a date it lacked. Each source an article came from is remembered."""
+        if not collected:
+            return ()
         named = [(article, _hashes(article, keys)) for article in collected]
         with self._database.write() as connection:
             stand_in_line(connection, "articles")
             known = _known(connection, [key for _, hashes in named for key in hashes])
-            new = _numbered(connection, _unknown(named, known), now)
+            new = _numbered(connection, _unknown(named, known), now, finish)
             numbers = _names(named, known | {key: article.number for article, hashes in new for key in hashes})
             fresh = [{"key": key, "article": numbers[key]} for key in sorted(numbers.keys() - known.keys())]
-            insert_new(connection, identities, fresh)
-            _remember(connection, [(article, numbers[hashes[0]]) for article, hashes in named], now)
+            insert_missing(connection, identities, fresh)
+            _remember(connection, [(article, numbers[hashes[0]]) for article, hashes in named], known.values(), now)
         return tuple(article for article, _ in new)
 
-    def of_source(self, source: str) -> tuple[Article, ...]:
-        """All that the source ever carried, by number."""
-        query = select(articles).join(appearances, appearances.c.article == articles.c.number)
+    def listed(self, sources: Sequence[str]) -> Mapping[str, tuple[Article, ...]]:
+        """Source → all that it ever carried, by number, each with its title, address, dates, and the first letter of
+        its text alone."""
+        columns = select(*(articles.c[name] for name in ("number", "title", "url", "published", "first_seen")))
+        opening = func.substr(articles.c.text, 1, 1).label("text")
+        query = columns.add_columns(opening, appearances.c.source).order_by(articles.c.number)
+        query = query.join(appearances, appearances.c.article == articles.c.number)
+        found: dict[str, list[Article]] = {storable(source): [] for source in sources}
         with self._database.read() as connection:
-            rows = connection.execute(query.where(appearances.c.source == source).order_by(articles.c.number))
-            return tuple(replace(_article(row._mapping), source=source) for row in rows)
+            for some in portions(list(found)):
+                for row in connection.execute(query.where(appearances.c.source.in_(some))):
+                    found[row.source].append(Article(**row._mapping))
+        return {source: tuple(found[storable(source)]) for source in sources}
 
     def urls(self, sources: Sequence[str]) -> frozenset[str]:
         """Addresses of all that these sources ever carried."""
@@ -79,8 +93,52 @@ class Articles:
     def begin(self, digest: str, source: str, seen: Sequence[Article], now: datetime) -> None:
         """The digest has begun with the source: all that is stored of it but `seen` (numbered ones) is open, and
         whatever it carries from now on. Nothing changes when the digest had begun with it already."""
+        self.begin_all(digest, {source: seen}, now)
+
+    def begin_all(self, digest: str, seen: Mapping[str, Sequence[Article]], now: datetime) -> None:
+        """The same for several sources at once, each with what of it is seen."""
+        if seen:
+            numbers = {source: {article.number for article in some} for source, some in seen.items()}
+            with self._database.write() as connection:
+                begin(connection, digest, numbers, now)
+
+    def hold(self, source: str, held: Sequence[Article]) -> None:
+        """They are open for nobody, as far as they come from this source, until they are released."""
         with self._database.write() as connection:
-            begin(connection, digest, source, {article.number for article in seen}, now)
+            for some in portions([article.number for article in held]):
+                theirs = and_(appearances.c.source == storable(source), appearances.c.article.in_(some))
+                connection.execute(update(appearances).where(theirs).values(held=True))
+
+    def held(self, source: str) -> tuple[Article, ...]:
+        """What of the source is held, by number."""
+        query = select(articles).join(appearances, appearances.c.article == articles.c.number)
+        query = query.where(appearances.c.source == storable(source), appearances.c.held)
+        with self._database.read() as connection:
+            rows = connection.execute(query.order_by(articles.c.number))
+            return tuple(_article(row._mapping) for row in rows)
+
+    def release(self, source: str, now: datetime) -> int:
+        """Nothing of the source is held any more; how many were. They count as first seen now, so that they are not
+        too old for having waited."""
+        theirs = and_(appearances.c.source == storable(source), appearances.c.held)
+        with self._database.write() as connection:
+            stand_in_line(connection, "articles")
+            let_go = connection.scalars(select(appearances.c.article).where(theirs)).all()
+            connection.execute(update(appearances).where(theirs).values(held=False))
+            for some in portions(let_go):
+                connection.execute(update(articles).where(articles.c.number.in_(some)).values(first_seen=now))
+        return len(let_go)
+
+    def drop(self, source: str, dropped: Sequence[Article]) -> None:
+        """They are not held any more, and seen for every digest that has begun with the source."""
+        numbers = {article.number for article in dropped}
+        with self._database.write() as connection:
+            stand_in_line(connection, "articles")
+            for digest in connection.scalars(select(begun.c.digest).where(begun.c.source == storable(source))).all():
+                settle_as_seen(connection, digest, {storable(source): numbers})
+            for some in portions(sorted(numbers)):
+                theirs = and_(appearances.c.source == storable(source), appearances.c.article.in_(some))
+                connection.execute(update(appearances).where(theirs).values(held=False))
 
     def open_articles(self, digest: str, sources: Sequence[str]) -> tuple[Article, ...]:
         """What no edition of the digest has settled, carried by these sources since it began with them, by number.
@@ -127,15 +185,16 @@ def _unknown(named: Iterable[Named], known: Collection[bytes]) -> list[Named]:
     return unknown
 
 
-def _numbered(connection: Connection, new: Sequence[Named], now: datetime) -> list[Named]:
+def _numbered(connection: Connection, new: Sequence[Named], now: datetime, finish: Finish) -> list[Named]:
     if not new:
         return []
-    statement = insert(articles).returning(articles.c.number, sort_by_parameter_order=True)
-    numbers = connection.scalars(statement, [_columns(article, now) for article, _ in new])
-    return [
-        (replace(article, number=number, first_seen=now), hashes)
+    numbers = next_numbers(connection, articles, len(new))
+    stored = [
+        (replace(finish(article), number=number, first_seen=now), hashes)
         for (article, hashes), number in zip(new, numbers, strict=True)
     ]
+    connection.execute(insert(articles), [_columns(article) for article, _ in stored])
+    return stored
 
 
 def _names(named: Iterable[Named], numbers: Mapping[bytes, int]) -> dict[bytes, int]:
@@ -147,13 +206,15 @@ def _names(named: Iterable[Named], numbers: Mapping[bytes, int]) -> dict[bytes, 
     return led
 
 
-def _remember(connection: Connection, numbered: Sequence[tuple[Article, int]], now: datetime) -> None:
-    """Each article is carried by the source it came from; dates that articles lacked are filled in."""
+def _remember(
+    connection: Connection, numbered: Sequence[tuple[Article, int]], known: Iterable[int], now: datetime
+) -> None:
+    """Each article is carried by the source it came from; dates that known articles lacked are filled in."""
     carried = dict.fromkeys((article.source, number) for article, number in numbered)
     rows = [{"source": source, "article": number, "seen": now} for source, number in carried]
-    insert_new(connection, appearances, rows)
+    insert_missing(connection, appearances, rows)
     dates = {number: article.published for article, number in reversed(numbered) if article.published}
-    _refresh(connection, {number for _, number in carried}, dates, now)
+    _refresh(connection, {number for _, number in carried}.intersection(known), dates, now)
 
 
 def _refresh(connection: Connection, numbers: Collection[int], dates: Mapping[int, datetime], now: datetime) -> None:
@@ -181,8 +242,9 @@ def _by_number(connection: Connection, numbers: Collection[int]) -> dict[int, Ar
     return found
 
 
-def _columns(article: Article, now: datetime) -> dict[str, object]:
+def _columns(article: Article) -> dict[str, object]:
     return {
+        "number": article.number,
         "source": article.source,
         "guid": article.guid,
         "url": article.url,
@@ -190,13 +252,13 @@ def _columns(article: Article, now: datetime) -> dict[str, object]:
         "folded": f"{article.title} {article.url}".casefold(),
         "text": article.text,
         "summary": article.summary,
-        "authors": frozen.text(article.authors),
+        "authors": frozen.text(article.authors) if article.authors else "[]",
         "published": article.published,
         "language": article.language,
-        "categories": frozen.text(article.categories),
-        "image": frozen.text(article.image),
+        "categories": frozen.text(article.categories) if article.categories else "[]",
+        "image": frozen.text(article.image) if article.image else "null",
         "paywalled": article.paywalled,
-        "first_seen": now,
+        "first_seen": article.first_seen,
     }
 
 

@@ -27,7 +27,7 @@ class Code:
     folders: tuple[Path, ...]
 
 
-OURS = Code(head="0001", folders=(Path(__file__).parent / "migrations" / "versions",))
+OURS = Code(head="0002", folders=(Path(__file__).parent / "migrations" / "versions",))
 
 
 def match(database: Database, *, migrate: bool, code: Code = OURS) -> None:

@@ -2,38 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, exists, func, select, update
+from sqlalchemy import Connection, Select, and_, exists, false, func, select, update
 
 from digest.errors import Busy
 from digest.model.grouped import Outcome, Verdict
 from digest.store.columns import storable
 from digest.store.tables import appearances, articles, begun, settled
-from digest.store.upsert import insert_new, portions, stand_in_line
+from digest.store.upsert import insert_missing, insert_new, portions, stand_in_line
 
 
-def begin(connection: Connection, digest: str, source: str, seen: Set[int], now: datetime) -> None:
-    """The digest has begun with the source: what it carried until now is open but for `seen`. Nothing changes when it
-    had begun with it already."""
+def begin(connection: Connection, digest: str, seen: Mapping[str, Set[int]], now: datetime) -> None:
+    """The digest has begun with these sources: what each carried until now is open but for those given as seen.
+    Nothing changes for one that it had begun with already."""
     stand_in_line(connection, "articles")
-    if not insert_new(connection, begun, [{"digest": digest, "source": source, "past": 0, "at": now}]):
-        return
-    query = select(appearances.c.article, appearances.c.id).where(appearances.c.source == source)
-    carried = {row.article: row.id for row in connection.execute(query)}
-    closed = seen & carried.keys()
-    fresh = [id for article, id in carried.items() if article not in closed]
-    past = min(fresh, default=max(carried.values(), default=0) + 1) - 1
-    row = update(begun).where(begun.c.digest == digest, begun.c.source == source)
-    connection.execute(row.values(past=past))
-    _settle_as_seen(connection, digest, source, closed)
+    known = select(begun.c.source).where(begun.c.digest == digest, begun.c.source.in_([storable(s) for s in seen]))
+    earlier = set(connection.scalars(known))
+    rows = list[Mapping[str, object]]()
+    closed = dict[str, Set[int]]()
+    for source, carried in _carried(connection, [s for s in seen if storable(s) not in earlier]).items():
+        before = closed[storable(source)] = seen[source] & carried.keys()
+        fresh = [id for article, id in carried.items() if article not in before]
+        past = min(fresh, default=max(carried.values(), default=0) + 1) - 1
+        rows.append({"digest": digest, "source": source, "past": past, "at": now})
+    insert_missing(connection, begun, rows)
+    settle_as_seen(connection, digest, closed)
 
 
 def open_rows(digest: str, sources: Sequence[str]) -> Select[Any]:
     """Rows of `articles` no edition has settled, with the `appearance` and `carrier` by which they are open."""
-    since = and_(appearances.c.source == begun.c.source, appearances.c.id > begun.c.past)
+    since = and_(
+        appearances.c.source == begun.c.source, appearances.c.id > begun.c.past, appearances.c.held.is_(false())
+    )
     return (
         select(articles, appearances.c.id.label("appearance"), appearances.c.source.label("carrier"))
         .select_from(begun)
@@ -69,21 +72,35 @@ def advance(connection: Connection, digest: str) -> None:
     connection.execute(update(begun).where(begun.c.digest == digest).values(past=past))
 
 
-def _settle_as_seen(connection: Connection, digest: str, source: str, numbers: Collection[int]) -> None:
-    """But not what is open for the digest through another of its sources."""
-    elsewhere: set[int] = set()
-    for some in portions(sorted(numbers)):
+def settle_as_seen(connection: Connection, digest: str, closed: Mapping[str, Set[int]]) -> None:
+    """Articles by source; but not what is open for the digest through another of its sources."""
+    numbers = sorted({number for some in closed.values() for number in some})
+    elsewhere: set[tuple[int, str]] = set()
+    for some in portions(numbers):
         query = (
-            select(appearances.c.article)
+            select(appearances.c.article, appearances.c.source)
             .join(begun, and_(begun.c.source == appearances.c.source, appearances.c.id > begun.c.past))
-            .where(begun.c.digest == digest, begun.c.source != source, appearances.c.article.in_(some))
+            .where(begun.c.digest == digest, appearances.c.article.in_(some))
         )
-        elsewhere |= set(connection.scalars(query))
+        elsewhere |= {(row.article, row.source) for row in connection.execute(query)}
+    open_still = {number for number, source in elsewhere if number not in closed.get(source, ())}
     rows = [
         {"article": number, "digest": digest, "edition": 0, "outcome": Outcome.SEEN.value}
-        for number in sorted(set(numbers) - elsewhere)
+        for number in numbers
+        if number not in open_still
     ]
-    insert_new(connection, settled, rows)
+    insert_missing(connection, settled, rows)
+
+
+def _carried(connection: Connection, sources: Sequence[str]) -> dict[str, dict[int, int]]:
+    """Source → article → appearance."""
+    found: dict[str, dict[int, int]] = {source: {} for source in sources}
+    names = {storable(source): source for source in sources}
+    columns = select(appearances.c.source, appearances.c.article, appearances.c.id)
+    for some in portions(list(names)):
+        for row in connection.execute(columns.where(appearances.c.source.in_(some))):
+            found[names[row.source]][row.article] = row.id
+    return found
 
 
 def _is_settled(digest: str) -> Any:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, MetaData, Table, Text, UniqueConstraint
+from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, MetaData, Table, Text, UniqueConstraint, false
 
 from digest.store.columns import Bytes, Instant, Number, Words
 
@@ -47,7 +47,8 @@ identities = Table(
     sqlite_with_rowid=False,
 )
 
-# One article may be carried by several sources; `seen` is when the source last carried it, to the day.
+# One article may be carried by several sources; `seen` is when the source last carried it, to the day. What is `held`
+# waits for an editor and is open for nobody.
 appearances = Table(
     "appearances",
     metadata,
@@ -55,6 +56,7 @@ appearances = Table(
     Column("source", Words, nullable=False),
     Column("article", Number, ForeignKey("articles.number", ondelete="CASCADE"), nullable=False),
     Column("seen", Instant, nullable=False),
+    Column("held", Boolean, nullable=False, server_default=false()),
     UniqueConstraint("article", "source"),
     Index(None, "source", "id"),
     sqlite_autoincrement=True,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, Table, collate, func, select
+from sqlalchemy import ColumnElement, Connection, Table, collate, func, select, text
 from sqlalchemy.dialects import postgresql, sqlite
 
 Item = TypeVar("Item")
@@ -23,6 +23,23 @@ def insert_new(connection: Connection, table: Table, rows: Sequence[Row]) -> int
     return len(connection.execute(_insert(connection, table).on_conflict_do_nothing().returning(key), rows).all())
 
 
+def insert_missing(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
+    """The same, uncounted, which is several times cheaper."""
+    if rows:
+        connection.execute(_insert(connection, table).on_conflict_do_nothing(), rows)
+
+
+def next_numbers(connection: Connection, table: Table, count: int) -> list[int]:
+    """So many primary keys that no row of the table ever had, ascending; for whoever stands in line. Rows with a key
+    of their own are inserted at once, those that wait for one from the database one by one."""
+    if _postgres(connection):
+        name = func.pg_get_serial_sequence(table.name, table.primary_key.columns[0].name)
+        drawn = select(func.nextval(name)).select_from(func.generate_series(1, count))
+        return sorted(connection.scalars(drawn))
+    last = connection.scalar(text("SELECT seq FROM sqlite_sequence WHERE name = :table"), {"table": table.name}) or 0
+    return list(range(last + 1, last + 1 + count))
+
+
 def insert_or_update(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
     """Rows stand as given, whether their primary key was there or not."""
     if not rows:
@@ -33,9 +50,9 @@ def insert_or_update(connection: Connection, table: Table, rows: Sequence[Row]) 
     connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=changed), rows)
 
 
-def bytewise(connection: Connection, text: ColumnElement[str]) -> ColumnElement[str]:
+def bytewise(connection: Connection, words: ColumnElement[str]) -> ColumnElement[str]:
     """The text ordered by its bytes on every machine, whatever language the database was made for."""
-    return collate(text, "C" if _postgres(connection) else "BINARY")
+    return collate(words, "C" if _postgres(connection) else "BINARY")
 
 
 def stand_in_line(connection: Connection, line: str) -> None:

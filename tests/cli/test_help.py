@@ -15,6 +15,7 @@ COMMANDS = (
     *("start", "doctor", "sources", "inspect", "topics", "prune"),
     *("subscribers", "db", "dev"),
     *(f"subscribers {name}" for name in ("add", "remove", "find", "list", "import", "export", "unsubscribe")),
+    *(f"sources {name}" for name in ("release", "retry", "import", "export")),
     *("db upgrade", "dev group", "dev read", "dev schema"),
 )
 

@@ -35,7 +35,8 @@ def test_every_field_of_an_article_comes_back_as_it_was(store: Store) -> None:
     (new,) = store.articles.add([FULL], NOW, keys)
     assert new == replace(FULL, number=new.number, first_seen=NOW)
     assert store.articles.get(new.number) == new
-    assert store.articles.of_source(FULL.source) == (new,)
+    (listed,) = store.articles.listed([FULL.source])[FULL.source]
+    assert (listed.number, listed.title, listed.published) == (new.number, FULL.title, FULL.published)
 
 
 def test_times_come_back_in_utc(store: Store) -> None:
@@ -209,3 +210,68 @@ def test_an_open_article_survives_any_number_of_editions_around_it(store: Store)
         assert store.articles.open_articles("morning", ["wire"]) == (waiting,)
     added(store, "next")
     assert [a.guid for a in store.articles.open_articles("morning", ["wire"])] == ["waiting", "next"]
+
+
+def test_what_is_held_is_open_for_nobody_until_it_is_released(store: Store) -> None:
+    store.articles.begin("morning", "wire", [], NOW)
+    (before,) = added(store, "before")
+    flood = added(store, "a", "b", "c", now=NOW + DAY)
+    store.articles.hold("wire", flood)
+    assert store.articles.held("wire") == flood
+    assert store.articles.open_articles("morning", ["wire"]) == (before,)
+
+    assert store.articles.release("wire", NOW + 5 * DAY) == 3
+
+    assert store.articles.held("wire") == ()
+    now_open = store.articles.open_articles("morning", ["wire"])
+    assert [article.guid for article in now_open] == ["before", "a", "b", "c"]
+    assert now_open[1].first_seen == NOW + 5 * DAY
+
+
+def test_of_what_is_held_that_is_dropped_is_seen(store: Store) -> None:
+    store.articles.begin("morning", "wire", [], NOW)
+    gone, kept = added(store, "gone", "kept")
+    store.articles.hold("wire", [gone, kept])
+    store.articles.drop("wire", [gone])
+    store.articles.release("wire", NOW)
+    assert [article.number for article in store.articles.open_articles("morning", ["wire"])] == [kept.number]
+    assert store.articles.outcome("morning", gone.number) is Outcome.SEEN
+
+
+def test_what_is_held_stays_though_editions_are_frozen_meanwhile(store: Store) -> None:
+    store.articles.begin("morning", "wire", [], NOW)
+    held, ran = added(store, "held", "ran")
+    store.articles.hold("wire", [held])
+    store.editions.freeze(edition(stories=[ran]), [verdict(ran)], {"en:": rendering()}, batches(), NOW)
+    store.articles.release("wire", NOW)
+    assert [article.number for article in store.articles.open_articles("morning", ["wire"])] == [held.number]
+
+
+def test_what_is_held_of_one_source_is_open_through_another_that_carries_it(store: Store) -> None:
+    for source in ("wire", "gazette"):
+        store.articles.begin("morning", source, [], NOW)
+    (flood,) = store.articles.add([article("whale")], NOW, lambda one: [one.title])
+    store.articles.hold("wire", [flood])
+    store.articles.add([article("whale", "gazette")], NOW, lambda one: [one.title])
+    assert [one.source for one in store.articles.open_articles("morning", ["wire", "gazette"])] == ["gazette"]
+
+
+def test_only_new_articles_are_finished(store: Store) -> None:
+    added(store, "old")
+    finished: list[str] = []
+
+    def finish(one: Article) -> Article:
+        finished.append(one.guid)
+        return replace(one, language="en")
+
+    (new,) = store.articles.add([article("old"), article("new")], NOW, keys, finish)
+    assert (finished, new.language) == (["new"], "en")
+
+
+def test_a_digest_may_begin_with_several_sources_at_once(store: Store) -> None:
+    one, two = added(store, "1"), added(store, "2", "3", source="gazette")
+    store.articles.begin_all("morning", {"wire": [], "gazette": two[:1]}, NOW)
+    assert store.articles.open_articles("morning", ["wire", "gazette"]) == (*one, two[1])
+    assert store.articles.begun("morning") == {"wire", "gazette"}
+    store.articles.begin_all("morning", {"wire": one}, NOW)
+    assert len(store.articles.open_articles("morning", ["wire"])) == 1

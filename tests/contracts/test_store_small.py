@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import func, select
 
 from digest.errors import Busy, LeaseLost, Refused
-from digest.model.collected import Failure, SourceState
+from digest.model.collected import Failure, SourceState, Usual
 from digest.model.grouped import Memory, Outcome, Told
 from digest.model.mail import Notice, Urgency
 from digest.model.run import Ended, Report, SourceReport
@@ -49,6 +49,15 @@ STATE = SourceState(
     reason="answered 500",
     told=True,
     gone=True,
+    last_new=NOW - 2 * DAY,
+    every=3600.5,
+    carries=20,
+    next_look=NOW + MINUTE,
+    silent=True,
+    held=12,
+    quarantined=True,
+    why="12 articles are new at once",
+    usual=Usual(polls=4, links=30.5, letters=40.0, text=1200.0, dated=0.75, pages=20),
 )
 
 
