@@ -151,6 +151,23 @@ def gather(digest: Digest, kit: Kit) -> tuple[SourceReport, ...]:
     return remember(digest, ask(digest, kit), kit)
 
 
+def look(digest: Digest, kit: Kit) -> tuple[SourceReport, ...]:
+    """Between editions: sources whose articles go by faster than the digest is sent were asked, when half of what they
+    carry may be new, so that none goes by unseen. Whoever calls this often asks nobody too often; an edition that is
+    due asks everybody all the same."""
+    now = kit.clock()
+    states = kit.store.sources.states([source.key for source in digest.sources])
+    due = [
+        source
+        for source in digest.sources
+        if (state := states.get(source.key))
+        and state.next_look
+        and state.next_look <= now
+        and (state.next_try is None or state.next_try <= now)
+    ]
+    return gather(digest.model_copy(update={"sources": tuple(due)}), kit) if due else ()
+
+
 def ask(digest: Digest, kit: Kit) -> Iterator[Collected]:
     """What each source answers, as it answers; nothing is stored."""
     states = kit.store.sources.states([source.key for source in digest.sources])
@@ -302,8 +319,7 @@ def _learned(digest: Digest, answer: Collected, new: Sequence[Article], held: st
     now, state = kit.clock(), answer.state
     if answer.failure:
         return state if state.told else replace(state, told=_tell_of_ill_source(digest, answer, kit))
-    if not answer.unchanged:
-        state = rhythm.learned(state, answer.articles, len(new), now)
+    state = rhythm.learned(state, answer.articles, len(new), now) if not answer.unchanged else rhythm.again(state, now)
     if held:
         state = replace(state, held=state.held + len(new), why=held)
         _tell_of_flood(digest, state, len(new), kit)
@@ -321,8 +337,10 @@ def _is_worth_writing(state: SourceState, before: SourceState | None) -> bool:
         return True
     if state.last_success - before.last_success > _WRITTEN_EVERY:
         return True
-    same_time = replace(before, last_try=state.last_try, last_success=state.last_success, next_try=state.next_try)
-    return state != same_time
+    if before.next_look and state.last_try and before.next_look <= state.last_try:
+        return True
+    times = ("last_try", "last_success", "next_try", "next_look")
+    return state != replace(before, **{name: getattr(state, name) for name in times})
 
 
 def source_name(source: Source, found: str = "") -> str:

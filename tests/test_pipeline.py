@@ -15,13 +15,14 @@ import pytest
 from digest import pipeline
 from digest.app import App
 from digest.errors import Refused, Unavailable
+from digest.model.collected import Health
 from digest.model.edition import Occasion, Rendering, Status
 from digest.model.mail import Answer, Batch, Message, Notice, Receipt, Urgency
 from digest.model.run import Ended, Report
 from digest.pipeline import Built, Decide, Kit
 from digest.send.outbox import Outbox
 from digest.send.ports import Limits, ProviderHalt
-from tests.acceptance.servers import Newsroom, newsroom
+from tests.acceptance.servers import Newsroom, Wire, newsroom, wire
 
 PEOPLE = 6
 #: A Tuesday, 07:00 in London.
@@ -292,3 +293,81 @@ def test_a_stop_is_told_again_only_for_another_reason(desk: Desk) -> None:
         desk.app.store.deliveries.go()
     assert [str(mail["Subject"]) for mail in desk.notices()] == ["The Quay: Sending has stopped"] * 2
     assert desk.run().ended is Ended.SENT
+
+
+# ---- collecting between editions
+
+
+@pytest.fixture
+def quick(desk: Desk) -> Iterator[Wire]:
+    """A wire that publishes an article an hour and carries twelve, and a digest that has collected it once."""
+    with wire() as source:
+        source.items = [f"Story {n} of the day\n\nWhat story {n} is about, in a few words." for n in range(12)]
+        source.dates = [NOW - n * HOUR for n in range(12)]
+        desk.room.morning(sources=f"  - {source.url}")
+        desk.app.reload()
+        pipeline.gather(desk.app.in_force("morning"), desk.kit)
+        source.asked.clear()
+        yield source
+
+
+def test_a_source_that_publishes_faster_than_its_digest_is_asked_in_between(desk: Desk, quick: Wire) -> None:
+    digest, before = desk.app.in_force("morning"), desk.open()
+    desk.now = NOW + 5.9 * HOUR
+    assert pipeline.look(digest, desk.kit) == ()
+    assert not quick.asked.is_set()
+
+    quick.items = ["One more story\n\nIt came at noon and is gone by the evening."]
+    desk.now = NOW + 6 * HOUR
+    (report,) = pipeline.look(digest, desk.kit)
+    assert (report.new, desk.open()) == (1, before + 1)
+    quick.asked.clear()
+    assert pipeline.look(digest, desk.kit) == ()
+    assert not quick.asked.is_set()
+
+
+def test_an_edition_that_is_due_asks_whatever_the_rhythm(desk: Desk, quick: Wire) -> None:
+    desk.now = NOW + HOUR
+    pipeline.gather(desk.app.in_force("morning"), desk.kit)
+    assert quick.asked.is_set()
+
+
+def test_a_source_that_fell_silent_is_told_once(desk: Desk, quick: Wire) -> None:
+    digest = desk.app.in_force("morning")
+    for days in (1, 5, 6):
+        desk.now = NOW + days * DAY
+        pipeline.gather(digest, desk.kit)
+    found = [notice for notice in desk.app.store.notices.due(desk.now) if notice.kind == "silent-source"]
+    assert [notice.subject for notice in found] == ["The Wire has fallen silent"]
+    (state,) = desk.app.store.sources.states([quick.url]).values()
+    assert state.health is Health.SILENT
+
+    quick.items = ["News at last\n\nThe wire speaks again."]
+    pipeline.gather(digest, desk.kit)
+    (state,) = desk.app.store.sources.states([quick.url]).values()
+    assert state.health is Health.HEALTHY
+
+
+def test_more_than_half_of_the_sources_failing_is_told_and_the_edition_made(desk: Desk, quick: Wire) -> None:
+    gone = "".join(f"\n  - {quick.url}/gone/{n}" for n in range(2))
+    desk.room.morning(sources=f"  - {quick.url}{gone}")
+    desk.app.reload()
+    report = desk.run()
+    assert report.ended is Ended.SENT
+    told = [notice for notice in desk.app.store.notices.due(desk.now) if notice.kind == "sources-failing"]
+    assert [notice.subject for notice in told] == ["2 of 3 sources of Morning Quay gave nothing"]
+
+
+def test_what_did_not_change_is_not_written(desk: Desk, quick: Wire) -> None:
+    digest = desk.app.in_force("morning")
+    quick.etag = '"1"'
+    pipeline.gather(digest, desk.kit)
+    (before,) = desk.app.store.sources.states([quick.url]).values()
+    desk.now += HOUR / 2
+    (report,) = pipeline.gather(digest, desk.kit)
+    assert (report.failure, report.new) == (None, 0)
+    assert desk.app.store.sources.states([quick.url]) == {quick.url: before}
+    desk.now += HOUR
+    pipeline.gather(digest, desk.kit)
+    (later,) = desk.app.store.sources.states([quick.url]).values()
+    assert later.last_success == desk.now

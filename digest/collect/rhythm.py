@@ -29,11 +29,16 @@ def learned(state: SourceState, carried: Sequence[Article], new: int, now: datet
         every=every,
         carries=len(carried) or state.carries,
         last_new=now if new or state.last_new is None else state.last_new,
-        silent=False,
+        silent=state.silent and not new,
     )
-    window = timedelta(seconds=every * state.carries / 2)
-    look = now + min(max(window, _SOONEST), _LATEST_LOOK) if every and state.kind == "feed" else None
-    return replace(state, next_look=look)
+    return again(state, now)
+
+
+def again(state: SourceState, now: datetime) -> SourceState:
+    """The same after it had nothing new to say."""
+    window = timedelta(seconds=min(state.every * state.carries / 2, _LATEST_LOOK.total_seconds()))
+    wanted = state.every and state.kind == "feed"
+    return replace(state, next_look=now + max(window, _SOONEST) if wanted else None)
 
 
 def expected(state: SourceState, now: datetime) -> float:

@@ -43,6 +43,7 @@ class Service:
             clock=self._app.clock,
         )
         self._teller: threading.Thread | None = None
+        self._collector: threading.Thread | None = None
         self._mute: datetime | None = None
         self._one = threading.Lock()
 
@@ -76,6 +77,7 @@ class Service:
         """The digests in force. Asked once per look, so changed files are read and editors told here first."""
         self._reload()
         self._tell()
+        self._collect()
         return tuple(self._app.digests.values())
 
     def since(self, digest: Digest) -> datetime:
@@ -145,8 +147,24 @@ class Service:
             told = False
         self._mute = None if told else self._app.clock() + TELL_AGAIN
 
+    def _collect(self) -> None:
+        """Sources that publish faster than their digests are sent are being asked, in a thread of its own."""
+        with self._one:
+            if self._collector is None or not self._collector.is_alive():
+                self._collector = threading.Thread(target=self._collect_now, name="collect", daemon=True)
+                self._collector.start()
+
+    def _collect_now(self) -> None:
+        for digest in tuple(self._app.digests.values()):
+            try:
+                pipeline.look(digest, self._app.kit(digest.key))
+            except Exception as error:
+                log.event("collecting.failed", level=logging.ERROR, digest=digest.key, reason=error)
+
     def _quiet(self, seconds: float) -> None:
         self._ticker.quiet(seconds)
+        if self._collector:
+            self._collector.join(seconds)
         if self._teller:
             self._teller.join(min(seconds, TELLING))
 

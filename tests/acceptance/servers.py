@@ -19,6 +19,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from email.utils import format_datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -346,16 +347,23 @@ class Wire:
     open: threading.Event = field(default_factory=threading.Event)
     status: int = 200
     items: list[str] = field(default_factory=lambda: [FERRY, SEALS])
+    dates: list[datetime] = field(default_factory=list)
+    """Of the first items, as far as there are any."""
+    etag: str = ""
+    """What answers 304 to whoever has it."""
 
     @property
     def feed(self) -> str:
         parts = [(title, text) for item in self.items for title, _, text in [item.partition("\n\n")]]
         entries = "".join(
             f"<item><title>{title}</title><link>https://wire.example/{n}</link><guid>{title}</guid>"
-            f"<description>{text}</description></item>"
+            f"<description>{text}</description>{self._date(n)}</item>"
             for n, (title, text) in enumerate(parts)
         )
         return f'<rss version="2.0"><channel><title>The Wire</title>{entries}</channel></rss>'
+
+    def _date(self, number: int) -> str:
+        return f"<pubDate>{format_datetime(self.dates[number])}</pubDate>" if number < len(self.dates) else ""
 
 
 @contextmanager
@@ -369,9 +377,15 @@ def wire(*, held: bool = False) -> Iterator[Wire]:
         def do_GET(self) -> None:
             source.asked.set()
             source.open.wait(30)
+            if source.etag and self.headers.get("If-None-Match") == source.etag:
+                self.send_response(304)
+                self.end_headers()
+                return
             body = source.feed.encode() if self.path == "/feed" and source.status == 200 else b""
             self.send_response(source.status if self.path == "/feed" else 404)
             self.send_header("Content-Type", "application/rss+xml")
+            if source.etag:
+                self.send_header("ETag", source.etag)
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()
             self.wfile.write(body)
