@@ -220,7 +220,10 @@ def test_a_list_that_looks_unlike_itself_is_quarantined_until_it_is_released(
     released = publication.digest("sources", "release", place)
 
     assert released.out.endswith("is taken as it is from the next collection on.\n")
-    assert "Log in to read the notices" in publication.digest("preview", "union", "--out", "-").text
+    assert (
+        "Log in to read the notices"
+        in publication.digest("preview", "union", "--out", str(publication.folder / "mail.html")).text
+    )
 
 
 def _notices(press: Web, count: int, head: str = "Notice of the union number") -> None:
