@@ -1,4 +1,4 @@
-"""What people and programs write for dates, as aware UTC instants (pure).
+"""What people and programs write for dates, as instants in the zone they were written in (pure).
 
 Decisions, so that the same text always means the same instant:
 
@@ -18,7 +18,7 @@ from datetime import UTC, datetime, time, timedelta, tzinfo
 
 from digest.collect.calendar_words import day_named, day_numbered
 from digest.collect.months import FILL, HALF, MONTHS, folded
-from digest.collect.zones import in_utc, zone
+from digest.collect.zones import aware, zone
 
 _LONGEST = 120
 _RFC822 = re.compile(
@@ -39,7 +39,8 @@ _WORD = re.compile(r"[^\W_]+")
 
 
 def instant(text: str, language: str = "") -> datetime | None:
-    """The instant that `text` means as a whole, aware UTC; None when it means none or is not understood."""
+    """The instant that `text` means as a whole, aware, in the zone it names (UTC without one), so that its calendar day
+    is the writer's; None when it means none or is not understood."""
     text = " ".join(text[: 2 * _LONGEST].split())
     if not text or len(text) > _LONGEST:
         return None
@@ -55,7 +56,7 @@ def within(text: str, language: str = "") -> datetime | None:
         return None
     clock = re.match(r"[\s,|·•t–-]*(?:at |um |a |kl\.? |o )?\s*(\d{1,2}[:.h]\d\d(?:[:.]\d\d)?)", text[found.end :])
     moment = _clock(clock[1]) if clock else None
-    return in_utc(datetime.combine(found.day, moment[0] if moment else time()), None)
+    return aware(datetime.combine(found.day, moment[0] if moment else time()), None)
 
 
 def _rfc822(text: str) -> datetime | None:
@@ -66,7 +67,7 @@ def _rfc822(text: str) -> datetime | None:
         return None
     moment = _time(match[4], match[5], match[6])
     start = _midnight(match[3], MONTHS[match[2].lower()], match[1])
-    return in_utc(datetime.combine(start, moment), where) if start and moment is not None else None
+    return aware(datetime.combine(start, moment), where) if start and moment is not None else None
 
 
 def _iso(text: str) -> datetime | None:
@@ -77,7 +78,7 @@ def _iso(text: str) -> datetime | None:
         local = datetime.fromisoformat(_SPACED_ZONE.sub("", text.upper()))
     except ValueError:
         return None
-    return in_utc(local.replace(tzinfo=None), local.tzinfo)
+    return aware(local.replace(tzinfo=None), local.tzinfo)
 
 
 def _short_iso(text: str) -> datetime | None:
@@ -98,7 +99,7 @@ def _short_iso(text: str) -> datetime | None:
 
 def _week(year: str, week: str, day: str | None) -> datetime | None:
     try:
-        return in_utc(datetime.fromisocalendar(int(year), int(week), int(day or 1)), None)
+        return aware(datetime.fromisocalendar(int(year), int(week), int(day or 1)), None)
     except ValueError:
         return None
 
@@ -121,7 +122,7 @@ def _written(text: str, language: str) -> datetime | None:
     if first := re.search(r"\d", lead):
         rest = f"{lead[first.start() :]} {rest}"
     clock = _clock(rest)
-    return in_utc(datetime.combine(found.day, clock[0]), clock[1]) if clock else None
+    return aware(datetime.combine(found.day, clock[0]), clock[1]) if clock else None
 
 
 def _clock(text: str) -> tuple[time, tzinfo | None] | None:

@@ -9,6 +9,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from typing import Final, Literal, TypeAlias
 from urllib.parse import urlsplit
 
@@ -77,11 +78,16 @@ def read(content: bytes, url: str, content_type: str, *, read_as: str = "", link
     advice. `read_as` and `links` are the editor's; `Article.source` is left empty."""
     reading = as_written(content, url, content_type, read_as=read_as, links=links)
     articles = (_usable(article, reading.language) for article in reading.articles)
-    return replace(reading, articles=tuple(article for article in articles if article.title or article.url))
+    return replace(
+        reading,
+        articles=tuple(article for article in articles if article.title or article.url),
+        links=tuple(replace(link, published=_utc(link.published)) for link in reading.links),
+    )
 
 
 def as_written(content: bytes, url: str, content_type: str, *, read_as: str = "", links: str = "") -> Reading:
-    """The same, with entries as their feed has them: blank ones, ones without a title, authors called "admin"."""
+    """The same, with entries as their feed has them: blank ones, ones without a title, authors called "admin", dates in
+    the zone they were written in."""
     _check(content)
     text = decoded(content, content_type)
     if not text.strip():
@@ -212,7 +218,17 @@ def _of_article(article: Article) -> Reading:
 def _usable(article: Article, language: str) -> Article:
     """With a title and its source's language even where it has none, and without authors that are nobody."""
     title = article.title or _first_words(article.text or article.summary)
-    return replace(article, title=title, authors=known(article.authors), language=article.language or language)
+    return replace(
+        article,
+        title=title,
+        authors=known(article.authors),
+        published=_utc(article.published),
+        language=article.language or language,
+    )
+
+
+def _utc(moment: datetime | None) -> datetime | None:
+    return moment.astimezone(UTC) if moment else None
 
 
 def _first_words(text: str) -> str:

@@ -85,9 +85,11 @@ def _region(name: str) -> tzinfo | None:
         return None
 
 
-def in_utc(local: datetime, where: tzinfo | None) -> datetime | None:
-    """The aware UTC instant of a naive local time; None where it lies outside the calendar."""
+def aware(local: datetime, where: tzinfo | None) -> datetime | None:
+    """The instant of a naive local time, in its zone; None where it lies outside the calendar."""
     try:
-        return local.replace(tzinfo=where or UTC).astimezone(UTC)
+        moment = local.replace(tzinfo=where or UTC)
+        moment.astimezone(UTC)
     except (OverflowError, ValueError):
         return None
+    return moment

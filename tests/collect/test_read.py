@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from digest.collect.read import LONGEST, Reading, read
+from digest.collect.read import LONGEST, Reading, as_written, read
 from digest.collect.same import keys
 from digest.errors import Unreadable
 from tests.collect.samples import items, sample
@@ -157,3 +157,15 @@ def test_a_hostile_text_or_markdown_file_too(piece: str) -> None:
     for content_type in ("text/markdown", "text/plain"):
         check(outcome(content, "", content_type))
     assert process_time() - start < 2
+
+
+def test_as_written_a_date_keeps_its_zone_and_so_the_day_its_readers_saw() -> None:
+    page = (
+        b'<html><head><meta property="article:published_time" content="2025-03-02T22:05:00-05:00">'
+        b"<title>Late</title></head><body><article><h1>Late</h1><p>" + b"Words of an article. " * 60 + b"</p></article>"
+    )
+    written = as_written(page, "https://a.example/late", "text/html", read_as="page").articles[0].published
+    told = read(page, "https://a.example/late", "text/html", read_as="page").articles[0].published
+    assert written == told
+    assert written and told
+    assert (written.isoformat(), told.isoformat()) == ("2025-03-02T22:05:00-05:00", "2025-03-03T03:05:00+00:00")
