@@ -167,5 +167,6 @@ def test_as_written_a_date_keeps_its_zone_and_so_the_day_its_readers_saw() -> No
     written = as_written(page, "https://a.example/late", "text/html", read_as="page").articles[0].published
     told = read(page, "https://a.example/late", "text/html", read_as="page").articles[0].published
     assert written == told
-    assert written and told
+    assert written
+    assert told
     assert (written.isoformat(), told.isoformat()) == ("2025-03-02T22:05:00-05:00", "2025-03-03T03:05:00+00:00")
