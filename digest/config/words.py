@@ -138,6 +138,8 @@ class Schedule:
 def schedule(text: str) -> Schedule:
     """The schedule an editor typed in one of the forms of the documentation, or in cron's; nothing is "by hand"."""
     said = _plain(text)
+    if said in ("no", "never", "none", "off", "null", "~"):
+        raise Unclear("Without a schedule it is sent by hand. Write:", "by hand")
     if said in ("", "by hand", "by-hand", "manual", "manually"):
         return Schedule(text=text)
     if said.startswith("cron"):

@@ -473,3 +473,10 @@ def test_amounts_without_meaning_are_refused(read: Callable[[str], object], type
 
 def test_a_schedule_made_of_fields_needs_no_text() -> None:
     assert Schedule(text="", days=(0,), times=(time(7),)).words == "mondays at 07:00"
+
+
+@pytest.mark.parametrize("said", ["no", "never", "none", "off", "null", "~"])
+def test_no_schedule_is_told_the_words_for_sending_by_hand(said: str) -> None:
+    with pytest.raises(Unclear) as told:
+        schedule(said)
+    assert told.value.write == "by hand"
