@@ -31,6 +31,9 @@ ZONES = [
     "Africa/Cairo",
     "Africa/Casablanca",
     "Australia/Lord_Howe",
+    "Australia/Sydney",
+    "Pacific/Apia",
+    "US/Central",
 ]
 
 
