@@ -109,6 +109,7 @@ def _file(file: Path) -> Seen:
 def _url(url: str, read_as: str, links: str) -> Seen:
     from digest.app import utc_now, web
     from digest.collect import collect
+    from digest.collect.language import in_its_language
     from digest.config.load import source_of
 
     source = source_of(url, read_as=read_as, links=links)
@@ -120,7 +121,11 @@ def _url(url: str, read_as: str, links: str) -> Seen:
         state = answer.state
         proposed = links or (_selector(source, state, client, parser) if state.kind == "list" else "")
     return Seen(
-        kind=state.kind, name=state.name, url=state.url, articles=answer.articles, yaml=_yaml(source, state, proposed)
+        kind=state.kind,
+        name=state.name,
+        url=state.url,
+        articles=tuple(in_its_language(article) for article in answer.articles),
+        yaml=_yaml(source, state, proposed),
     )
 
 
