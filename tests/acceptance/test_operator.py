@@ -238,8 +238,9 @@ def test_sources_show_who_fails_and_since_when(publication: Publication, press: 
     shown = publication.digest("sources").out
     (well, ill) = json.loads(publication.digest("sources", "--json").out)
 
-    assert re.search(r"^The Harbour Post +morning +healthy +\w{3} \d+ \w{3} \d\d:\d\d$", shown, re.MULTILINE), shown
-    assert re.search(r"^The Other Post +morning +failing +.* answered 404 Not Found$", shown, re.MULTILINE), shown
+    since = r"\w{3} \d+ \w{3} \d\d:\d\d"
+    assert re.search(rf"^The Harbour Post +morning +feed +healthy +{since}$", shown, re.MULTILINE), shown
+    assert re.search(r"^The Other Post +morning +feed +failing +.* answered 404 Not Found$", shown, re.MULTILINE), shown
     assert (well["health"], well["failures"], well["reason"]) == ("healthy", 0, "")
     assert (ill["health"], ill["failures"], ill["kind"]) == ("failing", 1, "feed")
     assert ill["last_success"] < ill["next_try"]
