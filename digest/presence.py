@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import fcntl
 import os
-import time
 from contextlib import suppress
 from pathlib import Path
 from urllib.parse import quote
@@ -27,9 +26,9 @@ class Presence:
         self._held: int | None = None
         with suppress(OSError):  # without the file others wait for our leases
             folder.mkdir(mode=0o700, exist_ok=True)
-            self._sweep()
             self._held = os.open(self._file(name), os.O_RDWR | os.O_CREAT, 0o600)
             fcntl.flock(self._held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            self._sweep(os.fstat(self._held).st_mtime)
 
     def gone(self, holder: str) -> bool:
         """Whether the process of that name, or the one of a worker "name/2", is known to have ended."""
@@ -45,9 +44,10 @@ class Presence:
     def _file(self, name: str) -> Path:
         return self._folder / quote(name, safe="")
 
-    def _sweep(self) -> None:
+    def _sweep(self, now: float) -> None:
+        """`now` is when our own file was made: the clock that dates files is not always that of this process."""
         for file in self._folder.iterdir():
-            if file.stat().st_mtime < time.time() - KEPT and _unlocked(file):  # noqa: TID251 an edge
+            if file.stat().st_mtime < now - KEPT and _unlocked(file):
                 file.unlink(missing_ok=True)
 
 
