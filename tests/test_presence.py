@@ -63,3 +63,14 @@ def test_where_no_file_can_be_made_others_wait_for_the_lease(tmp_path: Path) -> 
     without = Presence(tmp_path / ".running", "quay:1-aaaa")
     assert not without.gone("quay:2-bbbb")
     without.close()
+
+
+def test_who_was_killed_is_known_to_be_gone_though_files_are_dated_by_another_clock(tmp_path: Path) -> None:
+    """As on a file server whose clock is days apart: its dates are compared with each other."""
+    first = Presence(tmp_path / ".running", "quay:1-aaaa")
+    dead = left_behind(tmp_path, "quay:2-bbbb")
+    second = Presence(tmp_path / ".running", "quay:3-cccc")
+    assert dead.exists()
+    assert second.gone("quay:2-bbbb")
+    for living in (first, second):
+        living.close()

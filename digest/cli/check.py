@@ -70,19 +70,35 @@ def _show(app: App, digest: Digest) -> None:
     dates = ", ".join(when(occasion.at, zone, now) for occasion in upcoming(digest, zone, now, 3))
     names = ", ".join(_sources(app, digest)[:6]) + (", …" if len(digest.sources) > 6 else "")
     rest = f"what fits nowhere: {digest.rest}" if digest.rest else "what fits nowhere is left out"
-    mail = "the outbox" if app.site.mail.provider == "outbox" else app.site.mail.provider
     say(f"{digest.title} ({digest.key})")
     rows = [
         ("Sent", digest.send.words),
         ("Next", dates),
         ("Not on", _except(digest)),
-        ("To", f"{counted(app.store.subscribers.count(digest.key), 'subscriber')}, through {mail}"),
+        ("To", f"{counted(app.store.subscribers.count(digest.key), 'subscriber')}, through {through(app)}"),
         ("Sources", f"{len(digest.sources)}: {names}"),
         ("Topics", "; ".join(filter(None, (", ".join(topic.name for topic in digest.topics), rest)))),
+        *_rules(digest),
+        ("Subject", digest.subject if "subject" in digest.lines else ""),
+        ("Described as", digest.description),
     ]
     table(("", ""), [(f"{head:<14}", said) for head, said in rows if said], indent=2)
     say()
     table(("", "", ""), [(f"{name:<14}", said, where) for name, said, where in defaults(digest)], indent=2)
+
+
+def through(app: App) -> str:
+    """Who hands the mails over, as a sentence says it."""
+    return "the outbox" if app.site.mail.provider == "outbox" else app.site.mail.provider
+
+
+def _rules(digest: Digest) -> list[tuple[str, str]]:
+    """What the editor wants in or out, as typed."""
+    return [
+        ("Leaves out", ", ".join(rule.text for rule in digest.leave_out)),
+        ("Only", ", ".join(rule.text for rule in digest.only)),
+        ("Not again", ", ".join(f"what ran in {other}" for other in digest.not_in)),
+    ]
 
 
 def _sources(app: App, digest: Digest) -> list[str]:
@@ -104,11 +120,15 @@ def defaults(digest: Digest) -> list[tuple[str, str, str]]:
         ("max_stories", f"{digest.max_stories}"),
         ("max_per_topic", f"{digest.max_per_topic}"),
         ("max_per_source", f"{digest.max_per_source}"),
+        ("min_stories", f"{digest.min_stories} (fewer: {digest.if_fewer})"),
         ("max_age", _days(digest.max_age.total_seconds() / 3600)),
         ("late_limit", _days(digest.late_limit.total_seconds() / 3600)),
         ("carry_over", f"{digest.carry_over} edition" + ("" if digest.carry_over == 1 else "s")),
         ("summary", f"{digest.summary} words"),
         ("lead_summary", f"{digest.lead_summary} words"),
+        ("already_told", digest.already_told),
+        ("look", digest.look),
+        ("images", "yes" if digest.images else "no"),
     )
     return [(name, value, digest.lines.get(name, "by default")) for name, value in shown]
 

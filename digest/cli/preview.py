@@ -125,13 +125,14 @@ def _moment(text: str, app: App) -> datetime:
 
 
 def _show(app: App, built: Built) -> None:
+    from digest.cli.check import through
     from digest.cli.screen import counted, plain, say, when
 
     edition = built.edition
     say(f"{edition.title} No. {edition.number}, as of {when(edition.window.closed, app.site.zone, app.clock())}")
     for rendering in list(built.renderings.values())[:1]:
         say(f"Subject  {plain(rendering.subject)}", hang=9)
-    say(f"To       {counted(app.store.subscribers.count(edition.digest), 'subscriber')}, by {app.site.mail.provider}")
+    say(f"To       {counted(app.store.subscribers.count(edition.digest), 'subscriber')}, through {through(app)}")
     for section in edition.sections:
         _show_section(section, built)
     if not edition.sections:

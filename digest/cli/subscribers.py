@@ -339,5 +339,8 @@ def _person(publication: App, address: str) -> Subscriber:
 
     found = publication.store.subscribers.find(address.strip()) if address.strip() else ()
     if len(found) != 1 or normal(found[0].address) != normal(address.strip()):
-        raise Refused(f"Nobody has the address {address}.", advice=f"digest subscribers find {address.split('@')[0]}")
+        raise Refused(
+            f"Nobody has the address {address}.",
+            advice=f"Look for it: digest subscribers find {address.split('@')[0]}",
+        )
     return found[0]

@@ -16,11 +16,13 @@ def topics(
     """List the ready-made topics, or the keywords of one."""
     from digest.cli.screen import say, show_json, table
     from digest.config.ready import ready_made
+    from digest.config.spelling import did_you_mean
     from digest.errors import UsageError
 
     ready = ready_made()
     if name and name not in ready:
-        raise UsageError(f'There is no ready-made topic "{name}".', advice="Ready-made: " + ", ".join(ready))
+        meant = did_you_mean(name, ready)
+        raise UsageError(f'There is no ready-made topic "{name}".{meant}', advice="Ready-made: " + ", ".join(ready))
     chosen = [ready[name]] if name else list(ready.values())
     if as_json:
         show_json(

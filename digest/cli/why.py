@@ -130,7 +130,7 @@ def _rehearsed(app: App, name: str, words: str) -> list[tuple[Article, Told]]:
 
 
 def _has(article: Article, words: Sequence[str]) -> bool:
-    return all(word in f"{article.title} {article.url}".casefold() for word in words)
+    return all(word in f"{article.title} {article.url} {article.guid}".casefold() for word in words)
 
 
 def _show(app: App, article: Article, told: Told) -> None:

@@ -40,7 +40,7 @@ def digest_kinds(ready: Collection[str] = ()) -> Mapping[str, Kind[object]]:
         "description": line_of_text(1000),
         "send": one(schedule, said),
         "except": many(excepted, said),
-        "late_limit": one(lasting(timedelta(minutes=1), timedelta(days=30)), said),
+        "late_limit": one(lasting(timedelta(minutes=1), timedelta(days=30), "hours"), said),
         "sources": sources(described(Source)),
         "topics": topics(ready, described(Topic)),
         "rest": one(heading, TEXT),

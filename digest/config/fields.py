@@ -106,6 +106,8 @@ def colour(text: str) -> str:
 
 def subject(text: str) -> str:
     """The pattern of a subject line; only {lead}, {title}, {date}, {number} and {count} are filled in."""
+    if found := re.fullmatch(r"\s*[“„”«](.*)[“”»]\s*", text):
+        raise Unclear("Quotes of this shape would stand in the subject. Write:", f'"{found[1]}"')
     for found in re.finditer(r"\{([^{}]*)\}", text):
         if found[1] not in PLACEHOLDERS:
             near = nearest(found[1], PLACEHOLDERS)
@@ -132,7 +134,8 @@ def look(text: str) -> str:
         return kind
     if "/" in said:
         return said
-    raise Unclear(f"There is no look {quoted(said)}.{did_you_mean(said, built('look', LOOKS))}")
+    meant = did_you_mean(said, built("look", LOOKS)) or f" What can be used is: {usable}."
+    raise Unclear(f"There is no look {quoted(said)}.{meant}")
 
 
 def heading(text: str) -> str:
@@ -145,11 +148,11 @@ def heading(text: str) -> str:
     return said
 
 
-def lasting(least: timedelta, most: timedelta) -> Callable[[str], timedelta]:
+def lasting(least: timedelta, most: timedelta, unit: str = "days") -> Callable[[str], timedelta]:
     """Durations from the least to the most."""
 
     def parse(text: str) -> timedelta:
-        found = duration(text)
+        found = duration(text, unit)
         if found < least:
             raise Unclear(f"{quoted(text)} is too little: {_length(least)} is the least.", _length(least))
         if found > most:

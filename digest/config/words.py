@@ -375,12 +375,12 @@ def _ever(dates: Collection[int], months: Collection[int]) -> bool:
     return any(n <= monthrange(2024, month)[1] for month in months for n in dates)
 
 
-def duration(text: str) -> timedelta:
+def duration(text: str, unit: str = "days") -> timedelta:
     """The length of time typed, up to ten years: "6 hours", "90 min", "1 day 12 hours", "two weeks". A unit is
-    required, and a month has no certain length."""
+    required (`unit` is proposed where it is missing), and a month has no certain length."""
     said = re.sub(r"(?<=\d)(?=[a-z])", " ", _plain(text).replace(" and ", " "))
     if re.fullmatch(_NUMBER, said, re.ASCII):
-        raise Unclear(f"{_quoted(text)} is not a duration. Write {said} days, or {said} hours:", f"{said} days")
+        raise Unclear(f"{_quoted(text)} is not a duration. Write {said} days, or {said} hours:", f"{said} {unit}")
     words = said.split()
     seconds = 0.0
     for count, unit in zip(words[::2], words[1::2], strict=False):

@@ -33,6 +33,12 @@ TRANSITIONS: dict[Status, frozenset[Status]] = {
 }
 
 
+def occasion_words(key: str) -> str:
+    """An occasion's key as people read it."""
+    nominal = key.removeprefix("hand-")
+    return nominal.replace("T", " ")[: 16 if nominal == key else 19]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Occasion:
     """What an edition is for. Two alarms for the same occasion are one edition, whatever clocks do."""
@@ -42,6 +48,11 @@ class Occasion:
     at: datetime
     """The instant it is due, aware UTC."""
     by_hand: bool = False
+
+    @property
+    def words(self) -> str:
+        """ "2026-11-24 07:00", or by hand "2026-11-24 16:02:11"."""
+        return occasion_words(self.key)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,8 +107,8 @@ class Edition:
 
     @property
     def name(self) -> str:
-        """As people call it: "morning 2026-11-24", with " 17:00" behind it where the date alone is not enough."""
-        return f"{self.digest} {self.occasion.key.removeprefix('hand-').replace('T', ' ')[:16]}"
+        """As people call it: "morning 2026-11-24 07:00", with seconds where it was made by hand."""
+        return f"{self.digest} {self.occasion.words}"
 
     @property
     def stories(self) -> tuple[Story, ...]:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, RowMapping, and_, bindparam, func, insert, select, update
+from sqlalchemy import Connection, Row, RowMapping, and_, bindparam, func, insert, or_, select, update
 
 from digest.model.collected import Article, Image
 from digest.model.grouped import Outcome
@@ -79,8 +79,14 @@ class Articles:
             return _by_number(connection, [number]).get(number)
 
     def find(self, words: str, limit: int = 20) -> tuple[Article, ...]:
-        """Those whose title or address holds every one of the words, newest first."""
-        wanted = [articles.c.folded.contains(storable(word), autoescape=True) for word in words.casefold().split()]
+        """Those whose title, address or file name holds every one of the words, newest first."""
+        wanted = [
+            or_(
+                articles.c.folded.contains(storable(word), autoescape=True),
+                func.lower(articles.c.guid).contains(storable(word), autoescape=True),
+            )
+            for word in words.casefold().split()
+        ]
         query = select(articles).where(*wanted).order_by(articles.c.number.desc()).limit(limit)
         with self._database.read() as connection:
             return tuple(_article(row._mapping) for row in connection.execute(query))

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, and_, insert, select, update
 
 from digest.errors import Busy, LeaseLost
+from digest.model.edition import occasion_words
 from digest.model.run import Report, Run
 from digest.store import frozen
 from digest.store.engine import Database
@@ -106,7 +107,7 @@ def _busy(run: Run, now: datetime) -> Busy:
 
 
 def _name(run: Run) -> str:
-    return f"{run.digest} {run.occasion.removeprefix('hand-').replace('T', ' ')[:16]}"
+    return f"{run.digest} {occasion_words(run.occasion)}"
 
 
 def _read(row: Row[Any]) -> Run:
