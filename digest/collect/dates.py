@@ -18,7 +18,7 @@ from datetime import UTC, datetime, time, timedelta, tzinfo
 
 from digest.collect.calendar_words import day_named, day_numbered
 from digest.collect.months import FILL, HALF, MONTHS, folded
-from digest.collect.zones import in_utc, zone
+from digest.collect.zones import in_zone, zone
 
 _LONGEST = 120
 _RFC822 = re.compile(
@@ -40,6 +40,12 @@ _WORD = re.compile(r"[^\W_]+")
 
 def instant(text: str, language: str = "") -> datetime | None:
     """The instant that `text` means as a whole, aware UTC; None when it means none or is not understood."""
+    moment = as_written(text, language)
+    return moment.astimezone(UTC) if moment else None
+
+
+def as_written(text: str, language: str = "") -> datetime | None:
+    """The same instant with the offset it is written with: its date is the publisher's own calendar day."""
     text = " ".join(text[: 2 * _LONGEST].split())
     if not text or len(text) > _LONGEST:
         return None
@@ -55,7 +61,7 @@ def within(text: str, language: str = "") -> datetime | None:
         return None
     clock = re.match(r"[\s,|·•t–-]*(?:at |um |a |kl\.? |o )?\s*(\d{1,2}[:.h]\d\d(?:[:.]\d\d)?)", text[found.end :])
     moment = _clock(clock[1]) if clock else None
-    return in_utc(datetime.combine(found.day, moment[0] if moment else time()), None)
+    return in_zone(datetime.combine(found.day, moment[0] if moment else time()), None)
 
 
 def _rfc822(text: str) -> datetime | None:
@@ -66,7 +72,7 @@ def _rfc822(text: str) -> datetime | None:
         return None
     moment = _time(match[4], match[5], match[6])
     start = _midnight(match[3], MONTHS[match[2].lower()], match[1])
-    return in_utc(datetime.combine(start, moment), where) if start and moment is not None else None
+    return in_zone(datetime.combine(start, moment), where) if start and moment is not None else None
 
 
 def _iso(text: str) -> datetime | None:
@@ -77,7 +83,7 @@ def _iso(text: str) -> datetime | None:
         local = datetime.fromisoformat(_SPACED_ZONE.sub("", text.upper()))
     except ValueError:
         return None
-    return in_utc(local.replace(tzinfo=None), local.tzinfo)
+    return in_zone(local.replace(tzinfo=None), local.tzinfo)
 
 
 def _short_iso(text: str) -> datetime | None:
@@ -98,7 +104,7 @@ def _short_iso(text: str) -> datetime | None:
 
 def _week(year: str, week: str, day: str | None) -> datetime | None:
     try:
-        return in_utc(datetime.fromisocalendar(int(year), int(week), int(day or 1)), None)
+        return in_zone(datetime.fromisocalendar(int(year), int(week), int(day or 1)), None)
     except ValueError:
         return None
 
@@ -121,7 +127,7 @@ def _written(text: str, language: str) -> datetime | None:
     if first := re.search(r"\d", lead):
         rest = f"{lead[first.start() :]} {rest}"
     clock = _clock(rest)
-    return in_utc(datetime.combine(found.day, clock[0]), clock[1]) if clock else None
+    return in_zone(datetime.combine(found.day, clock[0]), clock[1]) if clock else None
 
 
 def _clock(text: str) -> tuple[time, tzinfo | None] | None:

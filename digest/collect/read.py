@@ -9,6 +9,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import UTC
 from typing import Final, Literal, TypeAlias
 from urllib.parse import urlsplit
 
@@ -81,7 +82,8 @@ def read(content: bytes, url: str, content_type: str, *, read_as: str = "", link
 
 
 def as_written(content: bytes, url: str, content_type: str, *, read_as: str = "", links: str = "") -> Reading:
-    """The same, with entries as their feed has them: blank ones, ones without a title, authors called "admin"."""
+    """The same, with entries as their feed has them: blank ones, ones without a title, authors called "admin"; dates
+    of pages with their own offset."""
     _check(content)
     text = decoded(content, content_type)
     if not text.strip():
@@ -210,9 +212,11 @@ def _of_article(article: Article) -> Reading:
 
 
 def _usable(article: Article, language: str) -> Article:
-    """With a title and its source's language even where it has none, and without authors that are nobody."""
+    """With a title and its source's language even where it has none, in UTC, without authors that are nobody."""
+    moment = article.published and article.published.astimezone(UTC)
     title = article.title or _first_words(article.text or article.summary)
-    return replace(article, title=title, authors=known(article.authors), language=article.language or language)
+    people, tongue = known(article.authors), article.language or language
+    return replace(article, title=title, authors=people, language=tongue, published=moment)
 
 
 def _first_words(text: str) -> str:

@@ -85,9 +85,11 @@ def _region(name: str) -> tzinfo | None:
         return None
 
 
-def in_utc(local: datetime, where: tzinfo | None) -> datetime | None:
-    """The aware UTC instant of a naive local time; None where it lies outside the calendar."""
+def in_zone(local: datetime, where: tzinfo | None) -> datetime | None:
+    """The aware instant of a naive local time, UTC where no zone is given; None where it lies outside the calendar."""
     try:
-        return local.replace(tzinfo=where or UTC).astimezone(UTC)
+        instant = local.replace(tzinfo=where or UTC)
+        instant.astimezone(UTC)
     except (OverflowError, ValueError):
         return None
+    return instant
