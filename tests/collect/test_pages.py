@@ -109,8 +109,10 @@ def test_a_date_as_written_keeps_the_publishers_own_day() -> None:
     (written,) = as_written(page, "", "", read_as="page").articles
     (article,) = read(page, "", "", read_as="page").articles
     assert (written.published, article.published) == (moment, moment)
-    assert written.published and written.published.date().isoformat() == "2025-03-02"
-    assert article.published and article.published.date().isoformat() == "2025-03-03"
+    assert written.published
+    assert written.published.date().isoformat() == "2025-03-02"
+    assert article.published
+    assert article.published.date().isoformat() == "2025-03-03"
 
 
 def test_a_page_says_language_picture_keywords_and_whether_it_costs() -> None:
