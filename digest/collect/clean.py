@@ -9,6 +9,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from lxml import etree
 
@@ -150,6 +151,7 @@ def _cut(words: str) -> str:
     return encoded[:TEXT].decode(errors="ignore").rsplit(None, 1)[0]
 
 
+@lru_cache(maxsize=1024)
 def language(tag: str) -> str:
     """ISO 639-1 of a language tag (BCP 47): "en-GB" and "en_US" are "en"; empty where it is none."""
     code = re.match(r"([A-Za-z]{2})(?:$|[-_])", tag.strip())
