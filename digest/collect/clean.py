@@ -93,6 +93,8 @@ def plain(words: str) -> str:
 def _folded(words: str) -> str | None:
     """White space folded; None where there are letters that may have no place here, which none is that can be printed.
     Most texts have none, and so cost a fifth."""
+    if words.isprintable():
+        return " ".join(words.split())
     words = words.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ").replace("\xa0", " ")
     if not words.replace("\n", "").isprintable():
         return None
