@@ -12,6 +12,8 @@ _LONGEST = 100
 
 _ADDRESS = re.compile(r"[<(\[]?(?:\bmailto:)?\b[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})*[>)\]]?")
 _LINK = re.compile(r"\bhttps?://\S{1,300}|(?<!\S)@\w{1,30}")
+#: What addresses, links and brackets cannot do without.
+_ODD = re.compile(r"[@(\[<>]|://")
 _IN_BRACKETS = re.compile(r"[(\[][^()\[\]]{0,200}[)\]]|[<>]")
 _OPENING = re.compile(
     r"(?:\W*\b(?:(?:(?:written|posted|story|words|text|report|reported|reporting|published|article|review|interview|opinion"
@@ -73,6 +75,8 @@ def each_once(people: Iterable[str]) -> tuple[str, ...]:
 
 def _stripped(words: str) -> str:
     """Without addresses and brackets; but "jane@news.example (Jane Doe)", RSS's own form, is Jane Doe."""
+    if _ODD.search(words) is None:
+        return " ".join(words.split())
     if match := re.fullmatch(r"\S+@\S+\s*\(([^()]{1,200})\)", words):
         return match[1]
     bare = _IN_BRACKETS.sub(" ", _LINK.sub(" ", _ADDRESS.sub(" ", words)))

@@ -99,7 +99,7 @@ def writers(elements: Elements, said: Sequence[Sequence[str]], sites: Sequence[s
 
 def published(elements: Elements, said: Sequence[str], url: str, language: str) -> datetime | None:
     """When it was published: what the metadata says (`said`), a <time>, a line that looks like a date line, the date
-    in its address, or the first line that is nothing but a date."""
+    in its address, or the first line that is nothing but a date; with the offset it is written with, if any."""
     claims = (dates.instant(claim, language) for claim in said if len(claim) > 7)
     found = chain(
         claims,
@@ -177,7 +177,11 @@ def _times(elements: Elements, language: str) -> Iterator[datetime]:
     found = [e for e in elements if e.tag == "time" or e.get("datetime")][:20]
     for element in sorted(found, key=lambda e: "updated" in (e.get("class") or "") + (e.get("itemprop") or "").lower()):
         for text in (element.get("datetime") or "", element.get("title") or "", _short(element)):
-            if text and (moment := dates.instant(text, language) if len(text) < 60 else None) and len(text.strip()) > 7:
+            if (
+                text
+                and (moment := dates.instant(text, language) if len(text) < 60 else None)
+                and len(text.strip()) > 7
+            ):
                 yield moment
 
 

@@ -9,9 +9,11 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from lxml import etree
 
+from digest.collect.fragment import BLOCKS, DROPPED, flat
 from digest.collect.trees import html_tree
 from digest.errors import Unreadable
 
@@ -35,19 +37,9 @@ _GAP = re.compile(r" ?\n ?(?:\n ?)+")
 _TAG = re.compile(r"</?[A-Za-z][^<>]{0,2000}>|<!--|<!\[CDATA\[|<br/?")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,8}\d{0,2});")
 
-_BLOCK_TAGS = (
-    "address article aside blockquote body caption center dd details dialog div dl dt fieldset figcaption figure "
-    "footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol p pre section summary table tbody "
-    "td tfoot th thead tr ul"
-)
-_DROPPED_TAGS = (
-    "script style noscript template head title svg math iframe object embed audio video canvas map select option "
-    "textarea button noframes frameset"
-)
-
 _KINDS = {
-    **dict.fromkeys(_BLOCK_TAGS.split(), "block"),
-    **dict.fromkeys(_DROPPED_TAGS.split(), "dropped"),
+    **dict.fromkeys(BLOCKS.split(), "block"),
+    **dict.fromkeys(DROPPED.split(), "dropped"),
     "pre": "pre",
     "br": "break",
     "span": "inline",
@@ -60,6 +52,8 @@ def text(markup: str) -> str:
     """Paragraphs, separated by a blank line, of HTML or of plain text; entities resolved, scripts and styles gone."""
     if _TAG.search(markup) is None:
         return plain(html.unescape(markup) if "&" in markup else markup)
+    if (words := flat(markup)) is not None:
+        return plain(words)
     try:
         return text_of(html_tree(markup))
     except Unreadable:
@@ -90,8 +84,26 @@ def unescaped(words: str) -> str:
 
 def plain(words: str) -> str:
     """Plain text with its paragraphs separated by a blank line and cut to `TEXT` bytes at a word."""
+    if (folded := _folded(words)) is not None:
+        return _cut(folded)
     words = _SPACES.sub(" ", _FORBIDDEN.sub("", _BREAK.sub("\n", _C1.sub(_as_windows, words))))
     return _cut(_GAP.sub("\n\n", words).replace(" \n", "\n").replace("\n ", "\n").strip())
+
+
+def _folded(words: str) -> str | None:
+    """White space folded; None where there are letters that may have no place here, which none is that can be printed.
+    Most texts have none, and so cost a fifth."""
+    if words.isprintable():
+        return " ".join(words.split())
+    words = words.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ").replace("\xa0", " ")
+    if not words.replace("\n", "").isprintable():
+        return None
+    while "  " in words:
+        words = words.replace("  ", " ")
+    words = words.replace(" \n", "\n").replace("\n ", "\n")
+    while "\n\n\n" in words:
+        words = words.replace("\n\n\n", "\n\n")
+    return words.strip()
 
 
 def text_of(tree: etree._Element) -> str:
@@ -141,6 +153,7 @@ def _cut(words: str) -> str:
     return encoded[:TEXT].decode(errors="ignore").rsplit(None, 1)[0]
 
 
+@lru_cache(maxsize=1024)
 def language(tag: str) -> str:
     """ISO 639-1 of a language tag (BCP 47): "en-GB" and "en_US" are "en"; empty where it is none."""
     code = re.match(r"([A-Za-z]{2})(?:$|[-_])", tag.strip())

@@ -43,6 +43,7 @@ _TAIL = re.compile(
     r"|Weiterlesen|Lire la suite|Leer más|Keep reading)\b.{0,300}|\[?(?:…|\.\.\.|&hellip;)\]?)\Z",
     re.IGNORECASE,
 )
+_LONGEST_TAIL = 1_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,7 +145,8 @@ def _first_text(found: Fields, wanted: tuple[str, ...], marked_up: bool) -> str:
     for key in wanted:
         for element in found.get(key, ()):
             if text := elements.paragraphs(element, marked_up=marked_up or ":" in key):
-                return _TAIL.sub("", text)
+                tail = _TAIL.search(text, max(0, len(text) - _LONGEST_TAIL))
+                return text[: tail.start()] if tail else text
     return ""
 
 

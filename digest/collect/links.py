@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from ipaddress import IPv6Address
 from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 
@@ -13,6 +14,8 @@ LONGEST = 2000
 _GOOD = re.compile(
     r"https?://(?:[a-z0-9-]{1,63}\.)*[a-z0-9-]{1,63}(?:[/?#][!#-;=?-\[\]_a-z~]*)?", re.ASCII | re.IGNORECASE
 )
+#: A path from the root of its host, as most relative links are, that needs no encoding and no dots taken out.
+_ROOTED = re.compile(r"/(?:(?!\.)[\w!$&+,:=~.-]++(?:/|$))*+", re.ASCII)
 _STRIPPED = re.compile(r"[\x00-\x1f\x7f]+")
 _HOST = re.compile(r"(?!-)[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})*\.?", re.ASCII)
 _PATH = "/%:@!$&'()*+,;=~"
@@ -31,7 +34,8 @@ def link(url: str, base: str = "") -> str:
     or is longer than `LONGEST`."""
     url = _STRIPPED.sub("", url.strip()).replace("\\", "/")
     if not (_GOOD.fullmatch(url) and "@" not in url):
-        url = _absolute(url, base)
+        rooted = _ROOTED.fullmatch(url) and _origin(base)
+        url = f"{rooted}{url}" if rooted else _absolute(url, base)
     return url if len(url) <= LONGEST else ""
 
 
@@ -56,6 +60,12 @@ def host_of(url: str) -> str:
         return (urlsplit(url).hostname or "").removeprefix("www.")
     except ValueError:
         return ""
+
+
+@lru_cache(maxsize=256)
+def _origin(base: str) -> str:
+    """Scheme and host of a base, as `_absolute` writes them; empty where it has none."""
+    return _absolute("/", base)[:-1]
 
 
 def _absolute(url: str, base: str) -> str:

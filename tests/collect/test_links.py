@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import urljoin
 
 import pytest
 from hypothesis import given, settings
@@ -87,3 +88,11 @@ def test_any_text_gives_a_web_address_in_ascii_or_nothing(text: str, base: str) 
         assert len(url) <= LONGEST
         assert link(url) == url
         assert canonical(canonical(url)) == canonical(url)
+
+
+@pytest.mark.parametrize("base", ["https://Quay.example:8443/a/b?c", "http://é.example", "", "ftp://quay.example/"])
+@pytest.mark.parametrize(
+    "path", ["/", "/a", "/a/b/", "/2025/3/a-b.html", "/a.b:c", "/~x/@y", "/a,b;c", "/.a/../b", "//a"]
+)
+def test_a_path_from_the_root_means_what_its_full_address_means(path: str, base: str) -> None:
+    assert link(path, base) == link(urljoin(base, path))

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from digest.collect.read import read
+from digest.collect.read import as_written, read
 from digest.model.collected import Article
 from tests.collect.samples import sample
 
@@ -101,6 +101,18 @@ def test_the_authors_are_people_named_by_metadata_or_byline(head: str, body: str
 def test_the_date_is_never_guessed(head: str, body: str, url: str, day: str | None) -> None:
     published = article(head, body, url).published
     assert (published.date().isoformat() if published else None) == day
+
+
+def test_a_date_as_written_keeps_the_publishers_own_day() -> None:
+    page = b"<meta property=article:published_time content='2025-03-02T22:30:00-05:00'><h1>Low tide</h1>"
+    moment = datetime(2025, 3, 3, 3, 30, tzinfo=UTC)
+    (written,) = as_written(page, "", "", read_as="page").articles
+    (article,) = read(page, "", "", read_as="page").articles
+    assert (written.published, article.published) == (moment, moment)
+    assert written.published
+    assert written.published.date().isoformat() == "2025-03-02"
+    assert article.published
+    assert article.published.date().isoformat() == "2025-03-03"
 
 
 def test_a_page_says_language_picture_keywords_and_whether_it_costs() -> None:
