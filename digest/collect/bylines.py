@@ -49,6 +49,8 @@ _HOUSE = re.compile(
 )
 _IN_URL = re.compile(r"/((?:19|20)\d\d)[/-](0?[1-9]|1[0-2])[/-](0?[1-9]|[12]\d|3[01])(?:[/_-]|$)")
 _DAY_FIRST_IN_URL = re.compile(r"(?<!\d)(0[1-9]|[12]\d|3[01])-?(0[1-9]|1[0-2])-?(20\d\d)(?=-)")
+#: "…/report-14-20-january-2022": the first of the days.
+_NAMED_IN_URL = re.compile(r"(?<!\d)(\d{1,2})-(?:\d{1,2}-)?([A-Za-z]{3,12})-((?:19|20)\d\d)(?!\d)")
 _ANNOUNCED = re.compile(
     r"\W*(?:published|posted|veröffentlicht|erschienen|publié|mis en ligne|publicado|pubblicato|stand|date|datum)\b"
     r"|\(?\d{1,2}\.\s?(?:\d{1,2}\.|\w{3,10}\s)\s?\d{4}\)?\s|[\w ]{3,30}, \d",
@@ -97,13 +99,14 @@ def writers(elements: Elements, said: Sequence[Sequence[str]], sites: Sequence[s
     return spare
 
 
-def published(elements: Elements, said: Sequence[str], url: str, language: str) -> datetime | None:
-    """When it was published: what the metadata says (`said`), a <time>, a line that looks like a date line, the date
-    in its address, or the first line that is nothing but a date; with the offset it is written with, if any."""
-    claims = (dates.instant(claim, language) for claim in said if len(claim) > 7)
+def published(elements: Elements, said: Sequence[str], made: Sequence[str], url: str, language: str) -> datetime | None:
+    """When it was published: what the metadata says (`said`), a <time>, when the page was `made`, a line that looks
+    like a date line, the date in its address, or the first line that is nothing but a date. On the publisher's own
+    clock."""
     found = chain(
-        claims,
+        _claims(said, language),
         _times(elements, language),
+        _claims(made, language),
         _date_lines(elements, language),
         _of_url(url),
         _bare_dates(elements, language),
@@ -113,11 +116,17 @@ def published(elements: Elements, said: Sequence[str], url: str, language: str) 
     return dated if moment and dated and moment - dated > _MOVED else moment
 
 
+def _claims(said: Sequence[str], language: str) -> Iterator[datetime | None]:
+    return (dates.instant(claim, language) for claim in said if len(claim) > 7)
+
+
 def _of_url(url: str) -> Iterator[datetime | None]:
     if match := _IN_URL.search(url):
         yield dates.instant("-".join(part.zfill(2) for part in match.groups()))
     elif match := _DAY_FIRST_IN_URL.search(url):
         yield dates.instant(".".join(match.groups()))
+    elif match := _NAMED_IN_URL.search(url):
+        yield dates.instant(" ".join(match.groups()))
 
 
 def _bare_dates(elements: Elements, language: str) -> Iterator[datetime | None]:
@@ -177,11 +186,7 @@ def _times(elements: Elements, language: str) -> Iterator[datetime]:
     found = [e for e in elements if e.tag == "time" or e.get("datetime")][:20]
     for element in sorted(found, key=lambda e: "updated" in (e.get("class") or "") + (e.get("itemprop") or "").lower()):
         for text in (element.get("datetime") or "", element.get("title") or "", _short(element)):
-            if (
-                text
-                and (moment := dates.instant(text, language) if len(text) < 60 else None)
-                and len(text.strip()) > 7
-            ):
+            if text and (moment := dates.instant(text, language) if len(text) < 60 else None) and len(text.strip()) > 7:
                 yield moment
 
 

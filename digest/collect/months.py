@@ -7,7 +7,7 @@ import unicodedata
 #: Twelve groups a language, January first; the forms of one month are joined by "/". From Unicode CLDR 48.
 _MONTHS = """
 en jan/january feb/february mar/march apr/april may jun/june jul/july aug/august sep/sept/september oct/october nov/november dec/december
-de jan/janner/januar feb/feber/februar marz/mrz apr/april mai jun/juni/juno jul/juli/julei aug/august sep/sept/september okt/oktober nov/november dez/dezember
+de jan/janner/jaenner/januar feb/feber/februar marz/maerz/mrz apr/april mai jun/juni/juno jul/juli/julei aug/august sep/sept/september okt/oktober nov/november dez/dezember
 fr janv/janvier fevr/fev/fevrier mars avr/avril mai juin juil/juillet aout sept/septembre oct/octobre nov/novembre dec/decembre
 es ene/enero feb/febrero mar/marzo abr/abril may/mayo jun/junio jul/julio ago/agosto set/septiembre/setiembre oct/octubre nov/noviembre dic/diciembre
 it gen/gennaio feb/febbraio mar/marzo apr/aprile mag/maggio giu/giugno lug/luglio ago/agosto set/settembre ott/ottobre nov/novembre dic/dicembre

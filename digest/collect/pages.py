@@ -60,7 +60,7 @@ def _article(tree: html.HtmlElement, said: Facts, url: str, base: str) -> Articl
     elements = shown(tree)
     headline = title(tree, said.titles, said.sites, url)
     people = writers(elements, said.authors, said.sites)
-    moment = published(elements, said.dates, url, next(iter(said.languages), language))
+    moment = published(elements, said.dates, said.made, url, next(iter(said.languages), language))
     picture = _image(said.images, base)
     text = _text(body(tree), headline, people)
     summary = clean.plain(clean.text(said.summary))

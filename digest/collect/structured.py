@@ -25,9 +25,10 @@ author rbauthors cxenseparse:author og:author twitter:data1
 date article:published_time og:article:published_time og:published_time parsely-pub-date sailthru.date
 date datepublished article.published published_time publication_date publish_date publish-date pubdate pdate
 date ptime article_date_original originalpublicationdate citation_publication_date citation_online_date
-date dc.date.issued dcterms.issued dcterms.created dc.date.created dc.date dcterms.date date displaydate
+date dc.date.issued dcterms.issued dcterms.created dc.date.created dc.date dcterms.date displaydate
 date bt:pubdate rnews:datepublished cxenseparse:recs:publishtime cxenseparse:publishtime article:post_date
-date created uploaddate og:pubdate og:regdate timestamp citation_date article_date_updated release_date
+date created uploaddate og:pubdate og:regdate citation_date release_date
+made date timestamp article_date_updated
 image og:image:secure_url og:image og:image:url twitter:image twitter:image:src parsely-image-url
 site og:site_name application-name parsely-site publisher dc.publisher apple-mobile-web-app-title
 summary og:description description twitter:description dc.description
@@ -54,6 +55,8 @@ class Facts:
     authors: tuple[tuple[str, ...], ...] = ()
     """One tuple of names or bylines for every place that names some."""
     dates: tuple[str, ...] = ()
+    made: tuple[str, ...] = ()
+    """Dates that are often those of the page's last making, not of the article's publication."""
     images: tuple[str, ...] = ()
     sites: tuple[str, ...] = ()
     """Names of the publication."""
@@ -78,6 +81,7 @@ def facts(tree: html.HtmlElement) -> Facts:
         ),
         authors=_authors(tree, main, found, metas),
         dates=_once((*_ld_dates(main), *_of(metas, *_META["date"]), *itemprop(tree, "datepublished", "datecreated"))),
+        made=_once(_of(metas, *_META["made"])),
         images=_once((*_ld_images(main), *_of(metas, *_META["image"]), *itemprop(tree, "image"))),
         sites=_once((*_of(metas, *_META["site"]), *_publishers(main, found))),
         languages=_once(

@@ -189,3 +189,24 @@ def test_as_written_a_date_keeps_its_zone_and_so_the_day_its_readers_saw() -> No
     assert written
     assert told
     assert (written.isoformat(), told.isoformat()) == ("2025-03-02T22:05:00-05:00", "2025-03-03T03:05:00+00:00")
+
+
+@pytest.mark.parametrize(
+    ("head", "body", "path", "day"),
+    [
+        (
+            '<meta name="date" content="2026-01-26">',
+            '<time datetime="2026-01-21">21 January</time>',
+            "ferry",
+            "2026-01-21",
+        ),
+        ('<meta name="date" content="2026-01-26">', "", "ferry", "2026-01-26"),
+        ("", "", "weekly-report-14-20-january-2026.html", "2026-01-14"),
+        ("", "", "ferry-2-maerz-2026", "2026-03-02"),
+        ("", "", "ferry-2-times-2026", None),
+    ],
+)
+def test_when_a_page_was_published(head: str, body: str, path: str, day: str | None) -> None:
+    content = f"<html><head>{head}</head><body><h1>Ferry</h1>{body}<p>It runs.</p></body></html>".encode()
+    (article,) = read(content, f"https://quay.example/{path}", "text/html", read_as="page").articles
+    assert (article.published.date().isoformat() if article.published else None) == day
