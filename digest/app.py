@@ -167,7 +167,7 @@ class App:
             client=self.client,
             parser=self.parser,
             provider=self.provider,
-            look=read_look(look, places.TEMPLATES),
+            look=read_look(str(self.site.folder / look) if "/" in look else look, places.TEMPLATES),
             pace=self.pace(),
             clock=self.clock,
             report=self._reported,
