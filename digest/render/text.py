@@ -71,7 +71,7 @@ def _lines(paragraph: str, width: int) -> Iterator[str]:
 
 def _room(piece: str) -> int:
     """Columns, an invisible or combining character counted as one: some windows give it a place of its own."""
-    return max(columns(piece), len(piece))
+    return len(piece) if piece.isascii() else max(columns(piece), len(piece))
 
 
 _PIECE = re.compile(r" +|[^ ]+")
