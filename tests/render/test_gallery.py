@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from digest import places
-from digest.model.edition import Rendering
+from digest.model.collected import Article, Image
+from digest.model.edition import Letterhead, Rendering
+from digest.model.grouped import Story
 from digest.model.subscriber import Segment
 from digest.render import check, render
 from digest.render.document import LARGEST
 from digest.render.gallery import LOOKS, Exhibit, exhibits
 from digest.render.look import read_look
+from digest.render.specimens import EMOJI, HOSTILE, LONG_WORDS, ODD_ADDRESSES
 from digest.render.subject import PREHEADER, SUBJECT
-from tests.render.made import headlines, tree, words
+from tests.render.made import edition, headlines, tree, words
 
 SHOWN = {exhibit.name[3:]: exhibit for exhibit in exhibits()}
 
@@ -50,7 +57,8 @@ def test_what_a_hundred_stories_leave_out_is_on_the_web(look: str) -> None:
     assert (missing > 0) == (finding is not None)
     if missing:
         assert f"{missing} more stories on the web" in words(tree(made))
-        assert f"{missing} more stories on the web:\nhttps://meridian.example/morning/2026-11-24-0700.html" in made.text
+        page = "https://meridian.example/morning/2026-11-24-0700.html"
+        assert f"{missing} more stories on the web:\n{page}" in made.text
 
 
 @pytest.mark.parametrize("look", LOOKS)
@@ -65,3 +73,40 @@ def test_right_to_left_is_said_once_and_the_letters_keep_their_order() -> None:
     made = rendered(exhibit)
     assert tree(made).get("dir") == "rtl"
     assert set(headlines(made)) == {story.lead.title for story in exhibit.edition.stories}
+
+
+TEXT = st.text(max_size=50) | st.sampled_from([*HOSTILE, *EMOJI, *LONG_WORDS])
+ADDRESS = (
+    st.sampled_from(ODD_ADDRESSES) | st.text(max_size=30).map("https://x.example/{}".format) | st.text(max_size=20)
+)
+ARTICLE = st.builds(
+    Article,
+    source=ADDRESS,
+    title=TEXT,
+    url=ADDRESS,
+    text=TEXT,
+    language=st.sampled_from(["", "en", "ar", "he", "zh", "xx-not-a-language", "</html>"]),
+    image=st.none()
+    | st.builds(Image, url=ADDRESS, alt=TEXT, width=st.none() | st.integers(-1, 9000), height=st.none()),
+)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(articles=st.lists(st.tuples(ARTICLE, TEXT), min_size=1, max_size=4), name=st.sampled_from(LOOKS))
+def test_whatever_sources_deliver_every_look_shows_every_story(articles: list[tuple[Article, str]], name: str) -> None:
+    stories = [
+        Story(key=str(rank), articles=(article, article), summary=summary, rank=rank)
+        for rank, (article, summary) in enumerate(articles, start=1)
+    ]
+    exhibit = SHOWN[f"{name}-1"]
+    made = rendered(replace(exhibit, edition=edition(*stories)))
+    assert [f.what for f in check(made, edition(*stories)) if f.severity == "error"] == []
+    assert len(headlines(made)) == len(stories)
+
+
+def test_an_edition_without_pages_on_the_web_does_not_link_there() -> None:
+    exhibit = SHOWN["cards-100"]
+    made = rendered(replace(exhibit, edition=replace(exhibit.edition, letterhead=Letterhead())))
+    for part in (words(tree(made)), made.text):
+        assert "on the web" not in part
+        assert "more stories did not fit." in part
