@@ -33,6 +33,9 @@ soak: $(VENV)/.tested  ## long tests: crashes at random moments, many threads
 bench: $(VENV)/.tested  ## ratios against peers, one run
 	@for bench in benchmarks/bench_*.py; do $(BIN)/python $$bench || exit 1; done
 
+gallery: $(VENV)/.tested  ## made-up mails of every look in var/gallery, with browser pictures (needs chromium, node)
+	@BIN="$(abspath $(BIN))" bash .ci/gallery
+
 ci: test  ## all of CI: tests, a browser, the wheel, and a fresh clone
 	@PYTHON="$(PYTHON)" BIN="$(abspath $(BIN))" bash .ci/after-tests
 

@@ -182,7 +182,7 @@ class App:
         editors are told; raises `ConfigError` where it never could."""
         last = self._looks.get(name)
         try:
-            look = read_look(name, places.TEMPLATES)
+            look = read_look(str(self.site.folder / name) if "/" in name else name, places.TEMPLATES)
             if last and last.fingerprint == look.fingerprint:
                 return last
             refuse_faulty(look)

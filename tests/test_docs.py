@@ -124,7 +124,7 @@ class _Any(dict[str, str]):
 
 def fields_in_force() -> Iterator[str]:
     yield from FIELDS
-    yield from ("name", "timezone", "address", "editors", "mail", "web", "database", "intranet", "defaults")
+    yield from ("name", "timezone", "address", "editors", "mail", "web", "logo", "database", "intranet", "defaults")
 
 
 @pytest.mark.parametrize("field", sorted(set(fields_in_force())))

@@ -89,6 +89,21 @@ def read(
     show_json({"kind": reading.kind, "title": reading.title, "articles": [as_dict(a) for a in reading.articles]})
 
 
+@app.command(cls=Command)
+def gallery(
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="Where it is written; made where missing.")],
+) -> None:
+    """Write a mail for every look and every oddity, and a page of all.
+
+    Each is written as .eml and .html; index.html shows them side by side.
+    """
+    from digest.cli.gallery import write
+    from digest.cli.screen import counted, say
+
+    mails = write(folder)
+    say(f"{counted(mails, 'mail')}: open {folder / 'index.html'}")
+
+
 def topics_of(file: Path) -> tuple[Topic, ...]:
     """The topics of a file `topics: [{name, description, keywords}]`, in any YAML; keywords may be one text or a list.
     One without keywords takes those of the ready-made topic of that name, as in a digest. Raises `UsageError`."""

@@ -6,11 +6,7 @@ NOT_YET = frozenset(
     {
         "review",
         "if_not_approved",
-        "logo",
         "web.listen",
-        "look: brief",
-        "look: cards",
-        "look: a folder of your own",
         "provider: sendgrid",
         "provider: mailgun",
         "provider: resend",

@@ -49,7 +49,7 @@ class Site(Value):
     mail: Mail = Field(Mail(), description="who sends")
     web: Web = Field(Web(), description="the public pages")
     colour: str = Field("#b3261e", description="of headings and rules, #rrggbb")
-    logo: str = ""
+    logo: str = Field("", description="https address of a picture, shown 40 to 64 pixels wide; no .svg or .webp")
     database: str = Field("", repr=False, description="postgresql://…; without the line a file beside the folder")
     """SQLAlchemy URL, made absolute while loading. It may hold a password."""
     intranet: tuple[str, ...] = Field((), description="hosts and networks on your own net that may be collected from")

@@ -36,6 +36,7 @@ def site_kinds(around: Surroundings, ready: Collection[str] = ()) -> Mapping[str
         "mail": mail_kind(around),
         "web": Kind(_web, {"anyOf": [_SAID, block_shape(WEB, {"url": Web.model_fields["url"].description or ""})]}),
         "colour": one(colour, _SAID),
+        "logo": one(own_address, _SAID),
         "database": one(lambda text: _database(text, around), _SAID),
         "intranet": many(net, _SAID),
         "defaults": Kind(_defaults, {"$ref": "#/$defs/defaults"}),

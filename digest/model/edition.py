@@ -102,6 +102,8 @@ class Edition:
     letterhead: Letterhead = Letterhead()
     token_key: str = ""
     """Id of the key that signs the links in its mails."""
+    intro: str = ""
+    """What the editors say before the first story, paragraphs apart by a blank line."""
     reason: str = ""
     """Why it was skipped, or what it waits for."""
 

@@ -14,7 +14,7 @@ from digest.errors import ConfigError
 from digest.render import sandbox
 from digest.render.colour import is_colour, readable
 from digest.render.look import Look
-from digest.render.plain import attribute, body
+from digest.render.plain import attribute, body, titled
 from digest.render.subject import preheader, subject
 from digest.render.views import EditionView
 from digest.render.words import Catalogue
@@ -61,6 +61,8 @@ def compiled(look: Look) -> sandbox.Sandbox:
     sources = {name: _unindented(text) for name, text in look.templates.items() if name.endswith(".mjml")}
     templates = sandbox.sandbox(sources, _escaped, escapes=True)
     templates.filters["attribute"] = lambda value: attribute(str(value))
+    templates.filters["titled"] = lambda value: titled(str(value))
+    templates.filters["whole"] = lambda words: body(str(words).replace(" ", "\xa0"))
     templates.filters["spaced"] = lambda line: body(_SPACES.sub(_kept, str(line)))
     return templates
 

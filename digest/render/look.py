@@ -15,6 +15,7 @@ from ruamel.yaml.error import YAMLError
 
 from digest.errors import ConfigError
 from digest.render.colour import is_colour
+from digest.render.plain import plain
 from digest.render.words import Catalogue
 
 #: What a folder of one's own leaves out is taken from here.
@@ -55,8 +56,8 @@ class Look:
     """Whether it shows images at all."""
     summaries: bool
     """Whether stories other than the lead show theirs."""
-    cards: bool
-    """Whether each section has a sheet of its own."""
+    footer: str
+    """A line for the foot of every mail; may be empty."""
     catalogues: Mapping[str, Catalogue]
     """Language → sentences."""
 
@@ -88,7 +89,7 @@ def read_look(name_or_folder: str, templates: Path) -> Look:
         body_font=_font(settings, "body_font", where),
         pictures=_yes(settings, "pictures", where),
         summaries=_yes(settings, "summaries", where),
-        cards=_yes(settings, "cards", where),
+        footer=plain(str(settings.get("footer") or ""), 300),
         catalogues={path.stem.lower().replace("_", "-"): _catalogue(path) for path in _po(templates / "locale")},
     )
 

@@ -104,6 +104,10 @@ _STORIES = {
 }  # fmt: skip
 
 
+#: Names of its sections.
+TOPICS = tuple(_STORIES)
+
+
 def sample_edition() -> Edition:
     """Thirty stories in six sections, as grouping would give them."""
     told = [(topic, row) for rows in zip(*map(_padded, _STORIES), strict=True) for topic, row in rows if row]

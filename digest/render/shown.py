@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from functools import partial
+from math import ceil
+from urllib.parse import quote
 
 from digest.config.digests import Digest, Source
 from digest.config.site import Site
@@ -14,15 +15,13 @@ from digest.model.grouped import Section, Story
 from digest.model.subscriber import Segment
 from digest.render import links
 from digest.render.plain import plain
-from digest.render.views import EditionView, Reference, StoryView
+from digest.render.views import WORDS_A_MINUTE, EditionView, Reference, StoryView, reading
 from digest.render.words import Catalogue, catalogue, direction, short_date, whole_date
 
 #: "also in" names so many, and counts the others.
 NAMED = 4
-WORDS_A_MINUTE, LETTERS_A_MINUTE = 220, 500
 #: Shorter texts are teasers, whose reading time says nothing of the article.
-LEAST_WORDS = 120
-_DENSE = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+LEAST_MINUTES = 120 / WORDS_A_MINUTE
 
 
 def edition_view(
@@ -52,6 +51,8 @@ def edition_view(
         words=catalogue(catalogues, language),
         colour=digest.colour or site.colour,
         pattern=digest.subject,
+        web=web_page(edition),
+        intro=tuple(text for part in edition.intro.split("\n\n") if (text := plain(part, 1000))),
     )
 
 
@@ -105,9 +106,14 @@ def _name(article: Article, sources: Mapping[str, Source], site: Site) -> str:
 
 
 def minutes(text: str) -> int:
-    """To read `text`, rounded up; 0 where it is too short to tell. Chinese and Japanese are counted by letters."""
-    letters = len(_DENSE.findall(text))
-    words = len(_DENSE.sub(" ", text).split())
-    if words + letters / 2 < LEAST_WORDS:
-        return 0
-    return -int(-(words / WORDS_A_MINUTE + letters / LETTERS_A_MINUTE) // 1)
+    """To read `text`, rounded up; 0 where it is too short to tell."""
+    exactly = reading(text)
+    return ceil(exactly) if exactly >= LEAST_MINUTES else 0
+
+
+def web_page(edition: Edition) -> str:
+    """Where readers find the edition on the web; empty where the publication has no pages. It stands in sent mails:
+    changing it breaks their links."""
+    pages = edition.letterhead.web_url
+    name = edition.occasion.key.replace("T", "-").replace(":", "")
+    return links.link(f"{pages}/{quote(edition.digest)}/{name}.html") if pages else ""

@@ -37,7 +37,7 @@ def wrap(paragraph: str, indent: int = 0) -> Verbatim:
     """Lines of at most `WIDTH` columns, `indent` spaces and its own before each; what is too long is divided."""
     indent = min(indent + len(paragraph) - len(paragraph.lstrip(" ")), WIDTH // 2)
     words = typed(paragraph)
-    lines = _lines(words, WIDTH - indent) if columns(words) > WIDTH - indent else (words.strip(),)
+    lines = _lines(words, WIDTH - indent) if _room(words) > WIDTH - indent else (words.strip(),)
     return Verbatim("\n".join(" " * indent + line for line in lines))
 
 
@@ -59,7 +59,7 @@ def _put_out(value: object) -> str:
 def _lines(paragraph: str, width: int) -> Iterator[str]:
     line, taken = "", 0
     for piece in _pieces(paragraph, width):
-        wide = columns(piece)
+        wide = _room(piece)
         if taken and taken + wide > width and piece.strip():
             yield line.rstrip()
             line, taken = "", 0
@@ -67,6 +67,11 @@ def _lines(paragraph: str, width: int) -> Iterator[str]:
             line, taken = line + piece, taken + wide
     if line.rstrip():
         yield line.rstrip()
+
+
+def _room(piece: str) -> int:
+    """Columns, an invisible or combining character counted as one: some windows give it a place of its own."""
+    return len(piece) if piece.isascii() else max(columns(piece), len(piece))
 
 
 _PIECE = re.compile(r" +|[^ ]+")
@@ -77,13 +82,13 @@ def _pieces(paragraph: str, width: int) -> Iterator[str]:
     """Words and the spaces between them; a line may also end at any wide letter, or within what is too long."""
     for found in _PIECE.finditer(paragraph):
         for piece in (found[0],) if found[0].isascii() else filter(None, _WIDE.split(found[0])):
-            yield from _divided(piece, width) if columns(piece) > width else (piece,)
+            yield from _divided(piece, width) if _room(piece) > width else (piece,)
 
 
 def _divided(word: str, width: int) -> Iterator[str]:
     start, taken = 0, 0
     for place, letter in enumerate(word):
-        wide = columns(letter)
+        wide = _room(letter)
         if taken + wide > width:
             yield word[start:place]
             start, taken = place, 0

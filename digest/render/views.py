@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
@@ -13,6 +14,8 @@ from digest.render.words import Catalogue
 LARGE, SMALL = (536, 480), (144, 144)
 #: Narrower pictures are icons, or would be blurred when enlarged.
 LEAST_LARGE, LEAST_SMALL = 300, 64
+WORDS_A_MINUTE, LETTERS_A_MINUTE = 220, 500
+_DENSE = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,6 +93,10 @@ class EditionView:
     """The publication's, "#rrggbb"."""
     pattern: str
     """Of the subject, "{lead}"."""
+    web: str = ""
+    """Where the edition can be read on the web; empty where it has no pages."""
+    intro: tuple[str, ...] = ()
+    """What the editors say before the first story, in paragraphs."""
     mark: str = ""
     """Around the names of the slots."""
     omitted: int = 0
@@ -102,6 +109,12 @@ class EditionView:
     @property
     def count(self) -> int:
         return len(self.stories)
+
+    @property
+    def minutes(self) -> int:
+        """To read the mail itself, not the articles behind it; 0 for less than half of one."""
+        said = [*self.intro, *(text for story in self.stories for text in (story.title, story.summary))]
+        return round(sum(map(reading, said)))
 
     @property
     def sources(self) -> int:
@@ -191,6 +204,13 @@ class NoticeView:
     title: str
     publication: str
     paragraphs: tuple[Paragraph, ...]
+
+
+def reading(text: str) -> float:
+    """Minutes to read `text`. Chinese and Japanese are counted by letters."""
+    if text.isascii():
+        return len(text.split()) / WORDS_A_MINUTE
+    return len(_DENSE.sub(" ", text).split()) / WORDS_A_MINUTE + len(_DENSE.findall(text)) / LETTERS_A_MINUTE
 
 
 def _picture(image: Image | None, room: tuple[int, int], least: int) -> Picture | None:

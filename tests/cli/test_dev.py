@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import email
+import email.policy
 import json
+import re
 from pathlib import Path
 
 import pytest
 from jsonschema import Draft202012Validator
 
+from digest.errors import UsageError
 from tests.acceptance.conftest import Publication
 
 ARTICLES = (
@@ -105,3 +109,44 @@ def test_the_schema_is_one(publication: Publication) -> None:
     for one in schema.values() if "$schema" not in schema else [schema]:
         if isinstance(one, dict):
             Draft202012Validator.check_schema(one)
+
+
+@pytest.fixture(scope="module")
+def gallery(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    from digest.cli.gallery import write
+
+    folder = tmp_path_factory.mktemp("gallery")
+    write(folder)
+    return folder
+
+
+def test_a_gallery_has_thirty_mails_and_more_each_as_mail_and_page(gallery: Path) -> None:
+    mails, pages = sorted(gallery.glob("*.eml")), sorted(gallery.glob("[0-9]*.html"))
+    assert len(mails) >= 30
+    assert [mail.stem for mail in mails] == [page.stem for page in pages]
+    index = (gallery / "index.html").read_text()
+    assert all(f'src="{page.name}"' in index for page in pages)
+
+
+def test_every_picture_of_a_gallery_lies_beside_it(gallery: Path) -> None:
+    shown = {
+        name for page in gallery.glob("0*.html") for name in re.findall(r'src="(pictures/[^"]+)"', page.read_text())
+    }
+    assert len(shown) > 5
+    assert all((gallery / name).is_file() for name in shown)
+
+
+def test_a_mail_of_the_gallery_is_whole(gallery: Path) -> None:
+    for file in gallery.glob("*.eml"):
+        mail = email.message_from_bytes(file.read_bytes(), policy=email.policy.default)
+        assert [part.get_content_type() for part in mail.iter_parts()] == ["text/plain", "text/html"]
+        assert not mail.defects
+        assert "Bcc" not in mail
+
+
+def test_a_gallery_that_cannot_be_written_says_so(tmp_path: Path) -> None:
+    from digest.cli.gallery import write
+
+    (tmp_path / "file").write_text("")
+    with pytest.raises(UsageError, match="cannot be written"):
+        write(tmp_path / "file")

@@ -13,7 +13,7 @@ from tests.config.files import around
 
 
 def test_every_field_of_the_site_and_its_mail_is_known_by_name() -> None:
-    assert site_kinds(around()).keys() | {"logo"} == belongs.SITE
+    assert site_kinds(around()).keys() == belongs.SITE
     assert mail_kinds(around()).keys() == belongs.MAIL
 
 

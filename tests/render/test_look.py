@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -8,7 +9,7 @@ import pytest
 from digest import places
 from digest.errors import ConfigError
 from digest.render.look import read_look
-from tests.render.made import edition, mail, story
+from tests.render.made import edition, mail, story, tree, words
 
 
 @pytest.mark.parametrize("name", ["broadsheet", "brief", "cards"])
@@ -90,3 +91,19 @@ def test_a_look_is_known_again_by_its_content_wherever_it_lies(tmp_path: Path) -
     assert here.fingerprint == there.fingerprint
     (tmp_path / "there" / "subject.txt").write_text("{title}\n")
     assert here.fingerprint != read_look(str(tmp_path / "there"), places.TEMPLATES).fingerprint
+
+
+@pytest.mark.parametrize("name", ["broadsheet", "brief", "cards"])
+def test_a_copy_of_a_ready_made_look_gives_the_same_mail(tmp_path: Path, name: str) -> None:
+    shutil.copytree(places.TEMPLATES / "looks" / name, tmp_path / "ours")
+    own, ready = (read_look(which, places.TEMPLATES) for which in (str(tmp_path / "ours"), name))
+    sample = edition(story("One"), story("Two", rank=2))
+    assert mail(sample, own) == mail(sample, ready)
+
+
+def test_fonts_and_a_line_for_the_foot_are_a_looks_own(tmp_path: Path) -> None:
+    (tmp_path / "look.yaml").write_text('headline_font: Palatino,serif\nfooter: "Independent <since> 1947."\n')
+    made = mail(edition(story()), read_look(str(tmp_path), places.TEMPLATES))
+    assert "Palatino,serif" in made.html
+    assert "Independent <since> 1947." in words(tree(made))
+    assert "\nIndependent <\u200csince> 1947.\n" in made.text
