@@ -133,6 +133,8 @@ def look(text: str) -> str:
     if kind in LOOKS:
         return kind
     if "/" in said:
+        if said.startswith("/") or ".." in said.split("/"):
+            raise Unclear("A look of your own is a folder inside this configuration's. Write:", "looks/ours")
         return said
     meant = did_you_mean(said, built("look", LOOKS)) or f" What can be used is: {usable}."
     raise Unclear(f"There is no look {quoted(said)}.{meant}")
