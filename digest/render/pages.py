@@ -22,7 +22,7 @@ from digest.render import sandbox
 from digest.render.document import accents
 from digest.render.look import Look
 from digest.render.plain import plain, typed
-from digest.render.shown import edition_view
+from digest.render.shown import edition_view, page_path
 from digest.render.subject import subject
 from digest.render.views import EditionView, Entry, PageView
 from digest.render.words import Catalogue, catalogue, direction, short_date
@@ -30,12 +30,6 @@ from digest.render.words import Catalogue, catalogue, direction, short_date
 #: Editions in a feed.
 IN_FEED = 20
 _ATOM = "http://www.w3.org/2005/Atom"
-
-
-def page_path(edition: Edition) -> str:
-    """Where the edition's page lies: "morning/2026-11-24-0700.html", by hand with seconds."""
-    day, _, time = edition.occasion.key.removeprefix("hand-").partition("T")
-    return f"{edition.digest}/{day}-{time[:8].replace(':', '')}.html"
 
 
 def pages(digest: Digest, site: Site, look: Look, editions: Sequence[Edition]) -> Iterator[tuple[str, bytes]]:

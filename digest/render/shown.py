@@ -115,5 +115,10 @@ def web_page(edition: Edition) -> str:
     """Where readers find the edition on the web; empty where the publication has no pages. It stands in sent mails:
     changing it breaks their links."""
     pages = edition.letterhead.web_url
-    name = edition.occasion.key.replace("T", "-").replace(":", "")
-    return links.link(f"{pages}/{quote(edition.digest)}/{name}.html") if pages else ""
+    return links.link(f"{pages}/{page_path(edition)}") if pages else ""
+
+
+def page_path(edition: Edition) -> str:
+    """Where the edition's page lies below the public pages: "morning/2026-11-24-0700.html", by hand with seconds."""
+    day, _, time = edition.occasion.key.removeprefix("hand-").partition("T")
+    return f"{quote(edition.digest)}/{day}-{time[:8].replace(':', '')}.html"

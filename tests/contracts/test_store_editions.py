@@ -55,6 +55,7 @@ def test_every_field_of_an_edition_comes_back_as_it_was(store: Store) -> None:
         token_key="2",
         reason="waits",
         look="broadsheet 1a2b",
+        intro="Good morning.",
     )
     unset = [f.name for f in dataclasses.fields(full) if getattr(full, f.name) == f.default]
     assert unset == ["id", "hash", "frozen"]

@@ -10,10 +10,11 @@ from lxml import etree, html
 from lxml.html import HtmlElement
 
 from digest.config.site import Web
-from digest.model.edition import Edition, Occasion
+from digest.model.edition import Edition, Letterhead, Occasion
 from digest.render import samples
 from digest.render.look import Look
-from digest.render.pages import IN_FEED, front_page, page_path, pages
+from digest.render.pages import IN_FEED, front_page, pages
+from digest.render.shown import page_path, web_page
 from tests.render.made import article, edition, story
 
 SITE = samples.sample_site()
@@ -55,6 +56,13 @@ def test_every_edition_has_a_page_and_the_digest_an_archive_and_a_feed(look: Loo
 def test_an_edition_by_hand_is_found_by_its_second() -> None:
     hand = replace(edition(story()), occasion=Occasion(key="hand-2026-11-24T16:02:11.5", at=samples.NOW, by_hand=True))
     assert page_path(hand) == "morning/2026-11-24-160211.html"
+
+
+def test_the_link_in_a_mail_leads_to_the_page_that_is_published(look: Look) -> None:
+    by_hand = Occasion(key="hand-2026-11-24T16:02:11.5", at=samples.NOW, by_hand=True)
+    for sent in (editions(1)[0], replace(editions(1)[0], occasion=by_hand)):
+        public = replace(sent, letterhead=Letterhead(web_url="https://meridian.example/news"))
+        assert web_page(public).removeprefix("https://meridian.example/news/") in published(look, public)
 
 
 def test_the_page_holds_every_headline_with_its_link(look: Look) -> None:
