@@ -182,10 +182,12 @@ class App:
         editors are told; raises `ConfigError` where it never could."""
         last = self._looks.get(name)
         try:
-            look = read_look(str(self.site.folder / name) if "/" in name else name, places.TEMPLATES)
+            own = "/" in name
+            look = read_look(str(self.site.folder / name) if own else name, places.TEMPLATES)
             if last and last.fingerprint == look.fingerprint:
                 return last
-            refuse_faulty(look)
+            if own:
+                refuse_faulty(look)
         except ConfigError as broken:
             if last is None:
                 raise

@@ -91,7 +91,7 @@ ARTICLE = st.builds(
 )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(articles=st.lists(st.tuples(ARTICLE, TEXT), min_size=1, max_size=4), name=st.sampled_from(LOOKS))
 def test_whatever_sources_deliver_every_look_shows_every_story(articles: list[tuple[Article, str]], name: str) -> None:
     stories = [
