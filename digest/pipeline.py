@@ -477,7 +477,7 @@ def rendered(built: Built, digest: Digest, kit: Kit) -> Built:
 
 def findings_of(edition: Edition, rendering: Rendering, kit: Kit) -> tuple[Finding, ...]:
     """What is wrong with the edition's mail to one segment: its parts, and the headers as a reader gets them."""
-    keys = [(key, secret.get_secret_value()) for key, secret in kit.site.signing_keys]
+    keys = kit.site.keys
     _, (told,) = message.test_batch(edition, rendering.segment, "reader@reader.example", keys)
     headers = (Finding(severity="error", what=what, where="headers") for what in message.faults(told))
     return (*check(rendering, edition), *headers)
@@ -563,7 +563,7 @@ def _take_over(edition: Edition, kit: Kit) -> None:
 
 def send(edition: Edition, digest: Digest, kit: Kit) -> Report:
     """Every recipient without an answer is tried; the edition is sent when all have one."""
-    keys = [(key, secret.get_secret_value()) for key, secret in kit.site.signing_keys]
+    keys = kit.site.keys
     renderings = kit.store.editions.renderings(edition.id)
 
     def compose(delivery: Delivery) -> Message:

@@ -85,7 +85,7 @@ def _write_checked(folder: Path, file: Path, text: str) -> None:
     import tempfile
 
     from digest.app import configuration
-    from digest.cli.yaml import write
+    from digest.cli.files import write
     from digest.config.load import Broken
     from digest.errors import ConfigError
 

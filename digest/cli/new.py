@@ -56,9 +56,9 @@ def new(
     Asks for what is not given. Nothing is written until all of it makes sense.
     """
     from digest.cli.check import check
+    from digest.cli.files import write
     from digest.cli.screen import say
     from digest.cli.session import opened
-    from digest.cli.yaml import write
 
     with opened() as app:
         file = _free(app, name)

@@ -39,11 +39,16 @@ def preview(
 
     The sources are asked; what they say is forgotten again, and nothing changes.
     """
+    from pathlib import Path
+
     from digest.cli.compare import show_changes
     from digest.cli.progress import progress
     from digest.cli.screen import say, show_json
     from digest.cli.session import opened
+    from digest.config.load import parse_file
 
+    if as_json and compare:
+        raise UsageError("--compare is shown to people; it has no --json.", advice="Leave out one of the two.")
     with opened() as app:
         if at:
             moment = _moment(at, app)
@@ -52,7 +57,7 @@ def preview(
             show_json(_as_json(rehearsed(app, name)))
             return
         past = _past(app, name, compare)
-        other = [_changed(app, name, compare)] if compare and not past else []
+        other = [parse_file(Path(compare), name, app.site)] if compare and not past else []
         with progress(app):
             built, *more = _rehearsals(app, [app.digest(name), *other])
         _show(app, built)
@@ -100,18 +105,6 @@ def _past(app: App, name: str, compare: str) -> Edition | None:
     if not compare or compare.endswith((".yaml", ".yml")) or Path(compare).is_file():
         return None
     return edition_named(app, name, compare.removeprefix(f"{name} "))
-
-
-def _changed(app: App, name: str, file: str) -> Digest:
-    """The digest as another file defines it. Raises `ConfigError` when it makes no sense."""
-    from pathlib import Path
-
-    from digest.config.load import parse
-
-    try:
-        return parse(Path(file).read_text(encoding="utf-8-sig"), name, app.site, file)
-    except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"{file} cannot be read: {getattr(error, 'strerror', '') or 'it is not in UTF-8'}.") from None
 
 
 def _moment(text: str, app: App) -> datetime:

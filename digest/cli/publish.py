@@ -56,13 +56,12 @@ def _pages(app: App) -> Iterator[tuple[str, bytes]]:
 
 def _written(file: Path, content: bytes) -> bool:
     """Whether the file had to be written; it is never seen half-written."""
+    from digest.cli.files import write
+
     try:
         if file.is_file() and file.read_bytes() == content:
             return False
-        file.parent.mkdir(parents=True, exist_ok=True)
-        half = file.with_name(f".{file.name}.part")
-        half.write_bytes(content)
-        half.replace(file)
+        write(file, content.decode())
     except OSError as error:
         raise Unavailable(f"{file} cannot be written: {error.strerror}.") from error
     return True

@@ -120,13 +120,17 @@ def import_(
 
     Every other line of the digest's file stays as it is.
     """
+    from digest.cli.files import write
     from digest.cli.screen import complain, counted, plain, say
     from digest.cli.session import opened
-    from digest.cli.yaml import write
     from digest.collect.opml import read_opml
     from digest.config import load
 
-    opml = read_opml(file.read_bytes(), str(file))
+    try:
+        content = file.read_bytes()
+    except OSError as error:
+        raise UsageError(f"{file} cannot be read: {error.strerror}.") from None
+    opml = read_opml(content, str(file))
     for problem in opml.problems:
         complain(f"{file}, {plain(problem)}; left out")
     if not to:
@@ -160,6 +164,7 @@ def export(
 
     Folders are left out.
     """
+    from digest.cli.files import write
     from digest.cli.screen import counted, plain, say
     from digest.cli.session import opened
     from digest.collect.opml import Listed, write_opml
@@ -175,7 +180,10 @@ def export(
     if file is None:
         say(content.decode().rstrip())
     else:
-        file.write_bytes(content)
+        try:
+            write(file, content.decode())
+        except OSError as error:
+            raise Unavailable(f"{file} cannot be written: {error.strerror}.") from None
         say(f"{counted(len(feeds), 'source')} written to {file}.")
 
 

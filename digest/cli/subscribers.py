@@ -194,8 +194,8 @@ def export(
     import sys
 
     from digest.cli.addresses import write_people
+    from digest.cli.files import write
     from digest.cli.session import opened
-    from digest.cli.yaml import write
 
     heads = ("address", "name", "standing", "since", "consent")
     with opened() as publication:
@@ -237,7 +237,7 @@ def _of_code(publication: App, code: str) -> tuple[Subscriber, str]:
     """Who may unsubscribe with it, and from what."""
     from digest import tokens
 
-    keys = [(key, secret.get_secret_value()) for key, secret in publication.site.signing_keys]
+    keys = publication.site.keys
     said = tokens.read_unsubscribe(keys, code.strip().removeprefix("unsubscribe").strip())
     found = publication.store.subscribers.get(said.subscriber) if said else None
     if said is None or found is None:

@@ -37,7 +37,7 @@ def test(
         address = checked(address)
         with progress(app):
             edition, rendering = _mail(app, name)
-        keys = [(key, secret.get_secret_value()) for key, secret in app.site.signing_keys]
+        keys = app.site.keys
         batch, messages = test_batch(edition, rendering.segment, address, keys)
         marked = replace(rendering, subject=f"[Test] {rendering.subject}")
         (receipt,) = app.provider.hand_over(batch, messages, {rendering.segment: marked})

@@ -70,6 +70,11 @@ def parse(text: str, key: str, site: Site, file: str) -> Digest:
     return read_digest(text, key, site, file, ready=ready_made())
 
 
+def parse_file(path: Path, key: str, site: Site) -> Digest:
+    """The digest of that name as some other file defines it. Raises `Broken`, also where it cannot be read."""
+    return parse(_text(path, str(path)), key, site, str(path))
+
+
 def _files(folder: Path) -> tuple[dict[str, Path], tuple[str, ...]]:
     """The files of digests by key, and remarks on files that look as if they were meant to be some."""
     files: dict[str, Path] = {}

@@ -62,6 +62,11 @@ class Site(Value):
     lines: dict[str, str] = Field(default_factory=dict, repr=False)
 
     @property
+    def keys(self) -> list[tuple[str, str]]:
+        """(key id, secret) for those who sign and check links, the current one first. Not to be shown."""
+        return [(key, secret.get_secret_value()) for key, secret in self.signing_keys]
+
+    @property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.timezone)
 

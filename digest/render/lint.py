@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from itertools import product
+from typing import Literal
 
 from jinja2 import TemplateSyntaxError
 
@@ -121,9 +122,9 @@ class _Source:
     values: tuple[str, ...]
     """Expressions; their places in the text are NUL, number, NUL."""
 
-    def flaw(self, place: int, what: str, severity: str = "error") -> Finding:
+    def flaw(self, place: int, what: str, severity: Literal["error", "warning"] = "error") -> Finding:
         line = self.text.count("\n", 0, place) + 1
-        return Finding(severity="error" if severity == "error" else "warning", what=what, where=f"{self.file}:{line}")
+        return Finding(severity=severity, what=what, where=f"{self.file}:{line}")
 
     def shown(self, value: str) -> str:
         """An attribute as typed."""

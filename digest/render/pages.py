@@ -24,7 +24,7 @@ from digest.render.look import Look
 from digest.render.plain import plain, typed
 from digest.render.shown import edition_view, page_path
 from digest.render.subject import subject
-from digest.render.views import EditionView, Entry, PageView
+from digest.render.views import EditionView, Entry, PageView, sender
 from digest.render.words import Catalogue, catalogue, direction, short_date
 
 #: Editions in a feed.
@@ -119,17 +119,16 @@ def _archive(digest: Digest, site: Site, look: Look, shown: Sequence[_Shown]) ->
 
 
 def _page(site: Site, language: str, *, title: str, path: str, head: str = "", feed: str = "", **more: str) -> PageView:
-    address = plain(site.address, 300)
-    known = address.casefold().startswith(site.name.casefold())
+    publication = plain(site.name, 120)
     return PageView(
         title=title,
         head=head or title,
-        publication=plain(site.name, 120),
+        publication=publication,
         language=language,
         direction=direction(language),
         address=f"{site.web.url}/{path}" if site.web.url else "",
         feed=feed if site.web.url else "",
-        sender=address if known else " · ".join(filter(None, (plain(site.name, 120), address))),
+        sender=sender(publication, plain(site.address, 300)),
         **more,
     )
 

@@ -148,10 +148,7 @@ class EditionView:
 
     @property
     def sender(self) -> str:
-        """The publication and its postal address, which often begins with the name."""
-        if self.address.casefold().startswith(self.publication.casefold()):
-            return self.address
-        return " · ".join(part for part in (self.publication, self.address) if part)
+        return sender(self.publication, self.address)
 
     def only(self, kept: Collection[StoryView]) -> EditionView:
         """The same with these stories alone; the others are counted as left out."""
@@ -211,6 +208,13 @@ def reading(text: str) -> float:
     if text.isascii():
         return len(text.split()) / WORDS_A_MINUTE
     return len(_DENSE.sub(" ", text).split()) / WORDS_A_MINUTE + len(_DENSE.findall(text)) / LETTERS_A_MINUTE
+
+
+def sender(publication: str, address: str) -> str:
+    """The publication and its postal address, which often begins with the name."""
+    if address.casefold().startswith(publication.casefold()):
+        return address
+    return " · ".join(part for part in (publication, address) if part)
 
 
 def _picture(image: Image | None, room: tuple[int, int], least: int) -> Picture | None:

@@ -302,12 +302,17 @@ def test_preview_compares_with_an_edition_that_was_sent(quay: Publication) -> No
 
 @pytest.mark.parametrize(
     ("other", "says"),
-    [("1999-01-01", "no edition"), ("nowhere.yaml", "cannot be read"), ("bad.yaml", "mend")],
+    [
+        ("1999-01-01", "no edition"),
+        ("nowhere.yaml", "cannot be read"),
+        ("bad.yaml", "mend"),
+        ("1999-01-01 --json", "no --json"),
+    ],
 )
 def test_preview_says_what_it_cannot_compare_with(quay: Publication, other: str, says: str) -> None:
     (quay.folder / "bad.yaml").write_text("title: [\n")
     named = str(quay.folder / other) if other == "bad.yaml" else other
-    answer = quay.digest("preview", "morning", "--compare", named)
+    answer = quay.digest("preview", "morning", "--compare", *named.split(" "))
     assert answer.code == 2
     assert says in answer.err
 

@@ -328,3 +328,10 @@ def test_what_is_exported_can_be_imported(harbour: Publication, press: Web, tmp_
     assert f'xmlUrl="{press.feed}"' in harbour.digest("sources", "export", "--of", "harbour").out
     shown = harbour.digest("sources", "import", str(file)).out
     assert shown == f"sources:\n  - url: {press.feed}\n    name: The Harbour Post\n"
+
+
+def test_a_list_of_feeds_that_cannot_be_read_or_written_is_named(quay: Publication) -> None:
+    read = quay.digest("sources", "import", str(quay.folder / "nowhere.opml"))
+    written = quay.digest("sources", "export", str(quay.folder / "config" / "digest.yaml" / "feeds.opml"))
+    assert (read.code, "nowhere.opml cannot be read" in read.err) == (2, True)
+    assert (written.code, "feeds.opml cannot be written" in written.err) == (3, True)

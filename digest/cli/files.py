@@ -1,4 +1,4 @@
-"""YAML files that are written for people."""
+"""Files that are written for people."""
 
 from __future__ import annotations
 
