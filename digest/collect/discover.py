@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
 
@@ -30,19 +30,12 @@ class Discovered:
 def discover(page: Reading, url: str, reach: Reach) -> Discovered | None:
     """The first feed of the page at `url` that reads and holds articles; None where there is none."""
     announced = [feed for feed in page.feeds if "comment" not in feed.lower()][:MOST_ANNOUNCED]
-    for candidate in announced or usual(url):
-        try:
-            answer = reach.get(candidate)
-            reading = reach.read(answer, read_as="feed")
-        except Unreadable:
-            continue
-        except FetchFailed as failure:
-            if failure.unreachable:
-                return None
-            continue
-        if reading.kind == "feed" and reading.articles and not _is_comments(reading):
-            return Discovered(url=answer.moved_to or candidate, answer=answer, reading=reading)
-    return None
+    return _first(
+        announced or usual(url),
+        "feed",
+        lambda reading: reading.kind == "feed" and bool(reading.articles) and not _is_comments(reading),
+        reach,
+    )
 
 
 def sitemap(url: str, reach: Reach, *, news: bool) -> Discovered | None:
@@ -53,19 +46,24 @@ def sitemap(url: str, reach: Reach, *, news: bool) -> Discovered | None:
         return None
     rules = reach.rules(url)
     places = [found for place in rules.sitemaps if (found := link(place, url))]
-    for candidate in dict.fromkeys([*places, *(urljoin(url, f"/{name}") for name in SITEMAPS)]):
-        if news and "news" not in candidate.lower():
-            continue
+    candidates = dict.fromkeys([*places, *(urljoin(url, f"/{name}") for name in SITEMAPS)])
+    told = [candidate for candidate in candidates if not news or "news" in candidate.lower()]
+    return _first(told, "sitemap", lambda reading: bool(reading.links), reach)
+
+
+def _first(candidates: Iterable[str], read_as: str, fits: Callable[[Reading], bool], reach: Reach) -> Discovered | None:
+    """The first that answers, reads and fits; no other is asked once the site is out of reach."""
+    for candidate in candidates:
         try:
             answer = reach.get(candidate)
-            reading = reach.read(answer, read_as="sitemap")
+            reading = reach.read(answer, read_as=read_as)
         except Unreadable:
             continue
         except FetchFailed as failure:
             if failure.unreachable:
                 return None
             continue
-        if reading.links:
+        if fits(reading):
             return Discovered(url=answer.moved_to or candidate, answer=answer, reading=reading)
     return None
 
