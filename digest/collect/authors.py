@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from digest.collect.clean import line, one_line, unescaped
 
 _MOST = 20
 _LONGEST = 100
+_LINE = 1_000
 
 _ADDRESS = re.compile(r"[<(\[]?(?:\bmailto:)?\b[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})*[>)\]]?")
 _LINK = re.compile(r"\bhttps?://\S{1,300}|(?<!\S)@\w{1,30}")
@@ -46,7 +48,7 @@ _NOBODY = frozenset(_NOBODY_WORDS.split())
 def names(byline: str) -> tuple[str, ...]:
     """The people a byline names, in its order, each once, without "By", roles, places and addresses; empty where it
     names nobody."""
-    bare = _DEGREE.sub("", _OPENING.sub("", _stripped(one_line(unescaped(byline), 1000)), count=1))
+    bare = _DEGREE.sub("", _OPENING.sub("", _stripped(one_line(unescaped(byline), _LINE)), count=1))
     parts = [part for piece in _BETWEEN.split(bare) for part in _split(_CLOSING.sub("", piece))]
     people = [part for part in parts if part and not _ROLE.search(part)]
     return known(people or parts[:1])
@@ -54,12 +56,22 @@ def names(byline: str) -> tuple[str, ...]:
 
 def given(name: str) -> tuple[str, ...]:
     """The people that a field made for a name names: as it stands, several only where they are clearly several."""
-    bare = _stripped(line(name, 1000))
+    return _given(name[: 2 * _LINE])
+
+
+@lru_cache(maxsize=256)
+def _given(name: str) -> tuple[str, ...]:
+    bare = _stripped(line(name, _LINE))
     return each_once(part for piece in _MANY.split(_BY.sub("", bare)) for part in _split(piece))
 
 
 def known(people: Iterable[str]) -> tuple[str, ...]:
     """Without the accounts that are nobody ("admin")."""
+    return _known(tuple(people))
+
+
+@lru_cache(maxsize=256)
+def _known(people: tuple[str, ...]) -> tuple[str, ...]:
     return each_once(person for person in people if person.strip().casefold() not in _NOBODY)
 
 

@@ -34,7 +34,7 @@ _C1 = re.compile("[\x80-\x84\x86-\x9f]")
 _SPACES = re.compile(r"[^\S\n]+")
 _BREAK = re.compile(r"\r\n?|[\x0c\x85\u2028\u2029]")
 _GAP = re.compile(r" ?\n ?(?:\n ?)+")
-_TAG = re.compile(r"</?[A-Za-z][^<>]{0,2000}>|<!--|<!\[CDATA\[|<br/?")
+_TAG = re.compile(r"<(?:/?[A-Za-z][^<>]{0,2000}>|!--|!\[CDATA\[|br/?)")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,8}\d{0,2});")
 
 _KINDS = {
@@ -67,7 +67,8 @@ def line(markup: str, longest: int = TITLE) -> str:
 
 def one_line(words: str, longest: int = TITLE) -> str:
     """Plain text on one line, cut at a word with "…" where it is longer than `longest` characters."""
-    words = " ".join(plain(words[: 20 * longest]).split())
+    words = words[: 20 * longest]
+    words = " ".join((words if words.isprintable() else plain(words)).split())
     if len(words) <= longest:
         return words
     return words[: longest - 1].rsplit(" ", 1)[0].rstrip(" ,;:") + "…"
@@ -94,16 +95,20 @@ def _folded(words: str) -> str | None:
     """White space folded; None where there are letters that may have no place here, which none is that can be printed.
     Most texts have none, and so cost a fifth."""
     if words.isprintable():
-        return " ".join(words.split())
-    words = words.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ").replace("\xa0", " ")
-    if not words.replace("\n", "").isprintable():
-        return None
-    while "  " in words:
-        words = words.replace("  ", " ")
-    words = words.replace(" \n", "\n").replace("\n ", "\n")
+        return _single_spaces(words)
+    lines = words.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    for number, line in enumerate(lines):
+        if not line.isprintable() and not (line := line.replace("\t", " ").replace("\xa0", " ")).isprintable():
+            return None
+        lines[number] = _single_spaces(line)
+    words = "\n".join(lines)
     while "\n\n\n" in words:
         words = words.replace("\n\n\n", "\n\n")
     return words.strip()
+
+
+def _single_spaces(printable: str) -> str:
+    return " ".join(printable.split()) if "  " in printable else printable.strip()
 
 
 def text_of(tree: etree._Element) -> str:

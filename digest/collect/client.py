@@ -65,11 +65,13 @@ class Client:
         self._idle: list[_Connection] = []
         self._gates: WeakValueDictionary[str, Gate] = WeakValueDictionary()
 
-    def get(self, url: str, *, etag: str = "", last_modified: str = "") -> Answer:
-        """The answer after at most 5 redirects; raises `FetchFailed` for everything else that can happen."""
+    def get(self, url: str, *, etag: str = "", last_modified: str = "", deadline: float | None = None) -> Answer:
+        """The answer after at most 5 redirects, within `deadline` seconds instead of the client's own; raises
+        `FetchFailed` for everything else that can happen."""
         conditions = validators(etag, last_modified)
+        seconds = deadline or self.deadline
         try:
-            return self._follow(target(url), conditions)
+            return self._follow(target(url), conditions, seconds)
         except FetchFailed:
             raise
         except (Blocked, Undecodable) as error:
@@ -79,7 +81,7 @@ class Client:
         except NoAddress as error:
             raise unknown(url) from error
         except (httpcore.TimeoutException, TimeoutError) as error:
-            raise silent(self.deadline, url) from error
+            raise silent(seconds, url) from error
         except (httpcore.NetworkError, httpcore.ProtocolError, OSError, ValueError) as error:
             raise broken(error, url) from error
 
@@ -99,8 +101,8 @@ class Client:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def _follow(self, here: Target, conditions: Mapping[str, str]) -> Answer:
-        until = monotonic() + self.deadline
+    def _follow(self, here: Target, conditions: Mapping[str, str], seconds: float) -> Answer:
+        until = monotonic() + seconds
         permanent = True
         moved_to = ""
         for _ in range(_HOPS + 1):

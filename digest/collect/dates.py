@@ -65,9 +65,14 @@ def _rfc822(text: str) -> datetime | None:
     where = zone(match[7].lower()) if match else None
     if match is None or where is None or match[2].lower() not in MONTHS:
         return None
-    moment = _time(match[4], match[5], match[6])
-    start = _midnight(match[3], MONTHS[match[2].lower()], match[1])
-    return aware(datetime.combine(start, moment), where) if start and moment is not None else None
+    day, month, year, hour, minute, second, _ = match.groups()
+    try:
+        moment = datetime(
+            int(year), MONTHS[month.lower()], int(day), int(hour), int(minute), _second(second), tzinfo=UTC
+        )
+    except ValueError:
+        return None
+    return aware(moment, where)
 
 
 def _iso(text: str) -> datetime | None:
@@ -157,11 +162,15 @@ def _time_of(match: re.Match[str]) -> time | None:
 
 
 def _time(hour: str, minute: str | None, second: str | None) -> time | None:
-    """A leap second counts as the one before it."""
     try:
-        return time(int(hour), int(minute or 0), 59 if second == "60" else int(second or 0))
+        return time(int(hour), int(minute or 0), _second(second))
     except ValueError:
         return None
+
+
+def _second(written: str | None) -> int:
+    """A leap second counts as the one before it."""
+    return 59 if written == "60" else int(written or 0)
 
 
 def _midnight(year: str, month: int | str, day: int | str) -> datetime | None:

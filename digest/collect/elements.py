@@ -67,8 +67,9 @@ def _short(tag: str) -> str:
 def fields(element: etree._Element, own: str = "") -> Fields:
     """Short name → its child elements in order. Names with the prefix `own` lose it."""
     found: dict[str, list[etree._Element]] = {}
-    for child in children(element):
-        found.setdefault(name(child).removeprefix(own), []).append(child)
+    for child in element:
+        if isinstance(tag := child.tag, str):
+            found.setdefault(_short(tag).removeprefix(own), []).append(child)
     return found
 
 
@@ -132,8 +133,10 @@ def _content(element: etree._Element) -> tuple[str, str]:
     Atom 1.0 (RFC 4287, 3.1.1 and 4.1.3) has `type`, Atom 0.3 `type` and `mode`."""
     if len(element):
         return "tree", ""
-    kind, mode = attribute(element, "type").lower(), attribute(element, "mode").lower()
     words = element.text or ""
+    if not element.attrib:
+        return "", words
+    kind, mode = attribute(element, "type").lower(), attribute(element, "mode").lower()
     if mode == "base64" or ("/" in kind and not kind.startswith("text/") and "xml" not in kind):
         words = _from_base64(words)
     if kind in ("html", "text/html", "xhtml", "application/xhtml+xml") or mode in ("escaped", "base64"):

@@ -16,7 +16,7 @@ from digest.model.collected import Image
 #: Pixels of width below which another picture is taken where there is one.
 _STAMP = 150
 _AVATAR = re.compile(r"//(?:[\w-]+\.)?gravatar\.com/", re.IGNORECASE)
-_IMG = re.compile(r"<img\b([^<>]{0,4000})", re.IGNORECASE)
+_IMG = re.compile(r"<[iI][mM][gG]\b([^<>]{0,4000})")
 _ATTRIBUTE = re.compile(r"([\w-]{1,40})\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))")
 _PICTURE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif)(?:$|\?)", re.IGNORECASE)
 

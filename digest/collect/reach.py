@@ -27,7 +27,11 @@ from digest.model.collected import Article
 PROGRAM = "digest"
 """Our name in a robots.txt."""
 
-_TOO_MANY = 2
+_PATIENCE = 0.25
+"""Of the deadline, for a host that is in trouble."""
+_TOO_MUCH = 4
+_SILENT = 1
+_HAS_ENOUGH = 2
 _CLOSED = "Ask the site for a feed, or take the source out."
 
 
@@ -43,34 +47,30 @@ class Reach:
     """Waits so many seconds, or less when the collection is given up."""
     _lock: threading.Lock = field(default_factory=threading.Lock)
     _troubles: Counter[str] = field(default_factory=Counter)
-    _answered: set[str] = field(default_factory=set)
     _rules: dict[str, Robots] = field(default_factory=dict)
     _turns: dict[str, float] = field(default_factory=dict)
     """Site → when it may be asked next, where its robots.txt wants pauses (monotonic)."""
 
     def get(self, url: str, *, etag: str = "", last_modified: str = "") -> Answer:
-        """As `Client.get`; a host that was out of reach twice in this collection and never answered, or once said
-        that it was asked too often, is not asked again."""
+        """As `Client.get`; but a host that just was out of reach, or said that it was asked too often, gets a quarter
+        of the time until it answers again, and is not asked any more in this collection when it goes on like that:
+        of a host with many feeds one that hangs costs the others nothing, and one that is away costs little."""
         host = urlsplit(url).netloc.lower()
-        if self._troubles[host] >= _TOO_MANY:
+        if (trouble := self._troubles[host]) >= _TOO_MUCH:
             advice = "It is asked again by itself."
             raise FetchFailed("was not asked: its host was in trouble just before", url=url, advice=advice)
         try:
-            answer = self.client.get(url, etag=etag, last_modified=last_modified)
+            patience = self.client.deadline * (_PATIENCE if trouble else 1)
+            answer = self.client.get(url, etag=etag, last_modified=last_modified, deadline=patience)
         except FetchFailed as failure:
-            with self._lock:
-                self._count(host, failure)
+            self._note(host, _HAS_ENOUGH if failure.status == 429 else _SILENT if failure.unreachable else 0)
             raise
-        self._answered.add(host)
+        self._note(host, 0)
         return answer
 
-    def _count(self, host: str, failure: FetchFailed) -> None:
-        if failure.status is not None:
-            self._answered.add(host)
-        if failure.status == 429:
-            self._troubles[host] = _TOO_MANY
-        elif failure.unreachable and host not in self._answered:
-            self._troubles[host] += 1
+    def _note(self, host: str, trouble: int) -> None:
+        with self._lock:
+            self._troubles[host] = self._troubles[host] + trouble if trouble else 0
 
     def read(self, answer: Answer, *, read_as: str = "", links: str = "") -> Reading:
         return self.parser.read(answer.content, answer.base, answer.content_type, read_as=read_as, links=links)

@@ -218,17 +218,18 @@ def _of_article(article: Article) -> Reading:
 def _usable(article: Article, language: str) -> Article:
     """With a title and its source's language even where it has none, and without authors that are nobody."""
     title = article.title or _first_words(article.text or article.summary)
-    return replace(
-        article,
-        title=title,
-        authors=known(article.authors),
-        published=_utc(article.published),
-        language=article.language or language,
-    )
+    authors, published, language = known(article.authors), _utc(article.published), article.language or language
+    if (title, authors, language) == (
+        article.title,
+        article.authors,
+        article.language,
+    ) and published is article.published:
+        return article
+    return replace(article, title=title, authors=authors, published=published, language=language)
 
 
 def _utc(moment: datetime | None) -> datetime | None:
-    return moment.astimezone(UTC) if moment else None
+    return moment.astimezone(UTC) if moment and moment.tzinfo is not UTC else moment
 
 
 def _first_words(text: str) -> str:

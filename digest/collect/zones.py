@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 #: Minutes east of UTC and the abbreviations that mean them. Of those used by several regions the one news writes most
@@ -54,6 +55,7 @@ _OFFSET = re.compile(r"(?:utc|gmt)?\s*([+\-\u2212])(\d{1,2}):?(\d{2})?", re.ASCI
 _REGION = re.compile(r"([a-z]+)/([a-z_]+)(?:/([a-z_]+))?")
 
 
+@lru_cache(maxsize=256)
 def zone(name: str) -> tzinfo | None:
     """The zone that a folded name or offset means: "z", "+0100", "gmt-01:01", "pst", "et", "europe/berlin"; None when
     it means none. Offsets of a day or more mean none."""
@@ -87,8 +89,10 @@ def _region(name: str) -> tzinfo | None:
 
 def aware(local: datetime, where: tzinfo | None) -> datetime | None:
     """The instant of a naive local time, in its zone; None where it lies outside the calendar."""
+    moment = local.replace(tzinfo=where or UTC)
+    if 1 < local.year < 9999:
+        return moment
     try:
-        moment = local.replace(tzinfo=where or UTC)
         moment.astimezone(UTC)
     except (OverflowError, ValueError):
         return None

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, RowMapping, and_, bindparam, func, insert, or_, select, update
+from sqlalchemy import Connection, Row, RowMapping, and_, bindparam, func, or_, select, update
 
 from digest.model.collected import Article, Image
 from digest.model.grouped import Outcome
@@ -18,7 +18,7 @@ from digest.store.columns import storable
 from digest.store.engine import Database
 from digest.store.settling import begin, open_rows, settle_as_seen
 from digest.store.tables import appearances, articles, begun, identities, settled
-from digest.store.upsert import insert_missing, next_numbers, portions, stand_in_line
+from digest.store.upsert import insert_many, insert_missing, next_numbers, portions, stand_in_line
 
 Keys = Callable[[Article], Sequence[str]]
 """An article's names, each of which alone tells that it is the same article."""
@@ -199,7 +199,7 @@ def _numbered(connection: Connection, new: Sequence[Named], now: datetime, finis
         (replace(finish(article), number=number, first_seen=now), hashes)
         for (article, hashes), number in zip(new, numbers, strict=True)
     ]
-    connection.execute(insert(articles), [_columns(article) for article, _ in stored])
+    insert_many(connection, articles, [_columns(article) for article, _ in stored])
     return stored
 
 

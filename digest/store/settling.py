@@ -75,21 +75,31 @@ def advance(connection: Connection, digest: str) -> None:
 def settle_as_seen(connection: Connection, digest: str, closed: Mapping[str, Set[int]]) -> None:
     """Articles by source; but not what is open for the digest through another of its sources."""
     numbers = sorted({number for some in closed.values() for number in some})
-    elsewhere: set[tuple[int, str]] = set()
-    for some in portions(numbers):
-        query = (
-            select(appearances.c.article, appearances.c.source)
-            .join(begun, and_(begun.c.source == appearances.c.source, appearances.c.id > begun.c.past))
-            .where(begun.c.digest == digest, appearances.c.article.in_(some))
-        )
-        elsewhere |= {(row.article, row.source) for row in connection.execute(query)}
-    open_still = {number for number, source in elsewhere if number not in closed.get(source, ())}
+    open_still = _open_elsewhere(connection, digest, closed, numbers)
     rows = [
         {"article": number, "digest": digest, "edition": 0, "outcome": Outcome.SEEN.value}
         for number in numbers
         if number not in open_still
     ]
     insert_missing(connection, settled, rows)
+
+
+def _open_elsewhere(
+    connection: Connection, digest: str, closed: Mapping[str, Set[int]], numbers: Sequence[int]
+) -> Set[int]:
+    """Those that a source they are not closed for carries since the digest began with it.
+
+    In two steps, because SQLite would join from every source of the digest."""
+    carried = select(appearances.c.article, appearances.c.source, appearances.c.id)
+    others = list[Any]()
+    for some in portions(numbers):
+        rows = connection.execute(carried.where(appearances.c.article.in_(some)))
+        others += [row for row in rows if row.article not in closed.get(row.source, ())]
+    past: dict[str, int] = {}
+    for some in portions(sorted({row.source for row in others})):
+        query = select(begun.c.source, begun.c.past).where(begun.c.digest == digest, begun.c.source.in_(some))
+        past |= {row.source: row.past for row in connection.execute(query)}
+    return {row.article for row in others if row.source in past and row.id > past[row.source]}
 
 
 def _carried(connection: Connection, sources: Sequence[str]) -> dict[str, dict[int, int]]:

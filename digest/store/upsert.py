@@ -26,7 +26,13 @@ def insert_new(connection: Connection, table: Table, rows: Sequence[Row]) -> int
 def insert_missing(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
     """The same, uncounted, which is several times cheaper."""
     if rows:
-        connection.execute(_insert(connection, table).on_conflict_do_nothing(), rows)
+        _insert_many(connection, _insert(connection, table).on_conflict_do_nothing(), rows)
+
+
+def insert_many(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
+    """The rows are inserted; all have the same columns."""
+    if rows:
+        _insert_many(connection, _insert(connection, table), rows)
 
 
 def next_numbers(connection: Connection, table: Table, count: int) -> list[int]:
@@ -66,6 +72,18 @@ def stand_in_line(connection: Connection, line: str) -> None:
 def portions(items: Sequence[Item], size: int = PORTION) -> Iterator[Sequence[Item]]:
     """The items in order, at most `size` at a time."""
     return (items[start : start + size] for start in range(0, len(items), size))
+
+
+def _insert_many(connection: Connection, statement: postgresql.Insert | sqlite.Insert, rows: Sequence[Row]) -> None:
+    """Compiled once, where SQLAlchemy goes through names and types anew for every row: a third of the time of a whole
+    insert (2.1, 2026-11)."""
+    dialect, table, names = connection.dialect, statement.table, list(rows[0])
+    compiled = str(statement.inline().compile(dialect=dialect, column_keys=names))
+    binders = [(name, table.c[name].type.dialect_impl(dialect).bind_processor(dialect)) for name in names]
+    columns = [[bind(row[name]) if bind else row[name] for row in rows] for name, bind in binders]
+    lines = zip(*columns, strict=True)
+    given = list(lines) if dialect.positional else [dict(zip(names, line, strict=True)) for line in lines]
+    connection.exec_driver_sql(compiled, given)
 
 
 def _insert(connection: Connection, table: Table) -> postgresql.Insert | sqlite.Insert:
