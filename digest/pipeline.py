@@ -46,7 +46,7 @@ from digest.send.ports import Provider
 from digest.store import Store, UnknownSegment
 
 #: Answers that are stored in one transaction.
-TOGETHER = 8
+TOGETHER = 32
 _WRITTEN_EVERY = timedelta(hours=1)
 """How exactly it is known when an unchanged source was last asked."""
 _OLD = timedelta(days=30)
