@@ -99,10 +99,28 @@ def _stored(app: App, name: str, words: str) -> list[tuple[Article, Told]]:
     found = []
     for article in articles:
         was = [(edition.name, verdict) for edition, verdict in app.store.editions.told_of(name, article.number)]
-        told = was + comes.get(article.number, []) or _seen(app, name, article)
+        told = was + comes.get(article.number, []) or _braked(app, name, article) or _seen(app, name, article)
         if told:
             found.append((article, told))
     return found[:MOST]
+
+
+def _braked(app: App, name: str, article: Article) -> Told:
+    """Of an article that its source's flood brake holds."""
+    from digest import pipeline
+    from digest.model.grouped import Outcome, Verdict
+
+    digest = app.in_force(name)
+    for state in app.store.sources.states([source.key for source in digest.sources]).values():
+        if not state.held or article.number not in {held.number for held in app.store.articles.held(state.source)}:
+            continue
+        source = next(source for source in digest.sources if source.key == state.source)
+        reason = (
+            f"the flood brake holds {state.held} articles of {pipeline.source_name(source, state.name)} ({state.why}); "
+            f"digest sources release {source.url} lets them through"
+        )
+        return [(NEXT, Verdict(article=article.number, outcome=Outcome.HELD, reason=reason, where=source.where))]
+    return []
 
 
 def _seen(app: App, name: str, article: Article) -> Told:

@@ -22,8 +22,7 @@ from contextlib import suppress
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from queue import LifoQueue
-
-from lxml import etree
+from xml.parsers import expat
 
 from digest.collect.confined import READY, SIZE, Reader, Request, send
 from digest.collect.read import Link, Reading, read
@@ -106,10 +105,10 @@ def harmless(content: bytes) -> bool:
         return True
     if not _FEED.search(head) or b"<!DOCTYPE" in content or b"<!ENTITY" in content:
         return False
-    strict = etree.XMLParser(resolve_entities=False, load_dtd=False, no_network=True, huge_tree=False)
     try:
-        etree.fromstring(content, strict)
-    except (etree.LxmlError, ValueError):
+        # Half the time of lxml's tree. Entities cannot grow where there is no document type.
+        expat.ParserCreate().Parse(content, True)
+    except (expat.ExpatError, LookupError, ValueError):
         return False
     return True
 

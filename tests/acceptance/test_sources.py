@@ -83,6 +83,17 @@ def test_regenerated_ids_are_held_and_told_and_other_sources_go_on(harbour: Publ
     assert f"digest sources release {press.feed} lets them through" in notices(harbour)
 
 
+def test_why_names_the_brake_that_holds_an_article(harbour: Publication, press: Web) -> None:
+    republish(press)
+    assert "no news" in harbour.digest("send", "harbour").text
+
+    told = " ".join(harbour.digest("why", "harbour", "Ferry number 3 leaves").out.split())
+
+    assert "In the next edition it waits: the flood brake holds 12 articles of The Harbour Post" in told
+    assert f"digest sources release {press.feed} lets them through" in told
+    assert f"- {press.feed}" in told
+
+
 def test_what_is_held_runs_once_it_is_released(harbour: Publication, press: Web) -> None:
     republish(press)
     assert "no news" in harbour.digest("send", "harbour").text
