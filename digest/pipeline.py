@@ -447,6 +447,7 @@ def _blank(digest: Digest, occasion: Occasion, kit: Kit) -> Edition:
         window=Window(last=0, opened=before.window.closed if before else None, closed=now),
         language=digest.language or kit.site.language,
         timezone=kit.site.timezone,
+        intro=digest.intro,
         frozen=now,
         token_key=kit.site.signing_keys[0][0] if kit.site.signing_keys else "",
         letterhead=message.letterhead(digest, kit.site),

@@ -81,6 +81,7 @@ def _show(app: App, digest: Digest) -> None:
         *_rules(digest),
         ("Subject", digest.subject if "subject" in digest.lines else ""),
         ("Described as", digest.description),
+        ("Begins with", " / ".join(digest.intro.split("\n\n"))),
     ]
     table(("", ""), [(f"{head:<14}", said) for head, said in rows if said], indent=2)
     say()

@@ -50,6 +50,7 @@ def diagnoses(app: App) -> Iterator[Diagnosis]:
     yield _disk(app)
     yield from _mail(app)
     yield from _sending(app)
+    yield from _sources(app)
     yield from _people(app)
 
 
@@ -121,6 +122,26 @@ def _sending(app: App) -> Iterator[Diagnosis]:
             good=False,
             what=f"{edition.name} is half sent: {sums.get('due', 0):,} due",
             advice=f"digest send {edition.digest} goes on where it stopped.",
+        )
+
+
+#: What ails a source → what to do.
+_REMEDIES = {
+    "held": "digest sources release {url} lets them through, digest sources retry {url} asks again.",
+    "quarantined": "digest sources release {url} takes it as it is, digest sources retry {url} asks again.",
+    "gone": "Take it out, or find its new address with digest inspect.",
+}
+
+
+def _sources(app: App) -> Iterator[Diagnosis]:
+    from digest.cli.status import ill
+
+    for one in ill(app):
+        advice = _REMEDIES.get(one["health"], "digest inspect {url} shows what is there now.")
+        yield Diagnosis(
+            good=False,
+            what=f"source {one['source']}: {one['health']}, {one['reason']}",
+            advice=advice.format(url=one["url"]),
         )
 
 

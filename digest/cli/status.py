@@ -67,7 +67,7 @@ def _facts(app: App) -> Facts:
         "uncertain": list(_uncertain(app, editions[:20])),
         "next": list(_next(app)),
         "last": [_edition(app, e) for e in editions if e.status in (Status.SENT, Status.SKIPPED)][:5],
-        "ill": list(_ill(app)),
+        "ill": list(ill(app)),
     }
 
 
@@ -102,7 +102,8 @@ def _next(app: App) -> Iterator[Facts]:
         yield {"digest": key, "at": at, "subscribers": app.store.subscribers.count(key)}
 
 
-def _ill(app: App) -> Iterator[Facts]:
+def ill(app: App) -> Iterator[Facts]:
+    """Sources that are not well, by address."""
     from digest.model.collected import Health
 
     keys = [source.key for digest in app.digests.values() for source in digest.sources]

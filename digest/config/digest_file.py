@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from digest.config import belongs
 from digest.config.digests import Digest, Rule, Source, Topic
-from digest.config.fields import colour, excepted, heading, language, lasting, look, subject
+from digest.config.fields import colour, excepted, heading, language, lasting, look, paragraphs, subject
 from digest.config.kinds import TEXT, Kind, Shape, Taken, choice, line_of_text, many, number, one, take
 from digest.config.nodes import Fields
 from digest.config.problems import Problems, Spot
@@ -38,6 +38,7 @@ def digest_kinds(ready: Collection[str] = ()) -> Mapping[str, Kind[object]]:
         "title": line_of_text(120),
         "language": one(language, said),
         "description": line_of_text(1000),
+        "intro": one(paragraphs, TEXT),
         "send": one(schedule, said),
         "except": many(excepted, said),
         "late_limit": one(lasting(timedelta(minutes=1), timedelta(days=30), "hours"), said),

@@ -85,6 +85,8 @@ class Digest(Value):
     title: str = Field(description="the head of its mails")
     language: str = Field("", description="the publication's, unless this file says otherwise")
     description: str = Field("", description="for the sign-up page, and for readers who ask why they get this")
+    intro: str = Field("", description="your words before the first story, in every edition until you take them out")
+    """Paragraphs apart by a blank line."""
     send: Schedule = Field(description="when it goes out, in words; without the line it is sent by hand")
     except_days: tuple[tuple[date, date], ...] = Field((), description="days without an edition, or calendars")
     """First and last day, both included, on which nothing is sent."""

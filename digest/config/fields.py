@@ -20,6 +20,8 @@ from digest.config.words import Unclear, duration, span
 LOOKS = ("broadsheet", "brief", "cards")
 PLACEHOLDERS = ("lead", "title", "date", "number", "count")
 
+_LONGEST_INTRO = 1_000
+
 
 def language(text: str) -> str:
     """The code of a language, with a country where one was typed: "en", "de-AT"."""
@@ -102,6 +104,15 @@ def colour(text: str) -> str:
     if not re.fullmatch(r"[0-9a-f]{6}", said):
         raise Unclear(f'{quoted(text)} is not a colour. Write it like "#b3261e", with the quotes.')
     return f"#{said}"
+
+
+def paragraphs(text: str) -> str:
+    """Paragraphs apart by a blank line. Where none is written each line is one: YAML's folded texts keep no more."""
+    parts = re.split(r"\n\s*\n" if re.search(r"\n\s*\n", text.strip()) else r"\n", text)
+    found = "\n\n".join(line for part in parts if (line := " ".join(part.split())))
+    if len(found) > _LONGEST_INTRO:
+        raise Unclear(f"This text is too long: {len(found)} characters, {_LONGEST_INTRO} are the most.")
+    return found
 
 
 def subject(text: str) -> str:

@@ -343,3 +343,34 @@ def test_an_edition_with_a_fault_in_its_mail_is_answered_with_no(quay: Publicati
     answer = quay.digest("check", "morning", "20")
     assert answer.code == 1
     assert "! error: subject: A placeholder is left: {{" in answer.out
+
+
+INTRODUCED = """\
+title: Morning
+send: by hand
+intro: |
+  Good morning from the quay.
+
+  The crossword is back
+  on page five.
+sources:
+  - folder: inbox
+"""
+
+
+def test_the_editors_words_stand_before_the_first_story(publication: Publication) -> None:
+    publication.site()
+    publication.file("morning", INTRODUCED)
+    publication.article("gull.txt", "A gull arrives\n\nThe gull from the north has arrived with a hundred others.")
+    publication.digest("subscribers", "add", "ada@reader.example", "--to", "morning")
+
+    assert "Good morning from the quay. / The crossword is back on page five." in publication.digest("check").out
+    assert publication.digest("send", "morning").code == 0
+
+    (mail,) = publication.mails
+    for kind in ("plain", "html"):
+        body = mail.get_body((kind,))
+        assert body is not None
+        words = body.get_content()
+        first, second = words.index("Good morning from the quay."), words.index("The crossword is back on page five.")
+        assert first < second < words.rindex("The gull from the north")

@@ -83,6 +83,18 @@ def test_regenerated_ids_are_held_and_told_and_other_sources_go_on(harbour: Publ
     assert f"digest sources release {press.feed} lets them through" in notices(harbour)
 
 
+def test_the_doctor_names_sources_that_are_not_well_and_what_to_do(harbour: Publication, press: Web) -> None:
+    republish(press)
+    assert "no news" in harbour.digest("send", "harbour").text
+
+    told = harbour.digest("doctor")
+
+    assert told.code == 1
+    said = " ".join(told.out.split())
+    assert "! source The Harbour Post: held, 12 held: 12 of 12 new articles have titles that it had before" in said
+    assert f"digest sources release {press.feed} lets them through" in said
+
+
 def test_why_names_the_brake_that_holds_an_article(harbour: Publication, press: Web) -> None:
     republish(press)
     assert "no news" in harbour.digest("send", "harbour").text

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from digest.config.fields import colour, excepted, heading, language, lasting, look, subject, timezone
+from digest.config.fields import colour, excepted, heading, language, lasting, look, paragraphs, subject, timezone
 from digest.config.words import Unclear
 
 DAY, MONTH = timedelta(days=1), timedelta(days=30)
@@ -33,6 +33,12 @@ DAY, MONTH = timedelta(days=1), timedelta(days=30)
         (colour, "#abc", "#aabbcc"),
         (subject, "{title}: {lead}", "{title}: {lead}"),
         (subject, "News", "News"),
+        (
+            paragraphs,
+            "Good morning.\nIt snows.\n\nThe crossword\nis back.\n",
+            "Good morning. It snows.\n\nThe crossword is back.",
+        ),
+        (paragraphs, "Good morning.\nThe crossword is back.\n", "Good morning.\n\nThe crossword is back."),
         (look, "broadsheet", "broadsheet"),
         (look, "looks/ours", "looks/ours"),
         (heading, "More", "More"),
@@ -66,6 +72,7 @@ def test_a_field_is_read(parse: Callable[[str], object], typed: str, value: obje
         (subject, "{foo}", "There are {lead}, {title}, {date}, {number}, {count}.", ""),
         (subject, "{{lead}}", "A brace stands alone here. Write:", "{lead}"),
         (subject, "x" * 201, "This subject is too long", ""),
+        (paragraphs, "x" * 1001, "This text is too long: 1001 characters, 1000 are the most.", ""),
         (look, "../mine", "is a folder inside this configuration's. Write:", "looks/ours"),
         (look, "/etc", "is a folder inside this configuration's. Write:", "looks/ours"),
         (look, "mine", "What can be used is: broadsheet or brief or cards.", ""),
