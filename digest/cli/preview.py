@@ -33,6 +33,9 @@ def preview(
         typer.Option("--compare", metavar="EDITION|FILE", help="Show what is other than there."),
     ] = "",
     out: Annotated[str, typer.Option("--out", metavar="FILE", help="Write the mail there; no browser.")] = "",
+    reasons: Annotated[
+        str, typer.Option("--reasons", metavar="FILE", help="Write why each article is in or out, as a page.")
+    ] = "",
     as_json: AsJson = False,
 ) -> None:
     """Show what would be sent now, and why; open the mail.
@@ -67,6 +70,9 @@ def preview(
             show_changes(built.edition, more[0], f"what {compare} would make of it (+ comes in, - drops out)")
         if built.edition.sections:
             say(f"\nThe mail: {_write(built, out)}")
+        if reasons:
+            _write_reasons(app, built, Path(reasons))
+            say(f"Why each article is in or out: {reasons}")
 
 
 def rehearsed(app: App, name: str) -> Built:
@@ -192,6 +198,15 @@ def _write(built: Built, out: str) -> Path:
     if not out and sys.stdout.isatty():
         webbrowser.open(file.as_uri())
     return file
+
+
+def _write_reasons(app: App, built: Built, file: Path) -> None:
+    from digest.cli.files import write
+    from digest.render.reasons import reasons_page
+
+    look = app.kit(built.edition.digest).look
+    page = reasons_page(built.edition, built.articles, built.verdicts, built.sources, app.site, look)
+    write(file, page.decode())
 
 
 def _as_json(built: Built) -> dict[str, object]:

@@ -18,13 +18,16 @@ from digest.render.views import (
     PageView,
     Paragraph,
     Picture,
+    Reason,
+    Reasons,
     Reference,
     SectionView,
     StoryView,
 )
 from digest.render.words import Catalogue
 
-_OWN = (EditionView, SectionView, StoryView, Picture, Reference, PageView, Entry, NoticeView, Paragraph, Look, Palette)
+_PAGES = (PageView, Entry, Reason, Reasons)
+_OWN = (EditionView, SectionView, StoryView, Picture, Reference, *_PAGES, NoticeView, Paragraph, Look, Palette)
 _SEEN = (*_OWN, LoopContext)
 
 

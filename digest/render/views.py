@@ -178,6 +178,25 @@ class PageView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Reason:
+    """Why an article is in or out, or a source failed."""
+
+    title: str
+    url: str
+    said: str
+    where: str = ""
+    """The line of configuration that decides it."""
+    also: bool = False
+    """It runs within the story of the one before it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reasons:
+    name: str
+    lines: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
     """A line of a list of pages."""
 

@@ -168,8 +168,12 @@ def test_preview_shows_the_first_ten_left_out_with_the_line_to_change(publicatio
         f'title: M\nsources:\n  - {press.feed}\n  - {press.host}/nothing\nleave_out:\n  - "title: weekly quiz"\n',
     )
 
-    shown = publication.digest("preview", "morning", "--out", str(publication.folder / "mail.html")).out
+    page = publication.folder / "why.html"
+    words = ("preview", "morning", "--out", str(publication.folder / "mail.html"), "--reasons", str(page))
+    shown = publication.digest(*words).out
 
+    assert f"Why each article is in or out: {page}" in shown
+    assert page.read_text().count("config/digests/morning.yaml:6") == 12
     left_out = shown.partition("Left out: 12 articles, the first 10\n")[2]
     assert left_out.count("   -  Weekly quiz number") == 10
     assert left_out.count("(config/digests/morning.yaml:6)") == 10
