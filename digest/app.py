@@ -22,6 +22,7 @@ from digest.config import load
 from digest.config.digests import Digest
 from digest.config.site import Mail, Site
 from digest.errors import ConfigError, DigestError, UsageError
+from digest.group import embeddings
 from digest.model.mail import Notice, Urgency
 from digest.model.run import Event
 from digest.pipeline import Kit
@@ -174,6 +175,7 @@ class App:
             clock=self.clock,
             report=self._reported,
             by=self.presence.name,
+            embed=embeddings.installed(),
             gone=self.presence.gone,
         )
 

@@ -32,6 +32,7 @@ from digest.config.digests import Digest, Source
 from digest.config.site import Site
 from digest.errors import Busy, DigestError, LeaseLost, Refused, Unavailable
 from digest.group import group
+from digest.group.embeddings import Embed
 from digest.model.collected import Article, Collected, Health, SourceState
 from digest.model.edition import Edition, Occasion, Rendering, Status, Window
 from digest.model.grouped import Verdict
@@ -70,6 +71,8 @@ class Kit:
     report: Callable[[Event], None]
     by: str
     """Who runs it, "host:pid-1a2b", like nobody else."""
+    embed: Embed | None = None
+    """What texts mean, where the extra for it is installed."""
     gone: Callable[[str], bool] = lambda by: False
     """Whether a process of that name is known to have ended."""
 
@@ -423,7 +426,7 @@ def build(digest: Digest, occasion: Occasion, kit: Kit) -> Built:
     now = kit.clock()
     store = kit.store
     articles = store.articles.open_articles(digest.key, [source.key for source in digest.sources])
-    grouping = group(articles, digest, store.memory.of(digest.key, digest.not_in, now), now)
+    grouping = group(articles, digest, store.memory.of(digest.key, digest.not_in, now), now, embed=kit.embed)
     last = max((article.number for article in articles), default=0)
     edition = replace(_blank(digest, occasion, kit), sections=grouping.sections)
     edition = replace(edition, window=replace(edition.window, last=last))

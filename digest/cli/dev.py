@@ -36,6 +36,7 @@ def group(
             "--topics", metavar="FILE", help="YAML, topics: [{name, description, keywords}]; else the ready-made."
         ),
     ] = None,
+    light: Annotated[bool, typer.Option("--light", help="By words alone, whatever extras are installed.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="One array instead of a line each.")] = False,
 ) -> None:
     """Group a file of articles; print id, section and story of each.
@@ -45,11 +46,12 @@ def group(
     from digest.cli.screen import show_json
     from digest.config.ready import ready_made
     from digest.group.dev import group_file
+    from digest.group.embeddings import installed
 
     chosen = topics_of(topics) if topics else tuple(ready_made().values())
     try:
         with file.open(encoding="utf-8") as lines:
-            rows = group_file(lines, chosen)
+            rows = group_file(lines, chosen, None if light else installed())
     except OSError as error:
         raise UsageError(f"{file} cannot be read: {error.strerror}.") from None
     except UnicodeDecodeError:

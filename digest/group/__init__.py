@@ -11,14 +11,26 @@ from datetime import datetime
 
 from digest.config.digests import Digest, Source
 from digest.group import age, candidates, caps, duplicates, rank, rules, sections, stories, topics, verdicts
+from digest.group.embeddings import Embed
+from digest.group.summary import Summarise, summarise
 from digest.group.terms import counts
 from digest.group.vectors import counted
 from digest.model.collected import Article
 from digest.model.grouped import Grouping, Memory, Outcome, Verdict
 
 
-def group(articles: Sequence[Article], digest: Digest, memory: Memory, now: datetime) -> Grouping:
+def group(
+    articles: Sequence[Article],
+    digest: Digest,
+    memory: Memory,
+    now: datetime,
+    *,
+    embed: Embed | None = None,
+    summarise: Summarise = summarise,
+) -> Grouping:
     """Sections of ranked stories, and exactly one verdict for every article, in the order of their numbers.
+
+    `embed` says what texts mean, for sections; `summarise` what a story says.
 
     The articles may come in any order. With the same memory an article that shares no word with any other changes
     no story.
@@ -30,15 +42,16 @@ def group(articles: Sequence[Article], digest: Digest, memory: Memory, now: date
     said = counted(counts(article) for article in (*kept, *(old for story in told for old in story.articles)))
     events = stories.stories(kept, told, said)
     sources = {source.key: source for source in digest.sources}
-    placings = topics.placed(events, digest.topics, sources, said)
+    placings = topics.placed(events, digest.topics, sources, said, embed)
     may_run, out = candidates.candidates(events, placings, digest, memory)
     order = rank.ranked(may_run, digest, now)
     over = caps.capped(order, digest)
-    running = sections.best_first([candidate for candidate in order if candidate.key not in over], digest)
+    running = sections.best_first([candidate for candidate in order if candidate.key not in over], digest, summarise)
     for verdict in (*out, *verdicts.over_cap(order, over, memory.missed, digest), *verdicts.ran(running, digest)):
         found[verdict.article] = verdict
     return Grouping(
-        sections=sections.sections(running, digest), verdicts=tuple(found[article.number] for article in ordered)
+        sections=sections.sections(running, digest, summarise),
+        verdicts=tuple(found[article.number] for article in ordered),
     )
 
 

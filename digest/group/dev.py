@@ -10,6 +10,7 @@ from typing import TypedDict
 
 from digest.config.digests import Topic
 from digest.errors import UsageError
+from digest.group.embeddings import Embed
 from digest.group.stories import stories
 from digest.group.terms import counts
 from digest.group.told import key
@@ -26,7 +27,7 @@ class Row(TypedDict):
     story: str
 
 
-def group_file(lines: Iterable[str], topics: Sequence[Topic]) -> list[Row]:
+def group_file(lines: Iterable[str], topics: Sequence[Topic], embed: Embed | None = None) -> list[Row]:
     """One row for each line, in their order: the name of its topic or "other", and its story. Ages, caps and
     duplicates do not count.
 
@@ -38,7 +39,7 @@ def group_file(lines: Iterable[str], topics: Sequence[Topic]) -> list[Row]:
     said = counted(counts(article) for article in articles)
     found = stories(articles, (), said)
     rows: dict[int, Row] = {}
-    for story, place in zip(found, placed(found, topics, {}, said), strict=True):
+    for story, place in zip(found, placed(found, topics, {}, said, embed), strict=True):
         section = place.topic.name if place.topic else OTHER
         named = f"{key(story.articles)}-{story.articles[0].number}"
         for article in story.articles:

@@ -21,6 +21,9 @@ _ROUNDS = 3
 _WORDS = 500
 #: How sharply keywords alone decide, at the start.
 _SHARPNESS = 8.0
+#: How much a likeness of meaning counts beside the words, and from where on it says that a story fits.
+_MEANING = 4.0
+_BY_MEANING, _VAGUE = 2.0, 0.1
 #: What the editor wrote counts as so many words of text, what all stories say as so many more.
 _WRITTEN, _EVERYWHERE = 2_000.0, 6_000.0
 
@@ -62,24 +65,28 @@ def of_stories(known: Counted, stories: Ints, kept: Ints) -> Said:
     return Said(rows=rows, columns=columns, amounts=amounts, stories=int(stories.max(initial=-1)) + 1)
 
 
-def learn(said: Said, written: Floats, told: Floats, missing: Floats) -> Learned:
+def learn(said: Said, written: Floats, told: Floats, missing: Floats, meant_alike: Floats | None = None) -> Learned:
     """Scores of every story. `written` is topic × column, `told` the idf of each column, `missing` how much of each
-    topic's keywords stands in no article: without it the few that do would count as all of them."""
+    topic's keywords stands in no article: without it the few that do would count as all of them. `meant_alike` is how
+    near each story is to each topic in meaning, -1 to 1, where that is known."""
+    alike = np.zeros((said.stories, len(written))) if meant_alike is None else meant_alike
     meant = written * told
     meant /= np.maximum(meant.sum(axis=1) + missing, 1e-9)[:, None]
     everywhere = np.bincount(said.columns, said.amounts, minlength=len(told)) + 0.5
     everywhere /= everywhere.sum() + IMAGINED * _WORDS
     lengths = np.sqrt(np.maximum(np.bincount(said.rows, said.amounts, minlength=said.stories), 1))[:, None]
     known = _known(said, written, told)
-    shares = np.where(known.max(axis=1, keepdims=True) > 0, _softmax(_SHARPNESS * known), 0.0)
+    first = known + alike
+    shares = np.where(first.max(axis=1, keepdims=True) > 0, _softmax(_SHARPNESS * first), 0.0)
     scores, fits, tells = np.zeros_like(shares), np.zeros_like(shares), np.zeros_like(written)
     for _ in range(_ROUNDS):
         for topic in range(len(written)):
             heard = np.bincount(said.columns, said.amounts * shares[said.rows, topic], minlength=len(told))
             says = heard + _WRITTEN * meant[topic] + _EVERYWHERE * everywhere
             tells[topic] = np.log(says / (heard.sum() + _WRITTEN + _EVERYWHERE)) - np.log(everywhere)
-        scores = _sums(said, tells, said.amounts) / lengths
-        fits = scores / lengths + _BY_KEYWORDS * known
+        heard_all = _sums(said, tells, said.amounts) / lengths
+        scores = heard_all + _MEANING * alike
+        fits = heard_all / lengths + _BY_KEYWORDS * known + _BY_MEANING * np.maximum(alike - _VAGUE, 0)
         # Only stories that fit may teach; or else every topic would learn the words of what fits none.
         shares = _softmax(scores) * (fits.max(axis=1, keepdims=True) >= CUT)
     return Learned(scores=scores, fits=fits, tells=tells)

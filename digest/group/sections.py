@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from digest.config.digests import Digest, Topic
 from digest.group.rank import Candidate
-from digest.group.summary import summarise
+from digest.group.summary import Summarise
 from digest.model.grouped import Section, Story
 
 REST = "rest"
@@ -15,7 +15,7 @@ _NEAR = 0.9
 _TRIED = 4
 
 
-def best_first(running: Sequence[Candidate], digest: Digest) -> tuple[Candidate, ...]:
+def best_first(running: Sequence[Candidate], digest: Digest, summarise: Summarise) -> tuple[Candidate, ...]:
     """The same, led by the first that has a summary and an image, if its score is near the best."""
     for place, candidate in enumerate(running[:_TRIED]):
         near = candidate.score >= _NEAR * running[0].score
@@ -24,12 +24,12 @@ def best_first(running: Sequence[Candidate], digest: Digest) -> tuple[Candidate,
     return tuple(running)
 
 
-def sections(running: Sequence[Candidate], digest: Digest) -> tuple[Section, ...]:
+def sections(running: Sequence[Candidate], digest: Digest, summarise: Summarise) -> tuple[Section, ...]:
     """One section for every topic that has a story, in the editor's order, the rest last."""
     stories: dict[str, list[Story]] = {}
     for rank, candidate in enumerate(running, 1):
         key = candidate.topic.key if candidate.topic else ""
-        stories.setdefault(key, []).append(_story(candidate, rank, digest))
+        stories.setdefault(key, []).append(_story(candidate, rank, digest, summarise))
     found = [
         Section(key=topic.key, name=topic.name, stories=tuple(stories.pop(topic.key)))
         for topic in digest.topics
@@ -47,7 +47,7 @@ def section_name(topic: Topic | None, digest: Digest) -> str:
     return digest.rest or ("" if digest.topics else digest.title)
 
 
-def _story(candidate: Candidate, rank: int, digest: Digest) -> Story:
+def _story(candidate: Candidate, rank: int, digest: Digest, summarise: Summarise) -> Story:
     budget = digest.lead_summary if rank == 1 else digest.summary
     said = (summarise(article, budget) for article in candidate.shown)
     return Story(

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import TypeAlias
 
 from digest.group.common import COMMON
 from digest.group.sentences import length, sentences
@@ -30,6 +31,10 @@ _CUT_OFF = re.compile(r"(?:…|\.\.\.|\[(?:…|\.\.\.|&hellip;)\])[\s\])]*$")
 #: Starts that lean on the sentence before.
 _LEANS_TYPED = "also and but he her his however instead it meanwhile she so that their then these they this those yet"
 _LEANS = frozenset(_LEANS_TYPED.split())
+
+
+#: (article, words) → whole sentences within so many words; empty where there are none.
+Summarise: TypeAlias = Callable[[Article, int], str]
 
 
 def summarise(article: Article, budget: int) -> str:

@@ -13,15 +13,18 @@ from dataclasses import dataclass
 import numpy as np
 
 from digest.config.digests import Source, Topic
+from digest.group.embeddings import Embed
 from digest.group.keywords import Keyword, keywords, weights, with_phrases
 from digest.group.learn import CUT, Learned, Said, learn, of_stories
 from digest.group.stories import Found
-from digest.group.terms import words
+from digest.group.terms import opening, words
 from digest.group.vectors import IMAGINED, Counted, Floats, Ints, idf
 from digest.model.collected import Article
 
 #: Words a reason names.
 _NAMED = 3
+#: Words of an article's text of which the meaning is asked.
+_WORDS_READ = 30
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,14 +35,18 @@ class Placed:
 
 
 def placed(
-    found: Sequence[Found], topics: Sequence[Topic], sources: Mapping[str, Source], said: Counted
+    found: Sequence[Found],
+    topics: Sequence[Topic],
+    sources: Mapping[str, Source],
+    said: Counted,
+    embed: Embed | None = None,
 ) -> tuple[Placed, ...]:
     """A section for every story, decided by all of its articles together; `said` has a row for each of their
-    articles, in the order of their numbers."""
+    articles, in the order of their numbers. With `embed` what they mean counts as well as their words."""
     if not topics or not found:
         return tuple(Placed(topic=None, reason="the digest has no topics") for _ in found)
     articles = sorted((article for story in found for article in story.articles), key=lambda article: article.number)
-    read = _read(found, topics, articles, said)
+    read = _read(found, topics, articles, said, embed)
     return tuple(
         _by_source(story, topics, sources)
         or _by_category(story, topics, read.learned.scores[place])
@@ -119,7 +126,9 @@ class _Read:
         return ([column for column in ordered if self.written[topic, column]] or ordered)[:_NAMED]
 
 
-def _read(found: Sequence[Found], topics: Sequence[Topic], articles: Sequence[Article], given: Counted) -> _Read:
+def _read(
+    found: Sequence[Found], topics: Sequence[Topic], articles: Sequence[Article], given: Counted, embed: Embed | None
+) -> _Read:
     wanted = keywords(topics)
     known = with_phrases(given, articles, wanted)
     written, told = weights(wanted, len(topics), known.ids), idf(known)
@@ -135,10 +144,25 @@ def _read(found: Sequence[Found], topics: Sequence[Topic], articles: Sequence[Ar
     return _Read(
         topics=topics,
         said=said,
-        learned=learn(said, written, told, missing),
+        learned=learn(said, written, told, missing, _alike(found, topics, embed) if embed else None),
         names=_shown(wanted, known, kept),
         written=written,
     )
+
+
+def _alike(found: Sequence[Found], topics: Sequence[Topic], embed: Embed) -> Floats:
+    """Story × topic: the cosine of what all articles of the story mean and what is written of the topic."""
+    meant = embed([f"{topic.name}. {topic.description} {' '.join(topic.keywords)}" for topic in topics])
+    rows = embed([_opening(article) for story in found for article in story.articles])
+    ends = np.cumsum([len(story.articles) for story in found])
+    sums = np.stack([part.sum(axis=0) for part in np.split(rows, ends[:-1])])
+    lengths = np.linalg.norm(sums, axis=1, keepdims=True)
+    alike: Floats = (sums / np.where(lengths > 0, lengths, 1.0)) @ meant.T
+    return alike
+
+
+def _opening(article: Article) -> str:
+    return f"{article.title}. {' '.join(opening(article).split()[:_WORDS_READ])}"
 
 
 def _shown(wanted: Sequence[Keyword], known: Counted, kept: Ints) -> Mapping[int, str]:
