@@ -45,6 +45,7 @@ def doctor() -> None:
 def diagnoses(app: App) -> Iterator[Diagnosis]:
     """Everything looked at, the good and the bad."""
     yield _program()
+    yield from _extras()
     yield from _configuration(app)
     yield _database(app)
     yield _disk(app)
@@ -60,6 +61,14 @@ def _program() -> Diagnosis:
     from digest import __version__
 
     return Diagnosis(good=True, what=f"digest {__version__} on Python {platform.python_version()}")
+
+
+def _extras() -> Iterator[Diagnosis]:
+    """Those that change what is sent."""
+    from digest.group.embeddings import installed
+
+    if installed():
+        yield Diagnosis(good=True, what="sections by words and by meaning: the extra embeddings is installed")
 
 
 def _configuration(app: App) -> Iterator[Diagnosis]:

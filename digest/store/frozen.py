@@ -19,12 +19,13 @@ Value = TypeVar("Value")
 Plain = Any
 """What JSON knows: str, int, float, bool, None, lists and dicts of these."""
 
+_WRITER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 _HALF = re.compile("[\ud800-\udfff]")
 
 
 def text(value: object) -> str:
     """The value as JSON with sorted keys and no spaces, in characters that UTF-8 can write."""
-    written = json.dumps(_plain(value), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    written = _WRITER.encode(_plain(value))
     return _HALF.sub(lambda half: f"\\u{ord(half[0]):04x}", written)
 
 

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from digest.config.digests import Rule, Source
 from digest.group import group
+from digest.group.embeddings import installed
 from digest.model.collected import Article, Image
 from digest.model.grouped import Grouping, Memory, Outcome, Told
 from tests.group.made import CAMPUS, FERRY, FERRY_AGAIN, NOW, VACCINE, article, digest
@@ -81,7 +82,10 @@ def test_sections_are_never_empty_and_show_exactly_what_the_verdicts_say_runs(gi
 def test_the_order_of_the_articles_changes_nothing(given_articles: list[Article], random: object) -> None:
     mixed = list(given_articles)
     random.shuffle(mixed)  # type: ignore[attr-defined]
-    assert group(mixed, TIGHT, Memory(), NOW) == group(given_articles, TIGHT, Memory(), NOW)
+    for embed in (None, installed()):
+        assert group(mixed, TIGHT, Memory(), NOW, embed=embed) == group(
+            given_articles, TIGHT, Memory(), NOW, embed=embed
+        )
 
 
 @few
@@ -247,3 +251,12 @@ def test_an_article_dated_tomorrow_waits() -> None:
     early = article(1, published=NOW + timedelta(days=1))
     verdict = group([early], digest(), Memory(), NOW).verdicts[0]
     assert (verdict.outcome, verdict.outcome.settles) == (Outcome.HELD, False)
+
+
+def test_another_summariser_can_be_given() -> None:
+    def counting(article: Article, budget: int) -> str:
+        return f"{article.title} in {budget} words."
+
+    given = [article(1, title="The ferry is late", text=FERRY), article(2, title="A vaccine works", text=VACCINE)]
+    told = group(given, digest(), Memory(), NOW, summarise=counting)
+    assert sorted(story.summary.partition(" in ")[2] for story in told.stories) == ["30 words.", "50 words."]
