@@ -32,7 +32,7 @@ from digest.config.digests import Digest, Source
 from digest.config.site import Site
 from digest.errors import Busy, DigestError, LeaseLost, Refused, Unavailable
 from digest.group import group
-from digest.group.embeddings import Embed
+from digest.group.vectors import Embed
 from digest.model.collected import Article, Collected, Health, SourceState
 from digest.model.edition import Edition, Occasion, Rendering, Status, Window
 from digest.model.grouped import Verdict

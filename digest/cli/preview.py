@@ -46,7 +46,7 @@ def preview(
 
     from digest.cli.compare import show_changes
     from digest.cli.progress import progress
-    from digest.cli.screen import say, show_json
+    from digest.cli.screen import show_json
     from digest.cli.session import opened
     from digest.config.load import parse_file
 
@@ -68,11 +68,7 @@ def preview(
             show_changes(past, built, past.name)
         elif more:
             show_changes(built.edition, more[0], f"what {compare} would make of it (+ comes in, - drops out)")
-        if built.edition.sections:
-            say(f"\nThe mail: {_write(built, out)}")
-        if reasons:
-            _write_reasons(app, built, Path(reasons))
-            say(f"Why each article is in or out: {reasons}")
+        _write_pages(app, built, out, reasons)
 
 
 def rehearsed(app: App, name: str) -> Built:
@@ -200,13 +196,21 @@ def _write(built: Built, out: str) -> Path:
     return file
 
 
-def _write_reasons(app: App, built: Built, file: Path) -> None:
+def _write_pages(app: App, built: Built, out: str, reasons: str) -> None:
+    """The mail, and where asked for why each article is in or out."""
+    from pathlib import Path
+
     from digest.cli.files import write
+    from digest.cli.screen import say
     from digest.render.reasons import reasons_page
 
-    look = app.kit(built.edition.digest).look
-    page = reasons_page(built.edition, built.articles, built.verdicts, built.sources, app.site, look)
-    write(file, page.decode())
+    if built.edition.sections:
+        say(f"\nThe mail: {_write(built, out)}")
+    if reasons:
+        look = app.kit(built.edition.digest).look
+        page = reasons_page(built.edition, built.articles, built.verdicts, built.sources, app.site, look)
+        write(Path(reasons), page.decode())
+        say(f"Why each article is in or out: {reasons}")
 
 
 def _as_json(built: Built) -> dict[str, object]:

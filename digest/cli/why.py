@@ -111,10 +111,13 @@ def _braked(app: App, name: str, article: Article) -> Told:
     from digest.model.grouped import Outcome, Verdict
 
     digest = app.in_force(name)
-    for state in app.store.sources.states([source.key for source in digest.sources]).values():
-        if not state.held or article.number not in {held.number for held in app.store.articles.held(state.source)}:
+    states = app.store.sources.states([source.key for source in digest.sources])
+    for source in digest.sources:
+        state = states.get(source.key)
+        if not state or not state.held:
             continue
-        source = next(source for source in digest.sources if source.key == state.source)
+        if article.number not in {held.number for held in app.store.articles.held(source.key)}:
+            continue
         reason = (
             f"the flood brake holds {state.held} articles of {pipeline.source_name(source, state.name)} ({state.why}); "
             f"digest sources release {source.url} lets them through"

@@ -130,7 +130,7 @@ def _put(collected: Collected, answers: Queue[Collected], over: Callable[[], boo
     """Waits for room, but not for a reader who has left."""
     while not over():
         try:
-            return answers.put(collected, timeout=2)
+            return answers.put(collected, timeout=0.2)
         except Full:
             continue
     return None

@@ -11,10 +11,9 @@ from datetime import datetime
 
 from digest.config.digests import Digest, Source
 from digest.group import age, candidates, caps, duplicates, rank, rules, sections, stories, topics, verdicts
-from digest.group.embeddings import Embed
 from digest.group.summary import Summarise, summarise
 from digest.group.terms import counts
-from digest.group.vectors import counted
+from digest.group.vectors import Embed, counted
 from digest.model.collected import Article
 from digest.model.grouped import Grouping, Memory, Outcome, Verdict
 

@@ -10,23 +10,17 @@ from collections.abc import Sequence
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from digest.group.vectors import Floats
+from digest.group.vectors import Embed, Floats
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
 _WEIGHTS = "weights/l2_supercat_256.safetensors"
 _TOKENS = "tokenizers/l2_supercat_tokenizer_config.json"
-
-
-class Embed(Protocol):
-    def __call__(self, texts: Sequence[str], /) -> Floats:
-        """A row of length 1 for each text; of length 0 for one without a known token."""
-        ...
 
 
 def installed() -> Embed | None:

@@ -13,12 +13,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from digest.config.digests import Source, Topic
-from digest.group.embeddings import Embed
 from digest.group.keywords import Keyword, keywords, weights, with_phrases
 from digest.group.learn import CUT, Learned, Said, learn, of_stories
 from digest.group.stories import Found
 from digest.group.terms import opening, words
-from digest.group.vectors import IMAGINED, Counted, Floats, Ints, idf
+from digest.group.vectors import IMAGINED, Counted, Embed, Floats, Ints, idf
 from digest.model.collected import Article
 
 #: Words a reason names.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +14,15 @@ from digest.group.common import COMMON
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
+
+
+class Embed(Protocol):
+    """What texts mean."""
+
+    def __call__(self, texts: Sequence[str], /) -> Floats:
+        """A row of length 1 for each text; of length 0 for one of which nothing is known."""
+        ...
+
 
 #: Articles nobody gave us, of which each holds a common word with this chance: without them a batch of five
 #: articles would take "the" for telling.

@@ -55,8 +55,8 @@ def front_page(site: Site, look: Look, newest: Mapping[str, tuple[Digest, Editio
         )
         for key, (digest, edition) in sorted(newest.items())
     )
-    page = _page(site, site.language, title=site.name, path="index.html")
-    return _filled("web/archive.html", look, words, {"page": page, "entries": entries, **accents(site.colour, look)})
+    page = page_view(site, site.language, title=site.name, path="index.html")
+    return filled("web/archive.html", look, words, {"page": page, "entries": entries, **accents(site.colour, look)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ def _edition_page(
     view = one.view
     newer, older = (other and page_path(other.edition).partition("/")[2] for other in around)
     picture = view.lead.large
-    page = _page(
+    page = page_view(
         site,
         view.language,
         title=view.title,
@@ -92,7 +92,7 @@ def _edition_page(
         description=view.description,
     )
     values = {"page": page, "edition": view, **accents(view.colour, look)}
-    return _filled("web/edition.html", look, view.words, values)
+    return filled("web/edition.html", look, view.words, values)
 
 
 def _archive(digest: Digest, site: Site, look: Look, shown: Sequence[_Shown]) -> bytes:
@@ -106,7 +106,7 @@ def _archive(digest: Digest, site: Site, look: Look, shown: Sequence[_Shown]) ->
         )
         for one in shown
     )
-    page = _page(
+    page = page_view(
         site,
         language,
         title=plain(digest.title or site.name),
@@ -115,10 +115,13 @@ def _archive(digest: Digest, site: Site, look: Look, shown: Sequence[_Shown]) ->
         description=plain(digest.description, 300),
     )
     values = {"page": page, "entries": entries, **accents(digest.colour or site.colour, look)}
-    return _filled("web/archive.html", look, catalogue(look.catalogues, language), values)
+    return filled("web/archive.html", look, catalogue(look.catalogues, language), values)
 
 
-def _page(site: Site, language: str, *, title: str, path: str, head: str = "", feed: str = "", **more: str) -> PageView:
+def page_view(
+    site: Site, language: str, *, title: str, path: str = "", head: str = "", feed: str = "", **more: str
+) -> PageView:
+    """The frame of a page that lies at `path` below the site's address, or nowhere on the web."""
     publication = plain(site.name, 120)
     return PageView(
         title=title,
@@ -126,7 +129,7 @@ def _page(site: Site, language: str, *, title: str, path: str, head: str = "", f
         publication=publication,
         language=language,
         direction=direction(language),
-        address=f"{site.web.url}/{path}" if site.web.url else "",
+        address=f"{site.web.url}/{path}" if site.web.url and path else "",
         feed=feed if site.web.url else "",
         sender=sender(publication, plain(site.address, 300)),
         **more,
@@ -178,7 +181,8 @@ def _moment(edition: Edition) -> datetime:
 # ---- templates
 
 
-def _filled(name: str, look: Look, words: Catalogue, values: Mapping[str, object]) -> bytes:
+def filled(name: str, look: Look, words: Catalogue, values: Mapping[str, object]) -> bytes:
+    """The page that the template makes of the values."""
     return sandbox.filled(compiled(look), name, look, words, values).encode(errors="replace")
 
 

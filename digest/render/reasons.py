@@ -9,12 +9,12 @@ from digest.model.collected import Article
 from digest.model.edition import Edition
 from digest.model.grouped import Outcome, Section, Verdict
 from digest.model.run import SourceReport
-from digest.render import links, sandbox
+from digest.render import links
 from digest.render.document import accents
 from digest.render.look import Look
-from digest.render.pages import compiled
+from digest.render.pages import filled, page_view
 from digest.render.plain import plain
-from digest.render.views import PageView, Reason, Reasons, sender
+from digest.render.views import Reason, Reasons
 from digest.render.words import catalogue, whole_date
 
 _LANGUAGE = "en"
@@ -35,22 +35,12 @@ def reasons_page(
     running = [_section(section, said) for section in edition.sections]
     parts = [*running, *_left_out(articles, said), *_failed(sources)]
     date = whole_date(edition.window.closed, edition.timezone, _LANGUAGE)
-    publication = plain(site.name, 120)
-    page = PageView(
-        title=plain(edition.title),
-        head=f"Why: {plain(edition.title)} No. {edition.number}",
-        publication=publication,
-        language=_LANGUAGE,
-        direction="ltr",
-        address="",
-        feed="",
-        sender=sender(publication, ""),
-    )
+    title = plain(edition.title)
+    page = page_view(site, _LANGUAGE, title=title, head=f"Why: {title} No. {edition.number}")
     tally = f"{sum(v.outcome.runs for v in verdicts):,} of {len(verdicts):,} articles run"
     values = {"page": page, "parts": parts, "issue": f"No. {edition.number}, as of {date}", "tally": tally}
     words = catalogue(look.catalogues, _LANGUAGE)
-    filled = sandbox.filled(compiled(look), "web/reasons.html", look, words, {**values, **accents(site.colour, look)})
-    return filled.encode(errors="replace")
+    return filled("web/reasons.html", look, words, {**values, **accents(site.colour, look)})
 
 
 def _section(section: Section, said: Mapping[int, Verdict]) -> Reasons:

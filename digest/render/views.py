@@ -192,6 +192,8 @@ class Reason:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reasons:
+    """Those of one section, or of what became of articles in the same way."""
+
     name: str
     lines: tuple[Reason, ...]
 

@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 
 from digest.config.digests import Topic
-from digest.group.embeddings import Embed, installed
+from digest.group.embeddings import installed
 from digest.group.stories import Found
 from digest.group.terms import counts
 from digest.group.topics import placed
-from digest.group.vectors import counted
+from digest.group.vectors import Embed, counted
 from tests.group.made import article
 
 TOPICS = (
