@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from digest.cli.screen import counted, plain, say
+from digest.cli.screen import counted, drawn, plain, say
 
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
@@ -35,9 +35,6 @@ TOLD = {
     "batch.lost": "No answer",
 }
 
-#: Drawn now: at most one.
-_drawn: list[Progress] = []
-
 
 @contextmanager
 def progress(app: App) -> Iterator[None]:
@@ -55,22 +52,12 @@ def progress(app: App) -> Iterator[None]:
         TextColumn("{task.fields[what]}", markup=False),
     )
     with Progress(*columns, transient=True) as bars:
-        _drawn.append(bars)
+        drawn.append(bars)
         app.report = _Bar(bars)
         try:
             yield
         finally:
-            _drawn.remove(bars)
-
-
-@contextmanager
-def undrawn() -> Iterator[None]:
-    """While inside, nothing is drawn, so that a person can type."""
-    for bars in _drawn:
-        bars.stop()
-    yield
-    for bars in _drawn:
-        bars.start()
+            drawn.remove(bars)
 
 
 class _Bar:

@@ -9,7 +9,8 @@ import json
 import re
 import sys
 import textwrap
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -21,10 +22,15 @@ if TYPE_CHECKING:
     from datetime import datetime
     from zoneinfo import ZoneInfo
 
+    from rich.progress import Progress
+
 #: Times further away than this are shown with their year.
 NEAR = timedelta(days=180)
 #: A terminal's width is asked for; what is written to a file or another program is not cut into lines.
 NO_TERMINAL = 10_000
+
+#: The bars that are drawn now: at most one.
+drawn: list[Progress] = []
 
 
 def say(text: str = "", *, hang: int | None = None) -> None:
@@ -102,12 +108,20 @@ def when(instant: datetime | None, zone: ZoneInfo, now: datetime) -> str:
 
 def ask(question: str) -> str:
     """What the person types; empty where nobody can be asked."""
-    from digest.cli.progress import undrawn
-
     if not sys.stdin.isatty():
         return ""
-    with undrawn():
+    with _undrawn():
         return str(typer.prompt(question, default="", show_default=False)).strip()
+
+
+@contextmanager
+def _undrawn() -> Iterator[None]:
+    """While inside, nothing is drawn, so that a person can type."""
+    for bars in drawn:
+        bars.stop()
+    yield
+    for bars in drawn:
+        bars.start()
 
 
 def asked(option: str, given: str, question: str, *, default: str = "", check: Callable[[str], object] = str) -> str:

@@ -29,7 +29,7 @@ def group(
 ) -> Grouping:
     """Sections of ranked stories, and exactly one verdict for every article, in the order of their numbers.
 
-    `embed` says what texts mean, for sections; `summarise` what a story says.
+    `embed` says what texts mean, for sections and bare headlines; `summarise` what a story says.
 
     The articles may come in any order. With the same memory an article that shares no word with any other changes
     no story.
@@ -39,7 +39,7 @@ def group(
     kept = [article for article in ordered if article.number not in found]
     told = (*memory.told, *memory.elsewhere)
     said = counted(counts(article) for article in (*kept, *(old for story in told for old in story.articles)))
-    events = stories.stories(kept, told, said)
+    events = stories.stories(kept, told, said, embed)
     sources = {source.key: source for source in digest.sources}
     placings = topics.placed(events, digest.topics, sources, said, embed)
     may_run, out = candidates.candidates(events, placings, digest, memory)

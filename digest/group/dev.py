@@ -36,7 +36,7 @@ def group_file(lines: Iterable[str], topics: Sequence[Topic], embed: Embed | Non
     read = [_read(line, place) for place, line in enumerate(lines, 1) if line.strip()]
     articles = [one.article for one in read]
     said = counted(counts(article) for article in articles)
-    found = stories(articles, (), said)
+    found = stories(articles, (), said, embed)
     rows: dict[int, Row] = {}
     for story, place in zip(found, placed(found, topics, {}, said, embed), strict=True):
         section = place.topic.name if place.topic else OTHER

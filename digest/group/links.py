@@ -17,7 +17,7 @@ UNIT = 1 << 30
 _HEADLINE = 18
 _STEEPNESS = 8
 #: From here on there is text, and bareness is nothing.
-_TEXT = 36
+TEXT = 36
 
 
 @dataclass(slots=True)
@@ -55,11 +55,15 @@ def link(a: Cluster, b: Cluster, between: int) -> float:
     pairs = len(a.members) * len(b.members)
     average = between / (pairs * UNIT)
     terms = (a.terms + b.terms) / (len(a.members) + len(b.members))
-    if terms >= _TEXT:
+    if terms >= TEXT:
         return average
-    bareness = 1 / (1 + (terms / _HEADLINE) ** _STEEPNESS)
     coherence = (a.within / UNIT) * (b.within / UNIT) / pairs**2
-    return float(average / coherence ** (bareness / 2))
+    return float(average / coherence ** (bareness(terms) / 2))
+
+
+def bareness(terms: float) -> float:
+    """How bare a headline is that has so many different terms: 1 without any, a half at the border, 0 for text."""
+    return 0.0 if terms >= TEXT else 1 / (1 + (terms / _HEADLINE) ** _STEEPNESS)
 
 
 def _pairs(found: dict[int, Cluster]) -> Iterator[tuple[int, int, int]]:
@@ -69,10 +73,10 @@ def _pairs(found: dict[int, Cluster]) -> Iterator[tuple[int, int, int]]:
 def _candidates(found: dict[int, Cluster], name: int) -> Iterator[tuple[float, int, int, int, int]]:
     """The clusters that one may be joined with now. Nearly all are too far, so those with text go by one product."""
     cluster = found[name]
-    text, enough = cluster.terms >= _TEXT * len(cluster.members), CUT * UNIT * len(cluster.members)
+    text, enough = cluster.terms >= TEXT * len(cluster.members), CUT * UNIT * len(cluster.members)
     for other, between in cluster.near.items():
         near = found[other]
-        if text and between < enough * len(near.members) and near.terms >= _TEXT * len(near.members):
+        if text and between < enough * len(near.members) and near.terms >= TEXT * len(near.members):
             continue
         how = link(cluster, near, between)
         if how >= CUT:

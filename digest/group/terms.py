@@ -14,6 +14,7 @@ TEXT_WORDS = 200
 #: Text is cut here before anything looks at it; 200 words mostly end below.
 TEXT_CHARACTERS = 4_000
 _LONGEST = 40
+_WORDS_MEANT = 30
 
 #: Scripts written without spaces, and Hangul, whose words grow endings: read as pairs of characters.
 _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff"
@@ -48,6 +49,11 @@ def counts(article: Article) -> dict[str, int]:
 def opening(article: Article) -> str:
     """The beginning of the text, or of the teaser where that says more."""
     return max(article.text, article.summary, key=len)[:TEXT_CHARACTERS]
+
+
+def beginning(article: Article) -> str:
+    """Its title and the first words of its text: what it means is asked of these."""
+    return f"{article.title}. {' '.join(opening(article).split()[:_WORDS_MEANT])}"
 
 
 def words(text: str) -> list[str]:

@@ -16,14 +16,12 @@ from digest.config.digests import Source, Topic
 from digest.group.keywords import Keyword, keywords, weights, with_phrases
 from digest.group.learn import CUT, Learned, Said, learn, of_stories
 from digest.group.stories import Found
-from digest.group.terms import opening, words
+from digest.group.terms import beginning, words
 from digest.group.vectors import IMAGINED, Counted, Embed, Floats, Ints, idf
 from digest.model.collected import Article
 
 #: Words a reason names.
 _NAMED = 3
-#: Words of an article's text of which the meaning is asked.
-_WORDS_READ = 30
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,16 +150,12 @@ def _read(
 def _alike(found: Sequence[Found], topics: Sequence[Topic], embed: Embed) -> Floats:
     """Story × topic: the cosine of what all articles of the story mean and what is written of the topic."""
     meant = embed([f"{topic.name}. {topic.description} {' '.join(topic.keywords)}" for topic in topics])
-    rows = embed([_opening(article) for story in found for article in story.articles])
+    rows = embed([beginning(article) for story in found for article in story.articles])
     ends = np.cumsum([len(story.articles) for story in found])
     sums = np.stack([part.sum(axis=0) for part in np.split(rows, ends[:-1])])
     lengths = np.linalg.norm(sums, axis=1, keepdims=True)
     alike: Floats = (sums / np.where(lengths > 0, lengths, 1.0)) @ meant.T
     return alike
-
-
-def _opening(article: Article) -> str:
-    return f"{article.title}. {' '.join(opening(article).split()[:_WORDS_READ])}"
 
 
 def _shown(wanted: Sequence[Keyword], known: Counted, kept: Ints) -> Mapping[int, str]:

@@ -1,17 +1,19 @@
-"""Sections by what articles mean, with the extra `embeddings`."""
+"""Sections and stories by what articles mean, with the extra `embeddings`."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 import numpy as np
 import pytest
 
 from digest.config.digests import Topic
 from digest.group.embeddings import installed
-from digest.group.stories import Found
+from digest.group.stories import Found, stories
 from digest.group.terms import counts
 from digest.group.topics import placed
-from digest.group.vectors import Embed, counted
-from tests.group.made import article
+from digest.group.vectors import Embed, Floats, counted
+from tests.group.made import FERRY, VACCINE, article
 
 TOPICS = (
     Topic(key="health", name="Health", description="Medicine, hospitals and patients", keywords=("hospital", "nurse")),
@@ -49,3 +51,40 @@ def test_a_text_is_one_direction_whatever_stands_beside_it(embed: Embed) -> None
     assert np.array_equal(together[1], embed([GOAL])[0])
     medicine = embed(["Medicine for patients"])[0]
     assert together[0] @ medicine > together[1] @ medicine
+
+
+HEADLINES = (
+    "Apple unveils new iPhone at its autumn event in California",
+    "New smartphone from Apple goes on sale",
+    "Museum opens new wing in autumn",
+    "Council passes new budget",
+    "Autumn storm floods California roads",
+    "Phone sales fall in Europe as prices rise",
+    "Minister quits over pay scandal",
+)
+
+
+def together(embed: Embed | None, *titles: str) -> list[set[str]]:
+    given = [article(number, title=title, text="") for number, title in enumerate(titles, 1)]
+    found = stories(given, (), counted(counts(one) for one in given), embed)
+    return [{one.title for one in story.articles} for story in found]
+
+
+def test_bare_headlines_on_one_event_find_each_other_by_what_they_mean(embed: Embed) -> None:
+    phones = set(HEADLINES[:2])
+    assert not any(phones <= story for story in together(None, *HEADLINES))
+    assert any(phones <= story for story in together(embed, *HEADLINES))
+
+
+def test_of_articles_with_text_only_the_words_are_asked_which_event_they_are_on() -> None:
+    asked: list[str] = []
+
+    def listening(texts: Sequence[str], /) -> Floats:
+        asked.extend(texts)
+        return np.ones((len(texts), 1))
+
+    given = [article(1, title="Ferry strike ends", text=FERRY), article(2, title="Ferry crews vote", text=VACCINE)]
+    given += [article(3, title="Bare headline", text="")]
+    said = counted(counts(one) for one in given)
+    assert stories(given, (), said, listening) == stories(given, (), said)
+    assert asked == ["Bare headline. "]

@@ -1,0 +1,125 @@
+"""The last two steps: an edition is frozen, and its mails are handed over."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from functools import partial
+
+from digest import crash
+from digest.config.digests import Digest
+from digest.errors import Busy
+from digest.model.edition import Edition
+from digest.model.mail import Delivery, Message
+from digest.model.run import Ended, Event, Report
+from digest.pipeline.build import rendered
+from digest.pipeline.kit import Built, Kit
+from digest.pipeline.tell import tell
+from digest.send import encode, message, plan
+from digest.send.deliver import deliver
+from digest.store import UnknownSegment
+
+
+def freeze(built: Built, digest: Digest, kit: Kit) -> Edition:
+    """Items, verdicts, bytes, recipients and batches are written in one transaction; nothing of them changes again."""
+    crash.at("built")
+    for _ in range(3):
+        canary = plan.canary(kit.store.subscribers.count(digest.key), kit.site.mail)
+        sizes = {key: encode.size(rendering) for key, rendering in built.renderings.items()}
+        batches = partial(plan.batches, limits=kit.provider.limits, canary=canary, sizes=sizes)
+        try:
+            edition = kit.store.editions.freeze(
+                built.edition, built.verdicts, built.renderings, batches, kit.clock(), silent=built.silent
+            )
+        except UnknownSegment:
+            built = rendered(built, digest, kit)
+            continue
+        crash.at("frozen")
+        supersede(edition, kit)
+        kit.report(Event(name="edition.frozen", text=edition.name))
+        return edition
+    raise Busy("subscribers keep changing their topics while the edition is frozen", advice="Try again in a minute.")
+
+
+def supersede(edition: Edition, kit: Kit) -> None:
+    """Earlier drafts of the digest wait for nobody any more: their articles are in this edition."""
+    for draft in kit.store.editions.waiting(edition.digest):
+        if draft.occasion.at < edition.occasion.at:
+            kit.store.editions.skip(replace(draft, reason=f"its articles went into {edition.name}"), kit.clock())
+
+
+def due(edition: Edition, kit: Kit) -> bool:
+    """Whether a frozen edition has something to be done for it now."""
+    _take_over(edition, kit)
+    at = kit.store.deliveries.next_due(edition.id)
+    return at is None or at <= kit.clock()
+
+
+def _take_over(edition: Edition, kit: Kit) -> None:
+    """Nobody waits for the attempt of a dead process, but where the provider is asked what became of it: that it does
+    not know for some minutes."""
+    limits = kit.provider.limits
+    if limits.dedupes or not limits.looks_up:
+        kit.store.deliveries.forsake(edition.id, kit.gone, kit.clock())
+
+
+def send(edition: Edition, digest: Digest, kit: Kit) -> Report:
+    """Every recipient without an answer is tried; the edition is sent when all have one."""
+    keys = kit.site.keys
+    renderings = kit.store.editions.renderings(edition.id)
+
+    def compose(delivery: Delivery) -> Message:
+        return message.message(delivery, edition, keys)
+
+    _take_over(edition, kit)
+    deliver(
+        edition.id,
+        ledger=kit.store.deliveries,
+        provider=kit.provider,
+        compose=compose,
+        renderings=renderings,
+        pace=replace(kit.pace, until=_until(edition, digest)),
+    )
+    sums = kit.store.deliveries.sums(edition.id)
+    _tell_of_trouble(edition, sums, kit)
+    if sums.get("due", 0):
+        return reported(
+            edition, Ended.OPEN, kit, reason=kit.store.deliveries.stopped() or "some mails wait for a retry"
+        )
+    return reported(kit.store.editions.finish(edition.id, kit.clock()), Ended.SENT, kit)
+
+
+def _until(edition: Edition, digest: Digest) -> datetime:
+    """When deferred mails are given up; an edition that waited for a person has its time from the freeze."""
+    return max(edition.occasion.at, edition.frozen or edition.occasion.at) + digest.late_limit
+
+
+def _tell_of_trouble(edition: Edition, sums: Mapping[str, int], kit: Kit) -> None:
+    stopped = kit.store.deliveries.stopped()
+    if stopped:
+        lines = (f"{edition.name}: {stopped}. {sums.get('due', 0)} mails wait.", "digest go lifts the stop.")
+        tell(kit, "stopped", "Sending has stopped", lines, edition, at_once=True, also=stopped)
+    if sums.get("uncertain", 0):
+        lines = (
+            f"{edition.name}: for {sums['uncertain']} recipients nobody can tell whether the mail was taken.",
+            f"They are held, so that nobody gets it twice. digest status lists them ({edition.digest}).",
+        )
+        subject = f"{sums['uncertain']} mails with unknown outcome"
+        tell(kit, "uncertain", subject, lines, edition, at_once=True, also=str(sums["uncertain"]))
+
+
+def reported(edition: Edition, ended: Ended, kit: Kit, reason: str = "") -> Report:
+    sums = kit.store.deliveries.sums(edition.id) if edition.id else {}
+    outcomes = Counter(verdict.outcome.value for verdict in kit.store.editions.verdicts(edition.id))
+    return Report(
+        digest=edition.digest,
+        occasion=edition.occasion.key,
+        edition=edition.id,
+        ended=ended,
+        reason=reason or edition.reason,
+        outcomes=dict(outcomes),
+        answers=dict(sums),
+        recipients=sum(sums.values()),
+    )

@@ -1,0 +1,224 @@
+"""The first step: sources are asked, and what they answer is remembered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from functools import partial
+from itertools import islice
+
+from digest import collect as collecting
+from digest import crash
+from digest.collect import rhythm, same
+from digest.collect.language import in_its_language
+from digest.collect.links import canonical
+from digest.config.digests import Digest, Source
+from digest.model.collected import Article, Collected, SourceState
+from digest.model.run import Event, SourceReport
+from digest.pipeline.ill import tell_of_flood, tell_of_ill_source, tell_of_most, tell_of_silence
+from digest.pipeline.kit import Kit
+from digest.pipeline.names import source_name
+
+#: Answers that are stored in one transaction.
+TOGETHER = 32
+_WRITTEN_EVERY = timedelta(hours=1)
+"""How exactly it is known when an unchanged source was last asked."""
+_OLD = timedelta(days=30)
+
+
+def gather(digest: Digest, kit: Kit) -> tuple[SourceReport, ...]:
+    """Every source was asked, what is new is stored and numbered, and ill sources are told of."""
+    return remember(digest, ask(digest, kit), kit)
+
+
+def look(digest: Digest, kit: Kit) -> tuple[SourceReport, ...]:
+    """Between editions: sources whose articles go by faster than the digest is sent were asked, when half of what they
+    carry may be new, so that none goes by unseen. Whoever calls this often asks nobody too often; an edition that is
+    due asks everybody all the same."""
+    now = kit.clock()
+    states = kit.store.sources.states([source.key for source in digest.sources])
+    due = [
+        source
+        for source in digest.sources
+        if (state := states.get(source.key))
+        and state.next_look
+        and state.next_look <= now
+        and (state.next_try is None or state.next_try <= now)
+    ]
+    return gather(digest.model_copy(update={"sources": tuple(due)}), kit) if due else ()
+
+
+def ask(digest: Digest, kit: Kit) -> Iterator[Collected]:
+    """What each source answers, as it answers; nothing is stored."""
+    states = kit.store.sources.states([source.key for source in digest.sources])
+    return collecting.collect(
+        digest.sources,
+        states,
+        kit.client,
+        kit.clock(),
+        base=kit.site.folder / "digests",
+        known={canonical(url) for url in kit.store.articles.urls(_followed(digest, states))},
+        parser=kit.parser,
+        stopping=kit.pace.stopping,
+    )
+
+
+def _followed(digest: Digest, states: Mapping[str, SourceState]) -> list[str]:
+    """Sources of which single pages are read, so that we must know which ones we have."""
+    feeds = {key for key, state in states.items() if state.kind in ("feed", "folder", "page")}
+    return [source.key for source in digest.sources if source.full_text or source.key not in feeds]
+
+
+def retry(digest: Digest, source: Source, state: SourceState, kit: Kit) -> tuple[SourceReport, str, int]:
+    """The source was asked now, as if nothing were known of what it is: what it gave, of what kind it is, and how many
+    articles that were held and that it no longer carries were dropped."""
+    states = {source.key: state.anew()}
+    base = kit.site.folder / "digests"
+    asked = collecting.collect([source], states, kit.client, kit.clock(), base=base, parser=kit.parser)
+    (answer,) = list(asked)
+    (report,) = remember(digest, [answer], kit)
+    if answer.failure:
+        return report, "", 0
+    carried = {key for article in answer.articles for key in same.keys(article)}
+    held = kit.store.articles.held(source.key)
+    dropped = [a for a in held if carried.isdisjoint(same.keys(replace(a, source=source.key)))]
+    kit.store.articles.drop(source.key, dropped)
+    left = len(held) - len(dropped)
+    found = kit.store.sources.states([source.key])[source.key]
+    kit.store.sources.save([replace(found, held=left, why=found.why if left else "")])
+    return report, found.kind, len(dropped)
+
+
+def remember(digest: Digest, answers: Iterable[Collected], kit: Kit) -> tuple[SourceReport, ...]:
+    """The answers are stored, several in one transaction; a source met for the first time gives one gap of the
+    schedule and at most the cap."""
+    sources = {source.key: source for source in digest.sources}
+    before = kit.store.sources.states(list(sources))
+    reports: dict[str, SourceReport] = {}
+    coming = _announced(answers, sources, kit)
+    while some := list(islice(coming, TOGETHER)):
+        with kit.store.together() as store:
+            told = _remember_some(digest, some, before, replace(kit, store=store))
+        for answer, report in zip(some, told, strict=True):
+            key = answer.state.source
+            reports[key] = replace(report, source=key, name=source_name(sources[key], answer.state.name))
+        crash.at("collected")
+    tell_of_most(digest, tuple(reports.values()), kit)
+    return tuple(reports[key] for key in sources if key in reports)
+
+
+def _announced(answers: Iterable[Collected], sources: Mapping[str, Source], kit: Kit) -> Iterator[Collected]:
+    """The answers, each reported as it comes, until asked to stop."""
+    for done, answer in enumerate(answers, start=1):
+        name = source_name(sources[answer.state.source], answer.state.name)
+        kit.report(Event(name="source.collected", done=done, total=len(sources), text=name))
+        yield answer
+        if kit.pace.stopping():
+            return
+
+
+def _remember_some(
+    digest: Digest, answers: Sequence[Collected], before: Mapping[str, SourceState], kit: Kit
+) -> list[SourceReport]:
+    now = kit.clock()
+    new = _stored(answers, now, kit)
+    crash.at("stored")
+    held = {answer.state.source: _hold_back(answer, new, before, kit) for answer in answers}
+    taken = {key: len(some) for key, some in new.items()}
+    seen = dict.fromkeys(new, 0)
+    for key, numbers in _begun(digest, answers, kit).items():
+        taken[key], seen[key] = numbers
+    states = [_learned(digest, answer, new[answer.state.source], held[answer.state.source], kit) for answer in answers]
+    kit.store.sources.save([state for state in states if _is_worth_writing(state, before.get(state.source))])
+    return [
+        SourceReport(
+            source=key,
+            name="",
+            new=0 if held[key] else taken[key],
+            seen=seen[key],
+            held=len(new[key]) if held[key] else 0,
+            failure=answer.failure,
+            seconds=answer.seconds,
+        )
+        for answer in answers
+        for key in [answer.state.source]
+    ]
+
+
+def _stored(answers: Sequence[Collected], now: datetime, kit: Kit) -> dict[str, list[Article]]:
+    """Source → its articles that were new."""
+    new: dict[str, list[Article]] = {answer.state.source: [] for answer in answers}
+    carried = [article for answer in answers for article in (*answer.articles, *answer.rest)]
+    for article in kit.store.articles.add(carried, now, same.keys, partial(_finished, now=now)):
+        new[article.source].append(article)
+    return new
+
+
+def _finished(article: Article, now: datetime) -> Article:
+    """In its language, unless it is too old for any edition: recognising one costs more than reading it."""
+    old = article.published is not None and now - article.published > _OLD
+    return article if old else in_its_language(article)
+
+
+def _hold_back(
+    answer: Collected, new: Mapping[str, Sequence[Article]], before: Mapping[str, SourceState], kit: Kit
+) -> str:
+    """Why the source's new articles are held, its editors told; empty when they are not."""
+    key = answer.state.source
+    was = before.get(key)
+    if was is None or len(new[key]) < same.FLOOD:
+        return ""
+    fresh = {article.number for article in new[key]}
+    earlier = [article for article in kit.store.articles.listed([key])[key] if article.number not in fresh]
+    why = same.flood(new[key], was, {same.folded_title(article.title) for article in earlier}, kit.clock())
+    if why:
+        kit.store.articles.hold(key, new[key])
+    return why
+
+
+def _begun(digest: Digest, answers: Sequence[Collected], kit: Kit) -> dict[str, tuple[int, int]]:
+    """The digest has begun with the sources it meets for the first time; source → articles taken, only remembered."""
+    begun = kit.store.articles.begun(digest.key)
+    met = {a.state.source: a for a in answers if not a.failure and a.state.source not in begun}
+    if not met:
+        return {}
+    rest, taken = dict[str, Sequence[Article]](), dict[str, int]()
+    for key, stored in kit.store.articles.listed(list(met)).items():
+        followed = stored
+        if met[key].state.kind in ("list", "sitemap"):
+            followed = tuple(article for article in stored if article.text)
+        first, _ = collecting.first_take(followed, kit.clock(), digest.send.gap, digest.max_stories)
+        taken[key], open_still = len(first), {article.number for article in first}
+        rest[key] = [article for article in stored if article.number not in open_still]
+    kit.store.articles.begin_all(digest.key, rest, kit.clock())
+    return {key: (taken[key], len(some)) for key, some in rest.items()}
+
+
+def _learned(digest: Digest, answer: Collected, new: Sequence[Article], held: str, kit: Kit) -> SourceState:
+    """What is remembered of the source from now on; its editors were told of what needs them."""
+    now, state = kit.clock(), answer.state
+    if answer.failure:
+        return state if state.told else replace(state, told=tell_of_ill_source(digest, answer, kit))
+    state = rhythm.learned(state, answer.articles, len(new), now) if not answer.unchanged else rhythm.again(state, now)
+    if held:
+        state = replace(state, held=state.held + len(new), why=held)
+        tell_of_flood(digest, state, len(new), kit)
+    if not state.silent and rhythm.is_silent(state, now):
+        state = replace(state, silent=True)
+        tell_of_silence(digest, state, kit)
+    return state
+
+
+def _is_worth_writing(state: SourceState, before: SourceState | None) -> bool:
+    """Not when all that is new is when it was asked, and that is written often enough."""
+    if before is None or (state.next_try and state.last_try and state.next_try > state.last_try):
+        return state != before
+    if not state.last_success or not before.last_success:
+        return True
+    if state.last_success - before.last_success > _WRITTEN_EVERY:
+        return True
+    if before.next_look and state.last_try and before.next_look <= state.last_try:
+        return True
+    times = ("last_try", "last_success", "next_try", "next_look")
+    return state != replace(before, **{name: getattr(state, name) for name in times})

@@ -1,0 +1,62 @@
+"""What a run works with, and what it makes before anybody has it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from digest.collect.client import Client
+from digest.collect.parser import Parser
+from digest.config.site import Site
+from digest.group.vectors import Embed
+from digest.model.collected import Article
+from digest.model.edition import Edition, Rendering
+from digest.model.grouped import Verdict
+from digest.model.run import Event, SourceReport
+from digest.render import Finding
+from digest.render.look import Look
+from digest.send.deliver import Pace
+from digest.send.ports import Provider
+from digest.store import Store
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kit:
+    """What a run works with."""
+
+    site: Site
+    store: Store
+    client: Client
+    parser: Parser
+    provider: Provider
+    look: Look
+    pace: Pace
+    clock: Callable[[], datetime]
+    report: Callable[[Event], None]
+    by: str
+    """Who runs it, "host:pid-1a2b", like nobody else."""
+    embed: Embed | None = None
+    """What texts mean, where the extra for it is installed."""
+    gone: Callable[[str], bool] = lambda by: False
+    """Whether a process of that name is known to have ended."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Built:
+    """An edition as it would be sent now."""
+
+    edition: Edition
+    articles: tuple[Article, ...]
+    """The open articles it was made from, by number."""
+    verdicts: tuple[Verdict, ...]
+    renderings: Mapping[str, Rendering] = field(default_factory=dict)
+    """Segment key → what its subscribers get."""
+    silent: frozenset[str] = frozenset()
+    """Segments whose topics have no story in it."""
+    findings: tuple[Finding, ...] = ()
+    sources: tuple[SourceReport, ...] = ()
+
+
+#: Says why a built edition must wait for a person; empty to send it. Raises `Refused` to leave it altogether.
+Decide = Callable[[Built], str]
