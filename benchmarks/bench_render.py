@@ -70,7 +70,7 @@ def values() -> dict[str, object]:
 
 
 def mjml_source(given: dict[str, object]) -> str:
-    return sandbox.filled(document._templates(LOOK), "edition.mjml", LOOK, given["page"].words, given)  # type: ignore[attr-defined]
+    return sandbox.filled(document.compiled(LOOK), "edition.mjml", LOOK, given["page"].words, given)
 
 
 def _message() -> Message:

@@ -53,6 +53,7 @@ def test_a_text_is_one_direction_whatever_stands_beside_it(embed: Embed) -> None
     assert together[0] @ medicine > together[1] @ medicine
 
 
+LONG = " ".join(f"quay{number}" for number in range(36))
 HEADLINES = (
     "Apple unveils new iPhone at its autumn event in California",
     "New smartphone from Apple goes on sale",
@@ -83,7 +84,10 @@ def test_of_articles_with_text_only_the_words_are_asked_which_event_they_are_on(
         asked.extend(texts)
         return np.ones((len(texts), 1))
 
-    given = [article(1, title="Ferry strike ends", text=FERRY), article(2, title="Ferry crews vote", text=VACCINE)]
+    given = [
+        article(1, title="Ferry strike ends", text=f"{FERRY} {LONG}"),
+        article(2, title="Ferry crews vote", text=f"{VACCINE} {LONG}"),
+    ]
     given += [article(3, title="Bare headline", text="")]
     said = counted(counts(one) for one in given)
     assert stories(given, (), said, listening) == stories(given, (), said)
