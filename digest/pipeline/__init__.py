@@ -9,14 +9,14 @@
 `Kit`; only `app` knows which engines, providers and clocks are in it.
 """
 
-from digest.pipeline.build import build, findings_of, rendered, too_few, unattended
-from digest.pipeline.deliver import due, freeze, send
-from digest.pipeline.gather import ask, gather, look, remember, retry
+from digest.pipeline.building import build, findings_of, rendered, too_few, unattended
+from digest.pipeline.delivering import due, freeze, send
+from digest.pipeline.gathering import ask, gather, look, remember, retry
 from digest.pipeline.kit import Built, Decide, Kit
 from digest.pipeline.lease import LEASE
 from digest.pipeline.names import source_name
-from digest.pipeline.run import run, skip_late
-from digest.pipeline.tell import tell_editors
+from digest.pipeline.running import run, skip_late
+from digest.pipeline.telling import tell_editors
 
 __all__ = [
     "LEASE",

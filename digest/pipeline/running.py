@@ -9,12 +9,12 @@ from digest.errors import Refused, Unavailable
 from digest.model.edition import Edition, Occasion, Status
 from digest.model.mail import Notice, Urgency
 from digest.model.run import Ended, Report, SourceReport
-from digest.pipeline.build import blank, build, too_few
-from digest.pipeline.deliver import freeze, reported, send, supersede
-from digest.pipeline.gather import gather
+from digest.pipeline.building import blank, build, too_few
+from digest.pipeline.delivering import freeze, reported, send, supersede
+from digest.pipeline.gathering import gather
 from digest.pipeline.kit import Built, Decide, Kit
 from digest.pipeline.lease import leased
-from digest.pipeline.tell import tell
+from digest.pipeline.telling import tell
 
 
 def run(digest: Digest, occasion: Occasion, kit: Kit, decide: Decide) -> Report:

@@ -14,9 +14,9 @@ from digest.errors import Busy
 from digest.model.edition import Edition
 from digest.model.mail import Delivery, Message
 from digest.model.run import Ended, Event, Report
-from digest.pipeline.build import rendered
+from digest.pipeline.building import rendered
 from digest.pipeline.kit import Built, Kit
-from digest.pipeline.tell import tell
+from digest.pipeline.telling import tell
 from digest.send import encode, message, plan
 from digest.send.deliver import deliver
 from digest.store import UnknownSegment
