@@ -127,7 +127,8 @@ def _remember_some(
     held = {answer.state.source: _hold_back(answer, new, before, kit) for answer in answers}
     taken = {key: len(some) for key, some in new.items()}
     seen = dict.fromkeys(new, 0)
-    for key, numbers in _begun(digest, answers, kit).items():
+    whole = {key: some for key, some in new.items() if key not in before}
+    for key, numbers in _begun(digest, answers, whole, kit).items():
         taken[key], seen[key] = numbers
     states = [_learned(digest, answer, new[answer.state.source], held[answer.state.source], kit) for answer in answers]
     kit.store.sources.save([state for state in states if _is_worth_writing(state, before.get(state.source))])
@@ -177,14 +178,18 @@ def _hold_back(
     return why
 
 
-def _begun(digest: Digest, answers: Sequence[Collected], kit: Kit) -> dict[str, tuple[int, int]]:
-    """The digest has begun with the sources it meets for the first time; source → articles taken, only remembered."""
+def _begun(
+    digest: Digest, answers: Sequence[Collected], new: Mapping[str, Sequence[Article]], kit: Kit
+) -> dict[str, tuple[int, int]]:
+    """The digest has begun with the sources it meets for the first time; source → articles taken, only remembered.
+    `new` is what came of those that no digest has met."""
     begun = kit.store.articles.begun(digest.key)
     met = {a.state.source: a for a in answers if not a.failure and a.state.source not in begun}
     if not met:
         return {}
     rest, taken = dict[str, Sequence[Article]](), dict[str, int]()
-    for key, stored in kit.store.articles.listed(list(met)).items():
+    whole = {key: new[key] for key, a in met.items() if len(new.get(key, ())) == len(a.articles) + len(a.rest)}
+    for key, stored in {**whole, **kit.store.articles.listed([key for key in met if key not in whole])}.items():
         followed = stored
         if met[key].state.kind in ("list", "sitemap"):
             followed = tuple(article for article in stored if article.text)
