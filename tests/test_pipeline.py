@@ -340,7 +340,7 @@ def test_a_source_that_fell_silent_is_told_once(desk: Desk, quick: Wire) -> None
     found = [notice for notice in desk.app.store.notices.due(desk.now) if notice.kind == "silent-source"]
     assert [notice.subject for notice in found] == ["The Wire has fallen silent"]
     (state,) = desk.app.store.sources.states([quick.url]).values()
-    assert state.health is Health.SILENT
+    assert state.health is Health.QUIET
 
     quick.items = ["News at last\n\nThe wire speaks again."]
     pipeline.gather(digest, desk.kit)

@@ -13,6 +13,9 @@ from digest.cli.options import AsJson
 from digest.errors import Refused, Unavailable, UsageError
 
 if TYPE_CHECKING:
+    from datetime import datetime
+    from zoneinfo import ZoneInfo
+
     from digest.app import App
     from digest.collect.opml import Listed
     from digest.config.digests import Digest, Source
@@ -30,7 +33,8 @@ Of = Annotated[str, typer.Option("--of", metavar="NAME", help="Of one digest; al
 def root(context: typer.Context, name: Of = "", as_json: AsJson = False) -> None:
     """Show how each source is; release, retry, import, export.
 
-    What kind it was found to be, when it last answered, and what is wrong.
+    What kind it was found to be, when it last answered, how often it publishes,
+    when it is asked next, and what is wrong.
     """
     if context.invoked_subcommand:
         return
@@ -46,12 +50,14 @@ def root(context: typer.Context, name: Of = "", as_json: AsJson = False) -> None
         say("No sources yet: digest new NAME makes a digest.")
     else:
         table(
-            ("Source", "Digest", "Kind", "Health", "Last answer", "What is wrong"),
+            ("Source", "Digest", "Kind", "Health", "Last answer", "Rhythm", "Next", "What is wrong"),
             [
-                (_name(row), digest.key, state.kind, state.health.value, when(state.last_success, zone, now), wrong)
+                (
+                    *(_name(row), digest.key, state.kind, state.health.value, when(state.last_success, zone, now)),
+                    *(_rhythm(state), _next(state, zone, now), _wrong(state, when(state.last_new, zone, now))),
+                )
                 for row in found
                 for digest, _, state in [row]
-                for wrong in [_wrong(state, when(state.last_new, zone, now))]
             ],
         )
 
@@ -237,6 +243,23 @@ def _name(row: Row) -> str:
     return source_name(source, state.name)
 
 
+def _rhythm(state: SourceState) -> str:
+    """ "every 3 hours"; empty while it is unknown."""
+    for unit, seconds in (("day", 86_400), ("hour", 3_600), ("minute", 60)):
+        if state.every >= 1.5 * seconds or (state.every and unit == "minute"):
+            return f"every {max(2, round(state.every / seconds))} {unit}s"
+    return ""
+
+
+def _next(state: SourceState, zone: ZoneInfo, now: datetime) -> str:
+    """When it is asked again: not before what holds us off, else for the next edition or before it."""
+    from digest.cli.screen import when
+
+    if state.next_try and state.next_try > now:
+        return f"from {when(state.next_try, zone, now)}"
+    return when(state.next_look, zone, now) if state.next_look else "next edition"
+
+
 def _wrong(state: SourceState, since: str) -> str:
     said: list[str] = []
     if state.reason:
@@ -263,7 +286,9 @@ def _as_dict(row: Row) -> dict[str, object]:
         "why": state.why,
         "last_success": state.last_success,
         "last_new": state.last_new,
+        "every_seconds": round(state.every),
         "next_try": state.next_try,
+        "next_look": state.next_look,
     }
 
 

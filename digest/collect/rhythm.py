@@ -12,7 +12,7 @@ _LATEST = 20
 _ENOUGH = 5
 """Dates from which a rhythm is read."""
 _SOONEST, _LATEST_LOOK = timedelta(minutes=30), timedelta(days=1)
-_SILENT_TIMES = 10
+_SILENT_TIMES = 3
 _SILENT_AT_LEAST = timedelta(days=3)
 """A weekend and a bank holiday are no silence."""
 
@@ -48,7 +48,7 @@ def expected(state: SourceState, now: datetime) -> float:
 
 
 def is_silent(state: SourceState, now: datetime) -> bool:
-    """Whether it gave nothing new for ten times its rhythm, and three days at least. A folder is never silent: it
+    """Whether it gave nothing new for three times its rhythm, and three days at least. A folder is never silent: it
     waits for people."""
     if state.last_new is None or state.kind in ("folder", "page"):
         return False

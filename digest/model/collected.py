@@ -73,8 +73,8 @@ class Health(StrEnum):
     HELD = "held"
     #: a list that looks unlike itself; nothing of it is taken
     QUARANTINED = "quarantined"
-    #: answers, but has published nothing for many times its rhythm
-    SILENT = "silent"
+    #: answers, but has published nothing for three times its rhythm
+    QUIET = "quiet"
     #: never asked yet
     NEW = "new"
 
@@ -129,7 +129,7 @@ class SourceState:
     next_look: datetime | None = None
     """When it is worth asking between editions, lest something goes by unseen; None: no need."""
     silent: bool = False
-    """Gave nothing new for many times its rhythm."""
+    """Gave nothing new for three times its rhythm."""
     held: int = 0
     """Articles that wait for an editor."""
     quarantined: bool = False
@@ -162,7 +162,7 @@ class SourceState:
         if self.held:
             return Health.HELD
         if self.silent:
-            return Health.SILENT
+            return Health.QUIET
         return Health.HEALTHY if self.last_success else Health.NEW
 
 

@@ -65,6 +65,31 @@ def republish(press: Web) -> None:
     press.pages["/rss"] = ("application/rss+xml", feed)
 
 
+def test_each_source_tells_how_often_it_publishes_and_when_it_is_asked_next(
+    publication: Publication, press: Web
+) -> None:
+    publication.site()
+    publication.file("harbour", HARBOUR.format(url=press.feed))
+    publication.article("gull.txt", "A gull arrives\n\nThe gull from the north has arrived with a hundred others.")
+    publication.file("birds", "title: Birds\nsend: by hand\nsources:\n  - folder: inbox\n")
+    dates = (datetime.now(UTC) - timedelta(hours=3 * n) for n in range(12))
+    items = "".join(
+        f"<item><title>Ferry {n}</title><link>{press.host}/{n}</link><pubDate>{format_datetime(at)}</pubDate></item>"
+        for n, at in enumerate(dates)
+    )
+    press.pages["/rss"] = ("application/rss+xml", f"<rss version='2.0'><channel>{items}</channel></rss>")
+    for name in ("harbour", "birds"):
+        assert publication.digest("subscribers", "add", "ada@reader.example", "--to", name).code == 0
+        assert publication.digest("send", name).code == 0
+
+    told = publication.digest("sources").out
+
+    assert " ".join(told.split()).startswith("Source Digest Kind Health Last answer Rhythm Next What is wrong")
+    assert "every 3 hours" in next(line for line in told.splitlines() if "feed" in line)
+    assert "next edition" in next(line for line in told.splitlines() if "inbox" in line)
+    assert source(publication)["every_seconds"] == 3 * 3600
+
+
 # ---- the flood brake
 
 
