@@ -70,8 +70,9 @@ def made_pages() -> Iterator[Document]:
         "<meta property='og:title' content='Six ferries for the yard'><meta property='og:type' content='article'>"
         "<meta name='author' content='Jane Doe'><meta property='article:published_time' content='2026-11-24T07:00:00Z'>"
     )
-    for paragraphs in (5, 20, 60):
-        article = f"<article><h1>Six ferries for the yard</h1>{PARAGRAPH * paragraphs}</article>"
+    for count in (5, 20, 60):
+        paragraphs = "".join(PARAGRAPH.replace("six ferries", f"{n} ferries") for n in range(count))
+        article = f"<article><h1>Six ferries for the yard</h1>{paragraphs}</article>"
         body = (
             f"<nav><ul>{links}</ul></nav><main>{article}</main><aside><ul>{links}</ul></aside><footer>The Quay</footer>"
         )

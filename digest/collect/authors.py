@@ -20,11 +20,18 @@ _IN_BRACKETS = re.compile(r"[(\[][^()\[\]]{0,200}[)\]]|[<>]")
 _OPENING = re.compile(
     r"(?:\W*\b(?:(?:(?:written|posted|story|words|text|report|reported|reporting|published|article|review|interview|opinion"
     r"|photographs?|photos?|translated|created|submitted|contributed|edited|analysis)\s+)?by|authors?|byline|published|posted"
+    r"|(?:view )?(?:all|more) (?:posts|articles|stories)(?: by)?|alle (?:beiträge|artikel)(?: von)?"
     r"|von|par|door|di|por|da|af|av|autor(?:en|in|es)?|auteurs?|autore|redactie|text|texte?|fotos?)\b(?:\s*:)?\s+|^\s*:\s*)+",
     re.IGNORECASE,
 )
 _CLOSING = re.compile(
     r"\s*(?:[-–—|•·]\s.*|\b(?:published|posted|updated|last updated|on|at|in)\s+(?:[A-Z0-9]|the\b).*|,?\s+\d.*)$"
+)
+#: Who drew or photographed what stands beside the words.
+_PICTURES = re.compile(
+    r"[\s,]{1,5}(?:illustrations?|illustrationen|photos?|photographs|photography|pictures|fotos?|bilder)\b"
+    r"(?:\s+(?:by|von|par)\b|\s*:).*",
+    re.IGNORECASE,
 )
 _BY = re.compile(r"\A\s*(?:written |posted )?by:?\s+", re.IGNORECASE)
 _MANY = re.compile(r"\s*(?:;|\||•|·|\n)\s*")
@@ -32,8 +39,10 @@ _BETWEEN = re.compile(r"\s*(?:;|\||•|·|/|\n)\s*")
 _AND = re.compile(r",?\s+(?:and|und|et|y|e|en|och|og|with|&|\+)\s+", re.IGNORECASE)
 _ROLE = re.compile(
     r"\b(?:editors?|reporters?|correspondents?|writers?|columnists?|staff|journalists?|contributors?|contributing"
-    r"|producers?|analysts?|professors?|lecturers?|fellow|director|chief|bureau|photographers?|critic|presenter|redakteur(?:in)?"
-    r"|korrespondent(?:in)?|reporterin|journaliste?|chef|rédact\w+|author of|university|news|magazine"
+    r"|producers?|analysts?|professors?|lecturers?|fellow|director|chief|bureau|photographers?|critic|presenter|\w*redakteur(?:in)?"
+    r"|\w*korrespondent(?:in)?|reporterin|\w*leiter(?:in)?|\w*sprecher(?:in)?|referent(?:in)?|journalist(?:in|e)|volontär(?:in)?"
+    r"|chef|rédact\w+|correspondante?|envoyée? spéciale?|periodista|redactora?|corresponsal|giornalista|inviat[oa]"
+    r"|redacteur|verslaggever|jornalista|repórter|author of|university|news|magazine"
     r"|agency|agencies|team|desk|newsroom|service|press association|special to)\b",
     re.IGNORECASE,
 )
@@ -42,13 +51,14 @@ _NOBODY_WORDS = (
     "admin administrator root webmaster unknown none null anonymous author noreply no-reply editor user guest nobody "
     "n/a undefined hidden"
 )
-_NOBODY = frozenset(_NOBODY_WORDS.split())
+_NOBODY = frozenset((*_NOBODY_WORDS.split(), "no author", "guest author", "staff writer", "site admin"))
 
 
 def names(byline: str) -> tuple[str, ...]:
     """The people a byline names, in its order, each once, without "By", roles, places and addresses; empty where it
     names nobody."""
-    bare = _DEGREE.sub("", _OPENING.sub("", _stripped(one_line(unescaped(byline), _LINE)), count=1))
+    line = _PICTURES.sub("", _stripped(one_line(unescaped(byline), _LINE)))
+    bare = _DEGREE.sub("", _OPENING.sub("", line, count=1))
     parts = [part for piece in _BETWEEN.split(bare) for part in _split(_CLOSING.sub("", piece))]
     people = [part for part in parts if part and not _ROLE.search(part)]
     return known(people or parts[:1])

@@ -13,7 +13,7 @@ from lxml import html
 
 from digest.collect.jsonfeed import Object, objects, string, strings
 from digest.collect.linkeddata import main_object, nodes, texts
-from digest.collect.microdata import itemprop
+from digest.collect.microdata import itemprop, marked
 
 #: Names of meta elements, the most trustworthy first.
 _NAMES = """
@@ -72,17 +72,24 @@ class Facts:
 
 def facts(tree: html.HtmlElement) -> Facts:
     """Everything said for machines, without repetitions."""
-    metas = _metas(tree)
+    metas, properties = _metas(tree), marked(tree)
     found = nodes(tree)
     main = main_object(found)
     return Facts(
         titles=_once(
-            (*texts(main, "headline"), *_of(metas, *_META["title"]), *itemprop(tree, "headline"), *texts(main, "name"))
+            (
+                *texts(main, "headline"),
+                *_of(metas, *_META["title"]),
+                *itemprop(properties, "headline"),
+                *texts(main, "name"),
+            )
         ),
-        authors=_authors(tree, main, found, metas),
-        dates=_once((*_ld_dates(main), *_of(metas, *_META["date"]), *itemprop(tree, "datepublished", "datecreated"))),
+        authors=_authors(properties, main, found, metas),
+        dates=_once(
+            (*_ld_dates(main), *_of(metas, *_META["date"]), *itemprop(properties, "datepublished", "datecreated"))
+        ),
         made=_once(_of(metas, *_META["made"])),
-        images=_once((*_ld_images(main), *_of(metas, *_META["image"]), *itemprop(tree, "image"))),
+        images=_once((*_ld_images(main), *_of(metas, *_META["image"]), *itemprop(properties, "image"))),
         sites=_once((*_of(metas, *_META["site"]), *_publishers(main, found))),
         languages=_once(
             (tree.get("lang", ""), *texts(main, "inLanguage"), *_of(metas, "og:locale", "language", "dc.language"))
@@ -115,12 +122,15 @@ def _of(metas: Mapping[str, list[str]], *wanted: str) -> tuple[str, ...]:
 
 
 def _authors(
-    tree: html.HtmlElement, main: Object, found: Mapping[str, Object], metas: Mapping[str, list[str]]
+    properties: Sequence[html.HtmlElement],
+    main: Object,
+    found: Mapping[str, Object],
+    metas: Mapping[str, list[str]],
 ) -> tuple[tuple[str, ...], ...]:
     said = [
         _people(main, found),
         *(tuple(metas.get(name, ())) for name in _META["author"]),
-        itemprop(tree, "author", "creator"),
+        itemprop(properties, "author", "creator"),
     ]
     return tuple(dict.fromkeys(names for names in said if names))
 

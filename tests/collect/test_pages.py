@@ -42,6 +42,30 @@ def test_a_squarespace_page_gives_its_article_and_nothing_around_it() -> None:
     assert "Written by" not in found.text
 
 
+def test_what_an_article_says_twice_is_kept_and_lines_of_its_source_are_no_lines() -> None:
+    refrain = "The ferry sails at seven,\n    and the ferry sails at nine, whatever the weather says of it."
+    verses = "".join(
+        f"<p>Verse {n} is about the harbour and its gulls.</p><p>{refrain}</p><p>{refrain}</p>" for n in (1, 2)
+    )
+    markup = f"<html><body><article><h1>A song</h1>{verses}</article></body></html>"
+    (found,) = read(markup.encode(), URL, "text/html", read_as="page").articles
+    line = "The ferry sails at seven, and the ferry sails at nine, whatever the weather says of it."
+    assert found.text.split("\n\n") == [
+        *("Verse 1 is about the harbour and its gulls.", line, line),
+        *("Verse 2 is about the harbour and its gulls.", line, line),
+    ]
+
+
+def test_what_a_page_hides_is_not_in_the_text_but_an_article_that_a_script_shows() -> None:
+    hidden = "<p hidden>Subscribe for more of this.</p><div style='display: none'><p>Log in to read on.</p></div>"
+    shown = PROSE.replace("</p>", f"</p>{hidden}", 1)
+    for frame in (f"<article>{shown}</article>", f"<div style='display:none'><article>{shown}</article></div>"):
+        (found,) = read(f"<body>{frame}</body>".encode(), URL, "text/html", read_as="page").articles
+        assert found.text.count("Paragraph") == 8
+        assert "Subscribe" not in found.text
+        assert "Log in" not in found.text
+
+
 @pytest.mark.parametrize(
     ("head", "body", "title"),
     [
