@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -34,7 +34,7 @@ FAULTS = 50
 
 @app.callback()
 def root() -> None:
-    """Who gets what: add, remove, find, import, export."""
+    """Who gets what: add, topics, remove, find, import, export."""
 
 
 @app.command(cls=Command)
@@ -57,6 +57,41 @@ def add(
             raise Refused(f"{row.address} was not added: {outcome}.", where=to)
         count = publication.store.subscribers.count(to)
         say(f"{row.address} gets {to} from now on ({counted(count, 'subscriber')}).")
+
+
+@app.command(cls=Command)
+def topics(
+    address: Annotated[str, typer.Argument(metavar="ADDRESS", help="Whose topics.")],
+    of: Annotated[str, typer.Option("--of", metavar="NAME", help="The digest.")],
+    chosen: Annotated[
+        list[str] | None, typer.Argument(metavar="[TOPIC]...", help="Those they get; all, without.", show_default=False)
+    ] = None,
+) -> None:
+    """Choose which topics somebody gets.
+
+    From the next edition on. Answers the mail that "Choose your topics" at the foot of a mail writes.
+    """
+    from digest.cli.screen import say
+    from digest.cli.session import opened
+
+    with opened() as publication:
+        digest = publication.in_force(of)
+        names = {topic.key: topic.name for topic in digest.topics}
+        keys = [_topic(typed, names) for typed in chosen or ()]
+        person = _person(publication, address)
+        if not publication.store.subscribers.choose(person.id, of, keys):
+            raise Refused(f"{person.address} does not have {of}.", advice="Nothing was changed.")
+        what = ", ".join(names[key] for key in dict.fromkeys(keys)) or "all topics"
+        say(f"{person.address} gets {what} of {of} from the next edition on.")
+
+
+def _topic(typed: str, names: Mapping[str, str]) -> str:
+    """The key of the topic that is meant."""
+    wanted = typed.strip().strip(",").casefold()
+    for key, name in names.items():
+        if wanted in (key.casefold(), name.casefold()):
+            return key
+    raise UsageError(f'There is no topic "{typed}".', advice=f"Topics: {', '.join(names.values()) or 'none'}.")
 
 
 @app.command(cls=Command)
@@ -105,8 +140,8 @@ def find(
     if not found and not suppressed:
         raise Refused(f'Nobody has "{text}" in their address or name.')
     table(
-        ("Address", "Name", "Digest", "Standing", "Since", "Consent"),
-        [(p.address, p.name, s.digest, s.standing, _date(s.since), s.consent) for p, s in rows],
+        ("Address", "Name", "Digest", "Standing", "Topics", "Since", "Consent"),
+        [(p.address, p.name, s.digest, s.standing, _chosen(s), _date(s.since), s.consent) for p, s in rows],
     )
     for one in suppressed:
         why = " ".join(filter(None, (f"{one.cause.value}, {_date(one.since)}", one.note)))
@@ -290,6 +325,7 @@ class _Stands:
     digest: str
     standing: str
     """active, unsubscribed, or suppressed: an address that must not be mailed."""
+    topics: tuple[str, ...]
     since: datetime | None
     consent: str
 
@@ -308,7 +344,7 @@ def _stands(said: Subscription, *, suppressed: bool) -> _Stands:
     from digest.model.subscriber import Standing
 
     standing = "suppressed" if suppressed and said.standing is Standing.ACTIVE else said.standing.value
-    return _Stands(digest=said.digest, standing=standing, since=said.since, consent=said.consent)
+    return _Stands(digest=said.digest, standing=standing, topics=said.topics, since=said.since, consent=said.consent)
 
 
 def _as_dict(person: Subscriber, subscription: _Stands) -> dict[str, object]:
@@ -317,9 +353,14 @@ def _as_dict(person: Subscriber, subscription: _Stands) -> dict[str, object]:
         "name": person.name,
         "digest": subscription.digest,
         "standing": subscription.standing,
+        "topics": list(subscription.topics),
         "since": subscription.since,
         "consent": subscription.consent,
     }
+
+
+def _chosen(said: _Stands) -> str:
+    return ", ".join(said.topics) or "all"
 
 
 def _date(instant: datetime | None) -> str:

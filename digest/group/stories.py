@@ -138,7 +138,7 @@ class _Meant:
         asked = np.flatnonzero(self._bare)
         self._places = np.zeros(len(articles), dtype=np.int64)
         self._places[asked] = np.arange(len(asked))
-        self._rows = embed([beginning(articles[row]) for row in asked.tolist()])
+        self._rows = embed([beginning(articles[row]) for row in asked.tolist()]) if len(asked) else np.zeros((0, 0))
 
     def blended(self, cosines: Floats, row: int, others: Ints) -> Floats:
         """The cosines of what is said, each with as much of what is meant as both headlines are bare."""

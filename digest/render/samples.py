@@ -6,11 +6,11 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from digest.config.digests import Digest, Source
+from digest.config.digests import Digest, Source, Topic
 from digest.config.site import Site
 from digest.config.words import schedule
 from digest.model.collected import Article, Image
-from digest.model.edition import Edition, Occasion, Status, Window
+from digest.model.edition import Edition, Letterhead, Occasion, Status, Window
 from digest.model.grouped import Section, Story
 
 ZONE = "Europe/London"
@@ -126,6 +126,7 @@ def sample_edition() -> Edition:
         sections=sections,
         language="en",
         timezone=ZONE,
+        letterhead=Letterhead(reply_to="Morning Meridian <editors@meridian.example>"),
     )
 
 
@@ -139,6 +140,7 @@ def sample_digest() -> Digest:
         max_age=timedelta(days=3),
         max_per_source=5,
         sources=tuple(Source(url=_feed(key), name=name) for key, name in _SOURCES.items()),
+        topics=tuple(Topic(key=name.lower(), name=name) for name in TOPICS),
     )
 
 

@@ -52,6 +52,7 @@ def edition_view(
         colour=digest.colour or site.colour,
         pattern=digest.subject,
         web=web_page(edition),
+        preferences=_preferences(edition, digest, catalogue(catalogues, language)),
         intro=tuple(text for part in edition.intro.split("\n\n") if (text := plain(part, 1000))),
     )
 
@@ -96,6 +97,17 @@ def _story(
         language=own if foreign else "",
         direction=direction(own) if foreign and direction(own) != direction(language) else "",
     )
+
+
+def _preferences(edition: Edition, digest: Digest, words: Catalogue) -> str:
+    """A mail to the editors, with all topics to choose from (RFC 6068)."""
+    asked = links.mail(edition.letterhead.reply_to)
+    if not asked or len(digest.topics) < 2:
+        return ""
+    names = [plain(topic.name, 80) for topic in digest.topics]
+    subject = words.say("My topics of {title}", title=plain(edition.title or digest.title, 120))
+    body = "\r\n".join((words.say("Please send me only these topics (delete the others):"), "", *names))
+    return f"{asked}?subject={quote(subject, safe='')}&body={quote(body, safe='')}"
 
 
 def _name(article: Article, sources: Mapping[str, Source], site: Site) -> str:

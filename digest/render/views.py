@@ -95,6 +95,8 @@ class EditionView:
     """Of the subject, "{lead}"."""
     web: str = ""
     """Where the edition can be read on the web; empty where it has no pages."""
+    preferences: str = ""
+    """Where readers choose their topics; empty where there is nothing to choose, or nobody to ask."""
     intro: tuple[str, ...] = ()
     """What the editors say before the first story, in paragraphs."""
     mark: str = ""
@@ -109,6 +111,11 @@ class EditionView:
     @property
     def count(self) -> int:
         return len(self.stories)
+
+    @property
+    def short_preferences(self) -> str:
+        """The address alone, short enough to be read."""
+        return self.preferences.partition("?")[0]
 
     @property
     def minutes(self) -> int:

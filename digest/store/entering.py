@@ -84,10 +84,15 @@ def choice(subscriber: int, chosen: Subscription, now: datetime) -> dict[str, ob
         "digest": chosen.digest,
         "subscriber": subscriber,
         "standing": chosen.standing.value,
-        "topics": ",".join(sorted(set(chosen.topics))),
+        "topics": listed(chosen.topics),
         "consent": chosen.consent,
         "since": chosen.since or now,
     }
+
+
+def listed(topics: Sequence[str]) -> str:
+    """As a segment's key has them."""
+    return ",".join(sorted(set(topics)))
 
 
 def _person(person: Subscriber, key: bytes, now: datetime) -> dict[str, object]:

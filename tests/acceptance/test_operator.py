@@ -120,6 +120,21 @@ def test_an_export_to_nowhere_is_an_error_and_leaves_the_old_file(empty: Publica
     assert "Traceback" not in answer.err
 
 
+def test_readers_get_the_topics_they_asked_for(quay: Publication) -> None:
+    unknown = quay.digest("subscribers", "topics", "ada@reader.example", "--of", "morning", "sprot")
+    nobody = quay.digest("subscribers", "topics", "eve@reader.example", "--of", "morning", "science")
+
+    chosen = quay.digest("subscribers", "topics", "ada@reader.example", "--of", "morning", "Science")
+
+    assert (unknown.code, 'There is no topic "sprot".\nTopics: Business, Science.' in unknown.err) == (2, True)
+    assert (nobody.code, "Nobody has the address eve@reader.example." in nobody.err) == (1, True)
+    assert chosen.out == "ada@reader.example gets Science of morning from the next edition on.\n"
+    (found,) = json.loads(quay.digest("subscribers", "find", "ada@", "--json").out)
+    assert found["topics"] == ["science"]
+    again = quay.digest("subscribers", "topics", "ada@reader.example", "--of", "morning")
+    assert again.out == "ada@reader.example gets all topics of morning from the next edition on.\n"
+
+
 def test_no_list_brings_back_who_said_stop(quay: Publication) -> None:
     quay.digest("send", "morning")
     code = str(quay.mails[0]["List-Unsubscribe"]).split("unsubscribe%20")[1].rstrip(">")
@@ -239,7 +254,8 @@ def test_sources_show_who_fails_and_since_when(publication: Publication, press: 
     (well, ill) = json.loads(publication.digest("sources", "--json").out)
 
     since = r"\w{3} \d+ \w{3} \d\d:\d\d"
-    assert re.search(rf"^The Harbour Post +morning +feed +healthy +{since}$", shown, re.MULTILINE), shown
+    healthy = rf"^The Harbour Post +morning +feed +healthy +{since} +every 2 minutes +{since}$"
+    assert re.search(healthy, shown, re.MULTILINE), shown
     assert re.search(r"^The Other Post +morning +feed +failing +.* answered 404 Not Found$", shown, re.MULTILINE), shown
     assert (well["health"], well["failures"], well["reason"]) == ("healthy", 0, "")
     assert (ill["health"], ill["failures"], ill["kind"]) == ("failing", 1, "feed")

@@ -41,6 +41,15 @@ def test_adding_again_changes_nothing(store: Store) -> None:
     assert store.subscribers.segments("morning", "en") == (Segment(language="fr", topics=("a",)),)
 
 
+def test_a_person_gets_the_topics_they_chose_and_later_all_again(store: Store) -> None:
+    id = store.subscribers.add(ADA, to(), NOW).subscriber
+    assert store.subscribers.choose(id, "morning", ["b", "a", "b"])
+    assert store.subscribers.segments("morning", "en") == (Segment(language="fr", topics=("a", "b")),)
+    assert store.subscribers.choose(id, "morning", [])
+    assert store.subscribers.segments("morning", "en") == (Segment(language="fr"),)
+    assert not store.subscribers.choose(id, "evening", ["a"])
+
+
 def test_who_unsubscribed_is_not_brought_back_by_a_list(store: Store) -> None:
     id = store.subscribers.add(ADA, to(), NOW).subscriber
     assert store.subscribers.unsubscribe(id, "morning", NOW + DAY) == ("morning",)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from digest.render.links import LONGEST, host, link, picture
+from digest.render.links import LONGEST, host, link, mail, picture
 
 
 @pytest.mark.parametrize(
@@ -71,3 +71,16 @@ def test_pictures_come_over_https_in_a_format_every_mail_program_shows(url: str,
 )
 def test_a_host_is_named_without_its_www(url: str, expected: str) -> None:
     assert host(url) == expected
+
+
+@pytest.mark.parametrize(
+    ("sender", "expected"),
+    [
+        ("The Quay <news@quay.example>", "mailto:news@quay.example"),
+        ("news@quay.example", "mailto:news@quay.example"),
+        ("news@quay.example?bcc=all@quay.example", ""),
+        ("", ""),
+    ],
+)
+def test_a_sender_can_be_written_to_where_the_address_is_plain(sender: str, expected: str) -> None:
+    assert mail(sender) == expected

@@ -1,12 +1,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from urllib.parse import parse_qs
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from digest import places
+from digest.config.digests import Topic
+from digest.model.edition import Letterhead
 from digest.model.grouped import Section
 from digest.model.subscriber import Segment
 from digest.render import SLOTS, check, page, render, render_notice, samples, slot_mark
@@ -80,6 +83,24 @@ def test_what_fits_nowhere_is_only_for_those_who_chose_no_topics(look: Look) -> 
     sample = replace(edition(story()), sections=(*edition(story()).sections, rest))
     assert "Odds and ends" in mail(sample, look).text
     assert "Odds and ends" not in mail(sample, look, Segment(language="en", topics=("world",))).text
+
+
+@pytest.mark.parametrize("name", ["broadsheet", "brief", "cards"])
+def test_readers_choose_their_topics_by_a_mail_to_the_editors(name: str) -> None:
+    own, sample = read_look(name, places.TEMPLATES), samples.sample_edition()
+    choice = tuple(Topic(key=key, name=key) for key in ("World", "Art & Life"))
+    offered = mail(sample, own, topics=choice)
+    (link,) = (a.get("href") for a in tree(offered).iter("a") if words(a) == "Choose your topics")
+    address, _, said = link.partition("?")
+    assert address == "mailto:editors@meridian.example"
+    assert parse_qs(said) == {
+        "subject": ["My topics of Morning Meridian"],
+        "body": ["Please send me only these topics (delete the others):\r\n\r\nWorld\r\nArt & Life"],
+    }
+    assert "Choose your topics:\nmailto:editors@meridian.example\n" in offered.text
+    assert check(offered, sample) == ()
+    for told, topics in ((sample, choice[:1]), (replace(sample, letterhead=Letterhead()), choice)):
+        assert "Choose your topics" not in mail(told, own, topics=topics).html
 
 
 def test_a_segment_whose_topics_have_no_story_gets_no_rendering(look: Look) -> None:

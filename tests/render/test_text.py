@@ -65,6 +65,9 @@ That is all: 1 story from 2 sources.
 You get this mail because you subscribed to Morning Meridian.
 The world before your first meeting, in five minutes.
 
+Choose your topics:
+mailto:editors@meridian.example
+
 Unsubscribe:
 MARKunsubscribeMARK
 

@@ -3,22 +3,24 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 from string import Formatter
 
 import pytest
 
 from digest import places
+from digest.render import shown
 from digest.render.look import Look
 from digest.render.words import ENGLISH, Catalogue, catalogue, direction, fill, short_date, whole_date
 
 NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
-#: say("…" and count("…", "…" in the templates.
+#: say("…" and count("…", "…" in the templates, and where the view writes a mail for the reader.
 _SAID = re.compile(r"""(?:say|count)\("([^"]+)"(?:, "([^"]+)")?""")
 
 
 def said() -> Iterator[tuple[str, str]]:
-    for file in sorted(places.TEMPLATES.rglob("*.*")):
-        if file.suffix in (".mjml", ".txt", ".html"):
+    for file in (*sorted(places.TEMPLATES.rglob("*.*")), Path(shown.__file__)):
+        if file.suffix in (".mjml", ".txt", ".html", ".py"):
             yield from _SAID.findall(file.read_text(encoding="utf-8"))
 
 
