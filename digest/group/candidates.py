@@ -41,6 +41,7 @@ def candidates(
                     topic=place.topic,
                     reason=place.reason,
                     update=told is not None,
+                    ran=told.occasion if told else "",
                 )
             )
     return may_run, out

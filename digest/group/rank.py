@@ -37,6 +37,7 @@ class Candidate:
     reason: str
     """Why it is in its section."""
     update: bool = False
+    ran: str = ""
     score: float = 0.0
     why: str = ""
 

@@ -76,6 +76,8 @@ class Story:
     """Place in the edition, from 1: the best story of any choice of sections leads it."""
     update: bool = False
     """It ran before and has news."""
+    ran: str = ""
+    """`Occasion.key` of the edition in which it ran last; empty for a new one."""
     score: float = 0.0
     why: str = ""
     """Why it ranks where it does, in words."""
@@ -115,6 +117,9 @@ class Told:
     key: str
     ran: datetime
     edition: str
+    """Its name."""
+    occasion: str = ""
+    """`Occasion.key` of that edition."""
     articles: tuple[Article, ...]
 
 

@@ -192,7 +192,14 @@ def _story(rank: int, title: str, summary: str, **given: object) -> Story:
         **given,
     }
     article = Article(title=title, **values)  # type: ignore[arg-type]
-    return Story(key=f"odd-{rank}", articles=(article,), summary=summary, rank=rank, update=update)
+    return Story(
+        key=f"odd-{rank}",
+        articles=(article,),
+        summary=summary,
+        rank=rank,
+        update=update,
+        ran=samples.BEFORE if update else "",
+    )
 
 
 def _odd(titles: Sequence[str]) -> list[Story]:

@@ -15,6 +15,8 @@ from digest.model.grouped import Section, Story
 
 ZONE = "Europe/London"
 NOW = datetime(2026, 11, 24, 7, 0, tzinfo=ZoneInfo(ZONE)).astimezone(UTC)
+#: The edition before, in which its updates ran.
+BEFORE = "2026-11-23T07:00"
 _SOURCES = {
     "wire": "Northern Wire",
     "courier": "The Evening Courier",
@@ -167,9 +169,9 @@ def _story(row: Row, topic: str, rank: int) -> Story:
     source, minutes, others, title, summary = row
     lead = _article(source, title, rank, f"{summary} " * (200 * minutes // len(summary.split())))
     also = (_article(other, title, rank, summary) for other in others.split())
-    return Story(
-        key=f"{topic}-{rank}", articles=(lead, *also), summary=summary, rank=rank, update=title.startswith("*")
-    )
+    before = BEFORE if title.startswith("*") else ""
+    articles = (lead, *also)
+    return Story(key=f"{topic}-{rank}", articles=articles, summary=summary, rank=rank, update=bool(before), ran=before)
 
 
 def _article(source: str, title: str, rank: int, text: str) -> Article:

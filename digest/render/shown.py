@@ -33,7 +33,7 @@ def edition_view(
         return None
     language = segment.language or edition.language or site.language
     sources = {source.key: source for source in digest.sources}
-    view = partial(_story, sources=sources, site=site, language=language, images=digest.images)
+    view = partial(_story, edition=edition, sources=sources, site=site, language=language, images=digest.images)
     ranked = sorted(((story.rank, section, story) for section in sections for story in section.stories), key=_rank)
     return EditionView(
         language=language,
@@ -46,7 +46,7 @@ def edition_view(
         short_date=short_date(edition.occasion.at, edition.timezone, language),
         number=edition.number,
         logo=links.picture(site.logo),
-        stories=tuple(view(story, section.key, edition.language) for _, section, story in ranked),
+        stories=tuple(view(story, section.key) for _, section, story in ranked),
         names={section.key: plain(section.name, 80) for section in sections},
         words=catalogue(catalogues, language),
         colour=digest.colour or site.colour,
@@ -69,8 +69,8 @@ def _rank(entry: tuple[int, Section, Story]) -> int:
 def _story(
     story: Story,
     section: str,
-    edition_language: str,
     *,
+    edition: Edition,
     sources: Mapping[str, Source],
     site: Site,
     language: str,
@@ -80,7 +80,7 @@ def _story(
     source = _name(article, sources, site)
     named = {_name(other, sources, site): links.link(other.url) for other in reversed(story.articles[1:])}
     others = [Reference(name=name, url=url) for name, url in reversed(named.items()) if name != source]
-    own = article.language or edition_language or language
+    own = article.language or edition.language or language
     foreign = own.partition("-")[0] != language.partition("-")[0]
     return StoryView(
         key=story.key,
@@ -93,6 +93,7 @@ def _story(
         also=tuple(others[:NAMED]),
         others=len(others[NAMED:]),
         update=story.update,
+        before=_page(edition, story.ran) if story.ran else "",
         image=article.image if images else None,
         language=own if foreign else "",
         direction=direction(own) if foreign and direction(own) != direction(language) else "",
@@ -126,11 +127,20 @@ def minutes(text: str) -> int:
 def web_page(edition: Edition) -> str:
     """Where readers find the edition on the web; empty where the publication has no pages. It stands in sent mails:
     changing it breaks their links."""
-    pages = edition.letterhead.web_url
-    return links.link(f"{pages}/{page_path(edition)}") if pages else ""
+    return _page(edition, edition.occasion.key)
 
 
 def page_path(edition: Edition) -> str:
     """Where the edition's page lies below the public pages: "morning/2026-11-24-0700.html", by hand with seconds."""
-    day, _, time = edition.occasion.key.removeprefix("hand-").partition("T")
-    return f"{quote(edition.digest)}/{day}-{time[:8].replace(':', '')}.html"
+    return _path(edition.digest, edition.occasion.key)
+
+
+def _page(edition: Edition, occasion: str) -> str:
+    """Where the digest's edition of that occasion is on the web."""
+    pages = edition.letterhead.web_url
+    return links.link(f"{pages}/{_path(edition.digest, occasion)}") if pages else ""
+
+
+def _path(digest: str, occasion: str) -> str:
+    day, _, time = occasion.removeprefix("hand-").partition("T")
+    return f"{quote(digest)}/{day}-{time[:8].replace(':', '')}.html"

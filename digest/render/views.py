@@ -46,6 +46,8 @@ class StoryView:
     others: int
     """Further sources, not named."""
     update: bool
+    before: str
+    """Where the edition that had it before is on the web; empty for a new story, and without pages."""
     image: Image | None
     language: str
     """Of the article, where it is not the mail's; else empty."""

@@ -38,7 +38,13 @@ def _told(connection: Connection, digests: Sequence[str], now: datetime) -> Iter
     for row in reversed(connection.execute(recent.with_only_columns(*editions.c)).all()):
         edition = edition_of(row)
         for story in edition.stories:
-            yield Told(key=story.key, ran=row.frozen, edition=edition.name, articles=story.articles)
+            yield Told(
+                key=story.key,
+                ran=row.frozen,
+                edition=edition.name,
+                occasion=edition.occasion.key,
+                articles=story.articles,
+            )
 
 
 def _missed(connection: Connection, digest: str) -> Mapping[int, int]:

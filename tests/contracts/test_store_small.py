@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import dataclasses
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import func, select
 
 from digest.errors import Busy, LeaseLost, Refused
-from digest.model.collected import Failure, SourceState, Usual
+from digest.model.collected import Article, Failure, SourceState, Usual
+from digest.model.edition import Edition
 from digest.model.grouped import Memory, Outcome, Told
 from digest.model.mail import Notice, Urgency
 from digest.model.run import Ended, Report, SourceReport
@@ -196,15 +197,20 @@ def test_the_last_accepted_text_is_kept_as_typed(store: Store) -> None:
 # ---- memory
 
 
+def told_in(edition: Edition, article: Article, ran: datetime) -> Told:
+    key, occasion = f"s{article.number}", edition.occasion.key
+    return Told(key=key, ran=ran, edition=edition.name, occasion=occasion, articles=(article,))
+
+
 def test_memory_is_what_frozen_editions_ran_here_and_elsewhere_oldest_first(store: Store) -> None:
     one, two, three = added(store, "a", "b", "c")
     first = store.editions.freeze(edition(24, stories=[one, two]), [], {}, batches(), NOW)
     second = store.editions.freeze(edition(25, stories=[three]), [], {}, batches(), NOW + DAY)
     other = store.editions.freeze(edition(24, digest="weekend", stories=[two]), [], {}, batches(), NOW)
     store.editions.draft(edition(26, stories=[one]), [], NOW)
-    told = [Told(key=f"s{a.number}", ran=NOW, edition=first.name, articles=(a,)) for a in (one, two)]
-    told.append(Told(key=f"s{three.number}", ran=NOW + DAY, edition=second.name, articles=(three,)))
-    elsewhere = Told(key=f"s{two.number}", ran=NOW, edition=other.name, articles=(two,))
+    told = [told_in(first, a, NOW) for a in (one, two)]
+    told.append(told_in(second, three, NOW + DAY))
+    elsewhere = told_in(other, two, NOW)
     found = store.memory.of("morning", ["weekend", "unknown"], NOW + DAY)
     assert found == Memory(told=tuple(told), elsewhere=(elsewhere,))
     assert store.memory.of("morning", [], NOW + timedelta(days=31)).told == (told[2],)

@@ -157,7 +157,7 @@ def test_a_digest_without_topics_has_one_section_that_no_topic_cap_limits() -> N
 
 RAN = NOW - timedelta(days=1)
 OLD = article(1, "Ferry strike ends", text=FERRY, published=RAN - timedelta(hours=3))
-TOLD = Told(key="ferry", ran=RAN, edition="morning 2026-11-23", articles=(OLD,))
+TOLD = Told(key="ferry", ran=RAN, edition="morning 2026-11-23", occasion="2026-11-23T07:00", articles=(OLD,))
 NEWS = article(
     7,
     "Solent ferry strike: union accepts pay offer",
@@ -186,7 +186,7 @@ def test_a_story_that_ran_runs_again_only_with_news(
 
 def test_an_update_keeps_the_key_of_the_story_that_ran_and_is_marked() -> None:
     story = group([NEWS], digest(), Memory(told=(TOLD,)), NOW).stories[0]
-    assert (story.key, story.update) == ("ferry", True)
+    assert (story.key, story.update, story.ran) == ("ferry", True, "2026-11-23T07:00")
     assert not group([NEWS], digest(), Memory(), NOW).stories[0].update
 
 

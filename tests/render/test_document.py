@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from digest.errors import ConfigError
+from digest.model.edition import Letterhead
 from digest.model.grouped import Section, Story
 from digest.render import check, samples
 from digest.render.document import LARGEST
@@ -95,6 +96,14 @@ def test_headlines_are_the_links_and_a_story_without_address_has_none(look: Look
 
 def test_a_story_with_news_is_marked(look: Look) -> None:
     assert "Update" in words(tree(mail(edition(story(update=True)), look)))
+
+
+def test_an_update_leads_to_the_page_of_the_edition_that_had_it_before(look: Look) -> None:
+    told = replace(story(update=True), ran="2026-11-23T07:00")
+    public = edition(told, letterhead=Letterhead(web_url="https://meridian.example/news"))
+    (link,) = (a.get("href") for a in tree(mail(public, look)).iter("a") if words(a) == "Update")
+    assert link == "https://meridian.example/news/morning/2026-11-23-0700.html"
+    assert not [a for a in tree(mail(edition(told), look)).iter("a") if words(a) == "Update"]
     assert "Update" not in words(tree(mail(edition(story()), look)))
 
 

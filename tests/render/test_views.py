@@ -10,7 +10,7 @@ from tests.render.made import picture
 
 STORY = StoryView(
     key="1", section="world", title="T", url="", summary="", source="S", minutes=0, also=(), others=0, update=False,
-    image=None, language="", direction="",
+    before="", image=None, language="", direction="",
 )  # fmt: skip
 
 
