@@ -19,7 +19,8 @@ def prune(
     """
     from digest.cli.screen import say
     from digest.cli.session import opened
-    from digest.config.words import Unclear, duration
+    from digest.config.amounts import duration
+    from digest.config.unclear import Unclear
     from digest.errors import UsageError
 
     try:

@@ -15,7 +15,7 @@ from lxml import etree
 from digest.collect import clean
 from digest.collect.links import canonical
 from digest.config.addresses import web_address
-from digest.config.words import Unclear
+from digest.config.unclear import Unclear
 from digest.errors import UsageError
 
 LONGEST = 5_000_000

@@ -12,7 +12,7 @@ import idna
 from email_validator import EmailNotValidError, validate_email
 
 from digest.config.spelling import quoted
-from digest.config.words import Unclear
+from digest.config.unclear import Unclear
 
 _LONGEST = 2_000
 _PORTS = {"http": 80, "https": 443, "smtp": 587, "smtps": 465}

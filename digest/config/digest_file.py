@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import TypeVar
 
 from digest.config import belongs
+from digest.config.amounts import words_count, yes
 from digest.config.digests import Digest, Rule, Source, Topic
 from digest.config.fields import colour, excepted, heading, language, lasting, look, paragraphs, subject
 from digest.config.kinds import TEXT, Kind, Shape, Taken, choice, line_of_text, many, number, one, take
@@ -19,7 +20,7 @@ from digest.config.source_lines import EXAMPLE, YES, SourceLine, placed_sources,
 from digest.config.spelling import did_you_mean, nearest, quoted
 from digest.config.topic_lines import TopicLine, made_topics, slug, topics
 from digest.config.typed import fields
-from digest.config.words import schedule, words_count, yes
+from digest.config.words import schedule
 
 _WHOLE_WEEK = timedelta(days=7)
 T = TypeVar("T")

@@ -8,7 +8,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from digest.config.words import Schedule
+from digest.config.schedules import Schedule
 
 
 class Value(BaseModel):

@@ -13,9 +13,11 @@ from zoneinfo import available_timezones
 from babel.core import Locale, UnknownLocaleError
 from holidays import country_holidays, financial_holidays, list_supported_countries
 
+from digest.config.amounts import duration
+from digest.config.days import span
 from digest.config.not_yet import NOT_YET, built
 from digest.config.spelling import did_you_mean, nearest, quoted
-from digest.config.words import Unclear, duration, span
+from digest.config.unclear import Unclear
 
 LOOKS = ("broadsheet", "brief", "cards")
 PLACEHOLDERS = ("lead", "title", "date", "number", "count")

@@ -14,7 +14,7 @@ from digest.config.nodes import Fields, Items, Lost, Node, Pair, Text
 from digest.config.not_yet import NOT_YET, built
 from digest.config.problems import Problems, Spot
 from digest.config.spelling import did_you_mean, nearest, quoted
-from digest.config.words import Unclear
+from digest.config.unclear import Unclear
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)

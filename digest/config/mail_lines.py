@@ -8,13 +8,14 @@ from email.utils import parseaddr
 from urllib.parse import urlsplit
 
 from digest.config.addresses import mail_address, mailbox, named, server_address
+from digest.config.amounts import duration, rate, share
 from digest.config.kinds import TEXT, Kind, Shape, Taken, choice, one, single, take
 from digest.config.nodes import Fields, Lost, Node, Pair, Text
 from digest.config.problems import Problems
 from digest.config.site import Mail, Site
 from digest.config.source_lines import block_shape
 from digest.config.surroundings import Surroundings
-from digest.config.words import Unclear, duration, rate, share
+from digest.config.unclear import Unclear
 
 PROVIDERS = (
     "outbox",

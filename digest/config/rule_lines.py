@@ -9,7 +9,7 @@ from digest.config.kinds import Kind, entries, few, list_of, parsed, single
 from digest.config.nodes import Fields, Items, Lost, Node, Text
 from digest.config.problems import Problems
 from digest.config.spelling import nearest, quoted
-from digest.config.words import Unclear
+from digest.config.unclear import Unclear
 
 PARTS = {part.value: part for part in Part if part not in (Part.ANY, Part.PAYWALLED)}
 _SHAPE = {

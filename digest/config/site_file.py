@@ -19,7 +19,7 @@ from digest.config.source_lines import block_shape
 from digest.config.spelling import quoted
 from digest.config.surroundings import Surroundings
 from digest.config.typed import fields
-from digest.config.words import Unclear
+from digest.config.unclear import Unclear
 
 _SAID: Shape = {"type": "string"}
 WEB: Mapping[str, Kind[object]] = {"url": one(own_address, _SAID)}

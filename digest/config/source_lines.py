@@ -11,6 +11,7 @@ from cssselect import SelectorError, parse
 
 from digest.config import lines
 from digest.config.addresses import looks_like_address, web_address
+from digest.config.amounts import yes
 from digest.config.digests import Source
 from digest.config.kinds import (
     TEXT,
@@ -31,7 +32,7 @@ from digest.config.nodes import Fields, Items, Lost, Node, Text
 from digest.config.problems import Problems, Spot
 from digest.config.rule_lines import rules
 from digest.config.spelling import quoted
-from digest.config.words import Unclear, yes
+from digest.config.unclear import Unclear
 from digest.errors import UsageError
 
 YES: Shape = {"enum": ["yes", "no", True, False, "on", "off"]}

@@ -11,7 +11,7 @@ from pydantic import SecretStr
 
 from digest.config.problems import Problems
 from digest.config.spelling import quoted
-from digest.config.words import Unclear
+from digest.config.unclear import Unclear
 
 KEY, KEY_FILE = "DIGEST_SIGNING_KEY", "DIGEST_SIGNING_KEY_FILE"
 _SHORTEST_KEY = 16

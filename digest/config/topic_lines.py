@@ -13,7 +13,7 @@ from digest.config.nodes import Fields, Items, Lost, Node
 from digest.config.problems import Problems, Spot
 from digest.config.source_lines import block_shape
 from digest.config.spelling import did_you_mean, quoted
-from digest.config.words import Unclear
+from digest.config.unclear import Unclear
 
 REST = "rest"
 """Key of the section for what fits nowhere."""

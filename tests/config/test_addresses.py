@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from digest.config.addresses import mail_address, mailbox, named, net, own_address, server_address, web_address
-from digest.config.words import Unclear
+from digest.config.unclear import Unclear
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import pytest
 
 from digest.config.fields import colour, excepted, heading, language, lasting, look, paragraphs, subject, timezone
-from digest.config.words import Unclear
+from digest.config.unclear import Unclear
 
 DAY, MONTH = timedelta(days=1), timedelta(days=30)
 

@@ -6,7 +6,7 @@ import pytest
 
 from digest.config.digests import Part
 from digest.config.rule_lines import rule
-from digest.config.words import Unclear
+from digest.config.unclear import Unclear
 from tests.config.files import digest, said
 
 ONE = "title: A\nsources: a.example\n"

@@ -7,20 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from digest.config.words import (
-    WEEKDAYS,
-    Schedule,
-    Unclear,
-    clock,
-    day,
-    duration,
-    rate,
-    schedule,
-    share,
-    span,
-    words_count,
-    yes,
-)
+from digest.config.amounts import duration, rate, share, words_count, yes
+from digest.config.days import clock, day, span
+from digest.config.schedules import WEEKDAYS, Schedule
+from digest.config.unclear import Unclear
+from digest.config.words import schedule
 
 #: 2026-11-23 is a Monday.
 MONDAY = date(2026, 11, 23)
