@@ -169,3 +169,10 @@ def _people(app: App) -> Iterator[Diagnosis]:
             what=f"{key}: {counted(count, 'subscriber')}",
             advice=f"digest subscribers add ADDRESS --to {key}",
         )
+    for key in sorted(app.store.digests() - {*app.digests, *app.refused}):
+        if count := app.store.subscribers.count(key):
+            yield Diagnosis(
+                good=False,
+                what=f"{key}: {counted(count, 'subscriber')}, and no file digests/{key}.yaml; they get nothing",
+                advice=f"digest rename {key} NEW, if it is called otherwise now.",
+            )

@@ -37,6 +37,7 @@ SECTIONS = {
         "inspect": "Show what is found at an address, and the YAML to paste.",
         "topics": "List the ready-made topics, or the keywords of one.",
         "publish": "Write the editions as pages, an archive and a feed, into a folder.",
+        "rename": "Give a digest another name.",
         "prune": "Forget what nobody needs any more.",
         "db": "Bring the database to this version of the program.",
     },

@@ -70,7 +70,9 @@ def new(
 
 def _free(app: App, name: str) -> Path:
     """Where the digest of that name will stand. Raises when there can be none, or is one."""
-    if not re.fullmatch(r"[a-z0-9]([a-z0-9-]{0,58}[a-z0-9])?", name):
+    from digest.config.fields import is_name
+
+    if not is_name(name):
         raise UsageError(
             f'"{name}" cannot be the name of a file here.', advice="Use small letters, digits and hyphens: morning"
         )

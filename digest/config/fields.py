@@ -25,6 +25,11 @@ PLACEHOLDERS = ("lead", "title", "date", "number", "count")
 _LONGEST_INTRO = 1_000
 
 
+def is_name(text: str) -> bool:
+    """A digest may be called so: it names a file, and stands in addresses."""
+    return re.fullmatch(r"[a-z0-9]([a-z0-9-]{0,58}[a-z0-9])?", text) is not None
+
+
 def language(text: str) -> str:
     """The code of a language, with a country where one was typed: "en", "de-AT"."""
     try:

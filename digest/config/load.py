@@ -9,6 +9,7 @@ from pathlib import Path
 
 from digest.config.digest_file import read_digest
 from digest.config.digests import Digest
+from digest.config.fields import is_name
 from digest.config.problems import Broken, Problem, Problems, Spot
 from digest.config.ready import ready_made
 from digest.config.site import Site
@@ -92,7 +93,7 @@ def _files(folder: Path) -> tuple[dict[str, Path], tuple[str, ...]]:
 
 
 def _proper(key: str, file: str) -> None:
-    if re.fullmatch(r"[a-z0-9]([a-z0-9-]{0,58}[a-z0-9])?", key):
+    if is_name(key):
         return
     problems = Problems(file)
     proper = "-".join(re.findall(r"[a-z0-9]+", key.lower()))[:60].strip("-") or "morning"

@@ -188,7 +188,7 @@ def _begun(
     if not met:
         return {}
     rest, taken = dict[str, Sequence[Article]](), dict[str, int]()
-    whole = {key: new[key] for key, a in met.items() if len(new.get(key, ())) == len(a.articles) + len(a.rest)}
+    whole = {key: new[key] for key, answer in met.items() if key in new and _is_all(answer, new[key])}
     for key, stored in {**whole, **kit.store.articles.listed([key for key in met if key not in whole])}.items():
         followed = stored
         if met[key].state.kind in ("list", "sitemap"):
@@ -198,6 +198,11 @@ def _begun(
         rest[key] = [article for article in stored if article.number not in open_still]
     kit.store.articles.begin_all(digest.key, rest, kit.clock())
     return {key: (taken[key], len(some)) for key, some in rest.items()}
+
+
+def _is_all(answer: Collected, new: Sequence[Article]) -> bool:
+    """Everything that the source carries is new, so that nothing else of it is stored."""
+    return len(new) == len(answer.articles) + len(answer.rest)
 
 
 def _learned(digest: Digest, answer: Collected, new: Sequence[Article], held: str, kit: Kit) -> SourceState:

@@ -336,6 +336,37 @@ def test_an_edition_is_named_by_its_digest_and_date(quay: Publication) -> None:
     assert f"There is no edition morning 1999-01-01.\nThe last ones: {row['edition']}." in never.err
 
 
+def test_a_renamed_digest_keeps_its_readers_and_sends_them_nothing_twice(quay: Publication) -> None:
+    quay.digest("send", "morning")
+    folder = quay.folder / "config" / "digests"
+
+    renamed = quay.digest("rename", "morning", "dawn")
+
+    assert renamed.out == f"morning is dawn from now on, with 2 subscribers: {folder / 'dawn.yaml'}.\n"
+    assert not (folder / "morning.yaml").exists()
+    assert "no news" in quay.digest("send", "dawn").text
+    assert len(quay.mails) == 2
+
+
+def test_readers_whose_digest_has_no_file_any_more_are_told_of_and_found_again(quay: Publication) -> None:
+    folder = quay.folder / "config" / "digests"
+    (folder / "morning.yaml").rename(folder / "dawn.yaml")
+    assert quay.digest("send", "dawn", "--yes=0").code != 0
+
+    lost = " ".join(quay.digest("doctor").out.split())
+    wrong = quay.digest("rename", "morning", "Day Break")
+    nothing = quay.digest("rename", "noon", "dusk")
+    found = quay.digest("rename", "morning", "dawn")
+
+    assert "morning: 2 subscribers, and no file digests/morning.yaml; they get nothing" in lost
+    assert "digest rename morning NEW" in lost
+    assert (wrong.code, '"Day Break" cannot be the name of a digest.' in wrong.err) == (2, True)
+    assert (nothing.code, "There is no file of noon nor of dusk." in nothing.err) == (1, True)
+    assert found.code == 0, found.err
+    assert quay.digest("send", "dawn").code == 0
+    assert len(quay.mails) == 2
+
+
 def test_the_doctor_names_what_is_missing_with_what_to_do(publication: Publication) -> None:
     publication.site(UNREADY)
 

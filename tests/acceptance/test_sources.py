@@ -242,6 +242,18 @@ def test_of_a_source_added_later_one_gap_is_taken_and_the_rest_is_only_remembere
     assert "no news" in harbour.digest("send", "harbour").text
 
 
+def test_a_second_digest_begins_with_a_source_that_has_not_changed_since_the_first_asked_it(
+    publication: Publication,
+) -> None:
+    publication.site()
+    publication.article("gull.txt", "A gull arrives\n\nThe gull from the north has arrived with a hundred others.")
+    for name in ("birds", "harbour"):
+        publication.file(name, f"title: {name}\nsend: by hand\nsources:\n  - folder: inbox\n")
+        publication.digest("subscribers", "add", f"{name}@reader.example", "--to", name)
+        assert publication.digest("send", name).code == 0
+    assert [str(mail["Subject"]) for mail in publication.mails] == ["A gull arrives", "A gull arrives"]
+
+
 # ---- lists that change
 
 

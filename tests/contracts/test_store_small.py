@@ -293,6 +293,18 @@ def test_a_renamed_digest_keeps_everything(store: Store) -> None:
     assert len(store.memory.of("dawn", [], NOW).told) == 1
 
 
+def test_what_a_file_began_under_its_new_name_gives_way_to_what_went_by_the_old_one(store: Store) -> None:
+    people(store, 2, "morning")
+    (waits,) = added(store, "a")
+    store.articles.begin("morning", "wire", [], NOW)
+    store.articles.begin("dawn", "wire", [waits], NOW)
+    store.editions.draft(edition(24, digest="dawn"), [verdict(waits)], NOW)
+    store.rename("morning", "dawn")
+    assert store.articles.open_articles("dawn", ["wire"]) == (waits,)
+    assert store.subscribers.count("dawn") == 2
+    assert store.editions.waiting("dawn") == ()
+
+
 def test_a_digest_is_not_renamed_onto_another(store: Store) -> None:
     people(store, 1, "morning")
     people(store, 1, "weekend")
