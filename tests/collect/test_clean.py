@@ -94,7 +94,7 @@ def test_a_language_is_two_letters_or_nothing(tag: str, code: str) -> None:
 
 @settings(max_examples=100, deadline=None)
 @given(st.text(st.characters() | st.characters(categories=("Cs", "Cc", "Cf"))) | st.text("<>&;pbr/ \n\x00\u202e\"'=!-"))
-def test_whatever_comes_in_plain_text_comes_out(markup: str) -> None:
+def test_9_whatever_comes_in_plain_text_comes_out(markup: str) -> None:
     for text in (clean.text(markup), clean.line(markup), clean.plain(markup)):
         assert FORBIDDEN.search(text) is None
         assert text == text.strip()

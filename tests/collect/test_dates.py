@@ -170,7 +170,7 @@ def test_what_programs_write_is_read_back(local: datetime, minutes: int) -> None
 
 @settings(max_examples=100, deadline=None)
 @given(st.text(max_size=80))
-def test_any_text_gives_an_aware_instant_or_nothing(text: str) -> None:
+def test_11_any_text_gives_an_aware_instant_or_nothing(text: str) -> None:
     for found in (instant(text), within(text)):
         assert found is None or found.utcoffset() == timedelta(0)
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import ast
+from collections.abc import Iterator
 from ipaddress import ip_address
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import digest
 from digest.collect.client import Client, FetchFailed
 from digest.collect.guard import Allowed, Blocked, public, refusal, target
 from digest.collect.wire import system_resolver
@@ -268,3 +272,23 @@ def _answered(host: str, port: int) -> list[str]:
 def _fits_a_header(page: Page) -> bool:
     location = page.headers["Location"]
     return location.isascii() and location.isprintable() and "http" in location
+
+
+#: What opens connections; who may: the guarded client, those who hand mails over, and who names this machine.
+NETWORK = {"httpx", "httpcore", "socket", "smtplib", "urllib.request", "http.client", "ftplib", "asyncio"}
+SPEAKERS = {"collect/answer.py", "collect/client.py", "collect/guard.py", "collect/wire.py"}
+SPEAKERS |= {"send/api.py", "send/line.py", "send/smtp.py", "app.py"}
+
+
+def imported(file: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield from (node.module or "", *(f"{node.module}.{alias.name}" for alias in node.names))
+
+
+def test_10_nothing_but_the_guarded_client_and_the_mail_providers_opens_a_connection() -> None:
+    root = Path(digest.__file__).parent
+    found = {file.relative_to(root).as_posix() for file in root.rglob("*.py") if NETWORK & set(imported(file))}
+    assert found == SPEAKERS

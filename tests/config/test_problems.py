@@ -80,7 +80,7 @@ def test_nothing_more_is_said_of_a_line_that_was_mended() -> None:
         ("editors: ed@post.example", "editors: ed@post.example"),
     ],
 )
-def test_a_secret_is_not_repeated(typed: str, said: str) -> None:
+def test_12_a_secret_is_not_repeated(typed: str, said: str) -> None:
     assert masked(typed) == said
 
 

@@ -39,7 +39,7 @@ def test_every_field_of_the_rich_example_arrives() -> None:
     assert found.lines["defaults"] == "config/digest.yaml:22"
 
 
-def test_no_secret_shows_in_what_is_printed_of_a_site() -> None:
+def test_12_no_secret_shows_in_what_is_printed_of_a_site() -> None:
     text = RICH_SITE.replace("postgresql://ed@", "postgresql://ed:${DB}@")
     found = site(text, {"POSTMARK_TOKEN": "s3cret", "DB": "hushhush", "DIGEST_SIGNING_KEY": "0123456789abcdefKEY"})
     assert found.database == "postgresql+psycopg://ed:hushhush@db.example/digest"
@@ -143,7 +143,7 @@ def test_what_cannot_be_is_told_with_its_line(text: str, line: int, sentence: st
     assert sentence in found[0][1]
 
 
-def test_a_secret_in_the_file_is_refused_and_not_repeated() -> None:
+def test_12_a_secret_in_the_file_is_refused_and_not_repeated() -> None:
     (problem,) = site_problems(SMALL + "mail:\n  provider: postmark\n  from: a@x.example\n  token: hunter2hunter2\n")
     assert problem.what.startswith("A secret does not stand in this file.")
     assert problem.write == ("  token: ${MAIL_TOKEN}",)

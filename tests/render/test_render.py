@@ -145,7 +145,7 @@ def test_two_segments_have_two_marks(look: Look) -> None:
 
 
 @pytest.mark.parametrize("typed", HOSTILE)
-def test_whatever_an_article_says_arrives_as_typed(look: Look, typed: str) -> None:
+def test_9_whatever_an_article_says_arrives_as_typed(look: Look, typed: str) -> None:
     told = story("First", article("Other", source=typed), rank=1, summary="One.")
     hostile = story(typed, rank=2, summary=typed, text=typed * 50)
     rendering = mail(edition(told, hostile), look)

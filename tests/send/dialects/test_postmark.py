@@ -72,7 +72,7 @@ def test_a_retry_is_the_same_to_the_byte() -> None:
     assert one == other
 
 
-def test_the_token_is_in_no_repr() -> None:
+def test_12_the_token_is_in_no_repr() -> None:
     assert "tok-1" not in repr(postmark.request(GIVEN, messages(GIVEN.deliveries), {EN: rendering()}, MAIL))
 
 
