@@ -21,7 +21,7 @@ _AGAIN = "\u2e18"
 _COUNTED = re.compile(rf"{_AGAIN}\d+{_AGAIN}")
 _LONG = 50
 """Characters; shorter paragraphs it lets stand."""
-_HIDDEN = etree.XPath("//*[@hidden] | //*[@style][contains(translate(@style, ' ', ''), 'display:none')]")
+_HIDDEN = etree.XPath("//body//*[@hidden] | //body//*[@style][contains(translate(@style, ' ', ''), 'display:none')]")
 
 
 def body(tree: html.HtmlElement) -> str:
