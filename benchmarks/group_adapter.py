@@ -25,6 +25,25 @@ STORIES = ("allsides_stories", "basil", "ecbplus", "uci_headlines")
 SECTIONS = ("agnews", "bbc", "allsides_topics", "uci_headlines")
 
 
+#: Data set → heading of a ready-made topic → the label it stands for.
+READY = {
+    "agnews": {"World": "World", "Sport": "Sports", "Business": "Business", "Technology": "Sci/Tech"},
+    "bbc": {
+        "Business": "business",
+        "Culture": "entertainment",
+        "Politics": "politics",
+        "Sport": "sport",
+        "Technology": "tech",
+    },
+    "uci_headlines": {
+        "Business": "business",
+        "Technology": "science and technology",
+        "Culture": "entertainment",
+        "Health": "health",
+    },
+}
+
+
 def predict(articles: Path, predictions: Path, topics: Path | None = None, *, light: bool = False) -> None:
     """`predictions` has a line for every article, as `digest dev group` puts it."""
     with tempfile.TemporaryDirectory() as folder:
@@ -61,6 +80,12 @@ def table(corpora: Path, *, light: bool) -> None:
                 f"macro-F1 {scores['macro_f1']:.4f}",
                 flush=True,
             )
+        for name, labels in READY.items():
+            topics = Path(folder) / f"{name}.ready.yaml"
+            topics.write_text(json.dumps({"topics": [heading.lower() for heading in labels]}))
+            gold, said = _judged(judge, corpora, name, "section", Path(folder), topics, light=light)
+            named = {key: labels.get(section, section) for key, section in said.items()}
+            print(f"ready-made {name:17} accuracy {judge.section_scores(gold, named)['accuracy']:.4f}", flush=True)
 
 
 def _judged(
