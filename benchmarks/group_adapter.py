@@ -82,7 +82,7 @@ def table(corpora: Path, *, light: bool) -> None:
             )
         for name, labels in READY.items():
             topics = Path(folder) / f"{name}.ready.yaml"
-            topics.write_text(json.dumps({"topics": [heading.lower() for heading in labels]}))
+            topics.write_text(json.dumps({"topics": list(labels)}))
             gold, said = _judged(judge, corpora, name, "section", Path(folder), topics, light=light)
             named = {key: labels.get(section, section) for key, section in said.items()}
             print(f"ready-made {name:17} accuracy {judge.section_scores(gold, named)['accuracy']:.4f}", flush=True)
