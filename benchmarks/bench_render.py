@@ -13,6 +13,7 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import cycle
 from statistics import median
 
 from mjml import mjml2html
@@ -34,11 +35,11 @@ SEGMENT = Segment(language="en")
 
 def main() -> int:
     rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 40
-    made = whole()
+    made, people = whole(), cycle([_message(number) for number in range(500)])
     fields, source = values(), mjml_source(values())
     spliced, joined, edition, engine, each = costs(
         rounds,
-        lambda: mime(_message(), made),
+        lambda: mime(next(people), made),
         plain_join(made),
         whole,
         lambda: mjml2html(source, fonts={}),
@@ -73,24 +74,24 @@ def mjml_source(given: dict[str, object]) -> str:
     return sandbox.filled(document.compiled(LOOK), "edition.mjml", LOOK, given["page"].words, given)
 
 
-def _message() -> Message:
+def _message(number: int) -> Message:
     return Message(
-        delivery="0" * 26,
-        address="reader@post.org",
+        delivery=f"{number:026}",
+        address=f"reader{number}@post.org",
         name="",
         segment="en",
-        headers=HEADERS,
-        slots={"unsubscribe": LINK},
+        headers=(("From", "The Quay <news@quay.org>"), ("Message-ID", f"<{number:026}@quay.org>")),
+        slots={"unsubscribe": _link(number)},
     )
 
 
-LINK = f"https://quay.org/unsubscribe/1.{'0' * 60}"
-HEADERS = (("From", "The Quay <news@quay.org>"), ("Message-ID", f"<{'0' * 26}@quay.org>"))
+def _link(number: int) -> str:
+    return f"https://quay.org/unsubscribe/1.{number:060}"
 
 
 def plain_join(made: Rendering) -> Callable[[], object]:
     """The least that any program must do: put a person's bytes between the shared ones, which are at hand."""
-    link = LINK.encode()
+    link = _link(0).encode()
     pieces = [link if isinstance(piece, Slot) else piece for piece in encoded(made).pieces]
     head = b"From: The Quay <news@quay.org>\r\nTo: reader@post.org\r\n"
     return lambda: b"".join((head, *pieces))

@@ -22,6 +22,8 @@ from digest.send.headers import header, mailbox, one_line
 _SOFT = b"=\r\n"
 #: Room for the headers of one message, in bytes; measured 1,100 with long names.
 _HEADERS = 4_000
+#: The same in HTML as in text.
+_PLAIN = re.compile(r"[A-Za-z0-9/:._~-]+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,17 +85,24 @@ def size(rendering: Rendering) -> int:
 
 
 def _filled(encoded: Encoded, slots: Mapping[str, str], encode: Callable[[str], bytes]) -> list[bytes]:
-    return [piece if isinstance(piece, bytes) else encode(_value(piece, slots)) for piece in encoded.pieces]
+    return [piece if isinstance(piece, bytes) else _put(piece, slots, encode) for piece in encoded.pieces]
 
 
-def _value(slot: Slot, slots: Mapping[str, str]) -> str:
+def _put(slot: Slot, slots: Mapping[str, str], encode: Callable[[str], bytes]) -> bytes:
     if slot.name not in slots:
         raise DigestError(
             f'The mail has a place for "{slot.name}", and nothing to put there.',
             advice="Nothing was sent. The look's templates name a personal value that does not exist.",
         )
-    value = one_line(slots[slot.name])
-    return html.escape(value) if slot.markup else value
+    value = slots[slot.name]
+    return _written(value, slot.markup and not _PLAIN.fullmatch(value), encode)
+
+
+@lru_cache(maxsize=64)
+def _written(value: str, markup: bool, encode: Callable[[str], bytes]) -> bytes:
+    """Remembered, because both parts of a mail mostly have the same value."""
+    line = one_line(value)
+    return encode(html.escape(line) if markup else line)
 
 
 def _fragments(content: str, mark: str, *, markup: bool) -> list[str | Slot]:

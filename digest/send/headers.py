@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 import re
+from functools import lru_cache
 
 _WIDTH = 76
 _WORD = 75
@@ -21,8 +22,10 @@ _ADDRESS = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@[A-Za-z0-9](?:[A-Z
 _LONGEST_NAME = 120
 
 
+@lru_cache(maxsize=256)
 def header(name: str, value: str) -> bytes:
-    """The header, folded at 76 and ended by CRLF. What cannot be folded (a long link, an address) stays whole."""
+    """The header, folded at 76 and ended by CRLF. What cannot be folded (a long link, an address) stays whole. Most
+    headers of a mail are the same for everybody, and remembered."""
     line = one_line(value)
     if name in _NAMED:
         phrase, bracket, rest = line.rpartition("<")
