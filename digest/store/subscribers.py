@@ -95,10 +95,11 @@ class Subscribers:
 
     def choose(self, subscriber: int, digest: str, topics: Sequence[str]) -> bool:
         """From the next edition on they get these topics of the digest, or all of it when none is named; False when
-        they never subscribed to it. Who said stop stays so."""
-        chosen = {"topics": entering.listed(topics)}
+        they do not get it."""
+        active = _of(subscriber, digest) & (subscriptions.c.standing == Standing.ACTIVE.value)
+        chosen = update(subscriptions).where(active).values(topics=entering.listed(topics))
         with self._database.write() as connection:
-            return connection.execute(update(subscriptions).where(_of(subscriber, digest)).values(chosen)).rowcount > 0
+            return bool(connection.scalars(chosen.returning(subscriptions.c.digest)).all())
 
     def remove(self, subscriber: int, digests: str | Sequence[str] = ()) -> tuple[str, ...]:
         """As if they had never subscribed to these digests (none named: to any), so an import may bring them back;

@@ -48,6 +48,8 @@ def test_a_person_gets_the_topics_they_chose_and_later_all_again(store: Store) -
     assert store.subscribers.choose(id, "morning", [])
     assert store.subscribers.segments("morning", "en") == (Segment(language="fr"),)
     assert not store.subscribers.choose(id, "evening", ["a"])
+    store.subscribers.unsubscribe(id, "morning", NOW)
+    assert not store.subscribers.choose(id, "morning", ["a"])
 
 
 def test_who_unsubscribed_is_not_brought_back_by_a_list(store: Store) -> None:
