@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,6 +14,13 @@ from hypothesis import settings
 settings.register_profile("steady", derandomize=True, database=None)
 settings.register_profile("search", max_examples=2_000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
+
+
+@pytest.fixture(autouse=True)
+def _no_log_of_an_earlier_test() -> Iterator[None]:
+    """A command sets up logging to the standard error of its time, which ends with its test."""
+    yield
+    logging.getLogger("digest").handlers.clear()
 
 
 @pytest.fixture(scope="session")

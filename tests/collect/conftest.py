@@ -83,7 +83,8 @@ class Server:
                 if page.status != 304:
                     self.send_header("Content-Length", str(len(page.body)))
                 self.end_headers()
-                self.wfile.write(page.body)
+                with suppress(ConnectionError):  # whoever asked may have enough, or too much
+                    self.wfile.write(page.body)
 
             def log_message(self, *_: object) -> None:
                 pass
