@@ -9,7 +9,8 @@ from datetime import time
 
 from digest.config.days import MONTHS
 from digest.config.schedules import WEEKDAYS, Schedule, in_order
-from digest.config.unclear import Unclear, quoted
+from digest.config.spelling import quoted
+from digest.config.unclear import Unclear
 
 
 def cron(text: str, fields: Sequence[str]) -> Schedule:

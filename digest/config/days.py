@@ -6,7 +6,8 @@ import re
 from calendar import monthrange
 from datetime import date, time
 
-from digest.config.unclear import Unclear, plain, quoted
+from digest.config.spelling import quoted
+from digest.config.unclear import Unclear, plain
 
 MONTHS = (
     *("january", "february", "march", "april", "may", "june"),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from digest.config.spelling import quoted
+
 
 class Unclear(ValueError):
     """What was typed has no certain meaning. `what` says so to an editor and ends in ":" when `write`, the whole
@@ -20,8 +22,3 @@ def plain(text: str) -> str:
     if len(text) > 300:
         raise Unclear(f"{quoted(text)} is too long to be understood.")
     return " ".join(re.sub("[\u2010-\u2015\u2212]", "-", text).lower().split())
-
-
-def quoted(text: str) -> str:
-    shown = "".join(c if c.isprintable() else " " for c in text[:61])
-    return f'"{shown[:60]}…"' if len(text) > 60 else f'"{shown}"'

@@ -12,7 +12,8 @@ from digest.config.amounts import COUNTS
 from digest.config.cron import cron
 from digest.config.days import clock, day
 from digest.config.schedules import ORDINALS, WEEKDAYS, Schedule, in_order
-from digest.config.unclear import Unclear, plain, quoted
+from digest.config.spelling import quoted
+from digest.config.unclear import Unclear, plain
 
 _ALL = tuple(range(7))
 _DAYS: dict[str, tuple[int, ...]] = {w: (n,) for n, d in enumerate(WEEKDAYS) for w in (d, f"{d}s", d[:3], d[:2])}
