@@ -11,7 +11,7 @@ import pytest
 from hypothesis import settings
 
 #: The same examples in every run, so that a red run means a change; HYPOTHESIS_PROFILE=search looks for new ones.
-settings.register_profile("steady", derandomize=True, database=None, max_examples=60)
+settings.register_profile("steady", derandomize=True, database=None)
 settings.register_profile("search", max_examples=2_000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
 

@@ -68,7 +68,7 @@ def _extras() -> Iterator[Diagnosis]:
     from digest.group.embeddings import installed
 
     if installed():
-        yield Diagnosis(good=True, what="sections by words and by meaning: the extra embeddings is installed")
+        yield Diagnosis(good=True, what="grouping by words and by meaning: the extra embeddings is installed")
 
 
 def _configuration(app: App) -> Iterator[Diagnosis]:

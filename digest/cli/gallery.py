@@ -13,8 +13,8 @@ from digest.model.edition import Rendering
 from digest.model.mail import Delivery
 from digest.model.subscriber import Segment
 from digest.render import check, page, render
-from digest.render.gallery import KEY, Exhibit, exhibits
-from digest.render.look import read_look
+from digest.render.gallery import KEY, LOOKS, Exhibit, exhibits
+from digest.render.look import Look, read_look
 from digest.send.encode import mime
 from digest.send.message import message
 
@@ -30,16 +30,16 @@ def write(folder: Path) -> int:
     it cannot be written, and `ConfigError` when a look is broken."""
     try:
         shutil.copytree(places.SAMPLE / "sample" / "pictures", folder / "pictures", dirs_exist_ok=True)
-        shown = [(exhibit, _write_mail(exhibit, folder)) for exhibit in exhibits()]
+        looks = {name: read_look(name, places.TEMPLATES) for name in LOOKS}
+        shown = [(exhibit, _write_mail(exhibit, looks[exhibit.digest.look], folder)) for exhibit in exhibits()]
         (folder / "index.html").write_text(_index(shown), encoding="utf-8")
     except OSError as error:
         raise UsageError(f"{folder} cannot be written: {error.strerror}.") from None
     return len(shown)
 
 
-def _write_mail(exhibit: Exhibit, folder: Path) -> Rendering:
+def _write_mail(exhibit: Exhibit, look: Look, folder: Path) -> Rendering:
     edition, digest = exhibit.edition, exhibit.digest
-    look = read_look(digest.look, places.TEMPLATES)
     rendering = render(edition, digest, exhibit.site, look, Segment(language=edition.language))
     assert rendering is not None  # no exhibit is empty
     to = Delivery(

@@ -27,9 +27,10 @@ def rename(
         folder = app.site.folder / "digests"
         before, after = folder / f"{old}.yaml", folder / f"{new}.yaml"
         _check(app, old, new)
-        app.store.rename(old, new)
-        if before.exists():
-            before.rename(after)
+        with app.store.together() as store:
+            store.rename(old, new)
+            if before.exists():
+                before.rename(after)
         say(f"{old} is {new} from now on, with {counted(app.store.subscribers.count(new), 'subscriber')}: {after}.")
 
 

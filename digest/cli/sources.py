@@ -244,11 +244,12 @@ def _name(row: Row) -> str:
 
 
 def _rhythm(state: SourceState) -> str:
-    """ "every 3 hours"; empty while it is unknown."""
-    for unit, seconds in (("day", 86_400), ("hour", 3_600), ("minute", 60)):
-        if state.every >= 1.5 * seconds or (state.every and unit == "minute"):
-            return f"every {max(2, round(state.every / seconds))} {unit}s"
-    return ""
+    """Between two of its articles, "3 hours"; empty while it is unknown."""
+    from datetime import timedelta
+
+    from digest.group.age import in_words
+
+    return in_words(timedelta(seconds=state.every)) if state.every else ""
 
 
 def _next(state: SourceState, zone: ZoneInfo, now: datetime) -> str:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,14 +10,13 @@ import typer
 
 from digest.cli.help import Command, Group
 from digest.cli.options import AsJson, Name
+from digest.cli.people import as_dict, chosen_topics, day, everybody, keeps, person_of, stands
 from digest.errors import Refused, UsageError
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from digest.app import App
     from digest.cli.addresses import Row
-    from digest.model.subscriber import Subscriber, Subscription, Suppression
+    from digest.model.subscriber import Subscriber
 
 app = typer.Typer(add_completion=False, cls=Group, no_args_is_help=True, rich_markup_mode=None)
 
@@ -78,7 +76,7 @@ def topics(
         digest = publication.in_force(of)
         names = {topic.key: topic.name for topic in digest.topics}
         keys = [_topic(typed, names) for typed in chosen or ()]
-        person = _person(publication, address)
+        person = person_of(publication, address)
         if not publication.store.subscribers.choose(person.id, of, keys):
             raise Refused(f"{person.address} does not have {of}.", advice="Nothing was changed.")
         what = ", ".join(names[key] for key in dict.fromkeys(keys)) or "all topics"
@@ -86,12 +84,17 @@ def topics(
 
 
 def _topic(typed: str, names: Mapping[str, str]) -> str:
-    """The key of the topic that is meant."""
-    wanted = typed.strip().strip(",").casefold()
-    for key, name in names.items():
-        if wanted in (key.casefold(), name.casefold()):
-            return key
-    raise UsageError(f'There is no topic "{typed}".', advice=f"Topics: {', '.join(names.values()) or 'none'}.")
+    """The key of the topic that is meant, by its key or name."""
+    from digest.config.spelling import did_you_mean
+    from digest.config.topic_lines import slug
+
+    wanted = slug(typed)
+    found = next((key for key, name in names.items() if wanted in (key, slug(name))), "")
+    if not found:
+        meant = did_you_mean(typed, names.values())
+        topics = ", ".join(names.values()) or "none"
+        raise UsageError(f'There is no topic "{typed}".{meant}', advice=f"Topics: {topics}.")
+    return found
 
 
 @app.command(cls=Command)
@@ -107,7 +110,7 @@ def remove(
     from digest.cli.session import opened
 
     with opened() as publication:
-        person = _person(publication, address)
+        person = person_of(publication, address)
         gone = publication.store.subscribers.remove(person.id, from_)
         if not gone:
             raise Refused(f"{person.address} does not have {from_ or 'any digest'}.", advice="Nothing was changed.")
@@ -130,21 +133,21 @@ def find(
         found = people.find(text)
         suppressed = people.suppressed([person.address for person in found] or [text])
         rows = [
-            (person, _stands(said, suppressed=any(_keeps(one, person, said) for one in suppressed)))
+            (person, stands(said, suppressed=any(keeps(one, person, said) for one in suppressed)))
             for person in found
             for said in people.subscriptions(person.id)
         ]
     if as_json:
-        show_json([_as_dict(person, stands) for person, stands in rows])
+        show_json([as_dict(person, s) for person, s in rows])
         return
     if not found and not suppressed:
         raise Refused(f'Nobody has "{text}" in their address or name.')
     table(
         ("Address", "Name", "Digest", "Standing", "Topics", "Since", "Consent"),
-        [(p.address, p.name, s.digest, s.standing, _chosen(s), _date(s.since), s.consent) for p, s in rows],
+        [(p.address, p.name, s.digest, s.standing, chosen_topics(s), day(s.since), s.consent) for p, s in rows],
     )
     for one in suppressed:
-        why = " ".join(filter(None, (f"{one.cause.value}, {_date(one.since)}", one.note)))
+        why = " ".join(filter(None, (f"{one.cause.value}, {day(one.since)}", one.note)))
         say(f"{one.address} gets nothing of {one.digest or 'any digest'}: {why}")
 
 
@@ -156,13 +159,13 @@ def list_(name: Name, as_json: AsJson = False) -> None:
 
     with opened() as publication:
         publication.in_force(name)
-        people = list(_people(publication, name))
+        people = list(everybody(publication, name))
     if as_json:
-        show_json([_as_dict(person, s) for person, s in people])
+        show_json([as_dict(person, s) for person, s in people])
         return
     if not people:
         say(f"Nobody yet: digest subscribers add ADDRESS --to {name}")
-    rows = [(person.address, s.standing, _date(s.since), person.name) for person, s in people]
+    rows = [(person.address, s.standing, day(s.since), person.name) for person, s in people]
     table(("Address", "Standing", "Since", "Name"), rows)
 
 
@@ -235,8 +238,8 @@ def export(
     heads = ("address", "name", "standing", "since", "consent")
     with opened() as publication:
         publication.in_force(name)
-        people = _people(publication, name)
-        rows = ((p.address, p.name, s.standing, _date(s.since), s.consent) for p, s in people)
+        people = everybody(publication, name)
+        rows = ((p.address, p.name, s.standing, day(s.since), s.consent) for p, s in people)
         if out:
             text = io.StringIO()
             write_people(text, rows, heads)
@@ -260,7 +263,7 @@ def unsubscribe(
     from digest.cli.session import opened
 
     with opened() as publication:
-        person, digest = (_person(publication, who), from_) if "@" in who else _of_code(publication, who)
+        person, digest = (person_of(publication, who), from_) if "@" in who else _of_code(publication, who)
         gone = publication.store.subscribers.unsubscribe(person.id, digest, publication.clock())
         if gone:
             say(f"{person.address} gets nothing of {', '.join(gone)} any more.")
@@ -316,72 +319,3 @@ def _suppress(publication: App, rows: list[Row], digest: str) -> dict[str, int]:
     )
     what = f"said stop by that list, get nothing of {digest or 'any digest'}"
     return {what: len(rows)} if rows else {}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Stands:
-    """A subscription as people see it."""
-
-    digest: str
-    standing: str
-    """active, unsubscribed, or suppressed: an address that must not be mailed."""
-    topics: tuple[str, ...]
-    since: datetime | None
-    consent: str
-
-
-def _people(publication: App, name: str) -> Iterator[tuple[Subscriber, _Stands]]:
-    """Everybody who ever subscribed to the digest."""
-    from digest.store.addresses import normal
-
-    suppressions = publication.store.subscribers.suppressions()
-    kept_out = {normal(one.address) for one in suppressions if one.digest in ("", name)}
-    for person, said in publication.store.subscribers.list(name):
-        yield person, _stands(said, suppressed=normal(person.address) in kept_out)
-
-
-def _stands(said: Subscription, *, suppressed: bool) -> _Stands:
-    from digest.model.subscriber import Standing
-
-    standing = "suppressed" if suppressed and said.standing is Standing.ACTIVE else said.standing.value
-    return _Stands(digest=said.digest, standing=standing, topics=said.topics, since=said.since, consent=said.consent)
-
-
-def _as_dict(person: Subscriber, subscription: _Stands) -> dict[str, object]:
-    return {
-        "address": person.address,
-        "name": person.name,
-        "digest": subscription.digest,
-        "standing": subscription.standing,
-        "topics": list(subscription.topics),
-        "since": subscription.since,
-        "consent": subscription.consent,
-    }
-
-
-def _chosen(said: _Stands) -> str:
-    return ", ".join(said.topics) or "all"
-
-
-def _date(instant: datetime | None) -> str:
-    return f"{instant:%Y-%m-%d}" if instant else ""
-
-
-def _keeps(suppression: Suppression, person: Subscriber, said: Subscription) -> bool:
-    """The suppression keeps that digest from the person."""
-    from digest.store.addresses import normal
-
-    return normal(suppression.address) == normal(person.address) and suppression.digest in ("", said.digest)
-
-
-def _person(publication: App, address: str) -> Subscriber:
-    """Raises `Refused` when nobody has that address."""
-    from digest.store.addresses import normal
-
-    found = publication.store.subscribers.find(address.strip()) if address.strip() else ()
-    if len(found) != 1 or normal(found[0].address) != normal(address.strip()):
-        raise Refused(
-            f"Nobody has the address {address}.",
-            advice=f"Look for it: digest subscribers find {address.split('@')[0]}",
-        )
-    return found[0]

@@ -57,8 +57,8 @@ _NOBODY = frozenset((*_NOBODY_WORDS.split(), "no author", "guest author", "staff
 def names(byline: str) -> tuple[str, ...]:
     """The people a byline names, in its order, each once, without "By", roles, places and addresses; empty where it
     names nobody."""
-    line = _PICTURES.sub("", _stripped(one_line(unescaped(byline), _LINE)))
-    bare = _DEGREE.sub("", _OPENING.sub("", line, count=1))
+    words = _PICTURES.sub("", _stripped(one_line(unescaped(byline), _LINE)))
+    bare = _DEGREE.sub("", _OPENING.sub("", words, count=1))
     parts = [part for piece in _BETWEEN.split(bare) for part in _split(_CLOSING.sub("", piece))]
     people = [part for part in parts if part and not _ROLE.search(part)]
     return known(people or parts[:1])

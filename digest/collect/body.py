@@ -27,6 +27,7 @@ _HIDDEN = etree.XPath("//body//*[@hidden] | //body//*[@style][contains(translate
 def body(tree: html.HtmlElement) -> str:
     """Paragraphs of the article, a line each, without what stands around it; empty where the page has no text of its
     own. The tree is used up."""
+    _drop_hidden(tree)
     _prepare(tree)
     holder = _holder(tree)
     if holder is not None:
@@ -68,22 +69,21 @@ def _document(holder: html.HtmlElement) -> html.HtmlElement:
     return document
 
 
-def _prepare(tree: html.HtmlElement) -> None:
-    """Without what is hidden, but for an article that a script shows; lines of the source are no lines of the text;
-    long paragraphs that say the same are told apart."""
-    said: Counter[str] = Counter()
+def _drop_hidden(tree: html.HtmlElement) -> None:
+    """What the page hides is no text of its own, but for an article that a script shows."""
     for element in _HIDDEN(tree):
         if element.getparent() is not None and next(element.iter("h1", "main", "article"), None) is None:
             element.drop_tree()
+
+
+def _prepare(tree: html.HtmlElement) -> None:
+    """Lines of the source are no lines of the text, and long paragraphs that say the same are told apart."""
+    said: Counter[str] = Counter()
     for element in tree.iter(*_BLOCKS):
-        text = element.text or ""
-        if len(text) > _LONG and not text.isspace():
-            text = text.replace("\n", " ")
-            if said[text]:
-                element.text = f"{_AGAIN}{said[text]}{_AGAIN}{text}"
-            else:
-                element.text = text
-            said[text] += 1
+        text = (element.text or "").replace("\n", " ")
+        if len(text) > _LONG and (bare := text.strip()):
+            element.text = f"{_AGAIN}{said[bare]}{_AGAIN}{text}" if said[bare] else text
+            said[bare] += 1
         for inner in element:
             if inner.tail and len(inner.tail) > _LONG:
                 inner.tail = inner.tail.replace("\n", " ")

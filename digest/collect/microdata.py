@@ -12,23 +12,23 @@ _MOST = 20
 _MARKED = etree.XPath("//*[@itemprop]")
 
 
-def marked(tree: html.HtmlElement) -> Sequence[html.HtmlElement]:
+def properties(tree: html.HtmlElement) -> Sequence[html.HtmlElement]:
     """The elements that are a property of something, in order."""
     return list(_MARKED(tree))
 
 
-def itemprop(marked: Sequence[html.HtmlElement], *wanted: str) -> tuple[str, ...]:
+def itemprop(properties: Sequence[html.HtmlElement], *wanted: str) -> tuple[str, ...]:
     """The values of the first of these properties (in lower case) that the page has, in order; of a person the name."""
     for name in wanted:
-        found = [value for element in _elements(marked, name) if (value := _value(element))]
+        found = [value for element in _elements(properties, name) if (value := _value(element))]
         if found:
             return tuple(found[:_MOST])
     return ()
 
 
-def _elements(marked: Sequence[html.HtmlElement], wanted: str) -> list[html.HtmlElement]:
+def _elements(properties: Sequence[html.HtmlElement], wanted: str) -> list[html.HtmlElement]:
     """Outside of comments and of what is only recommended."""
-    return [e for e in marked if wanted in e.get("itemprop", "").lower().split() and not _aside(e)][:_MOST]
+    return [e for e in properties if wanted in e.get("itemprop", "").lower().split() and not _aside(e)][:_MOST]
 
 
 def _aside(element: html.HtmlElement) -> bool:

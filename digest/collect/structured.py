@@ -13,7 +13,8 @@ from lxml import html
 
 from digest.collect.jsonfeed import Object, objects, string, strings
 from digest.collect.linkeddata import main_object, nodes, texts
-from digest.collect.microdata import itemprop, marked
+from digest.collect.microdata import itemprop
+from digest.collect.microdata import properties as properties_of
 
 #: Names of meta elements, the most trustworthy first.
 _NAMES = """
@@ -72,7 +73,7 @@ class Facts:
 
 def facts(tree: html.HtmlElement) -> Facts:
     """Everything said for machines, without repetitions."""
-    metas, properties = _metas(tree), marked(tree)
+    metas, properties = _metas(tree), properties_of(tree)
     found = nodes(tree)
     main = main_object(found)
     return Facts(

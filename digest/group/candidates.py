@@ -40,7 +40,6 @@ def candidates(
                     shown=shown(story.articles, sources),
                     topic=place.topic,
                     reason=place.reason,
-                    update=told is not None,
                     ran=told.occasion if told else "",
                 )
             )

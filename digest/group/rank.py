@@ -36,8 +36,8 @@ class Candidate:
     """None: it goes to the rest."""
     reason: str
     """Why it is in its section."""
-    update: bool = False
     ran: str = ""
+    """As `Story.ran`."""
     score: float = 0.0
     why: str = ""
 

@@ -55,7 +55,6 @@ def _story(candidate: Candidate, rank: int, digest: Digest, summarise: Summarise
         articles=candidate.shown,
         summary=next((summary for summary in said if summary), ""),
         rank=rank,
-        update=candidate.update,
         ran=candidate.ran,
         score=candidate.score,
         why=candidate.why,

@@ -74,8 +74,6 @@ class Story:
     """Whole sentences within the budget; empty where the articles have no text."""
     rank: int = 0
     """Place in the edition, from 1: the best story of any choice of sections leads it."""
-    update: bool = False
-    """It ran before and has news."""
     ran: str = ""
     """`Occasion.key` of the edition in which it ran last; empty for a new one."""
     score: float = 0.0
@@ -85,6 +83,11 @@ class Story:
     @property
     def lead(self) -> Article:
         return self.articles[0]
+
+    @property
+    def update(self) -> bool:
+        """It ran before and has news."""
+        return bool(self.ran)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,7 +121,7 @@ class Told:
     ran: datetime
     edition: str
     """Its name."""
-    occasion: str = ""
+    occasion: str
     """`Occasion.key` of that edition."""
     articles: tuple[Article, ...]
 

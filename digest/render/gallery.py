@@ -76,7 +76,7 @@ def _parts() -> Iterator[Exhibit]:
     for look in LOOKS:
         yield _exhibit(f"intro-{look}", "Words of the editors, and a logo.", replace(whole, intro=intro), look=look)
     yield _exhibit("pale-colour", "A publication's colour too pale to read, darkened.", whole, colour="#ffd400")
-    bare = [_story(n, title, "", text="", update=False) for n, title in enumerate(HEADLINES[:9], start=1)]
+    bare = [_story(n, title, "", text="", ran="") for n, title in enumerate(HEADLINES[:9], start=1)]
     yield _exhibit("no-summaries", "Empty summaries, nothing to read the time of.", _of(bare))
 
 
@@ -182,7 +182,7 @@ def _broken(stories: Sequence[Story]) -> list[Story]:
 
 
 def _story(rank: int, title: str, summary: str, **given: object) -> Story:
-    update = bool(given.pop("update", rank == 2))
+    ran = str(given.pop("ran", samples.BEFORE if rank == 2 else ""))
     values = {
         "source": "https://wire.example/feed.xml",
         "url": f"https://wire.example/2026/11/{rank}",
@@ -192,14 +192,7 @@ def _story(rank: int, title: str, summary: str, **given: object) -> Story:
         **given,
     }
     article = Article(title=title, **values)  # type: ignore[arg-type]
-    return Story(
-        key=f"odd-{rank}",
-        articles=(article,),
-        summary=summary,
-        rank=rank,
-        update=update,
-        ran=samples.BEFORE if update else "",
-    )
+    return Story(key=f"odd-{rank}", articles=(article,), summary=summary, rank=rank, ran=ran)
 
 
 def _odd(titles: Sequence[str]) -> list[Story]:

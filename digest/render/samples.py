@@ -169,9 +169,8 @@ def _story(row: Row, topic: str, rank: int) -> Story:
     source, minutes, others, title, summary = row
     lead = _article(source, title, rank, f"{summary} " * (200 * minutes // len(summary.split())))
     also = (_article(other, title, rank, summary) for other in others.split())
-    before = BEFORE if title.startswith("*") else ""
-    articles = (lead, *also)
-    return Story(key=f"{topic}-{rank}", articles=articles, summary=summary, rank=rank, update=bool(before), ran=before)
+    ran = BEFORE if title.startswith("*") else ""
+    return Story(key=f"{topic}-{rank}", articles=(lead, *also), summary=summary, rank=rank, ran=ran)
 
 
 def _article(source: str, title: str, rank: int, text: str) -> Article:

@@ -16,7 +16,7 @@ from digest.model.mail import Batch
 from digest.model.subscriber import Recipient
 from digest.store import frozen
 from digest.store.engine import Database
-from digest.store.freezing import enrol, fingerprint, unanswered_sentence
+from digest.store.freezing import enrol, fingerprint, fingerprint_of, unanswered_sentence
 from digest.store.settling import advance, settle
 from digest.store.tables import editions, renderings, verdicts
 from digest.store.upsert import insert_new
@@ -129,8 +129,10 @@ class Editions:
 
     def verify(self, id: int) -> bool:
         """What is stored of a frozen edition has the hash it was given at the freeze."""
-        edition = self.get(id)
-        return edition is not None and edition.hash == fingerprint(edition, self.renderings(id).values())
+        edition, query = self.get(id), select(editions.c.content).where(editions.c.id == id)
+        with self._database.read() as connection:
+            content = connection.scalar(query)
+        return edition is not None and edition.hash == fingerprint_of(content or "", self.renderings(id).values())
 
     def renderings(self, id: int) -> Mapping[str, Rendering]:
         """Segment key → rendering."""

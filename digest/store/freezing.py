@@ -36,7 +36,13 @@ class UnknownSegment(Refused):
 
 def fingerprint(edition: Edition, renderings: Iterable[Rendering]) -> str:
     """SHA-256 in hex over items, order, window and rendered bytes."""
-    return frozen.sha256(edition.sections, edition.window, sorted(rendering.digest for rendering in renderings))
+    return fingerprint_of(frozen.text(edition), renderings)
+
+
+def fingerprint_of(content: str, renderings: Iterable[Rendering]) -> str:
+    """The same of an edition as it was stored, by whatever version of the program."""
+    said = frozen.plain(content)
+    return frozen.sha256(said["sections"], said["window"], sorted(rendering.digest for rendering in renderings))
 
 
 def enrol(

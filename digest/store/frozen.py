@@ -34,6 +34,11 @@ def value(kind: type[Value], written: str) -> Value:
     return cast(Value, _reader(cast(Any, kind))(json.loads(written)))
 
 
+def plain(written: str) -> Plain:
+    """What `text` wrote, fields that no longer exist included."""
+    return json.loads(written)
+
+
 def optional(kind: type[Value], written: str) -> Value | None:
     """The same where `text` may have been given None."""
     return None if written == "null" else value(kind, written)

@@ -254,7 +254,7 @@ def test_sources_show_who_fails_and_since_when(publication: Publication, press: 
     (well, ill) = json.loads(publication.digest("sources", "--json").out)
 
     since = r"\w{3} \d+ \w{3} \d\d:\d\d"
-    healthy = rf"^The Harbour Post +morning +feed +healthy +{since} +every 2 minutes +{since}$"
+    healthy = rf"^The Harbour Post +morning +feed +healthy +{since} +less than a minute +{since}$"
     assert re.search(healthy, shown, re.MULTILINE), shown
     assert re.search(r"^The Other Post +morning +feed +failing +.* answered 404 Not Found$", shown, re.MULTILINE), shown
     assert (well["health"], well["failures"], well["reason"]) == ("healthy", 0, "")
@@ -346,6 +346,15 @@ def test_a_renamed_digest_keeps_its_readers_and_sends_them_nothing_twice(quay: P
     assert not (folder / "morning.yaml").exists()
     assert "no news" in quay.digest("send", "dawn").text
     assert len(quay.mails) == 2
+
+
+def test_a_digest_whose_file_cannot_be_renamed_keeps_its_name_everywhere(quay: Publication) -> None:
+    (quay.folder / "config" / "digests" / "dawn.yaml").mkdir()
+
+    assert quay.digest("rename", "morning", "dawn").code == 3
+
+    assert addresses(quay) == ["ada@reader.example", "ben@reader.example"]
+    assert (quay.folder / "config" / "digests" / "morning.yaml").exists()
 
 
 def test_readers_whose_digest_has_no_file_any_more_are_told_of_and_found_again(quay: Publication) -> None:

@@ -85,7 +85,7 @@ def test_each_source_tells_how_often_it_publishes_and_when_it_is_asked_next(
     told = publication.digest("sources").out
 
     assert " ".join(told.split()).startswith("Source Digest Kind Health Last answer Rhythm Next What is wrong")
-    assert "every 3 hours" in next(line for line in told.splitlines() if "feed" in line)
+    assert " 3 hours " in next(line for line in told.splitlines() if "feed" in line)
     assert "next edition" in next(line for line in told.splitlines() if "inbox" in line)
     assert source(publication)["every_seconds"] == 3 * 3600
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select, update
 
 from digest.errors import Busy, Refused
 from digest.model.edition import TRANSITIONS, Edition, Letterhead, Occasion, Status, Window
@@ -15,6 +17,8 @@ from digest.model.grouped import Outcome, Verdict
 from digest.model.mail import Batch
 from digest.model.subscriber import Recipient, Subscriber
 from digest.store import Store, UnknownSegment
+from digest.store.freezing import fingerprint_of
+from digest.store.tables import editions
 from tests.store.made import (
     DAY,
     NOW,
@@ -176,6 +180,17 @@ def test_1_the_stored_edition_has_the_hash_of_what_is_stored(store: Store) -> No
     assert store.editions.verify(other.id)
     assert one.hash != other.hash
     assert not store.editions.verify(store.editions.draft(edition(26), [], NOW).id)
+
+
+def test_1_an_edition_that_an_earlier_version_froze_keeps_its_hash(store: Store) -> None:
+    id = store.editions.freeze(edition(24, stories=added(store, "a")), [], {"en:": rendering()}, batches(), NOW).id
+    with store._database.write() as connection:
+        content = json.loads(connection.scalar(select(editions.c.content).where(editions.c.id == id)) or "")
+        told = content["sections"][0]["stories"][0]
+        told["update"] = bool(told.pop("ran"))  # as it was written once
+        content["hash"] = fingerprint_of(json.dumps(content), store.editions.renderings(id).values())
+        connection.execute(update(editions).where(editions.c.id == id).values(content=json.dumps(content)))
+    assert store.editions.verify(id)
 
 
 def test_1_freezing_the_same_again_elsewhere_gives_the_same_hash(store: Store) -> None:

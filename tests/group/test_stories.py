@@ -64,8 +64,8 @@ def test_a_chain_of_likenesses_is_no_story() -> None:
 
 
 def test_a_story_is_matched_with_the_told_story_most_alike() -> None:
-    ferry = Told(key="ferry", ran=NOW, edition="e", articles=(article(1, text=FERRY),))
-    vaccine = Told(key="vaccine", ran=NOW, edition="e", articles=(article(2, "Malaria", text=VACCINE),))
+    ferry = Told(key="ferry", ran=NOW, edition="e", occasion="o", articles=(article(1, text=FERRY),))
+    vaccine = Told(key="vaccine", ran=NOW, edition="e", occasion="o", articles=(article(2, "Malaria", text=VACCINE),))
     matched = found([article(3, "Solent ferry crews end strike", text=FERRY_AGAIN)], [vaccine, ferry])
     assert [story.key for story in matched[0].told] == ["ferry"]
 

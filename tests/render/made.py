@@ -24,7 +24,7 @@ def article(title: str = "Bridge opens", **given: object) -> Article:
 
 
 def story(title: str = "Bridge opens", *others: Article, rank: int = 1, **given: object) -> Story:
-    own = {name: given.pop(name) for name in ("update", "summary") if name in given}
+    own = {name: given.pop(name) for name in ("ran", "summary") if name in given}
     return Story(key=f"{rank}", articles=(article(title, **given), *others), rank=rank, **own)
 
 

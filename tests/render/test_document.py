@@ -95,11 +95,11 @@ def test_headlines_are_the_links_and_a_story_without_address_has_none(look: Look
 
 
 def test_a_story_with_news_is_marked(look: Look) -> None:
-    assert "Update" in words(tree(mail(edition(story(update=True)), look)))
+    assert "Update" in words(tree(mail(edition(story(ran="2026-11-23T07:00")), look)))
 
 
 def test_an_update_leads_to_the_page_of_the_edition_that_had_it_before(look: Look) -> None:
-    told = replace(story(update=True), ran="2026-11-23T07:00")
+    told = story(ran="2026-11-23T07:00")
     public = edition(told, letterhead=Letterhead(web_url="https://meridian.example/news"))
     (link,) = (a.get("href") for a in tree(mail(public, look)).iter("a") if words(a) == "Update")
     assert link == "https://meridian.example/news/morning/2026-11-23-0700.html"

@@ -21,11 +21,12 @@ from digest.render.specimens import EMOJI, HOSTILE, LONG_WORDS, ODD_ADDRESSES
 from digest.render.subject import PREHEADER, SUBJECT
 from tests.render.made import edition, headlines, tree, words
 
+READ = {name: read_look(name, places.TEMPLATES) for name in LOOKS}
 SHOWN = {exhibit.name[3:]: exhibit for exhibit in exhibits()}
 
 
 def rendered(exhibit: Exhibit) -> Rendering:
-    look = read_look(exhibit.digest.look, places.TEMPLATES)
+    look = READ[exhibit.digest.look]
     made = render(exhibit.edition, exhibit.digest, exhibit.site, look, Segment(language=exhibit.edition.language))
     assert made is not None
     return made
