@@ -21,6 +21,8 @@ from digest.schedule.ticker import Ticker
 TELL_AGAIN = timedelta(hours=1)
 #: Seconds that a run has to come to rest when stopped: what is being handed over, or the answer of a source.
 GRACE = 60.0
+#: Seconds after which the main thread wakes: a signal that arrives in the moment before it sleeps does not wake it.
+WAKING = 0.5
 #: Seconds that editors' notices have; what was marked as told is not told again.
 TELLING = 5.0
 
@@ -61,7 +63,8 @@ class Service:
 
     def wait(self) -> None:
         """Returns when stopped and every run has come to rest."""
-        self._over.wait()
+        while not self._over.wait(WAKING):
+            pass
         self._ticker.stop(GRACE)
         self._quiet(GRACE)
         self._app.close()
