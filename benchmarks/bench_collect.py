@@ -58,7 +58,7 @@ def ours(urls: list[str], folder: Path, deadline: float) -> Iterator[Figures]:
     """Two collections of one digest."""
     from digest import pipeline
     from digest.app import App, utc_now
-    from digest.collect.client import Client
+    from digest.collect.web.client import Client
 
     config = folder / "config"
     (config / "digests").mkdir(parents=True)

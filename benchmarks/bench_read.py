@@ -23,8 +23,8 @@ from typing import TypeAlias
 import feedparser
 import trafilatura
 
-from digest.collect.read import read
 from digest.errors import Unreadable
+from digest.read.documents import read
 
 FASTER = 10.0
 AT_MOST = 0.95

@@ -21,11 +21,14 @@ from mjml import mjml2html
 from digest import places
 from digest.model.edition import Rendering
 from digest.model.mail import Message
-from digest.model.subscriber import Segment
-from digest.render import document, render, samples, sandbox
-from digest.render.look import read_look
-from digest.render.shown import edition_view
-from digest.render.subject import preheader, subject
+from digest.model.people import Segment
+from digest.render import render
+from digest.render.look import sandbox
+from digest.render.look.look import read_look
+from digest.render.mail import document
+from digest.render.mail.subject import preheader, subject
+from digest.render.samples import samples
+from digest.render.segment_view import edition_view
 from digest.send.encode import Slot, encoded, mime
 
 LOOK = read_look("broadsheet", places.TEMPLATES)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from digest.collect.read import as_written
-from digest.model.collected import Article
+from digest.model.article import Article
+from digest.read.documents import as_written
 
 _PAGE = re.compile(rb"<(?:!doctype\s+html|html|head|body)[\s>]", re.IGNORECASE)
 _FEED = re.compile(rb"<(?:[\w.-]+:)?(?:rss|rdf|feed|entry|channel)[\s>]", re.IGNORECASE)

@@ -16,8 +16,8 @@ from secrets import token_hex
 from pydantic import SecretStr
 
 from digest import __version__, log, places
-from digest.collect.client import Client
 from digest.collect.parser import Parser
+from digest.collect.web.client import Client
 from digest.config import load
 from digest.config.digests import Digest
 from digest.config.site import Mail, Site
@@ -27,8 +27,8 @@ from digest.model.mail import Notice, Urgency
 from digest.model.run import Event
 from digest.pipeline import Kit
 from digest.presence import Presence
-from digest.render.lint import refuse_faulty
-from digest.render.look import Look, read_look
+from digest.render.look.lint import refuse_faulty
+from digest.render.look.look import Look, read_look
 from digest.send import gate
 from digest.send.api import Api
 from digest.send.deliver import Pace

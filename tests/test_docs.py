@@ -13,11 +13,11 @@ import typer.main
 
 from digest.cli.help import SECTIONS
 from digest.cli.main import _hoisted, app
-from digest.config.digest_file import FIELDS
+from digest.config.files.digest_file import FIELDS
+from digest.config.files.environment import Surroundings
+from digest.config.files.site_file import read_site
 from digest.config.load import parse
 from digest.config.ready import ready_made
-from digest.config.site_file import read_site
-from digest.config.surroundings import Surroundings
 
 ROOT = Path(__file__).parent.parent
 TEXTS = {file.name: file.read_text(encoding="utf-8") for file in (ROOT / "README.md", *sorted(ROOT.glob("docs/*.md")))}

@@ -15,10 +15,10 @@ import pytest
 from digest import pipeline
 from digest.app import App
 from digest.errors import Refused, Unavailable
-from digest.model.collected import Health
 from digest.model.edition import Occasion, Rendering, Status
 from digest.model.mail import Answer, Batch, Message, Notice, Receipt, Urgency
 from digest.model.run import Ended, Report
+from digest.model.source import Health
 from digest.pipeline import Built, Decide, Kit
 from digest.send.outbox import Outbox
 from digest.send.ports import Limits, ProviderHalt

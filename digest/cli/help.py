@@ -45,6 +45,8 @@ SECTIONS = {
 HIDDEN = ("dev",)
 #: Where a command is that has no file of its own name.
 ELSEWHERE = {"go": "stop"}
+#: The folder of each list's commands.
+FOLDERS = {"Every day": "everyday", "For operators": "operators"}
 
 
 class Command(TyperCommand):
@@ -74,7 +76,8 @@ class Program(Group):
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
         if cmd_name not in self.list_commands(ctx):
             return None
-        module = import_module(f"digest.cli.{ELSEWHERE.get(cmd_name, cmd_name)}")
+        folder = next((FOLDERS[head] for head, commands in SECTIONS.items() if cmd_name in commands), "developers")
+        module = import_module(f"digest.cli.{folder}.{ELSEWHERE.get(cmd_name, cmd_name)}")
         if group := getattr(module, "app", None):
             return get_command(group)
         single = Typer(add_completion=False, rich_markup_mode=None)

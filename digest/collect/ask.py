@@ -7,20 +7,21 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from time import monotonic
 
-from digest.collect import usual
-from digest.collect.answer import Answer, FetchFailed
+from digest.collect import quarantine
 from digest.collect.discover import Discovered, discover, sitemap
 from digest.collect.folder import read_folder
 from digest.collect.follow import full_texts, linked, unread
-from digest.collect.links import host_of
 from digest.collect.polite import next_state
-from digest.collect.reach import Reach
-from digest.collect.read import Link, Reading
-from digest.collect.turns import waited
+from digest.collect.session import Reach
+from digest.collect.web.response import Answer, FetchFailed
+from digest.collect.web.waiting import waited
 from digest.config.digests import Source
 from digest.errors import DigestError, Unreadable
 from digest.log import event
-from digest.model.collected import Article, Collected, Failure, SourceState
+from digest.model.article import Article
+from digest.model.source import Collected, Failure, SourceState
+from digest.read.documents import Link, Reading
+from digest.text.web_addresses import host_of
 
 _NOTHING_HERE = "digest inspect URL shows what is there; links: may name the links to follow."
 _NO_FEED = "digest inspect URL shows what is there now; digest sources retry URL reads it as whatever it is."
@@ -165,9 +166,9 @@ def _listed(kind: str, answer: Answer, reading: Reading, state: SourceState, rea
     if not links:
         raise Unreadable("has neither a feed nor links to articles", advice=_said(_NOTHING_HERE, answer))
     reach.check_open(answer.url)
-    usual.check_links(links, state.usual, answer.url)
+    quarantine.check_links(links, state.usual, answer.url)
     articles = linked(links, reach)
-    usual.check_pages(articles, state.usual, answer.url)
+    quarantine.check_pages(articles, state.usual, answer.url)
     return _Found(kind=kind, answer=answer, reading=reading, articles=articles, links=links)
 
 
@@ -203,7 +204,7 @@ def _collected(source: Source, state: SourceState, found: _Found, reach: Reach) 
     state = replace(state, kind=found.kind, url=found.url or state.url, name=found.reading.title or state.name)
     if found.kind in _LISTS:
         # Read anew each time: some of its new links may have been left for later, and `links:` may change.
-        learned = usual.learned(state.usual, found.links, articles)
+        learned = quarantine.learned(state.usual, found.links, articles)
         state = replace(state, etag="", last_modified="", usual=learned)
     return Collected(state=state, articles=_of_source(articles, source), rest=_of_source(rest, source))
 

@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
 
-from digest.collect.answer import Answer, FetchFailed
-from digest.collect.links import link
-from digest.collect.reach import Reach
-from digest.collect.read import Reading
+from digest.collect.session import Reach
+from digest.collect.web.response import Answer, FetchFailed
 from digest.errors import Unreadable
+from digest.read.documents import Reading
+from digest.text.web_addresses import link
 
 MOST_ANNOUNCED = 5
 #: WordPress: feed; Ghost: rss; Hugo: index.xml; Jekyll: feed.xml.

@@ -11,9 +11,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
-from digest.collect.read import LONGEST, Reading, read
 from digest.errors import Unreadable
-from digest.model.collected import Article
+from digest.model.article import Article
+from digest.read.documents import LONGEST, Reading, read
 
 #: Ending of a file → what is in it.
 CONTENT_TYPES: Final = {

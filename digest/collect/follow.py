@@ -8,11 +8,11 @@ from datetime import UTC, datetime
 from time import monotonic
 from typing import TypeVar
 
-from digest.collect.answer import FetchFailed
-from digest.collect.reach import Reach
-from digest.collect.read import Link
+from digest.collect.session import Reach
+from digest.collect.web.response import FetchFailed
 from digest.errors import DigestError, Unreadable
-from digest.model.collected import Article
+from digest.model.article import Article
+from digest.read.documents import Link
 
 MOST_PAGES = 20
 SECONDS = 60.0

@@ -24,11 +24,11 @@ from pathlib import Path
 from queue import LifoQueue
 from xml.parsers import expat
 
-from digest.collect.confined import READY, SIZE, Reader, Request, send
-from digest.collect.read import Link, Reading, read
-from digest.collect.turns import waiting
+from digest.collect.web.waiting import waiting
 from digest.errors import Unreadable
-from digest.model.collected import Article, Image
+from digest.model.article import Article, Image
+from digest.read.child import READY, SIZE, Reader, Request, send
+from digest.read.documents import Link, Reading, read
 
 _SMALL = 1_000_000
 _HEAD = 2000
@@ -174,13 +174,9 @@ class _Child:
 
 
 def _serving(reader: Reader, seconds: float, megabytes: int) -> str:
-    """The child's whole program. It gets this package without its front door, which would bring the HTTP client:
-    half a second to import, and nothing a reader of hostile content should have at hand."""
+    """The child's whole program: the room `read`, and nothing that a reader of hostile content should not have."""
     return (
-        "import sys, types\n"
-        "room = sys.modules['digest.collect'] = types.ModuleType('digest.collect')\n"
-        f"room.__path__ = [{str(Path(__file__).parent)!r}]\n"
-        "from digest.collect.confined import serve\n"
+        "from digest.read.child import serve\n"
         f"from {reader.__module__} import {reader.__name__} as reader\n"
         f"serve(reader, {seconds!r}, {megabytes!r})\n"
     )

@@ -8,10 +8,10 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
-from digest.collect.answer import Answer, FetchFailed
-from digest.collect.usual import Unusual
+from digest.collect.quarantine import Unusual
+from digest.collect.web.response import Answer, FetchFailed
 from digest.errors import DigestError
-from digest.model.collected import SourceState
+from digest.model.source import SourceState
 
 LONGEST_WAIT = timedelta(days=1)
 """Of what a server may demand by Retry-After."""

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from digest.model.collected import Article, SourceState
+from digest.model.article import Article
+from digest.model.source import SourceState
 
 _LATEST = 20
 _ENOUGH = 5

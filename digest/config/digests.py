@@ -8,7 +8,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from digest.config.schedules import Schedule
+from digest.config.typed.schedules import Schedule
 
 
 class Value(BaseModel):

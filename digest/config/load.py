@@ -7,17 +7,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from digest.config.digest_file import read_digest
 from digest.config.digests import Digest
-from digest.config.fields import is_name
-from digest.config.problems import Broken, Problem, Problems, Spot
+from digest.config.files.digest_file import read_digest
+from digest.config.files.environment import Surroundings
+from digest.config.files.site_file import read_site, remarks
+from digest.config.files.sources import source_of
 from digest.config.ready import ready_made
 from digest.config.site import Site
-from digest.config.site_file import read_site, remarks
-from digest.config.source_lines import source_of
-from digest.config.spelling import quoted
-from digest.config.surroundings import Surroundings
-from digest.config.typed import split
+from digest.config.typed.fields import is_name
+from digest.config.yaml.document import split
+from digest.config.yaml.problems import Broken, Problem, Problems, Spot
+from digest.text.near_misses import quoted
 
 __all__ = ["Broken", "Configuration", "Problem", "parse", "read", "source_of"]
 

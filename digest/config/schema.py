@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from digest.config.digest_file import described, digest_kinds
 from digest.config.digests import Digest
+from digest.config.files.digest_file import described, digest_kinds
+from digest.config.files.environment import Surroundings
+from digest.config.files.site_file import site_kinds
+from digest.config.files.sources import block_shape
 from digest.config.ready import ready_made
 from digest.config.site import Site
-from digest.config.site_file import site_kinds
-from digest.config.source_lines import block_shape
-from digest.config.surroundings import Surroundings
 
 
 def json_schema() -> dict[str, object]:

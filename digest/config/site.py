@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from pydantic import Field, InstanceOf, SecretStr
 
 from digest.config.digests import Value
-from digest.config.nodes import Fields
+from digest.config.yaml.nodes import Fields
 
 
 class Mail(Value):

@@ -12,10 +12,10 @@ from datetime import datetime
 from digest.config.digests import Digest, Source
 from digest.group import age, candidates, caps, duplicates, rank, rules, sections, stories, topics, verdicts
 from digest.group.summary import Summarise, summarise
-from digest.group.terms import counts
 from digest.group.vectors import Embed, counted
-from digest.model.collected import Article
-from digest.model.grouped import Grouping, Memory, Outcome, Verdict
+from digest.group.words.terms import counts
+from digest.model.article import Article
+from digest.model.grouping import Grouping, Memory, Outcome, Verdict
 
 
 def group(

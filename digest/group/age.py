@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from digest.config.digests import Digest
-from digest.model.collected import Article
-from digest.model.grouped import Outcome, Verdict
+from digest.model.article import Article
+from digest.model.grouping import Outcome, Verdict
 
 #: Clocks differ; a date no further ahead than this is taken for now.
 _AHEAD = timedelta(hours=1)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from digest.config.digests import Digest
+from digest.group.already_told import brings_news, key, pages
 from digest.group.duplicates import address
 from digest.group.rank import Candidate, shown
 from digest.group.sections import section_name
 from digest.group.stories import Found
-from digest.group.told import brings_news, key, pages
 from digest.group.topics import Placed
-from digest.model.grouped import Memory, Outcome, Told, Verdict
+from digest.model.grouping import Memory, Outcome, Told, Verdict
 
 
 def candidates(

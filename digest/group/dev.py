@@ -10,12 +10,12 @@ from typing import TypedDict
 
 from digest.config.digests import Topic
 from digest.errors import UsageError
+from digest.group.already_told import key
 from digest.group.stories import stories
-from digest.group.terms import counts
-from digest.group.told import key
 from digest.group.topics import placed
 from digest.group.vectors import Embed, counted
-from digest.model.collected import Article
+from digest.group.words.terms import counts
+from digest.model.article import Article
 
 OTHER = "other"
 

@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from urllib.parse import urlsplit
 
-from digest.group.terms import opening, words
-from digest.model.collected import Article
+from digest.group.words.terms import opening, words
+from digest.model.article import Article
 
 _SHINGLE = 4
 _CHARACTERS = 1_000

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from digest.config.digests import Digest, Source, Topic
 from digest.group.age import in_words
 from digest.group.duplicates import near_same, shingles
-from digest.model.collected import Article
+from digest.model.article import Article
 
 #: What each makes of a story's score.
 _COVERAGE, _RECENT, _TEXT, _IMAGE, _TOPIC = 1.0, 1.0, 0.3, 0.15, 0.3

@@ -9,9 +9,9 @@ from functools import lru_cache
 from babel import Locale, UnknownLocaleError
 
 from digest.config.digests import Digest, Part, Rule, Source
-from digest.group.terms import fold, words
-from digest.model.collected import Article
-from digest.model.grouped import Outcome, Verdict
+from digest.group.words.terms import fold, words
+from digest.model.article import Article
+from digest.model.grouping import Outcome, Verdict
 
 #: Of longer texts the rest is not looked at.
 _CHARACTERS = 200_000

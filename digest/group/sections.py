@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from digest.config.digests import Digest, Topic
 from digest.group.rank import Candidate
 from digest.group.summary import Summarise
-from digest.model.grouped import Section, Story
+from digest.model.grouping import Section, Story
 
 REST = "rest"
 #: A story this near to the best may lead the edition in its place, if it looks better.

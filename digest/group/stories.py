@@ -14,11 +14,11 @@ from datetime import UTC, datetime, timedelta
 
 import numpy as np
 
-from digest.group.links import CUT, TEXT, UNIT, Cluster, bareness, clusters, link
-from digest.group.terms import beginning
+from digest.group.cluster import CUT, TEXT, UNIT, Cluster, bareness, clusters, link
 from digest.group.vectors import Counted, Embed, Floats, Ints, alike, vectors
-from digest.model.collected import Article
-from digest.model.grouped import Told
+from digest.group.words.terms import beginning
+from digest.model.article import Article
+from digest.model.grouping import Told
 
 _DAYS = 2.5
 _WINDOW = 7.0

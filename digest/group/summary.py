@@ -7,10 +7,10 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import TypeAlias
 
-from digest.group.common import COMMON
-from digest.group.sentences import length, sentences
-from digest.group.terms import words
-from digest.model.collected import Article
+from digest.group.words.sentences import length, sentences
+from digest.group.words.stop_words import COMMON
+from digest.group.words.terms import words
+from digest.model.article import Article
 
 #: Text behind this is not read, nor are sentences behind these.
 _CHARACTERS, _CONSIDERED = 8_000, 30

@@ -13,12 +13,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from digest.config.digests import Source, Topic
-from digest.group.keywords import Keyword, keywords, weights, with_phrases
 from digest.group.learn import CUT, Learned, Said, learn, of_stories
 from digest.group.stories import Found
-from digest.group.terms import beginning, words
 from digest.group.vectors import IMAGINED, Counted, Embed, Floats, Ints, idf
-from digest.model.collected import Article
+from digest.group.words.keywords import Keyword, keywords, weights, with_phrases
+from digest.group.words.terms import beginning, words
+from digest.model.article import Article
 
 #: Words a reason names.
 _NAMED = 3

@@ -10,7 +10,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from digest.group.common import COMMON
+from digest.group.words.stop_words import COMMON
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]

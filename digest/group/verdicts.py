@@ -8,8 +8,8 @@ from digest.config.digests import Digest
 from digest.group.caps import Cap
 from digest.group.rank import Candidate
 from digest.group.sections import section_name
-from digest.model.collected import Article
-from digest.model.grouped import Outcome, Verdict
+from digest.model.article import Article
+from digest.model.grouping import Outcome, Verdict
 
 
 def ran(running: Sequence[Candidate], digest: Digest) -> Iterator[Verdict]:

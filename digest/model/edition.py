@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from digest.model.grouped import Section, Story
+from digest.model.grouping import Section, Story
 
 
 class Status(StrEnum):

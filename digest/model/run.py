@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from digest.model.collected import Failure
+from digest.model.source import Failure
 
 
 class Ended(StrEnum):

@@ -7,8 +7,8 @@ from dataclasses import replace
 from digest.config.digests import Digest
 from digest.group import group
 from digest.model.edition import Edition, Occasion, Rendering, Status, Window
+from digest.model.people import Segment
 from digest.model.run import Event
-from digest.model.subscriber import Segment
 from digest.pipeline.kit import Built, Decide, Kit
 from digest.pipeline.names import source_name
 from digest.render import Finding, check, render

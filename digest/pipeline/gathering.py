@@ -8,17 +8,18 @@ from datetime import datetime, timedelta
 from functools import partial
 from itertools import islice
 
-from digest import collect as collecting
 from digest import crash
-from digest.collect import rhythm, same
-from digest.collect.language import in_its_language
-from digest.collect.links import canonical
+from digest.collect import flood, identity, rhythm
+from digest.collect.collect import collect, first_take
 from digest.config.digests import Digest, Source
-from digest.model.collected import Article, Collected, SourceState
+from digest.model.article import Article
 from digest.model.run import Event, SourceReport
+from digest.model.source import Collected, SourceState
 from digest.pipeline.ill import tell_of_flood, tell_of_ill_source, tell_of_most, tell_of_silence
 from digest.pipeline.kit import Kit
 from digest.pipeline.names import source_name
+from digest.read.text.language import in_its_language
+from digest.text.web_addresses import canonical
 
 #: Answers that are stored in one transaction.
 TOGETHER = 32
@@ -52,7 +53,7 @@ def look(digest: Digest, kit: Kit) -> tuple[SourceReport, ...]:
 def ask(digest: Digest, kit: Kit) -> Iterator[Collected]:
     """What each source answers, as it answers; nothing is stored."""
     states = kit.store.sources.states([source.key for source in digest.sources])
-    return collecting.collect(
+    return collect(
         digest.sources,
         states,
         kit.client,
@@ -75,14 +76,14 @@ def retry(digest: Digest, source: Source, state: SourceState, kit: Kit) -> tuple
     articles that were held and that it no longer carries were dropped."""
     states = {source.key: state.anew()}
     base = kit.site.folder / "digests"
-    asked = collecting.collect([source], states, kit.client, kit.clock(), base=base, parser=kit.parser)
+    asked = collect([source], states, kit.client, kit.clock(), base=base, parser=kit.parser)
     (answer,) = list(asked)
     (report,) = remember(digest, [answer], kit)
     if answer.failure:
         return report, "", 0
-    carried = {key for article in answer.articles for key in same.keys(article)}
+    carried = {key for article in answer.articles for key in identity.keys(article)}
     held = kit.store.articles.held(source.key)
-    dropped = [a for a in held if carried.isdisjoint(same.keys(replace(a, source=source.key)))]
+    dropped = [a for a in held if carried.isdisjoint(identity.keys(replace(a, source=source.key)))]
     kit.store.articles.drop(source.key, dropped)
     left = len(held) - len(dropped)
     found = kit.store.sources.states([source.key])[source.key]
@@ -151,7 +152,7 @@ def _stored(answers: Sequence[Collected], now: datetime, kit: Kit) -> dict[str, 
     """Source → its articles that were new."""
     new: dict[str, list[Article]] = {answer.state.source: [] for answer in answers}
     carried = [article for answer in answers for article in (*answer.articles, *answer.rest)]
-    for article in kit.store.articles.add(carried, now, same.keys, partial(_finished, now=now)):
+    for article in kit.store.articles.add(carried, now, identity.keys, partial(_finished, now=now)):
         new[article.source].append(article)
     return new
 
@@ -168,11 +169,11 @@ def _hold_back(
     """Why the source's new articles are held, its editors told; empty when they are not."""
     key = answer.state.source
     was = before.get(key)
-    if was is None or len(new[key]) < same.FLOOD:
+    if was is None or len(new[key]) < flood.FLOOD:
         return ""
     fresh = {article.number for article in new[key]}
     earlier = [article for article in kit.store.articles.listed([key])[key] if article.number not in fresh]
-    why = same.flood(new[key], was, {same.folded_title(article.title) for article in earlier}, kit.clock())
+    why = flood.flood(new[key], was, {identity.folded_title(article.title) for article in earlier}, kit.clock())
     if why:
         kit.store.articles.hold(key, new[key])
     return why
@@ -193,7 +194,7 @@ def _begun(
         followed = stored
         if met[key].state.kind in ("list", "sitemap"):
             followed = tuple(article for article in stored if article.text)
-        first, _ = collecting.first_take(followed, kit.clock(), digest.send.gap, digest.max_stories)
+        first, _ = first_take(followed, kit.clock(), digest.send.gap, digest.max_stories)
         taken[key], open_still = len(first), {article.number for article in first}
         rest[key] = [article for article in stored if article.number not in open_still]
     kit.store.articles.begin_all(digest.key, rest, kit.clock())

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from digest.config.digests import Digest
-from digest.model.collected import Collected, Health, SourceState
 from digest.model.mail import Notice
 from digest.model.run import SourceReport
+from digest.model.source import Collected, Health, SourceState
 from digest.pipeline.kit import Kit
 from digest.pipeline.names import source_name
 

@@ -6,16 +6,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from digest.collect.client import Client
 from digest.collect.parser import Parser
+from digest.collect.web.client import Client
 from digest.config.site import Site
 from digest.group.vectors import Embed
-from digest.model.collected import Article
+from digest.model.article import Article
 from digest.model.edition import Edition, Rendering
-from digest.model.grouped import Verdict
+from digest.model.grouping import Verdict
 from digest.model.run import Event, SourceReport
 from digest.render import Finding
-from digest.render.look import Look
+from digest.render.look.look import Look
 from digest.send.deliver import Pace
 from digest.send.ports import Provider
 from digest.store import Store

@@ -10,14 +10,14 @@ from dataclasses import replace
 from digest.config.digests import Digest
 from digest.config.site import Site
 from digest.model.edition import Edition, Rendering
-from digest.model.subscriber import Segment
-from digest.render.checks import SLOTS, Finding, check
-from digest.render.document import fitting
-from digest.render.look import Look
-from digest.render.notices import render_notice
-from digest.render.shown import edition_view
-from digest.render.subject import preheader, subject
-from digest.render.text import text
+from digest.model.people import Segment
+from digest.render.look.look import Look
+from digest.render.mail.checks import SLOTS, Finding, check
+from digest.render.mail.document import fitting
+from digest.render.mail.notices import render_notice
+from digest.render.mail.subject import preheader, subject
+from digest.render.mail.text import text
+from digest.render.segment_view import edition_view
 
 __all__ = ["SLOTS", "Finding", "check", "page", "render", "render_notice"]
 

@@ -20,7 +20,7 @@ from zoneinfo import ZoneInfo
 from holidays import country_holidays, financial_holidays
 
 from digest.config.digests import Digest
-from digest.config.schedules import Schedule
+from digest.config.typed.schedules import Schedule
 from digest.errors import ConfigError
 from digest.model.edition import Occasion
 

@@ -12,7 +12,7 @@ from itertools import groupby
 from digest.config.site import Mail
 from digest.model.edition import Edition
 from digest.model.mail import Batch, Delivery
-from digest.model.subscriber import Recipient
+from digest.model.people import Recipient
 from digest.send.ports import Limits
 
 #: Above so many recipients an edition starts with a canary.

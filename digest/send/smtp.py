@@ -21,8 +21,8 @@ from digest.config.site import Mail
 from digest.model.edition import Rendering
 from digest.model.mail import Answer, Batch, Message, Receipt
 from digest.send.encode import mime
-from digest.send.line import Line, complaint, login_refused, plain, server
 from digest.send.ports import Limits, ProviderHalt
+from digest.send.smtp_connection import Line, complaint, login_refused, plain, server
 
 #: Seconds for one batch; what is left then goes into the next one, well before the ledger's lease is over.
 BUDGET = 90.0

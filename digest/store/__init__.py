@@ -9,13 +9,14 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 
-from digest.store import naming, pruning, schema
+from digest.store import pruning, renaming
 from digest.store.articles import Articles, Keys
 from digest.store.configs import Configs
+from digest.store.database import schema
+from digest.store.database.engine import Database, connect
 from digest.store.deliveries import Deliveries
 from digest.store.editions import Editions, Plan
-from digest.store.engine import Database, connect
-from digest.store.entering import Entered
+from digest.store.enrolling import Entered
 from digest.store.freezing import UnknownSegment
 from digest.store.memory import Memory
 from digest.store.notices import Notices
@@ -79,11 +80,11 @@ class Store:
     def rename(self, old: str, new: str) -> None:
         """The digest goes by its new name: editions, subscriptions, settled articles and all. Raises `Refused` when
         anything goes by that name already."""
-        naming.rename(self._database, old, new)
+        renaming.rename(self._database, old, new)
 
     def digests(self) -> frozenset[str]:
         """Names of the digests that have editions, subscriptions or articles here."""
-        return naming.digests(self._database)
+        return renaming.digests(self._database)
 
     def prune(self, before: datetime) -> Mapping[str, int]:
         """What no longer serves is gone; noun → how many."""

@@ -7,7 +7,7 @@ import unicodedata
 
 import idna
 
-from digest.store.columns import storable
+from digest.store.database.columns import storable
 
 
 def normal(address: str) -> str:

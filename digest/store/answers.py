@@ -10,8 +10,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, bindparam, func, or_, select, update
 
 from digest.model.mail import Answer, Delivery, Receipt
+from digest.store.database.tables import deliveries, tallies
 from digest.store.freezing import DUE
-from digest.store.tables import deliveries, tallies
 
 _RETRY = timedelta(seconds=30)
 """When a deferred delivery is due again whose receipt does not say."""

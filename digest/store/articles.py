@@ -11,14 +11,14 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, RowMapping, and_, bindparam, func, or_, select, update
 
-from digest.model.collected import Article, Image
-from digest.model.grouped import Outcome
+from digest.model.article import Article, Image
+from digest.model.grouping import Outcome
 from digest.store import frozen
-from digest.store.columns import storable
-from digest.store.engine import Database
+from digest.store.database.columns import storable
+from digest.store.database.engine import Database
+from digest.store.database.tables import appearances, articles, begun, identities, settled
+from digest.store.database.upsert import insert_many, insert_missing, next_numbers, portions, stand_in_line
 from digest.store.settling import begin, open_rows, settle_as_seen
-from digest.store.tables import appearances, articles, begun, identities, settled
-from digest.store.upsert import insert_many, insert_missing, next_numbers, portions, stand_in_line
 
 Keys = Callable[[Article], Sequence[str]]
 """An article's names, each of which alone tells that it is the same article."""

@@ -6,9 +6,9 @@ from datetime import datetime
 
 from sqlalchemy import select, update
 
-from digest.store.engine import Database
-from digest.store.tables import configs
-from digest.store.upsert import insert_new
+from digest.store.database.engine import Database
+from digest.store.database.tables import configs
+from digest.store.database.upsert import insert_new
 
 
 class Configs:

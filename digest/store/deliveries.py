@@ -29,11 +29,11 @@ from digest.model.mail import Answer, Batch, Claim, Delivery, Receipt
 from digest.store import frozen
 from digest.store.addresses import address_hash
 from digest.store.answers import earliest_retry, first_final, keep_answers, tally, unmentioned
-from digest.store.engine import Database, streamed
+from digest.store.database.engine import Database, streamed
+from digest.store.database.tables import attempts, batches, deliveries, editions, stops, subscribers, tallies
+from digest.store.database.upsert import insert_new
 from digest.store.freezing import DUE
 from digest.store.suppressions import reasons
-from digest.store.tables import attempts, batches, deliveries, editions, stops, subscribers, tallies
-from digest.store.upsert import insert_new
 
 _TRIES = 3
 """Times the patience for another writer when answers are to be kept: nobody else has them."""

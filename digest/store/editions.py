@@ -11,15 +11,15 @@ from sqlalchemy import Connection, Row, Select, delete, func, insert, select, up
 
 from digest.errors import Refused
 from digest.model.edition import TRANSITIONS, Edition, Rendering, Status
-from digest.model.grouped import Outcome, Verdict
+from digest.model.grouping import Outcome, Verdict
 from digest.model.mail import Batch
-from digest.model.subscriber import Recipient
+from digest.model.people import Recipient
 from digest.store import frozen
-from digest.store.engine import Database
+from digest.store.database.engine import Database
+from digest.store.database.tables import editions, renderings, verdicts
+from digest.store.database.upsert import insert_new
 from digest.store.freezing import enrol, fingerprint, fingerprint_of, unanswered_sentence
 from digest.store.settling import advance, settle
-from digest.store.tables import editions, renderings, verdicts
-from digest.store.upsert import insert_new
 
 Plan = Callable[[Edition, Iterable[Recipient]], Iterable[Batch]]
 

@@ -11,10 +11,10 @@ from sqlalchemy import Connection, func, insert, select
 from digest.errors import Refused
 from digest.model.edition import Edition, Rendering
 from digest.model.mail import Answer, Batch
-from digest.model.subscriber import Recipient
+from digest.model.people import Recipient
 from digest.store import frozen
+from digest.store.database.tables import batches, deliveries, tallies
 from digest.store.subscribers import recipients
-from digest.store.tables import batches, deliveries, tallies
 
 DUE = "due"
 """Without a final answer."""

@@ -8,11 +8,11 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, func, select
 
-from digest.model.grouped import Memory as Remembered
-from digest.model.grouped import Outcome, Told
+from digest.model.grouping import Memory as Remembered
+from digest.model.grouping import Outcome, Told
+from digest.store.database.engine import Database
+from digest.store.database.tables import editions, settled, verdicts
 from digest.store.editions import edition_of
-from digest.store.engine import Database
-from digest.store.tables import editions, settled, verdicts
 
 _REACH = timedelta(days=30)
 _EDITIONS = 60

@@ -10,10 +10,10 @@ from sqlalchemy import Connection, Row, select, update
 
 from digest.model.mail import Notice, Urgency
 from digest.store import frozen
-from digest.store.columns import storable
-from digest.store.engine import Database
-from digest.store.tables import notices
-from digest.store.upsert import insert_new, portions
+from digest.store.database.columns import storable
+from digest.store.database.engine import Database
+from digest.store.database.tables import notices
+from digest.store.database.upsert import insert_new, portions
 
 _DAY = timedelta(days=1)
 

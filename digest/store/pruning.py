@@ -9,8 +9,8 @@ from typing import Any
 from sqlalchemy import and_, delete, exists, or_, select
 
 from digest.model.edition import Status
-from digest.store.engine import Database
-from digest.store.tables import appearances, articles, attempts, begun, editions, notices, runs, settled
+from digest.store.database.engine import Database
+from digest.store.database.tables import appearances, articles, attempts, begun, editions, notices, runs, settled
 
 
 def prune(database: Database, before: datetime) -> Mapping[str, int]:

@@ -13,9 +13,9 @@ from digest.errors import Busy, LeaseLost
 from digest.model.edition import occasion_words
 from digest.model.run import Report, Run
 from digest.store import frozen
-from digest.store.engine import Database
-from digest.store.tables import leases, runs
-from digest.store.upsert import insert_new
+from digest.store.database.engine import Database
+from digest.store.database.tables import leases, runs
+from digest.store.database.upsert import insert_new
 
 _FREE = 0
 

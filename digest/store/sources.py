@@ -6,12 +6,12 @@ from collections.abc import Collection, Iterable, Mapping
 
 from sqlalchemy import select
 
-from digest.model.collected import SourceState
+from digest.model.source import SourceState
 from digest.store import frozen
-from digest.store.columns import storable
-from digest.store.engine import Database
-from digest.store.tables import sources
-from digest.store.upsert import insert_or_update, portions
+from digest.store.database.columns import storable
+from digest.store.database.engine import Database
+from digest.store.database.tables import sources
+from digest.store.database.upsert import insert_or_update, portions
 
 
 class Sources:

@@ -10,15 +10,15 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, delete, func, literal, select, update
 
-from digest.model.subscriber import Cause, Recipient, Segment, Standing, Subscriber, Subscription, Suppression
-from digest.store import entering
+from digest.model.people import Cause, Recipient, Segment, Standing, Subscriber, Subscription, Suppression
+from digest.store import enrolling
 from digest.store import suppressions as suppressing
 from digest.store.addresses import address_hash, normal
-from digest.store.columns import storable
-from digest.store.engine import Database, streamed
-from digest.store.entering import Entered, Entry
-from digest.store.tables import deliveries, editions, subscribers, subscriptions, suppressions
-from digest.store.upsert import PORTION, bytewise
+from digest.store.database.columns import storable
+from digest.store.database.engine import Database, streamed
+from digest.store.database.tables import deliveries, editions, subscribers, subscriptions, suppressions
+from digest.store.database.upsert import PORTION, bytewise
+from digest.store.enrolling import Entered, Entry
 
 
 class Subscribers:
@@ -32,7 +32,7 @@ class Subscribers:
         choices and stays unsubscribed if it was; only `resubscribe`, a person's own act, brings it back with the
         choices given. A bounce, a complaint or an operator's suppression stands in any case."""
         with self._database.write() as connection:
-            entering.enter(connection, [(subscriber, subscription)], now)
+            enrolling.enter(connection, [(subscriber, subscription)], now)
             found = _by_address(connection, subscriber.address)
             if resubscribe:
                 _revive(connection, found.id, subscriber, subscription, now)
@@ -44,7 +44,7 @@ class Subscribers:
         waiting, counts = iter(entries), Counter[Entered]()
         with self._database.write() as connection:
             while some := list(islice(waiting, PORTION)):
-                counts += entering.enter_listed(connection, some, now)
+                counts += enrolling.enter_listed(connection, some, now)
         return {outcome: counts[outcome] for outcome in Entered}
 
     def get(self, subscriber: int) -> Subscriber | None:
@@ -97,7 +97,7 @@ class Subscribers:
         """From the next edition on they get these topics of the digest, or all of it when none is named; False when
         they do not get it."""
         active = _of(subscriber, digest) & (subscriptions.c.standing == Standing.ACTIVE.value)
-        chosen = update(subscriptions).where(active).values(topics=entering.listed(topics))
+        chosen = update(subscriptions).where(active).values(topics=enrolling.listed(topics))
         with self._database.write() as connection:
             return bool(connection.scalars(chosen.returning(subscriptions.c.digest)).all())
 
@@ -195,7 +195,7 @@ def _revive(connection: Connection, id: int, subscriber: Subscriber, subscriptio
     said = {"name": subscriber.name, "folded": folded, "language": subscriber.language}
     connection.execute(update(subscribers).where(subscribers.c.id == id).values(said))
     row = update(subscriptions).where(_of(id, subscription.digest))
-    connection.execute(row.values(entering.choice(id, subscription, now) | {"standing": Standing.ACTIVE.value}))
+    connection.execute(row.values(enrolling.choice(id, subscription, now) | {"standing": Standing.ACTIVE.value}))
 
 
 def _keep_refusals(connection: Connection, person: Row[Any], now: datetime) -> None:

@@ -7,10 +7,10 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, and_, delete, exists, select
 
-from digest.model.subscriber import Cause, Standing, Suppression
+from digest.model.people import Cause, Standing, Suppression
 from digest.store.addresses import address_hash
-from digest.store.tables import subscribers, subscriptions, suppressions
-from digest.store.upsert import insert_new, portions
+from digest.store.database.tables import subscribers, subscriptions, suppressions
+from digest.store.database.upsert import insert_new, portions
 
 WORDS = {
     Cause.UNSUBSCRIBED: "unsubscribed",

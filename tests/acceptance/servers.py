@@ -27,7 +27,7 @@ from digest import crash
 from digest.app import App, utc_now
 from digest.cli.main import main
 from digest.model.edition import Edition
-from digest.model.subscriber import Subscriber, Subscription
+from digest.model.people import Subscriber, Subscription
 from digest.send import encode, message
 from digest.store import Store
 

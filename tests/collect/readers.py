@@ -10,9 +10,9 @@ from datetime import datetime
 from pathlib import Path
 from urllib.parse import urljoin
 
-from digest.collect.read import Link, Reading, read
 from digest.errors import Unreadable
-from digest.model.collected import Article, Image
+from digest.model.article import Article, Image
+from digest.read.documents import Link, Reading, read
 
 
 class Foreign(str):

@@ -10,13 +10,14 @@ from pathlib import Path
 
 import pytest
 
-from digest.collect import collect, first_take
-from digest.collect.client import Client
-from digest.collect.links import canonical
+from digest.collect.collect import collect, first_take
 from digest.collect.parser import Parser
-from digest.collect.reach import Reach
+from digest.collect.session import Reach
+from digest.collect.web.client import Client
 from digest.config.digests import Source
-from digest.model.collected import Article, Collected, Health, SourceState
+from digest.model.article import Article
+from digest.model.source import Collected, Health, SourceState
+from digest.text.web_addresses import canonical
 from tests.collect.conftest import Loopback, Page, Server
 from tests.collect.readers import simple
 

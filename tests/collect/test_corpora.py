@@ -11,10 +11,10 @@ from typing import Any
 
 import pytest
 
-from digest.collect.read import Reading, read
-from digest.model.collected import Article
+from digest.model.article import Article
+from digest.read.documents import Reading, read
 from tests.collect.samples import corpora
-from tests.collect.test_read import check, outcome
+from tests.read.test_documents import check, outcome
 
 
 def rows(*parts: str) -> Iterator[tuple[dict[str, Any], bytes]]:

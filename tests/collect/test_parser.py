@@ -13,8 +13,8 @@ from time import monotonic
 import pytest
 
 from digest.collect.parser import Parser, harmless
-from digest.collect.read import read
 from digest.errors import Unreadable
+from digest.read.documents import read
 from tests.collect.conftest import Page
 from tests.collect.readers import odd
 

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from digest.collect.answer import Answer, FetchFailed, refused
 from digest.collect.polite import BACK_OFF, next_state, next_try, retry_after
+from digest.collect.web.response import Answer, FetchFailed, refused
 from digest.errors import Unreadable
-from digest.model.collected import Health, SourceState
+from digest.model.source import Health, SourceState
 
 NOW = datetime(2026, 11, 23, 7, 0, tzinfo=UTC)
 DATE = format_datetime(NOW, usegmt=True)

@@ -7,7 +7,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from digest.collect.rhythm import expected, is_silent, learned
-from digest.model.collected import Article, SourceState
+from digest.model.article import Article
+from digest.model.source import SourceState
 
 NOW = datetime(2026, 11, 24, 7, 0, tzinfo=UTC)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)

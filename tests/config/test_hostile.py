@@ -11,8 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from digest.config.load import Broken, Problem
-from digest.config.typed import split
-from tests.config.files import RICH, RICH_SITE, SITE, digest, site
+from digest.config.yaml.document import split
+from tests.config.written import RICH, RICH_SITE, SITE, digest, site
 
 #: What YAML, Python or a validator would say.
 FOREIGN = re.compile(r"\b(mapping|scalar|sequence|NoneType|pydantic|ruamel|Traceback|simple key|<block)\b|<class")

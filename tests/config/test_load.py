@@ -8,7 +8,7 @@ import pytest
 
 from digest import places
 from digest.config.load import Broken, read
-from tests.config.files import MORNING, SITE
+from tests.config.written import MORNING, SITE
 
 SAMPLE = """\
 title: Morning Varsity

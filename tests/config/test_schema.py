@@ -9,10 +9,10 @@ from jsonschema import Draft202012Validator
 from ruamel.yaml import YAML
 
 from digest import places
-from digest.config.digest_file import digest_kinds
+from digest.config.files.digest_file import digest_kinds
+from digest.config.files.sources import SOURCE
 from digest.config.schema import json_schema
-from digest.config.source_lines import SOURCE
-from tests.config.files import MORNING, RICH, RICH_SITE, SITE
+from tests.config.written import MORNING, RICH, RICH_SITE, SITE
 
 SCHEMA = json_schema()
 

@@ -14,7 +14,7 @@ import pytest
 
 from digest.config.site import Mail
 from digest.model.edition import Edition, Status
-from digest.model.subscriber import Subscriber, Subscription
+from digest.model.people import Subscriber, Subscription
 from digest.send import plan
 from digest.send.api import Api
 from digest.send.deliver import Pace, deliver

@@ -8,8 +8,8 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from digest.model.collected import Article, Image
-from digest.model.grouped import Outcome
+from digest.model.article import Article, Image
+from digest.model.grouping import Outcome
 from digest.store import Store
 from tests.store.made import DAY, NOW, added, article, batches, edition, keys, rendering, verdict
 

@@ -11,7 +11,7 @@ import pytest
 
 from digest.errors import LeaseLost, Refused
 from digest.model.mail import Answer, Receipt
-from digest.model.subscriber import Cause, Suppression
+from digest.model.people import Cause, Suppression
 from digest.store import Store
 from tests.store.made import DAY, MINUTE, NOW, claimed, receipts, sending
 

@@ -13,12 +13,12 @@ from sqlalchemy import select, update
 
 from digest.errors import Busy, Refused
 from digest.model.edition import TRANSITIONS, Edition, Letterhead, Occasion, Status, Window
-from digest.model.grouped import Outcome, Verdict
+from digest.model.grouping import Outcome, Verdict
 from digest.model.mail import Batch
-from digest.model.subscriber import Recipient, Subscriber
+from digest.model.people import Recipient, Subscriber
 from digest.store import Store, UnknownSegment
+from digest.store.database.tables import editions
 from digest.store.freezing import fingerprint_of
-from digest.store.tables import editions
 from tests.store.made import (
     DAY,
     NOW,

@@ -11,11 +11,12 @@ from alembic.migration import MigrationContext
 from sqlalchemy import Engine, inspect, text
 
 from digest.errors import Refused, Unavailable
-from digest.store import Store, schema
-from digest.store.engine import Database, connect
-from digest.store.migrations import running
-from digest.store.schema import OURS, VERSION_TABLE, Code
-from digest.store.tables import metadata
+from digest.store import Store
+from digest.store.database import schema
+from digest.store.database.engine import Database, connect
+from digest.store.database.migrations import running
+from digest.store.database.schema import OURS, VERSION_TABLE, Code
+from digest.store.database.tables import metadata
 from tests.store.made import NOW, added, batches, edition, people, rendering, verdict
 
 LATER = """

@@ -10,14 +10,15 @@ import pytest
 from sqlalchemy import func, select
 
 from digest.errors import Busy, LeaseLost, Refused
-from digest.model.collected import Article, Failure, SourceState, Usual
+from digest.model.article import Article
 from digest.model.edition import Edition
-from digest.model.grouped import Memory, Outcome, Told
+from digest.model.grouping import Memory, Outcome, Told
 from digest.model.mail import Notice, Urgency
+from digest.model.people import Cause, Standing, Subscriber, Suppression
 from digest.model.run import Ended, Report, SourceReport
-from digest.model.subscriber import Cause, Standing, Subscriber, Suppression
+from digest.model.source import Failure, SourceState, Usual
 from digest.store import Store
-from digest.store.tables import configs
+from digest.store.database.tables import configs
 from tests.store.made import (
     DAY,
     MINUTE,

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from digest.model.subscriber import Cause, Recipient, Segment, Standing, Subscriber, Subscription, Suppression
+from digest.model.people import Cause, Recipient, Segment, Standing, Subscriber, Subscription, Suppression
 from digest.store import Entered, Store
 from tests.store.made import DAY, MINUTE, NOW, claimed, people, sending, to
 

@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from digest.config.digests import Digest, Source, Topic
-from digest.config.schedules import Schedule
-from digest.model.collected import Article
+from digest.config.typed.schedules import Schedule
+from digest.model.article import Article
 
 NOW = datetime(2026, 11, 24, 7, 0, tzinfo=UTC)
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from digest.group.age import in_words, out_of_time
-from digest.model.grouped import Outcome
+from digest.model.grouping import Outcome
 from tests.group.made import NOW, article, digest
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)

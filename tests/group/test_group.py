@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from digest.config.digests import Rule, Source
 from digest.group import group
 from digest.group.embeddings import installed
-from digest.model.collected import Article, Image
-from digest.model.grouped import Grouping, Memory, Outcome, Told
+from digest.model.article import Article, Image
+from digest.model.grouping import Grouping, Memory, Outcome, Told
 from tests.group.made import CAMPUS, FERRY, FERRY_AGAIN, NOW, VACCINE, article, digest
 
 WORDS = [

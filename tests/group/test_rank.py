@@ -9,7 +9,7 @@ import pytest
 from digest.config.digests import Source, Topic
 from digest.group.caps import capped
 from digest.group.rank import Candidate, ranked, shown
-from digest.model.collected import Article, Image
+from digest.model.article import Article, Image
 from tests.group.made import CAMPUS, FERRY, FERRY_AGAIN, NOW, SCIENCE, article, digest
 
 

@@ -4,8 +4,8 @@ from pathlib import Path
 
 from digest.config.ready import ready_made
 from digest.group import group
-from digest.model.collected import Article
-from digest.model.grouped import Memory
+from digest.model.article import Article
+from digest.model.grouping import Memory
 from tests.group.made import NOW, article, digest
 
 SIX = tuple(ready_made()[key] for key in ("world", "business", "technology", "science", "culture", "sport"))

@@ -6,7 +6,7 @@ import pytest
 
 from digest.config.digests import Part, Rule, Source
 from digest.group.rules import left_out, matches
-from digest.model.grouped import Outcome
+from digest.model.grouping import Outcome
 from tests.group.made import article, digest
 
 SOURCE = Source(url="https://www.bbc.example/rss", name="The Example Wire")

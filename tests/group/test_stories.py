@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 
 from digest.group.stories import Found, stories
-from digest.group.terms import counts
 from digest.group.vectors import counted
-from digest.model.collected import Article
-from digest.model.grouped import Told
+from digest.group.words.terms import counts
+from digest.model.article import Article
+from digest.model.grouping import Told
 from tests.group.made import FERRY, FERRY_AGAIN, NOW, VACCINE, article
 
 

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.group.sentences import length, sentences
 from digest.group.summary import summarise
+from digest.group.words.sentences import length, sentences
 from tests.group.made import FERRY, article
 
 FIRST = "Ferry crews on the Solent voted on Monday to end their strike."

@@ -6,10 +6,10 @@ import pytest
 
 from digest.config.digests import Source, Topic
 from digest.group.stories import Found
-from digest.group.terms import counts
 from digest.group.topics import Placed, placed
 from digest.group.vectors import counted
-from digest.model.collected import Article
+from digest.group.words.terms import counts
+from digest.model.article import Article
 from tests.group.made import CAMPUS, FERRY, SCIENCE, VACCINE, article
 
 TOPICS = (CAMPUS, SCIENCE)

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from digest import places
-from digest.render.look import Look, read_look
+from digest.render.look.look import Look, read_look
 
 
 @pytest.fixture(scope="session")

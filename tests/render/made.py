@@ -7,12 +7,13 @@ from dataclasses import replace
 from lxml import html
 from lxml.html import HtmlElement
 
-from digest.model.collected import Article, Image
+from digest.model.article import Article, Image
 from digest.model.edition import Edition, Rendering
-from digest.model.grouped import Section, Story
-from digest.model.subscriber import Segment
-from digest.render import render, samples
-from digest.render.look import Look
+from digest.model.grouping import Section, Story
+from digest.model.people import Segment
+from digest.render import render
+from digest.render.look.look import Look
+from digest.render.samples import samples
 
 ALL = Segment(language="en")
 

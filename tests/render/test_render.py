@@ -10,12 +10,13 @@ from hypothesis import strategies as st
 from digest import places
 from digest.config.digests import Topic
 from digest.model.edition import Letterhead
-from digest.model.grouped import Section
-from digest.model.subscriber import Segment
-from digest.render import SLOTS, check, page, render, render_notice, samples, slot_mark
-from digest.render.look import Look, read_look
+from digest.model.grouping import Section
+from digest.model.people import Segment
+from digest.render import SLOTS, check, page, render, render_notice, slot_mark
+from digest.render.look.look import Look, read_look
+from digest.render.mail.subject import PREHEADER, SUBJECT
 from digest.render.plain import plain
-from digest.render.subject import PREHEADER, SUBJECT
+from digest.render.samples import samples
 from tests.render.made import ALL, article, edition, headlines, mail, story, tree, words
 
 HOSTILE = (
@@ -200,7 +201,7 @@ def test_a_notice_to_look_at_is_its_html(look: Look) -> None:
     assert page(rendering) == rendering.html
 
 
-def test_the_sample_has_thirty_stories_ranked_from_one_in_six_sections() -> None:
+def test_the_sample_has_samples_ranked_from_one_in_six_sections() -> None:
     sample = samples.sample_edition()
     assert [s.rank for s in sample.stories] == list(range(1, 31))
     assert len(sample.sections) == 6

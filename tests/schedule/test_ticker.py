@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from digest.config.digests import Digest, Source
-from digest.config.words import schedule
+from digest.config.typed.schedule_words import schedule
 from digest.model.edition import Occasion
 from digest.schedule.ticker import Ticker
 

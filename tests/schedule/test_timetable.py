@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from digest.config.digests import Digest, Source
-from digest.config.words import schedule
+from digest.config.typed.schedule_words import schedule
 from digest.errors import ConfigError
 from digest.model.edition import Occasion
 from digest.schedule.timetable import due, occasions, public_holidays, upcoming

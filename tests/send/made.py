@@ -13,7 +13,7 @@ from pydantic import SecretStr
 from digest.config.site import Mail, Site, Web
 from digest.model.edition import Edition, Letterhead, Occasion, Rendering, Status, Window
 from digest.model.mail import Batch, Delivery, Message
-from digest.model.subscriber import Recipient
+from digest.model.people import Recipient
 from digest.send import plan
 from digest.send.message import message
 from digest.send.ports import Limits

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from digest.config.site import Mail
 from digest.model.edition import Occasion
-from digest.model.subscriber import Recipient
+from digest.model.people import Recipient
 from digest.send import plan
 from digest.send.ports import Limits
 from tests.send.made import EN, NOW, edition, recipients

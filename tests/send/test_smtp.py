@@ -14,9 +14,9 @@ from pydantic import SecretStr
 from digest.config.site import Mail
 from digest.errors import ConfigError
 from digest.model.mail import Answer, Receipt
-from digest.send.line import server
 from digest.send.ports import ProviderHalt
 from digest.send.smtp import Smtp
+from digest.send.smtp_connection import server
 from tests.send.made import EN, batch, delivery, messages, rendering
 from tests.send.servers import scripted_smtp, smtp_like
 
@@ -274,12 +274,12 @@ def test_a_wrong_password_halts_and_is_not_shown() -> None:
         return AuthResult(success=False, handled=False)
 
     with smtp_like(authenticator=authenticate, auth_require_tls=False) as post:
-        from digest.send import line
+        from digest.send import smtp_connection
 
-        made = line.Line(server(post.url), "hush", 5)
+        made = smtp_connection.Line(server(post.url), "hush", 5)
         connection = made.connection("quay.org")
         with pytest.raises(ProviderHalt, match="refused us: 535") as caught:
-            line._log_in(connection, replace(server(post.url), user="news"), "hush")
+            smtp_connection._log_in(connection, replace(server(post.url), user="news"), "hush")
         made.end()
     assert "hush" not in str(caught.value)
 

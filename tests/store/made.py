@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from digest.model.collected import Article
+from digest.model.article import Article
 from digest.model.edition import Edition, Occasion, Rendering, Status, Window
-from digest.model.grouped import Outcome, Section, Story, Verdict
+from digest.model.grouping import Outcome, Section, Story, Verdict
 from digest.model.mail import Answer, Batch, Claim, Delivery, Receipt
-from digest.model.subscriber import Recipient, Subscriber, Subscription
+from digest.model.people import Recipient, Subscriber, Subscription
 from digest.store import Store
 
 NOW = datetime(2026, 11, 24, 7, 0, tzinfo=UTC)

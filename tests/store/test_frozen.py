@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from digest.model.collected import Article, Image
+from digest.model.article import Article, Image
 from digest.model.edition import Edition
-from digest.model.grouped import Section, Story
+from digest.model.grouping import Section, Story
 from digest.model.run import Ended, Report
 from digest.store import frozen
 from tests.store.made import NOW, article, edition

@@ -1,0 +1,160 @@
+"""`digest status`: one screen of what is going on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from digest.cli.options import AsJson
+
+if TYPE_CHECKING:
+    from digest.app import App
+    from digest.model.edition import Edition
+
+#: Lines of one kind at most, so that all of them fit one screen of 24 lines.
+MOST = 3
+#: But people of whom nobody knows whether they have the mail are named: a gap must be seen.
+MOST_PEOPLE = 50
+UNKNOWN = "Unknown"
+Row = tuple[Any, ...]
+Facts = Mapping[str, Any]
+
+
+def status(as_json: AsJson = False) -> None:
+    """Show on one screen how things stand.
+
+    What is wrong, under way, held, of unknown outcome, due next and sent last, and which sources are ill.
+    """
+    from digest.cli.screen import say, show_json, table, when
+    from digest.cli.session import opened
+
+    with opened() as app:
+        facts = _facts(app)
+        zone, now = app.site.zone, app.clock()
+    if as_json:
+        show_json(facts)
+        return
+    say(f"{facts['name']} · mail: {facts['mail']}")
+    blocks = [_block(head, rows, more) for head, rows, more in _blocks(facts, lambda at: when(at, zone, now)) if rows]
+    spread = sum(map(len, blocks)) + len(blocks) < 22
+    for rows in blocks:
+        if spread:
+            say()
+        table(("",) * len(rows[0]), rows, shorten=True)
+    if not facts["next"] and not facts["refused"]:
+        say("\nNo digest yet: digest new NAME makes one.")
+
+
+def _facts(app: App) -> Facts:
+    from digest.model.edition import Status
+
+    editions = app.store.editions.history(None, 60)
+    return {
+        "name": app.site.name,
+        "mail": app.site.mail.provider,
+        "stopped": app.store.deliveries.stopped(),
+        "refused": [
+            {"digest": key, "file": broken.file, "problems": len(broken.problems), "in_force": key in app.digests}
+            for key, broken in app.refused.items()
+        ],
+        "running": [
+            {"digest": run.digest, "occasion": run.occasion, "since": run.started, "by": run.by}
+            for run in app.store.runs.running(app.clock())
+            if not app.presence.gone(run.by)
+        ],
+        "sending": [_edition(app, edition) for edition in app.store.editions.sending()],
+        "held": [_edition(app, e) for e in editions if e.status in (Status.DRAFT, Status.APPROVED)],
+        "uncertain": list(_uncertain(app, editions[:20])),
+        "next": list(_next(app)),
+        "last": [_edition(app, e) for e in editions if e.status in (Status.SENT, Status.SKIPPED)][:5],
+        "ill": list(ill(app)),
+    }
+
+
+def _edition(app: App, edition: Edition) -> Facts:
+    return {
+        "edition": edition.name,
+        "digest": edition.digest,
+        "status": edition.status.value,
+        "reason": edition.reason,
+        "recipients": app.store.deliveries.sums(edition.id),
+    }
+
+
+def _uncertain(app: App, editions: Sequence[Edition]) -> Iterator[Facts]:
+    """People whose mail may or may not have been taken."""
+    from digest.model.mail import Answer
+
+    for edition in editions:
+        if app.store.deliveries.sums(edition.id).get("uncertain"):
+            for delivery in app.store.deliveries.of(edition.id, Answer.UNCERTAIN):
+                yield {"edition": edition.name, "address": delivery.address, "reason": delivery.reason}
+
+
+def _next(app: App) -> Iterator[Facts]:
+    """By digest, the soonest first."""
+    from digest.schedule.timetable import upcoming
+
+    zone, now = app.site.zone, app.clock()
+    coming = {key: upcoming(digest, zone, now, 1) for key, digest in app.digests.items()}
+    for key in sorted(coming, key=lambda key: (not coming[key], coming[key][0].at if coming[key] else now, key)):
+        at = coming[key][0].at if coming[key] else None
+        yield {"digest": key, "at": at, "subscribers": app.store.subscribers.count(key)}
+
+
+def ill(app: App) -> Iterator[Facts]:
+    """Sources that are not well, by address."""
+    from digest.model.source import Health
+
+    keys = [source.key for digest in app.digests.values() for source in digest.sources]
+    for key, state in app.store.sources.states(keys).items():
+        if state.health not in (Health.HEALTHY, Health.NEW):
+            yield {
+                "source": state.name or key,
+                "url": state.url or key,
+                "health": state.health.value,
+                "failures": state.failures,
+                "reason": state.reason
+                or (f"{state.held} held: {state.why}" if state.held else "publishes nothing new"),
+                "last_success": state.last_success,
+            }
+
+
+def _blocks(facts: Facts, shown: Any) -> Iterator[tuple[str, list[Row], str]]:
+    """Head, rows, and the command that shows more of them."""
+    from digest.cli.screen import counted
+
+    stopped = [(f"all sending is stopped: {facts['stopped']}; digest go lifts it",)] if facts["stopped"] else []
+    refused = [
+        (f"{counted(one['problems'], 'thing')} to mend in {one['file']}: digest check {one['digest']}",)
+        for one in facts["refused"]
+    ]
+    yield "Wrong", [*stopped, *refused], "digest check"
+    yield "Running", [(r["digest"], f"since {shown(r['since'])}", f"by {r['by']}") for r in facts["running"]], ""
+    yield "Sending", [(e["edition"], _answers(e)) for e in facts["sending"]], "digest history"
+    yield "Held", [(e["edition"], e["reason"]) for e in facts["held"]], "digest history"
+    uncertain = [(u["edition"], u["address"], u["reason"]) for u in facts["uncertain"]]
+    yield UNKNOWN, uncertain, "digest status --json"
+    coming = [
+        (n["digest"], shown(n["at"]) if n["at"] else "by hand", counted(n["subscribers"], "subscriber"))
+        for n in facts["next"]
+    ]
+    yield "Next", coming, "digest next"
+    last = [(e["edition"], e["status"], e["reason"] or _answers(e)) for e in facts["last"]]
+    yield "Last", last[:MOST], ""
+    yield "Ill", [(s["source"], s["health"], s["reason"]) for s in facts["ill"]], "digest sources"
+
+
+def _answers(edition: Facts) -> str:
+    return ", ".join(f"{count:,} {answer}" for answer, count in sorted(edition["recipients"].items()) if count)
+
+
+def _block(head: str, rows: list[Row], more: str) -> list[Row]:
+    """At most so many lines, the head before the first."""
+    most = MOST_PEOPLE if head == UNKNOWN else MOST
+    shown = rows if len(rows) <= most else rows[: most - 1]
+    if len(shown) < len(rows):
+        left = f"and {len(rows) - len(shown)} more: {more}" if more else f"and {len(rows) - len(shown)} more"
+        shown = [*shown, (left, *[""] * (len(rows[0]) - 1))]
+    heads = [head, *[""] * (len(shown) - 1)]
+    return [(f"{name:<9}", *row) for name, row in zip(heads, shown, strict=True)]

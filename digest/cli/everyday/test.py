@@ -1,0 +1,65 @@
+"""`digest test`: the real mail to one address, marked as a test."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from digest.cli.options import Name
+from digest.errors import Refused, Unavailable
+
+if TYPE_CHECKING:
+    from digest.app import App
+    from digest.model.edition import Edition, Rendering
+
+
+def test(
+    name: Name,
+    address: Annotated[str, typer.Argument(metavar="ADDRESS", help="Who gets it.")],
+) -> None:
+    """Send the mail of now to one address, marked as a test.
+
+    The sources are asked; what they say is forgotten again, and nothing else changes. Without news the last edition is
+    sent once more.
+    """
+    from dataclasses import replace
+
+    from digest.cli.operators.people_files import checked
+    from digest.cli.progress import progress
+    from digest.cli.screen import say
+    from digest.cli.session import opened
+    from digest.model.mail import Answer
+    from digest.send.message import test_batch
+
+    with opened() as app:
+        app.refuse_to_send()
+        address = checked(address)
+        with progress(app):
+            edition, rendering = _mail(app, name)
+        keys = app.site.keys
+        batch, messages = test_batch(edition, rendering.segment, address, keys)
+        marked = replace(rendering, subject=f"[Test] {rendering.subject}")
+        (receipt,) = app.provider.hand_over(batch, messages, {rendering.segment: marked})
+        if receipt.answer is Answer.DEFERRED:
+            raise Unavailable(f"The mail to {address} was not taken now: {receipt.reason}", where=name)
+        if receipt.answer is not Answer.ACCEPTED:
+            raise Refused(f"The mail to {address} was {receipt.answer.value}: {receipt.reason}", where=name)
+        say(f'Sent "{marked.subject}" to {address} through {app.site.mail.provider}.')
+        if app.site.mail.provider == "outbox":
+            say(f"The mail lies in {app.site.home / 'outbox'}.")
+
+
+def _mail(app: App, name: str) -> tuple[Edition, Rendering]:
+    """What would be sent now; without news, what was sent last. Raises `Refused` when there is neither."""
+    from digest.cli.everyday.preview import rehearsed
+    from digest.cli.screen import say
+
+    built = rehearsed(app, name)
+    if built.edition.sections:
+        return built.edition, next(iter(built.renderings.values()))
+    last = app.store.editions.last_frozen(name)
+    if last is None:
+        raise Refused("There is no news now, so no mail to test.", where=name)
+    say(f"There is no news now: this is {last.name} once more.")
+    return last, next(iter(app.store.editions.renderings(last.id).values()))

@@ -1,0 +1,133 @@
+"""One collection: every source is asked, few at a time, and each answer is handed on as it comes."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from queue import Empty, Full, Queue, SimpleQueue
+
+from digest.collect.ask import ask
+from digest.collect.parser import Parser
+from digest.collect.session import Reach
+from digest.collect.web.client import Client
+from digest.collect.web.host_slots import MOST as _LANES
+from digest.config.digests import Source
+from digest.model.article import Article
+from digest.model.source import Collected, SourceState
+from digest.text.web_addresses import host_of
+
+THREADS = 64
+"""More gain nothing: reading and storing are busy long before (measured 2026-11)."""
+_WAITING = 32
+_NEVER = datetime.min.replace(tzinfo=UTC)
+
+
+def collect(
+    sources: Sequence[Source],
+    states: Mapping[str, SourceState],
+    client: Client,
+    now: datetime,
+    *,
+    base: Path = Path(),
+    known: Collection[str] = (),
+    parser: Parser | None = None,
+    stopping: Callable[[], bool] = lambda: False,
+) -> Iterator[Collected]:
+    """What each source gave, as they answer; never raises for one of them. Ends early when asked to stop, whoever has
+    not answered yet.
+
+    `base` is the folder that folders are beside; `known` are the canonical addresses of articles that are stored:
+    their pages are not fetched again. Without a `parser` one is made for this collection.
+    """
+    over = threading.Event()
+    reading = parser or Parser()
+    reach = Reach(client=client, parser=reading, now=now, base=base, known=known, wait=over.wait)
+    answers: Queue[Collected] = Queue(_WAITING)
+    try:
+        _start(_lanes(sources, states), reach, answers, over)
+        for _ in sources:
+            answer = _next(answers, stopping)
+            if answer is None:
+                return
+            yield answer
+    finally:
+        over.set()
+        client.rest()
+        if parser is None:
+            reading.close()
+
+
+def first_take(
+    articles: Sequence[Article], now: datetime, gap: timedelta, cap: int
+) -> tuple[tuple[Article, ...], tuple[Article, ...]]:
+    """(taken, seen) at the first collection of a source: taken are those of the last `gap`, newest first and at most
+    `cap`; the rest are only remembered. An article without a date counts as new."""
+    newest = sorted(articles, key=lambda article: article.published or now, reverse=True)
+    recent = [article for article in newest if (article.published or now) >= now - gap][:cap]
+    chosen = set(map(id, recent))
+    return tuple(recent), tuple(article for article in articles if id(article) not in chosen)
+
+
+def _next(answers: Queue[Collected], stopping: Callable[[], bool]) -> Collected | None:
+    while not stopping():
+        with suppress(Empty):
+            return answers.get(timeout=0.2)
+    return None
+
+
+_Lane = tuple[tuple[Source, SourceState], ...]
+
+
+def _lanes(sources: Iterable[Source], states: Mapping[str, SourceState]) -> list[_Lane]:
+    """Sources in rows that are asked one after another: as many rows for a host as may ask it at once, so that few
+    threads wait for a host while others are free; first one row of each host, then the second ones. Those without
+    success for the longest time come first, so that a host that soon has enough of us does not starve the same ones
+    each time."""
+    rows: dict[str, list[tuple[Source, SourceState]]] = {}
+    for source in sources:
+        state = states.get(source.key) or SourceState(source=source.key)
+        rows.setdefault(host_of(state.url or source.url) or source.key, []).append((source, state))
+    for row in rows.values():
+        row.sort(key=lambda pair: pair[1].last_success or _NEVER)
+    return [tuple(row[start::_LANES]) for start in range(_LANES) for row in rows.values() if row[start:]]
+
+
+def _start(lanes: Sequence[_Lane], reach: Reach, answers: Queue[Collected], over: threading.Event) -> None:
+    """As many threads as there are lanes, `THREADS` allows, and the machine gives: one is enough."""
+    waiting: SimpleQueue[_Lane] = SimpleQueue()
+    for lane in lanes:
+        waiting.put(lane)
+    for number in range(min(THREADS, len(lanes))):
+        # Daemons: whoever interrupts a collection does not wait for the slowest server.
+        thread = threading.Thread(target=_work, args=(waiting, reach, answers, over), daemon=True)
+        try:
+            thread.start()
+        except RuntimeError:
+            if number == 0:
+                raise
+            break
+
+
+def _work(waiting: SimpleQueue[_Lane], reach: Reach, answers: Queue[Collected], over: threading.Event) -> None:
+    while not over.is_set():
+        try:
+            lane = waiting.get_nowait()
+        except Empty:
+            return
+        for source, state in lane:
+            if over.is_set():
+                return
+            _put(ask(source, state, reach), answers, over.is_set)
+
+
+def _put(collected: Collected, answers: Queue[Collected], over: Callable[[], bool]) -> None:
+    """Waits for room, but not for a reader who has left."""
+    while not over():
+        try:
+            return answers.put(collected, timeout=0.2)
+        except Full:
+            continue
+    return None

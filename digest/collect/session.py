@@ -1,0 +1,125 @@
+"""What one collection asks through: the client, the reader, and what it learned of hosts on the way.
+
+[effect] Shared by all fetching threads of one collection.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import Counter
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from pathlib import Path
+from time import monotonic
+from urllib.parse import urlsplit
+
+from digest.collect.parser import Parser
+from digest.collect.robots import CLOSED, Robots, robots
+from digest.collect.web.client import Client
+from digest.collect.web.response import Answer, FetchFailed
+from digest.collect.web.waiting import waiting
+from digest.errors import Unreadable
+from digest.model.article import Article
+from digest.read.documents import Reading
+from digest.text.web_addresses import canonical
+
+PROGRAM = "digest"
+"""Our name in a robots.txt."""
+
+_PATIENCE = 0.25
+"""Of the deadline, for a host that is in trouble."""
+_TOO_MUCH = 4
+_SILENT = 1
+_HAS_ENOUGH = 2
+_CLOSED = "Ask the site for a feed, or take the source out."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Reach:
+    client: Client
+    parser: Parser
+    now: datetime
+    base: Path
+    known: Collection[str]
+    """Canonical addresses of articles that are stored."""
+    wait: Callable[[float], object]
+    """Waits so many seconds, or less when the collection is given up."""
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+    _troubles: Counter[str] = field(default_factory=Counter)
+    _rules: dict[str, Robots] = field(default_factory=dict)
+    _turns: dict[str, float] = field(default_factory=dict)
+    """Site → when it may be asked next, where its robots.txt wants pauses (monotonic)."""
+
+    def get(self, url: str, *, etag: str = "", last_modified: str = "") -> Answer:
+        """As `Client.get`; but a host that just was out of reach, or said that it was asked too often, gets a quarter
+        of the time until it answers again, and is not asked any more in this collection when it goes on like that:
+        of a host with many feeds one that hangs costs the others nothing, and one that is away costs little."""
+        host = urlsplit(url).netloc.lower()
+        if (trouble := self._troubles[host]) >= _TOO_MUCH:
+            advice = "It is asked again by itself."
+            raise FetchFailed("was not asked: its host was in trouble just before", url=url, advice=advice)
+        try:
+            patience = self.client.deadline * (_PATIENCE if trouble else 1)
+            answer = self.client.get(url, etag=etag, last_modified=last_modified, deadline=patience)
+        except FetchFailed as failure:
+            self._note(host, _HAS_ENOUGH if failure.status == 429 else _SILENT if failure.unreachable else 0)
+            raise
+        self._note(host, 0)
+        return answer
+
+    def _note(self, host: str, trouble: int) -> None:
+        with self._lock:
+            self._troubles[host] = self._troubles[host] + trouble if trouble else 0
+
+    def read(self, answer: Answer, *, read_as: str = "", links: str = "") -> Reading:
+        return self.parser.read(answer.content, answer.base, answer.content_type, read_as=read_as, links=links)
+
+    def page(self, url: str) -> Article:
+        """The article of a page we found ourselves; raises `FetchFailed` or `Unreadable`."""
+        self.take_turn(url)
+        reading = self.read(self.get(url), read_as="page")
+        if not reading.articles:
+            raise Unreadable("has no article that can be read")
+        return replace(reading.articles[0], url=url)
+
+    def take_turn(self, url: str) -> None:
+        """The pause that the site wants between two requests is over. Raises `Unreadable` where its robots.txt closes
+        the address."""
+        self.check_open(url)
+        site, delay = _site(url), self.rules(url).delay
+        if delay:
+            with self._lock:
+                turn = max(self._turns.get(site, 0.0), monotonic())
+                self._turns[site] = turn + delay
+            with waiting():
+                self.wait(max(turn - monotonic(), 0.0))
+
+    def check_open(self, url: str) -> None:
+        """Raises `Unreadable` where the robots.txt closes the address."""
+        parts = urlsplit(url)
+        if not self.rules(url).allows(f"{parts.path or '/'}?{parts.query}" if parts.query else parts.path or "/"):
+            raise Unreadable("is closed to programs by its robots.txt", advice=_CLOSED)
+
+    def is_new(self, url: str) -> bool:
+        return canonical(url) not in self.known
+
+    def rules(self, url: str) -> Robots:
+        """The rules of the URL's host, fetched once in a collection."""
+        site = _site(url)
+        if site not in self._rules:
+            self._rules[site] = self._asked_robots(site)
+        return self._rules[site]
+
+    def _asked_robots(self, site: str) -> Robots:
+        try:
+            answer = self.get(f"{site}/robots.txt")
+        except FetchFailed as failure:
+            # 4xx says there are no rules, anything else that they are not known (RFC 9309 §2.3.1.3 and .4).
+            return Robots() if failure.status and failure.status < 500 else CLOSED
+        return robots(answer.content.decode(errors="replace"), PROGRAM)
+
+
+def _site(url: str) -> str:
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}"

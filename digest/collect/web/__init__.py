@@ -1,0 +1,1 @@
+"""The one guarded HTTP client for addresses that content or editors chose."""

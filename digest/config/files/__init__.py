@@ -1,0 +1,1 @@
+"""The blocks of both files as values, one file a block."""

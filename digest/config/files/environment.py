@@ -1,0 +1,95 @@
+"""What the machine adds to the site file: its environment and files, which come in as arguments (pure)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import SecretStr
+
+from digest.config.typed.unclear import Unclear
+from digest.config.yaml.problems import Problems
+from digest.text.near_misses import quoted
+
+KEY, KEY_FILE = "DIGEST_SIGNING_KEY", "DIGEST_SIGNING_KEY_FILE"
+_SHORTEST_KEY = 16
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Surroundings:
+    folder: Path
+    """The configuration folder, absolute."""
+    environ: Mapping[str, str]
+    read: Callable[[Path], str]
+    """The text of a file; raises OSError, or ValueError where it is no text."""
+
+    def filled(self, text: str) -> str:
+        """The text with each ${NAME} as the environment has it."""
+        return re.sub(r"\$\{(\w+)\}", lambda found: self._variable(found[1]), text)
+
+    def _variable(self, name: str) -> str:
+        value = self.environ.get(name, "").strip()
+        if not value:
+            raise Unclear(f"There is no {name} in the environment. Set it before the start.")
+        return value
+
+    def secret(self, text: str) -> SecretStr:
+        """What the variable named by "${NAME}" holds. A secret itself is refused."""
+        if re.fullmatch(r"\$\{\w+\}", text):
+            return _secret(self.filled(text))
+        what = "A secret does not stand in this file. Put it in the environment, and here its name:"
+        raise Unclear(what, f"${{{text[1:]}}}" if re.fullmatch(r"\$\w+", text) else "${MAIL_TOKEN}")
+
+    def secret_in(self, file: str) -> SecretStr:
+        """What a file holds; its name counts from the configuration folder."""
+        try:
+            return _secret(self.read(self.folder / file).strip())
+        except (OSError, ValueError) as error:
+            if isinstance(error, Unclear):
+                raise
+            raise Unclear(f"The file {quoted(file)} cannot be read: {_reason(error)}.") from None
+
+    def signing_keys(self, problems: Problems) -> tuple[tuple[str, SecretStr], ...]:
+        """(key id, secret), the current one first: "2:new secret" and "1:old secret" in lines or between commas, or a
+        bare secret, whose id is 1."""
+        text = self.environ.get(KEY, "")
+        name = KEY if text.strip() else KEY_FILE
+        file = self.environ.get(KEY_FILE, "").strip()
+        if name == KEY_FILE and file:
+            try:
+                text = self.read(self.folder / file)
+            except (OSError, ValueError) as error:
+                problems.add_setting(f"{name}={file}", f"This file cannot be read: {_reason(error)}.")
+                return ()
+        entries = [entry.strip() for entry in re.split(r"[,\n]", text) if entry.strip()]
+        if name == KEY_FILE and file and not entries:
+            problems.add_setting(f"{name}={file}", "This file is empty.")
+        return _keys(name, entries, problems)
+
+
+def _keys(name: str, entries: list[str], problems: Problems) -> tuple[tuple[str, SecretStr], ...]:
+    found: dict[str, SecretStr] = {}
+    for number, entry in enumerate(entries, 1):
+        head, colon, rest = entry.partition(":")
+        identity, secret = (head.strip(), rest.strip()) if colon else ("1", entry)
+        if not re.fullmatch(r"[\w-]{1,20}", identity, re.ASCII):
+            problems.add_setting(name, f"Key {number}: its id holds letters, digits and hyphens only, like 2:secret.")
+        elif len(secret) < _SHORTEST_KEY:
+            problems.add_setting(name, f"Key {number} is too short: {_SHORTEST_KEY} characters are the least.")
+        elif identity in found:
+            problems.add_setting(name, f"Two keys have the id {identity}. Write them like 2:new secret, 1:old secret.")
+        else:
+            found[identity] = SecretStr(secret)
+    return tuple(found.items())
+
+
+def _secret(text: str) -> SecretStr:
+    if not text or not text.isprintable():
+        raise Unclear("What is there instead of a secret is empty or goes over several lines.")
+    return SecretStr(text)
+
+
+def _reason(error: Exception) -> str:
+    return (error.strerror or "").lower() or "no access" if isinstance(error, OSError) else "it is not text"

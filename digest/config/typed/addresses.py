@@ -1,0 +1,145 @@
+"""Web and mail addresses as typed, checked and made canonical; nothing is looked up (pure)."""
+
+from __future__ import annotations
+
+import re
+from email.headerregistry import Address
+from email.utils import getaddresses
+from ipaddress import IPv6Address, ip_address, ip_network
+from urllib.parse import SplitResult, quote, urlsplit
+
+import idna
+from email_validator import EmailNotValidError, validate_email
+
+from digest.config.typed.unclear import Unclear
+from digest.text.near_misses import quoted
+
+_LONGEST = 2_000
+_PORTS = {"http": 80, "https": 443, "smtp": 587, "smtps": 465}
+_SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):(?!\d+(?:/|$))", re.IGNORECASE)
+_LOOPBACK = re.compile(r"localhost|127\.\d+\.\d+\.\d+|::1")
+_SAFE = "/:@!$&'()*+,;=~%-._"
+
+
+def web_address(text: str) -> str:
+    """The canonical http(s) URL of what was typed, `https://` in front where it was left out: host in lower case and
+    ASCII, no default port, no fragment; path and query as they are."""
+    text = re.sub(r"^feed:(//)?(?=https?:)|^feed(?=://)", "", text.strip())
+    text = f"https{text}" if text.startswith("://") else text
+    scheme = _SCHEME.match(text)
+    if not scheme:
+        text = f"https://{text.removeprefix('//')}"
+    elif scheme[1].lower() not in ("http", "https"):
+        raise Unclear(f"An address begins with https://, not with {quoted(scheme[1] + ':')}.")
+    parts = _parts(text)
+    path = quote(parts.path or "/", safe=_SAFE)
+    query = f"?{quote(parts.query, safe=_SAFE + '?')}" if parts.query else ""
+    return f"{parts.scheme}://{_host(parts)}{path}{query}"
+
+
+def looks_like_address(text: str) -> bool:
+    """A bare host with a dot, with or without a path; or anything with a scheme."""
+    form = r"(https?|feed):|//|[\w-]+(\.[\w-]+)+(:\d+)?(/|\?|$)|localhost(:\d+)?(/|$)"
+    return bool(re.match(form, text.strip(), re.IGNORECASE))
+
+
+def own_address(text: str) -> str:
+    """The https address of the publication's own pages (http on this machine only), without a slash at the end."""
+    url = web_address(text)
+    parts = urlsplit(url)
+    if parts.query or "#" in text:
+        raise Unclear("This address ends with its path: no ? and no #. Write:", url.partition("?")[0].rstrip("/"))
+    if parts.scheme == "http" and not _LOOPBACK.fullmatch(parts.hostname or ""):
+        raise Unclear("An address that readers open begins with https. Write:", "https" + url.removeprefix("http"))
+    return url.rstrip("/")
+
+
+def server_address(text: str) -> str:
+    """Where mails are handed over: an https address (http on this machine only), or smtp://user@host:587."""
+    if not re.match(r"smtps?://", text, re.IGNORECASE):
+        return own_address(text)
+    parts = _parts(text, user=True)
+    if parts.password is not None:
+        raise Unclear("A password does not stand in a file. Put it in the environment and name it under token.")
+    if parts.path.strip("/") or parts.query or parts.fragment:
+        raise Unclear("This address ends with its port. Write:", text.partition("//")[0] + f"//{parts.netloc}")
+    user = f"{parts.username}@" if parts.username else ""
+    return f"{parts.scheme}://{user}{_host(parts, keep_port=True)}"
+
+
+def _parts(text: str, *, user: bool = False) -> SplitResult:
+    if len(text) > _LONGEST:
+        raise Unclear(f"This address is too long: {_LONGEST:,} characters are the most.")
+    if re.search(r"[\s<>\"{}|\\^`]", text):
+        raise Unclear(f"{quoted(text)} is not an address: it holds a space or a sign that addresses do not have.")
+    try:
+        parts = urlsplit(text)
+        parts.port  # noqa: B018 raises ValueError
+    except ValueError:
+        raise Unclear(f"{quoted(text)} is not an address: look at what stands between // and the next /.") from None
+    if not user and (parts.username is not None or parts.password is not None):
+        raise Unclear("An address with a user name or password in it cannot be used here.")
+    return parts
+
+
+def _host(parts: SplitResult, *, keep_port: bool = False) -> str:
+    said = (parts.hostname or "").rstrip(".")
+    host = _ascii_host(said) if said and ":" not in said else _ipv6(said)
+    if not host:
+        raise Unclear(f"{quoted(parts.netloc or parts.geturl())} is not the name of a web site, like www.example.org.")
+    default = _PORTS[parts.scheme] == parts.port and not keep_port
+    return host if parts.port is None or default else f"{host}:{parts.port}"
+
+
+def _ascii_host(host: str) -> str:
+    """The host in ASCII; empty when there can be no such host."""
+    try:
+        ascii_host = host if host.isascii() else idna.encode(host, uts46=True).decode()
+    except (idna.IDNAError, UnicodeError):
+        return ""
+    labels = ascii_host.split(".")
+    fine = all(re.fullmatch(r"[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?", label) for label in labels)
+    return ascii_host if fine and len(ascii_host) < 254 and (len(labels) > 1 or host == "localhost") else ""
+
+
+def _ipv6(host: str) -> str:
+    try:
+        return f"[{IPv6Address(host)}]"
+    except ValueError:
+        return ""
+
+
+def mail_address(text: str) -> str:
+    """The one mail address typed, its domain in ASCII where it has another form."""
+    try:
+        # Addresses under .test are for trials on one's own machine.
+        found = validate_email(text, check_deliverability=False, allow_smtputf8=False, test_environment=True)
+    except EmailNotValidError:
+        raise Unclear(f"{quoted(text)} is not a mail address.") from None
+    return found.ascii_email or found.normalized
+
+
+def mailbox(text: str) -> str:
+    """ "Varsity <news@varsity.example>", with quotes around a name that needs them."""
+    found = getaddresses([text])
+    name, address = found[0] if len(found) == 1 else ("", "")
+    if "@" not in address:
+        raise Unclear(f"{quoted(text)} is not a sender. Write it like Morning News <news@example.org>.")
+    return named(name, mail_address(address))
+
+
+def named(name: str, address: str) -> str:
+    """The address with a name in front of it, on one line."""
+    user, _, domain = address.rpartition("@")
+    return str(Address(" ".join(name.split()), user, domain))
+
+
+def net(text: str) -> str:
+    """A host, an address or a network of one's own: "news.intern", "10.0.0.0/8"."""
+    said = text.strip().lower()
+    try:
+        return str(ip_network(said, strict=False)) if "/" in said else str(ip_address(said))
+    except ValueError:
+        if re.fullmatch(r"[a-z0-9_]([a-z0-9_.-]{0,250}[a-z0-9_])?", said) and not said.replace(".", "").isdigit():
+            return said
+    raise Unclear(f"{quoted(text)} is neither a host like news.intern nor a network like 10.0.0.0/8.")

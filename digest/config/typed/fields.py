@@ -1,0 +1,188 @@
+"""What single fields hold: languages, zones, calendars, colours, subjects, looks (pure; zones and calendars are looked
+up in the tables that come with Python's packages)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import date, timedelta
+from functools import cache
+from zoneinfo import available_timezones
+
+from babel.core import Locale, UnknownLocaleError
+from holidays import country_holidays, financial_holidays, list_supported_countries
+
+from digest.config.files.not_yet import NOT_YET, built
+from digest.config.typed.amounts import duration
+from digest.config.typed.days import span
+from digest.config.typed.unclear import Unclear
+from digest.text.near_misses import did_you_mean, nearest, quoted
+
+LOOKS = ("broadsheet", "brief", "cards")
+PLACEHOLDERS = ("lead", "title", "date", "number", "count")
+
+_LONGEST_INTRO = 1_000
+
+
+def is_name(text: str) -> bool:
+    """A digest may be called so: it names a file, and stands in addresses."""
+    return re.fullmatch(r"[a-z0-9]([a-z0-9-]{0,58}[a-z0-9])?", text) is not None
+
+
+def language(text: str) -> str:
+    """The code of a language, with a country where one was typed: "en", "de-AT"."""
+    try:
+        found = Locale.parse(text.strip().replace("_", "-"), sep="-")
+    except (ValueError, UnknownLocaleError, TypeError):
+        names = {str(name).casefold(): str(code) for code, name in Locale("en").languages.items()}
+        code = names.get(text.strip().casefold()) or names.get(nearest(text, names, likeness=0.8), "")
+        hint = " Write:" if code else " Write a code like en or de."
+        raise Unclear(f"{quoted(text)} is not the code of a language.{hint}", code) from None
+    return f"{found.language}-{found.territory}" if found.territory else found.language
+
+
+def timezone(text: str) -> str:
+    """The name of a zone, as zoneinfo knows it."""
+    zones = _zones()
+    said = text.strip().replace(" ", "_")
+    if said in zones:
+        return said
+    by_city = {zone.rpartition("/")[2]: zone for zone in sorted(zones, reverse=True) if "/" in zone}
+    near = nearest(said, zones, likeness=0.75) or by_city.get(
+        nearest(said.rpartition("/")[2], by_city, likeness=0.7), ""
+    )
+    hint = f" Did you mean: {near}?" if near else " Write it like Europe/London."
+    raise Unclear(f"{quoted(text)} is not a time zone.{hint}", near)
+
+
+@cache
+def _zones() -> frozenset[str]:
+    return frozenset(available_timezones())  # 13 ms each time
+
+
+def excepted(text: str) -> tuple[date, date] | str:
+    """The first and last day without an edition, or the name of a calendar of such days: "GB-ENG"."""
+    found = re.fullmatch(r"(?:public )?holidays?(?: (?:in|of))?\b\s*(.*)", text.strip(), re.IGNORECASE)
+    return _calendar(found[1].strip()) if found else span(text)
+
+
+def _calendar(text: str) -> str:
+    """A country, a country and a part of it, or an exchange, as the package `holidays` knows them."""
+    said = re.sub(r"[\s_-]+", "-", text.upper())
+    country, _, part = said.partition("-")
+    if not said:
+        raise Unclear("Which holidays? Write the code of a country, or of a part of one:", "holidays GB-ENG")
+    with suppress(NotImplementedError):
+        if re.fullmatch(r"[A-Z]{2}", country, re.ASCII):
+            country_holidays(country, subdiv=part or None)
+            return said
+    with suppress(NotImplementedError):
+        if re.fullmatch(r"[A-Z]{3,5}", said, re.ASCII):
+            financial_holidays(said)
+            return said
+    raise Unclear(*_other_calendar(text, country, part))
+
+
+def _other_calendar(text: str, country: str, part: str) -> tuple[str, str]:
+    parts = {code: subs for code, subs in list_supported_countries(include_aliases=False).items() if len(code) == 2}
+    country = "GB" if country == "UK" else country
+    if country in parts:
+        near = f"{country}-{nearest(part, parts[country], likeness=0.4)}" if parts[country] else country
+        near = country if near.endswith("-") else near
+    else:
+        near = _country_called(text)
+    what = f"I know no calendar of holidays {quoted(text)}."
+    return (f"{what} Did you mean:", f"holidays {near}") if near else (f"{what} Write it like holidays GB-ENG.", "")
+
+
+def _country_called(text: str) -> str:
+    names = {"england": "GB-ENG", "scotland": "GB-SCT", "wales": "GB-WLS", "northern ireland": "GB-NIR"}
+    for code, name in Locale("en").territories.items():
+        names[str(name).casefold()] = str(code)
+    return names.get(nearest(text, names, likeness=0.8), "")
+
+
+def colour(text: str) -> str:
+    """ "#rrggbb" in lower case."""
+    said = text.strip().removeprefix("#").lower()
+    if re.fullmatch(r"[0-9a-f]{3}", said):
+        said = "".join(c * 2 for c in said)
+    if not re.fullmatch(r"[0-9a-f]{6}", said):
+        raise Unclear(f'{quoted(text)} is not a colour. Write it like "#b3261e", with the quotes.')
+    return f"#{said}"
+
+
+def paragraphs(text: str) -> str:
+    """Paragraphs apart by a blank line. Where none is written each line is one: YAML's folded texts keep no more."""
+    parts = re.split(r"\n\s*\n" if re.search(r"\n\s*\n", text.strip()) else r"\n", text)
+    found = "\n\n".join(line for part in parts if (line := " ".join(part.split())))
+    if len(found) > _LONGEST_INTRO:
+        raise Unclear(f"This text is too long: {len(found)} characters, {_LONGEST_INTRO} are the most.")
+    return found
+
+
+def subject(text: str) -> str:
+    """The pattern of a subject line; only {lead}, {title}, {date}, {number} and {count} are filled in."""
+    if found := re.fullmatch(r"\s*[“„”«](.*)[“”»]\s*", text):
+        raise Unclear("Quotes of this shape would stand in the subject. Write:", f'"{found[1]}"')
+    for found in re.finditer(r"\{([^{}]*)\}", text):
+        if found[1] not in PLACEHOLDERS:
+            near = nearest(found[1], PLACEHOLDERS)
+            hint = f" Did you mean {{{near}}}?" if near else f" There are {{{'}, {'.join(PLACEHOLDERS)}}}."
+            raise Unclear(
+                f"{quoted(found[0])} is not known here.{hint}", text.replace(found[0], f"{{{near}}}") if near else ""
+            )
+    if "{" in (rest := re.sub(r"\{[^{}]*\}", "", text)) or "}" in rest:
+        mended = re.sub(r"\{+(\w+)\}+", r"{\1}", text)
+        raise Unclear("A brace stands alone here. Write:", mended if mended != text else "{lead}")
+    if len(text) > 200:
+        raise Unclear("This subject is too long: 200 characters are the most.")
+    return " ".join(text.split())
+
+
+def look(text: str) -> str:
+    """The name of a look."""
+    said = text.strip()
+    usable = " or ".join(built("look", LOOKS))
+    kind = "a folder of your own" if "/" in said or said.startswith(".") else said.casefold()
+    if f"look: {kind}" in NOT_YET:
+        raise Unclear(f"{quoted(said)} is not built yet. What can be used is:", usable)
+    if kind in LOOKS:
+        return kind
+    if "/" in said:
+        if said.startswith("/") or ".." in said.split("/"):
+            raise Unclear("A look of your own is a folder inside this configuration's. Write:", "looks/ours")
+        return said
+    meant = did_you_mean(said, built("look", LOOKS)) or f" What can be used is: {usable}."
+    raise Unclear(f"There is no look {quoted(said)}.{meant}")
+
+
+def heading(text: str) -> str:
+    """A heading, or nothing for "leave out"."""
+    said = " ".join(text.split())
+    if re.sub(r"[\s_-]+", " ", said).casefold() == "leave out":
+        return ""
+    if len(said) > 60:
+        raise Unclear("This heading is too long: 60 characters are the most.")
+    return said
+
+
+def lasting(least: timedelta, most: timedelta, unit: str = "days") -> Callable[[str], timedelta]:
+    """Durations from the least to the most."""
+
+    def parse(text: str) -> timedelta:
+        found = duration(text, unit)
+        if found < least:
+            raise Unclear(f"{quoted(text)} is too little: {_length(least)} is the least.", _length(least))
+        if found > most:
+            raise Unclear(f"{quoted(text)} is too much: {_length(most)} is the most.", _length(most))
+        return found
+
+    return parse
+
+
+def _length(of: timedelta) -> str:
+    days, hours = of.days, of.seconds // 3600
+    count, unit = (days, "day") if days else (hours, "hour")
+    return f"{count} {unit}{'' if count == 1 else 's'}"

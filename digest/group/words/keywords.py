@@ -1,0 +1,116 @@
+"""What an editor wrote about topics, found in articles: single words and phrases, any case, any accent (pure)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from digest.config.digests import Topic
+from digest.group.vectors import Counted, Floats, Ints
+from digest.group.words.stop_words import COMMON
+from digest.group.words.terms import TITLE_WEIGHT, opening, words
+from digest.model.article import Article
+
+#: A word of the name or description by itself tells half as much as a keyword.
+_DESCRIPTION = 0.5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Keyword:
+    topic: int
+    typed: str
+    words: tuple[str, ...]
+    weight: float
+
+
+def keywords(topics: Sequence[Topic]) -> tuple[Keyword, ...]:
+    """The name, the keywords and the telling words of the description of every topic, each once per topic."""
+    found: dict[tuple[int, tuple[str, ...]], Keyword] = {}
+    for place, topic in enumerate(topics):
+        for typed, weight in _written(topic):
+            said = tuple(words(typed))
+            if said and (len(said) > 1 or said[0] not in COMMON):
+                keyword = Keyword(topic=place, typed=typed, words=said, weight=weight)
+                found.setdefault((place, said), keyword)
+    return tuple(found.values())
+
+
+def _written(topic: Topic) -> Iterator[tuple[str, float]]:
+    yield topic.name, 1.0
+    yield from ((keyword, 1.0) for keyword in topic.keywords)
+    yield from ((word, _DESCRIPTION) for word in words(f"{topic.name} {topic.description}"))
+
+
+def with_phrases(given: Counted, articles: Sequence[Article], wanted: Sequence[Keyword]) -> Counted:
+    """The same with a term for every phrase that stands in an article, named by its words with spaces between them.
+
+    Only the rows of `articles` are kept.
+    """
+    until = given.starts[len(articles)]
+    rows, terms, amounts = [given.rows[:until]], [given.terms[:until]], [given.amounts[:until]]
+    ids, index = dict(given.ids), _Index(given, len(articles))
+    read: dict[int, tuple[str, str]] = {}
+    for phrase in sorted({keyword.words for keyword in wanted if len(keyword.words) > 1}):
+        held = _holders(phrase, index, articles, read)
+        if held:
+            column = ids.setdefault(" ".join(phrase), len(ids))
+            rows.append(np.array(list(held), dtype=np.int64))
+            terms.append(np.full(len(held), column))
+            amounts.append(np.array(list(held.values()), dtype=np.float64))
+    order = np.argsort(np.concatenate(rows), kind="stable")
+    starts = np.concatenate(([0], np.cumsum(np.bincount(np.concatenate(rows), minlength=len(articles)))))
+    return Counted(
+        starts=starts.astype(np.int64),
+        terms=np.concatenate(terms)[order],
+        amounts=np.concatenate(amounts)[order],
+        ids=ids,
+    )
+
+
+class _Index:
+    """The rows that hold a term."""
+
+    def __init__(self, given: Counted, articles: int) -> None:
+        until = given.starts[articles]
+        order = np.argsort(given.terms[:until], kind="stable")
+        self._rows: Ints = given.rows[:until][order]
+        counts = np.bincount(given.terms[:until], minlength=len(given.ids))
+        self._ends: Ints = np.concatenate(([0], np.cumsum(counts))).astype(np.int64)
+        self._ids = given.ids
+
+    def rows(self, term: str) -> Ints:
+        place = self._ids.get(term)
+        return self._rows[:0] if place is None else self._rows[self._ends[place] : self._ends[place + 1]]
+
+
+def _holders(
+    phrase: tuple[str, ...], index: _Index, articles: Sequence[Article], read: dict[int, tuple[str, str]]
+) -> Mapping[int, int]:
+    """Row → how often the phrase stands there, the title counted as everywhere. `read` keeps what was read."""
+    listed = [word for word in phrase if len(word) > 1 or not word.isascii()]
+    rows = index.rows(listed[0]) if listed else np.empty(0, dtype=np.int64)
+    for word in listed[1:]:
+        rows = np.intersect1d(rows, index.rows(word), assume_unique=True)
+    wanted, found = f" {' '.join(phrase)} ", {}
+    for row in rows.tolist():
+        if row not in read:
+            article = articles[row]
+            read[row] = f" {' '.join(words(article.title))} ", f" {' '.join(words(opening(article)))} "
+        title, text = read[row]
+        times = TITLE_WEIGHT * title.count(wanted) + text.count(wanted)
+        if times:
+            found[row] = times
+    return found
+
+
+def weights(wanted: Sequence[Keyword], topics: int, ids: Mapping[str, int]) -> Floats:
+    """Topic × term → how much an editor meant the one by the other; a word of several topics tells less of each."""
+    found = np.zeros((topics, len(ids)))
+    for keyword in wanted:
+        column = ids.get(" ".join(keyword.words))
+        if column is not None:
+            found[keyword.topic, column] = max(found[keyword.topic, column], keyword.weight)
+    shared: Floats = found / np.sqrt(np.maximum(1, (found > 0).sum(axis=0)))
+    return shared

@@ -1,0 +1,142 @@
+"""What is remembered of a source between collections, and what one collection of it gives; failures are values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from digest.model.article import Article
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failure:
+    """Why one source gave nothing this time."""
+
+    source: str
+    name: str
+    url: str
+    reason: str
+    """A sentence without full stop: "answered 404 Not Found"."""
+    status: int | None = None
+    advice: str = ""
+    """What an editor can do about it."""
+
+
+class Health(StrEnum):
+    #: answered as expected the last time it was asked
+    HEALTHY = "healthy"
+    #: did not answer, or not with something readable
+    FAILING = "failing"
+    #: said it is gone for good (410)
+    GONE = "gone"
+    #: answers, but more than usual is new: those articles wait for an editor
+    HELD = "held"
+    #: a list that looks unlike itself; nothing of it is taken
+    QUARANTINED = "quarantined"
+    #: answers, but has published nothing for three times its rhythm
+    QUIET = "quiet"
+    #: never asked yet
+    NEW = "new"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Usual:
+    """What the pages of a list used to be like, as means over its polls."""
+
+    polls: int
+    links: float
+    letters: float
+    """In the words of a link."""
+    text: float = 0.0
+    """Characters of a page."""
+    dated: float = 0.0
+    """Share of the pages that say their date."""
+    pages: int = 0
+    """How many these two are of."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceState:
+    """What is remembered of a source between collections; times are aware UTC."""
+
+    source: str
+    url: str = ""
+    """Where it is asked: the configured address, or where it moved for good, or the feed found for it."""
+    kind: str = ""
+    """feed, page, list, sitemap or folder, once found."""
+    name: str = ""
+    """What the source calls itself, once found; shown where the editor gave no name."""
+    etag: str = ""
+    last_modified: str = ""
+    """Validators exactly as received."""
+    last_try: datetime | None = None
+    last_success: datetime | None = None
+    next_try: datetime | None = None
+    """Not to be asked before (Retry-After, Cache-Control, back-off)."""
+    failures: int = 0
+    """In a row; 0 after a success."""
+    reason: str = ""
+    """Of the last failure; empty after a success."""
+    told: bool = False
+    """Editors were told of the present failure."""
+    gone: bool = False
+    last_new: datetime | None = None
+    """When it last gave something not seen before."""
+    every: float = 0.0
+    """Seconds between two of its articles, on the average; 0 until known."""
+    carries: int = 0
+    """Articles in its last answer."""
+    next_look: datetime | None = None
+    """When it is worth asking between editions, lest something goes by unseen; None: no need."""
+    silent: bool = False
+    """Gave nothing new for three times its rhythm."""
+    held: int = 0
+    """Articles that wait for an editor."""
+    quarantined: bool = False
+    """Its last answer was unlike it, and nothing of it was taken."""
+    why: str = ""
+    """Why articles are held."""
+    usual: Usual | None = None
+
+    def anew(self) -> SourceState:
+        """As if it had never been found out what it is; what it published so far stays known."""
+        return SourceState(
+            source=self.source,
+            name=self.name,
+            last_success=self.last_success,
+            last_new=self.last_new,
+            every=self.every,
+            carries=self.carries,
+            held=self.held,
+            why=self.why,
+        )
+
+    @property
+    def health(self) -> Health:
+        if self.gone:
+            return Health.GONE
+        if self.quarantined:
+            return Health.QUARANTINED
+        if self.failures:
+            return Health.FAILING
+        if self.held:
+            return Health.HELD
+        if self.silent:
+            return Health.QUIET
+        return Health.HEALTHY if self.last_success else Health.NEW
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Collected:
+    """One source's answer: its articles (empty when unchanged) or a failure, and its new state."""
+
+    state: SourceState
+    articles: tuple[Article, ...] = ()
+    rest: tuple[Article, ...] = ()
+    """Of a list met for the first time, links that were not followed: no news, but to be known from now on."""
+    failure: Failure | None = None
+    unchanged: bool = False
+    """Answered 304, or the folder's files are as they were."""
+    seconds: float = 0.0
+    """That it took, without waiting for its turn."""

@@ -1,0 +1,101 @@
+"""A process that reads one document after another and can do nothing else: the child behind `parser.Parser`.
+
+[effect] Requests come over standard input and replies leave over what was standard output, each as its length in eight
+bytes and a pickle. It ends when its input is closed.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+import resource
+import signal
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Protocol
+
+from digest.errors import Unreadable
+from digest.read.documents import Reading
+
+READY = b"ready"
+SIZE = 8
+
+_ADVICE = "If it is a feed, its publisher should know; otherwise take the source out."
+
+
+class Reader(Protocol):
+    """`read.read`, or a function of its shape that can be imported by name."""
+
+    __module__: str
+    __name__: str
+
+    def __call__(
+        self, content: bytes, url: str, content_type: str, *, read_as: str = "", links: str = ""
+    ) -> Reading: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """The arguments of one `read()`."""
+
+    content: bytes
+    url: str
+    content_type: str
+    read_as: str = ""
+    links: str = ""
+
+
+def serve(reader: Reader, seconds: float, megabytes: int) -> None:
+    """Every request is answered with a Reading, or with the words of an `Unreadable`, until the input is closed."""
+    requests, replies = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # whatever a library prints must not become a reply
+    _confine(megabytes)
+    replies.write(READY)
+    replies.flush()
+    while size := requests.read(SIZE):
+        request: Request = pickle.loads(requests.read(int.from_bytes(size)))  # noqa: S301
+        _allow_processor(seconds)
+        send(replies, _reply(reader, request))
+
+
+def send(pipe: IO[bytes], value: object) -> None:
+    packed = pickle.dumps(value, protocol=5)
+    pipe.write(len(packed).to_bytes(SIZE))
+    pipe.write(packed)
+    pipe.flush()
+
+
+def _reply(reader: Reader, request: Request) -> Reading | tuple[str, str]:
+    asked = request
+    try:
+        return reader(asked.content, asked.url, asked.content_type, read_as=asked.read_as, links=asked.links)
+    except Unreadable as error:
+        return error.what, error.advice
+    except MemoryError:
+        return "takes more memory to read than is allowed", _ADVICE
+    except Exception as error:
+        return f"could not be read ({type(error).__name__})", _ADVICE
+
+
+def _confine(megabytes: int) -> None:
+    """So much memory above what the reader itself needs, no files written, no core dumped."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    memory = _address_space() + megabytes * 1_000_000
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+
+
+def _address_space() -> int:
+    """Bytes mapped now, where the system tells (Linux)."""
+    try:
+        return int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
+    except OSError:
+        return 1_000_000_000
+
+
+def _allow_processor(seconds: float) -> None:
+    """Ends this process by itself should its parent no longer be there to do it."""
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    soft = int(used.ru_utime + used.ru_stime + seconds) + 2
+    resource.setrlimit(resource.RLIMIT_CPU, (soft, resource.RLIM_INFINITY))

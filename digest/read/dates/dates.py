@@ -1,0 +1,188 @@
+"""What people and programs write for dates, as instants in the zone they were written in (pure).
+
+Decisions, so that the same text always means the same instant:
+
+* a date without a time is 00:00 UTC of that date, so that its calendar day survives;
+* a time without a zone is UTC;
+* a date without a year means nothing: the year is never guessed;
+* 3/2/2025 is the 3rd of February, but the 2nd of March where the language is American ("en-us"); a number over 12
+  decides by itself. Dots and hyphens are always day first;
+* two-digit years: 69 to 99 are 1969 to 1999, the others 2000 to 2068 (POSIX);
+* anything not understood makes the whole text mean nothing: no date is better than a wrong one.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, time, timedelta, tzinfo
+
+from digest.read.dates.calendar_words import day_named, day_numbered
+from digest.read.dates.months import FILL, HALF, MONTHS, folded
+from digest.read.dates.zones import aware, zone
+
+_LONGEST = 120
+_RFC822 = re.compile(
+    r"(?:[A-Za-z]{3},? *)?(\d{1,2}) ([A-Za-z]{3}) (\d{4}) (\d\d):(\d\d)(?::(\d\d))? ([+-]\d{4}|[A-Z]{1,4})", re.ASCII
+)
+_ISO = re.compile(r"\d{4}-\d\d-\d\d(?:$|[Tt ]\d\d)|\d{8}(?:$|[Tt]\d\d)", re.ASCII)
+_SPACED_ZONE = re.compile(r"(?<=\d) (?=[+Z-])")
+_TIME = re.compile(
+    r"(?<![\d:.+-])(?P<before>[上下]午|오[전후])?\s*(?P<hour>\d{1,2})"
+    r"(?:\s?[:.h時时點点시]\s?(?P<minute>\d\d)[分분]?(?:\s?[:.]?(?P<second>\d\d)[秒초]?(?:[.,]\d{1,9})?)?)?(?![\d:])"
+    r"\s*(?P<half>[ap]\.?\s?m(?![^\W_])\.?)?(?P<hours>\s?(?:uhr|h)\b)?"
+)
+_ZONE = re.compile(
+    r"(?:\b(?:utc|gmt)\s*)?[+\u2212-]\s?\d\d:?\d\d(?!\w)|\b(?:utc|gmt)\s?[+-]\d{1,2}(?!\w)|\b[a-z]+/[a-z_/]+|\b[a-z]{1,5}\b"
+)
+_COMMENT = re.compile(r"\([^()]*\)")
+_WORD = re.compile(r"[^\W_]+")
+
+
+def instant(text: str, language: str = "") -> datetime | None:
+    """The instant that `text` means as a whole, aware, in the zone it names (UTC without one), so that its calendar day
+    is the writer's; None when it means none or is not understood."""
+    text = " ".join(text[: 2 * _LONGEST].split())
+    if not text or len(text) > _LONGEST:
+        return None
+    return _rfc822(text) or _iso(text) or _short_iso(text) or _unix(text) or _written(folded(text), language)
+
+
+def within(text: str, language: str = "") -> datetime | None:
+    """The first date that a line such as "By A. Writer, 2 March 2025, 5 min read" speaks of, with its time where one
+    follows; None when there is none with a year."""
+    text = folded(" ".join(text[:600].split())[:400])
+    found = day_named(text) or day_numbered(text, language)
+    if found is None:
+        return None
+    clock = re.match(r"[\s,|·•t–-]*(?:at |um |a |kl\.? |o )?\s*(\d{1,2}[:.h]\d\d(?:[:.]\d\d)?)", text[found.end :])
+    moment = _clock(clock[1]) if clock else None
+    return aware(datetime.combine(found.day, moment[0] if moment else time()), None)
+
+
+def _rfc822(text: str) -> datetime | None:
+    """RFC 822 and 5322, as most feeds write it: "Sun, 02 Mar 2025 07:00:00 +0100"."""
+    match = _RFC822.fullmatch(text)
+    where = zone(match[7].lower()) if match else None
+    if match is None or where is None or match[2].lower() not in MONTHS:
+        return None
+    day, month, year, hour, minute, second, _ = match.groups()
+    try:
+        moment = datetime(
+            int(year), MONTHS[month.lower()], int(day), int(hour), int(minute), _second(second), tzinfo=UTC
+        )
+    except ValueError:
+        return None
+    return aware(moment, where)
+
+
+def _iso(text: str) -> datetime | None:
+    """ISO 8601 and RFC 3339 dates and times, basic and extended."""
+    if _ISO.match(text) is None:
+        return None
+    try:
+        local = datetime.fromisoformat(_SPACED_ZONE.sub("", text.upper()))
+    except ValueError:
+        return None
+    return aware(local.replace(tzinfo=None), local.tzinfo)
+
+
+def _short_iso(text: str) -> datetime | None:
+    """The lesser known forms of ISO 8601: 2003, 2003-12, -0312, 031231, 03-12-31, 2003-335, 03335, 2003-W01-1."""
+    if match := re.fullmatch(r"(\d{4})(?:-(\d\d))?", text, re.ASCII):
+        return _midnight(match[1], match[2] or 1, 1)
+    if match := re.fullmatch(r"-(\d\d)-?(\d\d)", text, re.ASCII):
+        return _midnight(match[1], match[2], 1)
+    if match := re.fullmatch(r"(\d\d)(-?)(\d\d)\2(\d\d)", text, re.ASCII):
+        return _midnight(match[1], match[3], match[4])
+    if match := re.fullmatch(r"(\d{4}|0\d)-?(\d{3})", text, re.ASCII):
+        start = _midnight(match[1], 1, 1)
+        return start + timedelta(days=int(match[2]) - 1) if start and 1 <= int(match[2]) <= 366 else None
+    if match := re.fullmatch(r"(\d{4})-?W(\d\d)(?:-?(\d))?", text, re.ASCII):
+        return _week(*match.groups())
+    return None
+
+
+def _week(year: str, week: str, day: str | None) -> datetime | None:
+    try:
+        return aware(datetime.fromisocalendar(int(year), int(week), int(day or 1)), None)
+    except ValueError:
+        return None
+
+
+def _unix(text: str) -> datetime | None:
+    """Seconds or milliseconds since 1970, of ten or thirteen digits (2001 to 2286)."""
+    if re.fullmatch(r"[1-9]\d{9}(?:\d{3})?", text, re.ASCII) is None:
+        return None
+    return datetime.fromtimestamp(int(text[:10]), UTC)
+
+
+def _written(text: str, language: str) -> datetime | None:
+    """A date in words or numbers, a time, a zone, and nothing else but what says nothing."""
+    found = day_named(text) or day_numbered(text, language)
+    if found is None:
+        return None
+    lead, rest = found.without(text)
+    if len(lead.split()) > 4:
+        return None
+    if first := re.search(r"\d", lead):
+        rest = f"{lead[first.start() :]} {rest}"
+    clock = _clock(rest)
+    return aware(datetime.combine(found.day, clock[0]), clock[1]) if clock else None
+
+
+def _clock(text: str) -> tuple[time, tzinfo | None] | None:
+    """Time and zone of what stands beside a date; midnight when it says none; None when it is not understood."""
+    match = next((m for m in _TIME.finditer(text) if _says_time(m)), None)
+    moment = _time_of(match) if match else time()
+    before, behind = (text[: match.start()], text[match.end() :]) if match else ("", text)
+    behind, where = _zone(behind)
+    rest = _COMMENT.sub(" ", f"{before} {behind}")
+    understood = not any(c.isdigit() or c == "+" for c in rest) and all(w in FILL for w in _WORD.findall(rest))
+    return (moment, where) if understood and moment is not None else None
+
+
+def _zone(text: str) -> tuple[str, tzinfo | None]:
+    """The text without the first zone in it, and that zone."""
+    for match in _ZONE.finditer(text):
+        if where := zone(match[0].replace(" ", "").replace("\u2212", "-")):
+            return f"{text[: match.start()]} {text[match.end() :]}", where
+    return text, None
+
+
+def _says_time(match: re.Match[str]) -> bool:
+    return bool(match["minute"] or match["half"] or match["hours"])
+
+
+def _time_of(match: re.Match[str]) -> time | None:
+    hour, half = int(match["hour"]), match["half"] or match["before"]
+    if half:
+        second_half = half.startswith("p") or HALF.get(half, False)
+        hour = hour % 12 + 12 * second_half if hour <= 12 else hour
+    return _time(str(hour), match["minute"], match["second"])
+
+
+def _time(hour: str, minute: str | None, second: str | None) -> time | None:
+    try:
+        return time(int(hour), int(minute or 0), _second(second))
+    except ValueError:
+        return None
+
+
+def _second(written: str | None) -> int:
+    """A leap second counts as the one before it."""
+    return 59 if written == "60" else int(written or 0)
+
+
+def _midnight(year: str, month: int | str, day: int | str) -> datetime | None:
+    number = int(year)
+    if len(year) == 2:
+        number += 1900 if number >= 69 else 2000
+    try:
+        return datetime(number, int(month), int(day), tzinfo=UTC)
+    except ValueError:
+        return None
+
+
+def plausible(moment: datetime | None) -> datetime | None:
+    """A date of publication, or None: what lies before 1971 is an unset clock."""
+    return moment if moment and moment.year >= 1971 else None

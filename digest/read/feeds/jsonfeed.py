@@ -1,0 +1,106 @@
+"""JSON Feed 1 and 1.1 (jsonfeed.org), and whatever has its `items`, as articles (pure)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import TypeAlias
+
+from digest.model.article import Article, Image
+from digest.read.dates import dates
+from digest.read.feeds.images import image, image_in
+from digest.read.feeds.rss_atom import MOST, Feed
+from digest.read.text import clean
+from digest.read.text.authors import each_once, given
+from digest.text.web_addresses import link
+
+Json: TypeAlias = "Mapping[str, Json] | Sequence[Json] | str | int | float | bool | None"
+Object: TypeAlias = Mapping[str, Json]
+
+
+def json_feed(document: Object, url: str) -> Feed:
+    """Everything the feed says of itself and its items; members of the wrong type count as absent."""
+    language = string(document, "language")
+    shared = _people(document)
+    items = objects(document, "items")[:MOST]
+    return Feed(
+        title=clean.one_line(clean.unescaped(string(document, "title"))),
+        language=clean.language(language),
+        articles=tuple(_article(item, url, language, shared) for item in items),
+    )
+
+
+def objects(document: Object, key: str) -> tuple[Object, ...]:
+    """The objects of a list; of one object itself."""
+    found = document.get(key)
+    if isinstance(found, Mapping):
+        return (found,)
+    if isinstance(found, str) or not isinstance(found, Sequence):
+        return ()
+    return tuple(item for item in found if isinstance(item, Mapping))
+
+
+def string(document: Object, *keys: str) -> str:
+    """The first of these members that says something; numbers as written."""
+    for key in keys:
+        value = document.get(key)
+        if isinstance(value, str) and value.strip():
+            return value.strip()
+        if isinstance(value, int | float) and not isinstance(value, bool):
+            return str(value)
+    return ""
+
+
+def strings(document: Object, key: str) -> tuple[str, ...]:
+    value = document.get(key)
+    if isinstance(value, str):
+        return (value,)
+    return tuple(v for v in value if isinstance(v, str)) if isinstance(value, Sequence) else ()
+
+
+def _article(item: Object, base: str, language: str, shared: tuple[str, ...]) -> Article:
+    html, words = string(item, "content_html", "html"), string(item, "content_text", "content", "text")
+    text = clean.text(html) if html else clean.plain(words)
+    summary = clean.plain(string(item, "summary", "description"))
+    tongue = string(item, "language") or language
+    return Article(
+        source="",
+        title=clean.one_line(clean.unescaped(string(item, "title"))),
+        guid=string(item, "id", "guid"),
+        url=link(string(item, "url", "external_url", "link") or _permalink(item), base),
+        text=text or summary,
+        summary=summary if text else "",
+        authors=_people(item) or shared,
+        published=_published(item, tongue),
+        language=clean.language(tongue),
+        categories=each_once(clean.one_line(tag, 100) for tag in strings(item, "tags"))[: clean.CATEGORIES],
+        image=_image(item, html, base),
+    )
+
+
+def _permalink(item: Object) -> str:
+    """An id that is an address serves as link."""
+    name = string(item, "id")
+    return name if name.startswith(("http://", "https://")) else ""
+
+
+def _people(item: Object) -> tuple[str, ...]:
+    """`authors` (1.1) or `author` (1), objects with a name, or plain names."""
+    for key in ("authors", "author"):
+        people = [n for author in objects(item, key) for n in given(string(author, "name"))]
+        people += [n for author in strings(item, key) for n in given(author)]
+        if people:
+            return each_once(people)
+    return ()
+
+
+def _published(item: Object, language: str) -> datetime | None:
+    for key in ("date_published", "published", "date_modified", "date"):
+        if moment := dates.instant(string(item, key), language):
+            return dates.plausible(moment)
+    return None
+
+
+def _image(item: Object, html: str, base: str) -> Image | None:
+    given = image(string(item, "image", "banner_image"), base)
+    return given or (image_in(html, base) if html else None)

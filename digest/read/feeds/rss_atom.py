@@ -1,0 +1,208 @@
+"""RSS 0.90 to 2.0, RSS 1.0 (RDF), Atom 0.3 and 1.0, and CDF, as articles (pure).
+
+One reading for all dialects: every element has one short name (`elements.name`), and each field of an article lists the
+names it may come under, best first. Ids stay as written; links are resolved against xml:base and the feed's address.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from lxml import etree
+
+from digest.model.article import Article
+from digest.read.dates import dates
+from digest.read.feeds import elements
+from digest.read.feeds.elements import Fields, attribute, bare, children, first
+from digest.read.feeds.images import best_image
+from digest.read.text import clean
+from digest.read.text.authors import each_once, given
+from digest.text.web_addresses import link
+
+#: Articles of one document.
+MOST = 1_000
+
+_ROOTS = frozenset({"rss", "rdf:rdf", "rdf", "feed", "atom:feed", "atom:entry", "channel", "entry"})
+_TITLES = ("title", "dc:title", "atom:title", "media:title", "itunes:title")
+_IDS = ("id", "guid", "atom:id", "dc:identifier")
+_PUBLISHED = (
+    *("published", "pubdate", "issued", "dc:date", "dcterms:issued", "dcterms:created", "created", "atom:published"),
+    *("date", "prism:publicationdate", "updated", "modified", "dcterms:modified", "atom:updated", "lastbuilddate"),
+)
+_TEXTS = ("content:encoded", "content", "xhtml:body", "body", "xhtml:div", "fullitem", "atom:content")
+_SUMMARIES = (
+    *("description", "summary", "dc:description", "atom:summary", "abstract", "dcterms:abstract", "itunes:summary"),
+    *("media:description", "tagline", "itunes:subtitle", "subtitle"),
+)
+_AUTHORS = ("author", "dc:creator", "dc:author", "atom:author", "creator", "itunes:author", "media:credit", "byline")
+_NO_CATEGORY = frozenset(("uncategorized", "uncategorised", "unkategorisiert", "allgemein", "non classé"))
+_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+_TAIL = re.compile(
+    r"\n\n(?:The post .{1,600} (?:appeared first on|first appeared on) .{1,300}|(?:Continue reading|Read more"
+    r"|Weiterlesen|Lire la suite|Leer más|Keep reading)\b.{0,300}|\[?(?:…|\.\.\.|&hellip;)\]?)\Z",
+    re.IGNORECASE,
+)
+_LONGEST_TAIL = 1_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feed:
+    title: str
+    language: str
+    """ISO 639-1, or empty."""
+    articles: tuple[Article, ...]
+    """As many as the document has, up to `MOST`, blank ones included."""
+
+
+def is_feed(root: etree._Element) -> bool:
+    return isinstance(root.tag, str) and elements.name(root) in _ROOTS
+
+
+def feed(root: etree._Element) -> Feed:
+    """Everything a feed says of itself and its entries; `root` knows its own address (lxml's base_url)."""
+    own = "atom:" if elements.name(root).startswith("atom:") else ""
+    top = _channel(root, own)
+    head = elements.fields(top, own)
+    language = root.get(_LANG) or top.get(_LANG) or first(head, "language", "dc:language")
+    marked_up = elements.name(root).removeprefix(own) not in ("feed", "entry")
+    context = _Context(own=own, marked_up=marked_up, language=language, authors=_people(head) if not marked_up else ())
+    found = [_article(item, context) for _, item in zip(range(MOST), _items(root, top, own), strict=False)]
+    return Feed(title=_title(head, marked_up), language=clean.language(language), articles=tuple(found))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Context:
+    """What the entries of a feed have in common."""
+
+    own: str
+    marked_up: bool
+    """Text that does not say its type is HTML."""
+    language: str
+    authors: tuple[str, ...]
+    """Of entries that name none (RFC 4287, 4.1.1)."""
+
+
+def _channel(root: etree._Element, own: str) -> etree._Element:
+    return next((c for c in children(root) if elements.name(c).removeprefix(own) == "channel"), root)
+
+
+def _items(root: etree._Element, top: etree._Element, own: str) -> Iterator[etree._Element]:
+    """Entries in their order, wherever a dialect puts them."""
+    if elements.name(root).removeprefix(own) == "entry":
+        yield root
+        return
+    holders = [top, root] if top is not root else [root]
+    for holder in holders:
+        for child in children(holder):
+            kind = elements.name(child).removeprefix(own)
+            if kind in ("item", "entry"):
+                yield child
+            elif kind in ("items", "channel") and child is not top:
+                yield from (c for c in children(child) if elements.name(c).removeprefix(own) in ("item", "entry"))
+
+
+def _article(item: etree._Element, context: _Context) -> Article:
+    found = elements.fields(item, context.own)
+    group = found.get("media:group")
+    if group:
+        found = {**elements.fields(group[0]), **found}
+    language = item.get(_LANG) or first(found, "dc:language", "language") or context.language
+    text, summary = _texts(found, context.marked_up)
+    return Article(
+        source="",
+        title=_title(found, context.marked_up),
+        guid=first(found, *_IDS) or attribute(item, "about") if item.attrib else first(found, *_IDS),
+        url=_url(item, found, context.marked_up),
+        text=text,
+        summary=summary,
+        authors=_people(found) or context.authors,
+        published=_published(item, found, language),
+        language=clean.language(language),
+        categories=_categories(found),
+        image=best_image(found),
+    )
+
+
+def _title(found: Fields, marked_up: bool) -> str:
+    for key in _TITLES:
+        for element in found.get(key, ()):
+            if title := elements.one_line(element, marked_up=marked_up and key != "media:title"):
+                return title
+    return ""
+
+
+def _texts(found: Fields, marked_up: bool) -> tuple[str, str]:
+    """Text and teaser; the teaser is the text where there is nothing else."""
+    text = _first_text(found, _TEXTS, marked_up)
+    summary = _first_text(found, _SUMMARIES, marked_up)
+    if not text:
+        return summary, ""
+    return text, summary if summary != text else ""
+
+
+def _first_text(found: Fields, wanted: tuple[str, ...], marked_up: bool) -> str:
+    for key in wanted:
+        for element in found.get(key, ()):
+            if text := elements.paragraphs(element, marked_up=marked_up or ":" in key):
+                tail = _TAIL.search(text, max(0, len(text) - _LONGEST_TAIL))
+                return text[: tail.start()] if tail else text
+    return ""
+
+
+def _url(item: etree._Element, found: Fields, marked_up: bool) -> str:
+    """The page of the entry: FeedBurner's original, the link, Atom's alternate, or an id that is one (RSS 2.0:
+    a guid is a permalink unless it says otherwise)."""
+    for element in found.get("feedburner:origlink", ()):
+        if url := link(bare(element)):
+            return url
+    links = found.get("link", ())
+    for element in (*(reversed(links) if marked_up else links), *found.get("atom:link", ())):
+        href = attribute(element, "href") if element.attrib else ""
+        if attribute(element, "rel").lower() in ("", "alternate") and (
+            url := _resolved(element, href or bare(element))
+        ):
+            return url
+    for element in found.get("guid", ()):
+        if attribute(element, "ispermalink").lower() != "false" and (url := link(bare(element))):
+            return url
+    return _resolved(item, attribute(item, "href") or attribute(item, "about")) if item.attrib else ""
+
+
+def _resolved(element: etree._Element, address: str) -> str:
+    return link(address, element.base or "") if address else ""
+
+
+def _people(found: Fields) -> tuple[str, ...]:
+    for key in _AUTHORS:
+        people = [name for element in found.get(key, ()) for name in _person(element)]
+        if people := list(each_once(people)):
+            return tuple(people)
+    return ()
+
+
+def _person(element: etree._Element) -> tuple[str, ...]:
+    """An Atom person has a name within; elsewhere the text is a name or a byline."""
+    if not len(element):
+        return given(element.text or "")
+    inside = {key.rpartition(":")[2]: value for key, value in elements.fields(element).items()}
+    return given(first(inside, "name") or first(inside, "email") or clean.text_of(element))
+
+
+def _published(item: etree._Element, found: Fields, language: str) -> datetime | None:
+    for key in _PUBLISHED:
+        if found.get(key) and (when := dates.instant(first(found, key), language)):
+            return dates.plausible(when)
+    return dates.plausible(dates.instant(attribute(item, "lastmod"))) if item.attrib else None
+
+
+def _categories(found: Fields) -> tuple[str, ...]:
+    words: dict[str, None] = {}
+    for element in (*found.get("category", ()), *found.get("dc:subject", ()), *found.get("atom:category", ())):
+        label = attribute(element, "label") or attribute(element, "term") if element.attrib else ""
+        category = clean.line(label or bare(element), 100)
+        if category and category.casefold() not in _NO_CATEGORY:
+            words.setdefault(category)
+    return tuple(words)[: clean.CATEGORIES]

@@ -1,0 +1,64 @@
+"""What a Squarespace page gives for `?format=json-pretty`: a collection's items, or one item (pure).
+
+Seen 2026-11: `items[]` or `item` with title, body (HTML), publishOn (milliseconds), author.displayName, assetUrl,
+fullUrl, excerpt, tags, categories; `collection.title`, `website.siteTitle` and `website.baseUrl` beside them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from digest.model.article import Article
+from digest.read.dates import dates
+from digest.read.feeds.images import image
+from digest.read.feeds.jsonfeed import Object, objects, string, strings
+from digest.read.feeds.rss_atom import MOST, Feed
+from digest.read.text import clean
+from digest.read.text.authors import each_once, names
+from digest.read.text.tails import without_tail
+from digest.text.web_addresses import link
+
+
+def is_squarespace(document: Object) -> bool:
+    return any("publishOn" in item or "assetUrl" in item for item in _items(document)[:3])
+
+
+def squarespace(document: Object, url: str) -> Feed:
+    """The articles of the page, newest as it lists them, upcoming ones included."""
+    website, collection = _object(document, "website"), _object(document, "collection")
+    base = link(string(website, "baseUrl", "authenticUrl")) or url
+    language = string(website, "language")
+    return Feed(
+        title=clean.one_line(clean.unescaped(string(collection, "title") or string(website, "siteTitle"))),
+        language=clean.language(language),
+        articles=tuple(_article(item, base, language) for item in _items(document)[:MOST]),
+    )
+
+
+def _items(document: Object) -> tuple[Object, ...]:
+    return objects(document, "items") or objects(document, "item")
+
+
+def _object(document: Object, key: str) -> Object:
+    found = document.get(key)
+    return found if isinstance(found, Mapping) else {}
+
+
+def _article(item: Object, base: str, language: str) -> Article:
+    text = without_tail(clean.text(string(item, "body")))
+    excerpt = clean.text(string(item, "excerpt"))
+    author = _object(item, "author")
+    words = each_once(clean.one_line(word, 100) for key in ("categories", "tags") for word in strings(item, key))
+    return Article(
+        source="",
+        title=clean.line(string(item, "title")),
+        guid=string(item, "id"),
+        url=link(string(item, "fullUrl", "sourceUrl"), base),
+        text=text or excerpt,
+        summary=excerpt if text else "",
+        authors=names(string(author, "displayName", "firstName")),
+        published=dates.plausible(dates.instant(string(item, "publishOn", "addedOn"))),
+        language=clean.language(language),
+        categories=words[: clean.CATEGORIES],
+        image=image(string(item, "assetUrl"), base),
+    )

@@ -1,0 +1,128 @@
+"""One page with one article: what it says for machines first, then what its markup shows (pure)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from lxml import html
+
+from digest.model.article import Article, Image
+from digest.read.feeds.images import image
+from digest.read.pages.body import body
+from digest.read.pages.bylines import published, shown, writers
+from digest.read.pages.metadata import Facts
+from digest.read.pages.titles import title
+from digest.read.text import clean
+from digest.read.text.authors import each_once
+from digest.read.text.tails import without_tail
+from digest.text.web_addresses import host_of, link
+
+_FEED_TYPES = (
+    "application/rss+xml",
+    "application/atom+xml",
+    "application/feed+json",
+    "application/rdf+xml",
+    "text/xml",
+)
+_MOST_FEEDS = 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    article: Article
+    site: str
+    """Name of the publication; empty where it does not say."""
+    feeds: tuple[str, ...]
+    """Feeds it announces, in its order."""
+
+
+def page(tree: html.HtmlElement, said: Facts, url: str) -> Page:
+    """The page's article; its text may be empty. The tree is used up."""
+    base = base_of(tree, url)
+    announced = feeds(tree, base)
+    return Page(article=_article(tree, said, url, base), site=site_of(said), feeds=announced)
+
+
+def feeds(tree: html.HtmlElement, base: str) -> tuple[str, ...]:
+    """Addresses of the feeds that the page's link elements announce (RSS Advisory Board, autodiscovery, 2006)."""
+    found = (
+        link(element.get("href", ""), base)
+        for element in tree.iter("link")
+        if element.get("type", "").split(";")[0].strip().lower() in _FEED_TYPES
+        and {"alternate", "feed"} & set(element.get("rel", "").lower().split())
+    )
+    return tuple(dict.fromkeys(url for url in found if url))[:_MOST_FEEDS]
+
+
+def _article(tree: html.HtmlElement, said: Facts, url: str, base: str) -> Article:
+    language = language_of(said)
+    elements = shown(tree)
+    headline = title(tree, said.titles, said.sites, url)
+    people = writers(elements, said.authors, said.sites)
+    moment = published(elements, said.dates, said.made, url, next(iter(said.languages), language))
+    picture = _image(said.images, base)
+    text = _text(body(tree), headline, people)
+    summary = clean.plain(clean.text(said.summary))
+    return Article(
+        source="",
+        title=headline,
+        url=_own_url(said.url, url, base),
+        text=text or summary,
+        summary=summary if text else "",
+        authors=people,
+        published=moment,
+        language=language,
+        categories=each_once(clean.line(word, 100) for word in said.keywords)[: clean.CATEGORIES],
+        image=picture,
+        paywalled=said.paywalled,
+    )
+
+
+def _text(found: str, headline: str, people: Sequence[str]) -> str:
+    """Without the title and byline that open it, and without what follows the last sentence."""
+    paragraphs = [p for p in clean.plain(found.replace("\n", "\n\n")).split("\n\n") if p]
+    said = {clean.one_line(line).casefold() for line in (headline, *people)}
+    while paragraphs and _opens(paragraphs[0], said, people):
+        del paragraphs[0]
+    return without_tail("\n\n".join(paragraphs))
+
+
+def _opens(paragraph: str, said: Iterable[str], people: Sequence[str]) -> bool:
+    words = paragraph.casefold()
+    by = len(paragraph) < 80 and any(words.endswith(f"by {person.casefold()}") for person in people)
+    return words in said or by
+
+
+def _own_url(said: str, url: str, base: str) -> str:
+    """The canonical address where it is on the same host: others are mistakes or somebody else's article."""
+    canonical, asked = link(said, base), link(url)
+    return canonical if canonical and (not asked or host_of(canonical) == host_of(asked)) else asked
+
+
+def _image(urls: Iterable[str], base: str) -> Image | None:
+    return next(filter(None, (image(url, base) for url in urls)), None)
+
+
+def base_of(tree: html.HtmlElement, url: str) -> str:
+    """What relative links in the page stand for: its <base>, or its address."""
+    element = next(tree.iter("base"), None)
+    return link(element.get("href", ""), url) or url if element is not None else url
+
+
+def site_of(said: Facts) -> str:
+    return clean.line(next(iter(said.sites), ""), 200)
+
+
+def language_of(said: Facts) -> str:
+    return next(filter(None, map(clean.language, said.languages)), "")
+
+
+def document_title(tree: html.HtmlElement) -> str:
+    element = next(tree.iter("title"), None)
+    return clean.line(element.text_content(), 200) if element is not None else ""
+
+
+def prose(tree: html.HtmlElement) -> int:
+    """Characters in paragraphs that are more than a teaser."""
+    return sum(length for element in tree.iter("p") if (length := len(element.text_content())) > 120)

@@ -1,0 +1,221 @@
+"""Who wrote the article of a page, and when it was published, as its markup shows it to readers (pure)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
+from itertools import chain, islice
+from typing import TypeAlias
+
+from lxml import etree, html
+
+from digest.read.dates import dates
+from digest.read.dates.months import folded
+from digest.read.text.authors import known, names
+from digest.read.text.clean import one_line
+
+_WRITER = re.compile(
+    r"(?:^|[\s_-])(?:by-?line|author|autor|autore|auteur|writer|writtenby|written-by|post-author|entry-author|blog-author"
+    r"|contributors?|reporter|journalist|verfasser|p-author|fn)(?:$|[\s_-])|author-?name|byline|article__author|articleauthor",
+    re.IGNORECASE,
+)
+_DATED = re.compile(
+    r"(?:^|[\s_-])(?:date|datum|published|pubdate|post-?date|entry-date|article-date|timestamp|time|dateline|datetime"
+    r"|published-on|publish-date|meta|postmetadata|post-meta|entry-meta|byline|created|submitted|fecha|data|erstellt|veroffentlicht"
+    r"|info|details|posted|posted-on|article-info|author)(?:$|[\s_-])|date|published|byline",
+    re.IGNORECASE,
+)
+_ELSEWHERE = re.compile(
+    r"(?:^|[\s_-])(?:comments?|commentlist|respond|related|recommend\w*|(?<!__)sidebar|footer|widget\w*|most-?read|popular|teaser\w*"
+    r"|newsletter|trending|archive|navigation|nav|menu|aside|more-from|read-?more|kommentare?|verwandt\w*)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_BY = re.compile(
+    r"\s*(?:(?:written|posted|story|words|text|published|report|article) by|by|von|par|door|di|por|autor(?:in)?:|text:"
+    r"|author:|text von)(?:\s+|$)",
+    re.IGNORECASE,
+)
+_PROFILE = re.compile(
+    r"/(?:authors?|writers?|reporters?|autor(?:en|in|es)?|auteurs?|staff(?:-contributors)?|contributors?|people|profil[es]?|by"
+    r"|columnists?|journalists?|redaktion)/[^/]{3}",
+    re.IGNORECASE,
+)
+#: Names of organisations, that metadata gives where nobody else is named.
+_HOUSE = re.compile(
+    r"\b(?:e\.\s?v\.|gmbh|ag|inc|ltd|llc|magazin\w*|magazine|online|stiftung|foundation|zeitung|press|times|media|redaktion|blog|group|staff"
+    r"|post|daily|jobs|no author)(?:\W|$)",
+    re.IGNORECASE,
+)
+_IN_URL = re.compile(r"/((?:19|20)\d\d)[/-](0?[1-9]|1[0-2])[/-](0?[1-9]|[12]\d|3[01])(?:[/_-]|$)")
+_DAY_FIRST_IN_URL = re.compile(r"(?<!\d)(0[1-9]|[12]\d|3[01])-?(0[1-9]|1[0-2])-?(20\d\d)(?=-)")
+#: "…/report-14-20-january-2022": the first of the days.
+_NAMED_IN_URL = re.compile(r"(?<!\d)(\d{1,2})-(?:\d{1,2}-)?([A-Za-z]{3,12})-((?:19|20)\d\d)(?!\d)")
+_ANNOUNCED = re.compile(
+    r"\W*(?:published|posted|veröffentlicht|erschienen|publié|mis en ligne|publicado|pubblicato|stand|date|datum)\b"
+    r"|\(?\d{1,2}\.\s?(?:\d{1,2}\.|\w{3,10}\s)\s?\d{4}\)?\s|[\w ]{3,30}, \d",
+    re.IGNORECASE,
+)
+_HOLDING = frozenset(("body", "html", "main", "article"))
+_EMPTY = frozenset(
+    {"by", "von", "par", "author", "autor", "autorin", "publiziert am", "posted", "published", "text", "di", "por"}
+)
+_MARKS = ("class", "id", "itemprop", "data-testid")
+_SPEAKING_TAGS = (
+    "a span div p li address em strong b i h1 h2 h3 h4 h5 h6 time header section cite td font small ul dd abbr"
+)
+_SPEAKING = frozenset(_SPEAKING_TAGS.split())
+#: A page whose metadata is so much younger than the date in its address was published again, by a move for example.
+_MOVED = timedelta(days=30)
+_MOST = 5_000
+
+Elements: TypeAlias = Sequence[html.HtmlElement]
+
+
+def shown(tree: html.HtmlElement) -> Sequence[html.HtmlElement]:
+    """The elements of the page that may speak of its article, in order, up to `_MOST`."""
+    found: list[html.HtmlElement] = []
+    walk = etree.iterwalk(tree, events=("start",))
+    for _, element in walk:
+        if _is_elsewhere(element):
+            walk.skip_subtree()
+        elif element.tag in _SPEAKING:
+            found.append(element)
+            if len(found) >= _MOST:
+                break
+    return found
+
+
+def writers(elements: Elements, said: Sequence[Sequence[str]], sites: Sequence[str]) -> tuple[str, ...]:
+    """The people who wrote it: those the metadata names (`said`), or else a byline; the publication itself only where
+    nobody else is named."""
+    houses = {folded(site) for site in sites}
+    spare: tuple[str, ...] = ()
+    claims = [tuple(name for claim in group if _is_name(claim) for name in names(claim)) for group in said]
+    for people in map(_plausible, chain(claims, map(names, _lines(elements)))):
+        if people and not all(folded(p) in houses or _HOUSE.search(p) for p in people):
+            return people
+        spare = spare or people
+    return spare
+
+
+def published(elements: Elements, said: Sequence[str], made: Sequence[str], url: str, language: str) -> datetime | None:
+    """When it was published: what the metadata says (`said`), a <time>, when the page was `made`, a line that looks
+    like a date line, the date in its address, or the first line that is nothing but a date. On the publisher's own
+    clock."""
+    found = chain(
+        _claims(said, language),
+        _times(elements, language),
+        _claims(made, language),
+        _date_lines(elements, language),
+        _of_url(url),
+        _bare_dates(elements, language),
+    )
+    moment = next((moment for moment in found if dates.plausible(moment)), None)
+    dated = next(_of_url(url), None)
+    return dated if moment and dated and moment - dated > _MOVED else moment
+
+
+def _claims(said: Sequence[str], language: str) -> Iterator[datetime | None]:
+    return (dates.instant(claim, language) for claim in said if len(claim) > 7)
+
+
+def _of_url(url: str) -> Iterator[datetime | None]:
+    if match := _IN_URL.search(url):
+        yield dates.instant("-".join(part.zfill(2) for part in match.groups()))
+    elif match := _DAY_FIRST_IN_URL.search(url):
+        yield dates.instant(".".join(match.groups()))
+    elif match := _NAMED_IN_URL.search(url):
+        yield dates.instant(" ".join(match.groups()))
+
+
+def _bare_dates(elements: Elements, language: str) -> Iterator[datetime | None]:
+    """Short lines that are a date, or begin like a date line; those below the first heading, then those above, where
+    the date of today may stand."""
+    heading = next((at for at, element in enumerate(elements) if element.tag == "h1"), 0)
+    for element in (*elements[heading:], *elements[:heading]):
+        text = _short(element) if len(element) < 10 else ""
+        if 7 < len(text) <= 60 and (moment := dates.instant(text, language)):
+            yield moment
+        elif _ANNOUNCED.match(text):
+            yield dates.within(text[:80], language)
+
+
+def _plausible(people: Iterator[str] | Sequence[str]) -> tuple[str, ...]:
+    """Those that look like names: short, few words, no sentence, no address."""
+    return known(
+        p
+        for p in people
+        if p.casefold() not in _EMPTY
+        and len(p) <= 60
+        and len(p.split()) <= 7
+        and not re.search(r"https?:|[@/?!]|\d{4}", p)
+    )
+
+
+def _is_name(claim: str) -> bool:
+    return not claim.strip().lower().startswith(("http:", "https:", "www.", "@")) and len(claim) < 400
+
+
+def _lines(elements: Elements) -> Iterator[str]:
+    """Texts of elements marked as byline, then of those that say "By …"."""
+    found = [e for e in elements if _is_writer(e)][:40]
+    inner = [
+        e for e in found if not any(_is_writer(below) for below in islice(e.iterdescendants("a", "span", "p"), 20))
+    ]
+    for element in sorted(inner, key=_rank):
+        if 0 < len(text := _short(element)) <= 120:
+            yield text
+    for element in elements:
+        if _BY.match(element.text or "") and len(text := _short(element)) <= 120 and _BY.match(text):
+            yield text
+
+
+def _is_writer(element: html.HtmlElement) -> bool:
+    if _marked(element, _WRITER) or "author" in (element.get("rel") or "").split():
+        return True
+    return element.tag == "a" and bool(_PROFILE.search(element.get("href") or ""))
+
+
+def _rank(element: html.HtmlElement) -> int:
+    return 0 if "author" in (element.get("rel") or "").split() else 1
+
+
+def _times(elements: Elements, language: str) -> Iterator[datetime]:
+    """Of <time> and other elements with a datetime; "updated" ones only after the others."""
+    found = [e for e in elements if e.tag == "time" or e.get("datetime")][:20]
+    for element in sorted(found, key=lambda e: "updated" in (e.get("class") or "") + (e.get("itemprop") or "").lower()):
+        for text in (element.get("datetime") or "", element.get("title") or "", _short(element)):
+            if text and (moment := dates.instant(text, language) if len(text) < 60 else None) and len(text.strip()) > 7:
+                yield moment
+
+
+def _date_lines(elements: Elements, language: str) -> Iterator[datetime]:
+    for element in elements:
+        if _marked(element, _DATED) and len(element) < 12:
+            text = _short(element)
+            if 6 <= len(text) <= 250 and (moment := dates.within(text, language)):
+                yield moment
+
+
+def _short(element: html.HtmlElement, longest: int = 300) -> str:
+    """The beginning of its text, on one line; reading no further keeps nested elements from being read again and
+    again."""
+    words: list[str] = []
+    for piece in element.itertext():
+        words += str(piece[:longest]).split()
+        if sum(map(len, words)) > longest:
+            break
+    return one_line(" ".join(words), longest)
+
+
+def _marked(element: html.HtmlElement, pattern: re.Pattern[str]) -> bool:
+    return any(pattern.search(value) for key in _MARKS if (value := element.get(key)))
+
+
+def _is_elsewhere(element: html.HtmlElement) -> bool:
+    """Comments, a list of other articles, navigation."""
+    if element.tag in ("nav", "footer", "aside", "script", "style", "head"):
+        return True
+    named = any(_ELSEWHERE.search(value) for key in ("class", "id") if (value := element.get(key)))
+    return named and element.tag not in _HOLDING and next(element.iterdescendants("main", "h1"), None) is None

@@ -1,0 +1,112 @@
+"""The title of a page's article: what its metadata, its <title> and its headings agree on, without the site's name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from lxml import html
+
+from digest.read.dates.months import folded
+from digest.read.text.clean import line, text_of
+from digest.text.web_addresses import host_of
+
+_SEPARATOR = re.compile(r"\s+[|\-–—·•»«:/\\>~∙›]+\s+|\s*[|»›]\s*|\s+::\s+|(?<=\w): (?=\w)|_(?=[^_]*$)")
+_WORD = re.compile(r"\w+")
+_NOT_WORD = re.compile(r"[\W_]+")
+_SHORTEST = 8
+
+
+def title(tree: html.HtmlElement, said: Sequence[str], sites: Sequence[str], url: str) -> str:
+    """The article's title; `said` are the titles in the metadata, `sites` names of the publication."""
+    document = _document_title(tree)
+    names = {_key(name) for name in (*sites, *_host_names(url))} - {""}
+    said = [claim for claim in dict.fromkeys(map(line, said)) if claim and _key(claim) not in names]
+    heads = [head for head in _headings(tree) if _key(head) not in names]
+    if agreed := _agreed(heads, said) or ("" if said else _agreed(heads, [document] if document else [])):
+        return _without_site(agreed, names, certain=False)
+    claim = said[0] if said else document
+    if heads and not claim:
+        return heads[0]
+    return _without_site(claim, names, certain=not said)
+
+
+def _document_title(tree: html.HtmlElement) -> str:
+    element = next((e for e in tree.iter("title") if next(e.iterancestors("svg"), None) is None), None)
+    return line(text_of(element).replace("\n", " ")) if element is not None else ""
+
+
+def _headings(tree: html.HtmlElement) -> list[str]:
+    """Texts of the first-level headings, or of the second-level ones where there are none."""
+    for tag in ("h1", "h2"):
+        found = [line(text_of(element).replace("\n", " ")).rstrip("¶# ") for element in list(tree.iter(tag))[:40]]
+        if found := [head for head in dict.fromkeys(found) if len(head) > 2]:
+            return found
+    return []
+
+
+def _agreed(heads: Sequence[str], claims: Sequence[str]) -> str:
+    """The heading that a claim begins or ends with, or that goes on where a claim was cut; the longest of several."""
+    best, rank = "", (False, 0)
+    for head in heads:
+        mine = _key(head)
+        for claim in claims:
+            theirs = _key(claim)
+            same = mine == theirs
+            within = len(mine) >= _SHORTEST and (theirs.startswith(mine) or theirs.endswith(mine))
+            if (same or within or _was_cut(claim, head)) and (same, len(head)) > rank:
+                best, rank = head, (same, len(head))
+    return best
+
+
+def _was_cut(claim: str, head: str) -> bool:
+    """The claim is the beginning of the heading, cut by length and not at a separator."""
+    start = claim.removesuffix("…").removesuffix("...").rstrip()
+    if len(start) < 20 or not head.casefold().startswith(start.casefold()):
+        return False
+    return _SEPARATOR.match(head, len(start)) is None
+
+
+def _without_site(text: str, names: set[str], *, certain: bool) -> str:
+    """Without the publication's name at an end; of a <title> (`certain`) the last part goes when it is the shorter."""
+    for _ in range(3):
+        cut = _cut(text, names, certain)
+        if cut == text:
+            break
+        text, certain = cut, False
+    return text
+
+
+def _cut(text: str, names: set[str], certain: bool) -> str:
+    splits = list(_SEPARATOR.finditer(text))
+    if not splits:
+        return text
+    first, last = text[: splits[0].start()].strip(), text[splits[0].end() :].strip()
+    head, tail = text[: splits[-1].start()].strip(), text[splits[-1].end() :].strip()
+    if _is_site(tail, names) and head:
+        return head
+    if _is_site(first, names) and last:
+        return last
+    words = len(_WORD.findall(head))
+    strong = ":" not in splits[-1][0]
+    return head if certain and strong and words >= 3 and len(_WORD.findall(tail)) <= min(5, words) else text
+
+
+def _is_site(part: str, names: set[str]) -> bool:
+    key = _key(part)
+    return bool(key) and any(
+        key == name
+        or (len(name) >= 4 and (key.startswith(name) or key.endswith(name)) and len(key) < 2 * len(name) + 8)
+        for name in names
+    )
+
+
+def _host_names(url: str) -> Sequence[str]:
+    """ "www.varsity.co.uk" is called "varsity", "varsity.co.uk", "varsitycouk"."""
+    host = host_of(url)
+    labels = [label for label in host.split(".") if len(label) > 3]
+    return (host, *labels) if host else ()
+
+
+def _key(text: str) -> str:
+    return _NOT_WORD.sub("", folded(text))

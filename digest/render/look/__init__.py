@@ -1,0 +1,1 @@
+"""Looks: read, checked, and run in their sandbox."""

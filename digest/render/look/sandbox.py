@@ -1,0 +1,79 @@
+"""Where templates run: they see the values of an edition and nothing of the machine."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from types import TracebackType
+
+from jinja2 import FunctionLoader, StrictUndefined, TemplateError, TemplateSyntaxError
+from jinja2.runtime import LoopContext
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from digest.errors import ConfigError
+from digest.render.look.look import Look, Palette
+from digest.render.look.words import Catalogue
+from digest.render.view import (
+    EditionView,
+    Entry,
+    NoticeView,
+    PageView,
+    Paragraph,
+    Picture,
+    Reason,
+    Reasons,
+    Reference,
+    SectionView,
+    StoryView,
+)
+
+_PAGES = (PageView, Entry, Reason, Reasons)
+_OWN = (EditionView, SectionView, StoryView, Picture, Reference, *_PAGES, NoticeView, Paragraph, Look, Palette)
+_SEEN = (*_OWN, LoopContext)
+
+
+class Sandbox(ImmutableSandboxedEnvironment):
+    """Attributes of our own values only: not those of texts, numbers, functions or modules, which lead out of it."""
+
+    def is_safe_attribute(self, obj: object, attr: str, value: object) -> bool:
+        return isinstance(obj, _SEEN) and not attr.startswith("_")
+
+
+def sandbox(sources: Mapping[str, str], put_out: Callable[[object], str], *, escapes: bool) -> Sandbox:
+    """Templates over `sources`; `put_out` makes text of every value. There is no `safe`, which would put out as
+    markup what content brought along."""
+    templates = Sandbox(
+        loader=FunctionLoader(lambda name: (sources[name], name, None) if name in sources else None),
+        autoescape=escapes,
+        undefined=StrictUndefined,
+        finalize=put_out,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    del templates.filters["safe"]
+    return templates
+
+
+def filled(templates: Sandbox, name: str, look: Look, words: Catalogue, values: Mapping[str, object]) -> str:
+    """The template `name` with `values`, the look, and `say` and `count` in the reader's language. Raises
+    `ConfigError` when it is broken."""
+    try:
+        given = {**values, "look": look, "say": words.say, "count": words.count}
+        return templates.get_template(name).render(given)
+    except (TemplateError, TypeError, OverflowError) as error:
+        broken, line = _line(error, look, name)
+        where = f"{look.files.get(broken, f'{look.name}/{broken}')}{f':{line}' if line else ''}"
+        raise ConfigError("This template is broken.", where=where, advice=str(error)) from error
+
+
+def _line(error: Exception, look: Look, name: str) -> tuple[str, int]:
+    """The template in which it went wrong, and the line, as far as is known."""
+    if isinstance(error, TemplateSyntaxError):
+        return error.name or name, error.lineno
+    places = [(tb.tb_frame.f_code.co_filename, tb.tb_lineno) for tb in _frames(error.__traceback__)]
+    return next((place for place in reversed(places) if place[0] in look.templates), (name, 0))
+
+
+def _frames(traceback: TracebackType | None) -> Iterator[TracebackType]:
+    while traceback:
+        yield traceback
+        traceback = traceback.tb_next

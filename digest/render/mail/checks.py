@@ -1,0 +1,156 @@
+"""What must hold of a mail before anybody gets it: found in its bytes, whatever look made them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Literal
+
+from lxml import etree, html
+from lxml.html import HtmlElement
+
+from digest.model.edition import Edition, Rendering
+from digest.model.people import Segment
+from digest.render.look.support import MOST_STYLES, ignored
+from digest.render.mail.document import LARGEST
+from digest.render.mail.text import WIDTH
+from digest.render.plain import columns
+from digest.render.segment_view import chosen
+
+#: Names of the values that differ from person to person.
+SLOTS = ("unsubscribe",)
+#: Gmail shows no more of a mail.
+CLIPPED = 102_400
+_LEFT_OVER = re.compile(r"\{\{|\}\}|\{%|%\}|\*\|[A-Z_]+\|\*|%recipient[.%]|</?mj-", re.IGNORECASE)
+_NOT_FILLED = re.compile(r"None|Undefined|nan|\\u\{[0-9a-f]+\}")
+_ADDRESS = re.compile(r"https?://\S+")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """An edition with an error is not sent; a warning is for the editor to know."""
+
+    severity: Literal["error", "warning"]
+    what: str
+    """A sentence."""
+    where: str
+    """subject, headers, html or text; of a look, file and line."""
+
+
+def check(rendering: Rendering, edition: Edition) -> tuple[Finding, ...]:
+    """Everything that is wrong with the mail; empty when it may go."""
+    return (*_subject(rendering), *_html(rendering), *_text(rendering), *_stories(rendering, edition))
+
+
+def _subject(rendering: Rendering) -> Iterator[Finding]:
+    if not rendering.subject.strip():
+        yield _error("The subject is empty.", "subject")
+    if re.search(r"[\r\n\0]", rendering.subject + rendering.preheader):
+        yield _error("The subject or preheader has more than one line.", "subject")
+    if left := _LEFT_OVER.search(rendering.subject):
+        yield _error(f"A placeholder is left: {left[0]}", "subject")
+
+
+def _html(rendering: Rendering) -> Iterator[Finding]:
+    size = len(rendering.html.encode())
+    if size > CLIPPED:
+        yield _error(f"It has {size:,} bytes; Gmail clips a mail above {CLIPPED:,}.", "html")
+    elif size > LARGEST:
+        yield _warning(f"It has {size:,} bytes, near the {CLIPPED:,} at which Gmail clips a mail.", "html")
+    if left := _LEFT_OVER.search(rendering.html):
+        yield _error(f"A placeholder is left: {left[0]}", "html")
+    yield from _slots(rendering.html, rendering.mark, "html")
+    try:
+        root = html.document_fromstring(rendering.html)
+    except (etree.ParserError, ValueError):
+        yield _error("It is empty.", "html")
+        return
+    yield from _page(root)
+    for anchor in root.iter("a"):
+        yield from _link(anchor, root, rendering.mark)
+    for image in root.iter("img"):
+        yield from _image(image)
+    styles = "".join(style.text or "" for style in root.iter("style"))
+    inline = ";".join(map(str, root.xpath("//@style")))
+    if len(styles.encode()) > MOST_STYLES:
+        yield _warning(
+            f"Its styles have {len(styles.encode()):,} bytes; Gmail drops more than {MOST_STYLES:,}.", "html"
+        )
+    for name, who in dict.fromkeys(ignored(inline)):
+        yield _warning(f"{name} is ignored by {who}.", "html")
+
+
+def _page(root: HtmlElement) -> Iterator[Finding]:
+    if not root.get("lang") or root.get("dir") not in ("ltr", "rtl"):
+        yield _error("The language or direction of the page is missing.", "html")
+    if not (root.findtext(".//title") or "").strip():
+        yield _error("The page has no title.", "html")
+    levels = [int(str(element.tag)[1]) for element in root.iter("h1", "h2", "h3", "h4", "h5", "h6")]
+    if levels.count(1) != 1 or any(after > before + 1 for before, after in pairwise(levels)):
+        yield _error("Its headings are not one h1 with h2 and h3 below it.", "html")
+    for element in root.iter():
+        if text := next((value for value in _values(element) if _NOT_FILLED.fullmatch(value.strip())), ""):
+            yield _error(f'A value is missing: "{text}" stands in its place.', "html")
+
+
+def _values(element: HtmlElement) -> Iterator[str]:
+    """What the template wrote into attributes; and text that stands alone, where a headline may say "None" too."""
+    yield from (str(value) for value in element.attrib.values())
+    if element.tag not in ("h1", "h2", "h3", "a", "p"):
+        yield element.text or ""
+
+
+def _link(anchor: HtmlElement, root: HtmlElement, mark: str) -> Iterator[Finding]:
+    target = anchor.get("href") or ""
+    if target in {f"{mark}{name}{mark}" for name in SLOTS}:
+        return
+    if target.startswith("#"):
+        if root.find(f".//*[@id='{target[1:]}']") is None:
+            yield _error(f"A link leads nowhere: {target}", "html")
+    elif not re.match(r"https?://[^\s/]|mailto:[\w.+-]+@", target) or not target.isascii():
+        yield _error(f"A link is not an address of the web: {target[:80]}", "html")
+    if not anchor.text_content().strip() and anchor.get("aria-hidden") != "true":
+        yield _error(f"A link has no words: {target[:80]}", "html")
+
+
+def _image(image: HtmlElement) -> Iterator[Finding]:
+    source = image.get("src") or ""
+    if image.get("alt") is None or not image.get("width"):
+        yield _error(f"An image has no alt text or no width: {source[:80]}", "html")
+    if not source.startswith("https://"):
+        yield _error(f"An image does not come over https: {source[:80]}", "html")
+
+
+def _text(rendering: Rendering) -> Iterator[Finding]:
+    yield from _slots(rendering.text, rendering.mark, "text")
+    if left := _LEFT_OVER.search(rendering.text):
+        yield _error(f"A placeholder is left: {left[0]}", "text")
+    long = [line for line in rendering.text.splitlines() if columns(_ADDRESS.sub("", line)) > WIDTH]
+    if long:
+        yield _warning(f"{len(long)} lines have more than {WIDTH} columns: {long[0][:60]}", "text")
+
+
+def _slots(part: str, mark: str, where: str) -> Iterator[Finding]:
+    found = part.split(mark)[1::2] if mark else []
+    for name in SLOTS:
+        if name not in found:
+            yield _error(f"The place for the {name} link is missing.", where)
+    for name in sorted(set(found) - set(SLOTS)):
+        yield _error(f'There is a place for "{name[:40]}", which nobody fills.', where)
+
+
+def _stories(rendering: Rendering, edition: Edition) -> Iterator[Finding]:
+    expected = sum(len(section.stories) for section in chosen(edition, Segment.of(rendering.segment)))
+    shown = len(re.findall(r"<h3\b", rendering.html))
+    if shown < expected:
+        yield _warning(f"{expected - shown} of {expected} stories were left out: too long, or not fit to show.", "html")
+
+
+def _error(what: str, where: str) -> Finding:
+    return Finding(severity="error", what=what, where=where)
+
+
+def _warning(what: str, where: str) -> Finding:
+    return Finding(severity="warning", what=what, where=where)

@@ -1,0 +1,108 @@
+"""The HTML part: a look's MJML template, filled and laid out."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Mapping
+from functools import lru_cache
+
+from markupsafe import Markup
+from mjml import mjml2html
+
+from digest.errors import ConfigError
+from digest.render.look import sandbox
+from digest.render.look.colour import is_colour, readable
+from digest.render.look.look import Look
+from digest.render.look.words import Catalogue
+from digest.render.mail.subject import preheader, subject
+from digest.render.plain import attribute, body, titled
+from digest.render.view import EditionView
+
+#: Gmail clips at about 102 KB, and a mail grows when a provider rewrites its links.
+LARGEST = 90_000
+_COLOUR = "#b3261e"
+_SPACES = re.compile(r"^ +| {2,}")
+
+
+def fitting(view: EditionView, look: Look) -> tuple[EditionView, str]:
+    """The HTML, and the view it shows: without the stories mrml refuses, and without as many of the last ranked as
+    it takes to stay within `LARGEST` bytes. Raises `ConfigError` when the look itself is broken."""
+    try:
+        document = html(view, look)
+    except ValueError as error:
+        view = _laid_out(view, look)
+        if not view.stories:
+            raise ConfigError("This look refuses every story.", where=look.name, advice=str(error)) from error
+        document = html(view, look)
+    return (view, document) if _size(document) <= LARGEST else _trimmed(view, look)
+
+
+def html(view: EditionView, look: Look) -> str:
+    """The view as a whole HTML document. Raises `ValueError` where mrml refuses what the template made of it."""
+    values = {"page": view, "preheader": preheader(view, subject(view, look)), **accents(view.colour, look)}
+    return filled("edition.mjml", look, view.words, values)
+
+
+def filled(name: str, look: Look, words: Catalogue, values: Mapping[str, object]) -> str:
+    """The MJML template `name`, filled and laid out. Raises `ConfigError` when the template is broken."""
+    return str(mjml2html(sandbox.filled(compiled(look), name, look, words, values), fonts={}))
+
+
+def accents(colour: str, look: Look) -> Mapping[str, str]:
+    """The publication's colour as it can be read on the look's light and dark sheets."""
+    known = colour if is_colour(colour) else _COLOUR
+    return {"accent": readable(known, look.light.card), "accent_dark": readable(known, look.dark.card)}
+
+
+@lru_cache(maxsize=16)
+def compiled(look: Look) -> sandbox.Sandbox:
+    """Compiled once for each look. Whatever a template puts out is escaped as text."""
+    sources = {name: _unindented(text) for name, text in look.templates.items() if name.endswith(".mjml")}
+    templates = sandbox.sandbox(sources, _escaped, escapes=True)
+    templates.filters["attribute"] = lambda value: attribute(str(value))
+    templates.filters["titled"] = lambda value: titled(str(value))
+    templates.filters["whole"] = lambda words: body(str(words).replace(" ", "\xa0"))
+    templates.filters["spaced"] = lambda line: body(_SPACES.sub(_kept, str(line)))
+    return templates
+
+
+def _unindented(source: str) -> str:
+    """Without the spaces at the start of lines, which every mail would carry."""
+    return "\n".join(line.lstrip() for line in source.splitlines())
+
+
+def _kept(spaces: re.Match[str]) -> str:
+    """As many columns as there were; a line may still end after them."""
+    return "\xa0" * (len(spaces[0]) - 1) + " " if spaces.start() else "\xa0" * len(spaces[0])
+
+
+def _escaped(value: object) -> Markup:
+    return value if isinstance(value, Markup) else body(str(value))
+
+
+def _laid_out(view: EditionView, look: Look) -> EditionView:
+    """The view without every story that mrml refuses on its own."""
+
+    def accepted(alone: EditionView) -> bool:
+        try:
+            return bool(html(alone, look))
+        except ValueError:
+            return False
+
+    return view.only({story for story in view.stories if accepted(view.only({story}))})
+
+
+def _trimmed(view: EditionView, look: Look) -> tuple[EditionView, str]:
+    """As many of the first stories as fit, and one at least."""
+
+    def size(kept: int) -> int:
+        return _size(html(view.only(set(view.stories[:kept])), look))
+
+    kept = max(1, bisect_right(range(1, view.count), LARGEST, key=size))
+    shorter = view.only(set(view.stories[:kept]))
+    return shorter, html(shorter, look)
+
+
+def _size(document: str) -> int:
+    return len(document.encode())

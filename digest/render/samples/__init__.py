@@ -1,0 +1,1 @@
+"""Made-up editions, for pictures of looks and for tests."""

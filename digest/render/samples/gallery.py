@@ -1,0 +1,246 @@
+"""Editions that show every look at its best, and at the worst that sources deliver. Everything in them is made up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import count
+
+from digest.config.digests import Digest, Source
+from digest.config.site import Site, Web
+from digest.model.article import Article, Image
+from digest.model.edition import Edition, Letterhead
+from digest.model.grouping import Section, Story
+from digest.render.samples import samples
+from digest.render.samples.specimens import (
+    ARABIC,
+    BROKEN,
+    CHINESE,
+    EMOJI,
+    GERMAN,
+    HEADLINES,
+    HEBREW,
+    HOSTILE,
+    JAPANESE,
+    LONG_TITLE,
+    LONG_WORDS,
+    ODD_ADDRESSES,
+    SUMMARY,
+    Words,
+)
+
+LOOKS = ("broadsheet", "brief", "cards")
+PAGES = "https://meridian.example"
+KEY = "1"
+"""Id of the key that signs the links in its mails."""
+_LOGO = "https://pictures.meridian.example/logo.png"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exhibit:
+    name: str
+    """Of its files: "12-arabic"."""
+    what: str
+    """What to look at, in a sentence."""
+    edition: Edition
+    digest: Digest
+    site: Site
+
+
+def exhibits() -> tuple[Exhibit, ...]:
+    """All of them, numbered; the first of each look comes first."""
+    shown = [*_looks(), *_amounts(), *_parts(), *_pictures(), *_languages(), *_words(), *_hostile()]
+    return tuple(replace(one, name=f"{number:02}-{one.name}") for number, one in enumerate(shown, start=1))
+
+
+# ---- kinds of edition
+
+
+def _looks() -> Iterator[Exhibit]:
+    for look in LOOKS:
+        yield _exhibit(look, f"Thirty stories in the look {look}.", samples.sample_edition(), look=look)
+
+
+def _amounts() -> Iterator[Exhibit]:
+    for look in LOOKS:
+        for amount in (1, 5, 40, 100):
+            what = f"{amount} {'story' if amount == 1 else 'stories'} in the look {look}."
+            yield _exhibit(f"{look}-{amount}", what, _of(_told(amount)), look=look)
+
+
+def _parts() -> Iterator[Exhibit]:
+    whole = samples.sample_edition()
+    intro = "Good morning. The ferries run again, and so do we.\n\nTell us what you think of the new crossword."
+    yield _exhibit("one-section", "One section: no strip of topics.", replace(whole, sections=whole.sections[:1]))
+    yield _exhibit("one-each", "One story in each section.", _each(whole), look="brief")
+    for look in LOOKS:
+        yield _exhibit(f"intro-{look}", "Words of the editors, and a logo.", replace(whole, intro=intro), look=look)
+    yield _exhibit("pale-colour", "A publication's colour too pale to read, darkened.", whole, colour="#ffd400")
+    bare = [_story(n, title, "", text="", ran="") for n, title in enumerate(HEADLINES[:9], start=1)]
+    yield _exhibit("no-summaries", "Empty summaries, nothing to read the time of.", _of(bare))
+
+
+def _pictures() -> Iterator[Exhibit]:
+    stories = _told(12)
+    yield _exhibit("no-images", "No story has a picture.", _of(_with(stories, [None])), look="cards")
+    yield _exhibit("images-off", "The digest says images: no.", samples.sample_edition(), look="cards", images=False)
+    yield _exhibit(
+        "broken-images", "Pictures that are gone, secret, tiny or of a kind few show.", _of(_broken(stories))
+    )
+    many = [Image(url=f"https://pictures.meridian.example/{n}.jpg", width=1200, height=800) for n in range(30)]
+    for look in ("broadsheet", "cards"):
+        yield _exhibit(f"many-images-{look}", "Every story has a picture.", _of(_with(_told(30), many)), look=look)
+
+
+def _languages() -> Iterator[Exhibit]:
+    for words, look in ((ARABIC, "broadsheet"), (ARABIC, "brief"), (HEBREW, "broadsheet"), (HEBREW, "cards")):
+        yield _foreign(words, look, "Right to left.")
+    for words, look in ((CHINESE, "broadsheet"), (JAPANESE, "brief"), (GERMAN, "broadsheet")):
+        yield _foreign(words, look, "Wide letters or long words.")
+    mixed = [replace(story, rank=n) for n, story in enumerate(_mixed(), start=1)]
+    yield _exhibit("mixed", "Articles in many languages in an English mail.", _of(mixed))
+
+
+def _words() -> Iterator[Exhibit]:
+    yield _exhibit("emoji", "Emoji, flags and combining marks in titles, links and alt texts.", _of(_odd(EMOJI)))
+    yield _exhibit("long-title", "A headline of 400 characters.", _of(_odd((LONG_TITLE, *HEADLINES[:3]))))
+    yield _exhibit("long-words", "Words of sixty letters.", _of(_odd(LONG_WORDS)), look="brief")
+    yield _exhibit("long-words-cards", "Words of sixty letters.", _of(_odd(LONG_WORDS)), look="cards")
+
+
+def _hostile() -> Iterator[Exhibit]:
+    for look in LOOKS:
+        yield _exhibit(f"hostile-{look}", "Titles that want to be code.", _of(_odd(HOSTILE)), look=look)
+    addresses = [
+        _story(n, f"{title} at an odd address", "It leads where it says.", url=url)
+        for n, (title, url) in enumerate(zip(HEADLINES, ODD_ADDRESSES, strict=False), start=1)
+    ]
+    yield _exhibit("odd-addresses", "Backslashes, spaces and braces in addresses.", _of(addresses))
+    typed = replace(_of(_told(3)), title="Morning {{7*7}} </mj-text> & Sons")
+    yield _exhibit("hostile-editor", "A title of the digest that wants to be code.", typed)
+
+
+# ---- how they are put together
+
+
+def _exhibit(name: str, what: str, edition: Edition, **digest: object) -> Exhibit:
+    chosen = samples.sample_digest().model_copy(update=digest)
+    site = samples.sample_site().model_copy(update={"web": Web(url=PAGES)})
+    if edition.intro:
+        site = site.model_copy(update={"logo": _LOGO, "colour": "#0b5c4a"})
+    head = Letterhead(
+        sender="The Meridian <news@meridian.example>",
+        reply_to="ed@meridian.example",
+        list_id="Morning Meridian <morning.meridian.example>",
+        web_url=PAGES,
+    )
+    edition = replace(edition, letterhead=head, token_key=KEY)
+    return Exhibit(name=name, what=what, edition=edition, digest=chosen, site=site)
+
+
+def _of(stories: Sequence[Story], topics: Sequence[str] = samples.TOPICS, language: str = "en") -> Edition:
+    """The stories, dealt to the topics in turn."""
+    sections = tuple(
+        Section(key=f"t{place}", name=topic, stories=dealt)
+        for place, topic in enumerate(topics)
+        if (dealt := tuple(stories[place :: len(topics)]))
+    )
+    return replace(samples.sample_edition(), sections=sections, language=language)
+
+
+def _each(edition: Edition) -> Edition:
+    return replace(edition, sections=tuple(replace(s, stories=s.stories[:1]) for s in edition.sections))
+
+
+def _told(amount: int) -> list[Story]:
+    """So many stories of the sample's length; from the thirty-first on, the sample's again with a part number."""
+    thirty = samples.sample_edition().stories
+    numbers = count(1)
+    return [_again(thirty[n % 30], n // 30, next(numbers)) for n in range(amount)]
+
+
+def _again(story: Story, part: int, rank: int) -> Story:
+    if not part:
+        return replace(story, rank=rank)
+    articles = tuple(
+        replace(article, title=f"{article.title}, part {part + 1}", url=f"{article.url}-{part + 1}")
+        for article in story.articles
+    )
+    return replace(story, key=f"{story.key}-{part}", articles=articles, rank=rank)
+
+
+def _with(stories: Sequence[Story], images: Sequence[Image | None]) -> list[Story]:
+    """The stories with these pictures, in turn."""
+    return [
+        replace(story, articles=(replace(story.lead, image=images[n % len(images)]), *story.articles[1:]))
+        for n, story in enumerate(stories)
+    ]
+
+
+def _broken(stories: Sequence[Story]) -> list[Story]:
+    return _with(stories, [Image(url=url, width=width) for url, width in BROKEN])
+
+
+def _story(rank: int, title: str, summary: str, **given: object) -> Story:
+    ran = str(given.pop("ran", samples.BEFORE if rank == 2 else ""))
+    values = {
+        "source": "https://wire.example/feed.xml",
+        "url": f"https://wire.example/2026/11/{rank}",
+        "text": f"{summary} " * 40,
+        "language": "en",
+        "number": rank,
+        **given,
+    }
+    article = Article(title=title, **values)  # type: ignore[arg-type]
+    return Story(key=f"odd-{rank}", articles=(article,), summary=summary, rank=rank, ran=ran)
+
+
+def _odd(titles: Sequence[str]) -> list[Story]:
+    """Each title as a headline, a summary, a picture's words, and another source's."""
+    return [
+        replace(
+            _story(rank, title, f"{title} {SUMMARY}", image=_image(rank, title)),
+            articles=(
+                _story(rank, title, "", text=SUMMARY * 40, image=_image(rank, title)).lead,
+                _story(
+                    rank, title, "", source="https://orbit.example/feed.xml", url=f"https://orbit.example/{rank}"
+                ).lead,
+            ),
+        )
+        for rank, title in enumerate(titles, start=1)
+    ]
+
+
+def _image(rank: int, alt: str) -> Image | None:
+    return (
+        Image(url=f"https://pictures.meridian.example/{rank}.jpg", alt=alt, width=1200, height=675)
+        if rank % 2
+        else None
+    )
+
+
+def _foreign(words: Words, look: str, what: str) -> Exhibit:
+    stories = [
+        _story(
+            rank,
+            title,
+            words.summaries[rank % len(words.summaries)],
+            language=words.language,
+            source=f"https://paper{rank % len(words.sources)}.example/feed.xml",
+            image=_image(rank, title),
+            text=" ".join(words.summaries) * 30,
+        )
+        for rank, title in enumerate(words.headlines, start=1)
+    ]
+    edition = replace(_of(stories, words.topics, words.language), title=words.title)
+    sources = tuple(
+        Source(url=f"https://paper{place}.example/feed.xml", name=name) for place, name in enumerate(words.sources)
+    )
+    name = f"{words.language}-{look}"
+    return _exhibit(name, what, edition, look=look, sources=sources, description="", title=words.title)
+
+
+def _mixed() -> Iterator[Story]:
+    for rank, words in enumerate((GERMAN, ARABIC, HEBREW, CHINESE, JAPANESE), start=1):
+        yield _story(rank, words.headlines[0], words.summaries[0], language=words.language)
+    yield from (_story(10 + n, title, SUMMARY) for n, title in enumerate(HEADLINES[:4]))

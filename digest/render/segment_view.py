@@ -1,0 +1,146 @@
+"""An edition as one segment reads it: its stories chosen, named, counted and timed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+from math import ceil
+from urllib.parse import quote
+
+from digest.config.digests import Digest, Source
+from digest.config.site import Site
+from digest.model.article import Article
+from digest.model.edition import Edition
+from digest.model.grouping import Section, Story
+from digest.model.people import Segment
+from digest.render import mail_links
+from digest.render.look.words import Catalogue, catalogue, direction, short_date, whole_date
+from digest.render.plain import plain
+from digest.render.view import WORDS_A_MINUTE, EditionView, Reference, StoryView, reading
+
+#: "also in" names so many, and counts the others.
+NAMED = 4
+#: Shorter texts are teasers, whose reading time says nothing of the article.
+LEAST_MINUTES = 120 / WORDS_A_MINUTE
+
+
+def edition_view(
+    edition: Edition, digest: Digest, site: Site, catalogues: Mapping[str, Catalogue], segment: Segment
+) -> EditionView | None:
+    """The edition as this segment reads it; None when its topics have no story."""
+    sections = chosen(edition, segment)
+    if not sections:
+        return None
+    language = segment.language or edition.language or site.language
+    sources = {source.key: source for source in digest.sources}
+    view = partial(_story, edition=edition, sources=sources, site=site, language=language, images=digest.images)
+    ranked = sorted(((story.rank, section, story) for section in sections for story in section.stories), key=_rank)
+    return EditionView(
+        language=language,
+        direction=direction(language),
+        title=plain(edition.title or digest.title or site.name, 120),
+        publication=plain(site.name, 120),
+        description=plain(digest.description, 300),
+        address=plain(site.address, 300),
+        date=whole_date(edition.occasion.at, edition.timezone, language),
+        short_date=short_date(edition.occasion.at, edition.timezone, language),
+        number=edition.number,
+        logo=mail_links.picture(site.logo),
+        stories=tuple(view(story, section.key) for _, section, story in ranked),
+        names={section.key: plain(section.name, 80) for section in sections},
+        words=catalogue(catalogues, language),
+        colour=digest.colour or site.colour,
+        pattern=digest.subject,
+        web=web_page(edition),
+        preferences=_preferences(edition, digest, catalogue(catalogues, language)),
+        intro=tuple(text for part in edition.intro.split("\n\n") if (text := plain(part, 1000))),
+    )
+
+
+def chosen(edition: Edition, segment: Segment) -> tuple[Section, ...]:
+    """The sections of the segment's topics; all of them, and what fits nowhere, when it chose none."""
+    return tuple(s for s in edition.sections if s.stories and (not segment.topics or s.key in segment.topics))
+
+
+def _rank(entry: tuple[int, Section, Story]) -> int:
+    return entry[0]
+
+
+def _story(
+    story: Story,
+    section: str,
+    *,
+    edition: Edition,
+    sources: Mapping[str, Source],
+    site: Site,
+    language: str,
+    images: bool,
+) -> StoryView:
+    article = story.lead
+    source = _name(article, sources, site)
+    named = {_name(other, sources, site): mail_links.link(other.url) for other in reversed(story.articles[1:])}
+    others = [Reference(name=name, url=url) for name, url in reversed(named.items()) if name != source]
+    own = article.language or edition.language or language
+    foreign = own.partition("-")[0] != language.partition("-")[0]
+    return StoryView(
+        key=story.key,
+        section=section,
+        title=plain(article.title, 300) or source,
+        url=mail_links.link(article.url),
+        summary=plain(story.summary, 1000),
+        source=source,
+        minutes=minutes(article.text),
+        also=tuple(others[:NAMED]),
+        others=len(others[NAMED:]),
+        update=story.update,
+        before=_page(edition, story.ran) if story.ran else "",
+        image=article.image if images else None,
+        language=own if foreign else "",
+        direction=direction(own) if foreign and direction(own) != direction(language) else "",
+    )
+
+
+def _preferences(edition: Edition, digest: Digest, words: Catalogue) -> str:
+    """A mail to the editors, with all topics to choose from (RFC 6068)."""
+    asked = mail_links.mail(edition.letterhead.reply_to)
+    if not asked or len(digest.topics) < 2:
+        return ""
+    names = [plain(topic.name, 80) for topic in digest.topics]
+    subject = words.say("My topics of {title}", title=plain(edition.title or digest.title, 120))
+    body = "\r\n".join((words.say("Please send me only these topics (delete the others):"), "", *names))
+    return f"{asked}?subject={quote(subject, safe='')}&body={quote(body, safe='')}"
+
+
+def _name(article: Article, sources: Mapping[str, Source], site: Site) -> str:
+    """As the editor named the source, or else its host; what came from a folder is the publication's own."""
+    source = sources.get(article.source)
+    named = source.name if source else ""
+    return plain(named or mail_links.host(article.source) or mail_links.host(article.url) or site.name, 60)
+
+
+def minutes(text: str) -> int:
+    """To read `text`, rounded up; 0 where it is too short to tell."""
+    exactly = reading(text)
+    return ceil(exactly) if exactly >= LEAST_MINUTES else 0
+
+
+def web_page(edition: Edition) -> str:
+    """Where readers find the edition on the web; empty where the publication has no pages. It stands in sent mails:
+    changing it breaks their links."""
+    return _page(edition, edition.occasion.key)
+
+
+def page_path(edition: Edition) -> str:
+    """Where the edition's page lies below the public pages: "morning/2026-11-24-0700.html", by hand with seconds."""
+    return _path(edition.digest, edition.occasion.key)
+
+
+def _page(edition: Edition, occasion: str) -> str:
+    """Where the digest's edition of that occasion is on the web."""
+    pages = edition.letterhead.web_url
+    return mail_links.link(f"{pages}/{_path(edition.digest, occasion)}") if pages else ""
+
+
+def _path(digest: str, occasion: str) -> str:
+    day, _, time = occasion.removeprefix("hand-").partition("T")
+    return f"{quote(digest)}/{day}-{time[:8].replace(':', '')}.html"

@@ -1,0 +1,258 @@
+"""What templates see of an edition: plain text, checked addresses and numbers, already chosen for one segment."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+
+from digest.model.article import Image
+from digest.render import mail_links
+from digest.render.look.words import Catalogue
+
+#: Widest a picture is shown, and highest, in CSS pixels: above the lead, and beside a section's first story.
+LARGE, SMALL = (536, 480), (144, 144)
+#: Narrower pictures are icons, or would be blurred when enlarged.
+LEAST_LARGE, LEAST_SMALL = 300, 64
+WORDS_A_MINUTE, LETTERS_A_MINUTE = 220, 500
+_DENSE = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    url: str
+    width: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reference:
+    """Another source that has the story."""
+
+    name: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoryView:
+    key: str
+    section: str
+    title: str
+    url: str
+    summary: str
+    source: str
+    minutes: int
+    """To read it; 0 where nobody can tell."""
+    also: tuple[Reference, ...]
+    others: int
+    """Further sources, not named."""
+    update: bool
+    before: str
+    """Where the edition that had it before is on the web; empty for a new story, and without pages."""
+    image: Image | None
+    language: str
+    """Of the article, where it is not the mail's; else empty."""
+    direction: str
+    """The same for "rtl" and "ltr"."""
+
+    @property
+    def large(self) -> Picture | None:
+        return _picture(self.image, LARGE, LEAST_LARGE)
+
+    @property
+    def small(self) -> Picture | None:
+        return _picture(self.image, SMALL, LEAST_SMALL)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SectionView:
+    key: str
+    name: str
+    anchor: str
+    count: int
+    """Of its stories, the edition's lead included."""
+    stories: tuple[StoryView, ...]
+    """Without the edition's lead; empty when that is its only one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditionView:
+    language: str
+    direction: str
+    title: str
+    publication: str
+    description: str
+    address: str
+    date: str
+    short_date: str
+    number: int
+    logo: str
+    stories: tuple[StoryView, ...]
+    """All, best first; the first leads."""
+    names: Mapping[str, str]
+    """Section key → its name, in the editor's order."""
+    words: Catalogue
+    colour: str
+    """The publication's, "#rrggbb"."""
+    pattern: str
+    """Of the subject, "{lead}"."""
+    web: str = ""
+    """Where the edition can be read on the web; empty where it has no pages."""
+    preferences: str = ""
+    """Where readers choose their topics; empty where there is nothing to choose, or nobody to ask."""
+    intro: tuple[str, ...] = ()
+    """What the editors say before the first story, in paragraphs."""
+    mark: str = ""
+    """Around the names of the slots."""
+    omitted: int = 0
+    """Stories that did not fit."""
+
+    @property
+    def lead(self) -> StoryView:
+        return self.stories[0]
+
+    @property
+    def count(self) -> int:
+        return len(self.stories)
+
+    @property
+    def short_preferences(self) -> str:
+        """The address alone, short enough to be read."""
+        return self.preferences.partition("?")[0]
+
+    @property
+    def minutes(self) -> int:
+        """To read the mail itself, not the articles behind it; 0 for less than half of one."""
+        said = [*self.intro, *(text for story in self.stories for text in (story.title, story.summary))]
+        return round(sum(map(reading, said)))
+
+    @property
+    def sources(self) -> int:
+        """How many different ones it names."""
+        return len({name for s in self.stories for name in (s.source, *(also.name for also in s.also))})
+
+    @property
+    def sections(self) -> tuple[SectionView, ...]:
+        shown = {key: [story for story in self.stories if story.section == key] for key in self.names}
+        return tuple(
+            SectionView(
+                key=key,
+                name=self.names[key],
+                anchor=f"s{place}",
+                count=len(stories),
+                stories=tuple(story for story in stories if story is not self.lead),
+            )
+            for place, (key, stories) in enumerate(shown.items(), start=1)
+            if stories
+        )
+
+    @property
+    def home(self) -> SectionView:
+        """The section of the lead."""
+        return next(section for section in self.sections if section.key == self.lead.section)
+
+    @property
+    def strip(self) -> str:
+        """ "World 6 · Science 5": every section with its number of stories."""
+        return " · ".join(f"{section.name} {section.count}" for section in self.sections)
+
+    @property
+    def sender(self) -> str:
+        return sender(self.publication, self.address)
+
+    def only(self, kept: Collection[StoryView]) -> EditionView:
+        """The same with these stories alone; the others are counted as left out."""
+        stories = tuple(story for story in self.stories if story in kept)
+        return replace(self, stories=stories, omitted=self.omitted + len(self.stories) - len(stories))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageView:
+    """What stands around the content of a page on the web."""
+
+    title: str
+    head: str
+    """For the window and for who shares it."""
+    publication: str
+    language: str
+    direction: str
+    address: str
+    """The page's own, whole; empty where the site has none."""
+    feed: str
+    sender: str
+    description: str = ""
+    summary: str = ""
+    image: str = ""
+    newer: str = ""
+    older: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reason:
+    """Why an article is in or out, or a source failed."""
+
+    title: str
+    url: str
+    said: str
+    where: str = ""
+    """The line of configuration that decides it."""
+    also: bool = False
+    """It runs within the story of the one before it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reasons:
+    """Those of one section, or of what became of articles in the same way."""
+
+    name: str
+    lines: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """A line of a list of pages."""
+
+    title: str
+    href: str
+    above: str
+    """Date and number, in the page's language."""
+    day: str
+    """ISO 8601."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paragraph:
+    text: str
+    lines: tuple[str, ...]
+    """Where it is laid out by hand, such as a list of mistakes in a file; else empty."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoticeView:
+    title: str
+    publication: str
+    paragraphs: tuple[Paragraph, ...]
+
+
+def reading(text: str) -> float:
+    """Minutes to read `text`. Chinese and Japanese are counted by letters."""
+    if text.isascii():
+        return len(text.split()) / WORDS_A_MINUTE
+    return len(_DENSE.sub(" ", text).split()) / WORDS_A_MINUTE + len(_DENSE.findall(text)) / LETTERS_A_MINUTE
+
+
+def sender(publication: str, address: str) -> str:
+    """The publication and its postal address, which often begins with the name."""
+    if address.casefold().startswith(publication.casefold()):
+        return address
+    return " · ".join(part for part in (publication, address) if part)
+
+
+def _picture(image: Image | None, room: tuple[int, int], least: int) -> Picture | None:
+    """As wide as `room` allows at its own proportions; None where it cannot be shown or is no more than an icon."""
+    url = mail_links.picture(image.url) if image else ""
+    if image is None or not url or (image.width or least) < least:
+        return None
+    width, height = room
+    if image.width and image.height:
+        width = min(width, height * image.width // image.height)
+    return Picture(url=url, width=width) if width >= least // 2 else None

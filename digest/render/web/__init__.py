@@ -1,0 +1,1 @@
+"""Pages: editions, archive, and why each article is in or out."""

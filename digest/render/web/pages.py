@@ -1,0 +1,193 @@
+"""Editions on the web: each one a page, an archive for each digest, one page over all, and a feed of editions. Pure:
+gives paths and bytes; the same editions give the same bytes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from email.utils import format_datetime
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from lxml import etree
+from lxml.builder import ElementMaker
+from markupsafe import escape
+
+from digest.config.digests import Digest
+from digest.config.site import Site
+from digest.model.edition import Edition
+from digest.model.people import Segment
+from digest.render.look import sandbox
+from digest.render.look.look import Look
+from digest.render.look.words import Catalogue, catalogue, direction, short_date
+from digest.render.mail.document import accents
+from digest.render.mail.subject import subject
+from digest.render.plain import plain, typed
+from digest.render.segment_view import edition_view, page_path
+from digest.render.view import EditionView, Entry, PageView, sender
+
+#: Editions in a feed.
+IN_FEED = 20
+_ATOM = "http://www.w3.org/2005/Atom"
+
+
+def pages(digest: Digest, site: Site, look: Look, editions: Sequence[Edition]) -> Iterator[tuple[str, bytes]]:
+    """Path and content of everything there is of one digest: a page for each edition, the archive, and the feed where
+    the site has an address. `editions` are frozen ones, newest first; one without a story has no page."""
+    shown = [one for edition in editions if (one := _shown(edition, digest, site, look))]
+    for newer, one, older in zip([None, *shown], shown, [*shown[1:], None], strict=False):
+        yield page_path(one.edition), _edition_page(one, digest, site, look, (newer, older))
+    yield f"{digest.key}/index.html", _archive(digest, site, look, shown)
+    if site.web.url:
+        yield f"{digest.key}/feed.xml", _feed(digest, site, look, shown[:IN_FEED])
+
+
+def front_page(site: Site, look: Look, newest: Mapping[str, tuple[Digest, Edition]]) -> bytes:
+    """The page over all digests, "index.html": each with the date of its newest edition."""
+    words = catalogue(look.catalogues, site.language)
+    entries = tuple(
+        Entry(
+            title=plain(digest.title),
+            href=f"{key}/index.html",
+            above=short_date(edition.occasion.at, edition.timezone, site.language),
+            day=_day(edition),
+        )
+        for key, (digest, edition) in sorted(newest.items())
+    )
+    page = page_view(site, site.language, title=site.name, path="index.html")
+    return filled("web/archive.html", look, words, {"page": page, "entries": entries, **accents(site.colour, look)})
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    edition: Edition
+    view: EditionView
+    headline: str
+
+
+def _shown(edition: Edition, digest: Digest, site: Site, look: Look) -> _Shown | None:
+    segment = Segment(language=edition.language)
+    view = edition_view(edition, digest, site, look.catalogues, segment)
+    return _Shown(edition, view, subject(view, look)) if view else None
+
+
+def _edition_page(
+    one: _Shown, digest: Digest, site: Site, look: Look, around: tuple[_Shown | None, _Shown | None]
+) -> bytes:
+    view = one.view
+    newer, older = (other and page_path(other.edition).partition("/")[2] for other in around)
+    picture = view.lead.large
+    page = page_view(
+        site,
+        view.language,
+        title=view.title,
+        head=f"{view.title}, {view.short_date}",
+        path=page_path(one.edition),
+        feed="feed.xml",
+        summary=view.lead.title,
+        image=picture.url if picture and look.pictures else "",
+        newer=newer or "",
+        older=older or "",
+        description=view.description,
+    )
+    values = {"page": page, "edition": view, **accents(view.colour, look)}
+    return filled("web/edition.html", look, view.words, values)
+
+
+def _archive(digest: Digest, site: Site, look: Look, shown: Sequence[_Shown]) -> bytes:
+    language = digest.language or site.language
+    entries = tuple(
+        Entry(
+            title=one.view.lead.title,
+            href=page_path(one.edition).partition("/")[2],
+            above=f"{one.view.date} · {one.view.words.say('No. {number}', number=one.view.number)}",
+            day=_day(one.edition),
+        )
+        for one in shown
+    )
+    page = page_view(
+        site,
+        language,
+        title=plain(digest.title or site.name),
+        path=f"{digest.key}/index.html",
+        feed="feed.xml",
+        description=plain(digest.description, 300),
+    )
+    values = {"page": page, "entries": entries, **accents(digest.colour or site.colour, look)}
+    return filled("web/archive.html", look, catalogue(look.catalogues, language), values)
+
+
+def page_view(
+    site: Site, language: str, *, title: str, path: str = "", head: str = "", feed: str = "", **more: str
+) -> PageView:
+    """The frame of a page that lies at `path` below the site's address, or nowhere on the web."""
+    publication = plain(site.name, 120)
+    return PageView(
+        title=title,
+        head=head or title,
+        publication=publication,
+        language=language,
+        direction=direction(language),
+        address=f"{site.web.url}/{path}" if site.web.url and path else "",
+        feed=feed if site.web.url else "",
+        sender=sender(publication, plain(site.address, 300)),
+        **more,
+    )
+
+
+def _day(edition: Edition) -> str:
+    return f"{edition.occasion.at.astimezone(ZoneInfo(edition.timezone)):%Y-%m-%d}"
+
+
+# ---- the feed
+
+
+def _feed(digest: Digest, site: Site, look: Look, shown: Sequence[_Shown]) -> bytes:
+    """RSS 2.0: every edition an item that names its stories; a reader knows it again by digest and occasion."""
+    make = ElementMaker(nsmap={"atom": _ATOM})
+    home = f"{site.web.url}/{digest.key}"
+    link = etree.Element(f"{{{_ATOM}}}link", rel="self", type="application/rss+xml", href=f"{home}/feed.xml")
+    channel = make.channel(
+        make.title(typed(plain(digest.title or site.name))),
+        make.link(f"{home}/index.html"),
+        make.description(typed(plain(digest.description or digest.title or site.name, 300))),
+        make.language(digest.language or site.language),
+        link,
+        *(_item(make, one, site) for one in shown),
+    )
+    return bytes(etree.tostring(make.rss(channel, version="2.0"), xml_declaration=True, encoding="utf-8"))
+
+
+def _item(make: ElementMaker, one: _Shown, site: Site) -> etree._Element:
+    stories = "".join(f"<li>{_story(story.title, story.url)}</li>" for story in one.view.stories)
+    return make.item(
+        make.title(one.headline),
+        make.link(f"{site.web.url}/{page_path(one.edition)}"),
+        make.guid(f"{one.edition.digest} {one.edition.occasion.key}", isPermaLink="false"),
+        make.pubDate(format_datetime(_moment(one.edition), usegmt=True)),
+        make.description(f"<ol>{stories}</ol>"),
+    )
+
+
+def _story(title: str, url: str) -> str:
+    return f'<a href="{escape(url)}">{escape(title)}</a>' if url else str(escape(title))
+
+
+def _moment(edition: Edition) -> datetime:
+    return edition.frozen or edition.occasion.at
+
+
+# ---- templates
+
+
+def filled(name: str, look: Look, words: Catalogue, values: Mapping[str, object]) -> bytes:
+    """The page that the template makes of the values."""
+    return sandbox.filled(compiled(look), name, look, words, values).encode(errors="replace")
+
+
+@lru_cache(maxsize=16)
+def compiled(look: Look) -> sandbox.Sandbox:
+    """Compiled once for each look; whatever a template puts out is escaped."""
+    sources = {name: source for name, source in look.templates.items() if name.endswith(".html")}
+    return sandbox.sandbox(sources, escape, escapes=True)

@@ -1,0 +1,84 @@
+"""Why every article is in or out of an edition, as a page for its editors. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from digest.config.site import Site
+from digest.model.article import Article
+from digest.model.edition import Edition
+from digest.model.grouping import Outcome, Section, Verdict
+from digest.model.run import SourceReport
+from digest.render import mail_links
+from digest.render.look.look import Look
+from digest.render.look.words import catalogue, whole_date
+from digest.render.mail.document import accents
+from digest.render.plain import plain
+from digest.render.view import Reason, Reasons
+from digest.render.web.pages import filled, page_view
+
+_LANGUAGE = "en"
+"""As in the terminal: verdicts are sentences in English."""
+
+
+def reasons_page(
+    edition: Edition,
+    articles: Sequence[Article],
+    verdicts: Sequence[Verdict],
+    sources: Sequence[SourceReport],
+    site: Site,
+    look: Look,
+) -> bytes:
+    """Every article once: those that run by section, with their rank, then those left out by what became of them, each
+    with its reason and the line of configuration that decides; at the end the sources that failed."""
+    said = {verdict.article: verdict for verdict in verdicts}
+    running = [_section(section, said) for section in edition.sections]
+    parts = [*running, *_left_out(articles, said), *_failed(sources)]
+    date = whole_date(edition.window.closed, edition.timezone, _LANGUAGE)
+    title = plain(edition.title)
+    page = page_view(site, _LANGUAGE, title=title, head=f"Why: {title} No. {edition.number}")
+    tally = f"{sum(v.outcome.runs for v in verdicts):,} of {len(verdicts):,} articles run"
+    values = {"page": page, "parts": parts, "issue": f"No. {edition.number}, as of {date}", "tally": tally}
+    words = catalogue(look.catalogues, _LANGUAGE)
+    return filled("web/reasons.html", look, words, {**values, **accents(site.colour, look)})
+
+
+def _section(section: Section, said: Mapping[int, Verdict]) -> Reasons:
+    lines = []
+    for story in section.stories:
+        first = f"{story.rank}. {'Update: ' if story.update else ''}"
+        lines.append(_reason(story.lead, said[story.lead.number], before=first, more=story.why))
+        lines += [_reason(other, said[other.number], also=True) for other in story.articles[1:] if other.number in said]
+    return Reasons(name=plain(section.name, 80), lines=tuple(lines))
+
+
+def _left_out(articles: Sequence[Article], said: Mapping[int, Verdict]) -> Iterator[Reasons]:
+    """By what became of them, in the order of outcomes."""
+    for outcome in Outcome:
+        lines = [_reason(a, said[a.number]) for a in articles if said[a.number].outcome is outcome]
+        if lines and not outcome.runs:
+            yield Reasons(name=f"{outcome.value} ({len(lines):,})", lines=tuple(lines))
+
+
+def _failed(sources: Sequence[SourceReport]) -> Iterator[Reasons]:
+    lines = [
+        Reason(
+            title=plain(source.name, 200),
+            url=mail_links.link(source.failure.url),
+            said=plain(f"{source.failure.reason}. {source.failure.advice}", 1000),
+        )
+        for source in sources
+        if source.failure
+    ]
+    if lines:
+        yield Reasons(name=f"sources that failed ({len(lines):,})", lines=tuple(lines))
+
+
+def _reason(article: Article, verdict: Verdict, *, before: str = "", more: str = "", also: bool = False) -> Reason:
+    return Reason(
+        title=before + (plain(article.title, 500) or "without a title"),
+        url=mail_links.link(article.url),
+        said=plain("; ".join(filter(None, (verdict.reason, more))), 1000),
+        where=verdict.where,
+        also=also,
+    )

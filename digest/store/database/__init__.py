@@ -1,0 +1,1 @@
+"""Opens a database, knows its tables, and migrates them."""

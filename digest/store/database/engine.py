@@ -1,0 +1,228 @@
+"""Opens a database and hands out transactions; what goes wrong underneath becomes a sentence."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, Connection, CursorResult, Engine, Select, StaticPool, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, OperationalError
+
+from digest.errors import Refused, Unavailable
+from digest.store.database import sqlite
+
+PATIENCE = 30
+"""Seconds to wait for another writer."""
+
+
+def connect(url: str, patience: float = PATIENCE) -> Database:
+    """The database at that SQLAlchemy URL, a SQLite file made (mode 0600) when it is missing. `patience` is how many
+    seconds it waits for another writer.
+
+    Raises `Refused` for a URL of another kind, `Unavailable` for a file that cannot be made."""
+    try:
+        parsed = make_url(url)
+    except ArgumentError:
+        raise Refused("the database's address is not a URL", advice=_KINDS) from None
+    match parsed.get_backend_name():
+        case "sqlite" if parsed.database and parsed.database != ":memory:":
+            return Database(sqlite.engine(parsed, Path(parsed.database), patience), parsed.database, patience)
+        case "postgresql":
+            return Database(_postgresql(parsed, patience), parsed.render_as_string(hide_password=True), patience)
+    raise Refused(f'"{parsed.render_as_string()}" is not a database this program knows', advice=_KINDS)
+
+
+_KINDS = "Write sqlite:////path/to/digest.db or postgresql://user@host/name after database:."
+
+_AT_ONCE = 2_000
+"""Rows fetched together while they are streamed."""
+
+
+class Database:
+    """One database: `read` and `write` are its transactions."""
+
+    def __init__(self, engine: Engine, name: str, patience: float = PATIENCE) -> None:
+        self.engine = engine
+        self.name = name
+        """For people: without a password."""
+        self._writer = engine.execution_options(write=True)
+        # SQLite reads one state anyway; PostgreSQL would show every statement the newest.
+        self._reader = engine.execution_options(isolation_level="REPEATABLE READ") if self.is_postgres else engine
+        self._patience = patience
+        self._turn = threading.RLock()
+
+    @property
+    def is_postgres(self) -> bool:
+        return self.engine.dialect.name == "postgresql"
+
+    @property
+    def file(self) -> Path | None:
+        """Where it lies; None when it is a server."""
+        return None if self.is_postgres else Path(self.name)
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """A transaction that sees one state of the database and changes nothing."""
+        with sentences(self.name), self._reader.connect() as connection, connection.begin():
+            yield connection
+
+    @contextmanager
+    def write(self, tries: int = 1) -> Iterator[Connection]:
+        """A transaction that is kept whole or not at all. On SQLite it starts with the write lock, for which it
+        waits as long as its patience, `tries` times over; `Unavailable` when it does not get it."""
+        with sentences(self.name), self._my_turn(self._patience * tries), self._begun(tries) as connection:
+            yield connection
+
+    def rehearsal(self) -> AbstractContextManager[Database]:
+        """A database like this one, of which nothing remains."""
+        return _rehearsed_on_server(self) if self.is_postgres else _rehearsed_on_copy(self)
+
+    @contextmanager
+    def together(self) -> Iterator[Database]:
+        """All that is written through it inside is kept, or, when anything is raised, none of it."""
+        with self.write() as connection:
+            yield Single(connection, self.name)
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+    @contextmanager
+    def _my_turn(self, seconds: float) -> Iterator[None]:
+        """Threads of one process queue here: SQLite's own waiting is polling, ten times slower under load."""
+        if self.is_postgres:
+            yield
+            return
+        if not self._turn.acquire(timeout=seconds):
+            raise _busy(self.name)
+        try:
+            yield
+        finally:
+            self._turn.release()
+
+    @contextmanager
+    def _begun(self, tries: int) -> Iterator[Connection]:
+        """What is not committed when this ends was never done."""
+        connection = self._begin(tries)
+        try:
+            yield connection
+            connection.commit()
+        finally:
+            connection.close()
+
+    def _begin(self, tries: int) -> Connection:
+        while True:
+            connection = self._writer.connect()
+            try:
+                connection.begin()
+                return connection
+            except OperationalError:
+                connection.close()
+                tries -= 1
+                if not tries:
+                    raise
+
+
+class Single(Database):
+    """Everything on one connection, in one transaction that its owner ends; one thread at a time."""
+
+    def __init__(self, connection: Connection, name: str) -> None:
+        super().__init__(connection.engine, name)
+        self._connection = connection
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        with sentences(self.name), self._turn:
+            yield self._connection
+
+    @contextmanager
+    def write(self, tries: int = 1) -> Iterator[Connection]:
+        with sentences(self.name), self._turn, self._connection.begin_nested():
+            yield self._connection
+
+    def close(self) -> None:
+        """Nothing: its owner ends it."""
+
+
+def streamed(connection: Connection, query: Select[Any]) -> CursorResult[Any]:
+    """The rows, fetched a few thousand at a time; to be closed before its transaction ends."""
+    return connection.execute(query, execution_options={"yield_per": _AT_ONCE})
+
+
+@contextmanager
+def sentences(name: str) -> Iterator[None]:
+    """Inside, a database's complaint becomes an error with a sentence; defects of this program stay as they are."""
+    try:
+        yield
+    except IntegrityError as error:
+        raise Refused("that contradicts what is stored; nothing was changed", where=name) from error
+    except DBAPIError as error:
+        raise _explained(error, name) from error
+
+
+def _explained(error: DBAPIError, name: str) -> Exception:
+    said = str(error.orig).strip().partition("\n")[0]
+    for words, what, advice in _COMPLAINTS:
+        if any(word in said.lower() for word in words):
+            return Unavailable(what, where=name, advice=advice)
+    if isinstance(error, OperationalError) or error.connection_invalidated:
+        return Unavailable(f"the database cannot be used: {said}", where=name, advice="Is its server running?")
+    return error
+
+
+_BUSY = (
+    "the database is busy: another program does not stop writing to it",
+    "Nothing was changed. Try again when that program is done.",
+)
+_COMPLAINTS = (
+    (("is locked", "lock timeout", "is busy", "deadlock"), *_BUSY),
+    (("is full", "no space left"), "the disk is full; nothing was changed", "Make room, then try again."),
+    (("readonly", "read-only"), "the database may only be read", "Look at the owner and mode of the file."),
+    (("unable to open",), "the database file cannot be opened", "Look at its folder, owner and mode."),
+    (("not a database", "malformed"), "the file is not a database, or damaged", "Put a backup in its place."),
+    (("disk i/o error",), "the disk does not answer as it should", "Nothing was changed. Look at the disk."),
+)
+
+
+def _busy(name: str) -> Unavailable:
+    return Unavailable(_BUSY[0], where=name, advice=_BUSY[1])
+
+
+def _postgresql(url: URL, patience: float) -> Engine:
+    settings = {} if "options" in url.query else {"options": f"-c lock_timeout={patience * 1000:.0f}"}
+    try:
+        return create_engine(
+            url.set(drivername="postgresql+psycopg"),
+            pool_pre_ping=True,
+            max_overflow=-1,
+            connect_args={"connect_timeout": 10, **settings},
+        )
+    except ModuleNotFoundError as error:
+        raise Refused(
+            "PostgreSQL needs one more package", advice="Run: pip install 'newsletter-digest[postgres]'"
+        ) from error
+
+
+@contextmanager
+def _rehearsed_on_server(database: Database) -> Iterator[Database]:
+    with sentences(database.name), database.engine.connect() as connection:
+        options = connection.execution_options(rehearsal=True)
+        with options.begin() as transaction:
+            yield Single(options, database.name)
+            transaction.rollback()
+
+
+@contextmanager
+def _rehearsed_on_copy(database: Database) -> Iterator[Database]:
+    """On a private copy that has no name on the disk: a transaction would keep all others from writing for as long
+    as the rehearsal lasts."""
+    engine = create_engine("sqlite://", creator=lambda: sqlite.private_copy(database.name), poolclass=StaticPool)
+    event.listen(engine, "begin", sqlite.begin)
+    try:
+        with sentences(database.name), engine.connect() as connection, connection.begin() as transaction:
+            yield Single(connection, database.name)
+            transaction.rollback()
+    finally:
+        engine.dispose()

@@ -1,0 +1,108 @@
+"""People come in, one by one or as a list."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import Connection, select
+
+from digest.model.people import Standing, Subscriber, Subscription
+from digest.store.addresses import address_hash, normal
+from digest.store.database.tables import subscribers, subscriptions
+from digest.store.database.upsert import insert_new
+from digest.store.suppressions import of_hashes
+
+Entry = tuple[Subscriber, Subscription]
+Key = tuple[bytes, str]
+"""Hash of the address, and digest."""
+
+
+class Entered(StrEnum):
+    #: gets the digest from now on
+    ADDED = "added"
+    #: got it before, or stood in the list twice
+    KNOWN = "already subscribed"
+    #: said stop, and is not brought back by a list
+    UNSUBSCRIBED = "unsubscribed before"
+    #: must not be mailed, and is not entered
+    SUPPRESSED = "suppressed"
+
+
+def enter_listed(connection: Connection, entries: Sequence[Entry], now: datetime) -> Counter[Entered]:
+    """Those who may be mailed stand as subscribers; what became of how many."""
+    first: dict[Key, Entry] = {}
+    for person, chosen in entries:
+        first.setdefault((address_hash(person.address), chosen.digest), (person, chosen))
+    standings = _standings(connection, {key for key, _ in first})
+    suppressed = {(s.hash, s.digest) for s in of_hashes(connection, {key for key, _ in first})}
+    counts: Counter[Entered] = Counter({Entered.KNOWN: len(entries) - len(first)})
+    new = []
+    for (key, digest), entry in first.items():
+        outcome = _outcome(standings.get((key, digest)), bool({(key, ""), (key, digest)} & suppressed))
+        counts[outcome] += 1
+        if outcome is Entered.ADDED:
+            new.append(entry)
+    enter(connection, new, now)
+    return counts
+
+
+def enter(connection: Connection, entries: Sequence[Entry], now: datetime) -> None:
+    """Each stands as a subscriber with that subscription; what stood before stays as it was."""
+    people: dict[bytes, Subscriber] = {}
+    chosen: dict[Key, Subscription] = {}
+    for person, subscription in entries:
+        key = address_hash(person.address)
+        people.setdefault(key, person)
+        chosen.setdefault((key, subscription.digest), subscription)
+    insert_new(connection, subscribers, [_person(person, key, now) for key, person in people.items()])
+    known = select(subscribers.c.hash, subscribers.c.id).where(subscribers.c.hash.in_(people))
+    ids = {row.hash: row.id for row in connection.execute(known)}
+    insert_new(connection, subscriptions, [choice(ids[key], said, now) for (key, _), said in chosen.items()])
+
+
+def _outcome(stands: str | None, suppressed: bool) -> Entered:
+    if stands == Standing.UNSUBSCRIBED:
+        return Entered.UNSUBSCRIBED
+    if suppressed:
+        return Entered.SUPPRESSED
+    return Entered.KNOWN if stands else Entered.ADDED
+
+
+def _standings(connection: Connection, hashes: Collection[bytes]) -> dict[Key, str]:
+    theirs = subscriptions.c.subscriber == subscribers.c.id
+    query = select(subscribers.c.hash, subscriptions.c.digest, subscriptions.c.standing).join(subscriptions, theirs)
+    found = connection.execute(query.where(subscribers.c.hash.in_(hashes)))
+    return {(row.hash, row.digest): row.standing for row in found}
+
+
+def choice(subscriber: int, chosen: Subscription, now: datetime) -> dict[str, object]:
+    """A row of `subscriptions`."""
+    return {
+        "digest": chosen.digest,
+        "subscriber": subscriber,
+        "standing": chosen.standing.value,
+        "topics": listed(chosen.topics),
+        "consent": chosen.consent,
+        "since": chosen.since or now,
+    }
+
+
+def listed(topics: Sequence[str]) -> str:
+    """As a segment's key has them."""
+    return ",".join(sorted(set(topics)))
+
+
+def _person(person: Subscriber, key: bytes, now: datetime) -> dict[str, object]:
+    compared = normal(person.address)
+    return {
+        "address": person.address,
+        "normal": compared,
+        "hash": key,
+        "name": person.name,
+        "folded": f"{compared} {person.name.casefold()}",
+        "language": person.language,
+        "added": person.added or now,
+    }

@@ -1,0 +1,47 @@
+"""A digest's name wherever it is remembered."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, delete, select, update
+
+from digest.errors import Refused
+from digest.store.database.engine import Database
+from digest.store.database.tables import begun, editions, notices, runs, settled, subscriptions, suppressions, verdicts
+
+_NAMED = (editions, subscriptions, begun, settled, suppressions, runs, notices)
+_OWNED = (editions, subscriptions, begun)
+
+
+def rename(database: Database, old: str, new: str) -> None:
+    """Everything of the digest goes by its new name; `Refused` when somebody got a digest of that name already, or
+    nothing goes by the old one. What else was begun under the new name is forgotten."""
+    if old not in digests(database):
+        raise Refused(f'nothing is remembered of a digest "{old}"', advice="Nothing was changed.")
+    twice = select(suppressions.c.hash).where(suppressions.c.digest == new)
+    with database.write() as connection:
+        if _has_readers(connection, new):
+            raise Refused(f'there is a digest "{new}" already', advice="Nothing was changed. Choose another name.")
+        _forget(connection, new)
+        connection.execute(delete(suppressions).where(suppressions.c.digest == old, suppressions.c.hash.in_(twice)))
+        for table in _NAMED:
+            connection.execute(update(table).where(table.c.digest == old).values(digest=new))
+
+
+def _has_readers(connection: Connection, digest: str) -> bool:
+    people = select(subscriptions.c.subscriber).where(subscriptions.c.digest == digest)
+    sent = select(editions.c.id).where(editions.c.digest == digest, editions.c.frozen.is_not(None))
+    return any(connection.execute(query.limit(1)).first() for query in (people, sent))
+
+
+def _forget(connection: Connection, digest: str) -> None:
+    """Sources that a file under its new name has begun with, and its editions that nobody got."""
+    unsent = select(editions.c.id).where(editions.c.digest == digest)
+    connection.execute(delete(verdicts).where(verdicts.c.edition.in_(unsent)))
+    for table in (settled, begun, runs, notices, editions):
+        connection.execute(delete(table).where(table.c.digest == digest))
+
+
+def digests(database: Database) -> frozenset[str]:
+    """Those that have editions, subscriptions or articles."""
+    with database.read() as connection:
+        return frozenset(name for table in _OWNED for name in connection.scalars(select(table.c.digest).distinct()))

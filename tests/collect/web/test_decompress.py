@@ -1,0 +1,123 @@
+"""Compressed bodies become plain within a limit."""
+
+from __future__ import annotations
+
+import gzip
+import tracemalloc
+import zlib
+
+import brotli
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from digest.collect.web.decompress import Decoder, Undecodable, unpacked
+
+PLAIN = b"".join(f"<item><title>Story {n}</title></item>".encode() for n in range(3000)) + b"a" * 200_000
+
+
+def raw_deflate(data: bytes) -> bytes:
+    packer = zlib.compressobj(wbits=-15)
+    return packer.compress(data) + packer.flush()
+
+
+PACKED = {
+    "": PLAIN,
+    "identity": PLAIN,
+    "gzip": gzip.compress(PLAIN),
+    "x-gzip": gzip.compress(PLAIN),
+    "GZIP": gzip.compress(PLAIN),
+    "deflate": zlib.compress(PLAIN),
+    "br": brotli.compress(PLAIN, quality=3),
+    "gzip, br": brotli.compress(gzip.compress(PLAIN), quality=3),
+    "br , gzip": gzip.compress(brotli.compress(PLAIN, quality=3)),
+    "deflate, identity, gzip": gzip.compress(zlib.compress(PLAIN)),
+}
+
+
+@pytest.mark.parametrize("size", [7, 1000, 10_000_000])
+@pytest.mark.parametrize("encodings", list(PACKED))
+def test_what_was_packed_comes_out_whatever_the_pieces(encodings: str, size: int) -> None:
+    assert _through(encodings, PACKED[encodings], size) == PLAIN
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.binary(max_size=400), st.integers(1, 90), st.sampled_from(["gzip", "deflate", "br", "gzip, br"]))
+def test_any_bytes_come_back_or_are_called_broken(data: bytes, size: int, encodings: str) -> None:
+    for body in (data, PACKED[encodings][:50] + data):
+        try:
+            got = _through(encodings, body, size)
+        except Undecodable as refused:
+            got = refused
+        assert isinstance(got, bytes) or "broken" in got.what
+
+
+def test_bare_deflate_is_taken_like_wrapped_deflate() -> None:
+    assert _through("deflate", raw_deflate(PLAIN), 999) == PLAIN
+
+
+@pytest.mark.parametrize("size", [1, 300_000])
+def test_gzip_members_follow_one_another_and_padding_ends_them(size: int) -> None:
+    packed = gzip.compress(PLAIN[:5000]) + gzip.compress(b"") + gzip.compress(PLAIN[5000:9000]) + bytes(30)
+    assert _through("gzip", packed, size) == PLAIN[:9000]
+
+
+@pytest.mark.parametrize("size", [1, 300_000])
+def test_plain_content_called_gzip_is_taken_as_it_is(size: int) -> None:
+    assert _through("gzip", PLAIN[:3000], size) == PLAIN[:3000]
+
+
+@pytest.mark.parametrize("encodings", ["gzip", "deflate", "br"])
+def test_content_cut_short_gives_what_came(encodings: str) -> None:
+    got = _through(encodings, PACKED[encodings][:1000], 100)
+    assert got
+    assert PLAIN.startswith(got)
+
+
+def test_content_of_just_the_limit_passes_and_one_byte_more_does_not() -> None:
+    assert Decoder("gzip", 1000).feed(gzip.compress(bytes(1000))) == bytes(1000)
+    with pytest.raises(Undecodable):
+        Decoder("gzip", 1000).feed(gzip.compress(bytes(1001)))
+    decoder = Decoder("", 10)
+    assert decoder.feed(b"12345") + decoder.feed(b"67890") == b"1234567890"
+
+
+ZEROS = bytes(30_000_000)
+BOMBS = {
+    "gzip": gzip.compress(ZEROS, 6),
+    "deflate": zlib.compress(ZEROS, 6),
+    "br": brotli.compress(ZEROS, quality=1),
+    "gzip, gzip": gzip.compress(gzip.compress(ZEROS)),
+    "gzip, br": brotli.compress(gzip.compress(b"") * 200_000, quality=1),
+}
+
+
+@pytest.mark.parametrize("encodings", list(BOMBS))
+def test_a_bomb_costs_little_more_than_the_limit(encodings: str) -> None:
+    tracemalloc.start()
+    try:
+        with pytest.raises(Undecodable, match="larger than 1 MB"):
+            _through(encodings, BOMBS[encodings], 65_536, limit=1_000_000)
+        assert tracemalloc.get_traced_memory()[1] < 6_000_000
+    finally:
+        tracemalloc.stop()
+
+
+@pytest.mark.parametrize("encodings", ["gzip, gzip, gzip", "br, gzip, deflate, br", "compress", "zstd", "x" * 500])
+def test_odd_encodings_are_refused_before_anything_is_unpacked(encodings: str) -> None:
+    with pytest.raises(Undecodable) as refused:
+        Decoder(encodings)
+    assert len(refused.value.what) < 100
+
+
+def test_a_file_that_is_gzip_is_unpacked_within_the_limit() -> None:
+    assert unpacked(gzip.compress(b"<urlset/>")) == b"<urlset/>"
+    assert unpacked(b"<urlset/>") == b"<urlset/>"
+    assert unpacked(b"") == b""
+    with pytest.raises(Undecodable):
+        unpacked(BOMBS["gzip"], 1_000_000)
+
+
+def _through(encodings: str, data: bytes, size: int, limit: int = 10_000_000) -> bytes:
+    decoder = Decoder(encodings, limit)
+    return b"".join(decoder.feed(data[at : at + size]) for at in range(0, len(data), size))

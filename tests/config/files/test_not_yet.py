@@ -1,0 +1,39 @@
+"""What is documented and not built yet is refused in a sentence."""
+
+from __future__ import annotations
+
+import pytest
+
+from digest.config.files.not_yet import NOT_YET
+from tests.config.written import problems, site_problems
+
+ONE = "title: A\nsources: a.example\n"
+SMALL = "name: A\ntimezone: UTC\n"
+
+
+@pytest.mark.parametrize(("field", "value"), [("review", "18:00 the day before"), ("if_not_approved", "hold")])
+def test_a_field_of_a_digest_says_to_take_it_out(field: str, value: str) -> None:
+    (problem,) = problems(f"{ONE}{field}: {value}\n")
+    assert (problem.line, problem.what) == (3, f'"{field}" is not built yet: take the line out.')
+
+
+@pytest.mark.parametrize(("text", "field"), [("web:\n  listen: 80\n", "listen")])
+def test_a_field_of_the_site_says_to_take_it_out(text: str, field: str) -> None:
+    (problem,) = site_problems(SMALL + text)
+    assert problem.what == f'"{field}" is not built yet: take the line out.'
+
+
+@pytest.mark.parametrize("entry", sorted(entry for entry in NOT_YET if entry.startswith("provider: ")))
+def test_a_provider_says_which_there_are(entry: str) -> None:
+    name = entry.removeprefix("provider: ")
+    (problem,) = site_problems(f"{SMALL}mail: {name}\n")
+    assert problem.what == f'"{name}" is not built yet. What can be used is outbox or smtp or postmark.'
+
+
+def test_a_field_that_is_not_built_is_never_proposed() -> None:
+    (problem,) = problems(ONE + "reviev: x\n")
+    assert problem.what == 'I do not know "reviev".'
+
+
+def test_the_full_text_of_a_teaser_is_built() -> None:
+    assert problems("title: A\nsources:\n  - url: a.example\n    full_text: yes\n") == ()

@@ -1,0 +1,116 @@
+"""Sources as typed: an address alone, or a block of fields."""
+
+from __future__ import annotations
+
+import pytest
+
+from digest.config.digests import Source
+from digest.config.load import source_of
+from digest.errors import UsageError
+from tests.config.written import digest, problems
+
+
+def sources(text: str) -> tuple[Source, ...]:
+    return digest(f"title: A\nsources:{text}\n").sources
+
+
+def told(text: str) -> list[tuple[int, str, tuple[str, ...]]]:
+    return [(problem.line, problem.what, problem.write) for problem in problems(f"title: A\nsources:{text}\n")]
+
+
+@pytest.mark.parametrize(
+    ("typed", "key"),
+    [
+        ("https://www.a.example/rss", "https://www.a.example/rss"),
+        ("guardian.example/education", "https://guardian.example/education"),
+        ("a.example", "https://a.example/"),
+        ("HTTP://A.Example:80/Rss#top", "http://a.example/Rss"),
+        ("feed://a.example/rss", "https://a.example/rss"),
+        ("a.example:8443/rss?x=1,2", "https://a.example:8443/rss?x=1,2"),
+        ("http://127.0.0.1:8000/feed", "http://127.0.0.1:8000/feed"),
+        ("https://münchen.example/ä", "https://xn--mnchen-3ya.example/%C3%A4"),
+    ],
+)
+def test_an_address_is_enough_and_becomes_canonical(typed: str, key: str) -> None:
+    (found,) = sources(f" {typed}")
+    assert found.key == key
+
+
+def test_several_addresses_may_stand_on_one_line() -> None:
+    assert [s.url for s in sources(" a.example, https://b.example/x,y")] == [
+        "https://a.example/",
+        "https://b.example/x,y",
+    ]
+
+
+def test_a_slash_at_the_end_makes_another_source() -> None:
+    assert len(sources("\n  - a.example/x\n  - a.example/x/")) == 2
+
+
+@pytest.mark.parametrize(
+    ("typed", "key"),
+    [
+        ("inbox", "folder:/home/ed/config/digests/inbox"),
+        ("../sample/articles", "folder:/home/ed/config/sample/articles"),
+        ("./inbox/", "folder:/home/ed/config/digests/inbox"),
+        ("/srv/inbox", "folder:/srv/inbox"),
+        ("../../../../../../etc", "folder:/etc"),
+    ],
+)
+def test_a_folder_lies_beside_the_file(typed: str, key: str) -> None:
+    assert sources(f"\n  - folder: {typed}")[0].key == key
+
+
+def test_the_topic_of_a_source_is_written_as_in_the_list_of_topics() -> None:
+    text = "title: A\nsources:\n  - url: a.example\n    topic: SPORT\ntopics: sport\n"
+    assert digest(text).sources[0].topic == "Sport"
+
+
+def test_css_for_links_means_a_list() -> None:
+    assert sources("\n  - url: a.example\n    links: main a")[0].read_as == "list"
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "what", "write"),
+    [
+        (" nonsense", 2, '"nonsense" is not an address like', ("  - folder: nonsense",)),
+        ("\n  - ./inbox", 3, "A folder is written like this:", ("  - folder: ./inbox",)),
+        ("\n  - url:a.example\n  - b.example", 3, "There is no space behind the colon.", ("  - url: a.example",)),
+        ("\n  - ftp://a.example", 3, '"ftp://a.example" is not an address', ()),
+        ("\n  - url: ftp://a.example", 3, 'begins with https://, not with "ftp:"', ()),
+        ("\n  - url: javascript:alert(1)", 3, 'begins with https://, not with "javascript:"', ()),
+        ("\n  - https://ed:pw@a.example", 3, "An address with a user name or password", ()),
+        ("\n  - https://a b.example", 3, "it holds a space or a sign", ()),
+        ("\n  - https://a..example", 3, "is not the name of a web site", ()),
+        ("\n  - https://a.example:99999", 3, "look at what stands between // and the next /", ()),
+        ("\n  - name: A", 3, "This source has no address.", ("  - url: https://www.example.org/rss",)),
+        ("\n  - url: a.example\n    folder: b", 4, "A source is a url or a folder, not both.", ()),
+        ("\n  - folder: b\n    read_as: list", 4, "A folder has no read_as: take the line out.", ()),
+        ("\n  - url: a.example\n    weight: 9", 4, "9 is too much: 5 is the most.", ("    weight: 5",)),
+        ("\n  - url: a.example\n    weight: 0,5", 4, "Write a point instead of the comma:", ("    weight: 0.5",)),
+        ("\n  - url: a.example\n    read_as: lst", 4, "Did you mean: list?", ("    read_as: list",)),
+        ("\n  - url: a.example\n    links: 'a['", 4, '"a[" is not a CSS selector', ()),
+        ("\n  - url: a.example\n    read_as: feed\n    links: a", 5, "Only a list has links", ()),
+        ("\n  - url: a.example\n    wieght: 2", 4, 'I do not know "wieght". Did you mean: weight?', ()),
+        ("\n  - - a.example", 3, "This is a list within a list.", ()),
+    ],
+)
+def test_what_cannot_be_is_told_with_its_line(text: str, line: int, what: str, write: tuple[str, ...]) -> None:
+    found = told(text)
+    assert len(found) == 1, found
+    assert found[0][0] == line
+    assert what in found[0][1]
+    assert found[0][2] == write
+
+
+def test_an_address_named_outside_a_file_is_a_source() -> None:
+    assert source_of("a.example/x", links="main a") == Source(url="https://a.example/x", links="main a", read_as="list")
+
+
+@pytest.mark.parametrize(
+    ("url", "read_as", "links"),
+    [("nonsense", "", ""), ("a.example", "fed", ""), ("a.example", "", "a["), ("ftp://a", "", "")],
+)
+def test_what_is_no_source_is_wrong_use(url: str, read_as: str, links: str) -> None:
+    with pytest.raises(UsageError):
+        source_of(url, read_as=read_as, links=links)

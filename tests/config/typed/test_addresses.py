@@ -1,0 +1,84 @@
+"""Web and mail addresses as typed, checked without asking anybody."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from digest.config.typed.addresses import mail_address, mailbox, named, net, own_address, server_address, web_address
+from digest.config.typed.unclear import Unclear
+
+
+@pytest.mark.parametrize(
+    ("parse", "typed", "value"),
+    [
+        (web_address, "http://[::1]:80/x", "http://[::1]/x"),
+        (web_address, "//a.example", "https://a.example/"),
+        (web_address, "feed:https://a.example/x", "https://a.example/x"),
+        (own_address, "https://post.example/", "https://post.example"),
+        (own_address, "post.example/news/", "https://post.example/news"),
+        (own_address, "http://127.0.0.1:8000/", "http://127.0.0.1:8000"),
+        (own_address, "http://localhost:8000", "http://localhost:8000"),
+        (server_address, "https://api.eu.example/v1/", "https://api.eu.example/v1"),
+        (server_address, "smtp://ed@mx.example:587", "smtp://ed@mx.example:587"),
+        (server_address, "smtps://mx.example", "smtps://mx.example"),
+        (server_address, "smtp://127.0.0.1:2525", "smtp://127.0.0.1:2525"),
+        (mail_address, "Ed@Post.Example", "Ed@post.example"),
+        (mail_address, "ed@münchen.example", "ed@xn--mnchen-3ya.example"),
+        (mail_address, "ed@post.test", "ed@post.test"),
+        (mailbox, "Post <news@post.example>", "Post <news@post.example>"),
+        (mailbox, '"Post, Inc." <news@post.example>', '"Post, Inc." <news@post.example>'),
+        (mailbox, "Zoë <news@post.example>", "Zoë <news@post.example>"),
+        (mailbox, "news@post.example", "news@post.example"),
+        (net, "News.Intern", "news.intern"),
+        (net, "10.1.2.3/8", "10.0.0.0/8"),
+        (net, "192.168.1.7", "192.168.1.7"),
+        (net, "fd00::/8", "fd00::/8"),
+    ],
+)
+def test_an_address_is_read(parse: Callable[[str], str], typed: str, value: str) -> None:
+    assert parse(typed) == value
+
+
+@pytest.mark.parametrize(
+    ("parse", "typed", "what"),
+    [
+        (own_address, "http://post.example", "begins with https"),
+        (own_address, "https://post.example/#top", "ends with its path"),
+        (server_address, "smtp://ed:pw@mx.example", "A password does not stand in a file."),
+        (server_address, "smtp://mx.example/path", "This address ends with its port."),
+        (server_address, "smtp://", "is not the name of a web site"),
+        (mail_address, "ed", "is not a mail address"),
+        (mail_address, "ed@localhost", "is not a mail address"),
+        (mail_address, "ed@post.example, al@post.example", "is not a mail address"),
+        (mail_address, "zoë@post.example", "is not a mail address"),
+        (mailbox, "Post", "is not a sender"),
+        (mailbox, "Post, news@post.example", "is not a sender"),
+        (mailbox, "a@post.example, b@post.example", "is not a sender"),
+        (net, "10.0.0.0/99", "is neither a host"),
+        (net, "1.2.3", "is neither a host"),
+        (net, "a b", "is neither a host"),
+        (web_address, "https://" + "a" * 3000, "is too long"),
+    ],
+)
+def test_what_is_no_address_is_told(parse: Callable[[str], str], typed: str, what: str) -> None:
+    with pytest.raises(Unclear, match=what):
+        parse(typed)
+
+
+def test_a_name_with_signs_stands_in_quotes() -> None:
+    assert named("Post: the\nnews", "a@b.example") == '"Post: the news" <a@b.example>'
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(max_size=60) | st.from_regex(r"(https?|smtp|feed)://[\w.@:/\[\]%-]{0,40}"))
+@pytest.mark.parametrize("parse", [web_address, own_address, server_address, mail_address, mailbox, net])
+def test_any_text_is_an_address_or_unclear(parse: Callable[[str], str], text: str) -> None:
+    try:
+        found = parse(text)
+    except Unclear:
+        return
+    assert found == parse(found)

@@ -1,0 +1,88 @@
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from digest.errors import Unreadable
+from digest.read.documents import Link, read
+from tests.collect.samples import sample
+
+URL = "https://union.example/notices/"
+
+
+def test_a_front_page_gives_its_articles_in_order_with_title_and_date() -> None:
+    reading = read(sample("front.html"), URL, "text/html")
+    assert (reading.kind, reading.title) == ("list", "Union notices")
+    assert reading.feeds == ("https://union.example/notices.atom",)
+    assert reading.links[0] == Link(
+        url="https://union.example/notices/rent-freeze",
+        title="Rent frozen for a year after long talks",
+        published=datetime(2025, 11, 24, tzinfo=UTC),
+    )
+    assert [link.url.rpartition("/")[2] for link in reading.links] == [
+        "rent-freeze",
+        "library-hours",
+        "bike-sheds",
+        "elections",
+        "kitchen",
+    ]
+
+
+@pytest.mark.parametrize("selector", ["main h3", "main .card > a", "main a:has(h3)", "main a"])
+def test_an_editors_css_decides_which_links_count(selector: str) -> None:
+    links = read(sample("front.html"), URL, "text/html", links=selector).links
+    assert [link.url for link in links][:2] == [
+        "https://union.example/notices/rent-freeze",
+        "https://union.example/notices/library-hours",
+    ]
+    assert "https://elsewhere.example/advert" in {link.url for link in links}
+
+
+@pytest.mark.parametrize("selector", ["main >", "a[", "::::", "h3 {", "a:nonsense"])
+def test_css_that_is_none_is_named_with_advice(selector: str) -> None:
+    with pytest.raises(Unreadable) as caught:
+        read(sample("front.html"), URL, "text/html", links=selector)
+    assert selector in caught.value.what
+    assert caught.value.advice
+
+
+def test_a_front_page_read_as_a_page_is_a_page() -> None:
+    assert read(sample("front.html"), URL, "text/html", read_as="page").kind == "page"
+
+
+def test_a_page_without_anything_is_an_empty_list() -> None:
+    reading = read(b"<html><body><p>Nothing yet.</p></body></html>", URL, "text/html")
+    assert (reading.kind, reading.links) == ("list", ())
+
+
+SITEMAP = b"""<?xml version="1.0"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"
+  xmlns:news="http://www.google.com/schemas/sitemap-news/0.9">
+  <url><loc>https://a.example/1</loc><lastmod>2025-03-02</lastmod></url>
+  <url><loc>https://a.example/2</loc><news:news><news:publication_date>2025-03-03T10:00:00Z</news:publication_date>
+    <news:title>Two &amp;amp; more</news:title></news:news></url>
+  <url><loc>file:///etc/passwd</loc></url></urlset>"""
+
+
+def test_a_sitemap_gives_pages_with_dates_and_the_titles_of_news() -> None:
+    reading = read(SITEMAP, "https://a.example/sitemap.xml", "text/xml")
+    assert reading.kind == "sitemap"
+    assert reading.links == (
+        Link(url="https://a.example/1", published=datetime(2025, 3, 2, tzinfo=UTC)),
+        Link(url="https://a.example/2", title="Two & more", published=datetime(2025, 3, 3, 10, tzinfo=UTC)),
+    )
+
+
+def test_an_index_gives_its_sitemaps() -> None:
+    index = b"<sitemapindex><sitemap><loc>https://a.example/s1.xml</loc></sitemap></sitemapindex>"
+    reading = read(index, "https://a.example/sitemap.xml", "")
+    assert (reading.kind, [link.url for link in reading.links]) == ("sitemap", ["https://a.example/s1.xml"])
+
+
+def test_of_a_huge_sitemap_the_newest_thousand_count() -> None:
+    urls = "".join(
+        f"<url><loc>https://a.example/{n}</loc><lastmod>20{n % 80:02}-01-01</lastmod></url>" for n in range(3_000)
+    )
+    links = read(f"<urlset>{urls}</urlset>".encode(), "https://a.example/sitemap.xml", "").links
+    assert len(links) == 1_000
+    assert links[0].published == datetime(2079, 1, 1, tzinfo=UTC)

@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+import pytest
+
+from digest.read.text.authors import given, known, names
+
+
+@pytest.mark.parametrize(
+    ("byline", "people"),
+    [
+        ("Jane Doe", ("Jane Doe",)),
+        ("By Jane Doe", ("Jane Doe",)),
+        ("Written by: Jane Doe", ("Jane Doe",)),
+        ("BY Jane Doe and John Roe", ("Jane Doe", "John Roe")),
+        ("By Jane Doe, John Roe and Ann Poe", ("Jane Doe", "John Roe", "Ann Poe")),
+        ("Jane Doe, Science Editor", ("Jane Doe",)),
+        ("Jane Doe, Leiterin der Werft", ("Jane Doe",)),
+        ("Ana Ruiz, corresponsal del puerto", ("Ana Ruiz",)),
+        ("View all posts by Jane Doe", ("Jane Doe",)),
+        ("Jane Doe Illustration von Max Roe", ("Jane Doe",)),
+        ("Jane Doe, Photos: John Roe", ("Jane Doe",)),
+        ("Jane Doe | Reporter", ("Jane Doe",)),
+        ("Von Jürgen Groß", ("Jürgen Groß",)),
+        ("Par Sébastien Farcis", ("Sébastien Farcis",)),
+        ("Jane Doe (Reuters)", ("Jane Doe",)),
+        ("Jane Doe <jane@news.example>", ("Jane Doe",)),
+        ("Jane Doe, 2 March 2025", ("Jane Doe",)),
+        ("John Smith, Jr.", ("John Smith",)),
+        ("Jane Doe; jane doe", ("Jane Doe",)),
+        ("admin", ()),
+        ("", ()),
+        ("—", ()),
+    ],
+)
+def test_a_byline_names_people_without_roles_and_places(byline: str, people: tuple[str, ...]) -> None:
+    assert names(byline) == people
+
+
+@pytest.mark.parametrize(
+    ("name", "people"),
+    [
+        ("Author Name 1", ("Author Name 1",)),
+        ("jane@news.example (Jane Doe)", ("Jane Doe",)),
+        ("Jane Doe (jane@news.example)", ("Jane Doe",)),
+        ("Gaby Acevedo and Jess Cunnington", ("Gaby Acevedo", "Jess Cunnington")),
+        ("Ben and Jerry", ("Ben and Jerry",)),
+        ("LAPALU, N., SIMON, A.", ("LAPALU, N., SIMON, A.",)),
+        ("<p>Jane Doe</p>", ("Jane Doe",)),
+        ("by Jane Doe", ("Jane Doe",)),
+        ("jane@news.example", ("jane@news.example",)),
+    ],
+)
+def test_a_field_made_for_a_name_keeps_it(name: str, people: tuple[str, ...]) -> None:
+    assert given(name) == people
+
+
+def test_accounts_that_are_nobody_are_left_out() -> None:
+    assert known(["Admin", "Jane Doe", "noreply", "jane doe"]) == ("Jane Doe",)

@@ -1,0 +1,44 @@
+from __future__ import annotations
+
+import pytest
+
+from digest.errors import ConfigError
+from digest.render.look.look import Look
+from digest.render.look.sandbox import filled, sandbox
+from digest.render.look.words import ENGLISH
+from digest.render.view import Reference
+
+
+def run(source: str, look: Look) -> str:
+    templates = sandbox({"t": source}, str, escapes=False)
+    return filled(templates, "t", look, ENGLISH, {"also": Reference(name="Wire", url="u"), "text": "abc"})
+
+
+def test_a_template_sees_the_values_it_is_given(look: Look) -> None:
+    assert run("{{ also.name }} {{ look.light.ink }} {{ text|upper }}", look) == "Wire #15171b ABC"
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "{{ ''.__class__.__mro__ }}",
+        "{{ text|attr('__class__') }}",
+        "{{ '{0.__class__}'.format(also) }}",
+        "{{ '{x.__class__}'.format_map({'x': also}) }}",
+        "{{ say.__self__ }}",
+        "{{ say.__globals__ }}",
+        "{{ also.__class__ }}",
+        "{{ also.__dataclass_fields__ }}",
+        "{{ [also]|map(attribute='__class__')|first }}",
+        "{{ lipsum.__globals__ }}",
+        "{{ cycler.__init__.__globals__ }}",
+        "{% for n in range(10**9) %}{% endfor %}",
+        "{{ text|safe }}",
+        "{% include '/etc/passwd' %}",
+        "{{ self.__init__ }}",
+        "{{ nothing }}",
+    ],
+)
+def test_nothing_else_of_the_machine_is_in_reach(look: Look, source: str) -> None:
+    with pytest.raises(ConfigError):
+        run(source, look)

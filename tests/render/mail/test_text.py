@@ -1,0 +1,100 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from digest.render.look.look import Look
+from digest.render.mail.text import WIDTH, wrap
+from digest.render.plain import columns
+from digest.render.samples import samples
+from tests.render.made import article, edition, mail, story
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.text(max_size=300), st.integers(0, 6))
+def test_wrapped_lines_fit_and_lose_nothing(paragraph: str, indent: int) -> None:
+    flat = " ".join(paragraph.replace("\u200c", "").split())
+    wrapped = wrap(flat, indent)
+    assert all(columns(line) <= WIDTH for line in wrapped.split("\n"))
+    assert "".join(wrapped.split()).replace("\u200c", "") == "".join(flat.split())
+
+
+@pytest.mark.parametrize(
+    ("paragraph", "indent", "lines"),
+    [
+        ("word " * 20, 0, ["word " * 15 + "word", "word word word word"]),
+        ("a" * 100, 0, ["a" * 79, "a" * 21]),
+        ("漢" * 50, 0, ["漢" * 39, "漢" * 11]),
+        ("short", 2, ["  short"]),
+        ("    laid out " + "x" * 75, 0, ["    laid out", "    " + "x" * 75]),
+        ("", 0, [""]),
+    ],
+)
+def test_lines_end_after_words_wide_letters_or_what_is_too_long(paragraph: str, indent: int, lines: list[str]) -> None:
+    assert wrap(paragraph, indent).split("\n") == lines
+
+
+def test_a_text_tells_the_stories_with_their_addresses(look: Look) -> None:
+    other = article("Same", source="https://courier.example/feed.xml", url="https://courier.example/1")
+    sample = edition(story("Bridge opens", other, summary="At dawn.", text="word " * 600, ran=samples.BEFORE))
+    assert mail(sample, look).text == TOLD.replace("MARK", mail(sample, look).mark)
+
+
+TOLD = """\
+Morning Meridian
+The Meridian
+Tuesday, 24 November 2026 · No. 142 · 1 story
+===============================================================================
+
+Lead story · World
+-------------------------------------------------------------------------------
+
+Bridge opens
+https://wire.example/Bridgeopens
+At dawn.
+  Update · Northern Wire · 3 min read
+  also in The Evening Courier:
+  https://courier.example/1
+
+===============================================================================
+That is all: 1 story from 2 sources.
+
+You get this mail because you subscribed to Morning Meridian.
+The world before your first meeting, in five minutes.
+
+Choose your topics:
+mailto:editors@meridian.example
+
+Unsubscribe:
+MARKunsubscribeMARK
+
+The Meridian, 12 Quay Street, Dunmore DM4 8XZ
+"""
+
+
+def test_a_long_address_is_never_broken(look: Look) -> None:
+    url = "https://x.example/" + "path/" * 40
+    assert f"\n{url}\n" in mail(edition(story(url=url)), look).text
+
+
+def test_percent_signs_in_an_address_are_left_alone(look: Look) -> None:
+    url = "https://x.example/%C3%A9%e2%80%93.html"
+    assert f"\n{url}\n" in mail(edition(story(url=url)), look).text
+
+
+def test_a_text_has_no_markup_and_no_more_than_one_blank_line_in_a_row(look: Look) -> None:
+    text = mail(samples.sample_edition(), look).text
+    assert "\n\n\n" not in text
+    assert "<" not in text
+    assert "&#" not in text
+
+
+def test_a_text_in_arabic_has_the_arabic_words(look: Look) -> None:
+    from digest.model.people import Segment
+
+    text = mail(replace(edition(story()), language="ar"), look, Segment(language="ar")).text
+    assert "الخبر الرئيسي" in text
+    assert "إلغاء الاشتراك" in text

@@ -1,0 +1,148 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from lxml import etree, html
+from lxml.html import HtmlElement
+
+from digest.config.site import Web
+from digest.model.edition import Edition, Letterhead, Occasion
+from digest.render.look.look import Look
+from digest.render.samples import samples
+from digest.render.segment_view import page_path, web_page
+from digest.render.web.pages import IN_FEED, front_page, pages
+from tests.render.made import article, edition, story
+
+SITE = samples.sample_site()
+PUBLIC = SITE.model_copy(update={"web": Web(url="https://meridian.example/news")})
+DIGEST = samples.sample_digest()
+
+
+def editions(count: int, *stories: object) -> list[Edition]:
+    """Of successive days, newest first."""
+    first = edition(*stories) if stories else samples.sample_edition()  # type: ignore[arg-type]
+    return [
+        replace(
+            first,
+            number=count - back,
+            frozen=first.occasion.at - timedelta(days=back),
+            occasion=Occasion(key=f"2026-11-{24 - back}T07:00", at=first.occasion.at - timedelta(days=back)),
+        )
+        for back in range(count)
+    ]
+
+
+def published(look: Look, *shown: Edition, public: bool = True) -> dict[str, bytes]:
+    return dict(pages(DIGEST, PUBLIC if public else SITE, look, shown))
+
+
+def page(content: bytes) -> HtmlElement:
+    return html.document_fromstring(content.decode())
+
+
+def test_every_edition_has_a_page_and_the_digest_an_archive_and_a_feed(look: Look) -> None:
+    assert list(published(look, *editions(2))) == [
+        "morning/2026-11-24-0700.html",
+        "morning/2026-11-23-0700.html",
+        "morning/index.html",
+        "morning/feed.xml",
+    ]
+
+
+def test_an_edition_by_hand_is_found_by_its_second() -> None:
+    hand = replace(edition(story()), occasion=Occasion(key="hand-2026-11-24T16:02:11.5", at=samples.NOW, by_hand=True))
+    assert page_path(hand) == "morning/2026-11-24-160211.html"
+
+
+def test_the_link_in_a_mail_leads_to_the_page_that_is_published(look: Look) -> None:
+    by_hand = Occasion(key="hand-2026-11-24T16:02:11.5", at=samples.NOW, by_hand=True)
+    for sent in (editions(1)[0], replace(editions(1)[0], occasion=by_hand)):
+        public = replace(sent, letterhead=Letterhead(web_url="https://meridian.example/news"))
+        assert web_page(public).removeprefix("https://meridian.example/news/") in published(look, public)
+
+
+def test_the_page_holds_every_headline_with_its_link(look: Look) -> None:
+    shown = page(published(look, *editions(1))["morning/2026-11-24-0700.html"])
+    links = {anchor.get("href"): anchor.text_content() for anchor in shown.iter("a")}
+    for told in samples.sample_edition().stories:
+        assert links[told.lead.url] == told.lead.title
+    assert [heading.text_content() for heading in shown.iter("h1")] == ["Morning Meridian"]
+
+
+def test_pages_lead_to_the_one_before_and_after_and_to_the_archive(look: Look) -> None:
+    middle = page(published(look, *editions(3))["morning/2026-11-23-0700.html"])
+    leads = {anchor.get("rel"): anchor.get("href") for anchor in middle.iter("a") if anchor.get("rel")}
+    assert leads == {"prev": "2026-11-22-0700.html", "next": "2026-11-24-0700.html"}
+    assert "index.html" in {anchor.get("href") for anchor in middle.iter("a")}
+
+
+def test_nothing_on_a_page_runs_or_loads_but_pictures_over_https(look: Look) -> None:
+    for path, content in published(look, *editions(1)).items():
+        if path.endswith(".html"):
+            shown = page(content)
+            assert shown.findall(".//script") == []
+            assert all((image.get("src") or "").startswith("https://") for image in shown.iter("img"))
+            (policy,) = shown.xpath("//meta[@http-equiv='Content-Security-Policy']/@content")
+            assert "default-src 'none'" in policy
+
+
+def test_a_page_knows_its_own_address_where_the_site_has_one(look: Look) -> None:
+    canonical = "//link[@rel='canonical']/@href"
+    there = published(look, *editions(1))
+    assert page(there["morning/2026-11-24-0700.html"]).xpath(canonical) == [
+        "https://meridian.example/news/morning/2026-11-24-0700.html"
+    ]
+    without = published(look, *editions(1), public=False)
+    assert "morning/feed.xml" not in without
+    assert page(without["morning/2026-11-24-0700.html"]).xpath(canonical) == []
+
+
+def test_the_feed_holds_the_newest_editions_with_the_headlines(look: Look) -> None:
+    feed = etree.fromstring(published(look, *editions(IN_FEED + 3))["morning/feed.xml"])
+    items = feed.findall("channel/item")
+    assert len(items) == IN_FEED
+    assert items[0].findtext("link") == "https://meridian.example/news/morning/2026-11-24-0700.html"
+    assert items[0].findtext("guid") == "morning 2026-11-24T07:00"
+    assert items[0].findtext("pubDate") == "Tue, 24 Nov 2026 07:00:00 GMT"
+    assert "A novel written backwards wins the Lantern Prize" in (items[0].findtext("description") or "")
+
+
+def test_an_edition_without_a_story_has_no_page(look: Look) -> None:
+    empty = replace(editions(1)[0], sections=())
+    assert list(published(look, empty)) == ["morning/index.html", "morning/feed.xml"]
+
+
+def test_the_front_page_leads_to_every_digest(look: Look) -> None:
+    shown = page(front_page(PUBLIC, look, {"morning": (DIGEST, editions(1)[0])}))
+    assert [(anchor.get("href"), anchor.text_content()) for anchor in shown.iter("a")] == [
+        ("morning/index.html", "Morning Meridian")
+    ]
+
+
+@pytest.mark.parametrize(("language", "direction"), [("ar", "rtl"), ("de", "ltr")])
+def test_a_page_speaks_the_editions_language(look: Look, language: str, direction: str) -> None:
+    shown = page(published(look, replace(editions(1)[0], language=language))["morning/2026-11-24-0700.html"])
+    assert (shown.get("lang"), shown.get("dir")) == (language, direction)
+    assert "Lead story" not in shown.text_content()
+
+
+HOSTILE = st.one_of(
+    st.text(max_size=80),
+    st.sampled_from(["</title><script>alert(1)</script>", "{{7*7}}", '" onload="x', "a\x00b\ud800", "]]>", "<!--"]),
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(title=HOSTILE, summary=HOSTILE, url=HOSTILE)
+def test_whatever_was_collected_stays_text(look: Look, title: str, summary: str, url: str) -> None:
+    hostile = editions(1, story(title, article("Other", url=url), summary=summary, url=url))
+    written = published(look, *hostile)
+    shown = page(written["morning/2026-11-24-0700.html"])
+    assert shown.findall(".//script") == []
+    assert {name for element in shown.iter() for name in element.attrib if name.startswith("on")} == set()
+    assert all((anchor.get("href") or "#").startswith(("http", "#", "index")) for anchor in shown.iter("a"))
+    assert len(etree.fromstring(written["morning/feed.xml"]).findall("channel/item")) == 1

@@ -1,0 +1,209 @@
+"""A SQLite file is private and durable, writers wait for each other, and what goes wrong is a sentence."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from sqlalchemy import event, text
+
+from digest.errors import DigestError, Refused, Unavailable
+from digest.store import Store
+from digest.store.database.engine import Database, connect
+from digest.store.deliveries import Deliveries
+from tests.store.made import MINUTE, NOW, claimed, people, receipts, sending
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "digest.db"
+
+
+@pytest.fixture(scope="module")
+def tables(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file with tables and nothing in them."""
+    file = tmp_path_factory.mktemp("tables") / "digest.db"
+    Store.open(f"sqlite:///{file}", migrate=True).close()
+    return file
+
+
+@pytest.fixture
+def store(file: Path, tables: Path) -> Iterator[Store]:
+    shutil.copy(tables, file)
+    with Store.open(f"sqlite:///{file}", migrate=False) as opened:
+        yield opened
+
+
+@pytest.fixture
+def other(file: Path, store: Store) -> Iterator[sqlite3.Connection]:
+    """Another program on the same file."""
+    with closing(sqlite3.connect(file, isolation_level=None, check_same_thread=False)) as connection:
+        yield connection
+
+
+def test_the_file_and_its_journal_are_for_their_owner_only(file: Path, store: Store) -> None:
+    store.configs.accept("a", "b", NOW)
+    modes = {part.name: part.stat().st_mode & 0o777 for part in file.parent.iterdir()}
+    assert modes == {"digest.db": 0o600, "digest.db-wal": 0o600, "digest.db-shm": 0o600}
+
+
+def test_a_file_that_others_could_read_is_closed_to_them(file: Path) -> None:
+    file.touch(0o644)
+    Store.open(f"sqlite:///{file}", migrate=True).close()
+    assert file.stat().st_mode & 0o777 == 0o600
+
+
+def test_every_connection_writes_durably_and_checks_references(store: Store) -> None:
+    database = store._database
+    with database.read() as one, database.read() as two, database.write() as three:
+        for connection in (one, two, three):
+            asked = [
+                connection.exec_driver_sql(f"PRAGMA {p}").scalar()
+                for p in ("journal_mode", "synchronous", "foreign_keys")
+            ]
+            assert asked == ["wal", 2, 1]
+
+
+def test_tables_made_in_a_transaction_that_fails_are_not_there(store: Store) -> None:
+    def fail() -> None:
+        with store._database.write() as connection:
+            connection.execute(text("CREATE TABLE moods (id INTEGER)"))
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail()
+    with store._database.read() as connection:
+        assert connection.scalar(text("SELECT count(*) FROM sqlite_master WHERE name = 'moods'")) == 0
+
+
+def test_5_readers_go_on_while_another_program_holds_the_file(store: Store, other: sqlite3.Connection) -> None:
+    other.execute("BEGIN EXCLUSIVE")
+    assert store.configs.last("a") is None
+    other.execute("ROLLBACK")
+
+
+def test_5_a_writer_that_waits_in_vain_says_so_and_changes_nothing(
+    store: Store, other: sqlite3.Connection, file: Path
+) -> None:
+    hasty = Store(connect(f"sqlite:///{file}", patience=0.05))
+    other.execute("BEGIN EXCLUSIVE")
+    with pytest.raises(Unavailable, match="the database is busy"):
+        hasty.configs.accept("a", "b", NOW)
+    other.execute("ROLLBACK")
+    hasty.configs.accept("a", "b", NOW)
+    hasty.close()
+
+
+def test_5_answers_are_recorded_once_another_program_lets_go(store: Store, other: sqlite3.Connection) -> None:
+    id = sending(store, 5)
+    claim = claimed(store, id)
+    other.execute("BEGIN EXCLUSIVE")
+    letting_go = threading.Timer(0.3, lambda: other.execute("ROLLBACK"))
+    letting_go.start()
+    store.deliveries.record(claim, receipts(claim), NOW)
+    letting_go.join()
+    assert store.deliveries.sums(id)["accepted"] == 5
+
+
+def test_5_recording_waits_three_times_as_long_as_anything_else(
+    store: Store, other: sqlite3.Connection, file: Path
+) -> None:
+    id = sending(store, 5)
+    claim = claimed(store, id)
+    database = connect(f"sqlite:///{file}", patience=0.2)
+    other.execute("BEGIN EXCLUSIVE")
+    letting_go = threading.Timer(0.3, lambda: other.execute("ROLLBACK"))
+    letting_go.start()
+    with pytest.raises(Unavailable):
+        Deliveries(database).claim(id, "b", NOW, MINUTE)
+    Deliveries(database).record(claim, receipts(claim), NOW)
+    letting_go.join()
+    database.close()
+
+
+def test_7_a_full_disk_is_a_sentence_and_half_of_nothing_is_stored(store: Store) -> None:
+    def limit(raw: sqlite3.Connection, _: object) -> None:
+        pages = raw.execute("PRAGMA page_count").fetchone()[0]
+        raw.execute(f"PRAGMA max_page_count = {pages + 2}")
+
+    people(store, 10)
+    store._database.engine.dispose()
+    event.listen(store._database.engine, "connect", limit)
+    with pytest.raises(Unavailable, match=r"the disk is full.*\nMake room"):
+        people(store, 1_000)
+    assert store.subscribers.count("morning") == 10
+
+
+@pytest.mark.parametrize(
+    "url", ["", "digest.db", "sqlite://", "sqlite:///:memory:", "mysql://me:secret@host/name", "postgres"]
+)
+def test_a_database_of_another_kind_is_refused_without_its_password(url: str) -> None:
+    with pytest.raises(Refused, match="database:") as raised:
+        connect(url)
+    assert "secret" not in str(raised.value)
+
+
+def _folder(path: Path) -> str:
+    path.mkdir()
+    return f"sqlite:///{path}"
+
+
+def _text(path: Path) -> str:
+    path.write_text("Dear reader, this is a letter and no database. " * 99)
+    return f"sqlite:///{path}"
+
+
+@pytest.mark.parametrize(
+    ("make", "what"),
+    [
+        (lambda path: f"sqlite:///{path}/missing/digest.db", "cannot be opened"),
+        (_folder, "cannot be opened"),
+        (_text, "not a database"),
+        (lambda path: "postgresql://me:secret@127.0.0.1:9/digest", "cannot be used"),
+    ],
+)
+def test_a_database_that_cannot_be_had_is_a_sentence_with_advice(
+    tmp_path: Path, make: Callable[[Path], str], what: str
+) -> None:
+    with pytest.raises(DigestError, match=what) as raised:
+        Store.open(make(tmp_path / "digest.db"), migrate=True)
+    assert raised.value.exit_code == 3
+    assert raised.value.advice
+    assert "secret" not in str(raised.value)
+
+
+def test_a_rehearsal_leaves_no_file_and_holds_no_lock(store: Store, other: sqlite3.Connection, file: Path) -> None:
+    people(store, 20)
+    names = {part.name for part in file.parent.iterdir()}
+    with store.rehearsal() as trial:
+        people(trial, 40)
+        assert trial.subscribers.count("morning") == 40
+        other.execute("BEGIN EXCLUSIVE")
+        other.execute("ROLLBACK")
+        assert {part.name for part in file.parent.iterdir()} == names
+    assert store.subscribers.count("morning") == 20
+
+
+def test_threads_of_one_program_take_turns(store: Store) -> None:
+    database: Database = store._database
+    inside, together = 0, []
+
+    def write(number: int) -> None:
+        nonlocal inside
+        with database.write() as connection:
+            inside += 1
+            together.append(inside)
+            connection.execute(text("SELECT 1"))
+            inside -= 1
+
+    threads = [threading.Thread(target=write, args=(n,)) for n in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert together == [1] * 8
