@@ -20,7 +20,7 @@ from digest.collect.parser import Parser
 from digest.collect.web.client import Client
 from digest.config import load
 from digest.config.digests import Digest
-from digest.config.site import Mail, Site
+from digest.config.site import Site
 from digest.errors import ConfigError, DigestError, UsageError
 from digest.group import embeddings
 from digest.model.mail import Notice, Urgency
@@ -30,25 +30,10 @@ from digest.presence import Presence
 from digest.render.look.lint import refuse_faulty
 from digest.render.look.look import Look, read_look
 from digest.send import gate
-from digest.send.api import Api
 from digest.send.deliver import Pace
-from digest.send.dialects import postmark
-from digest.send.outbox import Outbox
 from digest.send.ports import Provider
-from digest.send.smtp import Smtp
+from digest.send.providers import PROVIDERS, provider, provider_kind, secret_headers
 from digest.store import Store
-
-
-def provider(mail: Mail, home: Path) -> Provider:
-    """Where mails go, by the name in `mail:`. To add one: a dialect file, and its line here."""
-    match mail.provider:
-        case "outbox":
-            return Outbox(home / "outbox")
-        case "smtp":
-            return Smtp(mail)
-        case "postmark":
-            return Api(postmark, mail)
-    raise ConfigError(f'There is no mail provider "{mail.provider}".')
 
 
 def utc_now() -> datetime:
@@ -107,7 +92,7 @@ class App:
         Raises `ConfigError` when the folder or its digest.yaml cannot be used.
         """
         read = configuration(folder)
-        log.setup(os.environ.get("DIGEST_LOG", "WARNING"), _secrets(read.site))
+        log.setup(os.environ.get("DIGEST_LOG", "WARNING"), _secrets(read.site), secret_headers())
         store = Store.open(read.site.database, migrate=read.site.database.startswith("sqlite"))
         app = cls(site=read.site, digests={}, refused={}, notes=(), store=store, clock=clock)
         app._take(read)
@@ -237,7 +222,7 @@ class App:
     def provider(self) -> Provider:
         with self._one:
             if self._provider is None:
-                self._provider = provider(self.site.mail, self.site.home)
+                self._provider = provider(self.site)
             return self._provider
 
     def _retire_provider(self) -> None:
@@ -249,7 +234,7 @@ class App:
 
     def refuse_to_send(self) -> None:
         """Raises `ConfigError` while a real provider must not send (invariant 13), naming every reason."""
-        reasons = gate.gate(self.site) if self.provider.limits.real else ()
+        reasons = gate.gate(self.site) if provider_kind(self.site.mail).real else ()
         if reasons:
             raise ConfigError(
                 f"{self.site.mail.provider} is not ready to send:\n" + "\n".join(f"  - {reason}" for reason in reasons),
@@ -276,13 +261,13 @@ class App:
 
 def configuration(folder: Path) -> load.Configuration:
     """What the folder's files and the environment say. Raises `ConfigError` when digest.yaml cannot be used."""
-    read = load.read(folder, os.environ)
+    read = load.read(folder, os.environ, PROVIDERS)
     return replace(read, site=_signed(read.site))
 
 
 def _signed(site: Site) -> Site:
-    """A site whose links can be signed: for the outbox, a key of its own is kept beside the database."""
-    if site.signing_keys or site.mail.provider != "outbox":
+    """A site whose links can be signed: while mails stay here, by a key of its own that is kept beside the database."""
+    if site.signing_keys or provider_kind(site.mail).real:
         return site
     file = site.home / "signing.key"
     try:

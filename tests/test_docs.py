@@ -18,6 +18,7 @@ from digest.config.files.environment import Surroundings
 from digest.config.files.site_file import read_site
 from digest.config.load import parse
 from digest.config.ready import ready_made
+from digest.send.providers import PROVIDERS
 
 ROOT = Path(__file__).parent.parent
 TEXTS = {file.name: file.read_text(encoding="utf-8") for file in (ROOT / "README.md", *sorted(ROOT.glob("docs/*.md")))}
@@ -104,7 +105,9 @@ def examples() -> Iterator[tuple[str, str]]:
 
 @pytest.mark.parametrize(("file", "block"), examples())
 def test_every_piece_of_yaml_is_understood(file: str, block: str) -> None:
-    around = Surroundings(folder=Path("/quay/config"), environ=_Any(), read=lambda path: "a secret of a file")
+    around = Surroundings(
+        folder=Path("/quay/config"), environ=_Any(), read=lambda path: "a secret of a file", providers=PROVIDERS
+    )
     site = "name: The Quay\ntimezone: Europe/London\n"
     there = set(re.findall(r"^(\w+):", block, re.MULTILINE))
     if there & FIELDS:
@@ -130,6 +133,11 @@ def fields_in_force() -> Iterator[str]:
 @pytest.mark.parametrize("field", sorted(set(fields_in_force())))
 def test_every_field_is_in_the_reference(field: str) -> None:
     assert re.search(rf"^\|[^|]*`{field}`", REFERENCE, re.MULTILINE), field
+
+
+def test_the_providers_of_the_reference_are_those_that_can_be_used() -> None:
+    (row,) = re.findall(r"^\| `provider` \| (.*) \|$", REFERENCE, re.MULTILINE)
+    assert row.split(", ") == list(PROVIDERS)
 
 
 def test_the_number_of_ready_made_topics_is_the_one_that_is_told() -> None:

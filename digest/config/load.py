@@ -9,7 +9,7 @@ from pathlib import Path
 
 from digest.config.digests import Digest
 from digest.config.files.digest_file import read_digest
-from digest.config.files.environment import Surroundings
+from digest.config.files.environment import ProviderNeeds, Surroundings
 from digest.config.files.site_file import read_site, remarks
 from digest.config.files.sources import source_of
 from digest.config.ready import ready_made
@@ -39,9 +39,9 @@ class Configuration:
     """What is no mistake, and yet should be known."""
 
 
-def read(folder: Path, environ: Mapping[str, str]) -> Configuration:
-    """The configuration that lies in a folder. Raises `Broken` when its digest.yaml cannot be used; a digest's file
-    that cannot be used is among the refused, and the others are there."""
+def read(folder: Path, environ: Mapping[str, str], providers: Mapping[str, ProviderNeeds]) -> Configuration:
+    """The configuration that lies in a folder, which may name any of the providers. Raises `Broken` when its
+    digest.yaml cannot be used; a digest's file that cannot be used is among the refused, and the others are there."""
     folder = folder.absolute()
     file = f"{folder.name}/digest.yaml"
     if not (folder / "digest.yaml").is_file():
@@ -49,7 +49,8 @@ def read(folder: Path, environ: Mapping[str, str]) -> Configuration:
         problems.add_missing(file, f"There is no such file in {folder.parent}. `digest init` makes the folder.")
         problems.stop()
     text = _text(folder / "digest.yaml", file)
-    site = read_site(text, file, Surroundings(folder=folder, environ=environ, read=_secret))
+    around = Surroundings(folder=folder, environ=environ, read=_secret, providers=providers)
+    site = read_site(text, file, around)
     files, notes = _files(folder)
     digests: dict[str, Digest] = {}
     refused: dict[str, Broken] = {}

@@ -7,18 +7,18 @@ from pathlib import Path
 
 from digest.config.digests import Digest
 from digest.config.files.digest_file import described, digest_kinds
-from digest.config.files.environment import Surroundings
+from digest.config.files.environment import ProviderNeeds, Surroundings
 from digest.config.files.site_file import site_kinds
 from digest.config.files.sources import block_shape
 from digest.config.ready import ready_made
 from digest.config.site import Site
 
 
-def json_schema() -> dict[str, object]:
-    """A JSON Schema (draft 2020-12) with the definitions `site`, `digest` and `defaults`: short forms included, and
-    without what is not built yet. It helps while typing; `config.load` decides."""
+def json_schema(providers: Mapping[str, ProviderNeeds]) -> dict[str, object]:
+    """A JSON Schema (draft 2020-12) with the definitions `site`, `digest` and `defaults`: short forms included, mailed
+    by one of `providers`, and without what is not built yet. It helps while typing; `config.load` decides."""
     ready = tuple(ready_made())
-    around = Surroundings(folder=Path("/"), environ={}, read=lambda path: "")
+    around = Surroundings(folder=Path("/"), environ={}, read=lambda path: "", providers=providers)
     sentences = {**described(Digest), "except": described(Digest)["except_days"]}
     digest = block_shape(digest_kinds(ready), sentences)
     site = block_shape(site_kinds(around), {name: info.description or "" for name, info in Site.model_fields.items()})

@@ -74,3 +74,8 @@ class Site(Value):
     def home(self) -> Path:
         """Where the database and the outbox lie: the folder that holds the configuration folder."""
         return self.folder.parent
+
+    @property
+    def outbox(self) -> Path:
+        """Where mails that do not leave the machine lie."""
+        return self.home / "outbox"

@@ -6,6 +6,6 @@
     pace, retry       how fast; when a deferred mail is tried again
     gate              why a real provider must not send yet (pure)
 
-Providers: `outbox` (a folder), `smtp` (over a `line`), and `api` with one dialect per vendor in `dialects/`. `ports`
-says what a provider and the ledger must do.
+Providers: `providers` is the list of them. `outbox` is a folder, `smtp` a mail server, and `api` speaks over HTTP with
+one dialect per vendor in `dialects/`. `ports` says what a provider and the ledger must do.
 """

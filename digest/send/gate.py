@@ -9,18 +9,18 @@ from urllib.parse import urlsplit
 
 from digest.config.site import Mail, Site
 from digest.send.headers import unmailable
+from digest.send.providers import provider_kind
 
 #: Names that lead nowhere (RFC 2606, RFC 6761) and so receive no complaint and no unsubscription.
 _NOWHERE = re.compile(r"(?:^|\.)(?:example|invalid|test|localhost|local|example\.(?:com|net|org))$", re.IGNORECASE)
 #: Words of addresses in samples and documentation.
 _SAMPLE = re.compile(r"example|beispiel|sample|your (?:street|address)|harbourton|16 mill lane", re.IGNORECASE)
 _LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
-#: They need no token: a folder, a test server, a mail server without a login.
-_WITHOUT_TOKEN = frozenset({"outbox", "mailpit"})
 
 
 def gate(site: Site) -> tuple[str, ...]:
-    """A sentence for everything that must be mended first; empty when mails may leave the machine."""
+    """A sentence for everything that must be mended first; empty when mails may leave the machine. Raises `ConfigError`
+    where `mail:` names no provider that there is."""
     return tuple(_reasons(site))
 
 
@@ -41,12 +41,10 @@ def _reasons(site: Site) -> Iterator[str]:
 
 
 def _of_mail(mail: Mail) -> Iterator[str]:
-    needs_token = mail.provider not in _WITHOUT_TOKEN
     base = urlsplit(mail.base_url)
-    if mail.provider == "smtp":
-        needs_token = bool(base.username)
-    elif base.scheme == "http" and (base.hostname or "") not in _LOOPBACK:
+    if base.scheme == "http" and (base.hostname or "") not in _LOOPBACK:
         yield f"`mail: base_url:` must begin with https, or the token can be read on the way: {mail.base_url}"
+    needs_token = provider_kind(mail).needs_token or bool(base.username)
     if needs_token and not (mail.token and mail.token.get_secret_value()):
         yield f"`mail: token:` is not set: {mail.provider} needs one"
 

@@ -8,6 +8,7 @@ import pytest
 
 from digest import places
 from digest.config.load import Broken, read
+from digest.send.providers import PROVIDERS
 from tests.config.written import MORNING, SITE
 
 SAMPLE = """\
@@ -54,12 +55,12 @@ def folder(tmp_path: Path) -> Path:
 
 def test_the_example_of_the_handbook_is_told_word_for_word(folder: Path) -> None:
     (folder / "digests" / "morning.yaml").write_text(SAMPLE)
-    assert str(read(folder, {}).refused["morning"]) == SAID
+    assert str(read(folder, {}, PROVIDERS).refused["morning"]) == SAID
 
 
 def test_a_broken_digest_is_refused_and_the_others_load(folder: Path) -> None:
     (folder / "digests" / "evening.yaml").write_text("title: Evening\n")
-    found = read(folder, {})
+    found = read(folder, {}, PROVIDERS)
     assert set(found.digests) == {"morning"}
     assert set(found.refused) == {"evening"}
     assert found.refused["evening"].file == "config/digests/evening.yaml"
@@ -68,12 +69,12 @@ def test_a_broken_digest_is_refused_and_the_others_load(folder: Path) -> None:
 
 def test_every_text_that_could_be_read_is_kept(folder: Path) -> None:
     (folder / "digests" / "evening.yaml").write_text("title: Evening\n")
-    assert read(folder, {}).texts == {"morning": MORNING, "evening": "title: Evening\n"}
+    assert read(folder, {}, PROVIDERS).texts == {"morning": MORNING, "evening": "title: Evening\n"}
 
 
 def test_a_folder_without_a_site_file_is_broken(tmp_path: Path) -> None:
     with pytest.raises(Broken) as broken:
-        read(tmp_path / "config", {})
+        read(tmp_path / "config", {}, PROVIDERS)
     assert str(broken.value) == (
         "config/digest.yaml: 1 thing to mend\n\n"
         "  missing  config/digest.yaml\n"
@@ -84,7 +85,7 @@ def test_a_folder_without_a_site_file_is_broken(tmp_path: Path) -> None:
 def test_a_broken_site_file_is_raised(folder: Path) -> None:
     (folder / "digest.yaml").write_text("name: A\ntimezone: London\n")
     with pytest.raises(Broken, match=r"line 2.*London") as broken:
-        read(folder, {})
+        read(folder, {}, PROVIDERS)
     assert '"London" is not a time zone. Did you mean: Europe/London?' in str(broken.value)
 
 
@@ -93,7 +94,7 @@ def test_problems_name_the_folder_as_people_see_it(tmp_path: Path) -> None:
     (trial / "digests").mkdir(parents=True)
     (trial / "digest.yaml").write_text(SITE)
     (trial / "digests" / "a.yaml").write_text("title: A\nsources: a.example\ntimezone: UTC\n")
-    found = read(trial, {})
+    found = read(trial, {}, PROVIDERS)
     assert found.refused["a"].file == "trial/digests/a.yaml"
     assert "belongs in trial/digest.yaml" in str(found.refused["a"])
 
@@ -101,7 +102,7 @@ def test_problems_name_the_folder_as_people_see_it(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["Morning", "morning post", "früh", "a_b", "-a", "a.b"])
 def test_the_name_of_a_file_has_small_letters_digits_and_hyphens(folder: Path, name: str) -> None:
     (folder / "digests" / f"{name}.yaml").write_text(MORNING)
-    found = read(folder, {})
+    found = read(folder, {}, PROVIDERS)
     assert "small letters a to z, digits and hyphens only" in str(found.refused[name])
     assert name not in found.digests
 
@@ -110,7 +111,7 @@ def test_what_is_no_digest_is_passed_over_and_mentioned_where_it_looks_like_one(
     for name in (".#morning.yaml", "morning.yaml~", "README.md", "inbox.txt", "evening.yml"):
         (folder / "digests" / name).write_text("nonsense: [")
     (folder / "digests" / "sub.yaml").mkdir()
-    found = read(folder, {})
+    found = read(folder, {}, PROVIDERS)
     assert set(found.digests) == {"morning"}
     assert not found.refused
     assert found.notes == ("config/digests/evening.yml is not read: its name must end in .yaml",)
@@ -118,58 +119,58 @@ def test_what_is_no_digest_is_passed_over_and_mentioned_where_it_looks_like_one(
 
 def test_a_publication_may_have_no_digest_yet(folder: Path) -> None:
     (folder / "digests" / "morning.yaml").unlink()
-    found = read(folder, {})
+    found = read(folder, {}, PROVIDERS)
     assert not found.digests
     assert found.notes == ("There is no digest in config/digests yet: `digest new NAME` makes one.",)
 
 
 def test_a_file_that_is_not_utf_8_names_the_first_line_that_is_not(folder: Path) -> None:
     (folder / "digests" / "morning.yaml").write_bytes("title: A\n# Zoë\nsources: Ä\n".encode("latin-1"))
-    (problem,) = read(folder, {}).refused["morning"].problems
+    (problem,) = read(folder, {}, PROVIDERS).refused["morning"].problems
     assert (problem.line, problem.typed) == (2, "# Zoë")
     assert "not in UTF-8" in problem.what
 
 
 def test_a_file_saved_as_utf_16_is_told_so(folder: Path) -> None:
     (folder / "digests" / "morning.yaml").write_bytes("title: Zoë\n".encode("utf-16"))
-    (problem,) = read(folder, {}).refused["morning"].problems
+    (problem,) = read(folder, {}, PROVIDERS).refused["morning"].problems
     assert (problem.line, "not in UTF-8" in problem.what) == (1, True)
 
 
 def test_a_byte_order_mark_and_the_line_ends_of_windows_do_no_harm(folder: Path) -> None:
     text = MORNING.replace("\n", "\r\n").encode("utf-8-sig")
     (folder / "digests" / "morning.yaml").write_bytes(text)
-    assert read(folder, {}).digests["morning"].title == "Morning Post"
+    assert read(folder, {}, PROVIDERS).digests["morning"].title == "Morning Post"
 
 
 def test_a_file_without_end_is_refused(folder: Path) -> None:
     (folder / "digests" / "morning.yaml").write_text("# no end\n" * 300_000)
-    assert "too long" in str(read(folder, {}).refused["morning"])
+    assert "too long" in str(read(folder, {}, PROVIDERS).refused["morning"])
 
 
 def test_digests_named_in_not_in_must_exist_broken_ones_included(folder: Path) -> None:
     (folder / "digests" / "evening.yaml").write_text("title: [\n")
     (folder / "digests" / "a.yaml").write_text("title: A\nsources: a.example\nnot_in: evening\n")
     (folder / "digests" / "b.yaml").write_text("title: B\nsources: b.example\nnot_in: night\n")
-    found = read(folder, {})
+    found = read(folder, {}, PROVIDERS)
     assert found.digests["a"].not_in == ("evening",)
     assert 'There is no digest "night".' in str(found.refused["b"])
 
 
 def test_a_password_in_the_file_is_mentioned(folder: Path) -> None:
     (folder / "digest.yaml").write_text(SITE + "database: postgresql://ed:pw@db.example/digest\n")
-    (note,) = read(folder, {}).notes
+    (note,) = read(folder, {}, PROVIDERS).notes
     assert note.startswith("config/digest.yaml:8 holds a password.")
 
 
 def test_a_secret_may_lie_in_a_file_beside(folder: Path) -> None:
     (folder / "key").write_text("0123456789abcdef0123\n")
-    found = read(folder, {"DIGEST_SIGNING_KEY_FILE": str(folder / "key")})
+    found = read(folder, {"DIGEST_SIGNING_KEY_FILE": str(folder / "key")}, PROVIDERS)
     assert [(name, key.get_secret_value()) for name, key in found.site.signing_keys] == [("1", "0123456789abcdef0123")]
 
 
 def test_the_configuration_of_this_project_loads_without_a_word() -> None:
-    found = read(places.SAMPLE, {})
+    found = read(places.SAMPLE, {}, PROVIDERS)
     assert (found.refused, found.notes) == ({}, ())
     assert found.site.mail.provider == "outbox"
     sample = found.digests["sample"]

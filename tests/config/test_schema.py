@@ -12,9 +12,10 @@ from digest import places
 from digest.config.files.digest_file import digest_kinds
 from digest.config.files.sources import SOURCE
 from digest.config.schema import json_schema
+from digest.send.providers import PROVIDERS
 from tests.config.written import MORNING, RICH, RICH_SITE, SITE
 
-SCHEMA = json_schema()
+SCHEMA = json_schema(PROVIDERS)
 
 
 def mistakes(text: str, definition: str) -> list[str]:

@@ -11,6 +11,7 @@ from digest.config.files.environment import Surroundings
 from digest.config.files.site_file import read_site
 from digest.config.load import Broken, Problem, parse
 from digest.config.site import Site
+from digest.send.providers import PROVIDERS
 
 FOLDER = Path("/home/ed/config")
 DIGEST_FILE = "config/digests/morning.yaml"
@@ -124,7 +125,7 @@ def around(environ: Mapping[str, str] | None = None, files: Mapping[str, str] | 
             raise FileNotFoundError(2, "No such file or directory")
         return (files or {})[str(path)]
 
-    return Surroundings(folder=FOLDER, environ=environ or {}, read=read)
+    return Surroundings(folder=FOLDER, environ=environ or {}, read=read, providers=PROVIDERS)
 
 
 def site(text: str = SITE, environ: Mapping[str, str] | None = None, files: Mapping[str, str] | None = None) -> Site:

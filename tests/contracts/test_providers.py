@@ -12,13 +12,11 @@ from pydantic import SecretStr
 
 from digest.config.site import Mail
 from digest.model.mail import Answer, Batch
-from digest.send.api import Api
-from digest.send.dialects import postmark
-from digest.send.outbox import Outbox
 from digest.send.ports import Provider
-from digest.send.smtp import Smtp
-from tests.send.made import EN, MARK, batch, delivery, messages, rendering
-from tests.send.servers import Taken, postmark_like, smtp_like, taken
+from digest.send.providers import PROVIDERS, provider
+from tests.send.behind import SERVERS
+from tests.send.made import EN, MARK, batch, delivery, messages, rendering, site
+from tests.send.servers import Taken
 from tests.send.test_headers import HOSTILE
 
 
@@ -28,34 +26,17 @@ class Post:
 
     provider: Provider
     taken: Callable[[], list[Taken]]
-    refuses: bool = True
 
 
-@pytest.fixture(params=["outbox", "smtp", "postmark"])
+@pytest.fixture(params=PROVIDERS)
 def post(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Post]:
-    made = {"outbox": _outbox(tmp_path), "smtp": _smtp(), "postmark": _postmark()}[request.param]
-    yield from made
-
-
-def _outbox(folder: Path) -> Iterator[Post]:
-    def files() -> list[Taken]:
-        return [taken(file.read_bytes()) for file in sorted(folder.rglob("*.eml"), key=lambda f: f.stat().st_mtime_ns)]
-
-    yield Post(Outbox(folder), files, refuses=False)
-
-
-def _smtp() -> Iterator[Post]:
-    with smtp_like() as server:
-        provider = Smtp(Mail(provider="smtp", base_url=server.url))
-        yield Post(provider, lambda: server.taken)
-        provider.close()
-
-
-def _postmark() -> Iterator[Post]:
-    with postmark_like() as server:
-        provider = Api(postmark, Mail(provider="postmark", base_url=server.url, token=SecretStr("tok-1")))
-        yield Post(provider, lambda: server.taken)
-        provider.close()
+    """Every provider of the list; one whose server is not among the `SERVERS` cannot be added."""
+    token = SecretStr("tok-1") if PROVIDERS[request.param].needs_token else None
+    with SERVERS[request.param](tmp_path / "outbox") as server:
+        mail = Mail(provider=request.param, base_url=server.url, token=token)
+        made = provider(site(mail=mail, folder=tmp_path / "config"))
+        yield Post(made, lambda: server.taken)
+        made.close()
 
 
 def hand_over(post: Post, given: Batch, **changed: str) -> dict[str, Answer]:
@@ -134,7 +115,7 @@ def _without_trace(raw: bytes) -> bytes:
 
 
 def test_one_refused_address_does_not_hinder_the_others(post: Post) -> None:
-    if not post.refuses:
+    if not post.provider.limits.real:
         pytest.skip("a folder refuses nobody")
     refused = delivery(id="r" * 26, address="refused@post.org")
     given = batch(2)
@@ -154,6 +135,10 @@ def test_what_can_be_looked_up_is_told_and_what_cannot_be_is_left_out(post: Post
 def test_nothing_to_hand_over_is_nothing_done(post: Post) -> None:
     assert list(post.provider.hand_over(replace(batch(1), deliveries=()), [], {})) == []
     assert post.taken() == []
+
+
+def test_its_name_and_limits_are_those_of_the_list(post: Post) -> None:
+    assert post.provider.limits == PROVIDERS[post.provider.name].limits
 
 
 def test_only_a_provider_whose_mails_stay_here_says_so(post: Post) -> None:

@@ -68,8 +68,9 @@ def schema() -> None:
     """Print the JSON Schema of both configuration files."""
     from digest.cli.screen import show_json
     from digest.config.schema import json_schema
+    from digest.send.providers import PROVIDERS
 
-    show_json(json_schema())
+    show_json(json_schema(PROVIDERS))
 
 
 @app.command(cls=Command)

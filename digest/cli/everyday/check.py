@@ -90,7 +90,10 @@ def _show(app: App, digest: Digest) -> None:
 
 def through(app: App) -> str:
     """Who hands the mails over, as a sentence says it."""
-    return "the outbox" if app.site.mail.provider == "outbox" else app.site.mail.provider
+    from digest.send.providers import provider_kind
+
+    name = app.site.mail.provider
+    return name if provider_kind(app.site.mail).real else f"the {name}"
 
 
 def _rules(digest: Digest) -> list[tuple[str, str]]:

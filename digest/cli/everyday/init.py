@@ -26,7 +26,7 @@ mail: outbox
 
 # When you are ready to send for real, these instead:
 # mail:
-#   provider: postmark             # outbox, smtp, postmark
+#   provider: postmark             # {providers}
 #   token: ${{POSTMARK_TOKEN}}       # from the environment, never in this file
 #   from: The Name <news@your-domain>
 # web:
@@ -52,6 +52,7 @@ def init(
     from digest.cli.screen import asked, say
     from digest.cli.session import session
     from digest.config.yaml.lines import value
+    from digest.send.providers import PROVIDERS
 
     folder = folder_from_environment(session.get().config)
     file = folder / "digest.yaml"
@@ -63,6 +64,7 @@ def init(
         address=value(asked("--address", address, "Postal address, as it will stand in each mail")),
         editor=asked("--editor", editor, "Mail address of an editor", check=checked),
         language=value(language),
+        providers=", ".join(PROVIDERS),
     )
     _write_checked(folder, file, text)
     say(f"Made {file}. Next: digest new NAME makes a digest.")

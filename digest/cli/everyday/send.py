@@ -66,6 +66,8 @@ EXIT = {"failed": 3, "open": 3, "held": 1}
 
 def sentence(report: Report, app: App) -> str:
     """How it ended, in words, with the figures."""
+    from digest.send.providers import provider_kind
+
     taken = report.answers.get("accepted", 0)
     figures = ", ".join(
         f"{count} {answer}" for answer, count in sorted(report.answers.items()) if count and answer != "accepted"
@@ -73,9 +75,7 @@ def sentence(report: Report, app: App) -> str:
     match report.ended:
         case "sent":
             head = f"Sent to {taken} of {report.recipients} subscribers" + (f" ({figures})." if figures else ".")
-            return head + (
-                f"\nThe mails lie in {app.site.home / 'outbox'}." if app.site.mail.provider == "outbox" else ""
-            )
+            return head if provider_kind(app.site.mail).real else f"{head}\nThe mails lie in {app.site.outbox}."
         case "skipped":
             return f"Skipped: {report.reason}. Nothing was sent."
         case "held":
@@ -105,6 +105,7 @@ def _occasion(app: App, name: str, date: str) -> Occasion:
 def _asking(app: App, digest: Digest, yes: int | None) -> Decide:
     """Shows the edition; for a real provider the number of recipients must be typed."""
     from digest.cli.screen import ask, plain, say
+    from digest.send.providers import provider_kind
 
     def decide(built: Built) -> str:
         count = app.store.subscribers.count(digest.key)
@@ -119,7 +120,7 @@ def _asking(app: App, digest: Digest, yes: int | None) -> Decide:
         say(f"Through     {app.site.mail.provider}")
         for story in built.edition.stories[:3]:
             say(f"            · {plain(story.lead.title)}")
-        if not app.provider.limits.real:
+        if not provider_kind(app.site.mail).real:
             return ""
         with _leaving():
             typed = str(yes) if yes is not None else ask("Type the number of recipients to send it")

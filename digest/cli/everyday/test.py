@@ -31,6 +31,7 @@ def test(
     from digest.cli.session import opened
     from digest.model.mail import Answer
     from digest.send.message import test_batch
+    from digest.send.providers import provider_kind
 
     with opened() as app:
         app.refuse_to_send()
@@ -46,8 +47,8 @@ def test(
         if receipt.answer is not Answer.ACCEPTED:
             raise Refused(f"The mail to {address} was {receipt.answer.value}: {receipt.reason}", where=name)
         say(f'Sent "{marked.subject}" to {address} through {app.site.mail.provider}.')
-        if app.site.mail.provider == "outbox":
-            say(f"The mail lies in {app.site.home / 'outbox'}.")
+        if not provider_kind(app.site.mail).real:
+            say(f"The mail lies in {app.site.outbox}.")
 
 
 def _mail(app: App, name: str) -> tuple[Edition, Rendering]:

@@ -107,12 +107,11 @@ def _disk(app: App) -> Diagnosis:
 
 def _mail(app: App) -> Iterator[Diagnosis]:
     from digest.send.gate import gate
+    from digest.send.providers import provider_kind
 
     mail = app.site.mail
-    if not app.provider.limits.real:
-        yield Diagnosis(
-            good=True, what=f"mail: {mail.provider}; nothing leaves this machine ({app.site.home / 'outbox'})"
-        )
+    if not provider_kind(app.site.mail).real:
+        yield Diagnosis(good=True, what=f"mail: {mail.provider}; nothing leaves this machine ({app.site.outbox})")
         return
     reasons = gate(app.site)
     if not reasons:

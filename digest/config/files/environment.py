@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 from pydantic import SecretStr
 
@@ -17,6 +18,25 @@ KEY, KEY_FILE = "DIGEST_SIGNING_KEY", "DIGEST_SIGNING_KEY_FILE"
 _SHORTEST_KEY = 16
 
 
+class ProviderNeeds(Protocol):
+    """What a provider wants of `mail:`; the list of those that can be used is the sending room's."""
+
+    @property
+    def real(self) -> bool:
+        """Mails leave the machine, so readers see who writes to them."""
+        ...
+
+    @property
+    def needs_token(self) -> bool:
+        """Always; else only where the server's address names a user."""
+        ...
+
+    @property
+    def server(self) -> str:
+        """How the server's address is written, from its first letter on."""
+        ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Surroundings:
     folder: Path
@@ -24,6 +44,8 @@ class Surroundings:
     environ: Mapping[str, str]
     read: Callable[[Path], str]
     """The text of a file; raises OSError, or ValueError where it is no text."""
+    providers: Mapping[str, ProviderNeeds]
+    """Who can send, by name."""
 
     def filled(self, text: str) -> str:
         """The text with each ${NAME} as the environment has it."""

@@ -7,7 +7,8 @@ from datetime import timedelta
 from email.utils import parseaddr
 from urllib.parse import urlsplit
 
-from digest.config.files.environment import Surroundings
+from digest.config.files import not_yet
+from digest.config.files.environment import ProviderNeeds, Surroundings
 from digest.config.files.sources import block_shape
 from digest.config.site import Mail, Site
 from digest.config.typed.addresses import mail_address, mailbox, named, server_address
@@ -17,35 +18,20 @@ from digest.config.typed.unclear import Unclear
 from digest.config.yaml.nodes import Fields, Lost, Node, Pair, Text
 from digest.config.yaml.problems import Problems
 
-PROVIDERS = (
-    "outbox",
-    "smtp",
-    "postmark",
-    "sendgrid",
-    "mailgun",
-    "resend",
-    "ses",
-    "brevo",
-    "mailjet",
-    "sparkpost",
-    "mailpit",
-)
-WITHOUT_TOKEN = ("outbox", "smtp", "mailpit")
 NOWHERE = "example.invalid"
 """Domain of a sender nobody has named yet; it can receive nothing."""
-_PROVIDER = choice("provider", *PROVIDERS)
 
 
 def mail_kind(around: Surroundings) -> Kind[Mail]:
     block = block_shape(mail_kinds(around), _DESCRIBED)
-    shape: Shape = {"anyOf": [_PROVIDER.shape, block]}
+    shape: Shape = {"anyOf": [_provider(around).shape, block]}
     return Kind(lambda node, problems: _read(node, around, problems), shape)
 
 
 def mail_kinds(around: Surroundings) -> Mapping[str, Kind[object]]:
     said: Shape = {"type": "string"}
     return {
-        "provider": _PROVIDER,
+        "provider": _provider(around),
         "token": one(around.secret, said),
         "token_file": one(around.secret_in, said),
         "base_url": one(server_address, said),
@@ -54,8 +40,12 @@ def mail_kinds(around: Surroundings) -> Mapping[str, Kind[object]]:
         "rate": one(rate, TEXT),
         "start_with": one(start_with, TEXT),
         "stop_when": one(stop_when, TEXT),
-        "if_unknown": choice("if_unknown", "hold", "resend"),
+        "if_unknown": choice("hold", "resend"),
     }
+
+
+def _provider(around: Surroundings) -> Kind[str]:
+    return choice(*around.providers, planned=not_yet.PROVIDERS)
 
 
 def start_with(text: str) -> tuple[float, timedelta]:
@@ -95,30 +85,33 @@ def _read(node: Node, around: Surroundings, problems: Problems) -> Mail | None:
         node = Fields(spot=word.spot, pairs=(Pair(name=name, value=word),))
     before = len(problems.found)
     taken = take(node, mail_kinds(around), problems, lambda name: "", "mail.")
-    _settle(node, taken, problems)
+    _settle(node, taken, around, problems)
     return None if len(problems.found) > before else _mail(taken)
 
 
-def _settle(block: Fields, taken: Taken, problems: Problems) -> None:
+def _settle(block: Fields, taken: Taken, around: Surroundings, problems: Problems) -> None:
     """Fields that need each other, or do not go together."""
-    provider = str(taken.values.get("provider", "outbox"))
     if "provider" not in taken.pairs:
         problems.add(block.spot, "Who sends these mails? Write a line like:", "  provider: outbox")
         return
     if "token" in taken.pairs and "token_file" in taken.pairs:
         problems.add(taken.spot("token_file"), "The secret comes from the environment or from a file. Keep one line.")
+    if (provider := str(taken.values.get("provider", ""))) in around.providers:
+        _suit(taken, provider, around.providers[provider], problems)
+
+
+def _suit(taken: Taken, provider: str, needs: ProviderNeeds, problems: Problems) -> None:
+    """The fields are what the provider wants."""
     server = str(taken.values.get("base_url", ""))
-    by_smtp = server.startswith("smtp")
-    if server and by_smtp != (provider == "smtp"):
-        wanted = "smtp://user@host:587" if provider == "smtp" else "https://"
-        problems.add(taken.spot("base_url"), f"For {provider} this address begins with {wanted}.")
-    needs = provider not in WITHOUT_TOKEN or (provider == "smtp" and bool(urlsplit(server).username))
-    if needs and not {"token", "token_file"} & taken.pairs.keys():
+    if server and server.startswith("smtp") != needs.server.startswith("smtp"):
+        problems.add(taken.spot("base_url"), f"For {provider} this address begins with {needs.server}.")
+    with_token = needs.needs_token or bool(urlsplit(server).username)
+    if with_token and not {"token", "token_file"} & taken.pairs.keys():
         variable = f"${{{provider.upper()}_TOKEN}}"
         problems.add(
             taken.spot("provider"), f"{provider} wants to know who you are. Add a line:", f"  token: {variable}"
         )
-    if provider != "outbox" and "from" not in taken.pairs:
+    if needs.real and "from" not in taken.pairs:
         what = "Readers see who writes to them. Add a line:"
         problems.add(taken.spot("provider"), what, "  from: Morning News <news@example.org>")
 

@@ -72,7 +72,7 @@ SOURCE: Mapping[str, Kind[object]] = {
     "max": number(Source, "max"),
     "leave_out": rules(),
     "only": rules(),
-    "read_as": choice("read_as", *KINDS),
+    "read_as": choice(*KINDS),
     "links": one(css, TEXT),
 }
 

@@ -13,7 +13,6 @@ from zoneinfo import available_timezones
 from babel.core import Locale, UnknownLocaleError
 from holidays import country_holidays, financial_holidays, list_supported_countries
 
-from digest.config.files.not_yet import NOT_YET, built
 from digest.config.typed.amounts import duration
 from digest.config.typed.days import span
 from digest.config.typed.unclear import Unclear
@@ -144,17 +143,14 @@ def subject(text: str) -> str:
 def look(text: str) -> str:
     """The name of a look."""
     said = text.strip()
-    usable = " or ".join(built("look", LOOKS))
     kind = "a folder of your own" if "/" in said or said.startswith(".") else said.casefold()
-    if f"look: {kind}" in NOT_YET:
-        raise Unclear(f"{quoted(said)} is not built yet. What can be used is:", usable)
     if kind in LOOKS:
         return kind
     if "/" in said:
         if said.startswith("/") or ".." in said.split("/"):
             raise Unclear("A look of your own is a folder inside this configuration's. Write:", "looks/ours")
         return said
-    meant = did_you_mean(said, built("look", LOOKS)) or f" What can be used is: {usable}."
+    meant = did_you_mean(said, LOOKS) or f" What can be used is: {' or '.join(LOOKS)}."
     raise Unclear(f"There is no look {quoted(said)}.{meant}")
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 from pydantic import BaseModel
 
-from digest.config.files.not_yet import NOT_YET, built
+from digest.config.files.not_yet import NOT_YET
 from digest.config.typed.unclear import Unclear
 from digest.config.yaml import lines
 from digest.config.yaml.nodes import Fields, Items, Lost, Node, Pair, Text
@@ -201,22 +201,21 @@ def texts(longest: int = 200) -> Kind[tuple[str, ...]]:
     return many(lambda text: _short(" ".join(text.split()), longest), TEXT)
 
 
-def choice(name: str, *values: str) -> Kind[str]:
-    """One of a few words."""
+def choice(*values: str, planned: Collection[str] = ()) -> Kind[str]:
+    """One of a few words; those that are `planned` and not among them are not built yet."""
 
     def parse(text: str) -> str:
         said = re.sub(r"[\s_-]+", " ", text.strip()).casefold()
-        if f"{name}: {said}" in NOT_YET:
-            usable = " or ".join(built(name, values))
-            raise Unclear(f"{quoted(text)} is not built yet. What can be used is {usable}.")
         if said in values:
             return said
-        near = nearest(said, built(name, values))
+        if said in planned:
+            raise Unclear(f"{quoted(text)} is not built yet. What can be used is {' or '.join(values)}.")
+        near = nearest(said, values)
         if near:
             raise Unclear(f"{quoted(text)} is not known here. Did you mean: {near}?", near)
-        raise Unclear(f"{quoted(text)} is not known here. Write {_or(built(name, values))}.")
+        raise Unclear(f"{quoted(text)} is not known here. Write {_or(values)}.")
 
-    return one(parse, {"enum": list(built(name, values))})
+    return one(parse, {"enum": list(values)})
 
 
 def number(model: type[BaseModel], name: str) -> Kind[int]:

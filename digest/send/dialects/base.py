@@ -34,11 +34,15 @@ class Reply:
 
 
 class Dialect(Protocol):
-    """A module of this folder. To write one: read `postmark`, then the contract suite in tests/contracts."""
+    """A module of this folder. To write one: read `postmark`, add it to `send/providers.py`, run the contract suite in
+    tests/contracts."""
 
     NAME: str
     BASE_URL: str
+    """The provider's own, where `mail:` names none."""
     LIMITS: Limits
+    SECRET_HEADERS: tuple[str, ...]
+    """Those of its requests that carry the token."""
 
     def request(
         self, batch: Batch, messages: Sequence[Message], renderings: Mapping[str, Rendering], mail: Mail

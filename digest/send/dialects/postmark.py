@@ -24,6 +24,7 @@ NAME = "postmark"
 BASE_URL = "https://api.postmarkapp.com"
 #: 500 messages and 50 MB a call; a little less, for what JSON and HTTP add.
 LIMITS = Limits(batch=500, batch_bytes=48_000_000, looks_up=True)
+SECRET_HEADERS: tuple[str, ...] = ("X-Postmark-Server-Token",)
 
 #: Numbers in the body's ErrorCode. They look like HTTP statuses and are not.
 _REFUSED_MESSAGE = frozenset({300, 402, 403, 406, 411})
@@ -71,7 +72,7 @@ def found(batch: Batch, reply: Reply) -> Mapping[str, Answer]:
 def _headers(mail: Mail) -> tuple[tuple[str, str], ...]:
     token = mail.token.get_secret_value().strip() if mail.token else ""
     return (
-        ("X-Postmark-Server-Token", token),
+        (SECRET_HEADERS[0], token),
         ("Accept", "application/json"),
         ("Content-Type", "application/json"),
     )

@@ -1,0 +1,74 @@
+"""The one list of providers: what each is called, what it publishes and wants, and how it is made.
+
+To add a mail API: its dialect in `dialects/`, and its line in the table below.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from digest.config.site import Mail, Site
+from digest.errors import ConfigError
+from digest.send.dialects import postmark
+from digest.send.dialects.base import Dialect
+from digest.send.outbox import Outbox
+from digest.send.ports import Limits, Provider
+from digest.send.smtp import Smtp
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProviderKind:
+    """A provider that `mail:` can name."""
+
+    limits: Limits
+    make: Callable[[Site], Provider]
+    needs_token: bool = True
+    """Always; else only where `base_url` names a user."""
+    server: str = "https://"
+    """How its `base_url` is written, from its first letter on."""
+    secret_headers: tuple[str, ...] = ()
+    """Headers of its requests that carry the token."""
+
+    @property
+    def real(self) -> bool:
+        """Mails leave the machine."""
+        return self.limits.real
+
+
+def mail_api(dialect: Dialect) -> ProviderKind:
+    """The provider that a dialect describes."""
+
+    def make(site: Site) -> Provider:
+        # Imported here because httpx costs a tenth of a second, which commands that send nothing need not pay.
+        from digest.send.api import Api  # noqa: PLC0415
+
+        return Api(dialect, site.mail)
+
+    return ProviderKind(limits=dialect.LIMITS, make=make, secret_headers=dialect.SECRET_HEADERS)
+
+
+PROVIDERS: dict[str, ProviderKind] = {
+    "outbox": ProviderKind(limits=Outbox.limits, make=lambda site: Outbox(site.outbox), needs_token=False),
+    "smtp": ProviderKind(
+        limits=Smtp.limits, make=lambda site: Smtp(site.mail), needs_token=False, server="smtp://user@host:587"
+    ),
+    "postmark": mail_api(postmark),
+}
+
+
+def provider_kind(mail: Mail) -> ProviderKind:
+    """The one that `mail:` names. Raises `ConfigError` where there is none of that name."""
+    if mail.provider not in PROVIDERS:
+        raise ConfigError(f'There is no mail provider "{mail.provider}".')
+    return PROVIDERS[mail.provider]
+
+
+def provider(site: Site) -> Provider:
+    """Where the mails of the site go. Raises `ConfigError` where there is no such provider."""
+    return provider_kind(site.mail).make(site)
+
+
+def secret_headers() -> tuple[str, ...]:
+    """Names of headers whose values no log may hold."""
+    return tuple(name for kind in PROVIDERS.values() for name in kind.secret_headers)
