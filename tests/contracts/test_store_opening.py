@@ -19,11 +19,12 @@ from digest.store.database.schema import OURS, VERSION_TABLE, Code
 from digest.store.database.tables import metadata
 from tests.store.made import NOW, added, batches, edition, people, rendering, verdict
 
-LATER = """
+NEXT = f"{int(OURS.head) + 1:04}"
+LATER = f"""
 import sqlalchemy as sa
 from alembic import op
 
-revision, down_revision, branch_labels, depends_on = "0003", "0002", None, None
+revision, down_revision, branch_labels, depends_on = "{NEXT}", "{OURS.head}", None, None
 
 
 def upgrade() -> None:
@@ -42,8 +43,8 @@ def next_code(tmp_path: Path) -> Callable[[str], Code]:
     def code(source: str = LATER) -> Code:
         folder = tmp_path / "50% later"
         folder.mkdir()
-        (folder / "0003_later.py").write_text(source)
-        return Code(head="0003", folders=(*OURS.folders, folder))
+        (folder / f"{NEXT}_later.py").write_text(source)
+        return Code(folders=(*OURS.folders, folder))
 
     return code
 
@@ -95,7 +96,7 @@ def test_a_database_that_fits_is_opened_either_way(empty: str) -> None:
 def test_an_empty_database_is_left_alone_without_leave_to_migrate(empty: str) -> None:
     with pytest.raises(Refused, match=r"still empty.*\nRun: digest db upgrade"):
         Store.open(empty, migrate=False)
-    assert "revision none to 0002" in Store.upgrade(empty)
+    assert f"revision none to {OURS.head}" in Store.upgrade(empty)
     assert "as this version expects it" in Store.upgrade(empty)
 
 
@@ -104,10 +105,10 @@ def test_an_older_file_is_kept_beside_itself_and_migrated(tmp_path: Path, next_c
     database = fill(f"sqlite:///{file}")
     before = counts(database)
     schema.match(database, migrate=True, code=next_code(LATER))
-    assert schema.revision(database) == "0003"
+    assert schema.revision(database) == NEXT
     assert counts(database) == before
     database.close()
-    kept = file.with_name("digest.db.before-0002")
+    kept = file.with_name(f"digest.db.before-{OURS.head}")
     assert kept.stat().st_mode & 0o777 == 0o600
     with Store.open(f"sqlite:///{kept}", migrate=False) as old:
         assert counts(old._database) == before
@@ -117,10 +118,10 @@ def test_an_older_database_of_a_server_is_migrated_only_when_asked(
     filled: Database, next_code: Callable[[str], Code]
 ) -> None:
     code, before = next_code(LATER), counts(filled)
-    with pytest.raises(Refused, match=r"older than this program.*0002.*\nRun: digest db upgrade"):
+    with pytest.raises(Refused, match=rf"older than this program.*{OURS.head}.*\nRun: digest db upgrade"):
         schema.match(filled, migrate=not filled.file, code=code)
     said = schema.upgrade(filled, code)
-    assert said.startswith("The database went from revision 0002 to 0003.")
+    assert said.startswith(f"The database went from revision {OURS.head} to {NEXT}.")
     assert counts(filled) == before
     with filled.read() as connection:
         assert connection.scalar(text("SELECT mood FROM articles LIMIT 1")) == "calm"
@@ -133,7 +134,7 @@ def test_31_a_migration_that_breaks_leaves_everything_as_it_was(
     before = counts(filled)
     with pytest.raises((ZeroDivisionError, Refused)):
         schema.upgrade(filled, next_code(LATER + fault))
-    assert schema.revision(filled) == "0002"
+    assert schema.revision(filled) == OURS.head
     assert counts(filled) == before
     schema.match(filled, migrate=False)
     with filled.read() as connection:
@@ -143,9 +144,9 @@ def test_31_a_migration_that_breaks_leaves_everything_as_it_was(
 def test_a_database_of_a_newer_version_is_refused(filled: Database, next_code: Callable[[str], Code]) -> None:
     schema.upgrade(filled, next_code(LATER))
     for act in (lambda: schema.match(filled, migrate=True), lambda: schema.upgrade(filled)):
-        with pytest.raises(Refused, match=r"newer version of this program \(revision 0003\)"):
+        with pytest.raises(Refused, match=rf"newer version of this program \(revision {NEXT}\)"):
             act()
-    assert schema.revision(filled) == "0003"
+    assert schema.revision(filled) == NEXT
 
 
 def test_tables_of_another_program_are_not_touched(empty: str) -> None:
@@ -193,14 +194,14 @@ def test_what_an_article_of_the_first_revision_is_to_its_source_stays_and_is_not
     (first,) = OURS.folders[0].glob("0001_*.py")
     (tmp_path / "first" / first.name).write_text(first.read_text())
     database = connect(empty)
-    schema.upgrade(database, Code(head="0001", folders=(tmp_path / "first",)))
+    schema.upgrade(database, Code(folders=(tmp_path / "first",)))
     with database.write() as connection:
         columns = "source, guid, url, title, folded, text, summary, authors, language, categories, image, paywalled"
         blank = "'', '', '', '', '', '', '[]', '', '[]', 'null', false"
         connection.execute(text(f"INSERT INTO articles ({columns}, first_seen) VALUES ('wire', {blank}, 1)"))
         connection.execute(text("INSERT INTO appearances (source, article, seen) VALUES ('wire', 1, 1)"))
         connection.execute(text("INSERT INTO begun (digest, source, past, at) VALUES ('morning', 'wire', 0, 1)"))
-    assert schema.upgrade(database).startswith("The database went from revision 0001 to 0002.")
+    assert schema.upgrade(database).startswith(f"The database went from revision 0001 to {OURS.head}.")
     database.close()
     with Store.open(empty, migrate=False) as store:
         assert [article.number for article in store.articles.open_articles("morning", ["wire"])] == [1]

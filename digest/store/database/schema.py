@@ -21,13 +21,17 @@ _revision = Table(VERSION_TABLE, MetaData(), Column("version_num", Text))
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Code:
-    """What this program expects: the last revision, and the folders its revisions lie in."""
+    """What this program expects: every revision that lies in its folders, each in a file that begins with its name."""
 
-    head: str
     folders: tuple[Path, ...]
 
+    @property
+    def head(self) -> str:
+        """The last revision."""
+        return max(file.name.partition("_")[0] for folder in self.folders for file in folder.glob("[0-9]*_*.py"))
 
-OURS = Code(head="0002", folders=(Path(__file__).parent / "migrations" / "versions",))
+
+OURS = Code(folders=(Path(__file__).parent / "migrations" / "versions",))
 
 
 def match(database: Database, *, migrate: bool, code: Code = OURS) -> None:
