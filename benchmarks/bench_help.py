@@ -12,8 +12,11 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from typing import Any
 
-from digest.cli.help import SECTIONS
+import typer.main
+
+from digest.cli.main import app
 
 BARE = """
 import typer
@@ -26,7 +29,8 @@ app()
 """
 ROUNDS = 21
 MOST = 1.3
-COMMANDS = sum(len(names) for names in SECTIONS.values())
+PROGRAM: Any = typer.main.get_command(app)
+COMMANDS = len(PROGRAM.list_commands(None))
 
 
 def seconds(*words: str) -> tuple[float, float]:

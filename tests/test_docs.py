@@ -9,56 +9,41 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import typer.main
 
 from digest.cli.help import SECTIONS
-from digest.cli.main import _hoisted, app
+from digest.cli.main import _hoisted
 from digest.config.files.digest_file import FIELDS
 from digest.config.files.environment import Surroundings
 from digest.config.files.site_file import read_site
 from digest.config.load import parse
 from digest.config.ready import ready_made
 from digest.send.providers import PROVIDERS
+from tests.program import CONTEXT, EVERY, PROGRAM, SINGLE, children
 
 ROOT = Path(__file__).parent.parent
 TEXTS = {file.name: file.read_text(encoding="utf-8") for file in (ROOT / "README.md", *sorted(ROOT.glob("docs/*.md")))}
 REFERENCE = TEXTS["reference.md"]
 
-PROGRAM = typer.main.get_command(app)
-CONTEXT = PROGRAM.make_context("digest", [], resilient_parsing=True)
-
-
-def commands(group: Any, before: str = "digest") -> Iterator[tuple[str, Any]]:
-    for name in group.list_commands(CONTEXT):
-        command = group.get_command(CONTEXT, name)
-        if hasattr(command, "list_commands") and command.list_commands(CONTEXT):
-            yield from commands(command, f"{before} {name}")
-        else:
-            yield f"{before} {name}", command
-
-
-ALL = dict(commands(PROGRAM))
-
 
 def test_the_first_help_says_of_each_command_what_the_command_says_itself() -> None:
     said = {name: words for section in SECTIONS.values() for name, words in section.items()}
-    own = {name: PROGRAM.get_command(CONTEXT, name).get_short_help_str(200) for name in said}  # type: ignore[attr-defined]
+    own = {name: EVERY[f"digest {name}"].get_short_help_str(200) for name in said}
 
     assert said == own
 
 
-@pytest.mark.parametrize("name", ALL)
+@pytest.mark.parametrize("name", SINGLE)
 def test_every_command_and_option_is_in_the_reference(name: str) -> None:
     rows = [line for line in REFERENCE.splitlines() if re.search(rf"`{name}\b", line)]
 
     assert rows, f"docs/reference.md has no row for `{name}`"
-    options = [option for parameter in ALL[name].params for option in parameter.opts if option.startswith("--")]
+    options = [option for parameter in SINGLE[name].params for option in parameter.opts if option.startswith("--")]
     missing = [option for option in options if not any(option in row for row in rows)]
     assert not missing, f"docs/reference.md does not mention {missing} of `{name}`"
 
 
 def test_every_command_says_what_it_does() -> None:
-    assert [name for name, command in ALL.items() if not command.help] == []
+    assert [name for name, command in EVERY.items() if not command.help] == []
 
 
 def typed() -> Iterator[tuple[str, str]]:
@@ -71,7 +56,7 @@ def typed() -> Iterator[tuple[str, str]]:
 @pytest.mark.parametrize(("file", "words"), typed())
 def test_every_command_that_a_reader_is_told_to_type_is_understood(file: str, words: str) -> None:
     command, left = PROGRAM, _hoisted(shlex.split(words)[1:])
-    while hasattr(command, "get_command"):
+    while children(command):
         name, *left = left
         command = command.get_command(CONTEXT, name)
         assert command, f"{file}: there is no command {name}"
@@ -79,22 +64,6 @@ def test_every_command_that_a_reader_is_told_to_type_is_understood(file: str, wo
     context = command.make_context("digest", left)
 
     assert context.params is not None
-
-
-def mentioned() -> Iterator[tuple[str, str]]:
-    """File and command, for each command within a sentence."""
-    for name, text in TEXTS.items():
-        for words in re.findall(r"`digest ([^`|]+)`", re.sub(r"\n", " ", text) if name != "reference.md" else ""):
-            yield name, words
-
-
-@pytest.mark.parametrize(("file", "words"), mentioned())
-def test_every_command_that_a_sentence_mentions_is_there(file: str, words: str) -> None:
-    said = [word for word in words.split() if not word.startswith("--")]
-    known = [name for name in ALL if f"digest {' '.join(said)} ".startswith(f"{name} ")]
-    groups = {name.rpartition(" ")[0] for name in ALL}
-
-    assert known or f"digest {said[0]}" in groups, f"{file}: {words}"
 
 
 def examples() -> Iterator[tuple[str, str]]:

@@ -57,7 +57,7 @@ class Site(Value):
     """(key id, secret), the current one first; from DIGEST_SIGNING_KEY or DIGEST_SIGNING_KEY_FILE."""
     folder: Path
     """The configuration folder, absolute."""
-    defaults: InstanceOf[Fields] | None = Field(None, repr=False, description="digest fields for all digests")
+    defaults: InstanceOf[Fields] | None = Field(None, repr=False, description="fields of a digest, for all digests")
     """As typed, and checked; `config.load.parse` lays them beneath each digest's own."""
     lines: dict[str, str] = Field(default_factory=dict, repr=False)
 

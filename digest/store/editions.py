@@ -123,7 +123,7 @@ class Editions:
             _allow(edition_of(row), Status.SENT)
             open_ones = unanswered_sentence(connection, id, row.recipients)
             if open_ones:
-                raise Refused(open_ones, where=edition_of(row).name, advice="Look at: digest audit")
+                raise Refused(open_ones, where=edition_of(row).name, advice="Look at: digest status")
             connection.execute(_row(id).values(status=Status.SENT.value, changed=now))
             return replace(edition_of(row), status=Status.SENT)
 
