@@ -56,22 +56,22 @@ def farm(feeds: int, faults: float = 0.0) -> Iterator[list[str]]:
 
 def ours(urls: list[str], folder: Path, deadline: float) -> Iterator[Figures]:
     """Two collections of one digest."""
-    from digest import pipeline
-    from digest.app import App, utc_now
     from digest.collect.web.client import Client
+    from digest.pipeline import gathering
+    from digest.wiring import Wiring, utc_now
 
     config = folder / "config"
     (config / "digests").mkdir(parents=True)
     (config / "digest.yaml").write_text("name: Bench\ntimezone: UTC\nintranet: [127.0.0.0/8]\nmail: outbox\n")
     lines = "".join(f"  - {url}\n" for url in urls)
     (config / "digests" / "all.yaml").write_text(f"title: All\nsend: by hand\nsources:\n{lines}")
-    with App.open(config) as app:
-        app._client = Client(deadline, allow=app.site.intranet)
-        digest = app.in_force("all")
+    with Wiring.open(config) as wiring:
+        wiring._client = Client(deadline, allow=wiring.publication.site.intranet)
+        digest = wiring.publication.in_force("all")
         for day in range(2):
-            app.clock = lambda day=day: utc_now() + timedelta(days=day)
+            wiring.clock = lambda day=day: utc_now() + timedelta(days=day)
             with measured() as figures:
-                reports = pipeline.gather(digest, app.kit("all"))
+                reports = gathering.gather(digest, wiring.kit("all"))
             figures["arrived"] = sum(report.failure is None for report in reports)
             failed = [int(report.source.rpartition("/")[2].partition(".")[0]) for report in reports if report.failure]
             figures["missing"] = sum(not _faulty(number) for number in failed)

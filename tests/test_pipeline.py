@@ -12,16 +12,16 @@ from typing import cast
 
 import pytest
 
-from digest import pipeline
-from digest.app import App
 from digest.errors import Refused, Unavailable
 from digest.model.edition import Occasion, Rendering, Status
 from digest.model.mail import Answer, Batch, Message, Notice, Receipt, Urgency
 from digest.model.run import Ended, Report
 from digest.model.source import Health
-from digest.pipeline import Built, Decide, Kit
+from digest.pipeline import building, gathering, running, telling
+from digest.pipeline.kit import Built, Decide, Kit
 from digest.send.outbox import Outbox
 from digest.send.ports import Limits, ProviderHalt
+from digest.wiring import Wiring
 from tests.acceptance.servers import Newsroom, Wire, newsroom, wire
 
 PEOPLE = 6
@@ -39,22 +39,22 @@ class Desk:
         self.now = NOW
         self.room = room
         with room._environment():
-            self.app = App.open(room.config, clock=lambda: self.now)
+            self.wiring = Wiring.open(room.config, clock=lambda: self.now)
 
     @property
     def kit(self) -> Kit:
-        return self.app.kit("morning")
+        return self.wiring.kit("morning")
 
     def run(self, occasion: Occasion = TODAY, decide: Decide = lambda built: "", kit: Kit | None = None) -> Report:
-        return pipeline.run(self.app.in_force("morning"), occasion, kit or self.kit, decide)
+        return running.run(self.wiring.publication.in_force("morning"), occasion, kit or self.kit, decide)
 
     def open(self) -> int:
         """How many articles no edition has settled."""
-        store = self.app.store
+        store = self.wiring.store
         return len(store.articles.open_articles("morning", tuple(store.articles.begun("morning"))))
 
     def status(self, occasion: Occasion = TODAY) -> Status | None:
-        edition = self.app.store.editions.of("morning", occasion.key)
+        edition = self.wiring.store.editions.of("morning", occasion.key)
         return edition.status if edition else None
 
     def notices(self) -> list[EmailMessage]:
@@ -67,7 +67,7 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
     room.subscribe(PEOPLE, clock=lambda: NOW)
     made = Desk(room)
     yield made
-    made.app.close()
+    made.wiring.close()
 
 
 class Scripted:
@@ -117,7 +117,7 @@ def test_a_draft_that_is_sent_keeps_its_number_and_has_what_came_meanwhile(desk:
     desk.run(decide=lambda built: "somebody must look at it")
     desk.room.article("bridge", "Bridge closes for repairs\n\nThe old bridge will be closed for the whole of April.\n")
     desk.run()
-    edition = desk.app.store.editions.of("morning", TODAY.key)
+    edition = desk.wiring.store.editions.of("morning", TODAY.key)
     assert edition is not None
     assert (edition.number, edition.status, len(edition.stories)) == (1, Status.SENT, 3)
     assert edition.window.opened is None
@@ -130,7 +130,7 @@ def test_4_what_a_person_refuses_settles_nothing(desk: Desk) -> None:
     with pytest.raises(Refused):
         desk.run(decide=refuse)
     assert (desk.status(), desk.open()) == (None, 2)
-    run = desk.app.store.runs.latest("morning")
+    run = desk.wiring.store.runs.latest("morning")
     assert run is not None
     assert run.report is not None
     assert (run.report.ended, run.report.reason) == (Ended.FAILED, "Nobody confirmed.")
@@ -149,16 +149,16 @@ def test_4_an_edition_without_news_is_skipped_and_told_unless_a_person_asked(des
     desk.run()
     by_hand = replace(TOMORROW, key="hand-2026-11-25T07:00:00.000000", by_hand=True)
     assert desk.run(by_hand).ended is Ended.SKIPPED
-    pipeline.tell_editors(desk.kit)
+    telling.tell_editors(desk.kit)
     assert desk.notices() == []
     assert desk.run(TOMORROW).reason == "no news"
-    pipeline.tell_editors(desk.kit)
+    telling.tell_editors(desk.kit)
     assert len(desk.notices()) == 1
 
 
 def test_too_few_stories_wait_for_the_next_edition(desk: Desk) -> None:
-    digest = desk.app.in_force("morning").model_copy(update={"min_stories": 3, "if_fewer": "wait"})
-    report = pipeline.run(digest, TODAY, desk.kit, lambda built: "")
+    digest = desk.wiring.publication.in_force("morning").model_copy(update={"min_stories": 3, "if_fewer": "wait"})
+    report = running.run(digest, TODAY, desk.kit, lambda built: "")
     assert report.ended is Ended.SKIPPED
     assert "2 of at least 3 stories" in report.reason
     assert desk.open() == 2
@@ -169,14 +169,14 @@ def test_a_newer_edition_ends_the_waiting_of_older_drafts(desk: Desk) -> None:
     desk.now += DAY
     desk.run(TOMORROW)
     assert (desk.status(), desk.status(TOMORROW)) == (Status.SKIPPED, Status.SENT)
-    draft = desk.app.store.editions.of("morning", TODAY.key)
+    draft = desk.wiring.store.editions.of("morning", TODAY.key)
     assert draft is not None
     assert draft.reason == "its articles went into morning 2026-11-25 07:00"
 
 
 def test_asked_to_stop_before_the_freeze_nothing_is_settled(desk: Desk) -> None:
     def asked(built: Built) -> str:
-        desk.app.stopping.set()
+        desk.wiring.stopping.set()
         return ""
 
     with pytest.raises(Unavailable, match="asked to stop before the edition was frozen"):
@@ -189,11 +189,11 @@ def test_asked_to_stop_before_the_freeze_nothing_is_settled(desk: Desk) -> None:
 
 def test_only_the_first_edition_that_leaves_the_machine_waits_for_a_person(desk: Desk) -> None:
     real = replace(desk.kit, provider=Scripted())
-    built = pipeline.build(desk.app.in_force("morning"), TODAY, real)
-    assert pipeline.unattended(desk.kit)(built) == ""
-    assert "first edition" in pipeline.unattended(real)(built)
+    built = building.build(desk.wiring.publication.in_force("morning"), TODAY, real)
+    assert building.unattended(desk.kit)(built) == ""
+    assert "first edition" in building.unattended(real)(built)
     desk.run()
-    assert pipeline.unattended(real)(built) == ""
+    assert building.unattended(real)(built) == ""
 
 
 def test_deferred_mails_of_an_edition_that_waited_for_a_person_have_their_time_from_the_freeze(desk: Desk) -> None:
@@ -217,7 +217,7 @@ SKIPPED = Notice(kind="skipped", subject="Morning Quay was not sent", lines=("No
 def test_editors_get_each_notice_once_as_a_mail_people_can_read(desk: Desk) -> None:
     desk.run(decide=lambda built: "somebody must look at it")
     for _ in range(3):
-        assert pipeline.tell_editors(desk.kit)
+        assert telling.tell_editors(desk.kit)
     (mail,) = desk.notices()
     assert (str(mail["To"]), str(mail["Subject"])) == ("ed@quay.example", "The Quay: Morning Quay waits for you")
     for kind in ("plain", "html"):
@@ -228,8 +228,8 @@ def test_editors_get_each_notice_once_as_a_mail_people_can_read(desk: Desk) -> N
 
 def test_daily_notices_come_in_one_mail_and_urgent_ones_on_their_own(desk: Desk) -> None:
     for notice in (ILL, URGENT, SKIPPED):
-        desk.app.store.notices.add(notice, NOW)
-    pipeline.tell_editors(desk.kit)
+        desk.wiring.store.notices.add(notice, NOW)
+    telling.tell_editors(desk.kit)
     found = {str(mail["Subject"]): mail for mail in desk.notices()}
     assert set(found) == {"The Quay: Sending has stopped", "The Quay: 2 things to know"}
     text = found["The Quay: 2 things to know"].get_body(("plain",))
@@ -251,17 +251,17 @@ def test_daily_notices_come_in_one_mail_and_urgent_ones_on_their_own(desk: Desk)
 def test_a_notice_is_mailed_again_only_where_it_surely_was_not_taken(
     desk: Desk, answer: Answer | ProviderHalt, again: bool
 ) -> None:
-    desk.app.store.notices.add(URGENT, NOW)
+    desk.wiring.store.notices.add(URGENT, NOW)
     provider = Scripted(answer)
     kit = replace(desk.kit, provider=provider)
-    assert pipeline.tell_editors(kit) is not again
+    assert telling.tell_editors(kit) is not again
     provider.given.clear()
-    assert pipeline.tell_editors(kit)
+    assert telling.tell_editors(kit)
     assert provider.given == (["ed@quay.example"] if again else [])
 
 
 def test_two_that_tell_at_the_same_time_make_one_mail(desk: Desk) -> None:
-    desk.app.store.notices.add(URGENT, NOW)
+    desk.wiring.store.notices.add(URGENT, NOW)
     second = replace(desk.kit, provider=Scripted())
 
     class Slow(Outbox):
@@ -270,27 +270,27 @@ def test_two_that_tell_at_the_same_time_make_one_mail(desk: Desk) -> None:
         def hand_over(
             self, batch: Batch, messages: Sequence[Message], renderings: Mapping[str, Rendering]
         ) -> Sequence[Receipt]:
-            assert pipeline.tell_editors(second)
+            assert telling.tell_editors(second)
             return super().hand_over(batch, messages, renderings)
 
-    pipeline.tell_editors(replace(desk.kit, provider=Slow(desk.room.folder / "outbox")))
+    telling.tell_editors(replace(desk.kit, provider=Slow(desk.room.folder / "outbox")))
     assert len(desk.notices()) == 1
     assert cast(Scripted, second.provider).given == []
 
 
 def test_without_editors_nothing_is_mailed_and_nothing_is_lost(desk: Desk) -> None:
-    desk.app.store.notices.add(URGENT, NOW)
-    nobody = replace(desk.kit, site=desk.app.site.model_copy(update={"editors": ()}))
-    assert pipeline.tell_editors(nobody)
-    assert desk.app.store.notices.due(NOW) == (URGENT,)
+    desk.wiring.store.notices.add(URGENT, NOW)
+    nobody = replace(desk.kit, site=desk.wiring.publication.site.model_copy(update={"editors": ()}))
+    assert telling.tell_editors(nobody)
+    assert desk.wiring.store.notices.due(NOW) == (URGENT,)
 
 
 def test_a_stop_is_told_again_only_for_another_reason(desk: Desk) -> None:
     for why in ("stopped by hand", "stopped by hand", "too many rejections"):
-        desk.app.store.deliveries.stop(why, NOW)
+        desk.wiring.store.deliveries.stop(why, NOW)
         assert desk.run().ended is Ended.OPEN
-        pipeline.tell_editors(desk.kit)
-        desk.app.store.deliveries.go()
+        telling.tell_editors(desk.kit)
+        desk.wiring.store.deliveries.go()
     assert [str(mail["Subject"]) for mail in desk.notices()] == ["The Quay: Sending has stopped"] * 2
     assert desk.run().ended is Ended.SENT
 
@@ -305,69 +305,69 @@ def quick(desk: Desk) -> Iterator[Wire]:
         source.items = [f"Story {n} of the day\n\nWhat story {n} is about, in a few words." for n in range(12)]
         source.dates = [NOW - n * HOUR for n in range(12)]
         desk.room.morning(sources=f"  - {source.url}")
-        desk.app.reload()
-        pipeline.gather(desk.app.in_force("morning"), desk.kit)
+        desk.wiring.publication.reload()
+        gathering.gather(desk.wiring.publication.in_force("morning"), desk.kit)
         source.asked.clear()
         yield source
 
 
 def test_a_source_that_publishes_faster_than_its_digest_is_asked_in_between(desk: Desk, quick: Wire) -> None:
-    digest, before = desk.app.in_force("morning"), desk.open()
+    digest, before = desk.wiring.publication.in_force("morning"), desk.open()
     desk.now = NOW + 5.9 * HOUR
-    assert pipeline.look(digest, desk.kit) == ()
+    assert gathering.look(digest, desk.kit) == ()
     assert not quick.asked.is_set()
 
     quick.items = ["One more story\n\nIt came at noon and is gone by the evening."]
     desk.now = NOW + 6 * HOUR
-    (report,) = pipeline.look(digest, desk.kit)
+    (report,) = gathering.look(digest, desk.kit)
     assert (report.new, desk.open()) == (1, before + 1)
     quick.asked.clear()
-    assert pipeline.look(digest, desk.kit) == ()
+    assert gathering.look(digest, desk.kit) == ()
     assert not quick.asked.is_set()
 
 
 def test_an_edition_that_is_due_asks_whatever_the_rhythm(desk: Desk, quick: Wire) -> None:
     desk.now = NOW + HOUR
-    pipeline.gather(desk.app.in_force("morning"), desk.kit)
+    gathering.gather(desk.wiring.publication.in_force("morning"), desk.kit)
     assert quick.asked.is_set()
 
 
 def test_a_source_that_fell_silent_is_told_once(desk: Desk, quick: Wire) -> None:
-    digest = desk.app.in_force("morning")
+    digest = desk.wiring.publication.in_force("morning")
     for days in (1, 5, 6):
         desk.now = NOW + days * DAY
-        pipeline.gather(digest, desk.kit)
-    found = [notice for notice in desk.app.store.notices.due(desk.now) if notice.kind == "silent-source"]
+        gathering.gather(digest, desk.kit)
+    found = [notice for notice in desk.wiring.store.notices.due(desk.now) if notice.kind == "silent-source"]
     assert [notice.subject for notice in found] == ["The Wire has fallen silent"]
-    (state,) = desk.app.store.sources.states([quick.url]).values()
+    (state,) = desk.wiring.store.sources.states([quick.url]).values()
     assert state.health is Health.QUIET
 
     quick.items = ["News at last\n\nThe wire speaks again."]
-    pipeline.gather(digest, desk.kit)
-    (state,) = desk.app.store.sources.states([quick.url]).values()
+    gathering.gather(digest, desk.kit)
+    (state,) = desk.wiring.store.sources.states([quick.url]).values()
     assert state.health is Health.HEALTHY
 
 
 def test_more_than_half_of_the_sources_failing_is_told_and_the_edition_made(desk: Desk, quick: Wire) -> None:
     gone = "".join(f"\n  - {quick.url}/gone/{n}" for n in range(2))
     desk.room.morning(sources=f"  - {quick.url}{gone}")
-    desk.app.reload()
+    desk.wiring.publication.reload()
     report = desk.run()
     assert report.ended is Ended.SENT
-    told = [notice for notice in desk.app.store.notices.due(desk.now) if notice.kind == "sources-failing"]
+    told = [notice for notice in desk.wiring.store.notices.due(desk.now) if notice.kind == "sources-failing"]
     assert [notice.subject for notice in told] == ["2 of 3 sources of Morning Quay gave nothing"]
 
 
 def test_what_did_not_change_is_not_written(desk: Desk, quick: Wire) -> None:
-    digest = desk.app.in_force("morning")
+    digest = desk.wiring.publication.in_force("morning")
     quick.etag = '"1"'
-    pipeline.gather(digest, desk.kit)
-    (before,) = desk.app.store.sources.states([quick.url]).values()
+    gathering.gather(digest, desk.kit)
+    (before,) = desk.wiring.store.sources.states([quick.url]).values()
     desk.now += HOUR / 2
-    (report,) = pipeline.gather(digest, desk.kit)
+    (report,) = gathering.gather(digest, desk.kit)
     assert (report.failure, report.new) == (None, 0)
-    assert desk.app.store.sources.states([quick.url]) == {quick.url: before}
+    assert desk.wiring.store.sources.states([quick.url]) == {quick.url: before}
     desk.now += HOUR
-    pipeline.gather(digest, desk.kit)
-    (later,) = desk.app.store.sources.states([quick.url]).values()
+    gathering.gather(digest, desk.kit)
+    (later,) = desk.wiring.store.sources.states([quick.url]).values()
     assert later.last_success == desk.now

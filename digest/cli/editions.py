@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING
 from digest.errors import UsageError
 
 if TYPE_CHECKING:
-    from digest.app import App
     from digest.model.edition import Edition, Occasion
+    from digest.wiring import Wiring
 
 
-def edition_named(app: App, name: str, date: str = "") -> Edition:
+def edition_named(wiring: Wiring, name: str, date: str = "") -> Edition:
     """The edition of that date ("2026-11-24" or "2026-11-24 17:00"), or without a date the latest.
 
     Raises `UsageError` when there is none, or more than one of that day.
     """
-    app.in_force(name)
-    editions = app.store.editions.history(name, 400)
+    wiring.publication.in_force(name)
+    editions = wiring.store.editions.history(name, 400)
     if not date:
         if not editions:
             raise UsageError(f"{name} has no edition yet.", advice=f"digest send {name} makes one.")
@@ -34,10 +34,10 @@ def edition_named(app: App, name: str, date: str = "") -> Edition:
     return found[0]
 
 
-def by_hand(app: App) -> Occasion:
+def by_hand(wiring: Wiring) -> Occasion:
     """A new occasion, now."""
     from digest.model.edition import Occasion
 
-    now = app.clock()
-    local = now.astimezone(app.site.zone)
+    now = wiring.clock()
+    local = now.astimezone(wiring.publication.site.zone)
     return Occasion(key=f"hand-{local:%Y-%m-%dT%H:%M:%S.%f}", at=now, by_hand=True)

@@ -12,8 +12,8 @@ from digest.cli.screen import counted, drawn, plain, say
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
 
-    from digest.app import App
     from digest.model.run import Event
+    from digest.wiring import Wiring
 
 
 #: Event → what is being done while these come in, and what is counted.
@@ -37,10 +37,10 @@ TOLD = {
 
 
 @contextmanager
-def progress(app: App) -> Iterator[None]:
+def progress(wiring: Wiring) -> Iterator[None]:
     """While inside, progress is shown; nothing of a bar stays on the screen."""
     if not sys.stdout.isatty():
-        app.report = _lines
+        wiring.report = _lines
         yield
         return
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
@@ -53,7 +53,7 @@ def progress(app: App) -> Iterator[None]:
     )
     with Progress(*columns, transient=True) as bars:
         drawn.append(bars)
-        app.report = _Bar(bars)
+        wiring.report = _Bar(bars)
         try:
             yield
         finally:

@@ -5,20 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import TYPE_CHECKING
 
-from digest.collect.parser import Parser
-from digest.collect.web.client import Client
 from digest.config.site import Site
-from digest.group.vectors import Embed
 from digest.model.article import Article
 from digest.model.edition import Edition, Rendering
 from digest.model.grouping import Verdict
 from digest.model.run import Event, SourceReport
-from digest.render import Finding
-from digest.render.look.look import Look
-from digest.send.deliver import Pace
-from digest.send.ports import Provider
+from digest.send.pace import Pace
 from digest.store import Store
+
+if TYPE_CHECKING:  # a command that only reads the database has no need of the engines
+    from digest.collect.parser import Parser
+    from digest.collect.web.client import Client
+    from digest.group.vectors import Embed
+    from digest.render import Finding
+    from digest.render.look.look import Look
+    from digest.send.ports import Provider
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

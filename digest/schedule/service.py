@@ -9,13 +9,14 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from digest import log, pipeline
-from digest.app import App
+from digest import log
 from digest.config.digests import Digest
 from digest.errors import ConfigError, DigestError, Unavailable
 from digest.model.edition import Occasion, Status
 from digest.model.run import Ended
+from digest.pipeline import building, delivering, gathering, running, telling
 from digest.schedule.ticker import Ticker
+from digest.wiring import Wiring
 
 #: After notices could not be mailed.
 TELL_AGAIN = timedelta(hours=1)
@@ -30,19 +31,19 @@ TELLING = 5.0
 class Service:
     """Start it, wait for it, stop it; all from any thread."""
 
-    def __init__(self, folder: Path, app: App | None = None) -> None:
+    def __init__(self, folder: Path, wiring: Wiring | None = None) -> None:
         self._folder = folder
         self._written = _written(folder)
-        self._app = app or App.open(folder)
+        self._wiring = wiring or Wiring.open(folder)
         self._over = threading.Event()
         self._ticker = Ticker(
             timetables=self.timetables,
-            zone=self._app.site.zone,
+            zone=self._wiring.publication.site.zone,
             since=self.since,
             run=self.run,
             failed=self.failed,
             half_sent=self.half_sent,
-            clock=self._app.clock,
+            clock=self._wiring.clock,
         )
         self._teller: threading.Thread | None = None
         self._collector: threading.Thread | None = None
@@ -51,14 +52,16 @@ class Service:
 
     def start(self, say: Callable[[str], None]) -> None:
         """Raises `ConfigError` when a real provider must not send yet."""
-        self._app.refuse_to_send()
+        self._wiring.refuse_to_send()
         self._ticker.start()
-        scheduled = [digest for digest in self._app.digests.values() if not digest.send.by_hand]
-        say(f"Watching {len(scheduled)} schedules in {self._app.site.timezone}; digest next lists what is due.")
+        publication = self._wiring.publication
+        scheduled = [digest for digest in publication.digests.values() if not digest.send.by_hand]
+        zone = publication.site.timezone
+        say(f"Watching {len(scheduled)} schedules in {zone}; digest next lists what is due.")
 
     def stop(self) -> None:
         """No new run begins; what is being handed over is finished."""
-        self._app.stopping.set()
+        self._wiring.stopping.set()
         self._over.set()
 
     def wait(self) -> None:
@@ -67,7 +70,7 @@ class Service:
             pass
         self._ticker.stop(GRACE)
         self._quiet(GRACE)
-        self._app.close()
+        self._wiring.close()
 
     def look(self) -> None:
         """What is due now was run, and editors told; for whoever keeps time without us."""
@@ -81,36 +84,38 @@ class Service:
         self._reload()
         self._tell()
         self._collect()
-        return tuple(self._app.digests.values())
+        return tuple(self._wiring.publication.digests.values())
 
     def since(self, digest: Digest) -> datetime:
         """Up to when no edition is to be begun: the last occasion that has one, or when the digest first made sense."""
-        first = self._app.store.configs.first(digest.key) or self._app.clock()
-        last = self._app.store.editions.latest_scheduled(digest.key)
+        first = self._wiring.store.configs.first(digest.key) or self._wiring.clock()
+        last = self._wiring.store.editions.latest_scheduled(digest.key)
         return max(first, last.occasion.at) if last else first
 
     def half_sent(self, digest: Digest) -> Sequence[Occasion]:
         """Of frozen editions that have mails due now and that nobody sends, whoever began them."""
-        store = self._app.store
+        store = self._wiring.store
         begun = [edition for edition in store.editions.sending() if edition.digest == digest.key]
         if not begun or store.deliveries.stopped():
             return ()
-        holding = {run.digest for run in store.runs.running(self._app.clock()) if not self._app.presence.gone(run.by)}
+        holding = {
+            run.digest for run in store.runs.running(self._wiring.clock()) if not self._wiring.presence.gone(run.by)
+        }
         if digest.key in holding:
             return ()
-        kit = self._app.kit(digest.key)
-        return tuple(edition.occasion for edition in begun if pipeline.due(edition, kit))
+        kit = self._wiring.kit(digest.key)
+        return tuple(edition.occasion for edition in begun if delivering.due(edition, kit))
 
     def run(self, digest: Digest, occasion: Occasion) -> None:
         """The occasion is sent, held or skipped. Raises `DigestError` when it must come up again."""
-        self._app.refuse_to_send()
-        kit = self._app.kit(digest.key)
-        edition = self._app.store.editions.of(digest.key, occasion.key)
-        late = self._app.clock() - occasion.at > digest.late_limit
+        self._wiring.refuse_to_send()
+        kit = self._wiring.kit(digest.key)
+        edition = self._wiring.store.editions.of(digest.key, occasion.key)
+        late = self._wiring.clock() - occasion.at > digest.late_limit
         if late and (edition is None or edition.status in (Status.DRAFT, Status.APPROVED)):
-            report = pipeline.skip_late(digest, occasion, kit)
+            report = running.skip_late(digest, occasion, kit)
         else:
-            report = pipeline.run(digest, occasion, kit, pipeline.unattended(kit))
+            report = running.run(digest, occasion, kit, building.unattended(kit))
         log.event("run.ended", digest=digest.key, occasion=occasion.key, ended=report.ended, reason=report.reason)
         if report.ended is Ended.FAILED:
             raise Unavailable(report.reason, where=digest.key)
@@ -125,15 +130,15 @@ class Service:
         if written == self._written:
             return
         try:
-            self._app.reload()
-            self._ticker.zone = self._app.site.zone
+            self._wiring.publication.reload()
+            self._ticker.zone = self._wiring.publication.site.zone
         except ConfigError as error:
             log.event("configuration.refused", level=logging.ERROR, reason=str(error))
         self._written = written
 
     def _tell(self) -> None:
         """Editors are being told, in a thread of its own: no run waits for a mail server that hangs."""
-        now = self._app.clock()
+        now = self._wiring.clock()
         if self._mute and self._mute - TELL_AGAIN <= now < self._mute:
             return
         with self._one:
@@ -143,12 +148,12 @@ class Service:
 
     def _tell_now(self) -> None:
         try:
-            self._app.refuse_to_send()
-            told = pipeline.tell_editors(self._app.kit())
+            self._wiring.refuse_to_send()
+            told = telling.tell_editors(self._wiring.kit())
         except Exception as error:
             log.event("editors.untold", level=logging.ERROR, reason=error)
             told = False
-        self._mute = None if told else self._app.clock() + TELL_AGAIN
+        self._mute = None if told else self._wiring.clock() + TELL_AGAIN
 
     def _collect(self) -> None:
         """Sources that publish faster than their digests are sent are being asked, in a thread of its own."""
@@ -158,9 +163,9 @@ class Service:
                 self._collector.start()
 
     def _collect_now(self) -> None:
-        for digest in tuple(self._app.digests.values()):
+        for digest in tuple(self._wiring.publication.digests.values()):
             try:
-                pipeline.look(digest, self._app.kit(digest.key))
+                gathering.look(digest, self._wiring.kit(digest.key))
             except Exception as error:
                 log.event("collecting.failed", level=logging.ERROR, digest=digest.key, reason=error)
 

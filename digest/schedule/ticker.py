@@ -19,7 +19,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from digest import log
 from digest.config.digests import Digest
 from digest.model.edition import Occasion
-from digest.schedule.timetable import due, upcoming
+from digest.timetable import due, upcoming
 
 #: Seconds between two looks, when nothing is due sooner.
 LOOK_EVERY = 30

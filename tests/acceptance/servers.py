@@ -24,12 +24,12 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 from digest import crash
-from digest.app import App, utc_now
 from digest.cli.main import main
 from digest.model.edition import Edition
 from digest.model.people import Subscriber, Subscription
 from digest.send import encode, message
 from digest.store import Store
+from digest.wiring import Wiring, utc_now
 
 ROOT = Path(__file__).parents[2]
 
@@ -165,9 +165,9 @@ class Newsroom:
     def subscribe(
         self, count: int = PEOPLE, digest: str = "morning", clock: Callable[[], datetime] | None = None
     ) -> None:
-        with self.opened(clock) as app:
-            now = app.clock()
-            with app.store.together() as store:
+        with self.opened(clock) as wiring:
+            now = wiring.clock()
+            with wiring.store.together() as store:
                 for n in range(count):
                     person = Subscriber(
                         address=f"reader{n:02}@reader.example",
@@ -236,9 +236,9 @@ class Newsroom:
         return Ended(code, out.getvalue(), err.getvalue())
 
     @contextmanager
-    def opened(self, clock: Callable[[], datetime] | None = None) -> Iterator[App]:
-        with self._environment(), App.open(self.config, clock=clock or utc_now) as app:
-            yield app
+    def opened(self, clock: Callable[[], datetime] | None = None) -> Iterator[Wiring]:
+        with self._environment(), Wiring.open(self.config, clock=clock or utc_now) as wiring:
+            yield wiring
 
     @contextmanager
     def _environment(self) -> Iterator[None]:
@@ -283,12 +283,12 @@ class Newsroom:
 
     def composed(self, edition: Edition) -> dict[str, bytes]:
         """Address → the mail as it would be made now, for comparing with the one that was made then."""
-        with self.opened() as app:
-            keys = [(key, secret.get_secret_value()) for key, secret in app.site.signing_keys]
-            renderings = app.store.editions.renderings(edition.id)
+        with self.opened() as wiring:
+            keys = [(key, secret.get_secret_value()) for key, secret in wiring.publication.site.signing_keys]
+            renderings = wiring.store.editions.renderings(edition.id)
             return {
                 one.address: encode.mime(message.message(one, edition, keys), renderings[one.segment])
-                for one in app.store.deliveries.of(edition.id)
+                for one in wiring.store.deliveries.of(edition.id)
             }
 
     def verified(self, edition: Edition) -> bool:

@@ -81,11 +81,11 @@ def test_a_dead_run_is_taken_over_at_once_and_a_living_one_is_not(tmp_path: Path
     """Nobody waits five minutes for the lease of a process that is gone; who sleeps keeps it."""
     room = newsroom(tmp_path)
     room.run("send", "morning", crash="claimed")
-    with room.store() as store, room.opened() as app:
-        (dead,) = store.runs.running(app.clock())
-        assert app.presence.gone(dead.by)
-        assert app.presence.gone(f"{dead.by}/2")
-        assert not app.presence.gone(app.presence.name)
-        assert not app.presence.gone("elsewhere:17-0000")
+    with room.store() as store, room.opened() as wiring:
+        (dead,) = store.runs.running(wiring.clock())
+        assert wiring.presence.gone(dead.by)
+        assert wiring.presence.gone(f"{dead.by}/2")
+        assert not wiring.presence.gone(wiring.presence.name)
+        assert not wiring.presence.gone("elsewhere:17-0000")
         with room.opened() as other:
-            assert not other.presence.gone(app.presence.name)
+            assert not other.presence.gone(wiring.presence.name)

@@ -14,9 +14,9 @@ from typing import cast
 
 import pytest
 
-from digest import pipeline
 from digest.model.edition import Occasion
 from digest.model.run import Report
+from digest.pipeline import building, running
 from tests.acceptance.servers import PEOPLE, Newsroom, everybody, most, newsroom, wait_for
 from tests.send.servers import PostmarkLike, Said, SmtpLike, postmark_like, smtp_like, taken
 
@@ -68,10 +68,13 @@ def notices(server: SmtpLike) -> list[str]:
 def later(room: Newsroom, minutes: int) -> Report:
     """The same command so many minutes after the last one."""
     then = datetime.now(UTC) + timedelta(minutes=minutes)
-    with room.opened(clock=lambda: then) as app:
-        (edition,) = app.store.editions.sending()
-        return pipeline.run(
-            app.in_force("morning"), edition.occasion, app.kit("morning"), pipeline.unattended(app.kit())
+    with room.opened(clock=lambda: then) as wiring:
+        (edition,) = wiring.store.editions.sending()
+        return running.run(
+            wiring.publication.in_force("morning"),
+            edition.occasion,
+            wiring.kit("morning"),
+            building.unattended(wiring.kit()),
         )
 
 
@@ -156,9 +159,10 @@ def test_an_older_edition_that_is_half_sent_goes_before_a_new_one(tmp_path: Path
     room.run("send", "morning", YES, crash="frozen")
     room.article("bridge", "Bridge closes for repairs\n\nThe old bridge will be closed for the whole of April.\n")
     (half_sent,) = room.editions()
-    with room.opened() as app:
+    with room.opened() as wiring:
         newer = Occasion(key="2099-01-01T07:00", at=datetime(2099, 1, 1, 7, tzinfo=UTC))
-        assert pipeline.run(app.in_force("morning"), newer, app.kit("morning"), lambda built: "").ended.value == "sent"
+        digest = wiring.publication.in_force("morning")
+        assert running.run(digest, newer, wiring.kit("morning"), lambda built: "").ended.value == "sent"
 
     assert room.digest("send", "morning").code == 0
 

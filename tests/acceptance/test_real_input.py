@@ -16,9 +16,9 @@ from threading import Thread
 
 import pytest
 
-from digest import pipeline
-from digest.app import App
 from digest.model.edition import Occasion, Status
+from digest.pipeline import building, gathering, running
+from digest.wiring import Wiring
 from tests.acceptance.conftest import SITE, Publication
 
 TITLE = "US and Russia pave way for ending Ukraine war"
@@ -81,10 +81,10 @@ def test_the_article_in_a_folder_lands_in_world(publication: Publication, corpor
     publication.article("article.txt", (corpora / "seed/article.txt").read_text(encoding="utf-8"))
 
     now = datetime(2025, 3, 3, 7, tzinfo=UTC)
-    with App.open(publication.folder / "config", clock=lambda: now) as app:
-        kit = app.kit("morning")
-        pipeline.gather(app.in_force("morning"), kit)
-        built = pipeline.build(app.in_force("morning"), Occasion(key="2025-03-03T07:00", at=now), kit)
+    with Wiring.open(publication.folder / "config", clock=lambda: now) as wiring:
+        kit = wiring.kit("morning")
+        gathering.gather(wiring.publication.in_force("morning"), kit)
+        built = building.build(wiring.publication.in_force("morning"), Occasion(key="2025-03-03T07:00", at=now), kit)
 
     (section,) = built.edition.sections
     assert section.name == "World"
@@ -124,10 +124,10 @@ def test_the_feeds_of_all_sites_make_one_edition(publication: Publication, corpo
         )
         assert publication.digest("subscribers", "add", "ada@reader.example", "--to", "sites").code == 0
         now = datetime(2026, 2, 18, 12, tzinfo=UTC)
-        with App.open(publication.folder / "config", clock=lambda: now) as app:
+        with Wiring.open(publication.folder / "config", clock=lambda: now) as wiring:
             occasion = Occasion(key="hand-2026-02-18T12:00:00", at=now, by_hand=True)
-            report = pipeline.run(app.in_force("sites"), occasion, app.kit("sites"), lambda built: "")
-            edition = app.store.editions.get(report.edition)
+            report = running.run(wiring.publication.in_force("sites"), occasion, wiring.kit("sites"), lambda built: "")
+            edition = wiring.store.editions.get(report.edition)
 
     assert edition is not None
     assert edition.status is Status.SENT

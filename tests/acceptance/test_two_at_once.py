@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from digest import pipeline
-from digest.app import App
 from digest.errors import Busy, DigestError
 from digest.model.edition import Occasion
+from digest.pipeline import building, delivering, gathering, running
+from digest.wiring import Wiring
 from tests.acceptance.servers import FORKS, Newsroom, everybody, newsroom, wait_for, wire
 
 PEOPLE = 12
@@ -24,10 +24,12 @@ AT = Occasion(key="2026-11-24T07:00", at=datetime(2026, 11, 24, 7, tzinfo=UTC))
 def _scheduled(config: str, environ: dict[str, str], ready: Barrier, said: str) -> None:
     """One of several schedulers that all wake up for the same occasion."""
     os.environ.update(environ)
-    with App.open(Path(config)) as app:
+    with Wiring.open(Path(config)) as wiring:
         ready.wait(30)
         try:
-            pipeline.run(app.in_force("morning"), AT, app.kit("morning"), pipeline.unattended(app.kit()))
+            running.run(
+                wiring.publication.in_force("morning"), AT, wiring.kit("morning"), building.unattended(wiring.kit())
+            )
         except DigestError as error:
             Path(said).write_text(str(error))
             sys.exit(error.exit_code)
@@ -92,12 +94,12 @@ def test_4_who_slept_before_the_freeze_finds_its_articles_taken_and_sends_nothin
     with room.opened() as sleeper:
         kit = sleeper.kit("morning")
         digest = sleeper.in_force("morning")
-        pipeline.gather(digest, kit)
-        built = pipeline.build(digest, AT, kit)
+        gathering.gather(digest, kit)
+        built = building.build(digest, AT, kit)
         assert room.digest("send", "morning").code == 0
 
         with pytest.raises(Busy, match="has taken 2 of its articles meanwhile"):
-            pipeline.freeze(built, digest, kit)
+            delivering.freeze(built, digest, kit)
 
     assert len(room.editions()) == 1
     assert addresses(room) == sorted(everybody(PEOPLE))

@@ -15,8 +15,8 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from pathlib import Path
 
-from digest.app import App
 from digest.model.run import Ended, Report
+from digest.wiring import Wiring
 from tests.acceptance.conftest import Publication
 
 COLUMNS, LINES = 80, 24
@@ -181,16 +181,16 @@ def test_send_asks_for_the_number_of_recipients_before_anything_leaves(quay: Pub
 
 
 def test_a_send_that_somebody_else_is_at_is_followed_until_it_is_over(quay: Publication) -> None:
-    with App.open(quay.folder / "config") as app:
-        now = app.clock()
-        other = app.store.runs.begin("morning", "2026-11-24T07:00", "elsewhere:17-0000", now, timedelta(hours=1))
+    with Wiring.open(quay.folder / "config") as wiring:
+        now = wiring.clock()
+        other = wiring.store.runs.begin("morning", "2026-11-24T07:00", "elsewhere:17-0000", now, timedelta(hours=1))
         ended = Report(digest="morning", occasion="2026-11-24T07:00", ended=Ended.FAILED, reason="no sources")
 
         code, shown = typed(
             quay.folder,
             ["send", "morning"],
             [
-                (r"morning 2026-11-24 07:00 is being sent since", lambda: app.store.runs.end(other, ended, now)),
+                (r"morning 2026-11-24 07:00 is being sent since", lambda: wiring.store.runs.end(other, ended, now)),
             ],
         )
 

@@ -13,9 +13,9 @@ from typing import cast
 
 import pytest
 
-from digest.app import App
 from digest.model.edition import Edition, Occasion, Status, Window
 from digest.schedule.service import Service
+from digest.wiring import Wiring
 from tests.acceptance.servers import LANGUAGES, Newsroom, Wire, everybody, newsroom, wait_for, wire
 from tests.send.servers import PostmarkLike, Said, postmark_like, smtp_like
 
@@ -35,7 +35,7 @@ class Bench:
         self.room = newsroom(folder, people=0)
         self.room.morning(send=send)
         self.subscribe()
-        self._running: tuple[App, Service] | None = None
+        self._running: tuple[Wiring, Service] | None = None
 
     def subscribe(self, digest: str = "morning") -> None:
         self.room.subscribe(PEOPLE, digest, lambda: self.now)
@@ -44,8 +44,8 @@ class Bench:
         """The service is started, or started anew."""
         self.end()
         with self.room._environment():
-            app = App.open(self.room.config, clock=lambda: self.now)
-        self._running = app, Service(self.room.config, app)
+            wiring = Wiring.open(self.room.config, clock=lambda: self.now)
+        self._running = wiring, Service(self.room.config, wiring)
 
     def end(self) -> None:
         if self._running:
@@ -59,7 +59,7 @@ class Bench:
 
     def sent_before(self) -> None:
         """An edition of the digest has left the machine, so that later ones wait for nobody."""
-        with self.room.opened(lambda: self.now) as app:
+        with self.room.opened(lambda: self.now) as wiring:
             at = self.now - DAY
             old = Edition(
                 digest="morning",
@@ -69,8 +69,8 @@ class Bench:
                 status=Status.DRAFT,
                 window=Window(last=0, opened=None, closed=at),
             )
-            done = app.store.editions.freeze(old, (), {}, lambda edition, people: (), at, silent=_SEGMENTS)
-            app.store.editions.finish(done.id, at)
+            done = wiring.store.editions.freeze(old, (), {}, lambda edition, people: (), at, silent=_SEGMENTS)
+            wiring.store.editions.finish(done.id, at)
 
     def look(self, after: timedelta = timedelta(0)) -> None:
         if self._running is None:
@@ -165,9 +165,9 @@ def test_a_day_without_news_is_skipped_and_said(bench: Bench) -> None:
 
 
 def test_articles_wait_while_nobody_is_subscribed(bench: Bench) -> None:
-    with bench.room.opened() as app:
-        for person, _ in tuple(app.store.subscribers.list("morning")):
-            app.store.subscribers.remove(person.id)
+    with bench.room.opened() as wiring:
+        for person, _ in tuple(wiring.store.subscribers.list("morning")):
+            wiring.store.subscribers.remove(person.id)
     bench.look()
     bench.look(HOUR)
     assert bench.editions() == [("2026-11-24T07:00", "skipped")]

@@ -10,8 +10,8 @@ from digest.cli.options import AnyName
 from digest.errors import ConfigError, Refused, UsageError
 
 if TYPE_CHECKING:
-    from digest.app import App
     from digest.config.digests import Digest
+    from digest.wiring import Wiring
 
 
 def check(
@@ -45,37 +45,40 @@ def _checked(name: str, sources: bool) -> bool:
     from digest.cli.session import in_force, opened
 
     well = True
-    with opened() as app:
-        if name and name not in app.refused:
-            app.in_force(name)
-        broken = {key: problem for key, problem in app.refused.items() if name in ("", key)}
-        shown = [digest for key, digest in sorted(app.digests.items()) if key not in broken and name in ("", key)]
+    with opened() as wiring:
+        if name and name not in wiring.publication.refused:
+            wiring.publication.in_force(name)
+        publication = wiring.publication
+        broken = {key: problem for key, problem in publication.refused.items() if name in ("", key)}
+        shown = [
+            digest for key, digest in sorted(publication.digests.items()) if key not in broken and name in ("", key)
+        ]
         for place, digest in enumerate(shown):
             if place:
                 say()
-            _show(app, digest)
-            well = (not sources or _ask(app, digest)) and well
-        for note in app.notes:
+            _show(wiring, digest)
+            well = (not sources or _ask(wiring, digest)) and well
+        for note in wiring.publication.notes:
             say(f"\nNote: {note}", hang=6)
         if broken:
-            raise ConfigError("\n\n".join(f"{problem}\n\n{in_force(app, key)}" for key, problem in broken.items()))
+            raise ConfigError("\n\n".join(f"{problem}\n\n{in_force(wiring, key)}" for key, problem in broken.items()))
     return well
 
 
-def _show(app: App, digest: Digest) -> None:
+def _show(wiring: Wiring, digest: Digest) -> None:
     from digest.cli.screen import counted, say, table, when
-    from digest.schedule.timetable import upcoming
+    from digest.timetable import upcoming
 
-    zone, now = app.site.zone, app.clock()
+    zone, now = wiring.publication.site.zone, wiring.clock()
     dates = ", ".join(when(occasion.at, zone, now) for occasion in upcoming(digest, zone, now, 3))
-    names = ", ".join(_sources(app, digest)[:6]) + (", …" if len(digest.sources) > 6 else "")
+    names = ", ".join(_sources(wiring, digest)[:6]) + (", …" if len(digest.sources) > 6 else "")
     rest = f"what fits nowhere: {digest.rest}" if digest.rest else "what fits nowhere is left out"
     say(f"{digest.title} ({digest.key})")
     rows = [
         ("Sent", digest.send.words),
         ("Next", dates),
         ("Not on", _except(digest)),
-        ("To", f"{counted(app.store.subscribers.count(digest.key), 'subscriber')}, through {through(app)}"),
+        ("To", f"{counted(wiring.store.subscribers.count(digest.key), 'subscriber')}, through {through(wiring)}"),
         ("Sources", f"{len(digest.sources)}: {names}"),
         ("Topics", "; ".join(filter(None, (", ".join(topic.name for topic in digest.topics), rest)))),
         *_rules(digest),
@@ -88,12 +91,12 @@ def _show(app: App, digest: Digest) -> None:
     table(("", "", ""), [(f"{name:<14}", said, where) for name, said, where in defaults(digest)], indent=2)
 
 
-def through(app: App) -> str:
+def through(wiring: Wiring) -> str:
     """Who hands the mails over, as a sentence says it."""
     from digest.send.providers import provider_kind
 
-    name = app.site.mail.provider
-    return name if provider_kind(app.site.mail).real else f"the {name}"
+    name = wiring.publication.site.mail.provider
+    return name if provider_kind(wiring.publication.site.mail).real else f"the {name}"
 
 
 def _rules(digest: Digest) -> list[tuple[str, str]]:
@@ -105,11 +108,11 @@ def _rules(digest: Digest) -> list[tuple[str, str]]:
     ]
 
 
-def _sources(app: App, digest: Digest) -> list[str]:
+def _sources(wiring: Wiring, digest: Digest) -> list[str]:
     """Their names, as readers see them."""
-    from digest.pipeline import source_name
+    from digest.pipeline.names import source_name
 
-    states = app.store.sources.states([source.key for source in digest.sources])
+    states = wiring.store.sources.states([source.key for source in digest.sources])
     return [source_name(source, states[source.key].name if source.key in states else "") for source in digest.sources]
 
 
@@ -141,15 +144,16 @@ def _days(hours: float) -> str:
     return f"{hours / 24:g} days" if hours >= 48 and hours % 24 == 0 else f"{hours:g} hours"
 
 
-def _ask(app: App, digest: Digest) -> bool:
+def _ask(wiring: Wiring, digest: Digest) -> bool:
     """What every source says now; False when one says nothing that can be used."""
     from digest.cli.screen import counted, plain, say
-    from digest.pipeline import ask, source_name
+    from digest.pipeline.gathering import ask
+    from digest.pipeline.names import source_name
 
     say()
     well = True
     names = {source.key: source for source in digest.sources}
-    for answer in ask(digest, app.kit(digest.key)):
+    for answer in ask(digest, wiring.kit(digest.key)):
         name = plain(source_name(names[answer.state.source], answer.state.name))
         if answer.failure:
             well = False

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from digest.model.edition import Edition
-    from digest.pipeline import Built
+    from digest.pipeline.kit import Built
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

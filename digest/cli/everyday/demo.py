@@ -11,8 +11,8 @@ from digest.errors import UsageError
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from digest.app import App
     from digest.model.run import Report
+    from digest.wiring import Wiring
 
 #: The moment the sample was written for, so that it never ages: Friday 16 October 2026, 07:00 in London.
 NOW = "2026-10-16T07:00:00+01:00"
@@ -33,17 +33,17 @@ def demo(
     from datetime import UTC, datetime
     from pathlib import Path
 
-    from digest.app import App
     from digest.cli.progress import progress
+    from digest.wiring import Wiring
 
     now = datetime.fromisoformat(NOW).astimezone(UTC)
     home = Path(folder).absolute()
     _fresh(home)
-    with App.open(home / "config", clock=lambda: now) as app:
-        _subscribe(app)
-        with progress(app):
-            report = _run(app)
-        _tell(app, home, report)
+    with Wiring.open(home / "config", clock=lambda: now) as wiring:
+        _subscribe(wiring)
+        with progress(wiring):
+            report = _run(wiring)
+        _tell(wiring, home, report)
 
 
 def _fresh(home: Path) -> None:
@@ -61,27 +61,27 @@ def _fresh(home: Path) -> None:
     shutil.copytree(places.SAMPLE, home / "config")
 
 
-def _subscribe(app: App) -> None:
+def _subscribe(wiring: Wiring) -> None:
     from digest.cli.operators.people_files import read_people
     from digest.model.people import Subscriber, Subscription
 
-    now = app.clock()
-    for row in read_people(app.site.folder / "sample" / "subscribers.csv"):
+    now = wiring.clock()
+    for row in read_people(wiring.publication.site.folder / "sample" / "subscribers.csv"):
         person = Subscriber(address=row.address, name=row.name, added=now)
         subscription = Subscription(subscriber=0, digest=NAME, consent="part of the sample", since=now)
-        app.store.subscribers.add(person, subscription, now)
+        wiring.store.subscribers.add(person, subscription, now)
 
 
-def _run(app: App) -> Report:
-    from digest import pipeline
+def _run(wiring: Wiring) -> Report:
     from digest.model.edition import Occasion
+    from digest.pipeline import running
 
-    local = app.clock().astimezone(app.site.zone)
-    occasion = Occasion(key=f"{local:%Y-%m-%dT%H:%M}", at=app.clock())
-    return pipeline.run(app.in_force(NAME), occasion, app.kit(NAME), lambda built: "")
+    local = wiring.clock().astimezone(wiring.publication.site.zone)
+    occasion = Occasion(key=f"{local:%Y-%m-%dT%H:%M}", at=wiring.clock())
+    return running.run(wiring.publication.in_force(NAME), occasion, wiring.kit(NAME), lambda built: "")
 
 
-def _tell(app: App, home: Path, report: Report) -> None:
+def _tell(wiring: Wiring, home: Path, report: Report) -> None:
     from digest.cli.everyday.send import sentence
     from digest.cli.screen import say, table
     from digest.model.grouping import Outcome
@@ -91,7 +91,7 @@ def _tell(app: App, home: Path, report: Report) -> None:
         ("Source", "Collected", "Trouble"),
         [(s.name, s.new, s.failure.reason if s.failure else "") for s in report.sources],
     )
-    edition = app.store.editions.get(report.edition)
+    edition = wiring.store.editions.get(report.edition)
     assert edition is not None
     say()
     table(
@@ -106,8 +106,8 @@ def _tell(app: App, home: Path, report: Report) -> None:
     ]
     table(("Left out because", "Articles"), out)
     say()
-    say(sentence(report, app))
-    say(f"Open   {_write_page(app, home, edition.id)}")
+    say(sentence(report, wiring))
+    say(f"Open   {_write_page(wiring, home, edition.id)}")
     say(f"Mails  {next((home / 'outbox').rglob('*.eml')).parent}")
     say(f'Why    {_program()} why {NAME} "lighthouse" --config {home / "config"}')
 
@@ -120,11 +120,11 @@ def _program() -> str:
     return "digest" if shutil.which("digest") else sys.argv[0]
 
 
-def _write_page(app: App, home: Path, edition: int) -> Path:
+def _write_page(wiring: Wiring, home: Path, edition: int) -> Path:
     """The mail as a page whose pictures lie beside it, for the sample's own addresses lead nowhere."""
     from digest.render import page
 
-    rendering = next(iter(app.store.editions.renderings(edition).values()))
+    rendering = next(iter(wiring.store.editions.renderings(edition).values()))
     file = home / f"{NAME}.html"
     file.write_text(page(rendering).replace(PICTURES, "config/sample/pictures/"), encoding="utf-8")
     return file

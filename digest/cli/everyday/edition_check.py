@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from digest.errors import DigestError
 
 if TYPE_CHECKING:
-    from digest.app import App
     from digest.model.edition import Edition, Rendering
     from digest.render import Finding
+    from digest.wiring import Wiring
 
 #: Links asked at the same time.
 AT_ONCE = 8
@@ -22,31 +22,32 @@ def edition_is_well(name: str, date: str, *, ask_links: bool) -> bool:
     from digest.cli.screen import say
     from digest.cli.session import opened
 
-    with opened() as app:
-        edition = edition_named(app, name, date)
+    with opened() as wiring:
+        edition = edition_named(wiring, name, date)
         say(f"{edition.name} ({edition.status.value}): {len(edition.stories)} stories")
-        renderings = _renderings(app, edition)
+        renderings = _renderings(wiring, edition)
         if not renderings:
             say("  There is no mail to look into." + (f" {edition.reason}." if edition.reason else ""))
             return True
-        errors = sum(_shown(rendering, _findings(app, edition, rendering)) for rendering in renderings.values())
-        return (not ask_links or _links_answer(app, edition)) and not errors
+        errors = sum(_shown(rendering, _findings(wiring, edition, rendering)) for rendering in renderings.values())
+        return (not ask_links or _links_answer(wiring, edition)) and not errors
 
 
-def _renderings(app: App, edition: Edition) -> Mapping[str, Rendering]:
+def _renderings(wiring: Wiring, edition: Edition) -> Mapping[str, Rendering]:
     """As they were frozen; those of a draft, as they would be."""
-    from digest import pipeline
+    from digest.pipeline import building
+    from digest.pipeline.kit import Built
 
     if edition.frozen or not edition.sections:
-        return app.store.editions.renderings(edition.id)
-    built = pipeline.Built(edition=edition, articles=(), verdicts=())
-    return pipeline.rendered(built, app.in_force(edition.digest), app.kit(edition.digest)).renderings
+        return wiring.store.editions.renderings(edition.id)
+    built = Built(edition=edition, articles=(), verdicts=())
+    return building.rendered(built, wiring.publication.in_force(edition.digest), wiring.kit(edition.digest)).renderings
 
 
-def _findings(app: App, edition: Edition, rendering: Rendering) -> tuple[Finding, ...]:
-    from digest import pipeline
+def _findings(wiring: Wiring, edition: Edition, rendering: Rendering) -> tuple[Finding, ...]:
+    from digest.pipeline import building
 
-    return pipeline.findings_of(edition, rendering, app.kit(edition.digest))
+    return building.findings_of(edition, rendering, wiring.kit(edition.digest))
 
 
 def _shown(rendering: Rendering, findings: Sequence[Finding]) -> int:
@@ -61,7 +62,7 @@ def _shown(rendering: Rendering, findings: Sequence[Finding]) -> int:
     return sum(finding.severity == "error" for finding in findings)
 
 
-def _links_answer(app: App, edition: Edition) -> bool:
+def _links_answer(wiring: Wiring, edition: Edition) -> bool:
     """Asks every article's address by the guarded client; False when one does not answer."""
     from concurrent.futures import ThreadPoolExecutor
 
@@ -69,7 +70,7 @@ def _links_answer(app: App, edition: Edition) -> bool:
 
     urls = list(dict.fromkeys(a.url for story in edition.stories for a in story.articles if a.url))
     with ThreadPoolExecutor(AT_ONCE) as pool:
-        answers = zip(urls, pool.map(lambda url: _answer(app, url), urls), strict=True)
+        answers = zip(urls, pool.map(lambda url: _answer(wiring, url), urls), strict=True)
         dead = [(url, reason) for url, reason in answers if reason]
     say(f"  {counted(len(urls), 'link')} asked, {len(urls) - len(dead)} answered")
     for url, reason in dead:
@@ -77,10 +78,10 @@ def _links_answer(app: App, edition: Edition) -> bool:
     return not dead
 
 
-def _answer(app: App, url: str) -> str:
+def _answer(wiring: Wiring, url: str) -> str:
     """What went wrong; empty when the address answers."""
     try:
-        app.client.get(url)
+        wiring.client.get(url)
     except DigestError as error:
         return error.what
     return ""

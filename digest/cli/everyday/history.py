@@ -25,11 +25,11 @@ def history(
     from digest.cli.screen import say, show_json, table
     from digest.cli.session import opened
 
-    with opened() as app:
+    with opened() as wiring:
         if name:
-            app.in_force(name)
-        editions = app.store.editions.history(name or None, count)
-        rows = [(edition, app.store.deliveries.sums(edition.id)) for edition in editions]
+            wiring.publication.in_force(name)
+        editions = wiring.store.editions.history(name or None, count)
+        rows = [(edition, wiring.store.deliveries.sums(edition.id)) for edition in editions]
     if as_json:
         show_json([_as_dict(edition, sums) for edition, sums in rows])
         return

@@ -47,12 +47,12 @@ def init(
 
     Asks for what is not given. Nothing that is there already is changed.
     """
-    from digest.app import folder_from_environment
     from digest.cli.operators.people_files import checked
     from digest.cli.screen import asked, say
     from digest.cli.session import session
     from digest.config.yaml.lines import value
     from digest.send.providers import PROVIDERS
+    from digest.wiring import folder_from_environment
 
     folder = folder_from_environment(session.get().config)
     file = folder / "digest.yaml"
@@ -86,10 +86,10 @@ def _write_checked(folder: Path, file: Path, text: str) -> None:
     """The file stands, and is a publication; or nothing stands and the reason is raised."""
     import tempfile
 
-    from digest.app import configuration
     from digest.cli.files import write
     from digest.config.load import Broken
     from digest.errors import ConfigError
+    from digest.wiring import configuration
 
     with tempfile.TemporaryDirectory() as trial:
         write(Path(trial) / "config" / "digest.yaml", text)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-    from digest.app import App
+    from digest.wiring import Wiring
 
 FILE = """\
 # {head}. Its name is this file's name: {name}.
@@ -60,15 +60,17 @@ def new(
     from digest.cli.screen import say
     from digest.cli.session import opened
 
-    with opened() as app:
-        file = _free(app, name)
-        write(file, _text(app, name, {"title": title, "send": send}, {"sources": source or [], "topics": topic or []}))
+    with opened() as wiring:
+        file = _free(wiring, name)
+        write(
+            file, _text(wiring, name, {"title": title, "send": send}, {"sources": source or [], "topics": topic or []})
+        )
     say(f"Made {file}.\n")
     check(name)
     say(f"\nLook at it: digest preview {name}. Change it with any text editor, then: digest check {name}.")
 
 
-def _free(app: App, name: str) -> Path:
+def _free(wiring: Wiring, name: str) -> Path:
     """Where the digest of that name will stand. Raises when there can be none, or is one."""
     from digest.config.typed.fields import is_name
 
@@ -76,13 +78,13 @@ def _free(app: App, name: str) -> Path:
         raise UsageError(
             f'"{name}" cannot be the name of a file here.', advice="Use small letters, digits and hyphens: morning"
         )
-    file = app.site.folder / "digests" / f"{name}.yaml"
+    file = wiring.publication.site.folder / "digests" / f"{name}.yaml"
     if file.exists():
         raise Refused(f"{file} exists already.", advice="Nothing was changed.")
     return file
 
 
-def _text(app: App, name: str, words: dict[str, str], lists: dict[str, list[str]]) -> str:
+def _text(wiring: Wiring, name: str, words: dict[str, str], lists: dict[str, list[str]]) -> str:
     """The file, of what was given and what the person answers."""
     from digest.cli.screen import asked, plain
     from digest.config import load
@@ -90,7 +92,7 @@ def _text(app: App, name: str, words: dict[str, str], lists: dict[str, list[str]
 
     def with_(**said: str) -> str:
         text = FILE.format(name=name, head=plain(words["title"]) or name, **(MEANWHILE | said))
-        load.parse(text, name, app.site, f"{app.site.folder.name}/digests/{name}.yaml")
+        load.parse(text, name, wiring.publication.site, f"{wiring.publication.site.folder.name}/digests/{name}.yaml")
         return text
 
     words["title"] = asked("--title", words["title"], "Title", check=lambda said: with_(title=value(said)))

@@ -20,11 +20,11 @@ def next_(
     """List the next sends."""
     from digest.cli.screen import say, show_json, table, when
     from digest.cli.session import opened
-    from digest.schedule.timetable import upcoming
+    from digest.timetable import upcoming
 
-    with opened() as app:
-        digests = [app.in_force(name)] if name else list(app.digests.values())
-        zone, now = app.site.zone, app.clock()
+    with opened() as wiring:
+        digests = [wiring.publication.in_force(name)] if name else list(wiring.publication.digests.values())
+        zone, now = wiring.publication.site.zone, wiring.clock()
     coming = sorted(
         (occasion.at, digest.key, occasion.key) for digest in digests for occasion in upcoming(digest, zone, now, count)
     )[:count]

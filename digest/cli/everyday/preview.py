@@ -14,12 +14,12 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from digest.app import App
     from digest.config.digests import Digest
     from digest.model.edition import Edition
     from digest.model.grouping import Section, Verdict
     from digest.model.source import Collected
-    from digest.pipeline import Built
+    from digest.pipeline.kit import Built
+    from digest.wiring import Wiring
 
 #: Of the articles left out.
 SHOWN = 10
@@ -52,53 +52,53 @@ def preview(
 
     if as_json and compare:
         raise UsageError("--compare is shown to people; it has no --json.", advice="Leave out one of the two.")
-    with opened() as app:
+    with opened() as wiring:
         if at:
-            moment = _moment(at, app)
-            app.clock = lambda: moment
+            moment = _moment(at, wiring)
+            wiring.clock = lambda: moment
         if as_json:
-            show_json(_as_json(rehearsed(app, name)))
+            show_json(_as_json(rehearsed(wiring, name)))
             return
-        past = _past(app, name, compare)
-        other = [parse_file(Path(compare), name, app.site)] if compare and not past else []
-        with progress(app):
-            built, *more = _rehearsals(app, [app.digest(name), *other])
-        _show(app, built)
+        past = _past(wiring, name, compare)
+        other = [parse_file(Path(compare), name, wiring.publication.site)] if compare and not past else []
+        with progress(wiring):
+            built, *more = _rehearsals(wiring, [wiring.publication.digest(name), *other])
+        _show(wiring, built)
         if past:
             show_changes(past, built, past.name)
         elif more:
             show_changes(built.edition, more[0], f"what {compare} would make of it (+ comes in, - drops out)")
-        _write_pages(app, built, out, reasons)
+        _write_pages(wiring, built, out, reasons)
 
 
-def rehearsed(app: App, name: str) -> Built:
+def rehearsed(wiring: Wiring, name: str) -> Built:
     """The edition as it would be sent now. The sources are asked; what they say is forgotten again."""
-    return _rehearsals(app, [app.digest(name)])[0]
+    return _rehearsals(wiring, [wiring.publication.digest(name)])[0]
 
 
-def _rehearsals(app: App, digests: Sequence[Digest]) -> list[Built]:
+def _rehearsals(wiring: Wiring, digests: Sequence[Digest]) -> list[Built]:
     """The edition as each of the digests would be sent now; a source that several have is asked once."""
     from dataclasses import replace
 
-    from digest import pipeline
     from digest.cli.editions import by_hand
+    from digest.pipeline import building, gathering
 
-    kit = app.kit(digests[0].key)
+    kit = wiring.kit(digests[0].key)
     answers: dict[str, Collected] = {}
     built = []
     for digest in digests:
         unasked = tuple(source for source in digest.sources if source.key not in answers)
-        asked = pipeline.ask(digest.model_copy(update={"sources": unasked}), kit)
+        asked = gathering.ask(digest.model_copy(update={"sources": unasked}), kit)
         answers |= {answer.state.source: answer for answer in asked}
-        with app.store.rehearsal() as trial:
+        with wiring.store.rehearsal() as trial:
             own = replace(kit, store=trial)
             said = [answers[source.key] for source in digest.sources if source.key in answers]
-            sources = pipeline.remember(digest, said, own)
-            built.append(replace(pipeline.build(digest, by_hand(app), own), sources=sources))
+            sources = gathering.remember(digest, said, own)
+            built.append(replace(building.build(digest, by_hand(wiring), own), sources=sources))
     return built
 
 
-def _past(app: App, name: str, compare: str) -> Edition | None:
+def _past(wiring: Wiring, name: str, compare: str) -> Edition | None:
     """The edition to compare with; None where a file is named, or nothing."""
     from pathlib import Path
 
@@ -106,28 +106,29 @@ def _past(app: App, name: str, compare: str) -> Edition | None:
 
     if not compare or compare.endswith((".yaml", ".yml")) or Path(compare).is_file():
         return None
-    return edition_named(app, name, compare.removeprefix(f"{name} "))
+    return edition_named(wiring, name, compare.removeprefix(f"{name} "))
 
 
-def _moment(text: str, app: App) -> datetime:
+def _moment(text: str, wiring: Wiring) -> datetime:
     from datetime import UTC, datetime
 
     try:
         local = datetime.fromisoformat(text)
-        return (local if local.tzinfo else local.replace(tzinfo=app.site.zone)).astimezone(UTC)
+        return (local if local.tzinfo else local.replace(tzinfo=wiring.publication.site.zone)).astimezone(UTC)
     except (ValueError, OverflowError):
         raise UsageError(f'"{text}" is not a time.', advice="Write it like 2026-11-24 07:00.") from None
 
 
-def _show(app: App, built: Built) -> None:
+def _show(wiring: Wiring, built: Built) -> None:
     from digest.cli.everyday.check import through
     from digest.cli.screen import counted, plain, say, when
 
     edition = built.edition
-    say(f"{edition.title} No. {edition.number}, as of {when(edition.window.closed, app.site.zone, app.clock())}")
+    closed = when(edition.window.closed, wiring.publication.site.zone, wiring.clock())
+    say(f"{edition.title} No. {edition.number}, as of {closed}")
     for rendering in list(built.renderings.values())[:1]:
         say(f"Subject  {plain(rendering.subject)}", hang=9)
-    say(f"To       {counted(app.store.subscribers.count(edition.digest), 'subscriber')}, through {through(app)}")
+    say(f"To       {counted(wiring.store.subscribers.count(edition.digest), 'subscriber')}, through {through(wiring)}")
     for section in edition.sections:
         _show_section(section, built)
     if not edition.sections:
@@ -196,7 +197,7 @@ def _write(built: Built, out: str) -> Path:
     return file
 
 
-def _write_pages(app: App, built: Built, out: str, reasons: str) -> None:
+def _write_pages(wiring: Wiring, built: Built, out: str, reasons: str) -> None:
     """The mail, and where asked for why each article is in or out."""
     from pathlib import Path
 
@@ -207,8 +208,8 @@ def _write_pages(app: App, built: Built, out: str, reasons: str) -> None:
     if built.edition.sections:
         say(f"\nThe mail: {_write(built, out)}")
     if reasons:
-        look = app.kit(built.edition.digest).look
-        page = reasons_page(built.edition, built.articles, built.verdicts, built.sources, app.site, look)
+        look = wiring.kit(built.edition.digest).look
+        page = reasons_page(built.edition, built.articles, built.verdicts, built.sources, wiring.publication.site, look)
         write(Path(reasons), page.decode())
         say(f"Why each article is in or out: {reasons}")
 

@@ -12,11 +12,11 @@ from digest.cli.options import Name, whole
 from digest.errors import Busy, Refused
 
 if TYPE_CHECKING:
-    from digest.app import App
     from digest.config.digests import Digest
     from digest.model.edition import Occasion
     from digest.model.run import Report
-    from digest.pipeline import Built, Decide
+    from digest.pipeline.kit import Built, Decide
+    from digest.wiring import Wiring
 
 
 def send(
@@ -35,28 +35,28 @@ def send(
     """
     import sys
 
-    from digest import pipeline
     from digest.cli.progress import progress
     from digest.cli.screen import complain, plain, say
     from digest.cli.session import opened
+    from digest.pipeline import running, telling
 
-    with opened() as app:
-        digest = app.digest(name)
-        app.refuse_to_send()
-        occasion = _occasion(app, name, " ".join(date or ()))
-        with stopping(app), progress(app):
+    with opened() as wiring:
+        digest = wiring.publication.digest(name)
+        wiring.refuse_to_send()
+        occasion = _occasion(wiring, name, " ".join(date or ()))
+        with stopping(wiring), progress(wiring):
             try:
-                report = pipeline.run(digest, occasion, app.kit(name), _asking(app, digest, yes))
+                report = running.run(digest, occasion, wiring.kit(name), _asking(wiring, digest, yes))
             except Busy as busy:
                 if not sys.stdout.isatty():
                     raise
                 complain(str(busy))
-                _follow(app, name)
+                _follow(wiring, name)
                 raise typer.Exit(busy.exit_code) from None
-        say(sentence(report, app))
+        say(sentence(report, wiring))
         for remark in filter(None, (source.remark for source in report.sources)):
             say(plain(remark))
-        pipeline.tell_editors(app.kit())
+        telling.tell_editors(wiring.kit())
         raise typer.Exit(EXIT.get(report.ended, 0))
 
 
@@ -64,7 +64,7 @@ def send(
 EXIT = {"failed": 3, "open": 3, "held": 1}
 
 
-def sentence(report: Report, app: App) -> str:
+def sentence(report: Report, wiring: Wiring) -> str:
     """How it ended, in words, with the figures."""
     from digest.send.providers import provider_kind
 
@@ -75,7 +75,11 @@ def sentence(report: Report, app: App) -> str:
     match report.ended:
         case "sent":
             head = f"Sent to {taken} of {report.recipients} subscribers" + (f" ({figures})." if figures else ".")
-            return head if provider_kind(app.site.mail).real else f"{head}\nThe mails lie in {app.site.outbox}."
+            return (
+                head
+                if provider_kind(wiring.publication.site.mail).real
+                else f"{head}\nThe mails lie in {wiring.publication.site.outbox}."
+            )
         case "skipped":
             return f"Skipped: {report.reason}. Nothing was sent."
         case "held":
@@ -86,29 +90,29 @@ def sentence(report: Report, app: App) -> str:
     return f"Not sent: {report.reason}.{failures}"
 
 
-def _occasion(app: App, name: str, date: str) -> Occasion:
+def _occasion(wiring: Wiring, name: str, date: str) -> Occasion:
     """Of the edition named, of the oldest that is half sent, of the draft that waits, or a new one by hand."""
     from digest.cli.editions import by_hand, edition_named
     from digest.model.edition import Status
 
     if date:
-        return edition_named(app, name, date).occasion
-    half_sent = next((edition for edition in app.store.editions.sending() if edition.digest == name), None)
+        return edition_named(wiring, name, date).occasion
+    half_sent = next((edition for edition in wiring.store.editions.sending() if edition.digest == name), None)
     if half_sent:
         return half_sent.occasion
-    latest = app.store.editions.latest(name)
+    latest = wiring.store.editions.latest(name)
     if latest and latest.status in (Status.DRAFT, Status.APPROVED):
         return latest.occasion
-    return by_hand(app)
+    return by_hand(wiring)
 
 
-def _asking(app: App, digest: Digest, yes: int | None) -> Decide:
+def _asking(wiring: Wiring, digest: Digest, yes: int | None) -> Decide:
     """Shows the edition; for a real provider the number of recipients must be typed."""
     from digest.cli.screen import ask, plain, say
     from digest.send.providers import provider_kind
 
     def decide(built: Built) -> str:
-        count = app.store.subscribers.count(digest.key)
+        count = wiring.store.subscribers.count(digest.key)
         if not count:
             raise Refused(
                 f"{digest.key} has no subscribers.",
@@ -117,10 +121,10 @@ def _asking(app: App, digest: Digest, yes: int | None) -> Decide:
         rendering = next(iter(built.renderings.values()))
         say(f"Subject     {plain(rendering.subject)}")
         say(f"Recipients  {count}")
-        say(f"Through     {app.site.mail.provider}")
+        say(f"Through     {wiring.publication.site.mail.provider}")
         for story in built.edition.stories[:3]:
             say(f"            · {plain(story.lead.title)}")
-        if not provider_kind(app.site.mail).real:
+        if not provider_kind(wiring.publication.site.mail).real:
             return ""
         with _leaving():
             typed = str(yes) if yes is not None else ask("Type the number of recipients to send it")
@@ -147,7 +151,7 @@ def _leaving() -> Iterator[None]:
 
 
 @contextmanager
-def stopping(app: App) -> Iterator[None]:
+def stopping(wiring: Wiring) -> Iterator[None]:
     """While inside, SIGTERM and Ctrl-C end sending cleanly: what is being handed over is finished, nothing begins."""
     import signal
     from threading import Thread
@@ -155,7 +159,7 @@ def stopping(app: App) -> Iterator[None]:
     before = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
     for number in before:
         # In a thread: the one that was interrupted may hold the very lock that is needed.
-        signal.signal(number, lambda *_: Thread(target=app.stopping.set).start())
+        signal.signal(number, lambda *_: Thread(target=wiring.stopping.set).start())
     try:
         yield
     finally:
@@ -163,18 +167,18 @@ def stopping(app: App) -> Iterator[None]:
             signal.signal(number, old)
 
 
-def _follow(app: App, name: str) -> None:
+def _follow(wiring: Wiring, name: str) -> None:
     """Shows how somebody else's run of the digest comes on, until it is over."""
     from digest.cli.everyday.history import others
     from digest.cli.screen import say
 
-    while not app.stopping.wait(1):
-        held = next((run for run in app.store.runs.running(app.clock()) if run.digest == name), None)
-        if held is None or app.presence.gone(held.by):
+    while not wiring.stopping.wait(1):
+        held = next((run for run in wiring.store.runs.running(wiring.clock()) if run.digest == name), None)
+        if held is None or wiring.presence.gone(held.by):
             say("It is over: digest history shows what came of it.")
             return
-        edition = app.store.editions.of(name, held.occasion)
-        sums = app.store.deliveries.sums(edition.id) if edition else {}
+        edition = wiring.store.editions.of(name, held.occasion)
+        sums = wiring.store.deliveries.sums(edition.id) if edition else {}
         if any(sums.values()):
             more = others(sums)
             say(f"{sums.get('accepted', 0):,} of {sum(sums.values()):,} sent{f' ({more})' if more else ''}")

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from digest.cli.options import AsJson
 
 if TYPE_CHECKING:
-    from digest.app import App
     from digest.model.edition import Edition
+    from digest.wiring import Wiring
 
 #: Lines of one kind at most, so that all of them fit one screen of 24 lines.
 MOST = 3
@@ -28,9 +28,9 @@ def status(as_json: AsJson = False) -> None:
     from digest.cli.screen import say, show_json, table, when
     from digest.cli.session import opened
 
-    with opened() as app:
-        facts = _facts(app)
-        zone, now = app.site.zone, app.clock()
+    with opened() as wiring:
+        facts = _facts(wiring)
+        zone, now = wiring.publication.site.zone, wiring.clock()
     if as_json:
         show_json(facts)
         return
@@ -45,69 +45,74 @@ def status(as_json: AsJson = False) -> None:
         say("\nNo digest yet: digest new NAME makes one.")
 
 
-def _facts(app: App) -> Facts:
+def _facts(wiring: Wiring) -> Facts:
     from digest.model.edition import Status
 
-    editions = app.store.editions.history(None, 60)
+    editions = wiring.store.editions.history(None, 60)
     return {
-        "name": app.site.name,
-        "mail": app.site.mail.provider,
-        "stopped": app.store.deliveries.stopped(),
+        "name": wiring.publication.site.name,
+        "mail": wiring.publication.site.mail.provider,
+        "stopped": wiring.store.deliveries.stopped(),
         "refused": [
-            {"digest": key, "file": broken.file, "problems": len(broken.problems), "in_force": key in app.digests}
-            for key, broken in app.refused.items()
+            {
+                "digest": key,
+                "file": broken.file,
+                "problems": len(broken.problems),
+                "in_force": key in wiring.publication.digests,
+            }
+            for key, broken in wiring.publication.refused.items()
         ],
         "running": [
             {"digest": run.digest, "occasion": run.occasion, "since": run.started, "by": run.by}
-            for run in app.store.runs.running(app.clock())
-            if not app.presence.gone(run.by)
+            for run in wiring.store.runs.running(wiring.clock())
+            if not wiring.presence.gone(run.by)
         ],
-        "sending": [_edition(app, edition) for edition in app.store.editions.sending()],
-        "held": [_edition(app, e) for e in editions if e.status in (Status.DRAFT, Status.APPROVED)],
-        "uncertain": list(_uncertain(app, editions[:20])),
-        "next": list(_next(app)),
-        "last": [_edition(app, e) for e in editions if e.status in (Status.SENT, Status.SKIPPED)][:5],
-        "ill": list(ill(app)),
+        "sending": [_edition(wiring, edition) for edition in wiring.store.editions.sending()],
+        "held": [_edition(wiring, e) for e in editions if e.status in (Status.DRAFT, Status.APPROVED)],
+        "uncertain": list(_uncertain(wiring, editions[:20])),
+        "next": list(_next(wiring)),
+        "last": [_edition(wiring, e) for e in editions if e.status in (Status.SENT, Status.SKIPPED)][:5],
+        "ill": list(ill(wiring)),
     }
 
 
-def _edition(app: App, edition: Edition) -> Facts:
+def _edition(wiring: Wiring, edition: Edition) -> Facts:
     return {
         "edition": edition.name,
         "digest": edition.digest,
         "status": edition.status.value,
         "reason": edition.reason,
-        "recipients": app.store.deliveries.sums(edition.id),
+        "recipients": wiring.store.deliveries.sums(edition.id),
     }
 
 
-def _uncertain(app: App, editions: Sequence[Edition]) -> Iterator[Facts]:
+def _uncertain(wiring: Wiring, editions: Sequence[Edition]) -> Iterator[Facts]:
     """People whose mail may or may not have been taken."""
     from digest.model.mail import Answer
 
     for edition in editions:
-        if app.store.deliveries.sums(edition.id).get("uncertain"):
-            for delivery in app.store.deliveries.of(edition.id, Answer.UNCERTAIN):
+        if wiring.store.deliveries.sums(edition.id).get("uncertain"):
+            for delivery in wiring.store.deliveries.of(edition.id, Answer.UNCERTAIN):
                 yield {"edition": edition.name, "address": delivery.address, "reason": delivery.reason}
 
 
-def _next(app: App) -> Iterator[Facts]:
+def _next(wiring: Wiring) -> Iterator[Facts]:
     """By digest, the soonest first."""
-    from digest.schedule.timetable import upcoming
+    from digest.timetable import upcoming
 
-    zone, now = app.site.zone, app.clock()
-    coming = {key: upcoming(digest, zone, now, 1) for key, digest in app.digests.items()}
+    zone, now = wiring.publication.site.zone, wiring.clock()
+    coming = {key: upcoming(digest, zone, now, 1) for key, digest in wiring.publication.digests.items()}
     for key in sorted(coming, key=lambda key: (not coming[key], coming[key][0].at if coming[key] else now, key)):
         at = coming[key][0].at if coming[key] else None
-        yield {"digest": key, "at": at, "subscribers": app.store.subscribers.count(key)}
+        yield {"digest": key, "at": at, "subscribers": wiring.store.subscribers.count(key)}
 
 
-def ill(app: App) -> Iterator[Facts]:
+def ill(wiring: Wiring) -> Iterator[Facts]:
     """Sources that are not well, by address."""
     from digest.model.source import Health
 
-    keys = [source.key for digest in app.digests.values() for source in digest.sources]
-    for key, state in app.store.sources.states(keys).items():
+    keys = [source.key for digest in wiring.publication.digests.values() for source in digest.sources]
+    for key, state in wiring.store.sources.states(keys).items():
         if state.health not in (Health.HEALTHY, Health.NEW):
             yield {
                 "source": state.name or key,

@@ -19,8 +19,8 @@ def stop(
     from digest.cli.screen import plain, say
     from digest.cli.session import opened
 
-    with opened() as app:
-        app.store.deliveries.stop(plain(why) or "stopped by hand", app.clock())
+    with opened() as wiring:
+        wiring.store.deliveries.stop(plain(why) or "stopped by hand", wiring.clock())
         say("All sending is stopped. digest go lifts it; nobody gets anything twice.")
 
 
@@ -37,14 +37,14 @@ def go(
     from digest.cli.screen import say
     from digest.cli.session import opened
 
-    with opened() as app:
+    with opened() as wiring:
         if name:
-            app.in_force(name)
-        stopped = app.store.deliveries.stopped()
+            wiring.publication.in_force(name)
+        stopped = wiring.store.deliveries.stopped()
         if stopped:
-            app.store.deliveries.go()
+            wiring.store.deliveries.go()
         say(f"Lifted: {stopped}." if stopped else "Nothing was stopped.")
-        waiting = app.store.editions.sending()
+        waiting = wiring.store.editions.sending()
         for edition in waiting:
             if edition.digest != name:
                 say(f"{edition.name} is half sent: digest send {edition.digest} goes on with it.")

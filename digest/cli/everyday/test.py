@@ -10,8 +10,8 @@ from digest.cli.options import Name
 from digest.errors import Refused, Unavailable
 
 if TYPE_CHECKING:
-    from digest.app import App
     from digest.model.edition import Edition, Rendering
+    from digest.wiring import Wiring
 
 
 def test(
@@ -33,34 +33,34 @@ def test(
     from digest.send.message import test_batch
     from digest.send.providers import provider_kind
 
-    with opened() as app:
-        app.refuse_to_send()
+    with opened() as wiring:
+        wiring.refuse_to_send()
         address = checked(address)
-        with progress(app):
-            edition, rendering = _mail(app, name)
-        keys = app.site.keys
+        with progress(wiring):
+            edition, rendering = _mail(wiring, name)
+        keys = wiring.publication.site.keys
         batch, messages = test_batch(edition, rendering.segment, address, keys)
         marked = replace(rendering, subject=f"[Test] {rendering.subject}")
-        (receipt,) = app.provider.hand_over(batch, messages, {rendering.segment: marked})
+        (receipt,) = wiring.provider.hand_over(batch, messages, {rendering.segment: marked})
         if receipt.answer is Answer.DEFERRED:
             raise Unavailable(f"The mail to {address} was not taken now: {receipt.reason}", where=name)
         if receipt.answer is not Answer.ACCEPTED:
             raise Refused(f"The mail to {address} was {receipt.answer.value}: {receipt.reason}", where=name)
-        say(f'Sent "{marked.subject}" to {address} through {app.site.mail.provider}.')
-        if not provider_kind(app.site.mail).real:
-            say(f"The mail lies in {app.site.outbox}.")
+        say(f'Sent "{marked.subject}" to {address} through {wiring.publication.site.mail.provider}.')
+        if not provider_kind(wiring.publication.site.mail).real:
+            say(f"The mail lies in {wiring.publication.site.outbox}.")
 
 
-def _mail(app: App, name: str) -> tuple[Edition, Rendering]:
+def _mail(wiring: Wiring, name: str) -> tuple[Edition, Rendering]:
     """What would be sent now; without news, what was sent last. Raises `Refused` when there is neither."""
     from digest.cli.everyday.preview import rehearsed
     from digest.cli.screen import say
 
-    built = rehearsed(app, name)
+    built = rehearsed(wiring, name)
     if built.edition.sections:
         return built.edition, next(iter(built.renderings.values()))
-    last = app.store.editions.last_frozen(name)
+    last = wiring.store.editions.last_frozen(name)
     if last is None:
         raise Refused("There is no news now, so no mail to test.", where=name)
     say(f"There is no news now: this is {last.name} once more.")
-    return last, next(iter(app.store.editions.renderings(last.id).values()))
+    return last, next(iter(wiring.store.editions.renderings(last.id).values()))

@@ -11,9 +11,9 @@ from digest.cli.options import AsJson, Name
 from digest.errors import Refused, UsageError
 
 if TYPE_CHECKING:
-    from digest.app import App
     from digest.model.article import Article
     from digest.model.grouping import Verdict
+    from digest.wiring import Wiring
 
     #: Edition → what it says of the article.
     Told = list[tuple[str, Verdict]]
@@ -62,8 +62,8 @@ def why(
 
     if not words.strip():
         raise UsageError("Give words of the title, or the URL.")
-    with opened() as app:
-        told = _stored(app, name, words) or _rehearsed(app, name, words)
+    with opened() as wiring:
+        told = _stored(wiring, name, words) or _rehearsed(wiring, name, words)
         if not told:
             raise Refused(
                 f'No article of {name} has "{plain(words)}" in its title or address.',
@@ -75,7 +75,7 @@ def why(
             )
             return
         for article, found in told:
-            _show(app, article, found)
+            _show(wiring, article, found)
 
 
 def sentence(edition: str, verdict: Verdict) -> str:
@@ -86,53 +86,53 @@ def sentence(edition: str, verdict: Verdict) -> str:
     return f"In {edition} it {became}{section}: {verdict.reason}."
 
 
-def _stored(app: App, name: str, words: str) -> list[tuple[Article, Told]]:
+def _stored(wiring: Wiring, name: str, words: str) -> list[tuple[Article, Told]]:
     """Articles collected before, with what was or will be told of them."""
-    from digest import pipeline
     from digest.cli.editions import by_hand
+    from digest.pipeline import building
 
-    articles = app.store.articles.find(words)
+    articles = wiring.store.articles.find(words)
     if not articles:
         return []
-    built = pipeline.build(app.in_force(name), by_hand(app), app.kit(name))
+    built = building.build(wiring.publication.in_force(name), by_hand(wiring), wiring.kit(name))
     comes = {verdict.article: [(NEXT, verdict)] for verdict in built.verdicts}
     found = []
     for article in articles:
-        was = [(edition.name, verdict) for edition, verdict in app.store.editions.told_of(name, article.number)]
-        told = was + comes.get(article.number, []) or _braked(app, name, article) or _seen(app, name, article)
+        was = [(edition.name, verdict) for edition, verdict in wiring.store.editions.told_of(name, article.number)]
+        told = was + comes.get(article.number, []) or _braked(wiring, name, article) or _seen(wiring, name, article)
         if told:
             found.append((article, told))
     return found[:MOST]
 
 
-def _braked(app: App, name: str, article: Article) -> Told:
+def _braked(wiring: Wiring, name: str, article: Article) -> Told:
     """Of an article that its source's flood brake holds."""
-    from digest import pipeline
     from digest.model.grouping import Outcome, Verdict
+    from digest.pipeline import names
 
-    digest = app.in_force(name)
-    states = app.store.sources.states([source.key for source in digest.sources])
+    digest = wiring.publication.in_force(name)
+    states = wiring.store.sources.states([source.key for source in digest.sources])
     for source in digest.sources:
         state = states.get(source.key)
         if not state or not state.held:
             continue
-        if article.number not in {held.number for held in app.store.articles.held(source.key)}:
+        if article.number not in {held.number for held in wiring.store.articles.held(source.key)}:
             continue
         reason = (
-            f"the flood brake holds {state.held} articles of {pipeline.source_name(source, state.name)} ({state.why}); "
+            f"the flood brake holds {state.held} articles of {names.source_name(source, state.name)} ({state.why}); "
             f"digest sources release {source.url} lets them through"
         )
         return [(NEXT, Verdict(article=article.number, outcome=Outcome.HELD, reason=reason, where=source.where))]
     return []
 
 
-def _seen(app: App, name: str, article: Article) -> Told:
+def _seen(wiring: Wiring, name: str, article: Article) -> Told:
     """Of an article that was there already when its source was collected for the first time."""
     from digest.model.grouping import Outcome, Verdict
 
-    if app.store.articles.outcome(name, article.number) is not Outcome.SEEN:
+    if wiring.store.articles.outcome(name, article.number) is not Outcome.SEEN:
         return []
-    digest = app.in_force(name)
+    digest = wiring.publication.in_force(name)
     reason = (
         f"a source met for the first time gives the articles of one gap of the schedule, at most {digest.max_stories}"
     )
@@ -140,11 +140,11 @@ def _seen(app: App, name: str, article: Article) -> Told:
     return [(FIRST, Verdict(article=article.number, outcome=Outcome.SEEN, reason=reason, where=where))]
 
 
-def _rehearsed(app: App, name: str, words: str) -> list[tuple[Article, Told]]:
+def _rehearsed(wiring: Wiring, name: str, words: str) -> list[tuple[Article, Told]]:
     """Articles that the sources offer now, with what the next edition says of them."""
     from digest.cli.everyday.preview import rehearsed
 
-    built = rehearsed(app, name)
+    built = rehearsed(wiring, name)
     verdicts = {verdict.article: verdict for verdict in built.verdicts}
     fitting = [article for article in built.articles if _has(article, words.casefold().split())]
     return [(article, [(NEXT, verdicts[article.number])]) for article in fitting[:MOST]]
@@ -154,7 +154,7 @@ def _has(article: Article, words: Sequence[str]) -> bool:
     return all(word in f"{article.title} {article.url} {article.guid}".casefold() for word in words)
 
 
-def _show(app: App, article: Article, told: Told) -> None:
+def _show(wiring: Wiring, article: Article, told: Told) -> None:
     from digest.cli.screen import plain, say
 
     say(plain(article.title) or "without a title", hang=2)
@@ -164,14 +164,14 @@ def _show(app: App, article: Article, told: Told) -> None:
         say(f"  {sentence(edition, verdict)}", hang=4)
         if verdict.where:
             say(f"    The line to change: {verdict.where}")
-            if line := _line(app, verdict.where):
+            if line := _line(wiring, verdict.where):
                 say(f"      {line}")
 
 
-def _line(app: App, where: str) -> str:
+def _line(wiring: Wiring, where: str) -> str:
     """The line as it is now; empty when it is not there any more."""
     file, _, number = where.rpartition(":")
-    path = app.site.home / file
+    path = wiring.publication.site.home / file
     if not number.isdecimal() or not path.is_file():
         return ""
     lines = path.read_text(encoding="utf-8", errors="replace").splitlines()

@@ -20,9 +20,9 @@ def upgrade() -> None:
 
     SQLite is copied first; of PostgreSQL make a backup yourself.
     """
-    from digest.app import configuration
     from digest.cli.screen import say
     from digest.cli.session import existing_folder
     from digest.store import Store
+    from digest.wiring import configuration
 
     say(Store.upgrade(configuration(existing_folder()).site.database))

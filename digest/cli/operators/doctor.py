@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import typer
 
 if TYPE_CHECKING:
-    from digest.app import App
+    from digest.wiring import Wiring
 
 #: Bytes that must be free, and the same in words.
 ROOM = 200_000_000
@@ -30,8 +30,8 @@ def doctor() -> None:
     from digest.cli.screen import counted, say
     from digest.cli.session import opened
 
-    with opened() as app:
-        found = list(diagnoses(app))
+    with opened() as wiring:
+        found = list(diagnoses(wiring))
     for one in found:
         say(f"{'ok' if one.good else '! '} {one.what}", hang=3)
         if one.advice and not one.good:
@@ -42,17 +42,17 @@ def doctor() -> None:
         raise typer.Exit(1)
 
 
-def diagnoses(app: App) -> Iterator[Diagnosis]:
+def diagnoses(wiring: Wiring) -> Iterator[Diagnosis]:
     """Everything looked at, the good and the bad."""
     yield _program()
     yield from _extras()
-    yield from _configuration(app)
-    yield _database(app)
-    yield _disk(app)
-    yield from _mail(app)
-    yield from _sending(app)
-    yield from _sources(app)
-    yield from _people(app)
+    yield from _configuration(wiring)
+    yield _database(wiring)
+    yield _disk(wiring)
+    yield from _mail(wiring)
+    yield from _sending(wiring)
+    yield from _sources(wiring)
+    yield from _people(wiring)
 
 
 def _program() -> Diagnosis:
@@ -71,61 +71,63 @@ def _extras() -> Iterator[Diagnosis]:
         yield Diagnosis(good=True, what="grouping by words and by meaning: the extra embeddings is installed")
 
 
-def _configuration(app: App) -> Iterator[Diagnosis]:
+def _configuration(wiring: Wiring) -> Iterator[Diagnosis]:
     from digest.cli.screen import counted
 
     yield Diagnosis(
-        good=bool(app.digests),
-        what=f"{app.site.folder}: {counted(len(app.digests), 'digest')}",
+        good=bool(wiring.publication.digests),
+        what=f"{wiring.publication.site.folder}: {counted(len(wiring.publication.digests), 'digest')}",
         advice="digest new NAME makes one.",
     )
-    for key, broken in app.refused.items():
+    for key, broken in wiring.publication.refused.items():
         yield Diagnosis(
             good=False,
             what=f"{broken.file}: {broken.what}",
             advice=f"digest check {key} shows what, and what stays in force.",
         )
-    for note in app.notes:
+    for note in wiring.publication.notes:
         yield Diagnosis(good=True, what=note)
 
 
-def _database(app: App) -> Diagnosis:
-    good, what = app.store.health()
+def _database(wiring: Wiring) -> Diagnosis:
+    good, what = wiring.store.health()
     return Diagnosis(good=good, what=f"database: {what}", advice="Is another program holding it? Is the disk full?")
 
 
-def _disk(app: App) -> Diagnosis:
+def _disk(wiring: Wiring) -> Diagnosis:
     import shutil
 
-    free = shutil.disk_usage(app.site.home).free
+    free = shutil.disk_usage(wiring.publication.site.home).free
     return Diagnosis(
         good=free > ROOM,
-        what=f"{app.site.home}: {free // 1_000_000:,} MB free",
+        what=f"{wiring.publication.site.home}: {free // 1_000_000:,} MB free",
         advice=f"Make room: {ROOM // 1_000_000} MB at least.",
     )
 
 
-def _mail(app: App) -> Iterator[Diagnosis]:
+def _mail(wiring: Wiring) -> Iterator[Diagnosis]:
     from digest.send.gate import gate
     from digest.send.providers import provider_kind
 
-    mail = app.site.mail
-    if not provider_kind(app.site.mail).real:
-        yield Diagnosis(good=True, what=f"mail: {mail.provider}; nothing leaves this machine ({app.site.outbox})")
+    mail = wiring.publication.site.mail
+    if not provider_kind(wiring.publication.site.mail).real:
+        yield Diagnosis(
+            good=True, what=f"mail: {mail.provider}; nothing leaves this machine ({wiring.publication.site.outbox})"
+        )
         return
-    reasons = gate(app.site)
+    reasons = gate(wiring.publication.site)
     if not reasons:
         yield Diagnosis(good=True, what=f"mail: {mail.provider} may send")
     for reason in reasons:
         yield Diagnosis(good=False, what=f"mail: {reason}", advice="Until then nothing is sent.")
 
 
-def _sending(app: App) -> Iterator[Diagnosis]:
-    stopped = app.store.deliveries.stopped()
+def _sending(wiring: Wiring) -> Iterator[Diagnosis]:
+    stopped = wiring.store.deliveries.stopped()
     if stopped:
         yield Diagnosis(good=False, what=f"all sending is stopped: {stopped}", advice="digest go lifts it.")
-    for edition in app.store.editions.sending():
-        sums = app.store.deliveries.sums(edition.id)
+    for edition in wiring.store.editions.sending():
+        sums = wiring.store.deliveries.sums(edition.id)
         yield Diagnosis(
             good=False,
             what=f"{edition.name} is half sent: {sums.get('due', 0):,} due",
@@ -141,10 +143,10 @@ _REMEDIES = {
 }
 
 
-def _sources(app: App) -> Iterator[Diagnosis]:
+def _sources(wiring: Wiring) -> Iterator[Diagnosis]:
     from digest.cli.everyday.status import ill
 
-    for one in ill(app):
+    for one in ill(wiring):
         advice = _REMEDIES.get(one["health"], "digest inspect {url} shows what is there now.")
         yield Diagnosis(
             good=False,
@@ -153,23 +155,23 @@ def _sources(app: App) -> Iterator[Diagnosis]:
         )
 
 
-def _people(app: App) -> Iterator[Diagnosis]:
+def _people(wiring: Wiring) -> Iterator[Diagnosis]:
     from digest.cli.screen import counted
 
     yield Diagnosis(
-        good=bool(app.site.editors),
-        what=f"editors: {', '.join(app.site.editors) or 'none'}",
+        good=bool(wiring.publication.site.editors),
+        what=f"editors: {', '.join(wiring.publication.site.editors) or 'none'}",
         advice="editors: [you@…] in digest.yaml is told when something needs a person.",
     )
-    for key in app.digests:
-        count = app.store.subscribers.count(key)
+    for key in wiring.publication.digests:
+        count = wiring.store.subscribers.count(key)
         yield Diagnosis(
             good=count > 0,
             what=f"{key}: {counted(count, 'subscriber')}",
             advice=f"digest subscribers add ADDRESS --to {key}",
         )
-    for key in sorted(app.store.digests() - {*app.digests, *app.refused}):
-        if count := app.store.subscribers.count(key):
+    for key in sorted(wiring.store.digests() - {*wiring.publication.digests, *wiring.publication.refused}):
+        if count := wiring.store.subscribers.count(key):
             yield Diagnosis(
                 good=False,
                 what=f"{key}: {counted(count, 'subscriber')}, and no file digests/{key}.yaml; they get nothing",

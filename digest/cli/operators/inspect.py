@@ -108,10 +108,10 @@ def _file(file: Path) -> Seen:
 
 
 def _url(url: str, read_as: str, links: str) -> Seen:
-    from digest.app import utc_now, web
     from digest.collect.collect import collect
     from digest.config.load import source_of
     from digest.read.text.language import in_its_language
+    from digest.wiring import utc_now, web
 
     source = source_of(url, read_as=read_as, links=links)
     with web(_allowed()) as (client, parser):
@@ -132,8 +132,8 @@ def _url(url: str, read_as: str, links: str) -> Seen:
 
 def _allowed() -> tuple[str, ...]:
     """The publication's intranet, where there is a publication here."""
-    from digest.app import configuration, folder_from_environment
     from digest.cli.session import session
+    from digest.wiring import configuration, folder_from_environment
 
     folder = folder_from_environment(session.get().config)
     return configuration(folder).site.intranet if (folder / "digest.yaml").exists() else ()

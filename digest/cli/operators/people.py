@@ -11,8 +11,8 @@ from digest.errors import Refused
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from digest.app import App
     from digest.model.people import Subscriber, Subscription, Suppression
+    from digest.wiring import Wiring
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,13 +27,13 @@ class Stands:
     consent: str
 
 
-def everybody(publication: App, name: str) -> Iterator[tuple[Subscriber, Stands]]:
+def everybody(wiring: Wiring, name: str) -> Iterator[tuple[Subscriber, Stands]]:
     """Everybody who ever subscribed to the digest."""
     from digest.store.addresses import normal
 
-    suppressions = publication.store.subscribers.suppressions()
+    suppressions = wiring.store.subscribers.suppressions()
     kept_out = {normal(one.address) for one in suppressions if one.digest in ("", name)}
-    for person, said in publication.store.subscribers.list(name):
+    for person, said in wiring.store.subscribers.list(name):
         yield person, stands(said, suppressed=normal(person.address) in kept_out)
 
 
@@ -71,11 +71,11 @@ def keeps(suppression: Suppression, person: Subscriber, said: Subscription) -> b
     return normal(suppression.address) == normal(person.address) and suppression.digest in ("", said.digest)
 
 
-def person_of(publication: App, address: str) -> Subscriber:
+def person_of(wiring: Wiring, address: str) -> Subscriber:
     """Raises `Refused` when nobody has that address."""
     from digest.store.addresses import normal
 
-    found = publication.store.subscribers.find(address.strip()) if address.strip() else ()
+    found = wiring.store.subscribers.find(address.strip()) if address.strip() else ()
     if len(found) != 1 or normal(found[0].address) != normal(address.strip()):
         raise Refused(
             f"Nobody has the address {address}.",

@@ -27,7 +27,7 @@ def prune(
         span = duration(keep)
     except Unclear as unclear:
         raise UsageError(unclear.what.rstrip(":"), advice="For example: digest prune --keep '180 days'") from None
-    with opened() as app:
-        gone = app.store.prune(app.clock() - span)
+    with opened() as wiring:
+        gone = wiring.store.prune(wiring.clock() - span)
         said = ", ".join(f"{count:,} {what}" for what, count in sorted(gone.items()) if count)
         say(f"Forgotten: {said or 'nothing'}.")

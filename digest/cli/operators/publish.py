@@ -12,7 +12,7 @@ from digest.errors import Unavailable
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from digest.app import App
+    from digest.wiring import Wiring
 
 #: Editions of a digest, newest first, that have a page.
 MOST = 10_000
@@ -28,30 +28,30 @@ def publish(
     from digest.cli.screen import counted, say
     from digest.cli.session import opened
 
-    with opened() as app:
-        wrote = [_written(folder / path, content) for path, content in _pages(app)]
+    with opened() as wiring:
+        wrote = [_written(folder / path, content) for path, content in _pages(wiring)]
         if not wrote:
             say("No edition was sent yet: there is nothing to publish.")
             return
         say(f"{counted(sum(wrote), 'file')} written, {len(wrote) - sum(wrote):,} as before.")
         say(f"Open {folder / 'index.html'}")
-        if not app.site.web.url:
+        if not wiring.publication.site.web.url:
             say("\nThere is no feed: it needs whole addresses. Say in config/digest.yaml where the folder is served:")
             say("  web:\n    url: https://…")
 
 
-def _pages(app: App) -> Iterator[tuple[str, bytes]]:
+def _pages(wiring: Wiring) -> Iterator[tuple[str, bytes]]:
     """Of every digest; the page over them comes last."""
     from digest.render.web.pages import front_page, pages
 
     newest = {}
-    for key, digest in sorted(app.digests.items()):
-        editions = [one for one in app.store.editions.history(key, MOST) if one.frozen and one.sections]
+    for key, digest in sorted(wiring.publication.digests.items()):
+        editions = [one for one in wiring.store.editions.history(key, MOST) if one.frozen and one.sections]
         if editions:
             newest[key] = digest, editions[0]
-            yield from pages(digest, app.site, app.kit(key).look, editions)
+            yield from pages(digest, wiring.publication.site, wiring.kit(key).look, editions)
     if newest:
-        yield "index.html", front_page(app.site, app.kit().look, newest)
+        yield "index.html", front_page(wiring.publication.site, wiring.kit().look, newest)
 
 
 def _written(file: Path, content: bytes) -> bool:

@@ -16,10 +16,10 @@ if TYPE_CHECKING:
     from datetime import datetime
     from zoneinfo import ZoneInfo
 
-    from digest.app import App
     from digest.config.digests import Digest, Source
     from digest.model.source import SourceState
     from digest.read.feeds.opml import Listed
+    from digest.wiring import Wiring
 
     Row = tuple[Digest, Source, SourceState]
 
@@ -41,9 +41,9 @@ def root(context: typer.Context, name: Of = "", as_json: AsJson = False) -> None
     from digest.cli.screen import say, show_json, table, when
     from digest.cli.session import opened
 
-    with opened() as publication:
-        found = list(_rows(publication, name))
-        zone, now = publication.site.zone, publication.clock()
+    with opened() as wiring:
+        found = list(_rows(wiring, name))
+        zone, now = wiring.publication.site.zone, wiring.clock()
     if as_json:
         show_json([_as_dict(row) for row in found])
     elif not found:
@@ -73,14 +73,14 @@ def release(what: What) -> None:
     from digest.cli.screen import counted, plain, say
     from digest.cli.session import opened
 
-    with opened() as publication:
-        row = _one(publication, what)
+    with opened() as wiring:
+        row = _one(wiring, what)
         _, source, state = row
         name = plain(_name(row))
         if not state.held and not state.quarantined:
             raise Refused(f"Nothing of {name} is held.", advice="digest sources shows how it is.")
-        with publication.store.together() as store:
-            count = store.articles.release(source.key, publication.clock())
+        with wiring.store.together() as store:
+            count = store.articles.release(source.key, wiring.clock())
             free = replace(state, held=0, why="", quarantined=False, told=False)
             if state.quarantined:
                 free = replace(free, usual=None, failures=0, reason="", next_try=None)
@@ -100,12 +100,12 @@ def retry(what: What) -> None:
     from digest.cli.screen import counted, plain, say
     from digest.cli.session import opened
 
-    with opened() as publication:
-        digest, source, state = row = _one(publication, what)
+    with opened() as wiring:
+        digest, source, state = row = _one(wiring, what)
         name = plain(_name(row))
-        from digest.pipeline import retry as asked_anew
+        from digest.pipeline.gathering import retry as asked_anew
 
-        report, kind, dropped = asked_anew(digest, source, state, publication.kit(digest.key))
+        report, kind, dropped = asked_anew(digest, source, state, wiring.kit(digest.key))
         if report.failure:
             raise Unavailable(
                 report.failure.reason, where=f"{name}, {report.failure.url}", advice=report.failure.advice
@@ -143,16 +143,16 @@ def import_(
         say("sources:")
         say("\n".join(_lines(opml.feeds, "  ", frozenset())) or "  []")
         return
-    with opened() as publication:
-        digest = publication.digest(to)
+    with opened() as wiring:
+        digest = wiring.publication.digest(to)
         known = {source.key for source in digest.sources}
         new = [feed for feed in opml.feeds if feed.url not in known]
-        path = publication.site.folder / "digests" / f"{to}.yaml"
+        path = wiring.publication.site.folder / "digests" / f"{to}.yaml"
         before = path.read_text(encoding="utf-8")
         lines = _lines(new, _dash(before), frozenset(topic.name for topic in digest.topics))
         after = _with_lines(before, lines)
-        shown = f"{publication.site.folder.name}/digests/{to}.yaml"
-        if len(load.parse(after, to, publication.site, shown).sources) != len(known) + len(new):
+        shown = f"{wiring.publication.site.folder.name}/digests/{to}.yaml"
+        if len(load.parse(after, to, wiring.publication.site, shown).sources) != len(known) + len(new):
             raise _by_hand(shown, lines)
         if new:
             write(path, after)
@@ -175,14 +175,16 @@ def export(
     from digest.cli.session import opened
     from digest.read.feeds.opml import Listed, write_opml
 
-    with opened() as publication:
+    with opened() as wiring:
         feeds = {
             source.key: Listed(url=state.url or source.url, name=plain(_name(row)), topic=source.topic)
-            for row in _rows(publication, name)
+            for row in _rows(wiring, name)
             for _, source, state in [row]
             if source.url
         }
-        content = write_opml(publication.digests[name].title if name else publication.site.name, feeds.values())
+        content = write_opml(
+            wiring.publication.digests[name].title if name else wiring.publication.site.name, feeds.values()
+        )
     if file is None:
         say(content.decode().rstrip())
     else:
@@ -196,21 +198,26 @@ def export(
 # ---- which
 
 
-def _rows(publication: App, name: str = "") -> Iterator[Row]:
+def _rows(wiring: Wiring, name: str = "") -> Iterator[Row]:
     """In the order of the files."""
     from digest.model.source import SourceState
 
     if name:
-        publication.in_force(name)
-    pairs = [(digest, s) for digest in publication.digests.values() if name in ("", digest.key) for s in digest.sources]
-    states = publication.store.sources.states([source.key for _, source in pairs])
+        wiring.publication.in_force(name)
+    pairs = [
+        (digest, s)
+        for digest in wiring.publication.digests.values()
+        if name in ("", digest.key)
+        for s in digest.sources
+    ]
+    states = wiring.store.sources.states([source.key for _, source in pairs])
     for digest, source in pairs:
         yield digest, source, states.get(source.key) or SourceState(source=source.key)
 
 
-def _one(publication: App, what: str) -> Row:
+def _one(wiring: Wiring, what: str) -> Row:
     """The source that is meant. Raises `UsageError` when none is, or several are."""
-    rows = {source.key: (digest, source, state) for digest, source, state in reversed(list(_rows(publication)))}
+    rows = {source.key: (digest, source, state) for digest, source, state in reversed(list(_rows(wiring)))}
     meant = [row for row in rows.values() if _is_meant(row, what.strip())]
     if len(meant) == 1:
         return meant[0]
@@ -237,7 +244,7 @@ def _is_meant(row: Row, what: str) -> bool:
 
 
 def _name(row: Row) -> str:
-    from digest.pipeline import source_name
+    from digest.pipeline.names import source_name
 
     _, source, state = row
     return source_name(source, state.name)

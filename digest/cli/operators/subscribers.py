@@ -14,9 +14,9 @@ from digest.cli.options import AsJson, Name
 from digest.errors import Refused, UsageError
 
 if TYPE_CHECKING:
-    from digest.app import App
     from digest.cli.operators.people_files import Row
     from digest.model.people import Subscriber
+    from digest.wiring import Wiring
 
 app = typer.Typer(add_completion=False, cls=Group, no_args_is_help=True, rich_markup_mode=None)
 
@@ -47,13 +47,13 @@ def add(
     from digest.cli.screen import counted, plain, say
     from digest.cli.session import opened
 
-    with opened() as publication:
-        publication.in_force(to)
+    with opened() as wiring:
+        wiring.publication.in_force(to)
         row = Row(line=1, address=checked(address), name=plain(name)[:200])
-        (outcome,) = _enter(publication, [row], to, consent)
+        (outcome,) = _enter(wiring, [row], to, consent)
         if outcome != "added":
             raise Refused(f"{row.address} was not added: {outcome}.", where=to)
-        count = publication.store.subscribers.count(to)
+        count = wiring.store.subscribers.count(to)
         say(f"{row.address} gets {to} from now on ({counted(count, 'subscriber')}).")
 
 
@@ -72,12 +72,12 @@ def topics(
     from digest.cli.screen import say
     from digest.cli.session import opened
 
-    with opened() as publication:
-        digest = publication.in_force(of)
+    with opened() as wiring:
+        digest = wiring.publication.in_force(of)
         names = {topic.key: topic.name for topic in digest.topics}
         keys = [_topic(typed, names) for typed in chosen or ()]
-        person = person_of(publication, address)
-        if not publication.store.subscribers.choose(person.id, of, keys):
+        person = person_of(wiring, address)
+        if not wiring.store.subscribers.choose(person.id, of, keys):
             raise Refused(f"{person.address} does not have {of}.", advice="Nothing was changed.")
         what = ", ".join(names[key] for key in dict.fromkeys(keys)) or "all topics"
         say(f"{person.address} gets {what} of {of} from the next edition on.")
@@ -109,9 +109,9 @@ def remove(
     from digest.cli.screen import say
     from digest.cli.session import opened
 
-    with opened() as publication:
-        person = person_of(publication, address)
-        gone = publication.store.subscribers.remove(person.id, from_)
+    with opened() as wiring:
+        person = person_of(wiring, address)
+        gone = wiring.store.subscribers.remove(person.id, from_)
         if not gone:
             raise Refused(f"{person.address} does not have {from_ or 'any digest'}.", advice="Nothing was changed.")
         say(f"{person.address} was taken off {', '.join(gone)}.")
@@ -128,8 +128,8 @@ def find(
     from digest.cli.screen import say, show_json, table
     from digest.cli.session import opened
 
-    with opened() as publication:
-        people = publication.store.subscribers
+    with opened() as wiring:
+        people = wiring.store.subscribers
         found = people.find(text)
         suppressed = people.suppressed([person.address for person in found] or [text])
         rows = [
@@ -157,9 +157,9 @@ def list_(name: Name, as_json: AsJson = False) -> None:
     from digest.cli.screen import say, show_json, table
     from digest.cli.session import opened
 
-    with opened() as publication:
-        publication.in_force(name)
-        people = list(everybody(publication, name))
+    with opened() as wiring:
+        wiring.publication.in_force(name)
+        people = list(everybody(wiring, name))
     if as_json:
         show_json([as_dict(person, s) for person, s in people])
         return
@@ -193,22 +193,22 @@ def import_(
             "Say how these people agreed: --consent 'sign-up form of the freshers fair, 3 October 2026'.",
             advice="Mailing people who did not ask is against the law in most places, and ends in spam folders.",
         )
-    with opened() as publication:
+    with opened() as wiring:
         if to:
-            publication.in_force(to)
-        _import(publication, file, to, consent)
+            wiring.publication.in_force(to)
+        _import(wiring, file, to, consent)
 
 
-def _import(publication: App, file: Path, to: str, consent: str) -> None:
+def _import(wiring: Wiring, file: Path, to: str, consent: str) -> None:
     from digest.cli.operators.people_files import read_people
     from digest.cli.screen import counted, say
 
     rows = list(read_people(file))
     faulty = [row for row in rows if row.fault]
     out = [row for row in rows if not row.fault and (row.stopped or not to)]
-    counts = _suppress(publication, out, to)
+    counts = _suppress(wiring, out, to)
     if to:
-        counts |= _enter(publication, [row for row in rows if not row.fault and not row.stopped], to, consent)
+        counts |= _enter(wiring, [row for row in rows if not row.fault and not row.stopped], to, consent)
     for row in faulty[:FAULTS]:
         say(f"{file}:{row.line}: {row.fault}")
     if len(faulty) > FAULTS:
@@ -236,9 +236,9 @@ def export(
     from digest.cli.session import opened
 
     heads = ("address", "name", "standing", "since", "consent")
-    with opened() as publication:
-        publication.in_force(name)
-        people = everybody(publication, name)
+    with opened() as wiring:
+        wiring.publication.in_force(name)
+        people = everybody(wiring, name)
         rows = ((p.address, p.name, s.standing, day(s.since), s.consent) for p, s in people)
         if out:
             text = io.StringIO()
@@ -262,33 +262,33 @@ def unsubscribe(
     from digest.cli.screen import say
     from digest.cli.session import opened
 
-    with opened() as publication:
-        person, digest = (person_of(publication, who), from_) if "@" in who else _of_code(publication, who)
-        gone = publication.store.subscribers.unsubscribe(person.id, digest, publication.clock())
+    with opened() as wiring:
+        person, digest = (person_of(wiring, who), from_) if "@" in who else _of_code(wiring, who)
+        gone = wiring.store.subscribers.unsubscribe(person.id, digest, wiring.clock())
         if gone:
             say(f"{person.address} gets nothing of {', '.join(gone)} any more.")
         else:
             say(f"{person.address} did not get {digest or 'any digest'}; nothing was changed.")
 
 
-def _of_code(publication: App, code: str) -> tuple[Subscriber, str]:
+def _of_code(wiring: Wiring, code: str) -> tuple[Subscriber, str]:
     """Who may unsubscribe with it, and from what."""
     from digest import tokens
 
-    keys = publication.site.keys
+    keys = wiring.publication.site.keys
     said = tokens.read_unsubscribe(keys, code.strip().removeprefix("unsubscribe").strip())
-    found = publication.store.subscribers.get(said.subscriber) if said else None
+    found = wiring.store.subscribers.get(said.subscriber) if said else None
     if said is None or found is None:
         raise Refused("That code is not one of ours, or was cut.", advice="Give the address instead.")
     return found, said.digest
 
 
-def _enter(publication: App, rows: list[Row], to: str, consent: str) -> dict[str, int]:
+def _enter(wiring: Wiring, rows: list[Row], to: str, consent: str) -> dict[str, int]:
     """What became of how many: people who said stop, or whose address bounced, are not brought back by a list."""
     from digest.model.people import Subscriber, Subscription
     from digest.store import Entered
 
-    now = publication.clock()
+    now = wiring.clock()
     words = {
         Entered.UNSUBSCRIBED: "unsubscribed before, not brought back",
         Entered.SUPPRESSED: "suppressed, not brought back",
@@ -300,16 +300,16 @@ def _enter(publication: App, rows: list[Row], to: str, consent: str) -> dict[str
         )
         for row in rows
     ]
-    counts = publication.store.subscribers.add_all(entries, now)
+    counts = wiring.store.subscribers.add_all(entries, now)
     return {words.get(outcome, outcome.value): count for outcome, count in counts.items() if count}
 
 
-def _suppress(publication: App, rows: list[Row], digest: str) -> dict[str, int]:
+def _suppress(wiring: Wiring, rows: list[Row], digest: str) -> dict[str, int]:
     """They get nothing of the digest; of any, where none is named."""
     from digest.model.people import Cause, Suppression
 
-    now = publication.clock()
-    publication.store.subscribers.suppress(
+    now = wiring.clock()
+    wiring.store.subscribers.suppress(
         *(
             Suppression(
                 address=row.address, cause=Cause.UNSUBSCRIBED, digest=digest, since=now, note="in an imported list"

@@ -277,7 +277,7 @@ def _fits_a_header(page: Page) -> bool:
 #: What opens connections; who may: the guarded client, those who hand mails over, and who names this machine.
 NETWORK = {"httpx", "httpcore", "socket", "smtplib", "urllib.request", "http.client", "ftplib", "asyncio"}
 SPEAKERS = {"collect/web/response.py", "collect/web/client.py", "collect/web/guard.py", "collect/web/network.py"}
-SPEAKERS |= {"send/api.py", "send/smtp_connection.py", "send/smtp.py", "app.py"}
+SPEAKERS |= {"send/api.py", "send/smtp_connection.py", "send/smtp.py", "wiring.py"}
 
 
 def imported(file: Path) -> Iterator[str]:

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from digest.app import App
 from digest.errors import ConfigError
+from digest.wiring import Wiring
 
 NOW = datetime(2026, 11, 24, 7, 0, tzinfo=UTC)
 SITE = "name: The Quay\ntimezone: Europe/London\nmail: outbox\n"
@@ -17,10 +17,10 @@ FOOT = '<mj-section><mj-column><mj-text><a href="{{ slot }}">WORD</a></mj-text><
 
 
 @pytest.fixture
-def app(tmp_path: Path) -> Iterator[App]:
+def wiring(tmp_path: Path) -> Iterator[Wiring]:
     (tmp_path / "config" / "digests").mkdir(parents=True)
     (tmp_path / "config" / "digest.yaml").write_text(SITE)
-    with App.open(tmp_path / "config", clock=lambda: NOW) as opened:
+    with Wiring.open(tmp_path / "config", clock=lambda: NOW) as opened:
         yield opened
 
 
@@ -30,29 +30,29 @@ def foot(tmp_path: Path) -> Path:
     return tmp_path / "ours" / "parts" / "foot.mjml"
 
 
-def test_a_look_that_was_not_touched_is_made_ready_once(app: App, foot: Path) -> None:
+def test_a_look_that_was_not_touched_is_made_ready_once(wiring: Wiring, foot: Path) -> None:
     foot.write_text(FOOT.replace("WORD", "Leave"))
     look = str(foot.parent.parent)
-    assert app.look(look) is app.look(look)
+    assert wiring.look(look) is wiring.look(look)
 
 
 def test_a_broken_edit_of_a_template_leaves_the_last_good_look_in_force_and_editors_are_told(
-    app: App, foot: Path
+    wiring: Wiring, foot: Path
 ) -> None:
     foot.write_text(FOOT.replace("WORD", "Leave"))
-    good = app.look(str(foot.parent.parent))
+    good = wiring.look(str(foot.parent.parent))
     foot.write_text(FOOT.replace("WORD", "{% if %}"))
 
-    assert app.look(str(foot.parent.parent)) is good
-    (notice,) = app.store.notices.due(NOW)
+    assert wiring.look(str(foot.parent.parent)) is good
+    (notice,) = wiring.store.notices.due(NOW)
     assert "The edit of the look" in notice.subject
     assert f"{foot}:1" in " ".join(notice.lines)
 
     foot.write_text(FOOT.replace("WORD", "Go"))
-    assert app.look(str(foot.parent.parent)) is not good
+    assert wiring.look(str(foot.parent.parent)) is not good
 
 
-def test_a_look_that_never_could_be_used_is_refused_with_file_and_line(app: App, foot: Path) -> None:
+def test_a_look_that_never_could_be_used_is_refused_with_file_and_line(wiring: Wiring, foot: Path) -> None:
     foot.write_text(FOOT.replace("WORD", "<mj-txt/>"))
     with pytest.raises(ConfigError, match=f"{foot}:1"):
-        app.look(str(foot.parent.parent))
+        wiring.look(str(foot.parent.parent))

@@ -13,7 +13,7 @@ from digest.config.digests import Digest, Source
 from digest.config.typed.schedule_words import schedule
 from digest.errors import ConfigError
 from digest.model.edition import Occasion
-from digest.schedule.timetable import due, occasions, public_holidays, upcoming
+from digest.timetable import due, occasions, public_holidays, upcoming
 
 BERLIN, LONDON = ZoneInfo("Europe/Berlin"), ZoneInfo("Europe/London")
 ZONES = [

@@ -1,0 +1,92 @@
+"""What is in force: the site, its digests as they last made sense, and the edits that were refused."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from digest.config.digests import Digest
+from digest.config.load import Broken, Configuration, parse
+from digest.config.site import Site
+from digest.errors import ConfigError, UsageError
+from digest.model.mail import Notice, Urgency
+from digest.store import Store
+
+
+@dataclass(slots=True, kw_only=True)
+class Publication:
+    """The configuration folder of one publication, read; `reload` reads it again."""
+
+    store: Store
+    """Remembers the last text of each file that made sense."""
+    clock: Callable[[], datetime]
+    configuration: Callable[[], Configuration]
+    """What the folder's files say now; raises `Broken` when digest.yaml cannot be used."""
+    site: Site
+    digests: Mapping[str, Digest] = field(default_factory=dict)
+    """In force: as the files say, or as they last said when they made sense."""
+    refused: Mapping[str, Broken] = field(default_factory=dict)
+    """Files that make no sense now."""
+    notes: tuple[str, ...] = ()
+    """What is no mistake, and yet should be known."""
+
+    def reload(self) -> None:
+        """The files count as they are now.
+
+        Raises `ConfigError` when digest.yaml cannot be used; then everything stays as it was, and editors are told.
+        """
+        try:
+            read = self.configuration()
+        except Broken as broken:
+            self.refuse("digest.yaml", str(broken))
+            raise
+        self.take(read)
+
+    def take(self, read: Configuration) -> None:
+        """What was read is in force; digests whose file makes no sense stay as they last were, and editors are told."""
+        now = self.clock()
+        digests = dict(read.digests)
+        for key, text in read.texts.items():
+            last = self.store.configs.last(key)
+            if key in digests:
+                if last is None or last[0] != text:
+                    self.store.configs.accept(key, text, now)
+            elif last:
+                with suppress(ConfigError):
+                    digests[key] = parse(last[0], key, read.site, f"config/digests/{key}.yaml")
+        for key, broken in read.refused.items():
+            self.refuse(key, str(broken))
+        self.site, self.digests = read.site, digests
+        self.refused, self.notes = read.refused, read.notes
+
+    def refuse(self, key: str, broken: str) -> None:
+        """Editors are told, once, that an edit was not taken over."""
+        notice = Notice(
+            kind="refused-edit",
+            subject=f"The edit of {key} was not taken over",
+            lines=(*broken.split("\n\n"), "The last version that made sense stays in force."),
+            digest=key,
+            urgency=Urgency.DAILY,
+            key=f"refused-edit {key} {broken}",
+        )
+        self.store.notices.add(notice, self.clock())
+
+    def digest(self, name: str) -> Digest:
+        """The digest of that name, as its file says now. Raises `ConfigError` when its file makes no sense."""
+        if broken := self.refused.get(name):
+            raise broken
+        return self.in_force(name)
+
+    def in_force(self, name: str) -> Digest:
+        """The digest of that name, as it is sent.
+
+        Raises `UsageError` when there is none, `ConfigError` when its file never made sense.
+        """
+        if name not in self.digests:
+            if name in self.refused:
+                raise self.refused[name]
+            known = ", ".join(sorted(self.digests)) or "none yet: digest new NAME makes one"
+            raise UsageError(f'There is no digest "{name}".', advice=f"Digests: {known}.")
+        return self.digests[name]

@@ -1,0 +1,264 @@
+"""What one process works with, made when it is first asked for [effect: environment, clock, process].
+
+The only place that names concrete engines and providers. What a command does not need is not even imported for it:
+the imports within functions here are those of the HTTP client, the readers, the looks and of numpy, each of which costs
+a command that only reads the database more than its own work.
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from secrets import token_hex
+from typing import TYPE_CHECKING
+
+from pydantic import SecretStr
+
+from digest import __version__, log, places
+from digest.config import load
+from digest.config.digests import Digest
+from digest.config.site import Mail, Site
+from digest.errors import ConfigError, DigestError
+from digest.model.run import Event
+from digest.pipeline.kit import Kit
+from digest.presence import Presence
+from digest.publication import Publication
+from digest.send import gate
+from digest.send.pace import Pace
+from digest.send.providers import PROVIDERS, provider, provider_kind, secret_headers
+from digest.store import Store
+
+if TYPE_CHECKING:
+    from digest.collect.parser import Parser
+    from digest.collect.web.client import Client
+    from digest.render.look.look import Look
+    from digest.send.ports import Provider
+
+
+def utc_now() -> datetime:
+    """The machine's clock, aware UTC."""
+    return datetime.now(UTC)
+
+
+def folder_from_environment(config: str = "") -> Path:
+    """The configuration folder: as given, or DIGEST_CONFIG, or ./config."""
+    return Path(config or os.environ.get("DIGEST_CONFIG", "") or "config").absolute()
+
+
+def configuration(folder: Path) -> load.Configuration:
+    """What the folder's files and the environment say. Raises `ConfigError` when digest.yaml cannot be used."""
+    read = load.read(folder, os.environ, PROVIDERS)
+    return replace(read, site=_signed(read.site))
+
+
+@contextmanager
+def web(allow: Sequence[str], contact: str = "") -> Iterator[tuple[Client, Parser]]:
+    """The guarded client and the parser, closed at the end; they need no publication."""
+    client, parser = _client(allow, contact), _parser()
+    try:
+        yield client, parser
+    finally:
+        client.close()
+        parser.close()
+
+
+def _silent(event: Event) -> None:
+    pass
+
+
+@dataclass(slots=True, kw_only=True)
+class Wiring:
+    """One opened publication and the parts it works with. Close it, or use it in a `with` statement."""
+
+    publication: Publication
+    store: Store
+    clock: Callable[[], datetime] = utc_now
+    report: Callable[[Event], None] = field(default=_silent)
+    stopping: threading.Event = field(default_factory=threading.Event)
+    _client: Client | None = None
+    _parser: Parser | None = None
+    _provider: tuple[Mail, Provider] | None = None
+    """With the settings it was made by."""
+    _retired: list[Provider] = field(default_factory=list)
+    _presence: Presence | None = None
+    _looks: dict[str, Look] = field(default_factory=dict)
+    """As they were last used, by name."""
+    _one: threading.RLock = field(default_factory=threading.RLock)
+    """So that threads that need a part at the same time make it once."""
+
+    @classmethod
+    def open(cls, folder: Path, *, clock: Callable[[], datetime] = utc_now) -> Wiring:
+        """The publication of a configuration folder; a SQLite database is brought to this version of the program.
+
+        Raises `ConfigError` when the folder or its digest.yaml cannot be used.
+        """
+        read = configuration(folder)
+        log.setup(os.environ.get("DIGEST_LOG", "WARNING"), _secrets(read.site), secret_headers())
+        store = Store.open(read.site.database, migrate=read.site.database.startswith("sqlite"))
+        publication = Publication(
+            store=store, clock=clock, configuration=partial(configuration, folder), site=read.site
+        )
+        publication.take(read)
+        return cls(publication=publication, store=store, clock=clock)
+
+    def kit(self, name: str = "") -> Kit:
+        """What a run of that digest works with; without a name, what telling editors does."""
+        from digest.group import embeddings  # brings numpy
+
+        publication = self.publication
+        look = publication.in_force(name).look if name else Digest.model_fields["look"].default
+        return Kit(
+            site=publication.site,
+            store=self.store,
+            client=self.client,
+            parser=self.parser,
+            provider=self.provider,
+            look=self.look(look),
+            pace=self.pace(),
+            clock=self.clock,
+            report=self._reported,
+            by=self.presence.name,
+            embed=embeddings.installed(),
+            gone=self.presence.gone,
+        )
+
+    def look(self, name: str) -> Look:
+        """The look as its files say now. While they cannot be used it stays as this process last could use it, and
+        editors are told; raises `ConfigError` where it never could."""
+        from digest.render.look.lint import refuse_faulty  # brings the layout engine
+        from digest.render.look.look import read_look  # brings the template engine
+
+        last = self._looks.get(name)
+        try:
+            own = "/" in name
+            look = read_look(str(self.publication.site.folder / name) if own else name, places.TEMPLATES)
+            if last and last.fingerprint == look.fingerprint:
+                return last
+            if own:
+                refuse_faulty(look)
+        except ConfigError as broken:
+            if last is None:
+                raise
+            self.publication.refuse(f"the look {name}", str(broken))
+            return last
+        self._looks[name] = look
+        return look
+
+    def pace(self) -> Pace:
+        """How a delivery is told of time, and whom it tells."""
+        return Pace(
+            clock=self.clock,
+            wait=self.stopping.wait,
+            stopping=self.stopping.is_set,
+            mail=self.publication.site.mail,
+            report=self._reported,
+            by=self.presence.name,
+        )
+
+    @property
+    def presence(self) -> Presence:
+        with self._one:
+            if self._presence is None:
+                name = f"{socket.gethostname()}:{os.getpid()}-{token_hex(2)}"
+                self._presence = Presence(self.publication.site.home / ".running", name)
+            return self._presence
+
+    @property
+    def client(self) -> Client:
+        with self._one:
+            if self._client is None:
+                site = self.publication.site
+                contact = site.web.url or (f"mailto:{site.editors[0]}" if site.editors else "")
+                self._client = _client(site.intranet, contact)
+            return self._client
+
+    @property
+    def parser(self) -> Parser:
+        with self._one:
+            if self._parser is None:
+                self._parser = _parser()
+            return self._parser
+
+    @property
+    def provider(self) -> Provider:
+        """By the settings in force; a run that goes on while they change keeps its own."""
+        with self._one:
+            mail = self.publication.site.mail
+            if self._provider is not None and self._provider[0] != mail:
+                self._retired.append(self._provider[1])
+                self._provider = None
+            if self._provider is None:
+                self._provider = mail, provider(self.publication.site)
+            return self._provider[1]
+
+    def refuse_to_send(self) -> None:
+        """Raises `ConfigError` while a real provider must not send (invariant 13), naming every reason."""
+        site = self.publication.site
+        reasons = gate.gate(site) if provider_kind(site.mail).real else ()
+        if reasons:
+            raise ConfigError(
+                f"{site.mail.provider} is not ready to send:\n" + "\n".join(f"  - {reason}" for reason in reasons),
+                where="config/digest.yaml",
+                advice="Nothing was sent. With `mail: outbox` mails are written to a folder instead.",
+            )
+
+    def close(self) -> None:
+        """No connection, process or file of ours is left open."""
+        sending = self._provider[1] if self._provider else None
+        for part in (self._client, self._parser, sending, *self._retired, self._presence):
+            if part is not None:
+                part.close()
+        self.store.close()
+
+    def __enter__(self) -> Wiring:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _reported(self, event: Event) -> None:
+        log.event(event.name, done=event.done, total=event.total, text=event.text)
+        self.report(event)
+
+
+def _client(allow: Sequence[str], contact: str) -> Client:
+    from digest.collect.web.client import Client  # brings the HTTP client
+
+    agent = f"digest/{__version__}" + (f" (+{contact})" if contact else "")
+    return Client(user_agent=agent, allow=allow)
+
+
+def _parser() -> Parser:
+    from digest.collect.parser import Parser  # brings the readers
+
+    return Parser()
+
+
+def _signed(site: Site) -> Site:
+    """A site whose links can be signed: while mails stay here, by a key of its own that is kept beside the database."""
+    if site.signing_keys or provider_kind(site.mail).real:
+        return site
+    file = site.home / "signing.key"
+    try:
+        handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        pass
+    except OSError as error:
+        raise DigestError(f"{file} cannot be written: {error.strerror}") from error
+    else:
+        with os.fdopen(handle, "w") as out:
+            out.write(token_hex(32))
+    secret = SecretStr(file.read_text().strip())
+    return site.model_copy(update={"signing_keys": (("1", secret),)})
+
+
+def _secrets(site: Site) -> tuple[str, ...]:
+    found = [site.mail.token, *(secret for _, secret in site.signing_keys)]
+    return tuple(secret.get_secret_value() for secret in found if secret)
