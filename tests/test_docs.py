@@ -12,9 +12,9 @@ import pytest
 
 from digest.cli.help import SECTIONS
 from digest.cli.main import _hoisted
-from digest.config.files.digest_file import FIELDS
+from digest.config.files.digest import FIELDS
 from digest.config.files.environment import Surroundings
-from digest.config.files.site_file import read_site
+from digest.config.files.site import read_site
 from digest.config.load import parse
 from digest.config.ready import ready_made
 from digest.send.providers import PROVIDERS

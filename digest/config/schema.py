@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from digest.config.digests import Digest
-from digest.config.files.digest_file import described, digest_kinds
+from digest.config.files.digest import described, digest_kinds
 from digest.config.files.environment import ProviderNeeds, Surroundings
-from digest.config.files.site_file import site_kinds
-from digest.config.files.sources import block_shape
+from digest.config.files.site import site_kinds
+from digest.config.files.source import block_shape
 from digest.config.ready import ready_made
 from digest.config.site import Site
 

@@ -9,8 +9,8 @@ from jsonschema import Draft202012Validator
 from ruamel.yaml import YAML
 
 from digest import places
-from digest.config.files.digest_file import digest_kinds
-from digest.config.files.sources import SOURCE
+from digest.config.files.digest import digest_kinds
+from digest.config.files.source import SOURCE
 from digest.config.schema import json_schema
 from digest.send.providers import PROVIDERS
 from tests.config.written import MORNING, RICH, RICH_SITE, SITE

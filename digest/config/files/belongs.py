@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+
 from digest.config.digests import Digest, Source, Topic
+from digest.config.yaml.vocabulary import Vocabulary
 from digest.text.near_misses import quoted
 
 SITE = frozenset(
@@ -13,15 +17,24 @@ MAIL = frozenset(
 )
 SOURCE = frozenset("url folder weight full_text read_as links".split())  # noqa: SIM905
 TOPIC = frozenset("keywords use was".split())  # noqa: SIM905
-EVERYWHERE = SITE.union(MAIL, SOURCE, TOPIC, Digest.model_fields, Source.model_fields, Topic.model_fields, ("except",))
-"""The name of any field."""
+_OUTER = SITE.union(Digest.model_fields, ("except",))
+_INNER = MAIL.union(SOURCE, TOPIC, Source.model_fields, Topic.model_fields)
 
 
-def at_the_edge(name: str) -> bool | None:
-    """Fields of that name stand at the left edge of a file (True), below others (False), or either."""
-    inside = name in MAIL | SOURCE | TOPIC or name in Source.model_fields or name in Topic.model_fields
-    outside = name in SITE or name in Digest.model_fields
-    return None if inside == outside else outside
+def _detailed(entry: str) -> str:
+    """A source begins with its url, a topic with the ready-made one it is made from."""
+    return "url" if re.search(r"[./]", entry) else "use"
+
+
+IN_DIGEST = Vocabulary(
+    outer=_OUTER,
+    inner=_INNER,
+    filled=frozenset({"subject"}),
+    lists=("sources", "topics"),
+    opening="title: Morning News",
+    detailed=_detailed,
+)
+IN_SITE = replace(IN_DIGEST, lists=("editors",), opening="name: Morning News")
 
 
 def from_digest(name: str, site_file: str) -> str:

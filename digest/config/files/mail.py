@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from digest.config.files import not_yet
 from digest.config.files.environment import ProviderNeeds, Surroundings
-from digest.config.files.sources import block_shape
+from digest.config.files.source import block_shape
 from digest.config.site import Mail, Site
 from digest.config.typed.addresses import mail_address, mailbox, named, server_address
 from digest.config.typed.amounts import duration, rate, share
@@ -84,7 +84,7 @@ def _read(node: Node, around: Surroundings, problems: Problems) -> Mail | None:
         name = Text(spot=word.spot, text="provider")
         node = Fields(spot=word.spot, pairs=(Pair(name=name, value=word),))
     before = len(problems.found)
-    taken = take(node, mail_kinds(around), problems, lambda name: "", "mail.")
+    taken = take(node, mail_kinds(around), problems, lambda name: "")
     _settle(node, taken, around, problems)
     return None if len(problems.found) > before else _mail(taken)
 

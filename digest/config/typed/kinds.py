@@ -9,7 +9,6 @@ from typing import Generic, TypeVar
 
 from pydantic import BaseModel
 
-from digest.config.files.not_yet import NOT_YET
 from digest.config.typed.unclear import Unclear
 from digest.config.yaml import lines
 from digest.config.yaml.nodes import Fields, Items, Lost, Node, Pair, Text
@@ -56,18 +55,17 @@ def take(
     kinds: Mapping[str, Kind[object]],
     problems: Problems,
     advise: Callable[[str], str],
-    inside: str = "",
+    planned: Collection[str] = (),
 ) -> Taken:
     """Every field of the block, read as its kind says. `advise` says where a field that is not known here belongs,
-    or nothing; `inside` is the name of the block with a dot ("web.")."""
+    or nothing; `planned` fields are not built yet."""
     taken = Taken()
     for pair in block.pairs:
         name = pair.name.text
-        if inside + name in NOT_YET:
+        if name in planned:
             problems.add(pair.name.spot, f"{quoted(name)} is not built yet: take the line out.")
         elif name not in kinds:
-            known = [k for k in kinds if inside + k not in NOT_YET]
-            what = advise(name) or f"I do not know {quoted(name)}.{did_you_mean(name, known)}"
+            what = advise(name) or f"I do not know {quoted(name)}.{did_you_mean(name, kinds)}"
             problems.add(pair.name.spot, what)
         else:
             taken.pairs[name] = pair

@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-from digest.config.files import belongs
 from digest.config.yaml import lines, signs
 from digest.config.yaml.indents import follows_entries, uneven
 from digest.config.yaml.trouble import BLOCK, Complaint, Trouble, trouble
+from digest.config.yaml.vocabulary import Vocabulary
 
 
-def complaint(error: Exception, typed: Sequence[str]) -> Complaint:
+def complaint(error: Exception, typed: Sequence[str], vocabulary: Vocabulary) -> Complaint:
     """What ruamel.yaml's error means for the person who typed these lines."""
-    where = trouble(error, typed)
+    where = trouble(error, typed, vocabulary)
     found = (detector(where) for detector in _DETECTORS)
     return next((told for told in found if told), None) or Complaint(
         line=where.line, what="I cannot read this line. Look at the line above it, too.", instead=None
@@ -46,7 +46,7 @@ def _missing_colon(trouble: Trouble) -> Complaint | None:
     for number in trouble.lines:
         line = lines.cut(trouble.typed[number])
         word, _, rest = line.value.partition(" ")
-        if not line.name and word in belongs.EVERYWHERE:
+        if not line.name and word in trouble.vocabulary:
             instead = f"{line.lead}{word}: {rest.lstrip()}".rstrip() + line.comment
             what = "There is no colon behind the name of the field. Write:"
             return Complaint(line=number, what=what, instead=instead)
@@ -65,7 +65,7 @@ def _no_field(trouble: Trouble) -> Complaint | None:
 
 
 def _details(trouble: Trouble) -> Complaint | None:
-    """Fields below a source or topic that was written in its short form."""
+    """Fields below an entry that was written in its short form."""
     above = trouble.above
     if above is None or "not allowed here" not in trouble.problem or lines.indentation(trouble.at) == 0:
         return None
@@ -75,7 +75,7 @@ def _details(trouble: Trouble) -> Complaint | None:
         return None
     if lines.indentation(trouble.at) <= lines.indentation(trouble.typed[above]):
         return None
-    name = "url" if re.search(r"[./]", entry.value) else "use"
+    name = trouble.vocabulary.detailed(entry.value)
     what = f'To say more about it, begin with "{name}:". Write:'
     return Complaint(line=above, what=what, instead=f"{entry.lead}{name}: {entry.value}{entry.comment}")
 
@@ -111,7 +111,8 @@ def _stray_entry(trouble: Trouble) -> Complaint | None:
     if "block end" not in trouble.problem:
         return None
     if "collection" in trouble.context and lines.indentation(trouble.typed[trouble.began]) == 0:
-        what = "An entry with a dash needs a field above it, such as sources: or topics:"
+        examples = " or ".join(f"{name}:" for name in trouble.vocabulary.lists)
+        what = f"An entry with a dash needs a field above it, such as {examples}"
         return Complaint(line=trouble.began, what=what, instead="")
     above = trouble.above
     if follows_entries(trouble.typed, trouble.line):
@@ -123,7 +124,7 @@ def _stray_entry(trouble: Trouble) -> Complaint | None:
 
 
 def _indented(trouble: Trouble) -> Complaint | None:
-    shift = None if lines.is_blank(trouble.at) else uneven(trouble.typed, trouble.line)
+    shift = None if lines.is_blank(trouble.at) else uneven(trouble.typed, trouble.line, trouble.vocabulary)
     if shift is None:
         return None
     typed = trouble.typed[shift.line]

@@ -14,6 +14,7 @@ from digest.config.yaml.complaints import complaint, missing_space
 from digest.config.yaml.nodes import Fields, Lost, Node, TooDeep, root
 from digest.config.yaml.problems import Broken, Problems, Spot
 from digest.config.yaml.trouble import Complaint
+from digest.config.yaml.vocabulary import Vocabulary
 
 LARGEST = 300_000
 """Characters in a file."""
@@ -27,7 +28,7 @@ _WIDE = re.compile("[\xa0\u2000-\u200b\u202f\u3000]")
 _MARK = "\ufeff"
 
 
-def fields(text: str, problems: Problems) -> Fields:
+def fields(text: str, problems: Problems, vocabulary: Vocabulary) -> Fields:
     """The fields of a file. Everything YAML has to complain of is added to the problems, and what can be read in
     spite of it is read. Raises `Broken` when nothing can be."""
     problems.typed = split(text)
@@ -36,13 +37,13 @@ def fields(text: str, problems: Problems) -> Fields:
     for rounds in count(1):
         trial = Problems(problems.file)
         try:
-            found = root(typed, trial)
+            found = root(typed, trial, vocabulary.filled)
         except Broken:
             raise
         except TooDeep as deep:
             told = Complaint(line=deep.line, what="This stands in too many things within things.", instead=None)
         except Exception as error:  # ruamel.yaml raises OverflowError, ValueError and others at odd escapes
-            told = complaint(error, typed)
+            told = complaint(error, typed, vocabulary)
         else:
             break
         first = complaints.get(told.line, told)
@@ -54,7 +55,7 @@ def fields(text: str, problems: Problems) -> Fields:
     _say(text, complaints, problems)
     for problem in trial.found:
         problems.add(Spot(file=problems.file, line=problem.line, typed=problem.typed), problem.what, *problem.write)
-    return _top(found, typed, problems)
+    return _top(found, typed, problems, vocabulary.opening)
 
 
 def split(text: str) -> list[str]:
@@ -96,18 +97,18 @@ def _say(text: str, complaints: dict[int, Complaint], problems: Problems) -> Non
     problems.mended |= {number + 1 for number in complaints}
 
 
-def _top(found: Node | None, typed: list[str], problems: Problems) -> Fields:
+def _top(found: Node | None, typed: list[str], problems: Problems, opening: str) -> Fields:
     first = next((n for n, line in enumerate(typed) if not lines.is_blank(line)), 0)
     spot = Spot(file=problems.file, line=first + 1, typed=typed[first])
     if isinstance(found, Fields) and not found.inline:
         return found
     if found is None or not any(line.strip("-. ") for line in typed if not lines.is_blank(line)):
-        problems.add(spot, "This file is empty. Begin with a line like:", "title: Morning News")
+        problems.add(spot, "This file is empty. Begin with a line like:", opening)
     elif isinstance(found, Fields):
         problems.add(spot, "Write each field on a line of its own, without braces.")
     elif not isinstance(found, Lost):
         told = missing_space(spot.typed, first)
         what = told.what if told else "Each line here begins with the name of a field and a colon, like:"
-        problems.add(spot, what, (told and told.instead) or "title: Morning News")
+        problems.add(spot, what, (told and told.instead) or opening)
     problems.stop()
     return Fields(spot=spot, pairs=())

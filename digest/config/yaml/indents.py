@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from digest.config.files import belongs
 from digest.config.yaml import lines
+from digest.config.yaml.vocabulary import Vocabulary
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,12 +30,13 @@ class _Place:
     name: str
 
 
-def uneven(typed: Sequence[str], stopped: int) -> Shift | None:
+def uneven(typed: Sequence[str], stopped: int, vocabulary: Vocabulary) -> Shift | None:
     """The line that stands wrong, where YAML stopped at a line: mostly that one, and else the one above that alone
     stands where it does. None when all lines above stand alike."""
     here = _place(stopped, typed[stopped])
     alike = [place for place in _places(typed) if place.entry == here.entry]
-    model = _model(here, [place for place in alike if place.line < stopped])
+    edge = None if here.entry else vocabulary.at_the_edge(here.name)
+    model = _model(here, [place for place in alike if place.line < stopped], edge)
     if model is None:
         return None
     alone = sum(place.column == model.column for place in alike) == 1
@@ -76,10 +77,11 @@ def _place(number: int, text: str) -> _Place:
     return _Place(line=number, column=column, entry=entry, name=line.field)
 
 
-def _model(here: _Place, above: Sequence[_Place]) -> _Place | None:
-    """The line above that it should stand like: the nearest of those with the least way to go."""
+def _model(here: _Place, above: Sequence[_Place], edge: bool | None) -> _Place | None:
+    """The line above that it should stand like: the nearest of those with the least way to go. `edge` says whether it
+    belongs at the left edge, where that is known."""
     others = [place for place in reversed(above) if place.column != here.column]
-    if not here.entry and belongs.at_the_edge(here.name) is not None:
-        fitting = [place for place in others if (place.column == 0) == belongs.at_the_edge(here.name)]
+    if edge is not None:
+        fitting = [place for place in others if (place.column == 0) == edge]
         others = fitting or others
     return min(others, key=lambda place: abs(place.column - here.column), default=None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 _PARTS = re.compile(
@@ -40,13 +41,14 @@ def cut(typed: str) -> Line:
     return Line(**{part: found[part] or "" for part in ("lead", "name", "value", "comment")})
 
 
-def in_quotes(typed: str) -> str:
-    """The line with quotes around its whole value."""
+def in_quotes(typed: str, filled: Collection[str] = ()) -> str:
+    """The line with quotes around its whole value. `filled` are the fields in whose text {words} are filled in: there
+    double braces become single ones."""
     line = cut(typed)
     value = line.value.strip()
     if value[:1] in ('"', "'"):
         value = value[1:].removesuffix(value[0]) if value.count(value[0]) != 2 or value.endswith(value[0]) else value
-    if line.field == "subject":
+    if line.field in filled:
         value = re.sub(r"\{\{\s*(\w+)\s*\}\}", r"{\1}", value)
     return str(replace(line, value=quotes(value)))
 

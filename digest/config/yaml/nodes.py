@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from ruamel.yaml import YAML
@@ -25,7 +25,7 @@ from digest.config.yaml.problems import Problems, Spot
 from digest.text.near_misses import quoted
 
 DEEPEST = 8
-"""`defaults:` with sources with rules is 7 deep."""
+"""Values within values; 7 are needed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +63,12 @@ class Fields:
     inline: bool = False
     """Typed in braces."""
 
+    def above(self, others: Fields | None) -> Fields:
+        """These fields, and those of others whose names do not stand here."""
+        own = {pair.name.text for pair in self.pairs}
+        more = tuple(pair for pair in (others.pairs if others else ()) if pair.name.text not in own)
+        return Fields(spot=self.spot, pairs=(*self.pairs, *more))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lost:
@@ -82,17 +88,19 @@ class TooDeep(Exception):
         self.line = line
 
 
-def root(typed: Sequence[str], problems: Problems) -> Node | None:
+def root(typed: Sequence[str], problems: Problems, filled: Collection[str] = ()) -> Node | None:
     """What the lines of a file say; None where they say nothing. What has no meaning here (anchors, tags, a second
-    document, a name twice, text lost behind #) is added to the problems.
+    document, a name twice, text lost behind #) is added to the problems. `filled` are the fields in whose text words in
+    braces are filled in.
 
     Raises `TooDeep`, and whatever ruamel.yaml does: `YAMLError`, and other exceptions at odd escapes."""
-    return _Reading(typed, problems).document()
+    return _Reading(typed, problems, filled).document()
 
 
 class _Reading:
-    def __init__(self, typed: Sequence[str], problems: Problems) -> None:
+    def __init__(self, typed: Sequence[str], problems: Problems, filled: Collection[str]) -> None:
         self.typed = typed
+        self.filled = filled
         self.problems = problems
         self.events: Iterator[Event] = iter(YAML(typ="safe", pure=True).parse("\n".join(typed) + "\n"))
 
@@ -220,7 +228,7 @@ class _Reading:
             spot,
             f'What stands behind " #" is a comment: {quoted(behind)} would be lost. It stays with quotes around the '
             "text:",
-            lines.in_quotes(spot.typed),
+            self.in_quotes(spot),
         )
         return Lost(spot=spot)
 
@@ -237,7 +245,9 @@ class _Reading:
         value = lines.cut(spot.typed).value
         if value[:1] in ("&", "*", "!") and isinstance(event, (ScalarEvent, AliasEvent)):
             self.problems.add(
-                spot, f"{what} A text that begins with {value[0]} needs quotes:", lines.in_quotes(spot.typed)
+                spot,
+                f"{what} A text that begins with {value[0]} needs quotes:",
+                self.in_quotes(spot),
             )
         else:
             self.problems.add(spot, f"{what} Take it out.")
@@ -248,8 +258,11 @@ class _Reading:
         self.problems.add(name.spot, "There is no space behind the dash. Write:", write)
 
     def braces(self, spot: Spot) -> Lost:
-        self.problems.add(spot, "A text that begins with { or [ needs quotes:", lines.in_quotes(spot.typed))
+        self.problems.add(spot, "A text that begins with { or [ needs quotes:", self.in_quotes(spot))
         return Lost(spot=spot)
+
+    def in_quotes(self, spot: Spot) -> str:
+        return lines.in_quotes(spot.typed, self.filled)
 
     def dash(self, line: int) -> Spot:
         """The nearest line, from there upwards, that is a bare dash."""

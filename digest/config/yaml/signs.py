@@ -23,14 +23,14 @@ def open_quote(trouble: Trouble) -> Complaint | None:
     if "quoted scalar" in trouble.context and lines.is_open(trouble.typed[trouble.began]):
         if "escape" in trouble.problem:
             return None
-        return Complaint(line=trouble.began, what=what, instead=lines.in_quotes(trouble.typed[trouble.began]))
+        return Complaint(line=trouble.began, what=what, instead=trouble.in_quotes(trouble.began))
     for number in range(trouble.line - 1, -1, -1):
         typed = trouble.typed[number]
         if lines.is_open(typed):
             quote = lines.cut(typed).value[0]
             closing = next((n for n in range(number + 1, len(trouble.typed)) if quote in trouble.typed[n]), None)
             if closing == trouble.line:
-                return Complaint(line=number, what=what, instead=lines.in_quotes(typed))
+                return Complaint(line=number, what=what, instead=trouble.in_quotes(number))
     return None
 
 
@@ -69,7 +69,7 @@ def first_character(trouble: Trouble) -> Complaint | None:
             what = "The quotes must stand around the whole text:"
         else:
             continue
-        if (instead := lines.in_quotes(typed)) != typed:
+        if (instead := trouble.in_quotes(number)) != typed:
             return Complaint(line=number, what=what, instead=instead)
     return None
 
@@ -129,5 +129,5 @@ def colon(trouble: Trouble) -> Complaint | None:
     if not (line.name or line.lead.strip()):
         return None
     return Complaint(
-        line=trouble.line, what="This text holds a colon, so it needs quotes:", instead=lines.in_quotes(trouble.at)
+        line=trouble.line, what="This text holds a colon, so it needs quotes:", instead=trouble.in_quotes(trouble.line)
     )

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from ruamel.yaml.error import MarkedYAMLError
 
 from digest.config.yaml import lines
+from digest.config.yaml.vocabulary import Vocabulary
 
 BLOCK = re.compile(r"[|>][+-]?\d?[+-]?")
 """The sign of a text over several lines."""
@@ -29,12 +30,17 @@ class Trouble:
     """Where ruamel.yaml stopped, lines from 0."""
 
     typed: Sequence[str]
+    vocabulary: Vocabulary
     problem: str
     line: int
     column: int = 0
     context: str
     began: int
     """Line on which what it was reading began."""
+
+    def in_quotes(self, number: int) -> str:
+        """A line with quotes around its whole value."""
+        return lines.in_quotes(self.typed[number], self.vocabulary.filled)
 
     @property
     def at(self) -> str:
@@ -51,16 +57,17 @@ class Trouble:
         return next((n for n in range(self.line - 1, -1, -1) if not lines.is_blank(self.typed[n])), None)
 
 
-def trouble(error: Exception, typed: Sequence[str]) -> Trouble:
+def trouble(error: Exception, typed: Sequence[str], vocabulary: Vocabulary) -> Trouble:
     """Where ruamel.yaml's error says that it stopped; on an odd escape it raises others, which say nothing."""
     last = max((n for n, text in enumerate(typed) if not lines.is_blank(text)), default=0)
     if not (isinstance(error, MarkedYAMLError) and error.problem_mark):
         odd = next((n for n, line in enumerate(typed) if re.search(r"\\[uUx]", line)), 0)
-        return Trouble(typed=typed, problem="escape", line=odd, context="", began=odd)
+        return Trouble(typed=typed, vocabulary=vocabulary, problem="escape", line=odd, context="", began=odd)
     mark = error.problem_mark
     began = error.context_mark or mark
     return Trouble(
         typed=typed,
+        vocabulary=vocabulary,
         problem=str(error.problem),
         line=min(mark.line, last),
         column=mark.column if mark.line <= last else 0,

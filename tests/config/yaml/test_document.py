@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from digest.config.files.belongs import IN_DIGEST
 from digest.config.load import Broken
 from digest.config.yaml import lines
 from digest.config.yaml.document import LARGEST, LONGEST, fields
@@ -21,7 +22,7 @@ def told(text: str) -> list[tuple[int, str, tuple[str, ...]]]:
     """Line, sentence and proposal of each complaint about a text."""
     found = Problems("f.yaml")
     try:
-        fields(text, found)
+        fields(text, found, IN_DIGEST)
         found.stop()
     except Broken as broken:
         return [(problem.line, problem.what, problem.write) for problem in broken.problems]
@@ -158,7 +159,7 @@ def test_all_complaints_come_at_once_and_the_fields_behind_them_too() -> None:
 
 def test_what_can_be_read_in_spite_of_a_complaint_is_read() -> None:
     found = Problems("f.yaml")
-    assert plain(fields("title: Foo: bar\ntopics: [a, b\nsend: x\n", found)) == {
+    assert plain(fields("title: Foo: bar\ntopics: [a, b\nsend: x\n", found, IN_DIGEST)) == {
         "title": "Foo: bar",
         "topics": ["a", "b"],
         "send": "x",
@@ -189,7 +190,7 @@ def test_what_can_be_read_in_spite_of_a_complaint_is_read() -> None:
     ],
 )
 def test_a_text_is_read_as_typed(text: str, value: str) -> None:
-    found = fields(text, Problems("f.yaml"))
+    found = fields(text, Problems("f.yaml"), IN_DIGEST)
     assert isinstance(found.pairs[0].value, Text)
     assert found.pairs[0].value.text == value
 

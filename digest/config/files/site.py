@@ -6,11 +6,11 @@ import re
 from collections.abc import Collection, Mapping
 from pathlib import Path
 
-from digest.config.files import belongs
-from digest.config.files.digest_file import consistent, digest_kinds
+from digest.config.files import belongs, not_yet
+from digest.config.files.digest import consistent, digest_kinds
 from digest.config.files.environment import Surroundings
 from digest.config.files.mail import addressed, mail_kind
-from digest.config.files.sources import block_shape
+from digest.config.files.source import block_shape
 from digest.config.site import Site, Web
 from digest.config.typed.addresses import mail_address, net, own_address
 from digest.config.typed.fields import colour, language, timezone
@@ -46,7 +46,7 @@ def site_kinds(around: Surroundings, ready: Collection[str] = ()) -> Mapping[str
 def read_site(text: str, file: str, around: Surroundings) -> Site:
     """The site that the file's text defines. Raises `Broken`."""
     problems = Problems(file)
-    block = fields(text, problems)
+    block = fields(text, problems, belongs.IN_SITE)
     known = frozenset(digest_kinds())
     digests = f"{around.folder.name}/digests/NAME.yaml"
     taken = take(block, site_kinds(around), problems, lambda name: belongs.from_site(name, known, digests))
@@ -79,7 +79,7 @@ def _web(node: Node, problems: Problems) -> Web | None:
     if isinstance(node, Lost):
         return None
     if isinstance(node, Fields):
-        taken = take(node, WEB, problems, lambda name: "", "web.")
+        taken = take(node, WEB, problems, lambda name: "", not_yet.WEB)
         return Web.model_validate(taken.values)
     said = single(node, problems)
     url = WEB["url"].read(said, problems) if said else None
@@ -114,6 +114,6 @@ def _defaults(node: Node, problems: Problems) -> Fields | None:
         what = "Write fields of a digest below, each two spaces to the right, like:"
         problems.add(node.spot, what, "  max_stories: 10")
         return None
-    taken = take(node, digest_kinds(), problems, lambda name: "")
+    taken = take(node, digest_kinds(), problems, lambda name: "", not_yet.DIGEST)
     consistent(taken, problems)
     return node

@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 from cssselect import SelectorError, parse
 
 from digest.config.digests import Source
-from digest.config.files.rules import rules
+from digest.config.files.rule import rules
 from digest.config.typed.addresses import looks_like_address, web_address
 from digest.config.typed.amounts import yes
 from digest.config.typed.kinds import (

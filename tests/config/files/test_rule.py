@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from digest.config.digests import Part
-from digest.config.files.rules import rule
+from digest.config.files.rule import rule
 from digest.config.typed.unclear import Unclear
 from tests.config.written import digest, said
 

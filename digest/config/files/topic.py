@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from digest.config.digests import Topic
-from digest.config.files.sources import block_shape
+from digest.config.files.source import block_shape
 from digest.config.typed.kinds import TEXT, Kind, entries, few, line_of_text, list_of, many, number, take
 from digest.config.typed.unclear import Unclear
 from digest.config.yaml.nodes import Fields, Items, Lost, Node

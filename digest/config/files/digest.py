@@ -5,20 +5,20 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import timedelta
+from functools import partial
 from typing import TypeVar
 
 from digest.config.digests import Digest, Rule, Source, Topic
-from digest.config.files import belongs
-from digest.config.files.rules import rules
-from digest.config.files.sources import EXAMPLE, YES, SourceLine, placed_sources, sources
-from digest.config.files.topics import TopicLine, made_topics, slug, topics
+from digest.config.files import belongs, not_yet
+from digest.config.files.rule import rules
+from digest.config.files.source import EXAMPLE, YES, SourceLine, placed_sources, sources
+from digest.config.files.topic import TopicLine, made_topics, slug, topics
 from digest.config.site import Site
 from digest.config.typed.amounts import words_count, yes
 from digest.config.typed.fields import colour, excepted, heading, language, lasting, look, paragraphs, subject
 from digest.config.typed.kinds import TEXT, Kind, Shape, Taken, choice, line_of_text, many, number, one, take
 from digest.config.typed.schedule_words import schedule
 from digest.config.yaml.document import fields
-from digest.config.yaml.nodes import Fields
 from digest.config.yaml.problems import Problems, Spot
 from digest.text.near_misses import did_you_mean, nearest, quoted
 
@@ -79,9 +79,10 @@ def read_digest(
     """The digest that a file's text defines, with the site's `defaults:` beneath. `file` is its name as people see
     it, `others` the keys of all digests (None: not known, not checked). Raises `Broken`."""
     problems = Problems(file)
-    block = beneath(fields(text, problems), site.defaults)
+    block = fields(text, problems, belongs.IN_DIGEST).above(site.defaults)
     site_file = f"{site.folder.name}/digest.yaml"
-    taken = take(block, digest_kinds(ready), problems, lambda name: belongs.from_digest(name, site_file))
+    advise = partial(belongs.from_digest, site_file=site_file)
+    taken = take(block, digest_kinds(ready), problems, advise, not_yet.DIGEST)
     _required(taken, problems)
     folders = {file: site.folder / "digests"}
     if site.defaults:
@@ -98,13 +99,6 @@ def read_digest(
     problems.stop()
     values = taken.values | {"sources": tuple(line.source for line in found), "topics": chosen, "not_in": not_in}
     return Digest.model_validate({"key": key, **_completed(values), "lines": _lines(taken)})
-
-
-def beneath(block: Fields, defaults: Fields | None) -> Fields:
-    """The fields of a digest, and those of the defaults that it does not have itself."""
-    own = {pair.name.text for pair in block.pairs}
-    more = tuple(pair for pair in (defaults.pairs if defaults else ()) if pair.name.text not in own)
-    return Fields(spot=block.spot, pairs=(*block.pairs, *more))
 
 
 def consistent(taken: Taken, problems: Problems) -> None:
