@@ -73,6 +73,11 @@ class Publication:
         )
         self.store.notices.add(notice, self.clock())
 
+    def accepted(self, key: str) -> datetime | None:
+        """Since when the version of that digest's file that is in force counts; None when it never made sense."""
+        last = self.store.configs.last(key)
+        return last[1] if last else None
+
     def digest(self, name: str) -> Digest:
         """The digest of that name, as its file says now. Raises `ConfigError` when its file makes no sense."""
         if broken := self.refused.get(name):

@@ -7,19 +7,19 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import sys
 import textwrap
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import timedelta
-from typing import TYPE_CHECKING
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
 
 import typer
 
 from digest.errors import DigestError, UsageError
 
 if TYPE_CHECKING:
-    from datetime import datetime
     from zoneinfo import ZoneInfo
 
     from rich.progress import Progress
@@ -60,9 +60,13 @@ def plain(text: str) -> str:
 
 
 def show_json(value: object, indent: int | None = 2) -> None:
-    """`value` as JSON with readable letters; times as ISO 8601."""
-    text = json.dumps(value, ensure_ascii=False, indent=indent, default=lambda time: time.isoformat())
+    """`value`, with any shapes in it, as JSON with readable letters; times as ISO 8601."""
+    text = json.dumps(value, ensure_ascii=False, indent=indent, default=_plain_value)
     typer.echo(re.sub(r"[^\n -~]", lambda found: _escaped(found[0]), text))
+
+
+def _plain_value(value: Any) -> object:
+    return value.isoformat() if isinstance(value, datetime) else value.model_dump()
 
 
 def table(heads: Sequence[str], rows: Sequence[Sequence[object]], *, indent: int = 0, shorten: bool = False) -> None:
@@ -161,8 +165,6 @@ def _wrapped(line: str, hang: int) -> str:
 
 
 def _width() -> int:
-    import shutil
-
     return shutil.get_terminal_size().columns if sys.stdout.isatty() else NO_TERMINAL
 
 

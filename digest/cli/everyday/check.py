@@ -41,8 +41,8 @@ def check(
 
 def _checked(name: str, sources: bool) -> bool:
     """False when a source gave nothing. Raises `ConfigError` for files that make no sense."""
+    from digest.cli.opened import in_force, opened
     from digest.cli.screen import say
-    from digest.cli.session import in_force, opened
 
     well = True
     with opened() as wiring:
@@ -61,7 +61,9 @@ def _checked(name: str, sources: bool) -> bool:
         for note in wiring.publication.notes:
             say(f"\nNote: {note}", hang=6)
         if broken:
-            raise ConfigError("\n\n".join(f"{problem}\n\n{in_force(wiring, key)}" for key, problem in broken.items()))
+            raise ConfigError(
+                "\n\n".join(f"{problem}\n\n{in_force(wiring.publication, key)}" for key, problem in broken.items())
+            )
     return well
 
 

@@ -19,8 +19,8 @@ AT_ONCE = 8
 def edition_is_well(name: str, date: str, *, ask_links: bool) -> bool:
     """Whether its mail has no error; everything found is shown. Links are asked only when that is wished for."""
     from digest.cli.editions import edition_named
+    from digest.cli.opened import opened
     from digest.cli.screen import say
-    from digest.cli.session import opened
 
     with opened() as wiring:
         edition = edition_named(wiring, name, date)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
+from digest.actions import editions
+from digest.cli.opened import opened
 from digest.cli.options import AnyName, AsJson, whole
-
-if TYPE_CHECKING:
-    from digest.model.edition import Edition
+from digest.cli.screen import say, show_json, table
 
 
 def history(
@@ -22,46 +22,27 @@ def history(
     as_json: AsJson = False,
 ) -> None:
     """List past editions, and why one was skipped."""
-    from digest.cli.screen import say, show_json, table
-    from digest.cli.session import opened
-
     with opened() as wiring:
-        if name:
-            wiring.publication.in_force(name)
-        editions = wiring.store.editions.history(name or None, count)
-        rows = [(edition, wiring.store.deliveries.sums(edition.id)) for edition in editions]
+        past = editions.history(wiring.publication, name, count)
     if as_json:
-        show_json([_as_dict(edition, sums) for edition, sums in rows])
+        show_json(past)
         return
-    if not rows:
+    if not past:
         say("No edition yet.")
-    table(
-        ("Edition", "No.", "Status", "Stories", "Sent to", "Notes"),
-        [
-            (
-                edition.name,
-                edition.number if edition.frozen else "",
-                edition.status.value,
-                len(edition.stories),
-                sums.get("accepted", 0) if edition.frozen else "",
-                "; ".join(filter(None, (others(sums), edition.reason))),
-            )
-            for edition, sums in rows
-        ],
+    table(("Edition", "No.", "Status", "Stories", "Sent to", "Notes"), [_row(edition) for edition in past])
+
+
+def _row(edition: editions.PastEdition) -> tuple[object, ...]:
+    return (
+        edition.edition,
+        edition.number or "",
+        edition.status,
+        edition.stories,
+        edition.recipients.get("accepted", 0) if edition.number else "",
+        "; ".join(filter(None, (others(edition.recipients), edition.reason))),
     )
 
 
-def others(sums: Mapping[str, int]) -> str:
+def others(answers: Mapping[str, int]) -> str:
     """ "3 rejected, 2 due": everybody but those who have it."""
-    return ", ".join(f"{n:,} {answer}" for answer, n in sorted(sums.items()) if n and answer != "accepted")
-
-
-def _as_dict(edition: Edition, sums: Mapping[str, int]) -> dict[str, object]:
-    return {
-        "edition": edition.name,
-        "number": edition.number if edition.frozen else None,
-        "status": edition.status.value,
-        "stories": len(edition.stories),
-        "reason": edition.reason,
-        "recipients": sums,
-    }
+    return ", ".join(f"{n:,} {answer}" for answer, n in sorted(answers.items()) if n and answer != "accepted")

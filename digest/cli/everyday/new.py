@@ -57,8 +57,8 @@ def new(
     """
     from digest.cli.everyday.check import check
     from digest.cli.files import write
+    from digest.cli.opened import opened
     from digest.cli.screen import say
-    from digest.cli.session import opened
 
     with opened() as wiring:
         file = _free(wiring, name)

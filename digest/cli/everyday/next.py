@@ -6,7 +6,10 @@ from typing import Annotated
 
 import typer
 
+from digest.actions.editions import coming_sends
+from digest.cli.opened import opened
 from digest.cli.options import AnyName, AsJson, whole
+from digest.cli.screen import say, show_json, table, when
 
 
 def next_(
@@ -18,21 +21,14 @@ def next_(
     as_json: AsJson = False,
 ) -> None:
     """List the next sends."""
-    from digest.cli.screen import say, show_json, table, when
-    from digest.cli.session import opened
-    from digest.timetable import upcoming
-
     with opened() as wiring:
-        digests = [wiring.publication.in_force(name)] if name else list(wiring.publication.digests.values())
-        zone, now = wiring.publication.site.zone, wiring.clock()
-    coming = sorted(
-        (occasion.at, digest.key, occasion.key) for digest in digests for occasion in upcoming(digest, zone, now, count)
-    )[:count]
+        coming = coming_sends(wiring.publication, name, count)
+        zone, now, digests = wiring.publication.site.zone, wiring.clock(), wiring.publication.digests
     if as_json:
-        show_json([{"digest": key, "at": at, "occasion": nominal} for at, key, nominal in coming])
+        show_json(coming)
     elif not digests:
         say("No digest yet: digest new NAME makes one.")
     elif not coming:
         say("Nothing is scheduled: it is sent by hand (send: by hand), with digest send NAME.")
     else:
-        table(("When", "Digest"), [(when(at, zone, now), key) for at, key, _ in coming])
+        table(("When", "Digest"), [(when(send.at, zone, now), send.digest) for send in coming])

@@ -45,9 +45,9 @@ def preview(
     from pathlib import Path
 
     from digest.cli.everyday.compare import show_changes
+    from digest.cli.opened import opened
     from digest.cli.progress import progress
     from digest.cli.screen import show_json
-    from digest.cli.session import opened
     from digest.config.load import parse_file
 
     if as_json and compare:

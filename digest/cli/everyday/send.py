@@ -35,9 +35,9 @@ def send(
     """
     import sys
 
+    from digest.cli.opened import opened
     from digest.cli.progress import progress
     from digest.cli.screen import complain, plain, say
-    from digest.cli.session import opened
     from digest.pipeline import running, telling
 
     with opened() as wiring:

@@ -25,8 +25,8 @@ def status(as_json: AsJson = False) -> None:
 
     What is wrong, under way, held, of unknown outcome, due next and sent last, and which sources are ill.
     """
+    from digest.cli.opened import opened
     from digest.cli.screen import say, show_json, table, when
-    from digest.cli.session import opened
 
     with opened() as wiring:
         facts = _facts(wiring)

@@ -16,8 +16,8 @@ def stop(
 
     It stays halted across restarts until digest go.
     """
+    from digest.cli.opened import opened
     from digest.cli.screen import plain, say
-    from digest.cli.session import opened
 
     with opened() as wiring:
         wiring.store.deliveries.stop(plain(why) or "stopped by hand", wiring.clock())
@@ -34,8 +34,8 @@ def go(
     What waits goes out with the next run of digest start, or with digest send.
     """
     from digest.cli.everyday.send import send
+    from digest.cli.opened import opened
     from digest.cli.screen import say
-    from digest.cli.session import opened
 
     with opened() as wiring:
         if name:

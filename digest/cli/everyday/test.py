@@ -25,10 +25,10 @@ def test(
     """
     from dataclasses import replace
 
+    from digest.cli.opened import opened
     from digest.cli.operators.people_files import checked
     from digest.cli.progress import progress
     from digest.cli.screen import say
-    from digest.cli.session import opened
     from digest.model.mail import Answer
     from digest.send.message import test_batch
     from digest.send.providers import provider_kind

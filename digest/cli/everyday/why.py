@@ -57,8 +57,8 @@ def why(
 
     What was collected is looked at first; when nothing there fits, the sources are asked as preview does.
     """
+    from digest.cli.opened import opened
     from digest.cli.screen import plain, show_json
-    from digest.cli.session import opened
 
     if not words.strip():
         raise UsageError("Give words of the title, or the URL.")

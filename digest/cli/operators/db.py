@@ -20,8 +20,8 @@ def upgrade() -> None:
 
     SQLite is copied first; of PostgreSQL make a backup yourself.
     """
+    from digest.cli.opened import existing_folder
     from digest.cli.screen import say
-    from digest.cli.session import existing_folder
     from digest.store import Store
     from digest.wiring import configuration
 

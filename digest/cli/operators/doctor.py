@@ -27,8 +27,8 @@ def doctor() -> None:
 
     Says what to do about it, and exits with 1 when there is anything.
     """
+    from digest.cli.opened import opened
     from digest.cli.screen import counted, say
-    from digest.cli.session import opened
 
     with opened() as wiring:
         found = list(diagnoses(wiring))

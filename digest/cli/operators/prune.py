@@ -17,8 +17,8 @@ def prune(
 
     Old articles, runs and attempts go; editions, subscribers and suppressions stay.
     """
+    from digest.cli.opened import opened
     from digest.cli.screen import say
-    from digest.cli.session import opened
     from digest.config.typed.amounts import duration
     from digest.config.typed.unclear import Unclear
     from digest.errors import UsageError

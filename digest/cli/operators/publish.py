@@ -25,8 +25,8 @@ def publish(
 
     Only what changed is written, and nothing is removed. Drafts have no page.
     """
+    from digest.cli.opened import opened
     from digest.cli.screen import counted, say
-    from digest.cli.session import opened
 
     with opened() as wiring:
         wrote = [_written(folder / path, content) for path, content in _pages(wiring)]

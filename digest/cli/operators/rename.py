@@ -20,8 +20,8 @@ def rename(
 
     Its subscribers, editions and articles go with it, and its file, unless that has the new name already.
     """
+    from digest.cli.opened import opened
     from digest.cli.screen import counted, say
-    from digest.cli.session import opened
 
     with opened() as wiring:
         folder = wiring.publication.site.folder / "digests"

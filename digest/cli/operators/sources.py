@@ -38,8 +38,8 @@ def root(context: typer.Context, name: Of = "", as_json: AsJson = False) -> None
     """
     if context.invoked_subcommand:
         return
+    from digest.cli.opened import opened
     from digest.cli.screen import say, show_json, table, when
-    from digest.cli.session import opened
 
     with opened() as wiring:
         found = list(_rows(wiring, name))
@@ -70,8 +70,8 @@ def release(what: What) -> None:
     """
     from dataclasses import replace
 
+    from digest.cli.opened import opened
     from digest.cli.screen import counted, plain, say
-    from digest.cli.session import opened
 
     with opened() as wiring:
         row = _one(wiring, what)
@@ -97,8 +97,8 @@ def retry(what: What) -> None:
 
     What is held of it and it no longer carries is dropped.
     """
+    from digest.cli.opened import opened
     from digest.cli.screen import counted, plain, say
-    from digest.cli.session import opened
 
     with opened() as wiring:
         digest, source, state = row = _one(wiring, what)
@@ -127,8 +127,8 @@ def import_(
     Every other line of the digest's file stays as it is.
     """
     from digest.cli.files import write
+    from digest.cli.opened import opened
     from digest.cli.screen import complain, counted, plain, say
-    from digest.cli.session import opened
     from digest.config import load
     from digest.read.feeds.opml import read_opml
 
@@ -171,8 +171,8 @@ def export(
     Folders are left out.
     """
     from digest.cli.files import write
+    from digest.cli.opened import opened
     from digest.cli.screen import counted, plain, say
-    from digest.cli.session import opened
     from digest.read.feeds.opml import Listed, write_opml
 
     with opened() as wiring:

@@ -21,8 +21,8 @@ def start(
     import signal
     from threading import Thread
 
+    from digest.cli.opened import existing_folder
     from digest.cli.screen import say
-    from digest.cli.session import existing_folder
     from digest.schedule.service import Service
 
     if only != "schedule":

@@ -43,9 +43,9 @@ def add(
     consent: Consent = "added by hand",
 ) -> None:
     """Add one person to a digest."""
+    from digest.cli.opened import opened
     from digest.cli.operators.people_files import Row, checked
     from digest.cli.screen import counted, plain, say
-    from digest.cli.session import opened
 
     with opened() as wiring:
         wiring.publication.in_force(to)
@@ -69,8 +69,8 @@ def topics(
 
     From the next edition on. Answers the mail that "Choose your topics" at the foot of a mail writes.
     """
+    from digest.cli.opened import opened
     from digest.cli.screen import say
-    from digest.cli.session import opened
 
     with opened() as wiring:
         digest = wiring.publication.in_force(of)
@@ -106,8 +106,8 @@ def remove(
     As if they had never subscribed: they are not told, and may be added again. For somebody who asked to get no more
     mails, use unsubscribe.
     """
+    from digest.cli.opened import opened
     from digest.cli.screen import say
-    from digest.cli.session import opened
 
     with opened() as wiring:
         person = person_of(wiring, address)
@@ -125,8 +125,8 @@ def find(
 
     With what they get, since when, and what forbids mailing them.
     """
+    from digest.cli.opened import opened
     from digest.cli.screen import say, show_json, table
-    from digest.cli.session import opened
 
     with opened() as wiring:
         people = wiring.store.subscribers
@@ -154,8 +154,8 @@ def find(
 @app.command("list", cls=Command)
 def list_(name: Name, as_json: AsJson = False) -> None:
     """List the people of a digest."""
+    from digest.cli.opened import opened
     from digest.cli.screen import say, show_json, table
-    from digest.cli.session import opened
 
     with opened() as wiring:
         wiring.publication.in_force(name)
@@ -184,7 +184,7 @@ def import_(
 
     Who said stop before stays out. Rows with faults are listed and left out; the others count.
     """
-    from digest.cli.session import opened
+    from digest.cli.opened import opened
 
     if unsubscribed == bool(to):
         raise UsageError("Say where they go: --to NAME, or --unsubscribed.")
@@ -232,8 +232,8 @@ def export(
     import sys
 
     from digest.cli.files import write
+    from digest.cli.opened import opened
     from digest.cli.operators.people_files import write_people
-    from digest.cli.session import opened
 
     heads = ("address", "name", "standing", "since", "consent")
     with opened() as wiring:
@@ -259,8 +259,8 @@ def unsubscribe(
 
     The person gets nothing of that digest any more, and no import brings them back.
     """
+    from digest.cli.opened import opened
     from digest.cli.screen import say
-    from digest.cli.session import opened
 
     with opened() as wiring:
         person, digest = (person_of(wiring, who), from_) if "@" in who else _of_code(wiring, who)

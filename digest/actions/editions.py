@@ -1,0 +1,99 @@
+"""Editions as people name them, past ones and those to come."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from digest.actions.shape import Shape
+from digest.errors import UsageError
+from digest.model.edition import Edition, Occasion
+from digest.publication import Publication
+from digest.timetable import upcoming
+
+#: Editions of a digest among which one is looked for by its date: a year of daily ones.
+_FAR_BACK = 400
+
+
+class PastEdition(Shape):
+    """One edition in a list of past ones."""
+
+    edition: str
+    """"morning 2026-11-24 07:00"."""
+    number: int | None
+    """None of one that was never frozen."""
+    status: str
+    stories: int
+    reason: str
+    """Why it was skipped, or what it waits for."""
+    recipients: Mapping[str, int]
+    """Answer → how many."""
+
+
+class ComingSend(Shape):
+    """One occasion that a schedule has."""
+
+    digest: str
+    at: datetime
+    occasion: str
+
+
+def history(publication: Publication, name: str = "", count: int = 20) -> tuple[PastEdition, ...]:
+    """The last editions of a digest, or of all, newest first. Raises `UsageError` when there is no such digest."""
+    if name:
+        publication.in_force(name)
+    store = publication.store
+    return tuple(
+        PastEdition(
+            edition=edition.name,
+            number=edition.number if edition.frozen else None,
+            status=edition.status.value,
+            stories=len(edition.stories),
+            reason=edition.reason,
+            recipients=store.deliveries.sums(edition.id),
+        )
+        for edition in store.editions.history(name or None, count)
+    )
+
+
+def coming_sends(publication: Publication, name: str = "", count: int = 10) -> tuple[ComingSend, ...]:
+    """The next sends of a digest, or of all together, soonest first. Raises `UsageError` when there is none so
+    called."""
+    digests = [publication.in_force(name)] if name else list(publication.digests.values())
+    zone, now = publication.site.zone, publication.clock()
+    coming = [
+        ComingSend(digest=digest.key, at=occasion.at, occasion=occasion.key)
+        for digest in digests
+        for occasion in upcoming(digest, zone, now, count)
+    ]
+    return tuple(sorted(coming, key=lambda send: (send.at, send.digest))[:count])
+
+
+def edition_named(publication: Publication, name: str, date: str = "") -> Edition:
+    """The edition of that date ("2026-11-24" or "2026-11-24 17:00"), or without a date the latest.
+
+    Raises `UsageError` when there is none, or more than one of that day.
+    """
+    publication.in_force(name)
+    editions = publication.store.editions.history(name, _FAR_BACK)
+    if not date:
+        if not editions:
+            raise UsageError(f"{name} has no edition yet.", advice=f"digest send {name} makes one.")
+        return editions[0]
+    meant = [edition for edition in editions if edition.name.startswith(f"{name} {date.replace('T', ' ')}")]
+    if not meant:
+        last = ", ".join(edition.name for edition in editions[:3]) or "none"
+        raise UsageError(f"There is no edition {name} {date}.", advice=f"The last ones: {last}.")
+    if len(meant) > 1:
+        raise UsageError(
+            f"{name} has {len(meant)} editions on {date}.",
+            advice="Add the time: " + ", ".join(edition.name for edition in meant),
+        )
+    return meant[0]
+
+
+def by_hand(publication: Publication) -> Occasion:
+    """A new occasion, now."""
+    now = publication.clock()
+    local = now.astimezone(publication.site.zone)
+    return Occasion(key=f"hand-{local:%Y-%m-%dT%H:%M:%S.%f}", at=now, by_hand=True)

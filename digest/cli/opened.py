@@ -1,0 +1,65 @@
+"""The publication that a command works on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from digest.cli.screen import when
+from digest.cli.session import session
+from digest.config.load import Broken
+from digest.errors import ConfigError, UsageError
+from digest.publication import Publication
+from digest.timetable import upcoming
+from digest.wiring import Wiring, folder_from_environment
+
+#: Of a file that never made sense, or is not there yet.
+NOTHING_IN_FORCE = "Nothing was changed. No earlier version of it made sense, so nothing of it is sent."
+
+
+@contextmanager
+def opened() -> Iterator[Wiring]:
+    """The publication, opened; closed again at the end, whatever happens.
+
+    A file that cannot be used is raised as `ConfigError` that also says what stays in force.
+    """
+    folder = existing_folder()
+    try:
+        wiring = Wiring.open(folder)
+    except Broken as broken:
+        raise ConfigError(
+            f"{broken}\n\nNothing was changed. A digest start that runs goes on with the last version that made sense."
+        ) from None
+    with wiring:
+        try:
+            yield wiring
+        except Broken as broken:
+            raise ConfigError(f"{broken}\n\n{_still(wiring.publication, broken)}") from None
+
+
+def existing_folder() -> Path:
+    """The configuration folder. Raises `UsageError` when no publication is there."""
+    folder = folder_from_environment(session.get().config)
+    if not (folder / "digest.yaml").exists():
+        raise UsageError(
+            f"There is no publication here: {folder / 'digest.yaml'} is missing.",
+            advice="digest init makes it; --config DIR names the configuration folder of another.",
+        )
+    return folder
+
+
+def in_force(publication: Publication, key: str) -> str:
+    """What counts while the file of that digest makes no sense."""
+    accepted = publication.accepted(key)
+    if not accepted or key not in publication.digests:
+        return NOTHING_IN_FORCE
+    zone, now = publication.site.zone, publication.clock()
+    coming = upcoming(publication.digests[key], zone, now, 1)
+    next_send = f"; next send {when(coming[0].at, zone, now)}" if coming else ""
+    return f"Nothing was changed. The version of {when(accepted, zone, now)} stays in force{next_send}."
+
+
+def _still(publication: Publication, broken: Broken) -> str:
+    key = next((key for key, other in publication.refused.items() if other is broken), "")
+    return in_force(publication, key) if key else "Nothing was written."
