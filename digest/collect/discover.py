@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
 from digest.collect.session import Reach
 from digest.collect.web.response import Answer, FetchFailed
 from digest.errors import Unreadable
 from digest.read.documents import Reading
-from digest.text.web_addresses import link
+from digest.text.web_addresses import is_front, link
 
 MOST_ANNOUNCED = 5
 #: WordPress: feed; Ghost: rss; Hugo: index.xml; Jekyll: feed.xml.
@@ -41,8 +41,7 @@ def discover(page: Reading, url: str, reach: Reach) -> Discovered | None:
 def sitemap(url: str, reach: Reach, *, news: bool) -> Discovered | None:
     """The site's sitemap, when `url` is its front page: one that its robots.txt names, or at a usual place. With
     `news` only one that tells titles and dates (Google News), or an index of sitemaps called so."""
-    parts = urlsplit(url)
-    if parts.path.strip("/") or parts.query:
+    if not is_front(url):
         return None
     rules = reach.rules(url)
     places = [found for place in rules.sitemaps if (found := link(place, url))]

@@ -6,7 +6,7 @@ import re
 
 from digest.model.article import Article
 from digest.read.dates.months import folded
-from digest.text.web_addresses import canonical
+from digest.text.web_addresses import is_front, page_of
 
 _WORDS = re.compile(r"[a-z0-9]+")
 
@@ -20,14 +20,14 @@ def keys(article: Article) -> tuple[str, ...]:
     * its address alone where it has no id (pages found through links), unless it is a site's front page;
     * source, title and day, for entries whose id and address both changed.
     """
-    address, title = _address(article.url), folded_title(article.title)
+    page, title = page_of(article.url), folded_title(article.title)
     found: list[str] = []
     if article.guid:
         found.append(f"id\n{article.source}\n{article.guid}")
-    if address and title:
-        found.append(f"url+title\n{address}\n{title}")
-    if address and not article.guid and not _is_front(address):
-        found.append(f"url\n{address}")
+    if page and title:
+        found.append(f"url+title\n{page}\n{title}")
+    if not article.guid and not is_front(article.url):
+        found.append(f"url\n{page}")
     if title and article.published:
         found.append(f"title+day\n{article.source}\n{title}\n{article.published.date()}")
     return tuple(found)
@@ -39,14 +39,3 @@ def folded_title(title: str) -> str:
         return " ".join(_WORDS.findall(title.lower()))
     letters = "".join(c if c.isalnum() else " " for c in folded(title))
     return " ".join(letters.split())
-
-
-def _address(url: str) -> str:
-    """Canonical, without scheme, "www." and closing slash: the same page over http and https."""
-    if not url:
-        return ""
-    return canonical(url).partition("://")[2].removeprefix("www.").rstrip("/")
-
-
-def _is_front(address: str) -> bool:
-    return "/" not in address and "?" not in address

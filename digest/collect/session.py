@@ -22,7 +22,7 @@ from digest.collect.web.waiting import waiting
 from digest.errors import Unreadable
 from digest.model.article import Article
 from digest.read.documents import Reading
-from digest.text.web_addresses import canonical
+from digest.text.web_addresses import canonical, origin
 
 PROGRAM = "digest"
 """Our name in a robots.txt."""
@@ -87,7 +87,7 @@ class Reach:
         """The pause that the site wants between two requests is over. Raises `Unreadable` where its robots.txt closes
         the address."""
         self.check_open(url)
-        site, delay = _site(url), self.rules(url).delay
+        site, delay = origin(url), self.rules(url).delay
         if delay:
             with self._lock:
                 turn = max(self._turns.get(site, 0.0), monotonic())
@@ -106,7 +106,7 @@ class Reach:
 
     def rules(self, url: str) -> Robots:
         """The rules of the URL's host, fetched once in a collection."""
-        site = _site(url)
+        site = origin(url)
         if site not in self._rules:
             self._rules[site] = self._asked_robots(site)
         return self._rules[site]
@@ -118,8 +118,3 @@ class Reach:
             # 4xx says there are no rules, anything else that they are not known (RFC 9309 §2.3.1.3 and .4).
             return Robots() if failure.status and failure.status < 500 else CLOSED
         return robots(answer.content.decode(errors="replace"), PROGRAM)
-
-
-def _site(url: str) -> str:
-    parts = urlsplit(url)
-    return f"{parts.scheme}://{parts.netloc}"

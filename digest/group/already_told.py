@@ -5,11 +5,11 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 
-from digest.group.duplicates import address
 from digest.group.words.stop_words import COMMON
 from digest.group.words.terms import counts, names, opening
 from digest.model.article import Article
 from digest.model.grouping import Told
+from digest.text.web_addresses import place_of
 
 #: Of the telling terms of what came since, how many the story that ran did not have.
 _FRESH = 0.4
@@ -31,7 +31,7 @@ def brings_news(articles: Sequence[Article], told: Told) -> bool:
     where there is text, at least three names or numbers. The same page again is no news."""
     since = [article for article in articles if not article.dated or article.dated > told.ran]
     shown = pages([told])
-    since = [article for article in since if address(article.url) not in shown]
+    since = [article for article in since if place_of(article.url) not in shown]
     terms = {term for article in since for term in counts(article)} - COMMON
     if not terms:
         return False
@@ -42,4 +42,4 @@ def brings_news(articles: Sequence[Article], told: Told) -> bool:
 
 def pages(told: Sequence[Told]) -> dict[str, Told]:
     """Address of every article that ran → the latest story it ran in."""
-    return {page: story for story in told for article in story.articles if (page := address(article.url))}
+    return {page: story for story in told for article in story.articles if (page := place_of(article.url))}

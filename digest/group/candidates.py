@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 
 from digest.config.digests import Digest
 from digest.group.already_told import brings_news, key, pages
-from digest.group.duplicates import address
 from digest.group.rank import Candidate, shown
 from digest.group.sections import section_name
 from digest.group.stories import Found
 from digest.group.topics import Placed
 from digest.model.grouping import Memory, Outcome, Told, Verdict
+from digest.text.web_addresses import place_of
 
 
 def candidates(
@@ -54,7 +54,7 @@ class _Before:
         self._pages, self._elsewhere = pages(memory.told), pages(memory.elsewhere)
 
     def of(self, story: Found) -> tuple[Told | None, Told | None]:
-        addresses = [address(article.url) for article in story.articles]
+        addresses = [place_of(article.url) for article in story.articles]
         here = next((told for told in story.told if id(told) in self._here), None)
         elsewhere = next((told for told in story.told if id(told) not in self._here), None)
         return here or _shown(addresses, self._pages), elsewhere or _shown(addresses, self._elsewhere)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from urllib.parse import urlsplit
 
 from digest.group.words.terms import opening, words
 from digest.model.article import Article
+from digest.text.web_addresses import place_of
 
 _SHINGLE = 4
 _CHARACTERS = 1_000
@@ -29,7 +29,7 @@ def duplicates(articles: Sequence[Article]) -> dict[int, int]:
     titled = [(article, (article.source, tuple(words(article.title[:2_000])))) for article in articles]
     often = _repeated(title for _, title in titled)
     for article, title in titled:
-        page = address(article.url)
+        page = place_of(article.url)
         first = pages.get(page) if page else None
         if first is None and title in often:
             first = _first_alike(article, titles.setdefault(title, []))
@@ -38,19 +38,6 @@ def duplicates(articles: Sequence[Article]) -> dict[int, int]:
         if page:
             pages.setdefault(page, article.number if first is None else first)
     return found
-
-
-def address(url: str) -> str:
-    """The address without what does not tell pages apart; empty for a home page, which is no article's own."""
-    try:
-        parts = urlsplit(url.strip())
-    except ValueError:
-        return ""
-    path = parts.path.rstrip("/")
-    if not (path or parts.query or parts.fragment):
-        return ""
-    tail = "".join((path, f"?{parts.query}" * bool(parts.query), f"#{parts.fragment}" * bool(parts.fragment)))
-    return parts.netloc.lower().removeprefix("www.") + tail
 
 
 def near_same(one: frozenset[tuple[str, ...]], other: frozenset[tuple[str, ...]]) -> bool:

@@ -8,12 +8,12 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from urllib.parse import urlsplit
 
 from digest.config.digests import Digest, Source, Topic
 from digest.group.age import in_words
 from digest.group.duplicates import near_same, shingles
 from digest.model.article import Article
+from digest.text.web_addresses import host_of
 
 #: What each makes of a story's score.
 _COVERAGE, _RECENT, _TEXT, _IMAGE, _TOPIC = 1.0, 1.0, 0.3, 0.15, 0.3
@@ -143,7 +143,4 @@ def _independent(articles: Sequence[Article]) -> list[Article]:
 
 def _publisher(article: Article) -> str:
     """The host the article is on, or else its source."""
-    try:
-        return (urlsplit(article.url).hostname or article.source).removeprefix("www.")
-    except ValueError:
-        return article.source
+    return host_of(article.url) or article.source

@@ -11,7 +11,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Final, Literal, TypeAlias
-from urllib.parse import urlsplit
 
 from lxml import etree, html
 
@@ -32,7 +31,7 @@ from digest.read.text.charset import decoded
 from digest.read.text.markdown import markdown_article
 from digest.read.text.plain import plain_article
 from digest.read.text.trees import html_tree, xml_tree
-from digest.text.web_addresses import link
+from digest.text.web_addresses import is_front
 
 #: Bytes of one document.
 LONGEST: Final = 10_000_000
@@ -188,7 +187,7 @@ def _html(tree: html.HtmlElement, url: str, read_as: str, links: str) -> Reading
 def _is_front(tree: html.HtmlElement, said: Facts, url: str, links: int) -> bool:
     """A site's first page with some links, or a page that does not call itself an article, with many links and
     little prose."""
-    if not urlsplit(link(url)).path.strip("/"):
+    if is_front(url):
         return links >= _MANY
     return not said.article and links >= 2 * _MANY and (prose(tree) < 2 * _PROSE or links > prose(tree) // 100)
 

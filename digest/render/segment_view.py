@@ -17,6 +17,7 @@ from digest.render import mail_links
 from digest.render.look.words import Catalogue, catalogue, direction, short_date, whole_date
 from digest.render.plain import plain
 from digest.render.view import WORDS_A_MINUTE, EditionView, Reference, StoryView, reading
+from digest.text.web_addresses import host_of
 
 #: "also in" names so many, and counts the others.
 NAMED = 4
@@ -115,7 +116,7 @@ def _name(article: Article, sources: Mapping[str, Source], site: Site) -> str:
     """As the editor named the source, or else its host; what came from a folder is the publication's own."""
     source = sources.get(article.source)
     named = source.name if source else ""
-    return plain(named or mail_links.host(article.source) or mail_links.host(article.url) or site.name, 60)
+    return plain(named or host_of(article.source) or host_of(article.url) or site.name, 60)
 
 
 def minutes(text: str) -> int:

@@ -5,17 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from email.utils import parseaddr
-from urllib.parse import urlsplit
 
 from digest.config.site import Mail, Site
 from digest.send.headers import unmailable
 from digest.send.providers import provider_kind
+from digest.text.web_addresses import host_of, is_this_machine
 
 #: Names that lead nowhere (RFC 2606, RFC 6761) and so receive no complaint and no unsubscription.
 _NOWHERE = re.compile(r"(?:^|\.)(?:example|invalid|test|localhost|local|example\.(?:com|net|org))$", re.IGNORECASE)
 #: Words of addresses in samples and documentation.
 _SAMPLE = re.compile(r"example|beispiel|sample|your (?:street|address)|harbourton|16 mill lane", re.IGNORECASE)
-_LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
 def gate(site: Site) -> tuple[str, ...]:
@@ -41,17 +40,16 @@ def _reasons(site: Site) -> Iterator[str]:
 
 
 def _of_mail(mail: Mail) -> Iterator[str]:
-    base = urlsplit(mail.base_url)
-    if base.scheme == "http" and (base.hostname or "") not in _LOOPBACK:
+    if mail.base_url.startswith("http:") and not is_this_machine(host_of(mail.base_url)):
         yield f"`mail: base_url:` must begin with https, or the token can be read on the way: {mail.base_url}"
-    needs_token = provider_kind(mail).needs_token or bool(base.username)
+    needs_token = provider_kind(mail).needs_token or "@" in mail.base_url
     if needs_token and not (mail.token and mail.token.get_secret_value()):
         yield f"`mail: token:` is not set: {mail.provider} needs one"
 
 
 def _https(url: str) -> bool:
-    parts = urlsplit(url)
-    return parts.scheme == "https" and bool(parts.hostname) and not _NOWHERE.search(parts.hostname or "")
+    host = host_of(url)
+    return url.startswith("https:") and bool(host) and not _NOWHERE.search(host)
 
 
 def _reachable(text: str) -> bool:

@@ -1,4 +1,8 @@
-"""Hostile addresses as checked links, and what makes two of them the same (pure)."""
+"""Web addresses as all rooms read them: hostile ones as checked links, hosts in ASCII, and what makes two of them the
+same page (pure).
+
+Hosts are read by IDNA 2008 with UTS 46, nontransitional, as browsers do: "straße.example" is not "strasse.example".
+"""
 
 from __future__ import annotations
 
@@ -12,14 +16,15 @@ import idna
 LONGEST = 2000
 
 _GOOD = re.compile(
-    r"https?://(?:[a-z0-9-]{1,63}\.)*[a-z0-9-]{1,63}(?::[1-9]\d{0,3})?(?:[/?#][!#-;=?-\[\]_a-z~]*)?", re.ASCII
+    r"https?://(?:(?!-)[a-z0-9-]{1,63}\.)*(?!-)[a-z0-9-]{1,63}(?::[1-9]\d{0,3})?(?:[/?#][!#-;=?-\[\]_a-z~]*)?", re.ASCII
 )
 #: As `canonical` leaves an address.
-_CANONICAL = re.compile(r"https?://[a-z0-9.-]++(?::[1-9]\d{3})?/[!$-;=@-\[\]_a-z~]*+", re.ASCII)
+_CANONICAL = re.compile(r"https?://[a-z0-9.-]++(?<!\.)(?::[1-9]\d{3})?/[!$-;=@-\[\]_a-z~]*+", re.ASCII)
 #: A path from the root of its host, as most relative links are, that needs no encoding and no dots taken out.
 _ROOTED = re.compile(r"/(?:(?!\.)[\w!$&+,:=~.-]++(?:/|$))*+", re.ASCII)
 _STRIPPED = re.compile(r"[\x00-\x1f\x7f]+")
-_HOST = re.compile(r"(?!-)[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})*\.?", re.ASCII)
+_HOST = re.compile(r"(?!-)[a-z0-9_-]{1,63}(?:\.(?!-)[a-z0-9_-]{1,63})*", re.ASCII)
+_THIS_MACHINE = re.compile(r"localhost|127(?:\.\d{1,3}){3}|\[?::1\]?", re.ASCII)
 _PATH = "/%:@!$&'()*+,;=~"
 _PORTS = {"http": 80, "https": 443}
 
@@ -36,14 +41,14 @@ def link(url: str, base: str = "") -> str:
     or is longer than `LONGEST`."""
     url = _STRIPPED.sub("", url.strip()).replace("\\", "/")
     if not (_GOOD.fullmatch(url) and "@" not in url):
-        rooted = _ROOTED.fullmatch(url) and _origin(base)
+        rooted = _ROOTED.fullmatch(url) and origin(base)
         url = f"{rooted}{url}" if rooted else _absolute(url, base)
     return url if len(url) <= LONGEST else ""
 
 
 def canonical(url: str) -> str:
-    """The same text for all spellings of one address: host in lower case, default port, tracking parameters and
-    fragment gone (one that names a page, "#!/about", stays). For comparing, not for asking."""
+    """The same text for all spellings of one address: host in lower case and ASCII, default port, tracking parameters
+    and fragment gone (one that names a page, "#!/about", stays). For comparing, not for asking."""
     if _CANONICAL.fullmatch(url):
         return url
     try:
@@ -51,25 +56,67 @@ def canonical(url: str) -> str:
         port = parts.port
     except ValueError:
         return url
-    host = parts.hostname or ""
-    if port and port != _PORTS.get(parts.scheme.lower()):
-        host = f"{host}:{port}"
-    fragment = parts.fragment if parts.fragment.startswith(("!", "/")) else ""
-    return urlunsplit((parts.scheme.lower(), host, parts.path or "/", _query(parts.query), fragment))
+    place = host(parts.hostname or "")
+    if not place:
+        return url
+    scheme = parts.scheme.lower()
+    if port and port != _PORTS.get(scheme):
+        place = f"{place}:{port}"
+    return urlunsplit((scheme, place, parts.path or "/", _query(parts.query), _page_within(parts.fragment)))
+
+
+def page_of(url: str) -> str:
+    """The same text for all addresses of one page: canonical, without scheme, "www." and closing slash. Articles are
+    known again by it for years: what it gives for an address must not change."""
+    return canonical(url).partition("://")[2].removeprefix("www.").rstrip("/")
+
+
+def place_of(url: str) -> str:
+    """The same text for all addresses of one article, whatever the source: its page, with the fragment where one page
+    holds many. Empty for a front page, which is no article's own."""
+    path, sign, query = page_of(url).partition("?")
+    fragment = _query(url.partition("#")[2])
+    if "/" not in path and not sign and not fragment:
+        return ""
+    tail = "" if not fragment or _page_within(fragment) else f"#{fragment}"
+    return f"{path.rstrip('/')}{sign}{query}{tail}"
+
+
+def is_front(url: str) -> bool:
+    """It names no page but a site's first one, or nothing on the web."""
+    page = page_of(url)
+    return "/" not in page and "?" not in page
+
+
+@lru_cache(maxsize=256)
+def origin(url: str) -> str:
+    """Its scheme, host and port, "https://a.example:8443"; empty where it is no web address."""
+    return _absolute("/", url)[:-1]
 
 
 def host_of(url: str) -> str:
-    """Its host without "www.", in lower case; empty where it has none."""
+    """Its host in ASCII, without "www."; empty where it has none."""
     try:
-        return (urlsplit(url).hostname or "").removeprefix("www.")
+        return host(urlsplit(url).hostname or "").removeprefix("www.")
     except ValueError:
         return ""
 
 
-@lru_cache(maxsize=256)
-def _origin(base: str) -> str:
-    """Scheme and host of a base, as `_absolute` writes them; empty where it has none."""
-    return _absolute("/", base)[:-1]
+def host(name: str) -> str:
+    """A host's name in ASCII and lower case, without a dot at its end; an IPv6 address in brackets. Empty where there
+    can be no such host."""
+    try:
+        if ":" in name:
+            return f"[{IPv6Address(name.strip('[]'))}]" if "%" not in name else ""
+        bare = (name.lower() if name.isascii() else idna.encode(name, uts46=True).decode()).removesuffix(".")
+    except ValueError:  # idna's errors are ValueErrors
+        return ""
+    return bare if len(bare) < 254 and _HOST.fullmatch(bare) else ""
+
+
+def is_this_machine(name: str) -> bool:
+    """The host is a name of the machine itself, which nobody else can reach."""
+    return _THIS_MACHINE.fullmatch(name) is not None
 
 
 def _absolute(url: str, base: str) -> str:
@@ -77,25 +124,14 @@ def _absolute(url: str, base: str) -> str:
         return ""
     try:
         parts = urlsplit(urljoin(base, url))
-        host, port = _host(parts.hostname or ""), parts.port
+        name, port = host(parts.hostname or ""), parts.port
     except ValueError:
         return ""
-    if parts.scheme not in _PORTS or not host or "@" in parts.netloc:
+    if parts.scheme not in _PORTS or not name or port == 0 or "@" in parts.netloc:
         return ""
-    place = f"{host}:{port}" if port is not None else host
+    place = f"{name}:{port}" if port else name
     encoded = (quote(part, safe=_PATH + "?#[]", errors="replace") for part in (parts.query, parts.fragment))
     return urlunsplit((parts.scheme, place, quote(parts.path, safe=_PATH, errors="replace"), *encoded))
-
-
-def _host(name: str) -> str:
-    """In ASCII; raises ValueError where it cannot be one. idna's errors are ValueErrors."""
-    if ":" in name:
-        return f"[{IPv6Address(name)}]"
-    if not name.isascii():
-        name = idna.encode(name, uts46=True).decode()
-    if _HOST.fullmatch(name) is None:
-        raise ValueError(name)
-    return name
 
 
 def _query(query: str) -> str:
@@ -103,3 +139,8 @@ def _query(query: str) -> str:
     if "=" not in query:
         return query
     return "&".join(pair for pair in query.split("&") if _TRACKING.fullmatch(pair.partition("=")[0]) is None)
+
+
+def _page_within(fragment: str) -> str:
+    """The fragment where it names a page of a site that is one document, else nothing."""
+    return fragment if fragment.startswith(("!", "/")) else ""

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from digest.group.duplicates import address, duplicates
+from digest.group.duplicates import duplicates
 from tests.group.made import FERRY, VACCINE, article
 
 ONE = "https://1.example/rss"
@@ -14,6 +14,7 @@ ONE = "https://1.example/rss"
     ("first", "second", "same"),
     [
         ({"url": "https://a.example/x"}, {"url": "http://www.a.example/x/"}, True),
+        ({"url": "https://a.example/x"}, {"url": "https://a.example/x?utm_source=b"}, True),
         ({"url": "https://a.example/x?id=1"}, {"url": "https://a.example/x?id=2"}, False),
         ({"url": "https://a.example/x#1"}, {"url": "https://a.example/x#2"}, False),
         ({"url": "https://a.example/", "title": "Ash"}, {"url": "https://a.example/", "title": "Elm"}, False),
@@ -38,4 +39,4 @@ def test_copies_of_copies_name_the_earliest() -> None:
 
 @pytest.mark.parametrize("url", ["", "https://a.example", "https://a.example/", "http://[bad"])
 def test_what_is_no_address_of_one_page(url: str) -> None:
-    assert address(url) == ""
+    assert duplicates([article(1, "Ash", url=url), article(2, "Elm", url=url)]) == {}

@@ -200,6 +200,22 @@ def test_the_same_page_again_is_told_whatever_it_says() -> None:
     assert outcomes(group([page], digest(), Memory(told=(TOLD,)), NOW)) == {9: Outcome.TOLD}
 
 
+WALL = "https://quay.example/wall"
+
+
+@pytest.mark.parametrize("url", [f"{WALL}?utm_source=b", "http://www.quay.example/wall/?fbclid=x&utm_medium=rss"])
+def test_a_page_of_two_sources_is_a_duplicate_however_its_address_is_written(url: str) -> None:
+    grouping = group([article(1, text=FERRY, url=WALL), article(2, text=FERRY, url=url)], digest(), Memory(), NOW)
+    assert outcomes(grouping) == {1: Outcome.LEAD, 2: Outcome.DUPLICATE}
+
+
+@pytest.mark.parametrize("memory", ["told", "elsewhere"])
+def test_a_page_that_ran_does_not_run_again_under_another_headline_and_address(memory: str) -> None:
+    ran = replace(TOLD, articles=(article(1, "The wall is falling", url=f"{WALL}?utm_source=a"),))
+    page = article(9, "Something else altogether", text="Nothing alike stands here.", url=f"{WALL}?utm_source=b")
+    assert outcomes(group([page], digest(), Memory(**{memory: (ran,)}), NOW)) == {9: Outcome.TOLD}
+
+
 def test_a_story_keeps_its_key_when_more_articles_join_it() -> None:
     first = article(1, text=FERRY)
     joined = article(2, "Ferry crews end strike", text=FERRY_AGAIN)

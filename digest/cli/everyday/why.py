@@ -9,6 +9,7 @@ import typer
 
 from digest.cli.options import AsJson, Name
 from digest.errors import Refused, UsageError
+from digest.text.web_addresses import page_of
 
 if TYPE_CHECKING:
     from digest.model.article import Article
@@ -63,7 +64,8 @@ def why(
     if not words.strip():
         raise UsageError("Give words of the title, or the URL.")
     with opened() as wiring:
-        told = _stored(wiring, name, words) or _rehearsed(wiring, name, words)
+        sought = page_of(words.strip()) or words
+        told = _stored(wiring, name, sought) or _rehearsed(wiring, name, sought)
         if not told:
             raise Refused(
                 f'No article of {name} has "{plain(words)}" in its title or address.',

@@ -11,6 +11,7 @@ import typer
 from digest.cli.help import Command, Group
 from digest.cli.options import AsJson
 from digest.errors import Refused, Unavailable, UsageError
+from digest.text.web_addresses import page_of
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -232,11 +233,11 @@ def _one(wiring: Wiring, what: str) -> Row:
 def _is_meant(row: Row, what: str) -> bool:
     _, source, state = row
     places = {source.key, source.url, source.folder, state.url} - {""}
-    bare = {place.partition("://")[2].rstrip("/") for place in places}
+    page = page_of(what if "://" in what else f"https://{what}")
     return (
         what.casefold() == _name(row).casefold()
         or what in places
-        or what.partition("://")[2].rstrip("/") in bare - {""}
+        or page in {page_of(place) for place in places} - {""}
     )
 
 

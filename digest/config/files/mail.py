@@ -17,6 +17,7 @@ from digest.config.typed.kinds import TEXT, Kind, Shape, Taken, choice, one, sin
 from digest.config.typed.unclear import Unclear
 from digest.config.yaml.nodes import Fields, Lost, Node, Pair, Text
 from digest.config.yaml.problems import Problems
+from digest.text.web_addresses import host_of
 
 NOWHERE = "example.invalid"
 """Domain of a sender nobody has named yet; it can receive nothing."""
@@ -65,9 +66,9 @@ def stop_when(text: str) -> float:
 def addressed(site: Site) -> Mail:
     """The site's mail with a sender and an address for answers, where none was typed."""
     name, address = parseaddr(site.mail.sender)
-    host = urlsplit(site.web.url).hostname or ""
+    host = host_of(site.web.url)
     host = host if "." in host and not host.replace(".", "").isdigit() else ""
-    domain = host.removeprefix("www.") or next((e.rpartition("@")[2] for e in site.editors), NOWHERE)
+    domain = host or next((e.rpartition("@")[2] for e in site.editors), NOWHERE)
     sender = named(name or site.name, address or f"news@{domain}")
     return site.mail.model_copy(
         update={"sender": sender, "reply_to": site.mail.reply_to or next(iter(site.editors), "")}

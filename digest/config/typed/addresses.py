@@ -5,19 +5,17 @@ from __future__ import annotations
 import re
 from email.headerregistry import Address
 from email.utils import getaddresses
-from ipaddress import IPv6Address, ip_address, ip_network
+from ipaddress import ip_address, ip_network
 from urllib.parse import SplitResult, quote, urlsplit
 
-import idna
 from email_validator import EmailNotValidError, validate_email
 
 from digest.config.typed.unclear import Unclear
 from digest.text.near_misses import quoted
+from digest.text.web_addresses import LONGEST, host, is_this_machine
 
-_LONGEST = 2_000
 _PORTS = {"http": 80, "https": 443, "smtp": 587, "smtps": 465}
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):(?!\d+(?:/|$))", re.IGNORECASE)
-_LOOPBACK = re.compile(r"localhost|127\.\d+\.\d+\.\d+|::1")
 _SAFE = "/:@!$&'()*+,;=~%-._"
 
 
@@ -34,7 +32,10 @@ def web_address(text: str) -> str:
     parts = _parts(text)
     path = quote(parts.path or "/", safe=_SAFE)
     query = f"?{quote(parts.query, safe=_SAFE + '?')}" if parts.query else ""
-    return f"{parts.scheme}://{_host(parts)}{path}{query}"
+    url = f"{parts.scheme}://{_host(parts)}{path}{query}"
+    if len(url) > LONGEST:
+        raise _too_long()
+    return url
 
 
 def looks_like_address(text: str) -> bool:
@@ -49,7 +50,7 @@ def own_address(text: str) -> str:
     parts = urlsplit(url)
     if parts.query or "#" in text:
         raise Unclear("This address ends with its path: no ? and no #. Write:", url.partition("?")[0].rstrip("/"))
-    if parts.scheme == "http" and not _LOOPBACK.fullmatch(parts.hostname or ""):
+    if parts.scheme == "http" and not is_this_machine(parts.hostname or ""):
         raise Unclear("An address that readers open begins with https. Write:", "https" + url.removeprefix("http"))
     return url.rstrip("/")
 
@@ -68,45 +69,32 @@ def server_address(text: str) -> str:
 
 
 def _parts(text: str, *, user: bool = False) -> SplitResult:
-    if len(text) > _LONGEST:
-        raise Unclear(f"This address is too long: {_LONGEST:,} characters are the most.")
+    if len(text) > LONGEST:
+        raise _too_long()
     if re.search(r"[\s<>\"{}|\\^`]", text):
         raise Unclear(f"{quoted(text)} is not an address: it holds a space or a sign that addresses do not have.")
-    try:
-        parts = urlsplit(text)
-        parts.port  # noqa: B018 raises ValueError
-    except ValueError:
-        raise Unclear(f"{quoted(text)} is not an address: look at what stands between // and the next /.") from None
+    parts = _taken_apart(text)
+    if not parts:
+        raise Unclear(f"{quoted(text)} is not an address: look at what stands between // and the next /.")
     if not user and (parts.username is not None or parts.password is not None):
         raise Unclear("An address with a user name or password in it cannot be used here.")
     return parts
 
 
+def _taken_apart(text: str) -> SplitResult | None:
+    try:
+        parts = urlsplit(text)
+        return parts if parts.port != 0 else None
+    except ValueError:
+        return None
+
+
 def _host(parts: SplitResult, *, keep_port: bool = False) -> str:
-    said = (parts.hostname or "").rstrip(".")
-    host = _ascii_host(said) if said and ":" not in said else _ipv6(said)
-    if not host:
+    name = host(parts.hostname or "")
+    if not ("." in name or ":" in name or name == "localhost"):
         raise Unclear(f"{quoted(parts.netloc or parts.geturl())} is not the name of a web site, like www.example.org.")
     default = _PORTS[parts.scheme] == parts.port and not keep_port
-    return host if parts.port is None or default else f"{host}:{parts.port}"
-
-
-def _ascii_host(host: str) -> str:
-    """The host in ASCII; empty when there can be no such host."""
-    try:
-        ascii_host = host if host.isascii() else idna.encode(host, uts46=True).decode()
-    except (idna.IDNAError, UnicodeError):
-        return ""
-    labels = ascii_host.split(".")
-    fine = all(re.fullmatch(r"[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?", label) for label in labels)
-    return ascii_host if fine and len(ascii_host) < 254 and (len(labels) > 1 or host == "localhost") else ""
-
-
-def _ipv6(host: str) -> str:
-    try:
-        return f"[{IPv6Address(host)}]"
-    except ValueError:
-        return ""
+    return name if parts.port is None or default else f"{name}:{parts.port}"
 
 
 def mail_address(text: str) -> str:
@@ -134,12 +122,17 @@ def named(name: str, address: str) -> str:
     return str(Address(" ".join(name.split()), user, domain))
 
 
+def _too_long() -> Unclear:
+    return Unclear(f"This address is too long: {LONGEST:,} characters are the most.")
+
+
 def net(text: str) -> str:
     """A host, an address or a network of one's own: "news.intern", "10.0.0.0/8"."""
-    said = text.strip().lower()
+    typed = text.strip()
     try:
-        return str(ip_network(said, strict=False)) if "/" in said else str(ip_address(said))
+        return str(ip_network(typed, strict=False)) if "/" in typed else str(ip_address(typed))
     except ValueError:
-        if re.fullmatch(r"[a-z0-9_]([a-z0-9_.-]{0,250}[a-z0-9_])?", said) and not said.replace(".", "").isdigit():
-            return said
+        name = host(typed)
+        if name and not name.replace(".", "").isdigit():
+            return name
     raise Unclear(f"{quoted(text)} is neither a host like news.intern nor a network like 10.0.0.0/8.")

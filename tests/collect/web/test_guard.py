@@ -211,6 +211,7 @@ def test_an_operator_may_allow_hosts_and_networks_at_any_port(entry: str, host: 
         ("https://news.example/feed?x=1#top", "https", "news.example", 443, "/feed?x=1"),
         ("https://news.example:8443/a b", "https", "news.example", 8443, "/a%20b"),
         ("https://zürich.example/ü?q=ü", "https", "xn--zrich-kva.example", 443, "/%C3%BC?q=%C3%BC"),
+        ("https://straße.example/", "https", "xn--strae-oqa.example", 443, "/"),
         ("http://[2606:4700::1111]/", "http", "2606:4700::1111", 80, "/"),
         ("  https://news.example/ ", "https", "news.example", 443, "/"),
         ("https://news.example?format=rss", "https", "news.example", 443, "/?format=rss"),

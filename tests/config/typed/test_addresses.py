@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 
 from digest.config.typed.addresses import mail_address, mailbox, named, net, own_address, server_address, web_address
 from digest.config.typed.unclear import Unclear
+from digest.render import mail_links
+from digest.text.web_addresses import link
 
 
 @pytest.mark.parametrize(
@@ -17,6 +19,8 @@ from digest.config.typed.unclear import Unclear
     [
         (web_address, "http://[::1]:80/x", "http://[::1]/x"),
         (web_address, "//a.example", "https://a.example/"),
+        (web_address, "straße.example", "https://xn--strae-oqa.example/"),
+        (web_address, "https://a.example./x", "https://a.example/x"),
         (web_address, "feed:https://a.example/x", "https://a.example/x"),
         (own_address, "https://post.example/", "https://post.example"),
         (own_address, "post.example/news/", "https://post.example/news"),
@@ -34,6 +38,7 @@ from digest.config.typed.unclear import Unclear
         (mailbox, "Zoë <news@post.example>", "Zoë <news@post.example>"),
         (mailbox, "news@post.example", "news@post.example"),
         (net, "News.Intern", "news.intern"),
+        (net, "Zürich.Intern", "xn--zrich-kva.intern"),
         (net, "10.1.2.3/8", "10.0.0.0/8"),
         (net, "192.168.1.7", "192.168.1.7"),
         (net, "fd00::/8", "fd00::/8"),
@@ -62,6 +67,8 @@ def test_an_address_is_read(parse: Callable[[str], str], typed: str, value: str)
         (net, "1.2.3", "is neither a host"),
         (net, "a b", "is neither a host"),
         (web_address, "https://" + "a" * 3000, "is too long"),
+        (web_address, "https://a.example/" + "ü" * 400, "is too long"),
+        (web_address, "https://a.example:0/", "is not an address"),
     ],
 )
 def test_what_is_no_address_is_told(parse: Callable[[str], str], typed: str, what: str) -> None:
@@ -82,3 +89,14 @@ def test_any_text_is_an_address_or_unclear(parse: Callable[[str], str], text: st
     except Unclear:
         return
     assert found == parse(found)
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.from_regex(r"(https?://)?[\w.-]{1,20}\.example(:\d{1,5})?[/?#]?[\w./?&=%#@\[\]~ü-]{0,40}", fullmatch=True))
+def test_the_address_of_a_source_can_be_asked_and_stand_in_a_mail(text: str) -> None:
+    try:
+        url = web_address(text)
+    except Unclear:
+        return
+    assert link(url) == url
+    assert mail_links.link(url)
