@@ -1,10 +1,15 @@
-# Everything a newcomer, a developer and CI type. PYTHON=python3.12 make … picks another interpreter.
+# Everything a newcomer, a developer and CI type. PYTHON=python3.12 make … picks another interpreter;
+# LOCK=requirements/ci.txt make … installs exactly these releases, as CI does.
 PYTHON ?= python3
 VENV ?= .venv
+LOCK ?=
 BIN := $(VENV)/bin
-PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+WITH_EXTRAS := .[embeddings,postgres]
+# What pip says is shown whole where it fails, and not at all elsewhere.
+pip = $(BIN)/python -m pip install --disable-pip-version-check --progress-bar off $(1) >$(VENV)/pip.log 2>&1 || \
+	{ cat $(VENV)/pip.log; exit 1; }
 
-.PHONY: help demo test ci lint types contracts unit soak bench gallery clean
+.PHONY: help demo test ci lint types contracts unit soak bench gallery docs lock clean
 
 help:  ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -14,40 +19,53 @@ demo: $(VENV)/.installed  ## install, then build and "send" the sample digest in
 
 test: lint types contracts unit  ## everything that needs pip only
 
-lint: $(VENV)/.tested
+lint: $(VENV)/.group-test
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check --quiet .
 
-types: $(VENV)/.tested
+types: $(VENV)/.group-test
 	@$(BIN)/mypy
 
-contracts: $(VENV)/.tested
+contracts: $(VENV)/.group-test
 	@$(BIN)/lint-imports
 
-unit: $(VENV)/.tested
+unit: $(VENV)/.group-test
 	@$(BIN)/python -m pytest -n auto --dist loadfile
 
-soak: $(VENV)/.tested  ## long tests: crashes at random moments, many threads
+soak: $(VENV)/.group-test  ## long tests: crashes at random moments, many threads
 	@$(BIN)/python -m pytest -m soak
 
-bench: $(VENV)/.tested  ## ratios against peers, one run
+bench: $(VENV)/.group-bench  ## ratios against peers, one run
 	@for bench in benchmarks/bench_*.py; do $(BIN)/python $$bench || exit 1; done
 
-gallery: $(VENV)/.tested  ## made-up mails of every look in var/gallery, with browser pictures (needs chromium, node)
+gallery: $(VENV)/.group-test  ## made-up mails of every look in var/gallery, with browser pictures (needs chromium, node)
 	@BIN="$(abspath $(BIN))" bash .ci/gallery
 
 ci: test  ## all of CI: tests, a browser, the wheel, and a fresh clone
 	@PYTHON="$(PYTHON)" BIN="$(abspath $(BIN))" bash .ci/after-tests
 
-$(VENV)/.installed: pyproject.toml
+lock: $(VENV)/.group-lock  ## requirements/ci.txt as pyproject.toml wants it; UPGRADE=--upgrade for the newest releases
+	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --custom-compile-command "make lock" \
+		--all-extras --group test --group docs --group build $(UPGRADE) --output-file requirements/ci.txt pyproject.toml
+
+$(VENV)/.installed: pyproject.toml $(LOCK)
 	@echo "Installing into $(VENV) (once; about half a minute)"
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	@$(PIP) install --editable .
+ifdef LOCK
+	@$(call pip,--require-hashes --requirement $(LOCK))
+	@$(call pip,--no-deps --no-build-isolation --editable .)
+else
+	@$(call pip,--editable .)
+endif
 	@touch $@
 
-$(VENV)/.tested: $(VENV)/.installed
-	@echo "Installing what the tests need (once)"
-	@$(PIP) install --editable '.[postgres,test]'
+# Dependency groups need pip 25.1; what is locked has those of tests and documents already.
+$(VENV)/.group-%: $(VENV)/.installed
+ifndef LOCK
+	@echo "Installing what $* needs (once)"
+	@$(call pip,--upgrade 'pip>=25.1')
+	@$(call pip,--editable '$(WITH_EXTRAS)' --group $*)
+endif
 	@touch $@
 
 clean:  ## remove everything made at run time

@@ -4,7 +4,7 @@
 
 The web is a farm of feeds on 127.0.0.x (`harness/feedfarm.py` under DIGEST_CORPORA; without it nothing is measured)
 that answer within 20 to 200 ms; both sides ask every feed, with conditional requests, and store all entries in
-SQLite. Needs the extra `bench`. Every contender runs in a process of its own; figures are medians of the rounds, and
+SQLite. Needs the dependency group `bench`. Every contender runs in a process of its own; figures are medians of the rounds, and
 the ratios are of one run. Exits 1 when a ratio is missed.
 """
 
@@ -221,7 +221,7 @@ def main() -> int:
         print("nothing measured: DIGEST_CORPORA is not set, so there is no farm of feeds")
         return 0
     if not (find_spec("reader") and find_spec("httptools")):
-        print("nothing measured: the peer is not installed; pip install '.[bench]'")
+        print("nothing measured: the peer is not installed; `make bench` installs it")
         return 0
     missed = False
     for name, (figure, sign, bound) in compare(words.feeds, words.rounds).items():

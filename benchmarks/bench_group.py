@@ -1,8 +1,8 @@
 """Stories among 20,000 articles of one week, against scikit-learn's TF-IDF, sparse cosine and average link.
 
 Each in a process of its own, on the same made articles: at most half the processor time, half the memory, and at most
-12 times the time of 2,000 articles. The peer is no dependency of ours: PEER names a Python that has scikit-learn, where
-this one has not; without either the comparison is refused, not skipped.
+12 times the time of 2,000 articles. `make bench` installs the peer; PEER names another Python that has scikit-learn.
+Without either the comparison is refused, not skipped.
 """
 
 from __future__ import annotations

@@ -26,7 +26,7 @@ GOAL = "Striker scores twice as champions win again"
 @pytest.fixture(scope="module")
 def embed() -> Embed:
     found = installed()
-    assert found, "pip install '.[test]' brings the extra"
+    assert found, "`make test` installs the extra `embeddings`"
     return found
 
 
