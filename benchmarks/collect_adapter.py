@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from digest.model.article import Article
 from digest.read.documents import as_written
+from digest.read.written import Written
 
 _PAGE = re.compile(rb"<(?:!doctype\s+html|html|head|body)[\s>]", re.IGNORECASE)
 _FEED = re.compile(rb"<(?:[\w.-]+:)?(?:rss|rdf|feed|entry|channel)[\s>]", re.IGNORECASE)
@@ -15,16 +15,17 @@ def feed(content: bytes, url: str, content_type: str) -> list[dict[str, str | No
     """Every entry of a feed as it stands there, or the one article of a page."""
     page, entry = _PAGE.search(content, 0, 50_000), _FEED.search(content, 0, 50_000)
     is_page = page is not None and (entry is None or page.start() < entry.start())
-    reading = as_written(content, url, content_type, read_as="page" if is_page else "")
-    return [_plain(article) for article in reading.articles]
+    document = as_written(content, url, content_type, read_as="page" if is_page else "")
+    return [_plain(written) for written in document.written]
 
 
-def _plain(article: Article) -> dict[str, str | None]:
+def _plain(written: Written) -> dict[str, str | None]:
+    url, published = written.get("url"), written.get("published")
     return {
-        "title": article.title or None,
-        "link": article.url or None,
-        "published": article.published.isoformat() if article.published else None,
-        "author": ", ".join(article.authors) or None,
-        "guid": article.guid or article.url or None,
-        "body": article.text or article.summary or None,
+        "title": written["title"] or None,
+        "link": url or None,
+        "published": published.isoformat() if published else None,
+        "author": ", ".join(written.get("authors", ())) or None,
+        "guid": written.get("guid") or url or None,
+        "body": written.get("text") or written.get("summary") or None,
     }

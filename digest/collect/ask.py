@@ -1,9 +1,9 @@
-"""One source asked: its articles or its failure, and what is remembered of it."""
+"""One source asked: its entries or its failure, and what is remembered of it."""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from time import monotonic
 
@@ -18,7 +18,7 @@ from digest.collect.web.waiting import waited
 from digest.config.digests import Source
 from digest.errors import DigestError, Unreadable
 from digest.log import event
-from digest.model.article import Article
+from digest.model.article import Entry
 from digest.model.source import Collected, Failure, SourceState
 from digest.read.documents import Link, Reading
 from digest.text.web_addresses import host_of
@@ -37,7 +37,7 @@ class _Found:
     kind: str
     answer: Answer
     reading: Reading
-    articles: tuple[Article, ...]
+    entries: tuple[Entry, ...]
     links: tuple[Link, ...] = ()
     """Of a list or sitemap."""
     url: str = ""
@@ -85,13 +85,12 @@ def _folder(source: Source, state: SourceState, reach: Reach) -> Collected:
     dropped = read_folder(reach.base / source.folder, seen=state.etag)
     for problem in dropped.problems:
         event("file.refused", level=logging.WARNING, source=source.key, file=problem.where, reason=problem.what)
-    if dropped.problems and not dropped.articles:
+    if dropped.problems and not dropped.entries:
         problem = dropped.problems[0]
         raise Unreadable(f"{problem.where} {problem.what}", advice=problem.advice)
     unchanged = bool(state.etag) and dropped.mark == state.etag
     state = next_state(state, Answer(url="", status=200, etag=dropped.mark), reach.now)
-    articles = _of_source(dropped.articles, source)
-    return Collected(state=replace(state, kind="folder"), articles=articles, unchanged=unchanged)
+    return Collected(state=replace(state, kind="folder"), entries=dropped.entries, unchanged=unchanged)
 
 
 def _left(source: Source, state: SourceState) -> Collected:
@@ -126,7 +125,7 @@ def _found(source: Source, state: SourceState, answer: Answer, reach: Reach, *, 
     if kind == "list":
         return _listed("list", answer, reading, state, reach)
     if reading.kind == "feed" or kind == "page":
-        return _Found(kind=reading.kind, answer=answer, reading=reading, articles=reading.articles)
+        return _Found(kind=reading.kind, answer=answer, reading=reading, entries=reading.entries)
     return _of_page(source, answer, reading, state, reach)
 
 
@@ -144,8 +143,8 @@ def _of_page(source: Source, answer: Answer, page: Reading, state: SourceState, 
     if found := sitemap(answer.url, reach, news=True):
         return replace(_of_sitemap(found.answer, found.reading, state, reach), url=found.url)
     listed = reach.read(answer, read_as="list", links=source.links)
-    if not listed.links and page.articles:
-        return _Found(kind="page", answer=answer, reading=page, articles=page.articles)
+    if not listed.links and page.entries:
+        return _Found(kind="page", answer=answer, reading=page, entries=page.entries)
     if not listed.links and (found := sitemap(answer.url, reach, news=False)):
         return replace(_of_sitemap(found.answer, found.reading, state, reach), url=found.url)
     return _listed("list", answer, listed, state, reach)
@@ -153,7 +152,7 @@ def _of_page(source: Source, answer: Answer, page: Reading, state: SourceState, 
 
 def _of_feed(found: Discovered) -> _Found:
     reading = found.reading
-    return _Found(kind="feed", answer=found.answer, reading=reading, articles=reading.articles, url=found.url)
+    return _Found(kind="feed", answer=found.answer, reading=reading, entries=reading.entries, url=found.url)
 
 
 def _of_sitemap(answer: Answer, reading: Reading, state: SourceState, reach: Reach) -> _Found:
@@ -167,9 +166,9 @@ def _listed(kind: str, answer: Answer, reading: Reading, state: SourceState, rea
         raise Unreadable("has neither a feed nor links to articles", advice=_said(_NOTHING_HERE, answer))
     reach.check_open(answer.url)
     quarantine.check_links(links, state.usual, answer.url)
-    articles = linked(links, reach)
-    quarantine.check_pages(articles, state.usual, answer.url)
-    return _Found(kind=kind, answer=answer, reading=reading, articles=articles, links=links)
+    entries = linked(links, reach)
+    quarantine.check_pages(entries, state.usual, answer.url)
+    return _Found(kind=kind, answer=answer, reading=reading, entries=entries, links=links)
 
 
 def _of_index(links: Sequence[Link], reach: Reach) -> tuple[Link, ...]:
@@ -198,19 +197,15 @@ def _is_sitemap(url: str) -> bool:
 
 
 def _collected(source: Source, state: SourceState, found: _Found, reach: Reach) -> Collected:
-    articles = full_texts(found.articles, reach) if source.full_text and found.kind == "feed" else found.articles
-    rest = () if state.last_success else unread(found.links, articles, reach)
+    entries = full_texts(found.entries, reach) if source.full_text and found.kind == "feed" else found.entries
+    rest = () if state.last_success else unread(found.links, entries, reach)
     state = next_state(state, found.answer, reach.now)
     state = replace(state, kind=found.kind, url=found.url or state.url, name=found.reading.title or state.name)
     if found.kind in _LISTS:
         # Read anew each time: some of its new links may have been left for later, and `links:` may change.
-        learned = quarantine.learned(state.usual, found.links, articles)
+        learned = quarantine.learned(state.usual, found.links, entries)
         state = replace(state, etag="", last_modified="", usual=learned)
-    return Collected(state=state, articles=_of_source(articles, source), rest=_of_source(rest, source))
-
-
-def _of_source(articles: Iterable[Article], source: Source) -> tuple[Article, ...]:
-    return tuple(replace(article, source=source.key) for article in articles)
+    return Collected(state=state, entries=entries, rest=rest)
 
 
 def _failed(source: Source, state: SourceState, error: DigestError) -> Collected:

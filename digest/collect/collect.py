@@ -15,7 +15,7 @@ from digest.collect.session import Reach
 from digest.collect.web.client import Client
 from digest.collect.web.host_slots import MOST as _LANES
 from digest.config.digests import Source
-from digest.model.article import Article
+from digest.model.article import Headline
 from digest.model.source import Collected, SourceState
 from digest.text.web_addresses import host_of
 
@@ -60,15 +60,11 @@ def collect(
             reading.close()
 
 
-def first_take(
-    articles: Sequence[Article], now: datetime, gap: timedelta, cap: int
-) -> tuple[tuple[Article, ...], tuple[Article, ...]]:
-    """(taken, seen) at the first collection of a source: taken are those of the last `gap`, newest first and at most
-    `cap`; the rest are only remembered. An article without a date counts as new."""
-    newest = sorted(articles, key=lambda article: article.published or now, reverse=True)
-    recent = [article for article in newest if (article.published or now) >= now - gap][:cap]
-    chosen = set(map(id, recent))
-    return tuple(recent), tuple(article for article in articles if id(article) not in chosen)
+def first_take(carried: Sequence[Headline], now: datetime, gap: timedelta, cap: int) -> tuple[Headline, ...]:
+    """What is taken at the first collection of a source: of what it carries that of the last `gap`, newest first and
+    at most `cap`; the rest is only remembered. What has no date counts as new."""
+    newest = sorted(carried, key=lambda headline: headline.published or now, reverse=True)
+    return tuple(headline for headline in newest if (headline.published or now) >= now - gap)[:cap]
 
 
 def _next(answers: Queue[Collected], stopping: Callable[[], bool]) -> Collected | None:

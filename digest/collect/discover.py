@@ -33,7 +33,7 @@ def discover(page: Reading, url: str, reach: Reach) -> Discovered | None:
     return _first(
         announced or usual(url),
         "feed",
-        lambda reading: reading.kind == "feed" and bool(reading.articles) and not _is_comments(reading),
+        lambda reading: reading.kind == "feed" and bool(reading.entries) and not _is_comments(reading),
         reach,
     )
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from digest.collect import rhythm
 from digest.collect.identity import folded_title
-from digest.model.article import Article
+from digest.model.article import Headline
 from digest.model.source import SourceState
 
 FLOOD = 10
@@ -16,7 +16,7 @@ _TIMES = 5
 _LATE = timedelta(days=2)
 
 
-def flood(new: Sequence[Article], before: SourceState, told: Collection[str], now: datetime) -> str:
+def flood(new: Sequence[Headline], before: SourceState, told: Collection[str], now: datetime) -> str:
     """Why so many new articles of one source at once are not news, as the end of a sentence; empty when they are.
 
     `before` is its state until now, `told` are the folded titles it had before. A publisher who makes new ids and

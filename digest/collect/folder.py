@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from digest.errors import Unreadable
-from digest.model.article import Article
+from digest.model.article import Entry
 from digest.read.documents import LONGEST, Reading, read
+from digest.read.written import Given
 
 #: Ending of a file → what is in it.
 CONTENT_TYPES: Final = {
@@ -35,7 +36,7 @@ _UNFINISHED = ("~", ".", "#")
 class Dropped:
     """What a folder holds."""
 
-    articles: tuple[Article, ...] = ()
+    entries: tuple[Entry, ...] = ()
     problems: tuple[Unreadable, ...] = ()
     """Files that could not be read, each by name."""
     mark: str = ""
@@ -43,20 +44,20 @@ class Dropped:
 
 
 def read_folder(folder: Path, seen: str = "") -> Dropped:
-    """The articles of every file, in the order of the names; nothing when the mark is still the one `seen`. A file
+    """The entries of every file, in the order of the names; nothing when the mark is still the one `seen`. A file
     that cannot be read is a problem and costs the others nothing; raises Unreadable when the folder cannot be."""
     paths = tuple(files(folder))
     mark = _mark(paths)
     if mark == seen:
         return Dropped(mark=mark)
-    articles: list[Article] = []
+    entries: list[Entry] = []
     problems: list[Unreadable] = []
     for path in paths:
         try:
-            articles += read_file(path).articles
+            entries += read_file(path).entries
         except Unreadable as problem:
             problems.append(problem)
-    return Dropped(articles=tuple(articles), problems=tuple(problems), mark=mark)
+    return Dropped(entries=tuple(entries), problems=tuple(problems), mark=mark)
 
 
 def files(folder: Path) -> Iterator[Path]:
@@ -71,7 +72,7 @@ def files(folder: Path) -> Iterator[Path]:
 
 
 def read_file(path: Path) -> Reading:
-    """What the file holds. An article without an id is known by the file's name, so that it may be corrected."""
+    """What the file holds. One article without an id is known by the file's name, so that it may be corrected."""
     try:
         with path.open("rb") as file:
             content = file.read(LONGEST + 1)
@@ -79,16 +80,9 @@ def read_file(path: Path) -> Reading:
         raise Unreadable("cannot be opened", where=path.name, advice="Look at who may read the file.") from error
     kind = CONTENT_TYPES.get(path.suffix.lower(), "")
     try:
-        reading = read(content, "", kind, read_as="page" if kind == "text/html" else "")
+        return read(content, "", kind, read_as="page" if kind == "text/html" else "", given=Given(guid=path.name))
     except Unreadable as problem:
         raise Unreadable(problem.what, where=path.name, advice=problem.advice) from problem
-    return replace(reading, articles=_named(reading.articles, path.name))
-
-
-def _named(articles: Sequence[Article], name: str) -> tuple[Article, ...]:
-    if len(articles) == 1 and not articles[0].guid:
-        return (replace(articles[0], guid=name),)
-    return tuple(articles)
 
 
 def _is_whole(path: Path) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from time import monotonic
@@ -11,8 +11,9 @@ from typing import TypeVar
 from digest.collect.session import Reach
 from digest.collect.web.response import FetchFailed
 from digest.errors import DigestError, Unreadable
-from digest.model.article import Article
+from digest.model.article import Entry
 from digest.read.documents import Link
+from digest.read.written import Given
 
 MOST_PAGES = 20
 SECONDS = 60.0
@@ -23,48 +24,44 @@ T = TypeVar("T")
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
-def linked(links: Sequence[Link], reach: Reach) -> tuple[Article, ...]:
-    """Articles behind the first new links, in their order.
+def linked(links: Sequence[Link], reach: Reach) -> tuple[Entry, ...]:
+    """Entries of the pages behind the first new links, in their order.
 
-    Where a page is away for good or not readable, an article of the link's words stands for it: else it would be
+    Where a page is away for good or not readable, an entry of the link's words stands for it: else it would be
     tried for ever. One that may come back is left for the next time. Raises the failure when nothing came of any.
     """
     new = [link for link in links if reach.is_new(link.url)][:MOST_PAGES]
-    articles, failures = list[Article](), list[DigestError]()
+    entries, failures = list[Entry](), list[DigestError]()
     for link in _in_time(new):
         try:
-            articles.append(_completed(reach.page(link.url), link))
+            entries.append(reach.page(Given(url=link.url, title=link.title, published=link.published)))
         except DigestError as failure:
             failures.append(failure)
             if _for_good(failure) and link.title:
-                articles.append(_completed(Article(source="", title="", url=link.url), link))
-    if failures and not articles:
+                entries.append(_of_words(link))
+    if failures and not entries:
         raise failures[0]
-    return tuple(articles)
+    return tuple(entries)
 
 
-def unread(links: Sequence[Link], articles: Sequence[Article], reach: Reach) -> tuple[Article, ...]:
-    """By their words alone, the new links that are none of the articles: what a list held before we met it."""
-    taken = {article.url for article in articles}
-    return tuple(
-        Article(source="", title=link.title, url=link.url, published=link.published)
-        for link in links
-        if link.url not in taken and reach.is_new(link.url)
-    )
+def unread(links: Sequence[Link], entries: Sequence[Entry], reach: Reach) -> tuple[Entry, ...]:
+    """By their words alone, the new links that are none of the entries: what a list held before we met it."""
+    taken = {entry.url for entry in entries}
+    return tuple(_of_words(link) for link in links if link.url not in taken and reach.is_new(link.url))
 
 
-def full_texts(articles: Sequence[Article], reach: Reach) -> tuple[Article, ...]:
-    """The articles in their order, the newest new ones completed from their pages; a page that fails keeps the
+def full_texts(teasers: Sequence[Entry], reach: Reach) -> tuple[Entry, ...]:
+    """The entries in their order, the newest new ones completed from their pages; a page that fails keeps the
     teaser."""
-    new = sorted((a for a in articles if a.url and reach.is_new(a.url)), key=_age, reverse=True)[:MOST_PAGES]
-    pages = dict(_pages(new, reach.page))
-    return tuple(_with_page(article, pages[article.url]) if article.url in pages else article for article in articles)
+    new = sorted((one for one in teasers if one.url and reach.is_new(one.url)), key=_age, reverse=True)[:MOST_PAGES]
+    pages = dict(_pages(new, reach))
+    return tuple(_with_page(teaser, pages[teaser.url]) if teaser.url in pages else teaser for teaser in teasers)
 
 
-def _pages(articles: Iterable[Article], page: Callable[[str], Article]) -> Iterator[tuple[str, Article]]:
-    for article in _in_time(articles):
+def _pages(teasers: Iterable[Entry], reach: Reach) -> Iterator[tuple[str, Entry]]:
+    for teaser in _in_time(teasers):
         try:
-            yield article.url, page(article.url)
+            yield teaser.url, reach.page(Given(url=teaser.url))
         except DigestError:
             continue
 
@@ -83,26 +80,26 @@ def _for_good(failure: DigestError) -> bool:
     return isinstance(failure, Unreadable)
 
 
-def _completed(article: Article, link: Link) -> Article:
-    return replace(article, title=article.title or link.title, published=article.published or link.published)
+def _of_words(link: Link) -> Entry:
+    return Entry(title=link.title, url=link.url, published=link.published)
 
 
-def _with_page(article: Article, page: Article) -> Article:
+def _with_page(teaser: Entry, page: Entry) -> Entry:
     """The feed's own words first; the page's text where it is longer."""
-    longer = len(page.text) > len(article.text)
+    longer = len(page.text) > len(teaser.text)
     return replace(
-        article,
-        title=article.title or page.title,
-        text=page.text if longer else article.text,
-        summary=article.summary or (article.text if longer else ""),
-        authors=article.authors or page.authors,
-        published=article.published or page.published,
-        language=article.language or page.language,
-        categories=article.categories or page.categories,
-        image=article.image or page.image,
-        paywalled=article.paywalled or page.paywalled,
+        teaser,
+        title=teaser.title or page.title,
+        text=page.text if longer else teaser.text,
+        summary=teaser.summary or (teaser.text if longer else ""),
+        authors=teaser.authors or page.authors,
+        published=teaser.published or page.published,
+        language=teaser.language or page.language,
+        categories=teaser.categories or page.categories,
+        image=teaser.image or page.image,
+        paywalled=teaser.paywalled or page.paywalled,
     )
 
 
-def _age(article: Article) -> datetime:
-    return article.published or _LONG_AGO
+def _age(entry: Entry) -> datetime:
+    return entry.published or _LONG_AGO

@@ -1,18 +1,19 @@
-"""When two articles are one and the same (pure)."""
+"""When two pieces are one and the same (pure)."""
 
 from __future__ import annotations
 
 import re
 
-from digest.model.article import Article
+from digest.model.article import Entry
 from digest.read.dates.months import folded
 from digest.text.web_addresses import is_front, page_of
 
 _WORDS = re.compile(r"[a-z0-9]+")
 
 
-def keys(article: Article) -> tuple[str, ...]:
-    """Its identities, strongest first: an article that shares one with a stored article is that article.
+def keys(source: str, entry: Entry) -> tuple[str, ...]:
+    """The identities of what the source gave, strongest first: an entry that shares one with a stored article is that
+    article.
 
     * its source's own id for it;
     * its address with its title: an address alone names no article, for some feeds give every entry the same link,
@@ -20,16 +21,16 @@ def keys(article: Article) -> tuple[str, ...]:
     * its address alone where it has no id (pages found through links), unless it is a site's front page;
     * source, title and day, for entries whose id and address both changed.
     """
-    page, title = page_of(article.url), folded_title(article.title)
+    page, title = page_of(entry.url), folded_title(entry.title)
     found: list[str] = []
-    if article.guid:
-        found.append(f"id\n{article.source}\n{article.guid}")
+    if entry.guid:
+        found.append(f"id\n{source}\n{entry.guid}")
     if page and title:
         found.append(f"url+title\n{page}\n{title}")
-    if not article.guid and not is_front(article.url):
+    if not entry.guid and not is_front(entry.url):
         found.append(f"url\n{page}")
-    if title and article.published:
-        found.append(f"title+day\n{article.source}\n{title}\n{article.published.date()}")
+    if title and entry.published:
+        found.append(f"title+day\n{source}\n{title}\n{entry.published.date()}")
     return tuple(found)
 
 

@@ -26,9 +26,10 @@ from xml.parsers import expat
 
 from digest.collect.web.waiting import waiting
 from digest.errors import Unreadable
-from digest.model.article import Article, Image
+from digest.model.article import Entry, Image
 from digest.read.child import READY, SIZE, Reader, Request, send
 from digest.read.documents import Link, Reading, read
+from digest.read.written import NOTHING, Given
 
 _SMALL = 1_000_000
 _HEAD = 2000
@@ -37,8 +38,7 @@ _RECYCLED_AFTER = 500
 _START_SECONDS = 60.0
 _LONGEST_REPLY = 100_000_000
 _KNOWN = {
-    (kind.__module__, kind.__qualname__): kind
-    for kind in (Reading, Link, Article, Image, datetime, timedelta, timezone)
+    (kind.__module__, kind.__qualname__): kind for kind in (Reading, Link, Entry, Image, datetime, timedelta, timezone)
 }
 _HOME = str(Path(__file__).resolve().parents[2])
 _ADVICE = "If it is a feed, its publisher should know; otherwise take the source out."
@@ -61,16 +61,27 @@ class Parser:
         for _ in range(processes):
             self._free.put(None)
 
-    def read(self, content: bytes, url: str, content_type: str, *, read_as: str = "", links: str = "") -> Reading:
+    def read(
+        self,
+        content: bytes,
+        url: str,
+        content_type: str,
+        *,
+        read_as: str = "",
+        links: str = "",
+        given: Given = NOTHING,
+    ) -> Reading:
         """As `read.read`; raises `Unreadable` also when the reader died or had to be stopped."""
         if read_as in ("", "feed") and harmless(content):
             with waiting():
                 self._here.acquire()
             try:
-                return self._reader(content, url, content_type, read_as=read_as, links=links)
+                return self._reader(content, url, content_type, read_as=read_as, links=links, given=given)
             finally:
                 self._here.release()
-        request = Request(content=content, url=url, content_type=content_type, read_as=read_as, links=links)
+        request = Request(
+            content=content, url=url, content_type=content_type, read_as=read_as, links=links, given=given
+        )
         with waiting():
             child = self._free.get()
         try:

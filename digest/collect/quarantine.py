@@ -11,7 +11,7 @@ from dataclasses import replace
 from statistics import median
 
 from digest.errors import Unreadable
-from digest.model.article import Article
+from digest.model.article import Entry
 from digest.model.source import Usual
 from digest.read.pages.link_lists import Link
 
@@ -43,7 +43,7 @@ def check_links(links: Sequence[Link], usual: Usual | None, url: str) -> None:
         raise _unusual(f"has links of {letters:.0f} letters instead of about {usual.letters:.0f}", url)
 
 
-def check_pages(pages: Sequence[Article], usual: Usual | None, url: str) -> None:
+def check_pages(pages: Sequence[Entry], usual: Usual | None, url: str) -> None:
     """Raises `Unusual` for several new pages that hold a fourth of the usual text, are all alike, or are all without
     the date they used to have."""
     if usual is None or usual.pages < _LEARNING or len(pages) < _LEARNING:
@@ -57,7 +57,7 @@ def check_pages(pages: Sequence[Article], usual: Usual | None, url: str) -> None
         raise _unusual(f"leads to {len(pages)} pages without a date, which used to have one", url)
 
 
-def learned(usual: Usual | None, links: Sequence[Link], pages: Sequence[Article]) -> Usual:
+def learned(usual: Usual | None, links: Sequence[Link], pages: Sequence[Entry]) -> Usual:
     """What it is like, this poll included; an earlier poll counts the less the longer ago it was."""
     before = usual or Usual(polls=0, links=len(links), letters=_letters(links))
     after = replace(

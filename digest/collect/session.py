@@ -8,7 +8,7 @@ from __future__ import annotations
 import threading
 from collections import Counter
 from collections.abc import Callable, Collection
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from time import monotonic
@@ -20,8 +20,9 @@ from digest.collect.web.client import Client
 from digest.collect.web.response import Answer, FetchFailed
 from digest.collect.web.waiting import waiting
 from digest.errors import Unreadable
-from digest.model.article import Article
+from digest.model.article import Entry
 from digest.read.documents import Reading
+from digest.read.written import NOTHING, Given
 from digest.text.web_addresses import canonical, origin
 
 PROGRAM = "digest"
@@ -72,16 +73,17 @@ class Reach:
         with self._lock:
             self._troubles[host] = self._troubles[host] + trouble if trouble else 0
 
-    def read(self, answer: Answer, *, read_as: str = "", links: str = "") -> Reading:
-        return self.parser.read(answer.content, answer.base, answer.content_type, read_as=read_as, links=links)
+    def read(self, answer: Answer, *, read_as: str = "", links: str = "", given: Given = NOTHING) -> Reading:
+        how = {"read_as": read_as, "links": links}
+        return self.parser.read(answer.content, answer.base, answer.content_type, **how, given=given)
 
-    def page(self, url: str) -> Article:
-        """The article of a page we found ourselves; raises `FetchFailed` or `Unreadable`."""
-        self.take_turn(url)
-        reading = self.read(self.get(url), read_as="page")
-        if not reading.articles:
+    def page(self, met: Given) -> Entry:
+        """The entry of a page that we met ourselves, by its link; raises `FetchFailed` or `Unreadable`."""
+        self.take_turn(met.url)
+        reading = self.read(self.get(met.url), read_as="page", given=met)
+        if not reading.entries:
             raise Unreadable("has no article that can be read")
-        return replace(reading.articles[0], url=url)
+        return reading.entries[0]
 
     def take_turn(self, url: str) -> None:
         """The pause that the site wants between two requests is over. Raises `Unreadable` where its robots.txt closes

@@ -27,7 +27,7 @@ def out_of_time(article: Article, digest: Digest, missed: Mapping[int, int], now
     early = article.published is not None and article.published > now + _AHEAD
     since = article.first_seen if early else article.dated
     limit = f"older than max_age, {in_words(digest.max_age)}"
-    if since and now - since > digest.max_age:
+    if now - since > digest.max_age:
         what = "first seen" if early or not article.published else "published"
         reason = f"{what} {in_words(now - since)} ago, {limit}"
         return _verdict(article, Outcome.EXPIRED, reason, digest.where("max_age"))

@@ -29,7 +29,7 @@ def key(articles: Sequence[Article]) -> str:
 def brings_news(articles: Sequence[Article], told: Told) -> bool:
     """Something came after the story ran, and says what it did not: two fifths of its telling terms are new, and,
     where there is text, at least three names or numbers. The same page again is no news."""
-    since = [article for article in articles if not article.dated or article.dated > told.ran]
+    since = [article for article in articles if article.dated > told.ran]
     shown = pages([told])
     since = [article for article in since if place_of(article.url) not in shown]
     terms = {term for article in since for term in counts(article)} - COMMON

@@ -18,6 +18,8 @@ from digest.group.words.terms import counts
 from digest.model.article import Article
 
 OTHER = "other"
+_UNSEEN = datetime(1970, 1, 1, tzinfo=UTC)
+"""Nobody saw a file's articles come: their own dates count alone."""
 
 
 class Row(TypedDict):
@@ -36,7 +38,7 @@ def group_file(lines: Iterable[str], topics: Sequence[Topic], embed: Embed | Non
     read = [_read(line, place) for place, line in enumerate(lines, 1) if line.strip()]
     articles = [one.article for one in read]
     said = counted(counts(article) for article in articles)
-    found = stories(articles, (), said, embed)
+    found = stories(articles, (), said, embed, when=_published)
     rows: dict[int, Row] = {}
     for story, place in zip(found, placed(found, topics, {}, said, embed), strict=True):
         section = place.topic.name if place.topic else OTHER
@@ -75,9 +77,14 @@ def _article(said: Mapping[str, object], number: int) -> Article:
         summary=_text(said, "summary"),
         language=_text(said, "lang") or _text(said, "language"),
         published=_moment(_text(said, "published")),
+        first_seen=_UNSEEN,
         categories=tuple(one for one in categories if isinstance(one, str)) if isinstance(categories, list) else (),
         number=number,
     )
+
+
+def _published(article: Article) -> datetime | None:
+    return article.published
 
 
 def _text(said: Mapping[str, object], name: str) -> str:

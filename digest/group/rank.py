@@ -98,7 +98,7 @@ def _scored(candidate: Candidate, digest: Digest, sources: Mapping[str, Source],
     half of `max_age` takes most of it away), text, image, and the editor's order of topics."""
     independent, lead = _independent(candidate.shown), candidate.lead
     coverage = sum(_weight(article, sources) for article in independent)
-    newest = max((article.dated for article in candidate.articles if article.dated), default=now)
+    newest = max(article.dated for article in candidate.articles)
     age = max(now - newest, timedelta(0))
     keys = [topic.key for topic in digest.topics]
     place = keys.index(candidate.topic.key) if candidate.topic else len(keys)

@@ -8,7 +8,7 @@ headlines .78 → .84, and nothing gained where there is text. Clusters come fro
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -36,6 +36,9 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 Edge = tuple[int, int, int]
 
+When = Callable[[Article], datetime | None]
+"""When an article is of; None where nobody knows."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
@@ -45,16 +48,21 @@ class Found:
     told: tuple[Told, ...] = ()
 
 
+def dated(article: Article) -> datetime:
+    """When it was published, or else first seen."""
+    return article.dated
+
+
 def stories(
-    articles: Sequence[Article], told: Sequence[Told], said: Counted, embed: Embed | None = None
+    articles: Sequence[Article], told: Sequence[Told], said: Counted, embed: Embed | None = None, when: When = dated
 ) -> tuple[Found, ...]:
     """Every article in exactly one story, in the order of their first numbers; `said` has a row for each article
     and then for each article of the told stories; articles are in the order of their numbers.
 
     An article that shares no term with any other leaves the rest as they were.
     """
-    rows = [_Row(article, -1) for article in articles]
-    rows += [_Row(article, place) for place, story in enumerate(told) for article in story.articles]
+    rows = [_Row(article, -1, _day(when(article))) for article in articles]
+    rows += [_Row(one, place, _day(when(one))) for place, story in enumerate(told) for one in story.articles]
     sizes, edges = said.sizes.tolist(), _edges(rows, said, embed)
     found = clusters(sizes[: len(articles)], [edge for edge in edges if edge[1] < len(articles)])
     ran = _ran_before(found, rows, sizes, edges)
@@ -72,11 +80,12 @@ class _Row:
     article: Article
     group: int
     """Place of the told story it belongs to, -1 for a new article."""
+    day: float
+    """Since 1970; infinite where nobody knows."""
 
-    @property
-    def day(self) -> float:
-        dated = self.article.dated
-        return (dated - _EPOCH) / timedelta(days=1) if dated else math.inf
+
+def _day(moment: datetime | None) -> float:
+    return (moment - _EPOCH) / timedelta(days=1) if moment else math.inf
 
 
 def _edges(rows: Sequence[_Row], said: Counted, embed: Embed | None) -> list[Edge]:

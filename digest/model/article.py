@@ -1,4 +1,4 @@
-"""One collected piece, as it is read and as it is stored."""
+"""One collected piece: as it was read, and as it is stored."""
 
 from __future__ import annotations
 
@@ -15,12 +15,10 @@ class Image:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Article:
-    """One collected piece. Every text is plain text (no markup, no control characters); `url` and the image's are
-    checked http(s) addresses in ASCII, or empty. `text` has its paragraphs separated by a blank line."""
+class Entry:
+    """What was read of one piece. Every text is plain text (no markup, no control characters); `url` and the image's
+    are checked http(s) addresses in ASCII, or empty. `text` has its paragraphs separated by a blank line."""
 
-    source: str
-    """Key of the source it came from (`config.digests.Source.key`)."""
     title: str
     guid: str = ""
     """The source's own name for it, exactly as written; empty where it gives none."""
@@ -30,18 +28,36 @@ class Article:
     """The source's own teaser, where it gives one apart from the text."""
     authors: tuple[str, ...] = ()
     published: datetime | None = None
-    """Aware UTC; None where the source gives none (never guessed)."""
+    """Aware; None where the source gives none (never guessed)."""
     language: str = ""
     """ISO 639-1, lower case; empty where unknown."""
     categories: tuple[str, ...] = ()
     image: Image | None = None
     paywalled: bool = False
-    number: int = 0
-    """First-seen sequence number, given by the store; 0 until stored."""
-    first_seen: datetime | None = None
-    """Aware UTC, given by the store."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article(Entry):
+    """An entry as it is stored: numbered, and known by a source that carries it. Times are aware UTC."""
+
+    source: str
+    """Key of that source (`config.digests.Source.key`)."""
+    number: int
+    """Its place in the order in which articles came; from 1."""
+    first_seen: datetime
 
     @property
-    def dated(self) -> datetime | None:
+    def dated(self) -> datetime:
         """When it was published, or else first seen."""
         return self.published or self.first_seen
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Headline:
+    """A stored article before it is read: enough to tell whether it is news."""
+
+    number: int
+    """`Article.number`."""
+    title: str
+    published: datetime | None
+    has_text: bool

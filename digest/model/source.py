@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from digest.model.article import Article
+from digest.model.article import Entry
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,11 +129,11 @@ class SourceState:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Collected:
-    """One source's answer: its articles (empty when unchanged) or a failure, and its new state."""
+    """One source's answer: its entries (empty when unchanged) or a failure, and its new state."""
 
     state: SourceState
-    articles: tuple[Article, ...] = ()
-    rest: tuple[Article, ...] = ()
+    entries: tuple[Entry, ...] = ()
+    rest: tuple[Entry, ...] = ()
     """Of a list met for the first time, links that were not followed: no news, but to be known from now on."""
     failure: Failure | None = None
     unchanged: bool = False

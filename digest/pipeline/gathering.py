@@ -12,13 +12,13 @@ from digest import crash
 from digest.collect import flood, identity, rhythm
 from digest.collect.collect import collect, first_take
 from digest.config.digests import Digest, Source
-from digest.model.article import Article
+from digest.model.article import Entry, Headline
 from digest.model.run import Event, SourceReport
 from digest.model.source import Collected, SourceState
 from digest.pipeline.ill import tell_of_flood, tell_of_ill_source, tell_of_most, tell_of_silence
 from digest.pipeline.kit import Kit
 from digest.pipeline.names import source_name
-from digest.read.text.language import in_its_language
+from digest.read.text.language import language_of
 from digest.text.web_addresses import canonical
 
 #: Answers that are stored in one transaction.
@@ -81,9 +81,9 @@ def retry(digest: Digest, source: Source, state: SourceState, kit: Kit) -> tuple
     (report,) = remember(digest, [answer], kit)
     if answer.failure:
         return report, "", 0
-    carried = {key for article in answer.articles for key in identity.keys(article)}
+    carried = {key for entry in answer.entries for key in identity.keys(source.key, entry)}
     held = kit.store.articles.held(source.key)
-    dropped = [a for a in held if carried.isdisjoint(identity.keys(replace(a, source=source.key)))]
+    dropped = [one.number for one in held if carried.isdisjoint(identity.keys(source.key, one))]
     kit.store.articles.drop(source.key, dropped)
     left = len(held) - len(dropped)
     found = kit.store.sources.states([source.key])[source.key]
@@ -148,39 +148,36 @@ def _remember_some(
     ]
 
 
-def _stored(answers: Sequence[Collected], now: datetime, kit: Kit) -> dict[str, list[Article]]:
-    """Source → its articles that were new."""
-    new: dict[str, list[Article]] = {answer.state.source: [] for answer in answers}
-    carried = [article for answer in answers for article in (*answer.articles, *answer.rest)]
-    for article in kit.store.articles.add(carried, now, identity.keys, partial(_finished, now=now)):
-        new[article.source].append(article)
-    return new
+def _stored(answers: Sequence[Collected], now: datetime, kit: Kit) -> Mapping[str, Sequence[Headline]]:
+    """Source → what of its entries was new."""
+    carried = {answer.state.source: (*answer.entries, *answer.rest) for answer in answers}
+    return kit.store.articles.add(carried, now, identity.keys, partial(_language, now=now))
 
 
-def _finished(article: Article, now: datetime) -> Article:
-    """In its language, unless it is too old for any edition: recognising one costs more than reading it."""
-    old = article.published is not None and now - article.published > _OLD
-    return article if old else in_its_language(article)
+def _language(entry: Entry, now: datetime) -> str:
+    """What it says; recognised where it says none, unless it is too old for any edition."""
+    old = entry.published is not None and now - entry.published > _OLD
+    return entry.language if old else language_of(entry)
 
 
 def _hold_back(
-    answer: Collected, new: Mapping[str, Sequence[Article]], before: Mapping[str, SourceState], kit: Kit
+    answer: Collected, new: Mapping[str, Sequence[Headline]], before: Mapping[str, SourceState], kit: Kit
 ) -> str:
     """Why the source's new articles are held, its editors told; empty when they are not."""
     key = answer.state.source
     was = before.get(key)
     if was is None or len(new[key]) < flood.FLOOD:
         return ""
-    fresh = {article.number for article in new[key]}
-    earlier = [article for article in kit.store.articles.listed([key])[key] if article.number not in fresh]
-    why = flood.flood(new[key], was, {identity.folded_title(article.title) for article in earlier}, kit.clock())
+    fresh = {headline.number for headline in new[key]}
+    earlier = [headline for headline in kit.store.articles.listed([key])[key] if headline.number not in fresh]
+    why = flood.flood(new[key], was, {identity.folded_title(headline.title) for headline in earlier}, kit.clock())
     if why:
-        kit.store.articles.hold(key, new[key])
+        kit.store.articles.hold(key, fresh)
     return why
 
 
 def _begun(
-    digest: Digest, answers: Sequence[Collected], new: Mapping[str, Sequence[Article]], kit: Kit
+    digest: Digest, answers: Sequence[Collected], new: Mapping[str, Sequence[Headline]], kit: Kit
 ) -> dict[str, tuple[int, int]]:
     """The digest has begun with the sources it meets for the first time; source → articles taken, only remembered.
     `new` is what came of those that no digest has met."""
@@ -188,30 +185,30 @@ def _begun(
     met = {a.state.source: a for a in answers if not a.failure and a.state.source not in begun}
     if not met:
         return {}
-    rest, taken = dict[str, Sequence[Article]](), dict[str, int]()
+    rest, taken = dict[str, list[int]](), dict[str, int]()
     whole = {key: new[key] for key, answer in met.items() if key in new and _is_all(answer, new[key])}
     for key, stored in {**whole, **kit.store.articles.listed([key for key in met if key not in whole])}.items():
         followed = stored
         if met[key].state.kind in ("list", "sitemap"):
-            followed = tuple(article for article in stored if article.text)
-        first, _ = first_take(followed, kit.clock(), digest.send.gap, digest.max_stories)
-        taken[key], open_still = len(first), {article.number for article in first}
-        rest[key] = [article for article in stored if article.number not in open_still]
-    kit.store.articles.begin_all(digest.key, rest, kit.clock())
+            followed = tuple(headline for headline in stored if headline.has_text)
+        first = first_take(followed, kit.clock(), digest.send.gap, digest.max_stories)
+        taken[key], open_still = len(first), {headline.number for headline in first}
+        rest[key] = [headline.number for headline in stored if headline.number not in open_still]
+    kit.store.articles.begin(digest.key, rest, kit.clock())
     return {key: (taken[key], len(some)) for key, some in rest.items()}
 
 
-def _is_all(answer: Collected, new: Sequence[Article]) -> bool:
+def _is_all(answer: Collected, new: Sequence[Headline]) -> bool:
     """Everything that the source carries is new, so that nothing else of it is stored."""
-    return len(new) == len(answer.articles) + len(answer.rest)
+    return len(new) == len(answer.entries) + len(answer.rest)
 
 
-def _learned(digest: Digest, answer: Collected, new: Sequence[Article], held: str, kit: Kit) -> SourceState:
+def _learned(digest: Digest, answer: Collected, new: Sequence[Headline], held: str, kit: Kit) -> SourceState:
     """What is remembered of the source from now on; its editors were told of what needs them."""
     now, state = kit.clock(), answer.state
     if answer.failure:
         return state if state.told else replace(state, told=tell_of_ill_source(digest, answer, kit))
-    state = rhythm.learned(state, answer.articles, len(new), now) if not answer.unchanged else rhythm.again(state, now)
+    state = rhythm.learned(state, answer.entries, len(new), now) if not answer.unchanged else rhythm.again(state, now)
     if held:
         state = replace(state, held=state.held + len(new), why=held)
         tell_of_flood(digest, state, len(new), kit)

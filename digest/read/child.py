@@ -16,6 +16,7 @@ from typing import IO, Protocol
 
 from digest.errors import Unreadable
 from digest.read.documents import Reading
+from digest.read.written import NOTHING, Given
 
 READY = b"ready"
 SIZE = 8
@@ -30,7 +31,14 @@ class Reader(Protocol):
     __name__: str
 
     def __call__(
-        self, content: bytes, url: str, content_type: str, *, read_as: str = "", links: str = ""
+        self,
+        content: bytes,
+        url: str,
+        content_type: str,
+        *,
+        read_as: str = "",
+        links: str = "",
+        given: Given = NOTHING,
     ) -> Reading: ...
 
 
@@ -43,6 +51,7 @@ class Request:
     content_type: str
     read_as: str = ""
     links: str = ""
+    given: Given = NOTHING
 
 
 def serve(reader: Reader, seconds: float, megabytes: int) -> None:
@@ -66,9 +75,9 @@ def send(pipe: IO[bytes], value: object) -> None:
 
 
 def _reply(reader: Reader, request: Request) -> Reading | tuple[str, str]:
-    asked = request
+    how = {"read_as": request.read_as, "links": request.links}
     try:
-        return reader(asked.content, asked.url, asked.content_type, read_as=asked.read_as, links=asked.links)
+        return reader(request.content, request.url, request.content_type, **how, given=request.given)
     except Unreadable as error:
         return error.what, error.advice
     except MemoryError:

@@ -9,13 +9,12 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from typing import Final, Literal, TypeAlias
 
 from lxml import etree, html
 
 from digest.errors import Unreadable
-from digest.model.article import Article
+from digest.model.article import Entry
 from digest.read.feeds.jsonfeed import Json, json_feed
 from digest.read.feeds.rss_atom import Feed, feed, is_feed
 from digest.read.feeds.salvage import salvaged
@@ -25,12 +24,11 @@ from digest.read.pages.article_page import Page, base_of, document_title, feeds,
 from digest.read.pages.link_lists import Link as Link
 from digest.read.pages.link_lists import chosen, is_sitemap, repeated, sitemap
 from digest.read.pages.metadata import Facts, facts
-from digest.read.text import clean
-from digest.read.text.authors import known
 from digest.read.text.charset import decoded
 from digest.read.text.markdown import markdown_article
 from digest.read.text.plain import plain_article
 from digest.read.text.trees import html_tree, xml_tree
+from digest.read.written import NOTHING, Given, Written, entries, utc
 from digest.text.web_addresses import is_front
 
 #: Bytes of one document.
@@ -61,7 +59,7 @@ _PROSE = 1_000
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
     kind: Kind
-    articles: tuple[Article, ...] = ()
+    entries: tuple[Entry, ...] = ()
     """Of a feed its entries, of a page its article; every one has a title, a text or an address."""
     links: tuple[Link, ...] = ()
     """Of a list or sitemap."""
@@ -72,33 +70,49 @@ class Reading:
     """Feeds that a page or list announces."""
 
 
-def read(content: bytes, url: str, content_type: str, *, read_as: str = "", links: str = "") -> Reading:
-    """The articles or links of any feed, page, list, sitemap, text or Markdown; raises Unreadable with a reason and
-    advice. `read_as` and `links` are the editor's; `Article.source` is left empty."""
-    reading = as_written(content, url, content_type, read_as=read_as, links=links)
-    articles = (_usable(article, reading.language) for article in reading.articles)
-    return replace(
-        reading,
-        articles=tuple(article for article in articles if article.title or article.url),
-        links=tuple(replace(link, published=_utc(link.published)) for link in reading.links),
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """A reading whose entries are as they are written: blank ones, ones without a title, authors called "admin", dates
+    in the zone of their place."""
+
+    kind: Kind
+    written: tuple[Written, ...] = ()
+    links: tuple[Link, ...] = ()
+    title: str = ""
+    language: str = ""
+    feeds: tuple[str, ...] = ()
+
+
+def read(
+    content: bytes, url: str, content_type: str, *, read_as: str = "", links: str = "", given: Given = NOTHING
+) -> Reading:
+    """The entries or links of any feed, page, list, sitemap, text or Markdown; raises Unreadable with a reason and
+    advice. `read_as` and `links` are the editor's; `given` is what is known of the one piece of a page or file."""
+    document = as_written(content, url, content_type, read_as=read_as, links=links)
+    return Reading(
+        kind=document.kind,
+        entries=entries(document.written, document.language, given),
+        links=tuple(replace(link, published=utc(link.published)) for link in document.links),
+        title=document.title,
+        language=document.language,
+        feeds=document.feeds,
     )
 
 
-def as_written(content: bytes, url: str, content_type: str, *, read_as: str = "", links: str = "") -> Reading:
-    """The same, with entries as their feed has them: blank ones, ones without a title, authors called "admin", dates in
-    the zone they were written in."""
+def as_written(content: bytes, url: str, content_type: str, *, read_as: str = "", links: str = "") -> Document:
+    """What the document says, as it is written there; raises Unreadable with a reason and advice."""
     _check(content)
     text = decoded(content, content_type)
     if not text.strip():
         raise Unreadable("is empty", advice="Open the address in a browser: does it show anything?")
     try:
-        reading = _document(text, url, content_type, read_as, links)
+        document = _document(text, url, content_type, read_as, links)
     except _FAULTS as error:
         raise Unreadable("could not be read", advice="The document is broken; digest inspect shows more.") from error
-    if read_as and reading.kind != read_as and not (read_as == "list" and reading.kind == "page"):
+    if read_as and document.kind != read_as and not (read_as == "list" and document.kind == "page"):
         advice = _NOT_FEED if read_as == "feed" else f"Leave out read_as: {read_as}."
-        raise Unreadable(f"is a {reading.kind}, not a {read_as}", advice=advice)
-    return reading
+        raise Unreadable(f"is a {document.kind}, not a {read_as}", advice=advice)
+    return document
 
 
 def _check(content: bytes) -> None:
@@ -109,7 +123,7 @@ def _check(content: bytes) -> None:
             raise Unreadable(f"is {what}, not text", advice="Name the page that speaks of it instead.")
 
 
-def _document(text: str, url: str, content_type: str, read_as: str, links: str) -> Reading:
+def _document(text: str, url: str, content_type: str, read_as: str, links: str) -> Document:
     kind = content_type.split(";")[0].strip().lower()
     start = text.lstrip("\ufeff \t\r\n")[:1]
     if start in ("{", "["):
@@ -134,7 +148,7 @@ def _is_xml(text: str) -> bool:
     return xml is not None and (page is None or xml.start() < page.start())
 
 
-def _json(text: str, url: str) -> Reading:
+def _json(text: str, url: str) -> Document:
     try:
         document: Json = json.loads(text.lstrip("\ufeff"), strict=False)
     except (ValueError, RecursionError) as error:
@@ -147,13 +161,13 @@ def _json(text: str, url: str) -> Reading:
     return _of_feed(found)
 
 
-def _xml(text: str, url: str) -> Reading:
+def _xml(text: str, url: str) -> Document:
     bare = bare_document(text)
     root = xml_tree(bare, url)
     if root is None:
         root = _mended(mended(bare), url)
     if is_sitemap(root):
-        return Reading(kind="sitemap", links=sitemap(root))
+        return Document(kind="sitemap", links=sitemap(root))
     if not is_feed(root):
         raise Unreadable("is XML, but neither a feed nor a sitemap", advice="Open it in a browser to see what it is.")
     return _of_feed(feed(root))
@@ -171,7 +185,7 @@ def _mended(text: str, url: str) -> etree._Element:
     return root
 
 
-def _html(tree: html.HtmlElement, url: str, read_as: str, links: str) -> Reading:
+def _html(tree: html.HtmlElement, url: str, read_as: str, links: str) -> Document:
     """What the editor says it is; or else an article where it calls itself one or is mostly text."""
     said = facts(tree)
     if read_as == "page":
@@ -180,7 +194,7 @@ def _html(tree: html.HtmlElement, url: str, read_as: str, links: str) -> Reading
     if links or read_as == "list" or _is_front(tree, said, url, len(listed.links)):
         return listed
     told = page(tree, said, url)
-    short = len(told.article.text) < (_PROSE if len(listed.links) >= _MANY else _PROSE // 5)
+    short = len(told.article["text"]) < (_PROSE if len(listed.links) >= _MANY else _PROSE // 5)
     return listed if short and not said.article else _of_page(told)
 
 
@@ -192,47 +206,25 @@ def _is_front(tree: html.HtmlElement, said: Facts, url: str, links: int) -> bool
     return not said.article and links >= 2 * _MANY and (prose(tree) < 2 * _PROSE or links > prose(tree) // 100)
 
 
-def _listed(tree: html.HtmlElement, said: Facts, url: str, links: str) -> Reading:
+def _listed(tree: html.HtmlElement, said: Facts, url: str, links: str) -> Document:
     base = base_of(tree, url)
     found = chosen(tree, links, base) if links else repeated(tree, base)
     name = site_of(said) or document_title(tree)
-    return Reading(kind="list", links=found, title=name, language=language_of(said), feeds=feeds(tree, base))
+    return Document(kind="list", links=found, title=name, language=language_of(said), feeds=feeds(tree, base))
 
 
-def _of_page(told: Page) -> Reading:
+def _of_page(told: Page) -> Document:
     article = told.article
-    return Reading(kind="page", articles=(article,), title=told.site, language=article.language, feeds=told.feeds)
+    return Document(
+        kind="page", written=(article,), title=told.site, language=article.get("language", ""), feeds=told.feeds
+    )
 
 
-def _of_feed(found: Feed) -> Reading:
-    return Reading(kind="feed", articles=found.articles, title=found.title, language=found.language)
+def _of_feed(found: Feed) -> Document:
+    return Document(kind="feed", written=found.entries, title=found.title, language=found.language)
 
 
-def _of_article(article: Article) -> Reading:
-    if not article.title and not article.text:
+def _of_article(article: Written) -> Document:
+    if not article["title"] and not article["text"]:
         raise Unreadable("has no text", advice="The first line is the title; the text follows below.")
-    return Reading(kind="page", articles=(article,), language=article.language)
-
-
-def _usable(article: Article, language: str) -> Article:
-    """With a title and its source's language even where it has none, and without authors that are nobody."""
-    title = article.title or _first_words(article.text or article.summary)
-    authors, published, language = known(article.authors), _utc(article.published), article.language or language
-    if (title, authors, language) == (
-        article.title,
-        article.authors,
-        article.language,
-    ) and published is article.published:
-        return article
-    return replace(article, title=title, authors=authors, published=published, language=language)
-
-
-def _utc(moment: datetime | None) -> datetime | None:
-    return moment.astimezone(UTC) if moment and moment.tzinfo is not UTC else moment
-
-
-def _first_words(text: str) -> str:
-    """The first sentence of a text, cut at twelve words."""
-    line = clean.one_line(text, 300)
-    words = re.split(r"(?<=[.!?…])\s", line, maxsplit=1)[0].split()
-    return " ".join(words[:12]).rstrip(" ,;:") + ("…" if len(words) > 12 else "")
+    return Document(kind="page", written=(article,), language=article.get("language", ""))

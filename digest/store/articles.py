@@ -5,13 +5,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
-from sqlalchemy import Connection, Row, RowMapping, and_, bindparam, func, or_, select, update
+from sqlalchemy import Connection, RowMapping, and_, bindparam, func, or_, select, update
 
-from digest.model.article import Article, Image
+from digest.model.article import Article, Entry, Headline, Image
 from digest.model.grouping import Outcome
 from digest.store import frozen
 from digest.store.database.columns import storable
@@ -20,11 +19,11 @@ from digest.store.database.tables import appearances, articles, begun, identitie
 from digest.store.database.upsert import insert_many, insert_missing, next_numbers, portions, stand_in_line
 from digest.store.settling import begin, open_rows, settle_as_seen
 
-Keys = Callable[[Article], Sequence[str]]
-"""An article's names, each of which alone tells that it is the same article."""
+Keys = Callable[[str, Entry], Sequence[str]]
+"""Names of an entry of a source, each of which alone tells that it is the same article."""
 
-Finish = Callable[[Article], Article]
-"""What is worth doing for a new article only."""
+Language = Callable[[Entry], str]
+"""The language of an entry, asked of new ones only: to recognise one costs more than to read it."""
 
 _DAY = timedelta(days=1)
 
@@ -34,35 +33,39 @@ class Articles:
         self._database = database
 
     def add(
-        self, collected: Sequence[Article], now: datetime, keys: Keys, finish: Finish = lambda article: article
-    ) -> tuple[Article, ...]:
-        """Those never seen before, as `finish` leaves them, numbered in the order given, with `first_seen`; a known
-        one stays as it was first seen, but takes a date it lacked. Each source an article came from is remembered."""
-        if not collected:
-            return ()
-        named = [(article, _hashes(article, keys)) for article in collected]
+        self,
+        collected: Mapping[str, Sequence[Entry]],
+        now: datetime,
+        keys: Keys,
+        language: Language = lambda entry: entry.language,
+    ) -> Mapping[str, tuple[Headline, ...]]:
+        """Source → those of its entries that were never seen before, numbered in the order given, from `now` on; a
+        known one stays as it was first seen, but takes a date it lacked. Every source of an article is remembered."""
+        named = [_named(source, entry, keys) for source, some in collected.items() for entry in some]
+        if not named:
+            return dict.fromkeys(collected, ())
         with self._database.write() as connection:
             stand_in_line(connection, "articles")
-            known = _known(connection, [key for _, hashes in named for key in hashes])
-            new = _numbered(connection, _unknown(named, known), now, finish)
-            numbers = _names(named, known | {key: article.number for article, hashes in new for key in hashes})
+            known = _known(connection, [key for one in named for key in one.hashes])
+            new = _numbered(connection, _unknown(named, known), now, language)
+            numbers = _numbers(named, known | {key: number for number, one in new for key in one.hashes})
             fresh = [{"key": key, "article": numbers[key]} for key in sorted(numbers.keys() - known.keys())]
             insert_missing(connection, identities, fresh)
-            _remember(connection, [(article, numbers[hashes[0]]) for article, hashes in named], known.values(), now)
-        return tuple(article for article, _ in new)
+            _remember(connection, [(one, numbers[one.hashes[0]]) for one in named], known.values(), now)
+        return _headlines(collected, new)
 
-    def listed(self, sources: Sequence[str]) -> Mapping[str, tuple[Article, ...]]:
-        """Source → all that it ever carried, by number, each with its title, address, dates, and the first letter of
-        its text alone."""
-        columns = select(*(articles.c[name] for name in ("number", "title", "url", "published", "first_seen")))
-        opening = func.substr(articles.c.text, 1, 1).label("text")
-        query = columns.add_columns(opening, appearances.c.source).order_by(articles.c.number)
-        query = query.join(appearances, appearances.c.article == articles.c.number)
-        found: dict[str, list[Article]] = {storable(source): [] for source in sources}
+    def listed(self, sources: Sequence[str]) -> Mapping[str, tuple[Headline, ...]]:
+        """Source → all that it ever carried, by number."""
+        has_text = (articles.c.text != "").label("has_text")
+        columns = select(articles.c.number, articles.c.title, articles.c.published, has_text, appearances.c.source)
+        query = columns.join(appearances, appearances.c.article == articles.c.number).order_by(articles.c.number)
+        found: dict[str, list[Headline]] = {storable(source): [] for source in sources}
         with self._database.read() as connection:
             for some in portions(list(found)):
-                for row in connection.execute(query.where(appearances.c.source.in_(some))):
-                    found[row.source].append(Article(**row._mapping))
+                for number, title, published, text, source in connection.execute(
+                    query.where(appearances.c.source.in_(some))
+                ):
+                    found[source].append(Headline(number=number, title=title, published=published, has_text=text))
         return {source: tuple(found[storable(source)]) for source in sources}
 
     def urls(self, sources: Sequence[str]) -> frozenset[str]:
@@ -96,32 +99,28 @@ class Articles:
         with self._database.read() as connection:
             return frozenset(connection.scalars(select(begun.c.source).where(begun.c.digest == digest)))
 
-    def begin(self, digest: str, source: str, seen: Sequence[Article], now: datetime) -> None:
-        """The digest has begun with the source: all that is stored of it but `seen` (numbered ones) is open, and
-        whatever it carries from now on. Nothing changes when the digest had begun with it already."""
-        self.begin_all(digest, {source: seen}, now)
-
-    def begin_all(self, digest: str, seen: Mapping[str, Sequence[Article]], now: datetime) -> None:
-        """The same for several sources at once, each with what of it is seen."""
+    def begin(self, digest: str, seen: Mapping[str, Collection[int]], now: datetime) -> None:
+        """The digest has begun with the sources: all that is stored of each but what is `seen` of it, by number, is
+        open, and whatever it carries from now on. Nothing changes for a source it had begun with already."""
         if seen:
-            numbers = {source: {article.number for article in some} for source, some in seen.items()}
             with self._database.write() as connection:
-                begin(connection, digest, numbers, now)
+                begin(connection, digest, {source: set(numbers) for source, numbers in seen.items()}, now)
 
-    def hold(self, source: str, held: Sequence[Article]) -> None:
-        """They are open for nobody, as far as they come from this source, until they are released."""
+    def hold(self, source: str, numbers: Collection[int]) -> None:
+        """The articles of these numbers are open for nobody, as far as they come from this source, until they are
+        released."""
         with self._database.write() as connection:
-            for some in portions([article.number for article in held]):
+            for some in portions(sorted(numbers)):
                 theirs = and_(appearances.c.source == storable(source), appearances.c.article.in_(some))
                 connection.execute(update(appearances).where(theirs).values(held=True))
 
     def held(self, source: str) -> tuple[Article, ...]:
-        """What of the source is held, by number."""
+        """What of the source is held, by number, each as an article of this source."""
         query = select(articles).join(appearances, appearances.c.article == articles.c.number)
         query = query.where(appearances.c.source == storable(source), appearances.c.held)
         with self._database.read() as connection:
             rows = connection.execute(query.order_by(articles.c.number))
-            return tuple(_article(row._mapping) for row in rows)
+            return tuple(_article(row._mapping, source) for row in rows)
 
     def release(self, source: str, now: datetime) -> int:
         """Nothing of the source is held any more; how many were. They count as first seen now, so that they are not
@@ -135,13 +134,13 @@ class Articles:
                 connection.execute(update(articles).where(articles.c.number.in_(some)).values(first_seen=now))
         return len(let_go)
 
-    def drop(self, source: str, dropped: Sequence[Article]) -> None:
-        """They are not held any more, and seen for every digest that has begun with the source."""
-        numbers = {article.number for article in dropped}
+    def drop(self, source: str, numbers: Collection[int]) -> None:
+        """The articles of these numbers are not held any more, and seen for every digest that has begun with the
+        source."""
         with self._database.write() as connection:
             stand_in_line(connection, "articles")
             for digest in connection.scalars(select(begun.c.digest).where(begun.c.source == storable(source))).all():
-                settle_as_seen(connection, digest, {storable(source): numbers})
+                settle_as_seen(connection, digest, {storable(source): set(numbers)})
             for some in portions(sorted(numbers)):
                 theirs = and_(appearances.c.source == storable(source), appearances.c.article.in_(some))
                 connection.execute(update(appearances).where(theirs).values(held=False))
@@ -149,12 +148,14 @@ class Articles:
     def open_articles(self, digest: str, sources: Sequence[str]) -> tuple[Article, ...]:
         """What no edition of the digest has settled, carried by these sources since it began with them, by number.
         An article that several of them carry comes once, under the one that carried it first."""
-        found: dict[int, tuple[int, Article]] = {}
+        first: dict[int, RowMapping] = {}
         with self._database.read() as connection:
             for some in portions(sources):
-                for row in connection.execute(open_rows(digest, some)):
-                    _keep_first(found, row)
-        return tuple(article for _, (_, article) in sorted(found.items()))
+                for row in connection.execute(open_rows(digest, some)).mappings():
+                    earlier = first.get(row["number"])
+                    if earlier is None or row["appearance"] < earlier["appearance"]:
+                        first[row["number"]] = row
+        return tuple(_article(row, row["carrier"]) for _, row in sorted(first.items()))
 
     def outcome(self, digest: str, number: int) -> Outcome | None:
         """How the digest settled the article; None while it is open or was never offered."""
@@ -164,9 +165,22 @@ class Articles:
         return Outcome(found) if found else None
 
 
-def _hashes(article: Article, keys: Keys) -> tuple[bytes, ...]:
-    names = keys(article) or (f"{article.source}\n{article.guid}\n{article.url}\n{article.title}",)
-    return tuple(hashlib.blake2b(storable(name).encode(), digest_size=16).digest() for name in names)
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """An entry and what it is known by."""
+
+    source: str
+    entry: Entry
+    hashes: tuple[bytes, ...]
+
+
+_Numbered = tuple[int, _Named]
+
+
+def _named(source: str, entry: Entry, keys: Keys) -> _Named:
+    names = keys(source, entry) or (f"{source}\n{entry.guid}\n{entry.url}\n{entry.title}",)
+    hashes = tuple(hashlib.blake2b(storable(name).encode(), digest_size=16).digest() for name in names)
+    return _Named(source, entry, hashes)
 
 
 def _known(connection: Connection, hashes: Sequence[bytes]) -> dict[bytes, int]:
@@ -177,49 +191,55 @@ def _known(connection: Connection, hashes: Sequence[bytes]) -> dict[bytes, int]:
     return found
 
 
-Named = tuple[Article, tuple[bytes, ...]]
-
-
-def _unknown(named: Iterable[Named], known: Collection[bytes]) -> list[Named]:
+def _unknown(named: Iterable[_Named], known: Collection[bytes]) -> list[_Named]:
     """Those of which no name is known, not even from one before them in line."""
     names = set(known)
     unknown = []
-    for article, hashes in named:
-        if names.isdisjoint(hashes):
-            unknown.append((article, hashes))
-        names.update(hashes)
+    for one in named:
+        if names.isdisjoint(one.hashes):
+            unknown.append(one)
+        names.update(one.hashes)
     return unknown
 
 
-def _numbered(connection: Connection, new: Sequence[Named], now: datetime, finish: Finish) -> list[Named]:
+def _numbered(connection: Connection, new: Sequence[_Named], now: datetime, language: Language) -> list[_Numbered]:
     if not new:
         return []
-    numbers = next_numbers(connection, articles, len(new))
-    stored = [
-        (replace(finish(article), number=number, first_seen=now), hashes)
-        for (article, hashes), number in zip(new, numbers, strict=True)
-    ]
-    insert_many(connection, articles, [_columns(article) for article, _ in stored])
+    stored = list(zip(next_numbers(connection, articles, len(new)), new, strict=True))
+    insert_many(
+        connection,
+        articles,
+        [_columns(one, language(one.entry)) | {"number": number, "first_seen": now} for number, one in stored],
+    )
     return stored
 
 
-def _names(named: Iterable[Named], numbers: Mapping[bytes, int]) -> dict[bytes, int]:
-    """Every name of the articles → their number; one name with a number leads the others to it."""
+def _numbers(named: Iterable[_Named], numbers: Mapping[bytes, int]) -> dict[bytes, int]:
+    """Every name of the entries → their article's number; one name with a number leads the others to it."""
     led = dict(numbers)
-    for _, hashes in named:
-        number = next(led[key] for key in hashes if key in led)
-        led |= {key: number for key in hashes if key not in led}
+    for one in named:
+        number = next(led[key] for key in one.hashes if key in led)
+        led |= {key: number for key in one.hashes if key not in led}
     return led
 
 
+def _headlines(sources: Iterable[str], new: Iterable[_Numbered]) -> Mapping[str, tuple[Headline, ...]]:
+    found: dict[str, list[Headline]] = {source: [] for source in sources}
+    for number, one in new:
+        entry = one.entry
+        headline = Headline(number=number, title=entry.title, published=entry.published, has_text=bool(entry.text))
+        found[one.source].append(headline)
+    return {source: tuple(some) for source, some in found.items()}
+
+
 def _remember(
-    connection: Connection, numbered: Sequence[tuple[Article, int]], known: Iterable[int], now: datetime
+    connection: Connection, numbered: Sequence[tuple[_Named, int]], known: Iterable[int], now: datetime
 ) -> None:
     """Each article is carried by the source it came from; dates that known articles lacked are filled in."""
-    carried = dict.fromkeys((article.source, number) for article, number in numbered)
+    carried = dict.fromkeys((one.source, number) for one, number in numbered)
     rows = [{"source": source, "article": number, "seen": now} for source, number in carried]
     insert_missing(connection, appearances, rows)
-    dates = {number: article.published for article, number in reversed(numbered) if article.published}
+    dates = {number: one.entry.published for one, number in reversed(numbered) if one.entry.published}
     _refresh(connection, {number for _, number in carried}.intersection(known), dates, now)
 
 
@@ -234,12 +254,6 @@ def _refresh(connection: Connection, numbers: Collection[int], dates: Mapping[in
             connection.execute(by_number.values(published=bindparam("date")), filled)
 
 
-def _keep_first(found: dict[int, tuple[int, Article]], row: Row[Any]) -> None:
-    earlier = found.get(row.number)
-    if earlier is None or row.appearance < earlier[0]:
-        found[row.number] = (row.appearance, replace(_article(row._mapping), source=row.carrier))
-
-
 def _by_number(connection: Connection, numbers: Collection[int]) -> dict[int, Article]:
     found: dict[int, Article] = {}
     for some in portions(sorted(numbers)):
@@ -248,29 +262,29 @@ def _by_number(connection: Connection, numbers: Collection[int]) -> dict[int, Ar
     return found
 
 
-def _columns(article: Article) -> dict[str, object]:
+def _columns(named: _Named, language: str) -> dict[str, object]:
+    entry = named.entry
     return {
-        "number": article.number,
-        "source": article.source,
-        "guid": article.guid,
-        "url": article.url,
-        "title": article.title,
-        "folded": f"{article.title} {article.url}".casefold(),
-        "text": article.text,
-        "summary": article.summary,
-        "authors": frozen.text(article.authors) if article.authors else "[]",
-        "published": article.published,
-        "language": article.language,
-        "categories": frozen.text(article.categories) if article.categories else "[]",
-        "image": frozen.text(article.image) if article.image else "null",
-        "paywalled": article.paywalled,
-        "first_seen": article.first_seen,
+        "source": named.source,
+        "guid": entry.guid,
+        "url": entry.url,
+        "title": entry.title,
+        "folded": f"{entry.title} {entry.url}".casefold(),
+        "text": entry.text,
+        "summary": entry.summary,
+        "authors": frozen.text(entry.authors) if entry.authors else "[]",
+        "published": entry.published,
+        "language": language,
+        "categories": frozen.text(entry.categories) if entry.categories else "[]",
+        "image": frozen.text(entry.image) if entry.image else "null",
+        "paywalled": entry.paywalled,
     }
 
 
-def _article(row: RowMapping) -> Article:
+def _article(row: RowMapping, source: str = "") -> Article:
+    """The article in a row of `articles`, as it came from the source; without one, as it came first."""
     return Article(
-        source=row["source"],
+        source=source or row["source"],
         title=row["title"],
         guid=row["guid"],
         url=row["url"],

@@ -11,8 +11,9 @@ from pathlib import Path
 from urllib.parse import urljoin
 
 from digest.errors import Unreadable
-from digest.model.article import Article, Image
+from digest.model.article import Entry, Image
 from digest.read.documents import Link, Reading, read
+from digest.read.written import NOTHING, Given
 
 
 class Foreign(str):
@@ -21,7 +22,9 @@ class Foreign(str):
     __slots__ = ()
 
 
-def odd(content: bytes, url: str, content_type: str, *, read_as: str = "", links: str = "") -> Reading:
+def odd(
+    content: bytes, url: str, content_type: str, *, read_as: str = "", links: str = "", given: Given = NOTHING
+) -> Reading:
     """Does what the content says."""
     word, _, rest = content.decode().partition(" ")
     match word:
@@ -52,11 +55,13 @@ def odd(content: bytes, url: str, content_type: str, *, read_as: str = "", links
             return Reading(kind="page", title=str(os.getpid()))
         case _:
             pass
-    article = Article(source="", title=content.decode(), url=url, text=f"{content_type} {read_as} {links}")
-    return Reading(kind="page", articles=(article,), title=word)
+    article = Entry(title=content.decode(), url=url, text=f"{content_type} {read_as} {links}")
+    return Reading(kind="page", entries=(article,), title=word)
 
 
-def simple(content: bytes, url: str, content_type: str, *, read_as: str = "", links: str = "") -> Reading:
+def simple(
+    content: bytes, url: str, content_type: str, *, read_as: str = "", links: str = "", given: Given = NOTHING
+) -> Reading:
     """Feeds as `read.read`; of HTML and sitemaps just as much as the tests of collecting write."""
     text = content.decode()
     if "<rss" in text:
@@ -69,7 +74,7 @@ def simple(content: bytes, url: str, content_type: str, *, read_as: str = "", li
         found = re.findall(r'<a href="([^"]+)">([^<]*)</a>', text)
         return Reading(kind="list", links=tuple(Link(url=urljoin(url, to), title=title) for to, title in found))
     feeds = re.findall(r'<link rel="alternate" href="([^"]+)">', text)
-    return Reading(kind="page", articles=tuple(_page(text, url)), feeds=tuple(urljoin(url, to) for to in feeds))
+    return Reading(kind="page", entries=tuple(_page(text, url)), feeds=tuple(urljoin(url, to) for to in feeds))
 
 
 def _located(text: str) -> Iterator[Link]:
@@ -77,7 +82,7 @@ def _located(text: str) -> Iterator[Link]:
         yield Link(url=url, published=datetime.fromisoformat(day) if day else None)
 
 
-def _page(text: str, url: str) -> Iterator[Article]:
+def _page(text: str, url: str) -> Iterator[Entry]:
     if found := re.search(r"<h1>(.*)</h1><address>(.*)</address><p>(.*)</p>", text):
         image = Image(url="https://news.example/image.jpg")
-        yield Article(source="", title=found[1], url=url, authors=(found[2],), text=found[3], image=image)
+        yield Entry(title=found[1], url=url, authors=(found[2],), text=found[3], image=image)

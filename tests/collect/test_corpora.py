@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from digest.model.article import Article
+from digest.model.article import Entry
 from digest.read.documents import Reading, read
 from tests.collect.samples import corpora
 from tests.read.test_documents import check, outcome
@@ -29,7 +29,7 @@ def content(path: Path) -> bytes:
     return gzip.decompress(found) if path.suffix == ".gz" else found
 
 
-def is_the_seed_article(article: Article) -> bool:
+def is_the_seed_article(article: Entry) -> bool:
     return (
         article.title == "US and Russia pave way for ending Ukraine war"
         and article.authors == ("Raunaq Mohammad",)
@@ -44,14 +44,14 @@ def is_the_seed_article(article: Article) -> bool:
 
 
 def test_the_seed_article_is_read_as_it_should_be() -> None:
-    (article,) = read(corpora("seed", "article.txt").read_bytes(), "", "text/plain").articles
+    (article,) = read(corpora("seed", "article.txt").read_bytes(), "", "text/plain").entries
     assert is_the_seed_article(article)
 
 
 def test_its_page_and_its_json_give_the_same_article() -> None:
     found = 0
     for row, document in rows("squarespace"):
-        (article,) = read(document, row["url"], row.get("content_type") or "text/html").articles
+        (article,) = read(document, row["url"], row.get("content_type") or "text/html").entries
         assert article.title == row["expected"]["title"]
         if row.get("reconstructed"):
             found += is_the_seed_article(article)
@@ -64,7 +64,7 @@ def test_hostile_documents_take_no_time_and_leak_nothing() -> None:
         reading = outcome(document, row["url"])
         assert process_time() - start < 2
         check(reading)
-        told = str(reading.articles) if isinstance(reading, Reading) else str(reading)
+        told = str(reading.entries) if isinstance(reading, Reading) else str(reading)
         assert not [secret for secret in row["expected"]["must_not_contain"] if secret in told]
 
 
@@ -74,5 +74,5 @@ def test_every_real_feed_is_read(half: int) -> None:
         if number % 2 == half:
             reading = read(document, row["url"], "")
             assert reading.kind == "feed"
-            assert reading.articles, row["file"]
+            assert reading.entries, row["file"]
             check(reading)

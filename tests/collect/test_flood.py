@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from digest.collect.flood import flood
-from digest.model.article import Article
+from digest.model.article import Headline
 from digest.model.source import SourceState
 
 NOW = datetime(2026, 11, 24, 7, 0, tzinfo=UTC)
@@ -16,9 +16,9 @@ HOURLY = SourceState(source="s", kind="feed", last_success=NOW - DAY, last_new=N
 NEVER = SourceState(source="s", kind="feed")
 
 
-def many(count: int, age: timedelta | None = timedelta(hours=1)) -> list[Article]:
+def many(count: int, age: timedelta | None = timedelta(hours=1)) -> list[Headline]:
     published = None if age is None else NOW - age
-    return [Article(source="s", title=f"Story {n}", guid=f"new-{n}", published=published) for n in range(count)]
+    return [Headline(number=n, title=f"Story {n}", published=published, has_text=True) for n in range(count)]
 
 
 @pytest.mark.parametrize(
@@ -51,7 +51,7 @@ def many(count: int, age: timedelta | None = timedelta(hours=1)) -> list[Article
         ),
     ],
 )
-def test_a_flood_is_told_from_news(new: list[Article], before: SourceState, told: list[str], why: str) -> None:
+def test_a_flood_is_told_from_news(new: list[Headline], before: SourceState, told: list[str], why: str) -> None:
     assert flood(new, before, told, NOW) == why
 
 

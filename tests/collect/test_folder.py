@@ -21,12 +21,12 @@ def inbox(tmp_path: Path) -> Path:
 
 def test_every_kind_of_file_is_read_in_the_order_of_names(inbox: Path) -> None:
     found = read_folder(inbox)
-    assert [article.title for article in found.articles] == ["First", "Second", "Third", "Fourth", "Fifth"]
+    assert [article.title for article in found.entries] == ["First", "Second", "Third", "Fourth", "Fifth"]
     assert found.problems == ()
 
 
 def test_an_article_is_known_by_its_files_name(inbox: Path) -> None:
-    assert [a.guid for a in read_folder(inbox).articles] == ["a.md", "b.txt", "3", "", "d.html"]
+    assert [a.guid for a in read_folder(inbox).entries] == ["a.md", "b.txt", "3", "", "d.html"]
 
 
 def test_hidden_unfinished_empty_other_and_linked_files_are_left_out(inbox: Path, tmp_path: Path) -> None:
@@ -41,7 +41,7 @@ def test_hidden_unfinished_empty_other_and_linked_files_are_left_out(inbox: Path
 def test_a_file_that_cannot_be_read_is_named_and_costs_the_others_nothing(inbox: Path) -> None:
     (inbox / "e.json").write_text("{")
     found = read_folder(inbox)
-    assert len(found.articles) == 5
+    assert len(found.entries) == 5
     assert [problem.where for problem in found.problems] == ["e.json"]
     with pytest.raises(Unreadable, match=r"e\.json: is broken JSON"):
         read_file(inbox / "e.json")
@@ -49,9 +49,9 @@ def test_a_file_that_cannot_be_read_is_named_and_costs_the_others_nothing(inbox:
 
 def test_an_unchanged_folder_gives_nothing_again(inbox: Path) -> None:
     mark = read_folder(inbox).mark
-    assert read_folder(inbox, mark).articles == ()
+    assert read_folder(inbox, mark).entries == ()
     os.utime(inbox / "b.txt", ns=(1, 1))
-    assert len(read_folder(inbox, mark).articles) == 5
+    assert len(read_folder(inbox, mark).entries) == 5
 
 
 @pytest.mark.parametrize(("name", "reason"), [("nowhere", "does not exist"), ("b.txt", "is no folder")])

@@ -59,7 +59,7 @@ def test_a_feed_reads_the_same_in_a_child_and_here() -> None:
         assert not harmless(broken)
         here = read(broken, URL, "application/rss+xml", read_as="feed")
         assert parser.read(broken, URL, "application/rss+xml", read_as="feed") == here
-        assert len(here.articles) == 2
+        assert len(here.entries) == 2
 
 
 def test_one_child_serves_many_reads_and_is_not_this_process(parser: Parser) -> None:
@@ -169,5 +169,5 @@ def test_only_small_well_formed_feeds_are_read_in_this_process(content: bytes, h
 
 def test_a_harmless_feed_starts_no_child() -> None:
     parser = Parser(reader=read, seconds=0)
-    assert [a.title for a in parser.read(Page.rss("One").body, URL, "").articles] == ["One"]
+    assert [a.title for a in parser.read(Page.rss("One").body, URL, "").entries] == ["One"]
     assert parser._free.get_nowait() is None

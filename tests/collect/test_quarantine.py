@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from digest.collect.quarantine import Unusual, check_links, check_pages, learned
-from digest.model.article import Article
+from digest.model.article import Entry
 from digest.model.source import Usual
 from digest.read.pages.link_lists import Link
 
@@ -19,10 +19,9 @@ def links(count: int, letters: int = 40) -> list[Link]:
     return [Link(url=f"{URL}/{number}", title="x" * letters) for number in range(count)]
 
 
-def pages(count: int, text: int = 2000, *, dated: bool = True, alike: bool = False) -> list[Article]:
+def pages(count: int, text: int = 2000, *, dated: bool = True, alike: bool = False) -> list[Entry]:
     return [
-        Article(
-            source="s",
+        Entry(
             title="Log in" if alike else f"Notice {number}",
             text="y" * text,
             published=DATED if dated else None,
@@ -75,14 +74,14 @@ def test_a_list_unlike_itself_is_told(usual: Usual, found: list[Link], why: str)
         (pages(3, dated=False), "leads to 3 pages without a date, which used to have one"),
     ],
 )
-def test_a_list_whose_pages_are_unlike_theirs_is_told(usual: Usual, found: list[Article], why: str) -> None:
+def test_a_list_whose_pages_are_unlike_theirs_is_told(usual: Usual, found: list[Entry], why: str) -> None:
     with pytest.raises(Unusual) as raised:
         check_pages(found, usual, URL)
     assert raised.value.what == why
 
 
 @pytest.mark.parametrize("found", [pages(3), pages(2, 10), pages(2, alike=True), pages(2, dated=False), []])
-def test_few_pages_prove_nothing(usual: Usual, found: list[Article]) -> None:
+def test_few_pages_prove_nothing(usual: Usual, found: list[Entry]) -> None:
     check_pages(found, usual, URL)
 
 

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from digest.model.article import Article, Image
+from digest.model.article import Article, Entry, Headline, Image
 from digest.model.grouping import Outcome
 from digest.store import Store
-from tests.store.made import DAY, NOW, added, article, batches, edition, keys, rendering, verdict
+from tests.store.made import DAY, NOW, added, batches, edition, entry, keys, rendering, stored, verdict
 
-FULL = Article(
-    source="https://quay.example/feed",
+FEED = "https://quay.example/feed"
+FULL = Entry(
     title="Élan \U0001f6f3 100 % _of_ 'it'",
     guid=" tag:quay,2026:1 ",
     url="https://quay.example/1",
@@ -29,22 +30,36 @@ FULL = Article(
 )
 
 
-def test_every_field_of_an_article_comes_back_as_it_was(store: Store) -> None:
-    unset = [f.name for f in dataclasses.fields(FULL) if getattr(FULL, f.name) == f.default]
-    assert unset == ["number", "first_seen"]
-    (new,) = store.articles.add([FULL], NOW, keys)
-    assert new == replace(FULL, number=new.number, first_seen=NOW)
-    assert store.articles.get(new.number) == new
-    (listed,) = store.articles.listed([FULL.source])[FULL.source]
-    assert (listed.number, listed.title, listed.published) == (new.number, FULL.title, FULL.published)
+def test_every_field_of_an_entry_comes_back_as_it_was(store: Store) -> None:
+    fields = [field.name for field in dataclasses.fields(FULL)]
+    assert [name for name in fields if getattr(FULL, name) in ("", (), None, False)] == []
+    (new,) = store.articles.add({FEED: [FULL]}, NOW, keys)[FEED]
+    assert new == Headline(number=new.number, title=FULL.title, published=FULL.published, has_text=True)
+    article = store.articles.get(new.number)
+    assert article is not None
+    assert {name: getattr(article, name) for name in fields} == {name: getattr(FULL, name) for name in fields}
+    assert (article.source, article.number, article.first_seen) == (FEED, new.number, NOW)
+    assert store.articles.listed([FEED]) == {FEED: (new,)}
+
+
+def test_of_each_source_its_own_new_articles_are_told(store: Store) -> None:
+    def by_title(source: str, one: Entry) -> Sequence[str]:
+        return [one.title]
+
+    store.articles.add({"wire": [entry("old")]}, NOW, by_title)
+    given = {"wire": [entry("old"), entry("a")], "gazette": [entry("b", "gazette"), entry("a")], "empty": []}
+    new = store.articles.add(given, NOW, by_title)
+    assert {source: [one.title for one in some] for source, some in new.items()} == {
+        "wire": ["On a"],
+        "gazette": ["On b"],
+        "empty": [],
+    }
 
 
 def test_times_come_back_in_utc(store: Store) -> None:
-    (new,) = store.articles.add([FULL], NOW, keys)
-    stored = store.articles.get(new.number)
-    assert stored is not None
-    assert stored.published is not None
-    assert stored.published.tzinfo is UTC
+    (new,) = stored(store, FULL)
+    assert new.published is not None
+    assert (new.published.tzinfo, new.first_seen.tzinfo) == (UTC, UTC)
 
 
 def test_articles_are_numbered_in_the_order_given(store: Store) -> None:
@@ -58,29 +73,28 @@ def test_articles_are_numbered_in_the_order_given(store: Store) -> None:
 @pytest.mark.parametrize(
     "again",
     [
-        pytest.param(article("whale"), id="all the same"),
-        pytest.param(replace(article("whale"), url="https://wire.example/new", title="New"), id="same guid"),
-        pytest.param(replace(article("whale"), guid="regenerated", title="New"), id="same address"),
-        pytest.param(replace(article("whale"), guid="new", url="https://wire.example/new"), id="same title and date"),
+        pytest.param(entry("whale"), id="all the same"),
+        pytest.param(replace(entry("whale"), url="https://wire.example/new", title="New"), id="same guid"),
+        pytest.param(replace(entry("whale"), guid="regenerated", title="New"), id="same address"),
+        pytest.param(replace(entry("whale"), guid="new", url="https://wire.example/new"), id="same title and date"),
     ],
 )
-def test_an_article_known_by_any_of_its_names_is_not_new(store: Store, again: Article) -> None:
+def test_an_article_known_by_any_of_its_names_is_not_new(store: Store, again: Entry) -> None:
     (first,) = added(store, "whale")
-    assert store.articles.add([again], NOW + DAY, keys) == ()
+    assert stored(store, again, now=NOW + DAY) == ()
     assert store.articles.get(first.number) == first
 
 
 def test_each_new_name_of_an_article_is_remembered(store: Store) -> None:
     added(store, "whale")
-    moved = replace(article("whale"), guid="regenerated", url="https://wire.example/moved")
-    store.articles.add([moved], NOW, keys)
+    moved = replace(entry("whale"), guid="regenerated", url="https://wire.example/moved")
+    stored(store, moved)
     only_its_url = replace(moved, guid="third", title="Renamed")
-    assert store.articles.add([only_its_url], NOW, keys) == ()
+    assert stored(store, only_its_url) == ()
 
 
 def test_the_same_article_twice_in_one_collection_is_one(store: Store) -> None:
-    twice = [article("whale"), replace(article("whale"), guid="other")]
-    (new,) = store.articles.add(twice, NOW, keys)
+    (new,) = stored(store, entry("whale"), replace(entry("whale"), guid="other"))
     assert new.guid == "whale"
 
 
@@ -89,30 +103,26 @@ def test_guids_of_two_sources_are_two_articles(store: Store) -> None:
 
 
 def test_a_missing_date_is_filled_in_and_a_known_one_stays(store: Store) -> None:
-    undated, dated = store.articles.add([article("a", published=None), article("b")], NOW, keys)
-    store.articles.add([article("a", published=NOW), article("b", published=NOW - DAY)], NOW + DAY, keys)
+    undated, dated = stored(store, entry("a", published=None), entry("b"))
+    stored(store, entry("a", published=NOW), entry("b", published=NOW - DAY), now=NOW + DAY)
     assert [store.articles.get(a.number) for a in (undated, dated)] == [replace(undated, published=NOW), dated]
 
 
 def test_an_article_without_any_name_is_still_stored_once(store: Store) -> None:
-    bare = Article(source="wire", title="Bare")
-    assert len(store.articles.add([bare, bare], NOW, lambda _: ())) == 1
+    bare = Entry(title="Bare")
+    assert len(store.articles.add({"wire": [bare, bare]}, NOW, lambda _, __: ())["wire"]) == 1
 
 
 def test_hostile_text_is_stored_and_spoils_no_other_article(store: Store) -> None:
-    hostile = replace(article("bad"), guid="nul \0 half \ud800", title="'; DROP TABLE articles; --", text="\udfff")
-    bad, good = store.articles.add([hostile, article("good")], NOW, keys)
-    stored = store.articles.get(bad.number)
-    assert stored is not None
-    assert (stored.guid, stored.title, stored.text) == ("nul \ufffd half \ufffd", hostile.title, "\ufffd")
-    assert store.articles.get(good.number) == good
-    assert store.articles.add([hostile], NOW, keys) == ()
+    hostile = replace(entry("bad"), guid="nul \0 half \ud800", title="'; DROP TABLE articles; --", text="\udfff")
+    bad, good = stored(store, hostile, entry("good"))
+    assert (bad.guid, bad.title, bad.text) == ("nul \ufffd half \ufffd", hostile.title, "\ufffd")
+    assert good.title == "On good"
+    assert stored(store, hostile) == ()
 
 
 def test_find_looks_for_all_words_in_title_or_address_newest_first(store: Store) -> None:
-    old, new, _ = store.articles.add(
-        [article("ferry-1"), replace(article("2"), title="FERRY ÉLAN"), article("x")], NOW, keys
-    )
+    old, new, _ = stored(store, entry("ferry-1"), replace(entry("2"), title="FERRY ÉLAN"), entry("x"))
     assert store.articles.find("ferry") == (new, old)
     assert store.articles.find("élan ferry") == (new,)
     assert store.articles.find("https://wire.example/ferry-1") == (old,)
@@ -131,7 +141,7 @@ def test_a_source_that_a_digest_has_not_begun_with_has_nothing_open(store: Store
 
 def test_what_was_not_seen_before_the_beginning_is_open_and_so_is_all_that_follows(store: Store) -> None:
     old, taken = added(store, "old", "taken")
-    store.articles.begin("morning", "wire", [old], NOW)
+    store.articles.begin("morning", {"wire": [old.number]}, NOW)
     (later,) = added(store, "later")
     assert store.articles.open_articles("morning", ["wire"]) == (taken, later)
     assert store.articles.begun("morning") == {"wire"}
@@ -141,41 +151,41 @@ def test_what_was_not_seen_before_the_beginning_is_open_and_so_is_all_that_follo
 
 def test_a_taken_article_may_be_older_than_a_seen_one(store: Store) -> None:
     taken, seen = added(store, "taken", "seen")
-    store.articles.begin("morning", "wire", [seen], NOW)
+    store.articles.begin("morning", {"wire": [seen.number]}, NOW)
     assert store.articles.open_articles("morning", ["wire"]) == (taken,)
 
 
 def test_beginning_twice_changes_nothing(store: Store) -> None:
     (first,) = added(store, "a")
-    store.articles.begin("morning", "wire", [], NOW)
-    store.articles.begin("morning", "wire", [first], NOW)
+    store.articles.begin("morning", {"wire": []}, NOW)
+    store.articles.begin("morning", {"wire": [first.number]}, NOW)
     assert store.articles.open_articles("morning", ["wire"]) == (first,)
 
 
 def test_a_digest_begins_with_a_source_that_another_has_read_for_long(store: Store) -> None:
-    store.articles.begin("weekend", "wire", [], NOW)
+    store.articles.begin("weekend", {"wire": []}, NOW)
     old = added(store, "a", "b")
-    store.articles.begin("morning", "wire", list(old), NOW)
+    store.articles.begin("morning", {"wire": [a.number for a in old]}, NOW)
     assert store.articles.open_articles("weekend", ["wire"]) == old
     assert store.articles.open_articles("morning", ["wire"]) == ()
 
 
 def test_an_article_that_two_sources_carry_is_open_for_a_digest_of_the_second_alone(store: Store) -> None:
-    store.articles.begin("morning", "gazette", [], NOW)
-    store.articles.begin("weekend", "wire", [], NOW)
-    store.articles.begin("weekend", "gazette", [], NOW)
+    store.articles.begin("morning", {"gazette": []}, NOW)
+    store.articles.begin("weekend", {"wire": []}, NOW)
+    store.articles.begin("weekend", {"gazette": []}, NOW)
     (first,) = added(store, "a", source="wire")
-    assert store.articles.add([replace(first, source="gazette", guid="g", number=0)], NOW, keys) == ()
+    assert stored(store, replace(entry("a"), guid="g"), source="gazette") == ()
     assert store.articles.open_articles("morning", ["gazette"]) == (replace(first, source="gazette"),)
     assert store.articles.open_articles("weekend", ["gazette", "wire"]) == (first,)
     assert store.articles.urls(["gazette"]) == {first.url}
 
 
 def test_beginning_with_a_second_source_closes_nothing_that_the_first_keeps_open(store: Store) -> None:
-    store.articles.begin("morning", "wire", [], NOW)
+    store.articles.begin("morning", {"wire": []}, NOW)
     (shared,) = added(store, "a", source="wire")
-    store.articles.add([replace(shared, source="gazette", number=0)], NOW, keys)
-    store.articles.begin("morning", "gazette", [shared], NOW)
+    stored(store, entry("a"), source="gazette")
+    store.articles.begin("morning", {"gazette": [shared.number]}, NOW)
     assert store.articles.open_articles("morning", ["wire", "gazette"]) == (shared,)
 
 
@@ -184,8 +194,8 @@ SETTLED = [outcome for outcome in Outcome if outcome.settles]
 
 @pytest.mark.parametrize("outcome", list(Outcome))
 def test_a_frozen_edition_settles_what_it_judged_unless_it_may_try_again(store: Store, outcome: Outcome) -> None:
-    store.articles.begin("morning", "wire", [], NOW)
-    store.articles.begin("weekend", "wire", [], NOW)
+    store.articles.begin("morning", {"wire": []}, NOW)
+    store.articles.begin("weekend", {"wire": []}, NOW)
     judged, other = added(store, "a", "b")
     store.editions.freeze(edition(), [verdict(judged, outcome)], {"en:": rendering()}, batches(), NOW)
     left = (other,) if outcome in SETTLED else (judged, other)
@@ -194,14 +204,14 @@ def test_a_frozen_edition_settles_what_it_judged_unless_it_may_try_again(store: 
 
 
 def test_a_draft_settles_nothing(store: Store) -> None:
-    store.articles.begin("morning", "wire", [], NOW)
+    store.articles.begin("morning", {"wire": []}, NOW)
     (judged,) = added(store, "a")
     store.editions.draft(edition(), [verdict(judged)], NOW)
     assert store.articles.open_articles("morning", ["wire"]) == (judged,)
 
 
 def test_an_open_article_survives_any_number_of_editions_around_it(store: Store) -> None:
-    store.articles.begin("morning", "wire", [], NOW)
+    store.articles.begin("morning", {"wire": []}, NOW)
     (waiting,) = added(store, "waiting")
     for day in range(24, 29):
         (fresh,) = added(store, f"day {day}", now=NOW + DAY)
@@ -212,11 +222,15 @@ def test_an_open_article_survives_any_number_of_editions_around_it(store: Store)
     assert [a.guid for a in store.articles.open_articles("morning", ["wire"])] == ["waiting", "next"]
 
 
+def numbers(articles: Iterable[Article]) -> list[int]:
+    return [article.number for article in articles]
+
+
 def test_what_is_held_is_open_for_nobody_until_it_is_released(store: Store) -> None:
-    store.articles.begin("morning", "wire", [], NOW)
+    store.articles.begin("morning", {"wire": []}, NOW)
     (before,) = added(store, "before")
     flood = added(store, "a", "b", "c", now=NOW + DAY)
-    store.articles.hold("wire", flood)
+    store.articles.hold("wire", numbers(flood))
     assert store.articles.held("wire") == flood
     assert store.articles.open_articles("morning", ["wire"]) == (before,)
 
@@ -229,19 +243,19 @@ def test_what_is_held_is_open_for_nobody_until_it_is_released(store: Store) -> N
 
 
 def test_of_what_is_held_that_is_dropped_is_seen(store: Store) -> None:
-    store.articles.begin("morning", "wire", [], NOW)
+    store.articles.begin("morning", {"wire": []}, NOW)
     gone, kept = added(store, "gone", "kept")
-    store.articles.hold("wire", [gone, kept])
-    store.articles.drop("wire", [gone])
+    store.articles.hold("wire", numbers([gone, kept]))
+    store.articles.drop("wire", [gone.number])
     store.articles.release("wire", NOW)
     assert [article.number for article in store.articles.open_articles("morning", ["wire"])] == [kept.number]
     assert store.articles.outcome("morning", gone.number) is Outcome.SEEN
 
 
 def test_what_is_held_stays_though_editions_are_frozen_meanwhile(store: Store) -> None:
-    store.articles.begin("morning", "wire", [], NOW)
+    store.articles.begin("morning", {"wire": []}, NOW)
     held, ran = added(store, "held", "ran")
-    store.articles.hold("wire", [held])
+    store.articles.hold("wire", [held.number])
     store.editions.freeze(edition(stories=[ran]), [verdict(ran)], {"en:": rendering()}, batches(), NOW)
     store.articles.release("wire", NOW)
     assert [article.number for article in store.articles.open_articles("morning", ["wire"])] == [held.number]
@@ -249,29 +263,31 @@ def test_what_is_held_stays_though_editions_are_frozen_meanwhile(store: Store) -
 
 def test_what_is_held_of_one_source_is_open_through_another_that_carries_it(store: Store) -> None:
     for source in ("wire", "gazette"):
-        store.articles.begin("morning", source, [], NOW)
-    (flood,) = store.articles.add([article("whale")], NOW, lambda one: [one.title])
-    store.articles.hold("wire", [flood])
-    store.articles.add([article("whale", "gazette")], NOW, lambda one: [one.title])
+        store.articles.begin("morning", {source: []}, NOW)
+    (flood,) = store.articles.add({"wire": [entry("whale")]}, NOW, lambda _, one: [one.title])["wire"]
+    store.articles.hold("wire", [flood.number])
+    store.articles.add({"gazette": [entry("whale", "gazette")]}, NOW, lambda _, one: [one.title])
     assert [one.source for one in store.articles.open_articles("morning", ["wire", "gazette"])] == ["gazette"]
 
 
-def test_only_new_articles_are_finished(store: Store) -> None:
+def test_the_language_of_new_articles_alone_is_asked_for(store: Store) -> None:
     added(store, "old")
-    finished: list[str] = []
+    asked: list[str] = []
 
-    def finish(one: Article) -> Article:
-        finished.append(one.guid)
-        return replace(one, language="en")
+    def language(one: Entry) -> str:
+        asked.append(one.guid)
+        return "en"
 
-    (new,) = store.articles.add([article("old"), article("new")], NOW, keys, finish)
-    assert (finished, new.language) == (["new"], "en")
+    (new,) = store.articles.add({"wire": [entry("old"), entry("new")]}, NOW, keys, language)["wire"]
+    article = store.articles.get(new.number)
+    assert article is not None
+    assert (asked, article.language) == (["new"], "en")
 
 
 def test_a_digest_may_begin_with_several_sources_at_once(store: Store) -> None:
     one, two = added(store, "1"), added(store, "2", "3", source="gazette")
-    store.articles.begin_all("morning", {"wire": [], "gazette": two[:1]}, NOW)
+    store.articles.begin("morning", {"wire": [], "gazette": numbers(two[:1])}, NOW)
     assert store.articles.open_articles("morning", ["wire", "gazette"]) == (*one, two[1])
     assert store.articles.begun("morning") == {"wire", "gazette"}
-    store.articles.begin_all("morning", {"wire": one}, NOW)
+    store.articles.begin("morning", {"wire": numbers(one)}, NOW)
     assert len(store.articles.open_articles("morning", ["wire"])) == 1

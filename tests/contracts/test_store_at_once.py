@@ -20,10 +20,10 @@ from tests.store.made import (
     DAY,
     MINUTE,
     NOW,
-    article,
     batches,
     claimed,
     edition,
+    entry,
     keys,
     people,
     receipts,
@@ -112,12 +112,12 @@ def test_5_of_freezes_at_once_one_freezes(store: Store, url: str) -> None:
 
 
 def test_4_articles_collected_at_once_are_stored_once_and_none_is_missed(store: Store, url: str) -> None:
-    store.articles.begin("morning", "wire", [], NOW)
-    shared = [article(f"shared {n}") for n in range(20)]
+    store.articles.begin("morning", {"wire": []}, NOW)
+    shared = [entry(f"shared {n}") for n in range(20)]
 
     def add(number: int) -> int:
         with Store.open(url, migrate=False) as own:
-            return len(own.articles.add([*shared, article(f"own {number}")], NOW, keys))
+            return len(own.articles.add({"wire": [*shared, entry(f"own {number}")]}, NOW, keys)["wire"])
 
     found = at_once(add)
     assert sum(count for count in found if isinstance(count, int)) == 24, found

@@ -250,7 +250,7 @@ def _breaking(stands: Edition, recipients: Iterable[Recipient]) -> Iterator[Batc
 @pytest.mark.parametrize("plan", [_forgetful, _doubling, _breaking])
 def test_2_a_plan_that_loses_doubles_or_breaks_freezes_nothing(store: Store, plan) -> None:  # type: ignore[no-untyped-def]
     people(store, 12)
-    store.articles.begin("morning", "wire", [], NOW)
+    store.articles.begin("morning", {"wire": []}, NOW)
     (told,) = added(store, "a")
     with pytest.raises((Refused, ZeroDivisionError)):
         store.editions.freeze(edition(), [verdict(told)], {"en:": rendering()}, plan, NOW)
@@ -260,7 +260,7 @@ def test_2_a_plan_that_loses_doubles_or_breaks_freezes_nothing(store: Store, pla
 
 
 def test_4_an_article_that_another_edition_took_meanwhile_stops_the_freeze(store: Store) -> None:
-    store.articles.begin("morning", "wire", [], NOW)
+    store.articles.begin("morning", {"wire": []}, NOW)
     (told,) = added(store, "a")
     store.editions.freeze(edition(24), [verdict(told)], {}, batches(), NOW)
     with pytest.raises(Busy, match="has taken 1 of its articles"):

@@ -59,7 +59,7 @@ def filled(empty: str) -> Iterator[Database]:
 def fill(url: str) -> Database:
     """A database of the first revision with something in every corner."""
     with Store.open(url, migrate=True) as store:
-        store.articles.begin("morning", "wire", [], NOW)
+        store.articles.begin("morning", {"wire": []}, NOW)
         articles = added(store, "a", "b")
         people(store, 3)
         store.editions.freeze(edition(stories=articles), [verdict(articles[0])], {"en:": rendering()}, batches(), NOW)

@@ -233,7 +233,7 @@ def test_memory_counts_the_editions_an_open_article_has_missed(store: Store) -> 
 
 
 def test_pruning_keeps_what_is_open_listed_or_young(store: Store) -> None:
-    store.articles.begin("morning", "wire", [], NOW)
+    store.articles.begin("morning", {"wire": []}, NOW)
     settled, open_one, listed = added(store, "settled", "open", "listed")
     judged = [verdict(settled), verdict(listed)]
     store.editions.freeze(edition(stories=[settled]), judged, {}, batches(), NOW + 100 * DAY)
@@ -249,7 +249,7 @@ def test_pruning_keeps_what_is_open_listed_or_young(store: Store) -> None:
 
 
 def test_what_a_digest_that_is_no_longer_made_left_open_is_pruned(store: Store) -> None:
-    store.articles.begin("morning", "wire", [], NOW)
+    store.articles.begin("morning", {"wire": []}, NOW)
     added(store, "a")
     assert store.prune(NOW)["articles"] == 0
     assert store.prune(NOW + DAY)["articles"] == 1
@@ -277,7 +277,7 @@ def test_pruning_forgets_old_runs_attempts_and_told_notices_but_no_delivery(stor
 
 
 def test_a_renamed_digest_keeps_everything(store: Store) -> None:
-    store.articles.begin("morning", "wire", [], NOW)
+    store.articles.begin("morning", {"wire": []}, NOW)
     ran, waits = added(store, "a", "b")
     id = sending(store, 2)
     store.editions.freeze(edition(25, stories=[ran]), [verdict(ran)], {"en:": rendering()}, batches(), NOW)
@@ -297,8 +297,8 @@ def test_a_renamed_digest_keeps_everything(store: Store) -> None:
 def test_what_a_file_began_under_its_new_name_gives_way_to_what_went_by_the_old_one(store: Store) -> None:
     people(store, 2, "morning")
     (waits,) = added(store, "a")
-    store.articles.begin("morning", "wire", [], NOW)
-    store.articles.begin("dawn", "wire", [waits], NOW)
+    store.articles.begin("morning", {"wire": []}, NOW)
+    store.articles.begin("dawn", {"wire": [waits.number]}, NOW)
     store.editions.draft(edition(24, digest="dawn"), [verdict(waits)], NOW)
     store.rename("morning", "dawn")
     assert store.articles.open_articles("dawn", ["wire"]) == (waits,)
@@ -357,7 +357,7 @@ def test_a_refusal_inside_undoes_only_itself(store: Store) -> None:
 
 
 def test_of_a_rehearsal_nothing_remains(store: Store) -> None:
-    store.articles.begin("morning", "wire", [], NOW)
+    store.articles.begin("morning", {"wire": []}, NOW)
     (first,) = added(store, "a")
     people(store, 30)
     with store.rehearsal() as trial:

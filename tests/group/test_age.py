@@ -21,7 +21,7 @@ LIMIT = "older than max_age, 3 days"
         ({"published": NOW - 40 * DAY}, Outcome.EXPIRED, f"published 40 days ago, {LIMIT}"),
         ({"published": None, "first_seen": NOW - 2 * DAY}, None, ""),
         ({"published": None, "first_seen": NOW - 5 * DAY}, Outcome.EXPIRED, f"first seen 5 days ago, {LIMIT}"),
-        ({"published": None, "first_seen": None}, None, ""),
+        ({"published": None}, None, ""),
         ({"published": NOW + HOUR}, None, ""),
         ({"published": NOW + 2 * HOUR}, Outcome.HELD, "dated 2 hours from now"),
         ({"published": NOW + 9 * DAY, "first_seen": NOW - 4 * DAY}, Outcome.EXPIRED, f"first seen 4 days ago, {LIMIT}"),

@@ -46,6 +46,7 @@ articles = st.lists(
         paywalled=st.booleans(),
         categories=st.lists(st.sampled_from(["Science", "college", "x"]), max_size=2).map(tuple),
         number=st.integers(1, 999),
+        first_seen=st.integers(-200, 0).map(lambda hours: NOW + timedelta(hours=hours)),
     ),
     max_size=14,
     unique_by=lambda one: one.number,
@@ -236,12 +237,29 @@ def test_a_missed_article_counts_its_tries_and_expires_after_the_last() -> None:
     "bad",
     [
         [],
-        [Article(source="", title="", number=1)],
-        [Article(source="s", title="\ud800\x00", text="☃ \ud800", url="http://[bad", language="zz-??", number=1)],
-        [Article(source="s", title="x", text="word " * 200_000, summary="Read more " * 100_000, number=1)],
-        [Article(source="s", title="word" * 250_000, number=1)],
-        [Article(source="s", title="Weekly weather", number=number) for number in range(500)],
-        [Article(source=f"s{number}", title="Same", text=FERRY, number=number) for number in range(500)],
+        [Article(source="", title="", number=1, first_seen=NOW)],
+        [
+            Article(
+                source="s",
+                title="\ud800\x00",
+                text="☃ \ud800",
+                url="http://[bad",
+                language="zz-??",
+                number=1,
+                first_seen=NOW,
+            )
+        ],
+        [
+            Article(
+                source="s", title="x", text="word " * 200_000, summary="Read more " * 100_000, number=1, first_seen=NOW
+            )
+        ],
+        [Article(source="s", title="word" * 250_000, number=1, first_seen=NOW)],
+        [Article(source="s", title="Weekly weather", number=number, first_seen=NOW) for number in range(500)],
+        [
+            Article(source=f"s{number}", title="Same", text=FERRY, number=number, first_seen=NOW)
+            for number in range(500)
+        ],
     ],
     ids=["nothing", "empty", "not text", "one word", "no spaces", "one title", "one text"],
 )

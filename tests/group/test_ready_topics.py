@@ -13,7 +13,9 @@ SIX = tuple(ready_made()[key] for key in ("world", "business", "technology", "sc
 
 def test_a_war_between_neighbours_is_world_news(corpora: Path) -> None:
     title, _, text = (corpora / "seed" / "article.txt").read_text(encoding="utf-8").partition("\n")
-    grouping = group([Article(source="s", title=title, text=text, number=1)], digest(topics=SIX), Memory(), NOW)
+    grouping = group(
+        [Article(source="s", title=title, text=text, number=1, first_seen=NOW)], digest(topics=SIX), Memory(), NOW
+    )
     assert grouping.sections[0].name == "World"
     assert grouping.stories[0].summary.startswith("Russia and the US have agreed")
 

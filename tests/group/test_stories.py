@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from digest.group.stories import Found, stories
+from digest.group.stories import Found, When, dated, stories
 from digest.group.vectors import counted
 from digest.group.words.terms import counts
 from digest.model.article import Article
@@ -14,9 +14,9 @@ from digest.model.grouping import Told
 from tests.group.made import FERRY, FERRY_AGAIN, NOW, VACCINE, article
 
 
-def found(articles: Sequence[Article], told: Sequence[Told] = ()) -> tuple[Found, ...]:
+def found(articles: Sequence[Article], told: Sequence[Told] = (), when: When = dated) -> tuple[Found, ...]:
     said = counted(counts(one) for one in (*articles, *(old for story in told for old in story.articles)))
-    return stories(articles, told, said)
+    return stories(articles, told, said, when=when)
 
 
 def numbers(stories: Sequence[Found]) -> list[list[int]]:
@@ -31,7 +31,8 @@ def numbers(stories: Sequence[Found]) -> list[list[int]]:
         ({"text": FERRY}, {"text": FERRY_AGAIN, "published": NOW - timedelta(days=6)}, False),
         ({"text": FERRY}, {"text": FERRY_AGAIN, "language": "de"}, False),
         ({"text": FERRY}, {"text": FERRY_AGAIN, "language": ""}, True),
-        ({"text": FERRY, "published": None, "first_seen": None}, {"text": FERRY_AGAIN}, True),
+        ({"text": FERRY, "published": None}, {"text": FERRY_AGAIN}, True),
+        ({"text": FERRY, "published": None, "first_seen": NOW - timedelta(days=6)}, {"text": FERRY_AGAIN}, False),
         ({"title": "Solent ferry strike ends"}, {"title": "Ferry strike on Solent over"}, True),
         ({"title": "Solent ferry strike ends"}, {"title": "Malaria trial in Malawi"}, False),
         ({"title": "What to do in the rain"}, {"title": "How to see more of the world"}, False),
@@ -42,6 +43,14 @@ def test_two_articles_are_one_story_when_words_time_and_language_agree(
     first: dict[str, Any], second: dict[str, Any], one: bool
 ) -> None:
     assert numbers(found([article(1, **first), article(2, **second)])) == ([[1, 2]] if one else [[1], [2]])
+
+
+@pytest.mark.parametrize(
+    ("other", "one"), [({"text": FERRY_AGAIN}, True), ({"text": VACCINE, "title": "Malaria trial"}, False)]
+)
+def test_an_article_of_which_nobody_knows_when_is_neither_near_nor_far(other: dict[str, Any], one: bool) -> None:
+    told = [article(1, text=FERRY, published=None, first_seen=NOW - timedelta(days=60)), article(2, **other)]
+    assert numbers(found(told, when=lambda each: each.published)) == ([[1, 2]] if one else [[1], [2]])
 
 
 def test_two_of_many_events_are_told_apart() -> None:

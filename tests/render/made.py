@@ -20,8 +20,13 @@ ALL = Segment(language="en")
 
 def article(title: str = "Bridge opens", **given: object) -> Article:
     slug = "".join(letter for letter in title if letter.isascii() and letter.isalnum())[:20]
-    values = {"source": "https://wire.example/feed.xml", "url": f"https://wire.example/{slug}", "language": "en"}
-    return Article(title=title, **{**values, **given})
+    values: dict[str, object] = {
+        "source": "https://wire.example/feed.xml",
+        "url": f"https://wire.example/{slug}",
+        "language": "en",
+    }
+    values |= {"number": 1, "first_seen": samples.NOW}
+    return Article(title=title, **{**values, **given})  # type: ignore[arg-type]
 
 
 def story(title: str = "Bridge opens", *others: Article, rank: int = 1, **given: object) -> Story:

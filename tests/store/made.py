@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from digest.model.article import Article
+from digest.model.article import Article, Entry
 from digest.model.edition import Edition, Occasion, Rendering, Status, Window
 from digest.model.grouping import Outcome, Section, Story, Verdict
 from digest.model.mail import Answer, Batch, Claim, Delivery, Receipt
@@ -18,23 +18,45 @@ DAY = timedelta(days=1)
 MINUTE = timedelta(minutes=1)
 
 
-def keys(article: Article) -> Sequence[str]:
+def keys(source: str, entry: Entry) -> Sequence[str]:
     """Names in the manner of `collect`: the source's own, the address, title and date."""
-    named = [f"title {article.source} {article.title.casefold()} {article.published and article.published.date()}"]
-    if article.guid:
-        named.append(f"guid {article.source} {article.guid}")
-    if article.url:
-        named.append(f"url {article.url}")
+    named = [f"title {source} {entry.title.casefold()} {entry.published and entry.published.date()}"]
+    if entry.guid:
+        named.append(f"guid {source} {entry.guid}")
+    if entry.url:
+        named.append(f"url {entry.url}")
     return named
 
 
-def article(name: str, source: str = "wire", *, published: datetime | None = NOW) -> Article:
+def entry(name: str, source: str = "wire", *, published: datetime | None = NOW) -> Entry:
     url = f"https://{source}.example/{name}"
-    return Article(source=source, title=f"On {name}", guid=name, url=url, published=published, text=f"All of {name}.")
+    return Entry(title=f"On {name}", guid=name, url=url, published=published, text=f"All of {name}.")
+
+
+def article(name: str, source: str = "wire", *, number: int = 1, published: datetime | None = NOW) -> Article:
+    """The article that the entry of that name becomes."""
+    url = f"https://{source}.example/{name}"
+    return Article(
+        source=source,
+        title=f"On {name}",
+        guid=name,
+        url=url,
+        published=published,
+        text=f"All of {name}.",
+        number=number,
+        first_seen=NOW,
+    )
+
+
+def stored(store: Store, *entries: Entry, source: str = "wire", now: datetime = NOW) -> tuple[Article, ...]:
+    """Those that were new, as they are stored."""
+    new = store.articles.add({source: entries}, now, keys)[source]
+    articles = [store.articles.get(headline.number) for headline in new]
+    return tuple(article for article in articles if article)
 
 
 def added(store: Store, *names: str, source: str = "wire", now: datetime = NOW) -> tuple[Article, ...]:
-    return store.articles.add([article(name, source) for name in names], now, keys)
+    return stored(store, *(entry(name, source) for name in names), source=source, now=now)
 
 
 def edition(day: int = 24, *, digest: str = "morning", stories: Sequence[Article] = ()) -> Edition:

@@ -30,6 +30,8 @@ def every_field(kind: type[Any], **given: st.SearchStrategy[Any]) -> st.SearchSt
 def _drawn(kind: Any) -> st.SearchStrategy[Any]:
     if kind == datetime | None:
         return st.none() | INSTANTS
+    if kind is datetime:
+        return INSTANTS
     if kind is float:
         return st.floats(allow_nan=False)
     return st.from_type(kind)

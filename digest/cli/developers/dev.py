@@ -89,7 +89,7 @@ def read(
     except OSError as error:
         raise UsageError(f"{file} cannot be read: {error.strerror}.") from None
     reading = read_document(content, url, content_type)
-    show_json({"kind": reading.kind, "title": reading.title, "articles": [as_dict(a) for a in reading.articles]})
+    show_json({"kind": reading.kind, "title": reading.title, "articles": [as_dict(a) for a in reading.entries]})
 
 
 @app.command(cls=Command)

@@ -163,5 +163,5 @@ def _ask(wiring: Wiring, digest: Digest) -> bool:
         elif answer.unchanged:
             say(f"  ok {name}: {answer.state.kind}, nothing new since it was last collected")
         else:
-            say(f"  ok {name}: {answer.state.kind}, {counted(len(answer.articles), 'article')}")
+            say(f"  ok {name}: {answer.state.kind}, {counted(len(answer.entries), 'article')}")
     return well

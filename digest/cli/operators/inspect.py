@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from digest.collect.parser import Parser
     from digest.collect.web.client import Client
     from digest.config.digests import Source
-    from digest.model.article import Article
+    from digest.model.article import Entry
     from digest.model.source import SourceState
 
 #: Articles shown.
@@ -35,7 +35,7 @@ class Seen:
     kind: str
     name: str
     url: str
-    articles: tuple[Article, ...]
+    entries: tuple[Entry, ...]
     yaml: str
     """What to paste under `sources:`."""
 
@@ -51,26 +51,27 @@ def inspect(
     With --json its articles, as one object when it is one article.
     """
     from digest.cli.screen import show_json
+    from digest.read.text.language import language_of
 
     seen = _file(Path(what)) if _is_file(what) else _url(what, read_as, links)
     if as_json:
-        articles = [as_dict(article) for article in seen.articles]
-        show_json(articles[0] if len(articles) == 1 else articles)
+        entries = [as_dict(entry) | {"language": language_of(entry)} for entry in seen.entries]
+        show_json(entries[0] if len(entries) == 1 else entries)
     else:
         _show(seen)
 
 
-def as_dict(article: Article) -> dict[str, object]:
-    """An article as scripts read it."""
+def as_dict(entry: Entry) -> dict[str, object]:
+    """An entry as scripts read it."""
     return {
-        "title": article.title,
-        "authors": list(article.authors),
-        "published": article.published,
-        "url": article.url,
-        "text": article.text,
-        "guid": article.guid,
-        "language": article.language,
-        "image": article.image.url if article.image else None,
+        "title": entry.title,
+        "authors": list(entry.authors),
+        "published": entry.published,
+        "url": entry.url,
+        "text": entry.text,
+        "guid": entry.guid,
+        "language": entry.language,
+        "image": entry.image.url if entry.image else None,
     }
 
 
@@ -88,7 +89,6 @@ def _is_file(what: str) -> bool:
 
 def _file(file: Path) -> Seen:
     from digest.collect.folder import CONTENT_TYPES, read_file
-    from digest.read.text.language import in_its_language
 
     if file.is_dir():
         raise UsageError(f"{file} is a folder.", advice=f"As a source of a digest:\n  - folder: {file.absolute()}")
@@ -102,7 +102,7 @@ def _file(file: Path) -> Seen:
         kind=reading.kind,
         name=reading.title,
         url="",
-        articles=tuple(in_its_language(article) for article in reading.articles),
+        entries=reading.entries,
         yaml=f"  - folder: {file.absolute().parent}",
     )
 
@@ -110,7 +110,6 @@ def _file(file: Path) -> Seen:
 def _url(url: str, read_as: str, links: str) -> Seen:
     from digest.collect.collect import collect
     from digest.config.load import source_of
-    from digest.read.text.language import in_its_language
     from digest.wiring import utc_now, web
 
     source = source_of(url, read_as=read_as, links=links)
@@ -125,7 +124,7 @@ def _url(url: str, read_as: str, links: str) -> Seen:
         kind=state.kind,
         name=state.name,
         url=state.url,
-        articles=tuple(in_its_language(article) for article in answer.articles),
+        entries=answer.entries,
         yaml=_yaml(source, state, proposed),
     )
 
@@ -173,16 +172,16 @@ def _show(seen: Seen) -> None:
     from digest.cli.screen import counted, plain, say
 
     head = ": ".join(filter(None, (seen.kind.capitalize(), plain(seen.name))))
-    say(f"{head}, {counted(len(seen.articles), 'article')}")
+    say(f"{head}, {counted(len(seen.entries), 'article')}")
     if seen.url:
         say(seen.url)
-    for article in seen.articles[:SHOWN]:
-        date = f"{article.published:%Y-%m-%d}" if article.published else "no date"
-        by = f" · {', '.join(article.authors)}" if article.authors else ""
-        say(f"\n{plain(article.title) or 'without a title'}", hang=2)
-        say(f"  {date}{plain(by) and by} · {counted(len(article.text.split()), 'word')}", hang=4)
-        if article.url:
-            say(f"  {article.url}")
-    if len(seen.articles) > SHOWN:
-        say(f"\nand {len(seen.articles) - SHOWN} more")
+    for entry in seen.entries[:SHOWN]:
+        date = f"{entry.published:%Y-%m-%d}" if entry.published else "no date"
+        by = f" · {', '.join(entry.authors)}" if entry.authors else ""
+        say(f"\n{plain(entry.title) or 'without a title'}", hang=2)
+        say(f"  {date}{plain(by) and by} · {counted(len(entry.text.split()), 'word')}", hang=4)
+        if entry.url:
+            say(f"  {entry.url}")
+    if len(seen.entries) > SHOWN:
+        say(f"\nand {len(seen.entries) - SHOWN} more")
     say(f"\nTo collect it, paste this under sources:\n{seen.yaml}")

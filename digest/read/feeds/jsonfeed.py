@@ -1,4 +1,4 @@
-"""JSON Feed 1 and 1.1 (jsonfeed.org), and whatever has its `items`, as articles (pure)."""
+"""JSON Feed 1 and 1.1 (jsonfeed.org), and whatever has its `items`, as what they say of each item (pure)."""
 
 from __future__ import annotations
 
@@ -6,12 +6,13 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import TypeAlias
 
-from digest.model.article import Article, Image
+from digest.model.article import Image
 from digest.read.dates import dates
 from digest.read.feeds.images import image, image_in
 from digest.read.feeds.rss_atom import MOST, Feed
 from digest.read.text import clean
 from digest.read.text.authors import each_once, given
+from digest.read.written import Written
 from digest.text.web_addresses import link
 
 Json: TypeAlias = "Mapping[str, Json] | Sequence[Json] | str | int | float | bool | None"
@@ -26,7 +27,7 @@ def json_feed(document: Object, url: str) -> Feed:
     return Feed(
         title=clean.one_line(clean.unescaped(string(document, "title"))),
         language=clean.language(language),
-        articles=tuple(_article(item, url, language, shared) for item in items),
+        entries=tuple(_entry(item, url, language, shared) for item in items),
     )
 
 
@@ -58,13 +59,12 @@ def strings(document: Object, key: str) -> tuple[str, ...]:
     return tuple(v for v in value if isinstance(v, str)) if isinstance(value, Sequence) else ()
 
 
-def _article(item: Object, base: str, language: str, shared: tuple[str, ...]) -> Article:
+def _entry(item: Object, base: str, language: str, shared: tuple[str, ...]) -> Written:
     html, words = string(item, "content_html", "html"), string(item, "content_text", "content", "text")
     text = clean.text(html) if html else clean.plain(words)
     summary = clean.plain(string(item, "summary", "description"))
     tongue = string(item, "language") or language
-    return Article(
-        source="",
+    return Written(
         title=clean.one_line(clean.unescaped(string(item, "title"))),
         guid=string(item, "id", "guid"),
         url=link(string(item, "url", "external_url", "link") or _permalink(item), base),

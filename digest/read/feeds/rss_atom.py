@@ -1,6 +1,6 @@
-"""RSS 0.90 to 2.0, RSS 1.0 (RDF), Atom 0.3 and 1.0, and CDF, as articles (pure).
+"""RSS 0.90 to 2.0, RSS 1.0 (RDF), Atom 0.3 and 1.0, and CDF, as what they say of each entry (pure).
 
-One reading for all dialects: every element has one short name (`elements.name`), and each field of an article lists the
+One reading for all dialects: every element has one short name (`elements.name`), and each field of an entry lists the
 names it may come under, best first. Ids stay as written; links are resolved against xml:base and the feed's address.
 """
 
@@ -13,16 +13,16 @@ from datetime import datetime
 
 from lxml import etree
 
-from digest.model.article import Article
 from digest.read.dates import dates
 from digest.read.feeds import elements
 from digest.read.feeds.elements import Fields, attribute, bare, children, first
 from digest.read.feeds.images import best_image
 from digest.read.text import clean
 from digest.read.text.authors import each_once, given
+from digest.read.written import Written
 from digest.text.web_addresses import link
 
-#: Articles of one document.
+#: Entries of one document.
 MOST = 1_000
 
 _ROOTS = frozenset({"rss", "rdf:rdf", "rdf", "feed", "atom:feed", "atom:entry", "channel", "entry"})
@@ -53,7 +53,7 @@ class Feed:
     title: str
     language: str
     """ISO 639-1, or empty."""
-    articles: tuple[Article, ...]
+    entries: tuple[Written, ...]
     """As many as the document has, up to `MOST`, blank ones included."""
 
 
@@ -69,8 +69,8 @@ def feed(root: etree._Element) -> Feed:
     language = root.get(_LANG) or top.get(_LANG) or first(head, "language", "dc:language")
     marked_up = elements.name(root).removeprefix(own) not in ("feed", "entry")
     context = _Context(own=own, marked_up=marked_up, language=language, authors=_people(head) if not marked_up else ())
-    found = [_article(item, context) for _, item in zip(range(MOST), _items(root, top, own), strict=False)]
-    return Feed(title=_title(head, marked_up), language=clean.language(language), articles=tuple(found))
+    found = [_entry(item, context) for _, item in zip(range(MOST), _items(root, top, own), strict=False)]
+    return Feed(title=_title(head, marked_up), language=clean.language(language), entries=tuple(found))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,15 +104,14 @@ def _items(root: etree._Element, top: etree._Element, own: str) -> Iterator[etre
                 yield from (c for c in children(child) if elements.name(c).removeprefix(own) in ("item", "entry"))
 
 
-def _article(item: etree._Element, context: _Context) -> Article:
+def _entry(item: etree._Element, context: _Context) -> Written:
     found = elements.fields(item, context.own)
     group = found.get("media:group")
     if group:
         found = {**elements.fields(group[0]), **found}
     language = item.get(_LANG) or first(found, "dc:language", "language") or context.language
     text, summary = _texts(found, context.marked_up)
-    return Article(
-        source="",
+    return Written(
         title=_title(found, context.marked_up),
         guid=first(found, *_IDS) or attribute(item, "about") if item.attrib else first(found, *_IDS),
         url=_url(item, found, context.marked_up),

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from digest.model.article import Article
 from digest.read.dates import dates
 from digest.read.feeds.images import image
 from digest.read.feeds.jsonfeed import Object, objects, string, strings
@@ -16,6 +15,7 @@ from digest.read.feeds.rss_atom import MOST, Feed
 from digest.read.text import clean
 from digest.read.text.authors import each_once, names
 from digest.read.text.tails import without_tail
+from digest.read.written import Written
 from digest.text.web_addresses import link
 
 
@@ -31,7 +31,7 @@ def squarespace(document: Object, url: str) -> Feed:
     return Feed(
         title=clean.one_line(clean.unescaped(string(collection, "title") or string(website, "siteTitle"))),
         language=clean.language(language),
-        articles=tuple(_article(item, base, language) for item in _items(document)[:MOST]),
+        entries=tuple(_entry(item, base, language) for item in _items(document)[:MOST]),
     )
 
 
@@ -44,13 +44,12 @@ def _object(document: Object, key: str) -> Object:
     return found if isinstance(found, Mapping) else {}
 
 
-def _article(item: Object, base: str, language: str) -> Article:
+def _entry(item: Object, base: str, language: str) -> Written:
     text = without_tail(clean.text(string(item, "body")))
     excerpt = clean.text(string(item, "excerpt"))
     author = _object(item, "author")
     words = each_once(clean.one_line(word, 100) for key in ("categories", "tags") for word in strings(item, key))
-    return Article(
-        source="",
+    return Written(
         title=clean.line(string(item, "title")),
         guid=string(item, "id"),
         url=link(string(item, "fullUrl", "sourceUrl"), base),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from lxml import html
 
-from digest.model.article import Article, Image
+from digest.model.article import Image
 from digest.read.feeds.images import image
 from digest.read.pages.body import body
 from digest.read.pages.bylines import published, shown, writers
@@ -16,6 +16,7 @@ from digest.read.pages.titles import title
 from digest.read.text import clean
 from digest.read.text.authors import each_once
 from digest.read.text.tails import without_tail
+from digest.read.written import Written
 from digest.text.web_addresses import host_of, link
 
 _FEED_TYPES = (
@@ -30,7 +31,7 @@ _MOST_FEEDS = 20
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    article: Article
+    article: Written
     site: str
     """Name of the publication; empty where it does not say."""
     feeds: tuple[str, ...]
@@ -55,7 +56,7 @@ def feeds(tree: html.HtmlElement, base: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(url for url in found if url))[:_MOST_FEEDS]
 
 
-def _article(tree: html.HtmlElement, said: Facts, url: str, base: str) -> Article:
+def _article(tree: html.HtmlElement, said: Facts, url: str, base: str) -> Written:
     language = language_of(said)
     elements = shown(tree)
     headline = title(tree, said.titles, said.sites, url)
@@ -64,8 +65,7 @@ def _article(tree: html.HtmlElement, said: Facts, url: str, base: str) -> Articl
     picture = _image(said.images, base)
     text = _text(body(tree), headline, people)
     summary = clean.plain(clean.text(said.summary))
-    return Article(
-        source="",
+    return Written(
         title=headline,
         url=_own_url(said.url, url, base),
         text=text or summary,

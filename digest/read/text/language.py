@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import lru_cache
 
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
-from digest.model.article import Article
+from digest.model.article import Entry
 
 #: Shorter texts are guessed wrongly too often.
 _SHORTEST = 80
@@ -21,11 +20,9 @@ no pa pl pt ro ru sk sl sq sr sv sw ta te th tl tr uk ur vi zh
 """
 
 
-def in_its_language(article: Article) -> Article:
-    """With a language, where it said none and one can be sure."""
-    if article.language:
-        return article
-    return replace(article, language=spoken(article.text or article.summary))
+def language_of(entry: Entry) -> str:
+    """The entry's language: what it says itself, or else that of its text; empty where nobody can be sure."""
+    return entry.language or spoken(entry.text or entry.summary)
 
 
 def spoken(text: str) -> str:

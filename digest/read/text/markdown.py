@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from digest.model.article import Article
 from digest.read.dates import dates
 from digest.read.feeds.images import image
 from digest.read.text import clean
 from digest.read.text.authors import each_once, given
 from digest.read.text.plain import plain_article
 from digest.read.text.tails import without_tail
+from digest.read.written import Written
 from digest.text.web_addresses import link
 
 _FRONT = re.compile(r"\A\s*(---|\+\+\+)[ \t]*\n(.*?)\n\1[ \t]*(?:\n|\Z)", re.DOTALL)
@@ -25,7 +25,7 @@ _RULE = re.compile(r"^[ \t]*(?:[-*_=][ \t]*){3,}$|^[ \t]*(?:```|~~~).*$|^\[[^\]]
 _LIST_ITEM = re.compile(r"\n(?=[ \t]*(?:[-*+]|\d{1,3}[.)])[ \t]+\S)")
 
 
-def markdown_article(text: str, url: str) -> Article:
+def markdown_article(text: str, url: str) -> Written:
     """What the front matter says (title, author, date, url, image, tags, language, description), else the first
     heading and the lines below it; the text as plain paragraphs."""
     text = text.lstrip("\ufeff").replace("\r\n", "\n")
@@ -35,17 +35,18 @@ def markdown_article(text: str, url: str) -> Article:
     picture = _PICTURE.search(rest)
     article = plain_article(_with_title(rest, fields.get("title", "")), "")
     base = (
-        link(fields.get("url", "") or fields.get("link", "") or fields.get("canonical", "")) or article.url or link(url)
+        link(fields.get("url", "") or fields.get("link", "") or fields.get("canonical", ""))
+        or article["url"]
+        or link(url)
     )
-    return Article(
-        source="",
-        title=clean.line(_unmarked(fields.get("title", ""))) or article.title,
+    return Written(
+        title=clean.line(_unmarked(fields.get("title", ""))) or article["title"],
         url=base,
-        text=without_tail(article.text),
+        text=without_tail(article["text"]),
         summary=clean.text(fields.get("description", "") or fields.get("summary", "") or fields.get("excerpt", "")),
-        authors=_people(fields) or article.authors,
+        authors=_people(fields) or article["authors"],
         published=dates.plausible(dates.instant(fields.get("date", "") or fields.get("published", "")))
-        or article.published,
+        or article["published"],
         language=clean.language(fields.get("language", "") or fields.get("lang", "")),
         categories=each_once(_list(fields.get("tags", "") or fields.get("categories", "")))[: clean.CATEGORIES],
         image=image(fields.get("image", ""), base) or (image(picture[2], base, alt=picture[1]) if picture else None),

@@ -6,11 +6,11 @@ import re
 from collections.abc import Sequence
 from datetime import datetime
 
-from digest.model.article import Article
 from digest.read.dates import dates
 from digest.read.text import clean
 from digest.read.text.authors import names
 from digest.read.text.tails import without_tail
+from digest.read.written import Written
 from digest.text.web_addresses import link
 
 _HEAD = 8
@@ -28,7 +28,7 @@ _LABEL = re.compile(
 _URL = re.compile(r"(?:url|link|source)?:?\s*(https?://\S+)", re.IGNORECASE)
 
 
-def plain_article(text: str, url: str) -> Article:
+def plain_article(text: str, url: str) -> Written:
     """First line title, then author, date and "Written by" lines in any order, then the text up to its pager."""
     blocks = [block for block in clean.plain(without_tail(clean.plain(text))).split("\n\n") if block]
     lines = [line for block in blocks[:_HEAD] for line in block.split("\n")] if blocks else []
@@ -37,8 +37,7 @@ def plain_article(text: str, url: str) -> Article:
     rest = _after_title(blocks)
     while rest and head.takes(rest[0]):
         del rest[0]
-    return Article(
-        source="",
+    return Written(
         title=title,
         url=link(head.url) or link(url),
         text=without_tail("\n\n".join(rest)),

@@ -189,6 +189,7 @@ def _story(rank: int, title: str, summary: str, **given: object) -> Story:
         "text": f"{summary} " * 40,
         "language": "en",
         "number": rank,
+        "first_seen": samples.NOW,
         **given,
     }
     article = Article(title=title, **values)  # type: ignore[arg-type]

@@ -185,6 +185,7 @@ def _article(source: str, title: str, rank: int, text: str) -> Article:
         image=Image(url=picture, width=1200, height=675) if title.startswith("+") else None,
         published=NOW - timedelta(hours=rank),
         number=rank,
+        first_seen=NOW,
     )
 
 

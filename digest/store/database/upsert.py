@@ -77,7 +77,8 @@ def _insert_all(connection: Connection, statement: postgresql.Insert | sqlite.In
     insert (2.1, 2026-11)."""
     if not rows:
         return
-    dialect, table, names = connection.dialect, statement.table, list(rows[0])
+    dialect, table = connection.dialect, statement.table
+    names = [column.name for column in table.columns if column.name in rows[0]]
     compiled = str(statement.inline().compile(dialect=dialect, column_keys=names))
     binders = [(name, table.c[name].type.dialect_impl(dialect).bind_processor(dialect)) for name in names]
     columns = [[bind(row[name]) if bind else row[name] for row in rows] for name, bind in binders]

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from digest.errors import Unreadable
-from digest.model.article import Article, Image
+from digest.model.article import Entry, Image
 from digest.read.documents import read
 from tests.collect.samples import sample
 
@@ -36,9 +36,8 @@ FEED = {
 
 def test_a_json_feed_becomes_articles() -> None:
     reading = read(json.dumps(FEED).encode(), URL, "application/feed+json")
-    assert (reading.kind, reading.title, reading.language, len(reading.articles)) == ("feed", "A & B", "en", 2)
-    assert reading.articles[0] == Article(
-        source="",
+    assert (reading.kind, reading.title, reading.language, len(reading.entries)) == ("feed", "A & B", "en", 2)
+    assert reading.entries[0] == Entry(
         title="One & only",
         guid="7",
         url="https://a.example/one",
@@ -53,14 +52,14 @@ def test_a_json_feed_becomes_articles() -> None:
 
 
 def test_what_an_item_leaves_out_comes_from_the_feed_or_its_id() -> None:
-    article = read(json.dumps(FEED).encode(), URL, "").articles[1]
+    article = read(json.dumps(FEED).encode(), URL, "").entries[1]
     assert (article.url, article.authors, article.title) == ("https://a.example/two", ("The Desk",), "Two, plainly.")
 
 
 @pytest.mark.parametrize("author", [{"name": "Jane Doe"}, "Jane Doe", [{"name": "Jane Doe"}]])
 def test_version_1_has_one_author(author: object) -> None:
     document = {"items": [{"id": "1", "title": "x", "author": author}]}
-    assert read(json.dumps(document).encode(), URL, "").articles[0].authors == ("Jane Doe",)
+    assert read(json.dumps(document).encode(), URL, "").entries[0].authors == ("Jane Doe",)
 
 
 @pytest.mark.parametrize("value", [None, 7, [], {}, True, "text", [[]]])
@@ -83,9 +82,8 @@ def test_other_json_is_unreadable_with_advice(content: bytes) -> None:
 def test_a_squarespace_page_as_json_is_read_too() -> None:
     reading = read(sample("squarespace.json"), "https://pier.example/articles?format=json-pretty", "application/json")
     assert reading.title == "Articles"
-    assert reading.articles == (
-        Article(
-            source="",
+    assert reading.entries == (
+        Entry(
             title="Harbour tram returns",
             guid="67c0",
             url="https://pier.example/articles/harbour-tram",

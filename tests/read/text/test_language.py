@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from digest.model.article import Article
-from digest.read.text.language import in_its_language, spoken
+from digest.model.article import Entry
+from digest.read.text.language import language_of, spoken
 
 ENGLISH = "The council decided on Thursday that the night bus will run through the winter holidays after all, it said."
 GERMAN = "Der Rat hat am Donnerstag beschlossen, dass der Nachtbus nun doch auch in den Winterferien fahren soll."
@@ -23,6 +23,6 @@ def test_nothing_is_guessed_of_a_text_that_does_not_tell(text: str) -> None:
 
 
 def test_what_the_source_says_stands() -> None:
-    article = Article(source="s", title="t", text=ENGLISH, language="fr")
+    article = Entry(title="t", text=ENGLISH, language="fr")
 
-    assert in_its_language(article).language == "fr"
+    assert language_of(article) == "fr"

@@ -5,15 +5,15 @@ from datetime import UTC, datetime
 import pytest
 
 from digest.errors import Unreadable
-from digest.model.article import Article, Image
+from digest.model.article import Entry, Image
 from digest.read.documents import read
 
 TEXT = "The tram runs again.\n\nTwelve cars are on order, said the mayor."
 DAY = datetime(2025, 3, 2, tzinfo=UTC)
 
 
-def plain(text: str, kind: str = "text/plain") -> Article:
-    (article,) = read(text.encode(), "", kind).articles
+def plain(text: str, kind: str = "text/plain") -> Entry:
+    (article,) = read(text.encode(), "", kind).entries
     return article
 
 
@@ -87,8 +87,7 @@ The **tram** runs [again](https://pier.example/x), _at last_ (see `rails`).
 
 
 def test_front_matter_says_what_a_markdown_file_is() -> None:
-    assert plain(MARKDOWN, "text/markdown") == Article(
-        source="",
+    assert plain(MARKDOWN, "text/markdown") == Entry(
         title="Harbour tram returns",
         url="https://pier.example/tram",
         text="The news\n\nThe tram runs again, at last (see rails).\n\n“Good,” said one."
