@@ -4,8 +4,8 @@
 
 The web is a farm of feeds on 127.0.0.x (`harness/feedfarm.py` under DIGEST_CORPORA; without it nothing is measured)
 that answer within 20 to 200 ms; both sides ask every feed, with conditional requests, and store all entries in
-SQLite. Needs the dependency group `bench`. Every contender runs in a process of its own; figures are medians of the rounds, and
-the ratios are of one run. Exits 1 when a ratio is missed.
+SQLite. Needs the dependency group `bench`. Every contender runs in a process of its own; figures are medians of the
+rounds, and the ratios are of one run. Exits 1 when a ratio is missed.
 """
 
 from __future__ import annotations
