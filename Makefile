@@ -9,7 +9,7 @@ WITH_EXTRAS := .[embeddings,postgres]
 pip = $(BIN)/python -m pip install --disable-pip-version-check --progress-bar off $(1) >$(VENV)/pip.log 2>&1 || \
 	{ cat $(VENV)/pip.log; exit 1; }
 
-.PHONY: help demo test ci lint types contracts unit soak bench gallery docs lock clean
+.PHONY: help demo test ci lint types contracts unit soak bench gallery docs lock reference clean
 
 help:  ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -67,6 +67,9 @@ ifndef LOCK
 	@$(call pip,--editable '$(WITH_EXTRAS)' --group $*)
 endif
 	@touch $@
+
+reference: $(VENV)/.installed  ## the reference's tables of fields, made anew
+	@$(BIN)/python .ci/reference.py
 
 clean:  ## remove everything made at run time
 	rm -rf var dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

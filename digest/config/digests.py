@@ -1,4 +1,7 @@
-"""One digest, as its editor defines it in `config/digests/NAME.yaml`: every field, its default and its sentence."""
+"""One digest, as its editor defines it in `config/digests/NAME.yaml`: every field, its default and its sentence.
+
+A field with a sentence is one that an editor may type; the tables in `files/` say how it is read.
+"""
 
 from __future__ import annotations
 
@@ -8,10 +11,13 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from digest.config import computed
 from digest.config.typed.schedules import Schedule
 
 
 class Value(BaseModel):
+    """What was read from a configuration file: complete, and never changed."""
+
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
 
 
@@ -20,13 +26,21 @@ class Part(StrEnum):
 
     #: title, text, categories
     ANY = "any"
+    #: its headline
     TITLE = "title"
+    #: its words below the headline
     TEXT = "text"
+    #: who wrote it
     AUTHOR = "author"
+    #: what its source files it under
     CATEGORY = "category"
+    #: its address
     URL = "url"
+    #: the name of its source
     SOURCE = "source"
+    #: the code of its language
     LANGUAGE = "language"
+    #: whether it is behind a paywall
     PAYWALLED = "paywalled"
 
 
@@ -47,18 +61,32 @@ class Rule(Value):
 
 
 class Source(Value):
-    url: str = Field("", description="a feed, or any page: its feed is looked for, then its links")
-    folder: str = Field("", description="a folder of .txt, .md, .html or .xml files, beside this file")
+    """What articles are collected from: a web address, or a folder of files."""
+
+    url: str = Field(
+        "",
+        description="a feed, or any page: its feed is looked for, then its links",
+        examples=["https://www.example.org/rss"],
+    )
+    folder: str = Field(
+        "", description="instead of a url: a folder of .txt, .md, .html or .xml files", examples=["inbox"]
+    )
     name: str = Field("", description="as readers see it; found at the source where left out")
-    topic: str = Field("", description="everything from here goes to this topic")
+    topic: str = Field("", description="everything from here goes to this topic", examples=["Harbour"])
     """The topic's name, as the list of topics writes it."""
-    weight: float = Field(1.0, ge=0.1, le=5, description="how much it counts in ranking, 0.1 to 5")
+    weight: float = Field(1.0, ge=0.1, le=5, description="how much it counts in ranking")
     full_text: bool = Field(False, description="the feed has teasers: read the article's page too")
     max: int | None = Field(None, ge=1, le=1000, description="at most so many articles of it in one edition")
-    leave_out: tuple[Rule, ...] = Field((), description="articles from here that never run")
-    only: tuple[Rule, ...] = Field((), description="nothing else runs from here")
-    read_as: Literal["", "feed", "list", "sitemap", "page"] = Field("", description="what it is, where it is misread")
-    links: str = Field("", description="CSS of the links in a list; `digest inspect URL` proposes it")
+    leave_out: tuple[Rule, ...] = Field((), description="articles from here that never run", examples=["vacancies"])
+    only: tuple[Rule, ...] = Field((), description="nothing else runs from here", examples=["rowing"])
+    read_as: Literal["", "feed", "list", "sitemap", "page"] = Field(
+        "", description="what it is, where it is misread: a feed, a list of links, a sitemap, one article's page"
+    )
+    links: str = Field(
+        "",
+        description="CSS of the links in a list; `digest inspect URL` proposes it",
+        examples=["main article h3 a"],
+    )
     where: str = ""
 
     @property
@@ -68,52 +96,87 @@ class Source(Value):
 
 
 class Topic(Value):
+    """A section of the digest, and what belongs there."""
+
     key: str
     """Identity: the slug of its name, or of `was` when it was renamed."""
-    name: str = Field(description="its heading")
+    name: str = Field(description="its heading", examples=["Harbour"])
     description: str = Field("", description="what it is about, in a sentence")
-    keywords: tuple[str, ...] = Field((), description="words that put an article there")
+    keywords: tuple[str, ...] = Field(
+        (), description="words that put an article there", examples=["ferry, lighthouse, port authority"]
+    )
     max: int | None = Field(None, ge=1, le=1000, description="at most so many stories of it in one edition")
-    was: str = Field("", description="its former name: readers who chose that keep their choice")
-    use: str = Field("", description="the ready-made topic it is made from")
+    was: str = Field("", description="its former name: readers who chose that keep their choice", examples=["Culture"])
+    use: str = Field(
+        "", description="the ready-made topic it is made from; its keywords are added to yours", examples=["sport"]
+    )
     where: str = ""
 
 
 class Digest(Value):
+    """What an editor wants sent, when, and how it looks."""
+
     key: str
     """The file name without .yaml: the digest's identity."""
-    title: str = Field(description="the head of its mails")
-    language: str = Field("", description="the publication's, unless this file says otherwise")
+    title: str = Field(description="the head of its mails", examples=["Morning Post"])
+    language: str = Field("", description="of its mails and dates; else the publication's", examples=["de-AT"])
     description: str = Field("", description="for the sign-up page, and for readers who ask why they get this")
     intro: str = Field("", description="your words before the first story, in every edition until you take them out")
     """Paragraphs apart by a blank line."""
-    send: Schedule = Field(description="when it goes out, in words; without the line it is sent by hand")
-    except_days: tuple[tuple[date, date], ...] = Field((), description="days without an edition, or calendars")
+    send: Schedule = Field(
+        Schedule(text="by hand"), description="when it goes out, in words", examples=["weekdays at 07:00"]
+    )
+    except_days: tuple[tuple[date, date], ...] = Field(
+        (),
+        description="days without an edition, or calendars of such days",
+        examples=["holidays GB-ENG, 2026-12-05 to 2027-01-18"],
+    )
     """First and last day, both included, on which nothing is sent."""
     holidays: tuple[str, ...] = ()
     """Calendars such as "GB-ENG"."""
-    late_limit: timedelta = Field(description="after an outage: sent if not later than this, else with the next")
+    late_limit: timedelta = Field(
+        default_factory=lambda given: computed.late_limit(given["send"].gap),
+        description="after an outage: sent if not later than this, else with the next",
+        examples=["5 hours"],
+    )
     sources: tuple[Source, ...] = Field(description="what is collected: feeds, pages, folders")
-    topics: tuple[Topic, ...] = Field((), description="its sections: ready-made ones, or your own")
+    topics: tuple[Topic, ...] = Field((), description="its sections: ready-made topics, or your own")
     rest: str = Field("More", description="heading for what fits nowhere; or: leave out")
     """Empty leaves it out."""
-    leave_out: tuple[Rule, ...] = Field((), description="articles that never run")
-    only: tuple[Rule, ...] = Field((), description="nothing else runs")
-    not_in: tuple[str, ...] = Field((), description="digests whose stories are not repeated here")
+    leave_out: tuple[Rule, ...] = Field((), description="articles that never run", examples=["horoscope, paywalled"])
+    only: tuple[Rule, ...] = Field((), description="nothing else runs", examples=["rowing"])
+    not_in: tuple[str, ...] = Field((), description="digests whose stories are not repeated here", examples=["weekend"])
     max_stories: int = Field(15, ge=1, le=1000, description="stories in an edition")
     max_per_topic: int = Field(5, ge=1, le=1000, description="stories of one topic")
-    max_per_source: int = Field(ge=1, le=1000, description="stories led by one source")
+    max_per_source: int = Field(
+        default_factory=lambda given: computed.max_per_source(given["max_stories"], len(given["sources"])),
+        ge=1,
+        le=1000,
+        description="stories led by one source",
+    )
     min_stories: int = Field(1, ge=0, le=1000, description="fewer make no edition")
-    if_fewer: Literal["wait", "send"] = Field("wait", description="wait: they stay for the next edition")
-    max_age: timedelta = Field(description="older articles do not run")
+    if_fewer: Literal["wait", "send"] = Field(
+        "wait", description="wait: they stay for the next edition; send: they go out all the same"
+    )
+    max_age: timedelta = Field(
+        default_factory=lambda given: computed.max_age(given["send"].gap),
+        description="older articles do not run",
+        examples=["4 days"],
+    )
     carry_over: int = Field(1, ge=0, le=30, description="editions a story over the cap may try again")
-    summary: int = Field(30, ge=0, le=1000, description="words told of a story, in whole sentences")
-    lead_summary: int = Field(50, ge=0, le=1000, description="words told of the first story")
-    already_told: Literal["update", "leave out"] = Field("update", description="a story that ran and has news")
-    look: str = Field("broadsheet", description="how it looks")
-    subject: str = Field("{lead}", description="the subject: {lead}, {title}, {date}, {number}, {count}")
+    summary: int = Field(30, ge=0, le=1000, description="length of what is told of a story, in whole sentences")
+    lead_summary: int = Field(50, ge=0, le=1000, description="length of what is told of the first story")
+    already_told: Literal["update", "leave out"] = Field(
+        "update", description="a story that ran and has news: marked as an update, or left out"
+    )
+    look: str = Field("broadsheet", description="broadsheet, brief, cards, or a folder of your own", examples=["cards"])
+    subject: str = Field(
+        "{lead}",
+        description="the mail's subject; {lead}, {title}, {date}, {number} and {count} are filled in",
+        examples=["{title}: {lead}"],
+    )
     images: bool = Field(True, description="pictures, linked over https")
-    colour: str = Field("", description="the publication's, unless this file says otherwise; #rrggbb")
+    colour: str = Field("", description="of headings and rules; else the publication's", examples=["#204060"])
     lines: dict[str, str] = Field(default_factory=dict, repr=False)
     """Field → "file:line" where the editor wrote it; computed and default fields are absent."""
 

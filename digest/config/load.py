@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from digest.config.digests import Digest
-from digest.config.files.digest import read_digest
+from digest.config.files.digest_file import read_digest
 from digest.config.files.environment import ProviderNeeds, Surroundings
-from digest.config.files.site import read_site, remarks
+from digest.config.files.site_file import read_site, remarks
 from digest.config.files.source import source_of
 from digest.config.ready import ready_made
 from digest.config.site import Site

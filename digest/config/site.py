@@ -1,4 +1,7 @@
-"""The publication and the machine, as their operator defines them in `config/digest.yaml`."""
+"""The publication and the machine, as their operator defines them in `config/digest.yaml`.
+
+A field with a sentence is one that an operator may type; the tables in `files/` say how it is read.
+"""
 
 from __future__ import annotations
 
@@ -14,20 +17,37 @@ from digest.config.yaml.nodes import Fields
 
 
 class Mail(Value):
+    """Who sends, as whom, and how carefully."""
+
     provider: str = Field("outbox", description="who sends; the outbox writes mails to a folder instead")
-    token: SecretStr | None = Field(None, description="${NAME} of the environment variable that holds it")
-    base_url: str = Field("", description="other regions, test servers; smtp://user@host:587")
+    token: SecretStr | None = Field(
+        None,
+        description="what the provider knows you by: the environment variable that holds it",
+        examples=["${POSTMARK_TOKEN}"],
+    )
+    base_url: str = Field(
+        "",
+        description="another region or a test server; for smtp its address, with smtps:// where it wants TLS at once",
+        examples=["smtp://user@mail.example.org:587"],
+    )
     """Empty: the provider's own."""
-    sender: str = Field("", description="Varsity <news@varsity.example>")
-    """`from:` in the file: "Varsity <news@varsity.example>"."""
-    reply_to: str = Field("", description="where answers go; else to the first editor")
+    sender: str = Field("", description="whom readers see as the sender", examples=["Harbour Post <news@post.example>"])
+    """`from:` in the file."""
+    reply_to: str = Field("", description="where answers go; else to the first editor", examples=["desk@post.example"])
     """Default: the first editor."""
-    rate: float | None = Field(None, gt=0, description="50 per second, all senders together")
-    """Messages a second, all senders together; default: the provider's published limit."""
-    canary_share: float = Field(0.01, ge=0, le=1, description="1 percent for 10 minutes, then the others")
+    rate: float | None = Field(
+        None,
+        gt=0,
+        description="mails handed over, all senders together; else what the provider publishes",
+        examples=["50 per second"],
+    )
+    """Messages a second."""
+    canary_share: float = Field(
+        0.01, ge=0, le=1, description="above 2,000 recipients these get it first, and the others after that time"
+    )
     canary_time: timedelta = timedelta(minutes=10)
     """`start_with:`, above 2,000 recipients."""
-    stop_share: float = Field(0.05, gt=0, le=1, description="5 percent rejected, after 50 answers")
+    stop_share: float = Field(0.05, gt=0, le=1, description="after 50 answers all sending stops at this share")
     """`stop_when:`, after 50 answers."""
     if_unknown: Literal["hold", "resend"] = Field(
         "hold", description="where nobody can tell whether a mail was taken: list it, or send it again"
@@ -35,24 +55,42 @@ class Mail(Value):
 
 
 class Web(Value):
-    url: str = Field("", description="https address of the public pages")
+    """The public pages."""
+
+    url: str = Field("", description="https address of the public pages", examples=["https://post.example"])
     """Without a slash at the end."""
     listen: str = ""
 
 
 class Site(Value):
-    name: str = Field(description="the mail's head and the sender's name")
-    timezone: str = Field(description="every time in every file is in this zone")
-    language: str = Field("en", description="of the product's own words, unless a digest says otherwise")
-    address: str = Field("", description="the law wants a postal address in each mail")
-    editors: tuple[str, ...] = Field((), description="told when something needs a person")
-    mail: Mail = Field(Mail(), description="who sends")
-    web: Web = Field(Web(), description="the public pages")
-    colour: str = Field("#b3261e", description="of headings and rules, #rrggbb")
-    logo: str = Field("", description="https address of a picture, shown 40 to 64 pixels wide; no .svg or .webp")
-    database: str = Field("", repr=False, description="postgresql://…; without the line a file beside the folder")
+    """The publication, its machine, and what its digests share."""
+
+    name: str = Field(description="the mail's head and the sender's name", examples=["Harbour Post"])
+    timezone: str = Field(description="every time in every file is in this zone", examples=["Europe/London"])
+    language: str = Field("en", description="of mails and dates, unless a digest says otherwise", examples=["de-AT"])
+    address: str = Field(
+        "",
+        description="the law wants a postal address in each mail",
+        examples=["Harbour Post, 16 Mill Lane, Harbourton HB2 1RX"],
+    )
+    editors: tuple[str, ...] = Field((), description="told when something needs a person", examples=["ed@post.example"])
+    mail: Mail = Field(Mail(), description="who sends; a word, or fields as below")
+    web: Web = Field(Web(), description="the public pages: their address, or fields as below")
+    colour: str = Field("#b3261e", description="of headings and rules")
+    logo: str = Field(
+        "",
+        description="https address of a picture, shown 40 to 64 pixels wide; no .svg or .webp",
+        examples=["https://post.example/logo.png"],
+    )
+    database: str = Field(
+        "", repr=False, description="a file, or a PostgreSQL database", examples=["postgresql://user@host/digest"]
+    )
     """SQLAlchemy URL, made absolute while loading. It may hold a password."""
-    intranet: tuple[str, ...] = Field((), description="hosts and networks on your own net that may be collected from")
+    intranet: tuple[str, ...] = Field(
+        (),
+        description="hosts and networks on your own net that may be collected from",
+        examples=["news.intern, 10.0.0.0/8"],
+    )
     signing_keys: tuple[tuple[str, SecretStr], ...] = ()
     """(key id, secret), the current one first; from DIGEST_SIGNING_KEY or DIGEST_SIGNING_KEY_FILE."""
     folder: Path
@@ -60,6 +98,7 @@ class Site(Value):
     defaults: InstanceOf[Fields] | None = Field(None, repr=False, description="fields of a digest, for all digests")
     """As typed, and checked; `config.load.parse` lays them beneath each digest's own."""
     lines: dict[str, str] = Field(default_factory=dict, repr=False)
+    """Field → "file:line" where the operator wrote it."""
 
     @property
     def keys(self) -> list[tuple[str, str]]:
@@ -68,6 +107,7 @@ class Site(Value):
 
     @property
     def zone(self) -> ZoneInfo:
+        """Of every time in every file."""
         return ZoneInfo(self.timezone)
 
     @property

@@ -9,7 +9,7 @@ from jsonschema import Draft202012Validator
 from ruamel.yaml import YAML
 
 from digest import places
-from digest.config.files.digest import digest_kinds
+from digest.config.files.digest import digest_block
 from digest.config.files.source import SOURCE
 from digest.config.schema import json_schema
 from digest.send.providers import PROVIDERS
@@ -71,9 +71,9 @@ def test_every_field_has_its_sentence() -> None:
 def test_the_schema_knows_every_field_the_loader_knows() -> None:
     definitions = SCHEMA["$defs"]
     assert isinstance(definitions, dict)
-    assert definitions["digest"]["properties"].keys() == digest_kinds().keys()
+    assert definitions["digest"]["properties"].keys() == digest_block().fields.keys()
     source = definitions["digest"]["properties"]["sources"]["anyOf"][0]["anyOf"][1]["properties"]
-    assert source.keys() == SOURCE.keys()
+    assert source.keys() == SOURCE.fields.keys()
 
 
 def test_ready_made_topics_are_proposed() -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from digest.config.digests import Digest
 from digest.config.files.environment import Surroundings
-from digest.config.files.site import read_site
+from digest.config.files.site_file import read_site
 from digest.config.load import Broken, Problem, parse
 from digest.config.site import Site
 from digest.send.providers import PROVIDERS

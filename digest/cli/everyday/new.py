@@ -26,7 +26,7 @@ sources:                           # feeds, pages, or folders; digest inspect UR
 topics:                            # ready-made ones (digest topics lists them), or your own with keywords
 {topics}
 
-# max_stories: 15                  # and more, each with its default: digest check {name}
+# max_stories: {most:<19} # and more, each with its default: digest check {name}
 # leave_out: [horoscope, "title: weekly quiz", paywalled]
 """
 
@@ -88,10 +88,12 @@ def _text(wiring: Wiring, name: str, words: dict[str, str], lists: dict[str, lis
     """The file, of what was given and what the person answers."""
     from digest.cli.screen import asked, plain
     from digest.config import load
+    from digest.config.digests import Digest
     from digest.config.yaml.lines import value
 
     def with_(**said: str) -> str:
-        text = FILE.format(name=name, head=plain(words["title"]) or name, **(MEANWHILE | said))
+        head, most = plain(words["title"]) or name, Digest.model_fields["max_stories"].default
+        text = FILE.format(name=name, head=head, most=most, **(MEANWHILE | said))
         load.parse(text, name, wiring.publication.site, f"{wiring.publication.site.folder.name}/digests/{name}.yaml")
         return text
 

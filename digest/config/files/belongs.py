@@ -5,20 +5,23 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from digest.config.digests import Digest, Source, Topic
+from digest.config.files.digest import digest_block
+from digest.config.files.environment import no_machine
+from digest.config.files.mail import mail_block
+from digest.config.files.site import site_block
+from digest.config.files.source import SOURCE
+from digest.config.files.topic import TOPIC
+from digest.config.files.web import WEB
 from digest.config.yaml.vocabulary import Vocabulary
-from digest.text.near_misses import quoted
+from digest.text.near_misses import nearest, quoted
 
-SITE = frozenset(
-    "name timezone language address editors mail web colour logo database intranet defaults".split()  # noqa: SIM905
-)
-MAIL = frozenset(
-    "provider token token_file base_url from reply_to rate start_with stop_when if_unknown".split()  # noqa: SIM905
-)
-SOURCE = frozenset("url folder weight full_text read_as links".split())  # noqa: SIM905
-TOPIC = frozenset("keywords use was".split())  # noqa: SIM905
-_OUTER = SITE.union(Digest.model_fields, ("except",))
-_INNER = MAIL.union(SOURCE, TOPIC, Source.model_fields, Topic.model_fields)
+IN_A_SITE = site_block(no_machine()).names
+IN_A_MAIL = mail_block(no_machine()).names
+IN_A_WEB = WEB.names.union(WEB.planned)
+IN_A_DIGEST = digest_block().names
+#: What only a source, or only a topic has, and nobody would type for a field of the digest itself.
+OF_A_SOURCE = frozenset(n for n in SOURCE.names - IN_A_DIGEST - TOPIC.names if not nearest(n, IN_A_DIGEST))
+OF_A_TOPIC = frozenset(n for n in TOPIC.names - IN_A_DIGEST - SOURCE.names if not nearest(n, IN_A_DIGEST))
 
 
 def _detailed(entry: str) -> str:
@@ -27,35 +30,41 @@ def _detailed(entry: str) -> str:
 
 
 IN_DIGEST = Vocabulary(
-    outer=_OUTER,
-    inner=_INNER,
-    filled=frozenset({"subject"}),
+    outer=IN_A_SITE | IN_A_DIGEST,
+    inner=IN_A_MAIL | SOURCE.names | TOPIC.names,
+    patterns=frozenset({"subject"}),
     lists=("sources", "topics"),
     opening="title: Morning News",
     detailed=_detailed,
 )
-IN_SITE = replace(IN_DIGEST, lists=("editors",), opening="name: Morning News")
+IN_SITE = replace(
+    IN_DIGEST,
+    outer=IN_A_SITE,
+    inner=IN_A_MAIL | IN_A_WEB | IN_A_DIGEST | SOURCE.names | TOPIC.names,
+    lists=("editors",),
+    opening="name: Morning News",
+)
 
 
 def from_digest(name: str, site_file: str) -> str:
     """Where a field that stands in a digest's file belongs; empty where nowhere."""
-    if name in SITE:
+    if name in IN_A_SITE:
         return f"{quoted(name)} belongs in {site_file}."
-    if name in MAIL:
+    if name in IN_A_MAIL:
         return f"{quoted(name)} belongs under mail: in {site_file}."
-    if name in SOURCE:
+    if name in OF_A_SOURCE:
         return f"{quoted(name)} belongs to a source: write it below the source's url, equally far to the right."
-    if name in TOPIC:
+    if name in OF_A_TOPIC:
         return f"{quoted(name)} belongs to a topic: write it below the topic's name, equally far to the right."
     return ""
 
 
-def from_site(name: str, digest_fields: frozenset[str], digest_file: str) -> str:
+def from_site(name: str, digest_file: str) -> str:
     """Where a field that stands in the site file belongs; empty where nowhere."""
-    if name in MAIL:
+    if name in IN_A_MAIL:
         return f"{quoted(name)} belongs under mail: write it below, two spaces to the right."
-    if name in ("url", "listen"):
+    if name in IN_A_WEB:
         return f"{quoted(name)} belongs under web: write it below, two spaces to the right."
-    if name in digest_fields:
+    if name in IN_A_DIGEST:
         return f"{quoted(name)} belongs in a digest's file, {digest_file}; for all digests write it under defaults:."
     return ""

@@ -91,6 +91,11 @@ class Surroundings:
         return _keys(name, entries, problems)
 
 
+def no_machine(providers: Mapping[str, ProviderNeeds] | None = None) -> Surroundings:
+    """What is there for those who only ask which fields there are: no environment and no files."""
+    return Surroundings(folder=Path("/"), environ={}, read=lambda path: "", providers=providers or {})
+
+
 def _keys(name: str, entries: list[str], problems: Problems) -> tuple[tuple[str, SecretStr], ...]:
     found: dict[str, SecretStr] = {}
     for number, entry in enumerate(entries, 1):

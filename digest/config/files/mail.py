@@ -2,65 +2,85 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import timedelta
 from email.utils import parseaddr
 from urllib.parse import urlsplit
 
-from digest.config.files import not_yet
 from digest.config.files.environment import ProviderNeeds, Surroundings
-from digest.config.files.source import block_shape
 from digest.config.site import Mail, Site
 from digest.config.typed.addresses import mail_address, mailbox, named, server_address
-from digest.config.typed.amounts import duration, rate, share
-from digest.config.typed.kinds import TEXT, Kind, Shape, Taken, choice, one, single, take
+from digest.config.typed.amounts import duration, in_words, rate, share
+from digest.config.typed.blocks import Block, Field, Filled
+from digest.config.typed.entries import single
+from digest.config.typed.kinds import STRING, TEXT, Kind, choice, one
 from digest.config.typed.unclear import Unclear
 from digest.config.yaml.nodes import Fields, Lost, Node, Pair, Text
 from digest.config.yaml.problems import Problems
 from digest.text.web_addresses import host_of
 
+PLANNED = ("sendgrid", "mailgun", "resend", "ses", "brevo", "mailjet", "sparkpost", "mailpit")
+"""Names that people look for under `provider:`; one that can be used is in the list of the sending room, and then
+means itself, whether it stands here or not."""
 NOWHERE = "example.invalid"
 """Domain of a sender nobody has named yet; it can receive nothing."""
 
 
-def mail_kind(around: Surroundings) -> Kind[Mail]:
-    block = block_shape(mail_kinds(around), _DESCRIBED)
-    shape: Shape = {"anyOf": [_provider(around).shape, block]}
+def mail_block(around: Surroundings) -> Block:
+    """The fields of `mail:`, on the machine around it."""
+    return Block(
+        model=Mail,
+        fields={
+            "provider": Field(kind=_provider(around)),
+            "token": Field(kind=one(around.secret, STRING)),
+            "token_file": Field(
+                kind=one(around.secret_in, STRING),
+                into=("token",),
+                sentence="the same from a file",
+                example="/run/secrets/postmark",
+            ),
+            "base_url": Field(kind=one(server_address, STRING)),
+            "from": Field(kind=one(mailbox, STRING), into=("sender",)),
+            "reply_to": Field(kind=one(mail_address, STRING)),
+            "rate": Field(kind=one(rate, TEXT)),
+            "start_with": Field(
+                kind=one(start_with, TEXT),
+                into=("canary_share", "canary_time"),
+                words=lambda share, time: f"{_percent(share)} for {in_words(time)}",
+            ),
+            "stop_when": Field(
+                kind=one(stop_when, TEXT), into=("stop_share",), words=lambda share: f"{_percent(share)} rejected"
+            ),
+            "if_unknown": Field(kind=choice("hold", "resend")),
+        },
+    )
+
+
+def mail(around: Surroundings) -> Kind[Mail]:
+    """Who sends: the provider's name alone, or a block of fields."""
+    shape = {"anyOf": [_provider(around).shape, mail_block(around).shape()]}
     return Kind(lambda node, problems: _read(node, around, problems), shape)
 
 
-def mail_kinds(around: Surroundings) -> Mapping[str, Kind[object]]:
-    said: Shape = {"type": "string"}
-    return {
-        "provider": _provider(around),
-        "token": one(around.secret, said),
-        "token_file": one(around.secret_in, said),
-        "base_url": one(server_address, said),
-        "from": one(mailbox, said),
-        "reply_to": one(mail_address, said),
-        "rate": one(rate, TEXT),
-        "start_with": one(start_with, TEXT),
-        "stop_when": one(stop_when, TEXT),
-        "if_unknown": choice("hold", "resend"),
-    }
-
-
 def _provider(around: Surroundings) -> Kind[str]:
-    return choice(*around.providers, planned=not_yet.PROVIDERS)
+    return choice(*around.providers, planned=PLANNED)
 
 
-def start_with(text: str) -> tuple[float, timedelta]:
-    """The share that goes first, and how long the others wait: "1 percent for 10 minutes"."""
-    found = share(text)
+def _percent(share: float) -> str:
+    return f"{share * 100:g} percent"
+
+
+def start_with(text: str) -> tuple[float, timedelta | None]:
+    """The share that goes first, and how long the others wait where that is typed: "1 percent for 10 minutes"."""
     _, behind, time = text.partition(" for ")
-    return found, duration(time) if behind else timedelta(minutes=10)
+    return share(text), duration(time) if behind else None
 
 
 def stop_when(text: str) -> float:
-    found = share(text)
-    if not found:
+    """The share of rejected mails at which all sending stops: "5 percent rejected"."""
+    rejected = share(text)
+    if not rejected:
         raise Unclear("Sending would stop at once. Write:", "5 percent rejected")
-    return found
+    return rejected
 
 
 def addressed(site: Site) -> Mail:
@@ -70,9 +90,8 @@ def addressed(site: Site) -> Mail:
     host = host if "." in host and not host.replace(".", "").isdigit() else ""
     domain = host or next((e.rpartition("@")[2] for e in site.editors), NOWHERE)
     sender = named(name or site.name, address or f"news@{domain}")
-    return site.mail.model_copy(
-        update={"sender": sender, "reply_to": site.mail.reply_to or next(iter(site.editors), "")}
-    )
+    reply_to = site.mail.reply_to or next(iter(site.editors), "")
+    return site.mail.model_copy(update={"sender": sender, "reply_to": reply_to})
 
 
 def _read(node: Node, around: Surroundings, problems: Problems) -> Mail | None:
@@ -85,53 +104,31 @@ def _read(node: Node, around: Surroundings, problems: Problems) -> Mail | None:
         name = Text(spot=word.spot, text="provider")
         node = Fields(spot=word.spot, pairs=(Pair(name=name, value=word),))
     before = len(problems.found)
-    taken = take(node, mail_kinds(around), problems, lambda name: "")
-    _settle(node, taken, around, problems)
-    return None if len(problems.found) > before else _mail(taken)
+    filled = mail_block(around).read(node, problems)
+    _settle(node, filled, around, problems)
+    return None if len(problems.found) > before else Mail.model_validate(filled.parts())
 
 
-def _settle(block: Fields, taken: Taken, around: Surroundings, problems: Problems) -> None:
-    """Fields that need each other, or do not go together."""
-    if "provider" not in taken.pairs:
-        problems.add(block.spot, "Who sends these mails? Write a line like:", "  provider: outbox")
+def _settle(typed: Fields, filled: Filled, around: Surroundings, problems: Problems) -> None:
+    """Fields that need each other, or do not go together, are told."""
+    if "provider" not in filled.pairs:
+        problems.add(typed.spot, "Who sends these mails? Write a line like:", "  provider: outbox")
         return
-    if "token" in taken.pairs and "token_file" in taken.pairs:
-        problems.add(taken.spot("token_file"), "The secret comes from the environment or from a file. Keep one line.")
-    if (provider := str(taken.values.get("provider", ""))) in around.providers:
-        _suit(taken, provider, around.providers[provider], problems)
+    if "token" in filled.pairs and "token_file" in filled.pairs:
+        problems.add(filled.spot("token_file"), "The secret comes from the environment or from a file. Keep one line.")
+    if (provider := str(filled.values.get("provider", ""))) in around.providers:
+        _suit(filled, provider, around.providers[provider], problems)
 
 
-def _suit(taken: Taken, provider: str, needs: ProviderNeeds, problems: Problems) -> None:
-    """The fields are what the provider wants."""
-    server = str(taken.values.get("base_url", ""))
+def _suit(filled: Filled, provider: str, needs: ProviderNeeds, problems: Problems) -> None:
+    """What the provider wants and does not have is told."""
+    server = str(filled.values.get("base_url", ""))
     if server and server.startswith("smtp") != needs.server.startswith("smtp"):
-        problems.add(taken.spot("base_url"), f"For {provider} this address begins with {needs.server}.")
+        problems.add(filled.spot("base_url"), f"For {provider} this address begins with {needs.server}.")
     with_token = needs.needs_token or bool(urlsplit(server).username)
-    if with_token and not {"token", "token_file"} & taken.pairs.keys():
-        variable = f"${{{provider.upper()}_TOKEN}}"
-        problems.add(
-            taken.spot("provider"), f"{provider} wants to know who you are. Add a line:", f"  token: {variable}"
-        )
-    if needs.real and "from" not in taken.pairs:
+    if with_token and not {"token", "token_file"} & filled.pairs.keys():
+        what = f"{provider} wants to know who you are. Add a line:"
+        problems.add(filled.spot("provider"), what, f"  token: ${{{provider.upper()}_TOKEN}}")
+    if needs.real and "from" not in filled.pairs:
         what = "Readers see who writes to them. Add a line:"
-        problems.add(taken.spot("provider"), what, "  from: Morning News <news@example.org>")
-
-
-def _mail(taken: Taken) -> Mail:
-    values = dict(taken.values)
-    renamed = {"sender": values.pop("from", ""), "token": values.pop("token_file", values.get("token"))}
-    first = values.pop("start_with", None)
-    if isinstance(first, tuple):
-        renamed |= {"canary_share": first[0], "canary_time": first[1]}
-    if "stop_when" in values:
-        renamed["stop_share"] = values.pop("stop_when")
-    return Mail.model_validate(values | renamed)
-
-
-_DESCRIBED: Mapping[str, str] = {
-    **{name: info.description or "" for name, info in Mail.model_fields.items()},
-    "token_file": "a file that holds it, instead",
-    "from": Mail.model_fields["sender"].description or "",
-    "start_with": Mail.model_fields["canary_share"].description or "",
-    "stop_when": Mail.model_fields["stop_share"].description or "",
-}
+        problems.add(filled.spot("provider"), what, "  from: Morning News <news@example.org>")

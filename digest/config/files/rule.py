@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from digest.config.digests import Part, Rule
-from digest.config.typed.kinds import Kind, entries, few, list_of, parsed, single
+from digest.config.typed.entries import entries, items, parsed, single
+from digest.config.typed.kinds import Kind, list_of
 from digest.config.typed.unclear import Unclear
 from digest.config.yaml.nodes import Fields, Items, Lost, Node, Text
 from digest.config.yaml.problems import Problems
@@ -25,41 +26,41 @@ _SHAPE = {
 
 
 def rules() -> Kind[tuple[Rule, ...]]:
+    """A list of rules."""
     return Kind(_read, list_of(_SHAPE))
 
 
 def rule(text: str) -> Rule:
     """The rule typed, without its place."""
-    said = " ".join(text.split())
-    if said.casefold() in ("paywalled", "paywalled:"):
+    text = " ".join(text.split())
+    if text.casefold() in ("paywalled", "paywalled:"):
         return Rule(part=Part.PAYWALLED)
-    head, colon, words = (part.strip() for part in said.partition(":"))
+    head, colon, rest = (part.strip() for part in text.partition(":"))
     part = PARTS.get(head.casefold())
     if colon and not part:
         near = nearest(head, PARTS, likeness=0.8)
         if near:
-            raise Unclear(f"A rule cannot look at {quoted(head)}. Did you mean:", f"{near}: {words}")
-    found = words if part else said
-    if len(found) > 200 or not re.search(r"\w", found):
-        raise Unclear(f"{quoted(found)} is no word that could be looked for.")
-    if part is Part.LANGUAGE and not re.fullmatch(r"[A-Za-z]{2,3}", found):
-        raise Unclear(f"{quoted(found)} is not the code of a language, like de or en.")
-    return Rule(part=part or Part.ANY, words=found)
+            raise Unclear(f"A rule cannot look at {quoted(head)}. Did you mean:", f"{near}: {rest}")
+    words = rest if part else text
+    if len(words) > 200 or not re.search(r"\w", words):
+        raise Unclear(f"{quoted(words)} is no word that could be looked for.")
+    if part is Part.LANGUAGE and not re.fullmatch(r"[A-Za-z]{2,3}", words):
+        raise Unclear(f"{quoted(words)} is not the code of a language, like de or en.")
+    return Rule(part=part or Part.ANY, words=words)
 
 
 def _read(node: Node, problems: Problems) -> tuple[Rule, ...] | None:
     if isinstance(node, Lost):
         return None
-    nodes = few(node, problems) if isinstance(node, Items) else (node,)
-    found: list[Rule] = []
-    for item in nodes:
+    typed: list[Rule] = []
+    for item in items(node, problems):
         if isinstance(item, Fields) and not _in_braces(item):
-            found += _pairs(item, problems)
+            typed += _pairs(item, problems)
         else:
             listed = Items(spot=item.spot, items=(item,)) if isinstance(node, Items) else item
-            for said in entries(listed, problems):
-                found += _placed(said, said.text, problems)
-    return tuple(found)
+            for text in entries(listed, problems):
+                typed += _placed(text, text.text, problems)
+    return tuple(typed)
 
 
 def _in_braces(item: Fields) -> bool:
@@ -69,20 +70,21 @@ def _in_braces(item: Fields) -> bool:
 
 def _pairs(block: Fields, problems: Problems) -> list[Rule]:
     """`title: weekly quiz` without quotes, which YAML takes for a field."""
-    found: list[Rule] = []
+    typed: list[Rule] = []
     for pair in block.pairs:
         if isinstance(pair.value, Lost):
             continue
         words = single(pair.value, problems)
         if words:
-            found += _placed(words, f"{pair.name.text}: {words.text}", problems)
-    return found
+            typed += _placed(words, f"{pair.name.text}: {words.text}", problems)
+    return typed
 
 
-def _placed(said: Text, text: str, problems: Problems) -> list[Rule]:
-    whole = Text(spot=said.spot, text=text, start=said.start, end=said.end, quoted=said.quoted)
-    if text != said.text:  # its name stands in front of it
-        head = said.spot.typed[: said.start].rfind(text.partition(":")[0])
-        whole = Text(spot=said.spot, text=text, start=max(head, 0), end=said.end)
-    found = parsed(whole, rule, problems)
-    return [found.model_copy(update={"where": said.spot.where})] if found else []
+def _placed(words: Text, text: str, problems: Problems) -> list[Rule]:
+    """The rule of a text, of which the words may be only the end, with its place."""
+    whole = words
+    if text != words.text:
+        head = words.spot.typed[: words.start].rfind(text.partition(":")[0])
+        whole = Text(spot=words.spot, text=text, start=max(head, 0), end=words.end)
+    typed = parsed(whole, rule, problems)
+    return [typed.model_copy(update={"where": words.spot.where})] if typed else []

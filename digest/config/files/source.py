@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
 from cssselect import SelectorError, parse
@@ -12,22 +12,10 @@ from cssselect import SelectorError, parse
 from digest.config.digests import Source
 from digest.config.files.rule import rules
 from digest.config.typed.addresses import looks_like_address, web_address
-from digest.config.typed.amounts import yes
-from digest.config.typed.kinds import (
-    TEXT,
-    Kind,
-    Shape,
-    Taken,
-    choice,
-    decimal,
-    few,
-    line_of_text,
-    list_of,
-    number,
-    one,
-    parsed,
-    take,
-)
+from digest.config.typed.amounts import yes, yes_or_no
+from digest.config.typed.blocks import Block, Field, Filled
+from digest.config.typed.entries import items, parsed
+from digest.config.typed.kinds import TEXT, YES_OR_NO, Kind, choice, decimal, line_of_text, list_of, number, one
 from digest.config.typed.unclear import Unclear
 from digest.config.yaml import lines
 from digest.config.yaml.nodes import Fields, Items, Lost, Node, Text
@@ -35,14 +23,13 @@ from digest.config.yaml.problems import Problems, Spot
 from digest.errors import UsageError
 from digest.text.near_misses import quoted
 
-YES: Shape = {"enum": ["yes", "no", True, False, "on", "off"]}
 EXAMPLE = "https://www.example.org/rss"
 KINDS = ("feed", "list", "sitemap", "page")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SourceLine:
-    """A source and where its parts stand."""
+class TypedSource:
+    """A source and where its fields stand."""
 
     source: Source
     spot: Spot
@@ -59,26 +46,31 @@ def css(text: str) -> str:
 
 
 def folder(text: str) -> str:
+    """The path of a folder, without what means nothing in it."""
     return str(PurePosixPath(text.strip()))
 
 
-SOURCE: Mapping[str, Kind[object]] = {
-    "url": one(web_address, TEXT),
-    "folder": one(folder, TEXT),
-    "name": line_of_text(),
-    "topic": line_of_text(),
-    "weight": decimal(Source, "weight"),
-    "full_text": one(yes, YES),
-    "max": number(Source, "max"),
-    "leave_out": rules(),
-    "only": rules(),
-    "read_as": choice(*KINDS),
-    "links": one(css, TEXT),
-}
+SOURCE = Block(
+    model=Source,
+    fields={
+        "url": Field(kind=one(web_address, TEXT)),
+        "folder": Field(kind=one(folder, TEXT)),
+        "name": Field(kind=line_of_text()),
+        "topic": Field(kind=line_of_text()),
+        "weight": Field(kind=decimal(Source, "weight"), words="{:g}".format),
+        "full_text": Field(kind=one(yes, YES_OR_NO), words=yes_or_no),
+        "max": Field(kind=number(Source, "max")),
+        "leave_out": Field(kind=rules()),
+        "only": Field(kind=rules()),
+        "read_as": Field(kind=choice(*KINDS)),
+        "links": Field(kind=one(css, TEXT)),
+    },
+)
 
 
-def sources(described: Mapping[str, str]) -> Kind[tuple[SourceLine, ...]]:
-    return Kind(_read, list_of({"anyOf": [TEXT, block_shape(SOURCE, described)]}))
+def sources() -> Kind[tuple[TypedSource, ...]]:
+    """A list of sources, each a URL or a block of fields."""
+    return Kind(_read, list_of({"anyOf": [TEXT, SOURCE.shape()]}))
 
 
 def source_of(url: str, *, read_as: str = "", links: str = "") -> Source:
@@ -93,34 +85,24 @@ def source_of(url: str, *, read_as: str = "", links: str = "") -> Source:
             "links": links and css(links),
             "read_as": read_as or ("list" if links else ""),
         }
-    except Unclear as why:
-        raise UsageError(why.what) from None
+    except Unclear as unclear:
+        raise UsageError(unclear.what) from None
     return Source.model_validate(values)
 
 
-def block_shape(kinds: Mapping[str, Kind[object]], described: Mapping[str, str]) -> Shape:
-    """The JSON Schema of a block of fields."""
-    shapes = {
-        name: {**kind.shape, **({"description": described[name]} if described.get(name) else {})}
-        for name, kind in kinds.items()
-    }
-    return {"type": "object", "properties": shapes, "additionalProperties": False}
-
-
-def placed_sources(found: Iterable[SourceLine], base: Mapping[str, Path], problems: Problems) -> tuple[SourceLine, ...]:
+def placed_sources(
+    typed: Iterable[TypedSource], base: Mapping[str, Path], problems: Problems
+) -> tuple[TypedSource, ...]:
     """The sources with folders beside the file they were typed in, each once. `base` is the folder of each file."""
-    kept: dict[str, SourceLine] = {}
-    for line in found:
-        if line.source.folder:
-            path = Path(*(base[line.spot.file] / line.source.folder).parts)
-            absolute = _without_dots(path)
-            line = SourceLine(
-                source=line.source.model_copy(update={"folder": absolute}), spot=line.spot, spots=line.spots
-            )
-        first = kept.setdefault(line.source.key, line)
-        if first is not line:
-            place = f"line {first.spot.line}" if first.spot.file == line.spot.file else first.spot.where
-            problems.add(line.spot, f"This source stands here a second time; {place} has it already. Keep one.")
+    kept: dict[str, TypedSource] = {}
+    for entry in typed:
+        if entry.source.folder:
+            path = Path(*(base[entry.spot.file] / entry.source.folder).parts)
+            entry = replace(entry, source=entry.source.model_copy(update={"folder": _without_dots(path)}))
+        first = kept.setdefault(entry.source.key, entry)
+        if first is not entry:
+            place = f"line {first.spot.line}" if first.spot.file == entry.spot.file else first.spot.where
+            problems.add(entry.spot, f"This source stands here a second time; {place} has it already. Keep one.")
     return tuple(kept.values())
 
 
@@ -134,65 +116,66 @@ def _without_dots(path: Path) -> str:
     return str(Path(*kept))
 
 
-def _read(node: Node, problems: Problems) -> tuple[SourceLine, ...] | None:
+def _read(node: Node, problems: Problems) -> tuple[TypedSource, ...] | None:
     if isinstance(node, Lost):
         return None
-    found: list[SourceLine] = []
-    for item in few(node, problems) if isinstance(node, Items) else (node,):
+    typed: list[TypedSource] = []
+    for item in items(node, problems):
         if isinstance(item, Fields):
-            found += _block(item, problems)
+            typed += _block(item, problems)
         elif isinstance(item, Text):
-            found += [line for said in _split(item) for line in _short(said, problems)]
+            typed += [source for text in _between_commas(item) for source in _short(text, problems)]
         elif isinstance(item, Items):
             problems.add(item.spot, "This is a list within a list. Write every source on a line of its own.")
-    return tuple(found)
+    return tuple(typed)
 
 
-def _split(said: Text) -> list[Text]:
-    """Several addresses with commas between them."""
-    if said.quoted or not re.search(r",\s", said.text):
-        return [said] if said.text else []
-    return [Text(spot=said.spot, text=part.strip()) for part in re.split(r",\s+", said.text) if part.strip()]
+def _between_commas(whole: Text) -> list[Text]:
+    """Several addresses with commas and blanks between them; a comma alone is part of an address."""
+    if whole.quoted or not re.search(r",\s", whole.text):
+        return [whole] if whole.text else []
+    return [Text(spot=whole.spot, text=part.strip()) for part in re.split(r",\s+", whole.text) if part.strip()]
 
 
-def _short(said: Text, problems: Problems) -> list[SourceLine]:
-    head = lines.cut(said.spot.typed).lead or "  - "
-    name = said.text.partition(":")[0]
-    if name in SOURCE:
-        rest = said.text.partition(":")[2].strip()
-        problems.add(said.spot, "There is no space behind the colon. Write:", f"{head}{name}: {lines.value(rest)}")
-    elif re.match(r"-\S", said.text):
-        problems.add(said.spot, "There is no space behind the dash. Write:", f"  - {said.text[1:]}")
-    elif re.match(r"\.{0,2}/", said.text) and not said.text.startswith("//"):
-        problems.add(said.spot, "A folder is written like this:", f"{head}folder: {lines.value(said.text)}")
-    elif not looks_like_address(said.text):
-        write = (f"{head}folder: {said.text}",) if re.fullmatch(r"[\w/-]+", said.text) else ()
-        what = f"{quoted(said.text)} is not an address like {EXAMPLE}.{' For a folder write:' if write else ''}"
-        problems.add(said.spot, what, *write)
-    elif url := parsed(said, web_address, problems):
-        return [SourceLine(source=Source(url=url, where=said.spot.where), spot=said.spot)]
+def _short(text: Text, problems: Problems) -> list[TypedSource]:
+    """A source of which only its address was typed."""
+    head = lines.cut(text.spot.typed).lead or "  - "
+    name, _, rest = text.text.partition(":")
+    if name in SOURCE.fields:
+        write = f"{head}{name}: {lines.value(rest.strip())}"
+        problems.add(text.spot, "There is no space behind the colon. Write:", write)
+    elif re.match(r"-\S", text.text):
+        problems.add(text.spot, "There is no space behind the dash. Write:", f"  - {text.text[1:]}")
+    elif re.match(r"\.{0,2}/", text.text) and not text.text.startswith("//"):
+        problems.add(text.spot, "A folder is written like this:", f"{head}folder: {lines.value(text.text)}")
+    elif not looks_like_address(text.text):
+        folders = (f"{head}folder: {text.text}",) if re.fullmatch(r"[\w/-]+", text.text) else ()
+        what = f"{quoted(text.text)} is not an address like {EXAMPLE}.{' For a folder write:' if folders else ''}"
+        problems.add(text.spot, what, *folders)
+    elif url := parsed(text, web_address, problems):
+        return [TypedSource(source=Source(url=url, where=text.spot.where), spot=text.spot)]
     return []
 
 
-def _block(block: Fields, problems: Problems) -> list[SourceLine]:
-    taken = take(block, SOURCE, problems, lambda name: "")
-    _settle(block, taken, problems)
-    if not (taken.values.get("url") or taken.values.get("folder")):
+def _block(typed: Fields, problems: Problems) -> list[TypedSource]:
+    filled = SOURCE.read(typed, problems)
+    _settle(typed, filled, problems)
+    if not (filled.values.get("url") or filled.values.get("folder")):
         return []
-    source = Source.model_validate(taken.values | {"where": block.spot.where})
-    return [SourceLine(source=source, spot=block.spot, spots={name: taken.spot(name) for name in taken.pairs})]
+    source = Source.model_validate(filled.parts() | {"where": typed.spot.where})
+    return [TypedSource(source=source, spot=typed.spot, spots={name: filled.spot(name) for name in filled.pairs})]
 
 
-def _settle(block: Fields, taken: Taken, problems: Problems) -> None:
-    """Fields that do not go together."""
-    typed = taken.pairs
-    if "url" in typed and "folder" in typed:
-        problems.add(taken.spot("folder"), "A source is a url or a folder, not both. Make it two sources.")
-    if "url" not in typed and "folder" not in typed:
-        problems.add(block.spot, "This source has no address. Give it a url, or a folder:", f"  - url: {EXAMPLE}")
-    if "folder" in typed:
+def _settle(typed: Fields, filled: Filled, problems: Problems) -> None:
+    """Fields that do not go together are told."""
+    names = filled.pairs
+    if "url" in names and "folder" in names:
+        problems.add(filled.spot("folder"), "A source is a url or a folder, not both. Make it two sources.")
+    if "url" not in names and "folder" not in names:
+        problems.add(typed.spot, "This source has no address. Give it a url, or a folder:", f"  - url: {EXAMPLE}")
+    if "folder" in names:
         for name in ("read_as", "links", "full_text"):
-            if name in typed:
-                problems.add(taken.spot(name), f"A folder has no {name}: take the line out.")
-    if "links" in typed and taken.values.setdefault("read_as", "list") != "list":
-        problems.add(taken.spot("links"), "Only a list has links: write read_as: list, or take this line out.")
+            if name in names:
+                problems.add(filled.spot(name), f"A folder has no {name}: take the line out.")
+    if "links" in names and filled.values.setdefault("read_as", "list") != "list":
+        problems.add(filled.spot("links"), "Only a list has links: write read_as: list, or take this line out.")

@@ -8,8 +8,9 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from digest.config.digests import Topic
-from digest.config.files.source import block_shape
-from digest.config.typed.kinds import TEXT, Kind, entries, few, line_of_text, list_of, many, number, take
+from digest.config.typed.blocks import Block, Field
+from digest.config.typed.entries import entries, items
+from digest.config.typed.kinds import TEXT, Kind, line_of_text, list_of, many, number
 from digest.config.typed.unclear import Unclear
 from digest.config.yaml.nodes import Fields, Items, Lost, Node
 from digest.config.yaml.problems import Problems, Spot
@@ -20,7 +21,7 @@ REST = "rest"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TopicLine:
+class TypedTopic:
     """A topic as typed, and where its parts stand."""
 
     spot: Spot
@@ -43,125 +44,131 @@ class TopicLine:
 
 def keyword(text: str) -> str:
     """Words that can be looked for."""
-    said = " ".join(text.split())
-    if not re.search(r"\w", said):
-        raise Unclear(f"{quoted(said)} is no word that could be looked for.")
-    if len(said) > 100:
-        raise Unclear(f"{quoted(said)} is too long for a keyword: 100 characters are the most.")
-    return said
+    words = " ".join(text.split())
+    if not re.search(r"\w", words):
+        raise Unclear(f"{quoted(words)} is no word that could be looked for.")
+    if len(words) > 100:
+        raise Unclear(f"{quoted(words)} is too long for a keyword: 100 characters are the most.")
+    return words
 
 
-TOPIC: Mapping[str, Kind[object]] = {
-    "name": line_of_text(60),
-    "use": line_of_text(60),
-    "description": line_of_text(500),
-    "keywords": many(keyword, TEXT),
-    "max": number(Topic, "max"),
-    "was": line_of_text(60),
-}
+TOPIC = Block(
+    model=Topic,
+    fields={
+        "name": Field(kind=line_of_text(60), default="the ready-made topic's"),
+        "use": Field(kind=line_of_text(60)),
+        "description": Field(kind=line_of_text(500)),
+        "keywords": Field(kind=many(keyword, TEXT)),
+        "max": Field(kind=number(Topic, "max")),
+        "was": Field(kind=line_of_text(60)),
+    },
+)
 
 
-def topics(ready: Collection[str], described: Mapping[str, str]) -> Kind[tuple[TopicLine, ...]]:
-    """`ready` are the keys of the ready-made topics, for completion."""
-    block = block_shape(TOPIC, described)
+def topics(ready: Collection[str]) -> Kind[tuple[TypedTopic, ...]]:
+    """A list of topics, each a word or a block of fields; `ready` are the keys of the ready-made ones, for
+    completion."""
     word = {"anyOf": [{"enum": sorted(ready)}, TEXT]} if ready else TEXT
-    return Kind(_read, list_of({"anyOf": [word, block]}))
+    return Kind(_read, list_of({"anyOf": [word, TOPIC.shape()]}))
 
 
 def slug(name: str) -> str:
     """A topic's identity: letters and digits of its name in lower case, hyphens between them."""
-    plain = unicodedata.normalize("NFKC", name).casefold()
-    return "-".join(re.findall(r"[^\W_]+", plain))
+    return "-".join(re.findall(r"[^\W_]+", unicodedata.normalize("NFKC", name).casefold()))
 
 
 def made_topics(
-    found: Iterable[TopicLine], ready: Mapping[str, Topic], sent_to: Collection[str], problems: Problems
+    typed: Iterable[TypedTopic], ready: Mapping[str, Topic], sent_to: Collection[str], problems: Problems
 ) -> tuple[Topic, ...]:
     """The topics in their order, made from the ready-made ones they name. `sent_to` are the slugs of topics that
     sources name."""
     kept: dict[str, tuple[Topic, Spot]] = {}
-    for line in found:
-        topic = _topic(line, ready, sent_to, problems)
+    for entry in typed:
+        topic = _topic(entry, ready, sent_to, problems)
         if topic is None:
             continue
-        first = kept.setdefault(topic.key, (topic, line.spot))
+        first = kept.setdefault(topic.key, (topic, entry.spot))
         if first[0] is not topic:
             what = f"The topic {quoted(topic.was or topic.name)} stands here a second time; line {first[1].line} has it"
-            problems.add(line.spot, f"{what} already. Keep one of the two.")
+            problems.add(entry.spot, f"{what} already. Keep one of the two.")
     return tuple(topic for topic, _ in kept.values())
 
 
-def _topic(line: TopicLine, ready: Mapping[str, Topic], sent_to: Collection[str], problems: Problems) -> Topic | None:
-    base = _ready_made(line.use, ready) if line.use else None
-    if line.use and not base:
-        what = f"There is no ready-made topic {quoted(line.use)}.{did_you_mean(line.use, ready)}"
-        problems.add(line.spots.get("use", line.spot), what)
+def _topic(typed: TypedTopic, ready: Mapping[str, Topic], sent_to: Collection[str], problems: Problems) -> Topic | None:
+    base = _ready_made(typed.use, ready) if typed.use else None
+    if typed.use and not base:
+        what = f"There is no ready-made topic {quoted(typed.use)}.{did_you_mean(typed.use, ready)}"
+        problems.add(typed.spots.get("use", typed.spot), what)
         return None
-    if not line.use and not line.keywords:
-        base = _ready_made(line.called, ready)
-    name = line.name or (base.name if base else line.word)
-    key = slug(line.was or name)
-    if not key or key == REST:
-        problems.add(line.spot, f"A topic cannot be called {quoted(line.called)}.")
+    if not typed.use and not typed.keywords:
+        base = _ready_made(typed.called, ready)
+    name = typed.name or (base.name if base else typed.word)
+    if slug(typed.was or name) in ("", REST):
+        problems.add(typed.spot, f"A topic cannot be called {quoted(typed.called)}.")
         return None
-    if not (base or line.keywords or slug(name) in sent_to):
-        if line.whole:
-            _nothing_in_it(line, ready, problems)
-        return None
+    if base or typed.keywords or slug(name) in sent_to:
+        return _made(typed, name, base)
+    if typed.whole:
+        _nothing_in_it(typed, ready, problems)
+    return None
+
+
+def _made(typed: TypedTopic, name: str, base: Topic | None) -> Topic:
+    """The topic typed; what it does not say itself is the ready-made one's, and the keywords of both are its own."""
+    keywords = (*typed.keywords, *(base.keywords if base else ()))
     return Topic(
-        key=key,
+        key=slug(typed.was or name),
         name=name,
-        description=line.description or (base.description if base else ""),
-        keywords=tuple({word.casefold(): word for word in (*line.keywords, *(base.keywords if base else ()))}.values()),
-        max=line.max,
-        was=line.was,
+        description=typed.description or (base.description if base else ""),
+        keywords=tuple({word.casefold(): word for word in keywords}.values()),
+        max=typed.max,
+        was=typed.was,
         use=base.key if base else "",
-        where=line.spot.where,
+        where=typed.spot.where,
     )
 
 
-def _ready_made(said: str, ready: Mapping[str, Topic]) -> Topic | None:
-    key = slug(said)
+def _ready_made(name: str, ready: Mapping[str, Topic]) -> Topic | None:
+    key = slug(name)
     return ready.get(key) or next((topic for topic in ready.values() if slug(topic.name) == key), None)
 
 
-def _nothing_in_it(line: TopicLine, ready: Mapping[str, Topic], problems: Problems) -> None:
-    if line.word:
-        what = f"There is no ready-made topic {quoted(line.word)}.{did_you_mean(line.word, ready)}"
+def _nothing_in_it(typed: TypedTopic, ready: Mapping[str, Topic], problems: Problems) -> None:
+    if typed.word:
+        what = f"There is no ready-made topic {quoted(typed.word)}.{did_you_mean(typed.word, ready)}"
         advice = "For a topic of your own, give it keywords, or send a source to it."
     else:
-        what = f"Nothing would get into {quoted(line.called)}."
+        what = f"Nothing would get into {quoted(typed.called)}."
         advice = "Give it keywords, or use: with a ready-made topic, or send a source to it."
-    problems.add(line.spot, f"{what}\n{advice}")
+    problems.add(typed.spot, f"{what}\n{advice}")
 
 
-def _read(node: Node, problems: Problems) -> tuple[TopicLine, ...] | None:
+def _read(node: Node, problems: Problems) -> tuple[TypedTopic, ...] | None:
     if isinstance(node, Lost):
         return None
-    found: list[TopicLine] = []
-    for item in few(node, problems) if isinstance(node, Items) else (node,):
+    typed: list[TypedTopic] = []
+    for item in items(node, problems):
         if isinstance(item, Fields):
-            found += _block(item, problems)
+            typed += _block(item, problems)
         else:
             listed = Items(spot=item.spot, items=(item,)) if isinstance(node, Items) else item
-            found += [TopicLine(spot=said.spot, word=_word(said.text)) for said in entries(listed, problems)]
-    return tuple(found)
+            typed += [TypedTopic(spot=text.spot, word=_word(text.text)) for text in entries(listed, problems)]
+    return tuple(typed)
 
 
 def _word(text: str) -> str:
     return " ".join(text.split())[:200]
 
 
-def _block(block: Fields, problems: Problems) -> list[TopicLine]:
+def _block(block: Fields, problems: Problems) -> list[TypedTopic]:
     before = len(problems.found)
-    taken = take(block, TOPIC, problems, lambda name: "")
-    whole = len(problems.found) == before and taken.pairs.keys() == taken.values.keys()
-    if "name" not in taken.pairs and "use" not in taken.pairs:
+    filled = TOPIC.read(block, problems)
+    whole = len(problems.found) == before and filled.pairs.keys() == filled.values.keys()
+    if "name" not in filled.pairs and "use" not in filled.pairs:
         what = "This topic has no name. Give it one, or use: with a ready-made topic:"
         problems.add(block.spot, what, "  - name: Campus")
         return []
-    if {"name", "use"} & (taken.pairs.keys() - taken.values.keys()):
+    if {"name", "use"} & (filled.pairs.keys() - filled.values.keys()):
         return []
-    spots = {name: taken.spot(name) for name in taken.pairs}
-    values = {str(name): value for name, value in taken.values.items()}
-    return [TopicLine(spot=block.spot, spots=spots, whole=whole, **values)]  # type: ignore[arg-type]
+    spots = {name: filled.spot(name) for name in filled.pairs}
+    return [TypedTopic(spot=block.spot, spots=spots, whole=whole, **filled.values)]  # type: ignore[arg-type]

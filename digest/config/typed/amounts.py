@@ -35,6 +35,15 @@ def duration(text: str, unit: str = "days") -> timedelta:
     return timedelta(seconds=seconds)
 
 
+def in_words(length: timedelta) -> str:
+    """The length as it would be typed: "10 minutes", "6 hours", "3 days"."""
+    for unit, seconds in (("day", 86400), ("hour", 3600), ("minute", 60)):
+        count, rest = divmod(length.total_seconds(), seconds)
+        if count and not rest:
+            return f"{count:g} {unit}{'' if count == 1 else 's'}"
+    return f"{length.total_seconds():g} seconds"
+
+
 def yes(text: str) -> bool:
     """True for yes, true and on; False for no, false and off."""
     said = plain(text)
@@ -43,6 +52,11 @@ def yes(text: str) -> bool:
     if said in ("no", "false", "off"):
         return False
     raise Unclear(f"{quoted(text)} is neither yes nor no.")
+
+
+def yes_or_no(answer: bool) -> str:
+    """The answer as it would be typed."""
+    return "yes" if answer else "no"
 
 
 def words_count(text: str) -> int:

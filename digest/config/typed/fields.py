@@ -13,7 +13,7 @@ from zoneinfo import available_timezones
 from babel.core import Locale, UnknownLocaleError
 from holidays import country_holidays, financial_holidays, list_supported_countries
 
-from digest.config.typed.amounts import duration
+from digest.config.typed.amounts import duration, in_words
 from digest.config.typed.days import span
 from digest.config.typed.unclear import Unclear
 from digest.text.near_misses import did_you_mean, nearest, quoted
@@ -170,15 +170,9 @@ def lasting(least: timedelta, most: timedelta, unit: str = "days") -> Callable[[
     def parse(text: str) -> timedelta:
         found = duration(text, unit)
         if found < least:
-            raise Unclear(f"{quoted(text)} is too little: {_length(least)} is the least.", _length(least))
+            raise Unclear(f"{quoted(text)} is too little: {in_words(least)} is the least.", in_words(least))
         if found > most:
-            raise Unclear(f"{quoted(text)} is too much: {_length(most)} is the most.", _length(most))
+            raise Unclear(f"{quoted(text)} is too much: {in_words(most)} is the most.", in_words(most))
         return found
 
     return parse
-
-
-def _length(of: timedelta) -> str:
-    days, hours = of.days, of.seconds // 3600
-    count, unit = (days, "day") if days else (hours, "hour")
-    return f"{count} {unit}{'' if count == 1 else 's'}"

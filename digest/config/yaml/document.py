@@ -37,7 +37,7 @@ def fields(text: str, problems: Problems, vocabulary: Vocabulary) -> Fields:
     for rounds in count(1):
         trial = Problems(problems.file)
         try:
-            found = root(typed, trial, vocabulary.filled)
+            found = root(typed, trial, vocabulary.patterns)
         except Broken:
             raise
         except TooDeep as deep:

@@ -41,14 +41,14 @@ def cut(typed: str) -> Line:
     return Line(**{part: found[part] or "" for part in ("lead", "name", "value", "comment")})
 
 
-def in_quotes(typed: str, filled: Collection[str] = ()) -> str:
-    """The line with quotes around its whole value. `filled` are the fields in whose text {words} are filled in: there
+def in_quotes(typed: str, patterns: Collection[str] = ()) -> str:
+    """The line with quotes around its whole value. `patterns` are the fields in whose text {words} are filled in: there
     double braces become single ones."""
     line = cut(typed)
     value = line.value.strip()
     if value[:1] in ('"', "'"):
         value = value[1:].removesuffix(value[0]) if value.count(value[0]) != 2 or value.endswith(value[0]) else value
-    if line.field in filled:
+    if line.field in patterns:
         value = re.sub(r"\{\{\s*(\w+)\s*\}\}", r"{\1}", value)
     return str(replace(line, value=quotes(value)))
 

@@ -88,19 +88,19 @@ class TooDeep(Exception):
         self.line = line
 
 
-def root(typed: Sequence[str], problems: Problems, filled: Collection[str] = ()) -> Node | None:
+def root(typed: Sequence[str], problems: Problems, patterns: Collection[str] = ()) -> Node | None:
     """What the lines of a file say; None where they say nothing. What has no meaning here (anchors, tags, a second
-    document, a name twice, text lost behind #) is added to the problems. `filled` are the fields in whose text words in
-    braces are filled in.
+    document, a name twice, text lost behind #) is added to the problems. `patterns` are the fields in whose text words
+    in braces are filled in.
 
     Raises `TooDeep`, and whatever ruamel.yaml does: `YAMLError`, and other exceptions at odd escapes."""
-    return _Reading(typed, problems, filled).document()
+    return _Reading(typed, problems, patterns).document()
 
 
 class _Reading:
-    def __init__(self, typed: Sequence[str], problems: Problems, filled: Collection[str]) -> None:
+    def __init__(self, typed: Sequence[str], problems: Problems, patterns: Collection[str]) -> None:
         self.typed = typed
-        self.filled = filled
+        self.patterns = patterns
         self.problems = problems
         self.events: Iterator[Event] = iter(YAML(typ="safe", pure=True).parse("\n".join(typed) + "\n"))
 
@@ -262,7 +262,7 @@ class _Reading:
         return Lost(spot=spot)
 
     def in_quotes(self, spot: Spot) -> str:
-        return lines.in_quotes(spot.typed, self.filled)
+        return lines.in_quotes(spot.typed, self.patterns)
 
     def dash(self, line: int) -> Spot:
         """The nearest line, from there upwards, that is a bare dash."""

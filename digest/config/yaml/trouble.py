@@ -40,7 +40,7 @@ class Trouble:
 
     def in_quotes(self, number: int) -> str:
         """A line with quotes around its whole value."""
-        return lines.in_quotes(self.typed[number], self.vocabulary.filled)
+        return lines.in_quotes(self.typed[number], self.vocabulary.patterns)
 
     @property
     def at(self) -> str:

@@ -14,7 +14,7 @@ class Vocabulary:
     """Fields at the left edge of the file."""
     inner: frozenset[str]
     """Fields below others."""
-    filled: frozenset[str] = frozenset()
+    patterns: frozenset[str] = frozenset()
     """Fields in whose text words in braces are filled in."""
     lists: tuple[str, ...]
     """Fields that hold lists, as examples."""

@@ -2,45 +2,45 @@
 
 from __future__ import annotations
 
-from digest.config.files import belongs, not_yet
-from digest.config.files.digest import digest_kinds
-from digest.config.files.mail import mail_kinds
-from digest.config.files.site import WEB, site_kinds
+from digest.config.files import belongs
+from digest.config.files.digest import digest_block
+from digest.config.files.mail import mail_block
+from digest.config.files.site import site_block
 from digest.config.files.source import SOURCE
 from digest.config.files.topic import TOPIC
+from digest.config.files.web import WEB
 from tests.config.written import around, problems, site_problems
 
 
-def test_every_field_of_the_site_and_its_mail_is_known_by_name() -> None:
-    assert site_kinds(around()).keys() == belongs.SITE
-    assert mail_kinds(around()).keys() == belongs.MAIL
-
-
-def test_every_field_is_known_everywhere() -> None:
-    known = {*digest_kinds(), *SOURCE, *TOPIC, *site_kinds(around()), *mail_kinds(around())}
+def test_every_field_is_known_in_both_files() -> None:
+    blocks = (digest_block(), SOURCE, TOPIC, site_block(around()), mail_block(around()))
+    known = {name for block in blocks for name in block.names}
     assert [name for name in known if name not in belongs.IN_DIGEST] == []
+    assert [name for name in known if name not in belongs.IN_SITE] == []
 
 
-def test_fields_of_sources_and_topics_are_not_fields_of_a_digest() -> None:
-    assert (belongs.SOURCE | belongs.TOPIC) & digest_kinds().keys() == set()
-    assert SOURCE.keys() >= belongs.SOURCE
-    assert TOPIC.keys() >= belongs.TOPIC
+def test_fields_of_a_source_or_a_topic_alone_are_known_as_such() -> None:
+    assert {"url", "folder", "weight", "full_text", "read_as", "links"} == belongs.OF_A_SOURCE
+    assert {"keywords", "use", "was"} == belongs.OF_A_TOPIC
 
 
-def test_what_is_not_built_yet_has_no_kind() -> None:
-    assert not not_yet.DIGEST & digest_kinds().keys()
-    assert not not_yet.WEB & WEB.keys()
+def test_what_is_not_built_yet_cannot_be_typed() -> None:
+    for block in (digest_block(), WEB):
+        assert block.planned
+        assert not block.names.intersection(block.planned)
 
 
 def test_a_field_that_belongs_nowhere_has_no_place() -> None:
     assert belongs.from_digest("nonsense", "config/digest.yaml") == ""
-    assert belongs.from_site("nonsense", frozenset(), "config/digests/NAME.yaml") == ""
+    assert belongs.from_site("nonsense", "config/digests/NAME.yaml") == ""
 
 
 def test_some_fields_stand_at_the_edge_and_some_below_others() -> None:
     assert belongs.IN_DIGEST.at_the_edge("max_stories") is True
     assert belongs.IN_DIGEST.at_the_edge("weight") is False
     assert belongs.IN_DIGEST.at_the_edge("leave_out") is None
+    assert belongs.IN_SITE.at_the_edge("max_stories") is False
+    assert belongs.IN_SITE.at_the_edge("timezone") is True
 
 
 def test_an_empty_file_is_told_how_its_own_kind_begins() -> None:

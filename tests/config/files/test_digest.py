@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from digest.config.digests import Part
-from digest.config.files.digest import read_digest
+from digest.config.files.digest_file import read_digest
 from digest.config.load import Broken, parse
 from digest.config.ready import ready_made
 from tests.config.written import DIGEST_FILE, MORNING, RICH, digest, said, site

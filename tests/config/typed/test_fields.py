@@ -91,3 +91,8 @@ def test_what_is_not_understood_says_what_to_write(
     assert unclear.value.write == write
     if write:
         parse(write)
+
+
+def test_a_bound_of_minutes_is_told_in_minutes() -> None:
+    with pytest.raises(Unclear, match="1 minute is the least"):
+        lasting(timedelta(minutes=1), MONTH)("3 seconds")

@@ -42,7 +42,7 @@ def test_a_line_has_four_parts(typed: str, parts: tuple[str, str, str, str]) -> 
     ],
 )
 def test_a_whole_value_gets_quotes(typed: str, right: str) -> None:
-    assert in_quotes(typed, filled=("subject",)) == right
+    assert in_quotes(typed, patterns=("subject",)) == right
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from digest.config.files import not_yet
+from digest.config.files.mail import PLANNED
 from digest.send.providers import PROVIDERS
 from tests.config.written import problems, site_problems
 
@@ -24,7 +24,7 @@ def test_a_field_of_the_site_says_to_take_it_out(text: str, field: str) -> None:
     assert problem.what == f'"{field}" is not built yet: take the line out.'
 
 
-@pytest.mark.parametrize("name", sorted(set(not_yet.PROVIDERS) - PROVIDERS.keys()))
+@pytest.mark.parametrize("name", sorted(set(PLANNED) - PROVIDERS.keys()))
 def test_a_provider_says_which_there_are(name: str) -> None:
     (problem,) = site_problems(f"{SMALL}mail: {name}\n")
     assert problem.what == f'"{name}" is not built yet. What can be used is outbox or smtp or postmark.'

@@ -1,0 +1,51 @@
+"""What contradicts itself in a digest's file (pure)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from digest.config.digests import Rule, Topic
+from digest.config.files.topic import slug
+from digest.config.typed.blocks import Filled
+from digest.config.yaml.problems import Problems, Spot
+from digest.text.near_misses import quoted
+
+
+def consistent(filled: Filled, problems: Problems) -> None:
+    """Fields that contradict each other are told; needs nothing but the fields themselves."""
+    least, most = filled.value("min_stories"), filled.value("max_stories")
+    if isinstance(least, int) and isinstance(most, int) and least > most:
+        name = "min_stories" if "min_stories" in filled.pairs else "max_stories"
+        problems.add(
+            filled.spot(name), f"An edition would need {least} stories and could hold {most}: min_stories is too many."
+        )
+    if "only" in filled.pairs:
+        nothing_left(filled.each("leave_out", Rule), filled.each("only", Rule), filled.spot("only"), problems)
+
+
+def nothing_left(leave_out: Iterable[Rule], only: Iterable[Rule], spot: Spot, problems: Problems) -> None:
+    """Rules that are left out and wanted at once are told; `spot` is where those that are wanted begin."""
+    out = {(rule.part, rule.words.casefold()): rule for rule in leave_out}
+    for rule in only:
+        if other := out.get((rule.part, rule.words.casefold())):
+            line = other.where.rpartition(":")[2]
+            what = f"{quoted(rule.text)} is left out in line {line}, so nothing could run. Keep one of the two."
+            problems.add(_spot_of(rule, spot, problems), what)
+
+
+def _spot_of(rule: Rule, spot: Spot, problems: Problems) -> Spot:
+    """The rule's own line, where the field it stands in begins further up."""
+    file, _, line = rule.where.rpartition(":")
+    return problems.spot(int(line)) if file == problems.file else spot
+
+
+def something_runs(filled: Filled, topics: Iterable[Topic], problems: Problems) -> None:
+    """A digest without any section is told, and one with two of the same name."""
+    rest = str(filled.value("rest"))
+    topics = tuple(topics)
+    if not rest and not topics and not filled.values.get("topics"):
+        problems.add(filled.spot("rest"), "Without topics nothing could run: everything would be left out.")
+    namesake = next((topic for topic in topics if rest and slug(topic.name) == slug(rest)), None)
+    if namesake and "rest" in filled.pairs:
+        what = f"A topic is called {quoted(namesake.name)}, too. Give one of them another name."
+        problems.add(filled.spot("rest"), what)

@@ -1,0 +1,106 @@
+"""A digest's file as a value: every field read, sources and topics brought together (pure)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
+from functools import partial
+
+from digest.config.digests import Digest, Topic
+from digest.config.files import belongs
+from digest.config.files.contradictions import consistent, nothing_left, something_runs
+from digest.config.files.digest import digest_block
+from digest.config.files.source import EXAMPLE, TypedSource, placed_sources
+from digest.config.files.topic import TypedTopic, made_topics, slug
+from digest.config.site import Site
+from digest.config.typed.blocks import Filled
+from digest.config.yaml.document import fields
+from digest.config.yaml.problems import Problems
+from digest.text.near_misses import did_you_mean, nearest, quoted
+
+
+def read_digest(
+    text: str,
+    key: str,
+    site: Site,
+    file: str,
+    *,
+    ready: Mapping[str, Topic],
+    others: Collection[str] | None = None,
+    model: type[Digest] = Digest,
+) -> Digest:
+    """The digest that a file's text defines, with the site's `defaults:` beneath. `file` is its name as people see
+    it, `others` the keys of all digests (None: not known, not checked). Raises `Broken`."""
+    problems = Problems(file)
+    typed = fields(text, problems, belongs.IN_DIGEST).above(site.defaults)
+    advise = partial(belongs.from_digest, site_file=f"{site.folder.name}/digest.yaml")
+    filled = digest_block(ready, model).read(typed, problems, advise)
+    _required(filled, problems)
+    sources, topics = _brought_together(filled, site, ready, problems)
+    consistent(filled, problems)
+    something_runs(filled, topics, problems)
+    not_in = _elsewhere(filled, key, others, problems)
+    for typed_source in sources:
+        source = typed_source.source
+        nothing_left(source.leave_out, source.only, typed_source.spot, problems)
+    problems.stop()
+    values = filled.parts() | {"sources": tuple(s.source for s in sources), "topics": topics, "not_in": not_in}
+    return model.model_validate({"key": key, **values, "lines": filled.places()})
+
+
+def _required(filled: Filled, problems: Problems) -> None:
+    if "title" not in filled.pairs:
+        problems.add_missing("title", "A digest needs a title. Write:", "title: Morning News")
+    if "sources" not in filled.pairs:
+        what = "A digest needs at least one source. Write:"
+        problems.add_missing("sources", what, "sources:", f"  - {EXAMPLE}")
+    elif filled.values.get("sources") == () and not problems.found:
+        problems.add(filled.spot("sources"), "There is no source here. Write:", "sources:", f"  - {EXAMPLE}")
+
+
+def _brought_together(
+    filled: Filled, site: Site, ready: Mapping[str, Topic], problems: Problems
+) -> tuple[tuple[TypedSource, ...], tuple[Topic, ...]]:
+    """The sources with their folders in place and the topics they are sent to, and the topics."""
+    folders = {problems.file: site.folder / "digests"}
+    if site.defaults:
+        folders[site.defaults.spot.file] = site.folder
+    placed = placed_sources(filled.each("sources", TypedSource), folders, problems)
+    typed = filled.each("topics", TypedTopic)
+    sent_to = frozenset(slug(source.source.topic) for source in placed if source.source.topic)
+    topics = made_topics(typed, ready, sent_to, problems)
+    tried = {slug(topic.called) for topic in typed}
+    uncertain = "topics" in filled.pairs and problems.within(*filled.extent("topics"))
+    return tuple(_sent(source, topics, tried, uncertain, problems) for source in placed), topics
+
+
+def _sent(
+    typed: TypedSource, topics: Iterable[Topic], tried: Collection[str], uncertain: bool, problems: Problems
+) -> TypedSource:
+    """The source with its topic called as the list of topics has it. Nothing is said of a topic that somebody `tried`
+    to list, or while the list is `uncertain`."""
+    wanted = typed.source.topic
+    listed = {slug(topic.name): topic.name for topic in topics}
+    aliases = {alias: topic.name for topic in topics for alias in (topic.key, topic.use) if alias}
+    name = listed.get(slug(wanted)) or aliases.get(slug(wanted), "")
+    if wanted and not name and slug(wanted) not in tried and not uncertain:
+        here = "" if listed else " Topics of this file are listed under topics:"
+        what = f"There is no topic {quoted(wanted)} in this file.{did_you_mean(wanted, listed.values())}{here}"
+        problems.add(typed.spots["topic"], what)
+    return replace(typed, source=typed.source.model_copy(update={"topic": name}))
+
+
+def _elsewhere(filled: Filled, key: str, others: Collection[str] | None, problems: Problems) -> tuple[str, ...]:
+    """The digests whose stories are not repeated; its own name counts for nothing among the defaults."""
+    names = filled.each("not_in", str)
+    if not names:
+        return ()
+    spot = filled.spot("not_in")
+    for name in names:
+        if name == key and spot.file == problems.file:
+            problems.add(spot, "A digest never repeats its own stories: take its name out.")
+        elif others is not None and name not in others and name != key:
+            near = nearest(name, others)
+            hint = f" Did you mean: {near}?" if near else f" There are: {', '.join(sorted(others))}."
+            problems.add(spot, f"There is no digest {quoted(name)}.{hint}")
+    return tuple(dict.fromkeys(name for name in names if name != key))

@@ -1,0 +1,45 @@
+"""The site file as a value: the publication, the machine, and the defaults of its digests (pure)."""
+
+from __future__ import annotations
+
+import re
+from functools import partial
+
+from digest.config.files import belongs
+from digest.config.files.environment import Surroundings
+from digest.config.files.mail import addressed
+from digest.config.files.site import DATABASE, site_block, sqlite
+from digest.config.site import Site
+from digest.config.typed.blocks import Filled
+from digest.config.yaml.document import fields
+from digest.config.yaml.problems import Problems
+
+
+def read_site(text: str, file: str, around: Surroundings) -> Site:
+    """The site that the file's text defines. Raises `Broken`."""
+    problems = Problems(file)
+    typed = fields(text, problems, belongs.IN_SITE)
+    advise = partial(belongs.from_site, digest_file=f"{around.folder.name}/digests/NAME.yaml")
+    filled = site_block(around).read(typed, problems, advise)
+    _required(filled, problems)
+    keys = around.signing_keys(problems)
+    problems.stop()
+    values = {"database": sqlite(around.folder.parent / DATABASE), **filled.parts()}
+    values |= {"signing_keys": keys, "folder": around.folder, "lines": filled.places()}
+    site = Site.model_validate(values)
+    return site.model_copy(update={"mail": addressed(site)})
+
+
+def remarks(text: str, site: Site) -> tuple[str, ...]:
+    """What is no mistake, and yet should be known."""
+    if re.search(r"^database:.*://[^/\s:@]*:(?!\$\{)[^@\s]+@", text, re.MULTILINE):
+        return (f"{site.lines['database']} holds a password. Put it in the environment and write ${{NAME}} for it.",)
+    return ()
+
+
+def _required(filled: Filled, problems: Problems) -> None:
+    if "name" not in filled.pairs:
+        problems.add_missing("name", "The publication needs a name: its mails bear it. Write:", "name: Morning News")
+    if "timezone" not in filled.pairs:
+        what = "Every time in every file is in this zone. Write:"
+        problems.add_missing("timezone", what, "timezone: Europe/London")
