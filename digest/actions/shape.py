@@ -1,4 +1,4 @@
-"""What an act gives to programs: the terminal's `--json` and every other door show the same."""
+"""What an act gives as JSON: one shape per act, for `--json`, pages and programs alike."""
 
 from __future__ import annotations
 
@@ -6,6 +6,6 @@ from pydantic import BaseModel, ConfigDict
 
 
 class Shape(BaseModel):
-    """A frozen value whose fields, in their order, are the keys of its JSON."""
+    """A frozen value whose fields are the keys of its JSON, in their order."""
 
     model_config = ConfigDict(frozen=True)

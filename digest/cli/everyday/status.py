@@ -46,6 +46,7 @@ def status(as_json: AsJson = False) -> None:
 
 
 def _facts(wiring: Wiring) -> Facts:
+    from digest.actions.ill import ill
     from digest.model.edition import Status
 
     editions = wiring.store.editions.history(None, 60)
@@ -72,7 +73,7 @@ def _facts(wiring: Wiring) -> Facts:
         "uncertain": list(_uncertain(wiring, editions[:20])),
         "next": list(_next(wiring)),
         "last": [_edition(wiring, e) for e in editions if e.status in (Status.SENT, Status.SKIPPED)][:5],
-        "ill": list(ill(wiring)),
+        "ill": [one.model_dump() for one in ill(wiring.publication)],
     }
 
 
@@ -105,24 +106,6 @@ def _next(wiring: Wiring) -> Iterator[Facts]:
     for key in sorted(coming, key=lambda key: (not coming[key], coming[key][0].at if coming[key] else now, key)):
         at = coming[key][0].at if coming[key] else None
         yield {"digest": key, "at": at, "subscribers": wiring.store.subscribers.count(key)}
-
-
-def ill(wiring: Wiring) -> Iterator[Facts]:
-    """Sources that are not well, by address."""
-    from digest.model.source import Health
-
-    keys = [source.key for digest in wiring.publication.digests.values() for source in digest.sources]
-    for key, state in wiring.store.sources.states(keys).items():
-        if state.health not in (Health.HEALTHY, Health.NEW):
-            yield {
-                "source": state.name or key,
-                "url": state.url or key,
-                "health": state.health.value,
-                "failures": state.failures,
-                "reason": state.reason
-                or (f"{state.held} held: {state.why}" if state.held else "publishes nothing new"),
-                "last_success": state.last_success,
-            }
 
 
 def _blocks(facts: Facts, shown: Any) -> Iterator[tuple[str, list[Row], str]]:

@@ -144,14 +144,14 @@ _REMEDIES = {
 
 
 def _sources(wiring: Wiring) -> Iterator[Diagnosis]:
-    from digest.cli.everyday.status import ill
+    from digest.actions.ill import ill
 
-    for one in ill(wiring):
-        advice = _REMEDIES.get(one["health"], "digest inspect {url} shows what is there now.")
+    for one in ill(wiring.publication):
+        advice = _REMEDIES.get(one.health, "digest inspect {url} shows what is there now.")
         yield Diagnosis(
             good=False,
-            what=f"source {one['source']}: {one['health']}, {one['reason']}",
-            advice=advice.format(url=one["url"]),
+            what=f"source {one.source}: {one.health}, {one.reason}",
+            advice=advice.format(url=one.url),
         )
 
 
