@@ -7,14 +7,14 @@ import logging
 import threading
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 from digest import log
+from digest.actions import due
 from digest.config.digests import Digest
-from digest.errors import ConfigError, DigestError, Unavailable
-from digest.model.edition import Occasion, Status
-from digest.model.run import Ended
-from digest.pipeline import building, delivering, gathering, running, telling
+from digest.errors import ConfigError, DigestError
+from digest.model.edition import Occasion
 from digest.schedule.ticker import Ticker
 from digest.wiring import Wiring
 
@@ -39,10 +39,10 @@ class Service:
         self._ticker = Ticker(
             timetables=self.timetables,
             zone=self._wiring.publication.site.zone,
-            since=self.since,
-            run=self.run,
+            since=partial(due.begun_until, self._wiring.publication),
+            run=partial(due.run_due, self._wiring),
             failed=self.failed,
-            half_sent=self.half_sent,
+            half_sent=partial(due.half_sent, self._wiring),
             clock=self._wiring.clock,
         )
         self._teller: threading.Thread | None = None
@@ -86,40 +86,6 @@ class Service:
         self._collect()
         return tuple(self._wiring.publication.digests.values())
 
-    def since(self, digest: Digest) -> datetime:
-        """Up to when no edition is to be begun: the last occasion that has one, or when the digest first made sense."""
-        first = self._wiring.store.configs.first(digest.key) or self._wiring.clock()
-        last = self._wiring.store.editions.latest_scheduled(digest.key)
-        return max(first, last.occasion.at) if last else first
-
-    def half_sent(self, digest: Digest) -> Sequence[Occasion]:
-        """Of frozen editions that have mails due now and that nobody sends, whoever began them."""
-        store = self._wiring.store
-        begun = [edition for edition in store.editions.sending() if edition.digest == digest.key]
-        if not begun or store.deliveries.stopped():
-            return ()
-        holding = {
-            run.digest for run in store.runs.running(self._wiring.clock()) if not self._wiring.presence.gone(run.by)
-        }
-        if digest.key in holding:
-            return ()
-        kit = self._wiring.kit(digest.key)
-        return tuple(edition.occasion for edition in begun if delivering.due(edition, kit))
-
-    def run(self, digest: Digest, occasion: Occasion) -> None:
-        """The occasion is sent, held or skipped. Raises `DigestError` when it must come up again."""
-        self._wiring.refuse_to_send()
-        kit = self._wiring.kit(digest.key)
-        edition = self._wiring.store.editions.of(digest.key, occasion.key)
-        late = self._wiring.clock() - occasion.at > digest.late_limit
-        if late and (edition is None or edition.status in (Status.DRAFT, Status.APPROVED)):
-            report = running.skip_late(digest, occasion, kit)
-        else:
-            report = running.run(digest, occasion, kit, building.unattended(kit))
-        log.event("run.ended", digest=digest.key, occasion=occasion.key, ended=report.ended, reason=report.reason)
-        if report.ended is Ended.FAILED:
-            raise Unavailable(report.reason, where=digest.key)
-
     def failed(self, digest: Digest, occasion: Occasion, error: Exception) -> None:
         reason = error.what if isinstance(error, DigestError) else repr(error)
         log.event("run.failed", level=logging.ERROR, digest=digest.key, occasion=occasion.key, reason=reason)
@@ -147,27 +113,17 @@ class Service:
                 self._teller.start()
 
     def _tell_now(self) -> None:
-        try:
-            self._wiring.refuse_to_send()
-            told = telling.tell_editors(self._wiring.kit())
-        except Exception as error:
-            log.event("editors.untold", level=logging.ERROR, reason=error)
-            told = False
+        told = due.tell_editors(self._wiring)
         self._mute = None if told else self._wiring.clock() + TELL_AGAIN
 
     def _collect(self) -> None:
         """Sources that publish faster than their digests are sent are being asked, in a thread of its own."""
         with self._one:
             if self._collector is None or not self._collector.is_alive():
-                self._collector = threading.Thread(target=self._collect_now, name="collect", daemon=True)
+                self._collector = threading.Thread(
+                    target=due.look_between_editions, args=(self._wiring,), name="collect", daemon=True
+                )
                 self._collector.start()
-
-    def _collect_now(self) -> None:
-        for digest in tuple(self._wiring.publication.digests.values()):
-            try:
-                gathering.look(digest, self._wiring.kit(digest.key))
-            except Exception as error:
-                log.event("collecting.failed", level=logging.ERROR, digest=digest.key, reason=error)
 
     def _quiet(self, seconds: float) -> None:
         self._ticker.quiet(seconds)

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
+from digest.actions import check as checking
+from digest.actions.check import Understood
+from digest.actions.mailing import through
+from digest.cli.everyday.edition_check import edition_is_well
+from digest.cli.opened import in_force, opened
 from digest.cli.options import AnyName
+from digest.cli.screen import counted, plain, say, table, when
+from digest.config.digests import Digest
 from digest.errors import ConfigError, Refused, UsageError
-
-if TYPE_CHECKING:
-    from digest.config.digests import Digest
-    from digest.wiring import Wiring
+from digest.wiring import Wiring
 
 
 def check(
@@ -27,60 +31,45 @@ def check(
     Every file is read; all that is wrong is shown at once, with its line and what to write. With a date, the mail of
     that edition is looked into. Nothing changes.
     """
-    from digest.cli.everyday.edition_check import edition_is_well
-
     if links and not date:
         raise UsageError("--links looks into the mail of an edition.", advice="digest check NAME 2026-11-24 --links")
     try:
-        well = edition_is_well(name, " ".join(date), ask_links=links) if date else _checked(name, sources)
+        well = edition_is_well(name, " ".join(date), ask_links=links) if date else _files_are_well(name, sources)
     except ConfigError as broken:
         raise Refused(str(broken)) from None
     if not well:
         raise typer.Exit(1)
 
 
-def _checked(name: str, sources: bool) -> bool:
+def _files_are_well(name: str, sources: bool) -> bool:
     """False when a source gave nothing. Raises `ConfigError` for files that make no sense."""
-    from digest.cli.opened import in_force, opened
-    from digest.cli.screen import say
-
     well = True
     with opened() as wiring:
-        if name and name not in wiring.publication.refused:
-            wiring.publication.in_force(name)
-        publication = wiring.publication
-        broken = {key: problem for key, problem in publication.refused.items() if name in ("", key)}
-        shown = [
-            digest for key, digest in sorted(publication.digests.items()) if key not in broken and name in ("", key)
-        ]
-        for place, digest in enumerate(shown):
+        checked = checking.check(wiring.publication, name)
+        for place, understood in enumerate(checked.understood):
             if place:
                 say()
-            _show(wiring, digest)
-            well = (not sources or _ask(wiring, digest)) and well
-        for note in wiring.publication.notes:
+            _show(wiring, understood)
+            well = (not sources or _sources_answer(wiring, understood.digest)) and well
+        for note in checked.notes:
             say(f"\nNote: {note}", hang=6)
-        if broken:
-            raise ConfigError(
-                "\n\n".join(f"{problem}\n\n{in_force(wiring.publication, key)}" for key, problem in broken.items())
-            )
+        if checked.refused:
+            still = {key: in_force(wiring.publication, key) for key in checked.refused}
+            raise ConfigError("\n\n".join(f"{broken}\n\n{still[key]}" for key, broken in checked.refused.items()))
     return well
 
 
-def _show(wiring: Wiring, digest: Digest) -> None:
-    from digest.cli.screen import counted, say, table, when
-    from digest.timetable import upcoming
-
-    zone, now = wiring.publication.site.zone, wiring.clock()
-    dates = ", ".join(when(occasion.at, zone, now) for occasion in upcoming(digest, zone, now, 3))
-    names = ", ".join(_sources(wiring, digest)[:6]) + (", …" if len(digest.sources) > 6 else "")
+def _show(wiring: Wiring, understood: Understood) -> None:
+    digest, site, now = understood.digest, wiring.publication.site, wiring.clock()
+    dates = ", ".join(when(occasion.at, site.zone, now) for occasion in understood.coming)
+    names = ", ".join(understood.sources[:6]) + (", …" if len(understood.sources) > 6 else "")
     rest = f"what fits nowhere: {digest.rest}" if digest.rest else "what fits nowhere is left out"
     say(f"{digest.title} ({digest.key})")
     rows = [
         ("Sent", digest.send.words),
         ("Next", dates),
         ("Not on", _except(digest)),
-        ("To", f"{counted(wiring.store.subscribers.count(digest.key), 'subscriber')}, through {through(wiring)}"),
+        ("To", f"{counted(understood.subscribers, 'subscriber')}, through {through(site)}"),
         ("Sources", f"{len(digest.sources)}: {names}"),
         ("Topics", "; ".join(filter(None, (", ".join(topic.name for topic in digest.topics), rest)))),
         *_rules(digest),
@@ -88,17 +77,9 @@ def _show(wiring: Wiring, digest: Digest) -> None:
         ("Described as", digest.description),
         ("Begins with", " / ".join(digest.intro.split("\n\n"))),
     ]
-    table(("", ""), [(f"{head:<14}", said) for head, said in rows if said], indent=2)
+    table(("", ""), [(f"{head:<14}", text) for head, text in rows if text], indent=2)
     say()
-    table(("", "", ""), [(f"{name:<14}", said, where) for name, said, where in defaults(digest)], indent=2)
-
-
-def through(wiring: Wiring) -> str:
-    """Who hands the mails over, as a sentence says it."""
-    from digest.send.providers import provider_kind
-
-    name = wiring.publication.site.mail.provider
-    return name if provider_kind(wiring.publication.site.mail).real else f"the {name}"
+    table(("", "", ""), [(f"{name:<14}", value, where) for name, value, where in defaults(digest)], indent=2)
 
 
 def _rules(digest: Digest) -> list[tuple[str, str]]:
@@ -108,14 +89,6 @@ def _rules(digest: Digest) -> list[tuple[str, str]]:
         ("Only", ", ".join(rule.text for rule in digest.only)),
         ("Not again", ", ".join(f"what ran in {other}" for other in digest.not_in)),
     ]
-
-
-def _sources(wiring: Wiring, digest: Digest) -> list[str]:
-    """Their names, as readers see them."""
-    from digest.pipeline.names import source_name
-
-    states = wiring.store.sources.states([source.key for source in digest.sources])
-    return [source_name(source, states[source.key].name if source.key in states else "") for source in digest.sources]
 
 
 def _except(digest: Digest) -> str:
@@ -146,22 +119,17 @@ def _days(hours: float) -> str:
     return f"{hours / 24:g} days" if hours >= 48 and hours % 24 == 0 else f"{hours:g} hours"
 
 
-def _ask(wiring: Wiring, digest: Digest) -> bool:
-    """What every source says now; False when one says nothing that can be used."""
-    from digest.cli.screen import counted, plain, say
-    from digest.pipeline.gathering import ask
-    from digest.pipeline.names import source_name
-
+def _sources_answer(wiring: Wiring, digest: Digest) -> bool:
+    """What every source gives now; False when one gives nothing that can be used."""
     say()
     well = True
-    names = {source.key: source for source in digest.sources}
-    for answer in ask(digest, wiring.kit(digest.key)):
-        name = plain(source_name(names[answer.state.source], answer.state.name))
+    for answer in checking.ask_sources(wiring, digest):
+        name = plain(answer.name)
         if answer.failure:
             well = False
             say(f"  !  {name}: {answer.failure.reason}. {answer.failure.advice}".rstrip(), hang=5)
         elif answer.unchanged:
-            say(f"  ok {name}: {answer.state.kind}, nothing new since it was last collected")
+            say(f"  ok {name}: {answer.kind}, nothing new since it was last collected")
         else:
-            say(f"  ok {name}: {answer.state.kind}, {counted(len(answer.entries), 'article')}")
+            say(f"  ok {name}: {answer.kind}, {counted(answer.articles, 'article')}")
     return well

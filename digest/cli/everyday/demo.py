@@ -106,7 +106,7 @@ def _tell(wiring: Wiring, home: Path, report: Report) -> None:
     ]
     table(("Left out because", "Articles"), out)
     say()
-    say(sentence(report, wiring))
+    say(sentence(report, wiring.publication.site))
     say(f"Open   {_write_page(wiring, home, edition.id)}")
     say(f"Mails  {next((home / 'outbox').rglob('*.eml')).parent}")
     say(f'Why    {_program()} why {NAME} "lighthouse" --config {home / "config"}')

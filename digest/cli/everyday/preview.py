@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
+import sys
+import tempfile
+import webbrowser
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from digest.actions import preview as previewing
+from digest.actions.mailing import recipients, through
+from digest.cli.everyday.compare import show_moves
+from digest.cli.files import write
+from digest.cli.opened import opened
 from digest.cli.options import AsJson, Name
+from digest.cli.progress import progress
+from digest.cli.screen import counted, plain, say, show_json, when
+from digest.config.digests import Digest
 from digest.errors import UsageError
+from digest.model.grouping import Section, Verdict
+from digest.wiring import Wiring
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from datetime import datetime
-    from pathlib import Path
-
-    from digest.config.digests import Digest
-    from digest.model.edition import Edition
-    from digest.model.grouping import Section, Verdict
-    from digest.model.source import Collected
     from digest.pipeline.kit import Built
-    from digest.wiring import Wiring
 
 #: Of the articles left out.
 SHOWN = 10
@@ -42,93 +47,34 @@ def preview(
 
     The sources are asked; what they say is forgotten again, and nothing changes.
     """
-    from pathlib import Path
-
-    from digest.cli.everyday.compare import show_changes
-    from digest.cli.opened import opened
-    from digest.cli.progress import progress
-    from digest.cli.screen import show_json
-    from digest.config.load import parse_file
-
     if as_json and compare:
         raise UsageError("--compare is shown to people; it has no --json.", advice="Leave out one of the two.")
     with opened() as wiring:
         if at:
-            moment = _moment(at, wiring)
-            wiring.clock = lambda: moment
+            previewing.preview_at(wiring, at)
         if as_json:
-            show_json(_as_json(rehearsed(wiring, name)))
+            show_json(previewing.shape(previewing.rehearse(wiring, name)))
             return
-        past = _past(wiring, name, compare)
-        other = [parse_file(Path(compare), name, wiring.publication.site)] if compare and not past else []
+        other = previewing.compared_with(wiring.publication, name, compare) if compare else None
+        digests = [wiring.publication.digest(name), *([other] if isinstance(other, Digest) else [])]
         with progress(wiring):
-            built, *more = _rehearsals(wiring, [wiring.publication.digest(name), *other])
+            built, *more = previewing.rehearse_all(wiring, digests)
         _show(wiring, built)
-        if past:
-            show_changes(past, built, past.name)
-        elif more:
-            show_changes(built.edition, more[0], f"what {compare} would make of it (+ comes in, - drops out)")
+        if more:
+            show_moves(built.edition, more[0], f"what {compare} would make of it (+ comes in, - drops out)")
+        elif other and not isinstance(other, Digest):
+            show_moves(other, built, other.name)
         _write_pages(wiring, built, out, reasons)
 
 
-def rehearsed(wiring: Wiring, name: str) -> Built:
-    """The edition as it would be sent now. The sources are asked; what they say is forgotten again."""
-    return _rehearsals(wiring, [wiring.publication.digest(name)])[0]
-
-
-def _rehearsals(wiring: Wiring, digests: Sequence[Digest]) -> list[Built]:
-    """The edition as each of the digests would be sent now; a source that several have is asked once."""
-    from dataclasses import replace
-
-    from digest.cli.editions import by_hand
-    from digest.pipeline import building, gathering
-
-    kit = wiring.kit(digests[0].key)
-    answers: dict[str, Collected] = {}
-    built = []
-    for digest in digests:
-        unasked = tuple(source for source in digest.sources if source.key not in answers)
-        asked = gathering.ask(digest.model_copy(update={"sources": unasked}), kit)
-        answers |= {answer.state.source: answer for answer in asked}
-        with wiring.store.rehearsal() as trial:
-            own = replace(kit, store=trial)
-            said = [answers[source.key] for source in digest.sources if source.key in answers]
-            sources = gathering.remember(digest, said, own)
-            built.append(replace(building.build(digest, by_hand(wiring), own), sources=sources))
-    return built
-
-
-def _past(wiring: Wiring, name: str, compare: str) -> Edition | None:
-    """The edition to compare with; None where a file is named, or nothing."""
-    from pathlib import Path
-
-    from digest.cli.editions import edition_named
-
-    if not compare or compare.endswith((".yaml", ".yml")) or Path(compare).is_file():
-        return None
-    return edition_named(wiring, name, compare.removeprefix(f"{name} "))
-
-
-def _moment(text: str, wiring: Wiring) -> datetime:
-    from datetime import UTC, datetime
-
-    try:
-        local = datetime.fromisoformat(text)
-        return (local if local.tzinfo else local.replace(tzinfo=wiring.publication.site.zone)).astimezone(UTC)
-    except (ValueError, OverflowError):
-        raise UsageError(f'"{text}" is not a time.', advice="Write it like 2026-11-24 07:00.") from None
-
-
 def _show(wiring: Wiring, built: Built) -> None:
-    from digest.cli.everyday.check import through
-    from digest.cli.screen import counted, plain, say, when
-
     edition = built.edition
     closed = when(edition.window.closed, wiring.publication.site.zone, wiring.clock())
     say(f"{edition.title} No. {edition.number}, as of {closed}")
     for rendering in list(built.renderings.values())[:1]:
         say(f"Subject  {plain(rendering.subject)}", hang=9)
-    say(f"To       {counted(wiring.store.subscribers.count(edition.digest), 'subscriber')}, through {through(wiring)}")
+    count = recipients(wiring.publication, edition.digest)
+    say(f"To       {counted(count, 'subscriber')}, through {through(wiring.publication.site)}")
     for section in edition.sections:
         _show_section(section, built)
     if not edition.sections:
@@ -138,8 +84,6 @@ def _show(wiring: Wiring, built: Built) -> None:
 
 
 def _show_section(section: Section, built: Built) -> None:
-    from digest.cli.screen import plain, say
-
     reasons = {verdict.article: verdict.reason for verdict in built.verdicts}
     say(f"\n{section.name}")
     for story in section.stories:
@@ -151,8 +95,6 @@ def _show_section(section: Section, built: Built) -> None:
 
 
 def _show_left_out(built: Built) -> None:
-    from digest.cli.screen import counted, plain, say
-
     titles = {article.number: article.title for article in built.articles}
     out = [verdict for verdict in built.verdicts if not verdict.outcome.runs]
     if not out:
@@ -169,8 +111,6 @@ def _reason(verdict: Verdict) -> str:
 
 
 def _show_trouble(built: Built) -> None:
-    from digest.cli.screen import plain, say
-
     for source in built.sources:
         if source.failure:
             say(f"\n! {source.name}: {source.failure.reason}. {source.failure.advice}".rstrip(), hang=2)
@@ -182,16 +122,8 @@ def _show_trouble(built: Built) -> None:
 
 def _write(built: Built, out: str) -> Path:
     """The mail as a page; opened in a browser when a person sits there and did not name a file."""
-    import sys
-    import tempfile
-    import webbrowser
-    from pathlib import Path
-
-    from digest.render import page
-
-    rendering = next(iter(built.renderings.values()))
     file = Path(out) if out else Path(tempfile.mkdtemp(prefix="digest-")) / f"{built.edition.digest}.html"
-    file.write_text(page(rendering), encoding="utf-8")
+    file.write_text(previewing.mail_page(built), encoding="utf-8")
     if not out and sys.stdout.isatty():
         webbrowser.open(file.as_uri())
     return file
@@ -199,56 +131,8 @@ def _write(built: Built, out: str) -> Path:
 
 def _write_pages(wiring: Wiring, built: Built, out: str, reasons: str) -> None:
     """The mail, and where asked for why each article is in or out."""
-    from pathlib import Path
-
-    from digest.cli.files import write
-    from digest.cli.screen import say
-    from digest.render.web.reasons import reasons_page
-
     if built.edition.sections:
         say(f"\nThe mail: {_write(built, out)}")
     if reasons:
-        look = wiring.kit(built.edition.digest).look
-        page = reasons_page(built.edition, built.articles, built.verdicts, built.sources, wiring.publication.site, look)
-        write(Path(reasons), page.decode())
+        write(Path(reasons), previewing.reasons(wiring, built).decode())
         say(f"Why each article is in or out: {reasons}")
-
-
-def _as_json(built: Built) -> dict[str, object]:
-    titles = {article.number: article for article in built.articles}
-    return {
-        "digest": built.edition.digest,
-        "number": built.edition.number,
-        "subject": next((r.subject for r in built.renderings.values()), ""),
-        "sections": [
-            {
-                "name": section.name,
-                "stories": [
-                    {
-                        "rank": story.rank,
-                        "title": story.lead.title,
-                        "url": story.lead.url,
-                        "summary": story.summary,
-                        "update": story.update,
-                        "also": [other.url for other in story.articles[1:]],
-                    }
-                    for story in section.stories
-                ],
-            }
-            for section in built.edition.sections
-        ],
-        "verdicts": [
-            {
-                "title": titles[verdict.article].title,
-                "url": titles[verdict.article].url,
-                "outcome": verdict.outcome.value,
-                "reason": verdict.reason,
-                "section": verdict.section,
-                "line": verdict.where,
-            }
-            for verdict in built.verdicts
-        ],
-        "failures": [
-            {"source": s.name, "url": s.failure.url, "reason": s.failure.reason} for s in built.sources if s.failure
-        ],
-    }

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from functools import partial
+from typing import Any
 
+from digest.actions.status import EditionStatus, PublicationStatus
+from digest.actions.status import status as status_of
+from digest.cli.opened import opened
 from digest.cli.options import AsJson
-
-if TYPE_CHECKING:
-    from digest.model.edition import Edition
-    from digest.wiring import Wiring
+from digest.cli.screen import counted, say, show_json, table, when
 
 #: Lines of one kind at most, so that all of them fit one screen of 24 lines.
 MOST = 3
@@ -17,7 +19,6 @@ MOST = 3
 MOST_PEOPLE = 50
 UNKNOWN = "Unknown"
 Row = tuple[Any, ...]
-Facts = Mapping[str, Any]
 
 
 def status(as_json: AsJson = False) -> None:
@@ -25,116 +26,52 @@ def status(as_json: AsJson = False) -> None:
 
     What is wrong, under way, held, of unknown outcome, due next and sent last, and which sources are ill.
     """
-    from digest.cli.opened import opened
-    from digest.cli.screen import say, show_json, table, when
-
     with opened() as wiring:
-        facts = _facts(wiring)
-        zone, now = wiring.publication.site.zone, wiring.clock()
+        now = status_of(wiring)
+        shown = partial(when, zone=wiring.publication.site.zone, now=wiring.clock())
     if as_json:
-        show_json(facts)
+        show_json(now)
         return
-    say(f"{facts['name']} · mail: {facts['mail']}")
-    blocks = [_block(head, rows, more) for head, rows, more in _blocks(facts, lambda at: when(at, zone, now)) if rows]
+    say(f"{now.name} · mail: {now.mail}")
+    blocks = [_block(head, rows, more) for head, rows, more in _blocks(now, shown) if rows]
     spread = sum(map(len, blocks)) + len(blocks) < 22
     for rows in blocks:
         if spread:
             say()
         table(("",) * len(rows[0]), rows, shorten=True)
-    if not facts["next"] and not facts["refused"]:
+    if not now.next and not now.refused:
         say("\nNo digest yet: digest new NAME makes one.")
 
 
-def _facts(wiring: Wiring) -> Facts:
-    from digest.actions.ill import ill
-    from digest.model.edition import Status
-
-    editions = wiring.store.editions.history(None, 60)
-    return {
-        "name": wiring.publication.site.name,
-        "mail": wiring.publication.site.mail.provider,
-        "stopped": wiring.store.deliveries.stopped(),
-        "refused": [
-            {
-                "digest": key,
-                "file": broken.file,
-                "problems": len(broken.problems),
-                "in_force": key in wiring.publication.digests,
-            }
-            for key, broken in wiring.publication.refused.items()
-        ],
-        "running": [
-            {"digest": run.digest, "occasion": run.occasion, "since": run.started, "by": run.by}
-            for run in wiring.store.runs.running(wiring.clock())
-            if not wiring.presence.gone(run.by)
-        ],
-        "sending": [_edition(wiring, edition) for edition in wiring.store.editions.sending()],
-        "held": [_edition(wiring, e) for e in editions if e.status in (Status.DRAFT, Status.APPROVED)],
-        "uncertain": list(_uncertain(wiring, editions[:20])),
-        "next": list(_next(wiring)),
-        "last": [_edition(wiring, e) for e in editions if e.status in (Status.SENT, Status.SKIPPED)][:5],
-        "ill": [one.model_dump() for one in ill(wiring.publication)],
-    }
-
-
-def _edition(wiring: Wiring, edition: Edition) -> Facts:
-    return {
-        "edition": edition.name,
-        "digest": edition.digest,
-        "status": edition.status.value,
-        "reason": edition.reason,
-        "recipients": wiring.store.deliveries.sums(edition.id),
-    }
-
-
-def _uncertain(wiring: Wiring, editions: Sequence[Edition]) -> Iterator[Facts]:
-    """People whose mail may or may not have been taken."""
-    from digest.model.mail import Answer
-
-    for edition in editions:
-        if wiring.store.deliveries.sums(edition.id).get("uncertain"):
-            for delivery in wiring.store.deliveries.of(edition.id, Answer.UNCERTAIN):
-                yield {"edition": edition.name, "address": delivery.address, "reason": delivery.reason}
-
-
-def _next(wiring: Wiring) -> Iterator[Facts]:
-    """By digest, the soonest first."""
-    from digest.timetable import upcoming
-
-    zone, now = wiring.publication.site.zone, wiring.clock()
-    coming = {key: upcoming(digest, zone, now, 1) for key, digest in wiring.publication.digests.items()}
-    for key in sorted(coming, key=lambda key: (not coming[key], coming[key][0].at if coming[key] else now, key)):
-        at = coming[key][0].at if coming[key] else None
-        yield {"digest": key, "at": at, "subscribers": wiring.store.subscribers.count(key)}
-
-
-def _blocks(facts: Facts, shown: Any) -> Iterator[tuple[str, list[Row], str]]:
+def _blocks(status: PublicationStatus, shown: Callable[[datetime | None], str]) -> Iterator[tuple[str, list[Row], str]]:
     """Head, rows, and the command that shows more of them."""
-    from digest.cli.screen import counted
-
-    stopped = [(f"all sending is stopped: {facts['stopped']}; digest go lifts it",)] if facts["stopped"] else []
-    refused = [
-        (f"{counted(one['problems'], 'thing')} to mend in {one['file']}: digest check {one['digest']}",)
-        for one in facts["refused"]
-    ]
-    yield "Wrong", [*stopped, *refused], "digest check"
-    yield "Running", [(r["digest"], f"since {shown(r['since'])}", f"by {r['by']}") for r in facts["running"]], ""
-    yield "Sending", [(e["edition"], _answers(e)) for e in facts["sending"]], "digest history"
-    yield "Held", [(e["edition"], e["reason"]) for e in facts["held"]], "digest history"
-    uncertain = [(u["edition"], u["address"], u["reason"]) for u in facts["uncertain"]]
+    yield "Wrong", _wrong(status), "digest check"
+    yield "Running", [(run.digest, f"since {shown(run.since)}", f"by {run.by}") for run in status.running], ""
+    yield "Sending", [(edition.edition, _answers(edition)) for edition in status.sending], "digest history"
+    yield "Held", [(edition.edition, edition.reason) for edition in status.held], "digest history"
+    uncertain = [(person.edition, person.address, person.reason) for person in status.uncertain]
     yield UNKNOWN, uncertain, "digest status --json"
     coming = [
-        (n["digest"], shown(n["at"]) if n["at"] else "by hand", counted(n["subscribers"], "subscriber"))
-        for n in facts["next"]
+        (send.digest, shown(send.at) if send.at else "by hand", counted(send.subscribers, "subscriber"))
+        for send in status.next
     ]
     yield "Next", coming, "digest next"
-    last = [(e["edition"], e["status"], e["reason"] or _answers(e)) for e in facts["last"]]
+    last = [(edition.edition, edition.status, edition.reason or _answers(edition)) for edition in status.last]
     yield "Last", last[:MOST], ""
-    yield "Ill", [(s["source"], s["health"], s["reason"]) for s in facts["ill"]], "digest sources"
+    yield "Ill", [(source.source, source.health, source.reason) for source in status.ill], "digest sources"
 
 
-def _answers(edition: Facts) -> str:
-    return ", ".join(f"{count:,} {answer}" for answer, count in sorted(edition["recipients"].items()) if count)
+def _wrong(status: PublicationStatus) -> list[Row]:
+    stopped = [(f"all sending is stopped: {status.stopped}; digest go lifts it",)] if status.stopped else []
+    refused = [
+        (f"{counted(file.problems, 'thing')} to mend in {file.file}: digest check {file.digest}",)
+        for file in status.refused
+    ]
+    return [*stopped, *refused]
+
+
+def _answers(edition: EditionStatus) -> str:
+    return ", ".join(f"{count:,} {answer}" for answer, count in sorted(edition.recipients.items()) if count)
 
 
 def _block(head: str, rows: list[Row], more: str) -> list[Row]:

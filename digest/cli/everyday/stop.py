@@ -6,6 +6,11 @@ from typing import Annotated
 
 import typer
 
+from digest.actions import stop as stopping
+from digest.cli.everyday.send import send
+from digest.cli.opened import opened
+from digest.cli.screen import plain, say
+
 
 def stop(
     why: Annotated[
@@ -16,11 +21,8 @@ def stop(
 
     It stays halted across restarts until digest go.
     """
-    from digest.cli.opened import opened
-    from digest.cli.screen import plain, say
-
     with opened() as wiring:
-        wiring.store.deliveries.stop(plain(why) or "stopped by hand", wiring.clock())
+        stopping.stop(wiring.publication, plain(why) or "stopped by hand")
         say("All sending is stopped. digest go lifts it; nobody gets anything twice.")
 
 
@@ -33,18 +35,12 @@ def go(
 
     What waits goes out with the next run of digest start, or with digest send.
     """
-    from digest.cli.everyday.send import send
-    from digest.cli.opened import opened
-    from digest.cli.screen import say
-
     with opened() as wiring:
         if name:
             wiring.publication.in_force(name)
-        stopped = wiring.store.deliveries.stopped()
-        if stopped:
-            wiring.store.deliveries.go()
-        say(f"Lifted: {stopped}." if stopped else "Nothing was stopped.")
-        waiting = wiring.store.editions.sending()
+        why = stopping.go(wiring.publication)
+        say(f"Lifted: {why}." if why else "Nothing was stopped.")
+        waiting = stopping.half_sent(wiring.publication)
         for edition in waiting:
             if edition.digest != name:
                 say(f"{edition.name} is half sent: digest send {edition.digest} goes on with it.")

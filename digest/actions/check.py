@@ -1,0 +1,89 @@
+"""What was understood of a digest's file, and what its sources answer; nothing changes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from digest.actions.mailing import recipients
+from digest.config.digests import Digest
+from digest.config.load import Broken
+from digest.model.edition import Occasion
+from digest.model.source import Failure
+from digest.pipeline.names import source_name
+from digest.publication import Publication
+from digest.timetable import upcoming
+from digest.wiring import Wiring
+
+#: Occasions that are shown.
+_NEXT = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Understood:
+    """A digest, with what follows from its file and from the day."""
+
+    digest: Digest
+    coming: tuple[Occasion, ...]
+    subscribers: int
+    sources: tuple[str, ...]
+    """Their names, as readers see them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checked:
+    """Every file that was looked at: those that make sense, and those that do not."""
+
+    understood: tuple[Understood, ...]
+    refused: dict[str, Broken]
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceAnswer:
+    """What a source gave when it was asked."""
+
+    name: str
+    kind: str
+    articles: int
+    unchanged: bool
+    """It has nothing new since it was last collected."""
+    failure: Failure | None
+
+
+def check(publication: Publication, name: str = "") -> Checked:
+    """What was understood of the digest, or of all. Raises `UsageError` when there is none so called."""
+    if name and name not in publication.refused:
+        publication.in_force(name)
+    refused = {key: broken for key, broken in publication.refused.items() if name in ("", key)}
+    digests = [digest for key, digest in sorted(publication.digests.items()) if name in ("", key)]
+    understood = tuple(_understood(publication, digest) for digest in digests if digest.key not in refused)
+    return Checked(understood=understood, refused=refused, notes=publication.notes)
+
+
+def ask_sources(wiring: Wiring, digest: Digest) -> Iterator[SourceAnswer]:
+    """What each source answers now, as it answers; nothing is stored."""
+    # Imported here because it brings the HTTP client, which a check that asks nobody has no need of.
+    from digest.pipeline.gathering import ask  # noqa: PLC0415
+
+    sources = {source.key: source for source in digest.sources}
+    for answer in ask(digest, wiring.kit(digest.key)):
+        state = answer.state
+        yield SourceAnswer(
+            name=source_name(sources[state.source], state.name),
+            kind=state.kind,
+            articles=len(answer.entries),
+            unchanged=answer.unchanged,
+            failure=answer.failure,
+        )
+
+
+def _understood(publication: Publication, digest: Digest) -> Understood:
+    states = publication.store.sources.states([source.key for source in digest.sources])
+    names = {key: state.name for key, state in states.items()}
+    return Understood(
+        digest=digest,
+        coming=upcoming(digest, publication.site.zone, publication.clock(), _NEXT),
+        subscribers=recipients(publication, digest.key),
+        sources=tuple(source_name(source, names.get(source.key, "")) for source in digest.sources),
+    )

@@ -1,0 +1,72 @@
+"""What the clock starts: the edition of an occasion that has come, or that is half sent; sources between editions;
+editors told."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from datetime import datetime
+
+from digest import log
+from digest.config.digests import Digest
+from digest.errors import Unavailable
+from digest.model.edition import Occasion, Status
+from digest.model.run import Ended
+from digest.pipeline import building, delivering, gathering, running, telling
+from digest.publication import Publication
+from digest.wiring import Wiring
+
+
+def begun_until(publication: Publication, digest: Digest) -> datetime:
+    """Up to when no edition is to be begun: the last occasion that has one, or when the digest first made sense."""
+    store = publication.store
+    first = store.configs.first(digest.key) or publication.clock()
+    last = store.editions.latest_scheduled(digest.key)
+    return max(first, last.occasion.at) if last else first
+
+
+def half_sent(wiring: Wiring, digest: Digest) -> Sequence[Occasion]:
+    """Of frozen editions that have mails due now and that nobody sends, whoever began them."""
+    store = wiring.store
+    begun = [edition for edition in store.editions.sending() if edition.digest == digest.key]
+    if not begun or store.deliveries.stopped():
+        return ()
+    holding = {run.digest for run in store.runs.running(wiring.clock()) if not wiring.presence.gone(run.by)}
+    if digest.key in holding:
+        return ()
+    kit = wiring.kit(digest.key)
+    return tuple(edition.occasion for edition in begun if delivering.due(edition, kit))
+
+
+def run_due(wiring: Wiring, digest: Digest, occasion: Occasion) -> None:
+    """The occasion is sent, held or skipped. Raises `DigestError` when it must come up again."""
+    wiring.refuse_to_send()
+    kit = wiring.kit(digest.key)
+    edition = wiring.store.editions.of(digest.key, occasion.key)
+    late = wiring.clock() - occasion.at > digest.late_limit
+    if late and (edition is None or edition.status in (Status.DRAFT, Status.APPROVED)):
+        report = running.skip_late(digest, occasion, kit)
+    else:
+        report = running.run(digest, occasion, kit, building.unattended(kit))
+    log.event("run.ended", digest=digest.key, occasion=occasion.key, ended=report.ended, reason=report.reason)
+    if report.ended is Ended.FAILED:
+        raise Unavailable(report.reason, where=digest.key)
+
+
+def tell_editors(wiring: Wiring) -> bool:
+    """Notices that are due were mailed; False when they could not be, and are due again. Never raises."""
+    try:
+        wiring.refuse_to_send()
+        return telling.tell_editors(wiring.kit())
+    except Exception as error:
+        log.event("editors.untold", level=logging.ERROR, reason=error)
+        return False
+
+
+def look_between_editions(wiring: Wiring) -> None:
+    """Sources that publish faster than their digests are sent were asked. Never raises."""
+    for digest in tuple(wiring.publication.digests.values()):
+        try:
+            gathering.look(digest, wiring.kit(digest.key))
+        except Exception as error:
+            log.event("collecting.failed", level=logging.ERROR, digest=digest.key, reason=error)

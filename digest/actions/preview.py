@@ -1,0 +1,176 @@
+"""What would be sent, and why each article is in or out; nothing changes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from digest.actions.editions import by_hand, edition_named
+from digest.actions.shape import Shape
+from digest.config.digests import Digest
+from digest.config.load import parse_file
+from digest.errors import UsageError
+from digest.model.edition import Edition
+from digest.model.grouping import Section, Story
+from digest.model.source import Collected
+from digest.pipeline import building, gathering
+from digest.pipeline.kit import Built
+from digest.publication import Publication
+from digest.render import page
+from digest.render.web.reasons import reasons_page
+from digest.wiring import Wiring
+
+
+class PreviewedStory(Shape):
+    """One story that would run."""
+
+    rank: int
+    title: str
+    url: str
+    summary: str
+    update: bool
+    also: tuple[str, ...]
+    """Addresses of the articles that its first one leads."""
+
+
+class PreviewedSection(Shape):
+    """One topic's place, with its stories by rank."""
+
+    name: str
+    stories: tuple[PreviewedStory, ...]
+
+
+class PreviewedVerdict(Shape):
+    """Why one article is in or out."""
+
+    title: str
+    url: str
+    outcome: str
+    reason: str
+    section: str
+    line: str
+    """The line of configuration that decides it; empty when none does."""
+
+
+class FailedSource(Shape):
+    """A source that gave nothing."""
+
+    source: str
+    url: str
+    reason: str
+
+
+class Preview(Shape):
+    """An edition as it would be sent now."""
+
+    digest: str
+    number: int
+    subject: str
+    sections: tuple[PreviewedSection, ...]
+    verdicts: tuple[PreviewedVerdict, ...]
+    failures: tuple[FailedSource, ...]
+
+
+def rehearse(wiring: Wiring, name: str) -> Built:
+    """The edition as it would be sent now. The sources are asked; what they answer is forgotten again.
+
+    Raises `UsageError` or `ConfigError` when there is no such digest in force.
+    """
+    return rehearse_all(wiring, [wiring.publication.digest(name)])[0]
+
+
+def rehearse_all(wiring: Wiring, digests: Sequence[Digest]) -> list[Built]:
+    """The edition as each of the digests would be sent now; a source that several have is asked once."""
+    kit = wiring.kit(digests[0].key)
+    answers: dict[str, Collected] = {}
+    built = []
+    for digest in digests:
+        unasked = tuple(source for source in digest.sources if source.key not in answers)
+        asked = gathering.ask(digest.model_copy(update={"sources": unasked}), kit)
+        answers |= {answer.state.source: answer for answer in asked}
+        with wiring.store.rehearsal() as trial:
+            own = replace(kit, store=trial)
+            given = [answers[source.key] for source in digest.sources if source.key in answers]
+            sources = gathering.remember(digest, given, own)
+            edition = building.build(digest, by_hand(wiring.publication), own)
+            built.append(replace(edition, sources=sources))
+    return built
+
+
+def preview_at(wiring: Wiring, typed: str) -> None:
+    """From now on it is the time that was typed, in the publication's zone unless it says its own.
+
+    Raises `UsageError` for what is no time.
+    """
+    try:
+        local = datetime.fromisoformat(typed)
+        zone = wiring.publication.site.zone
+        moment = (local if local.tzinfo else local.replace(tzinfo=zone)).astimezone(UTC)
+    except (ValueError, OverflowError):
+        raise UsageError(f'"{typed}" is not a time.', advice="Write it like 2026-11-24 07:00.") from None
+    wiring.clock = wiring.publication.clock = lambda: moment
+
+
+def compared_with(publication: Publication, name: str, what: str) -> Edition | Digest:
+    """The past edition that is meant, "2026-11-24" or "morning 2026-11-24", or the digest as another file has it.
+
+    Raises `UsageError` when there is no such edition, `ConfigError` when the file makes no sense.
+    """
+    if what.endswith((".yaml", ".yml")) or Path(what).is_file():
+        return parse_file(Path(what), name, publication.site)
+    return edition_named(publication, name, what.removeprefix(f"{name} "))
+
+
+def mail_page(built: Built) -> str:
+    """The mail that the first segment of a rehearsed edition gets, as a page."""
+    return page(next(iter(built.renderings.values())))
+
+
+def reasons(wiring: Wiring, built: Built) -> bytes:
+    """A page of every article of a rehearsed edition, why it is in or out, and the line that decides."""
+    look = wiring.kit(built.edition.digest).look
+    return reasons_page(built.edition, built.articles, built.verdicts, built.sources, wiring.publication.site, look)
+
+
+def shape(built: Built) -> Preview:
+    """A rehearsed edition as programs read it."""
+    articles = {article.number: article for article in built.articles}
+    return Preview(
+        digest=built.edition.digest,
+        number=built.edition.number,
+        subject=next((rendering.subject for rendering in built.renderings.values()), ""),
+        sections=tuple(_section(section) for section in built.edition.sections),
+        verdicts=tuple(
+            PreviewedVerdict(
+                title=articles[verdict.article].title,
+                url=articles[verdict.article].url,
+                outcome=verdict.outcome.value,
+                reason=verdict.reason,
+                section=verdict.section,
+                line=verdict.where,
+            )
+            for verdict in built.verdicts
+        ),
+        failures=tuple(
+            FailedSource(source=source.name, url=source.failure.url, reason=source.failure.reason)
+            for source in built.sources
+            if source.failure
+        ),
+    )
+
+
+def _section(section: Section) -> PreviewedSection:
+    return PreviewedSection(name=section.name, stories=tuple(_story(story) for story in section.stories))
+
+
+def _story(story: Story) -> PreviewedStory:
+    return PreviewedStory(
+        rank=story.rank,
+        title=story.lead.title,
+        url=story.lead.url,
+        summary=story.summary,
+        update=story.update,
+        also=tuple(other.url for other in story.articles[1:]),
+    )

@@ -1,0 +1,91 @@
+"""An edition goes out: by hand, when it is due, or where an earlier run stopped."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from digest.actions.editions import by_hand, edition_named
+from digest.actions.mailing import recipients
+from digest.errors import Refused
+from digest.model.edition import Occasion, Status
+from digest.model.run import Report
+from digest.pipeline import running, telling
+from digest.pipeline.kit import Built
+from digest.publication import Publication
+from digest.wiring import Wiring
+
+#: Shows a person the edition and to how many it goes, and gives the number they typed.
+Ask = Callable[[Built, int], str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """How far somebody else's run of a digest has come."""
+
+    answers: dict[str, int]
+    """Answer → how many; empty before the freeze."""
+
+    @property
+    def recipients(self) -> int:
+        return sum(self.answers.values())
+
+
+def send(wiring: Wiring, name: str, date: str, ask: Ask) -> Report:
+    """The edition is sent to every subscriber, held, skipped or still open, as the report says; editors are told.
+
+    The one of that date, or without a date the one that is half sent or waits, else a new one. `ask` is asked when it
+    is frozen for a real provider, and must give the number of recipients. Raises `Busy` when another process is at
+    the same digest, `Refused` when nobody is subscribed or confirmed, `ConfigError` when nothing may be sent.
+    """
+    digest = wiring.publication.digest(name)
+    wiring.refuse_to_send()
+    occasion = occasion_for(wiring.publication, name, date)
+
+    def decide(built: Built) -> str:
+        _confirm(wiring.publication, built, ask)
+        return ""
+
+    report = running.run(digest, occasion, wiring.kit(name), decide)
+    telling.tell_editors(wiring.kit())
+    return report
+
+
+def occasion_for(publication: Publication, name: str, date: str = "") -> Occasion:
+    """Of the edition named, of the oldest that is half sent, of the draft that waits, or a new one by hand."""
+    if date:
+        return edition_named(publication, name, date).occasion
+    editions = publication.store.editions
+    half_sent = next((edition for edition in editions.sending() if edition.digest == name), None)
+    if half_sent:
+        return half_sent.occasion
+    latest = editions.latest(name)
+    if latest and latest.status in (Status.DRAFT, Status.APPROVED):
+        return latest.occasion
+    return by_hand(publication)
+
+
+def progress_of_others(wiring: Wiring, name: str) -> Progress | None:
+    """How far a run of the digest in another process has come; None when there is none (any more)."""
+    store = wiring.store
+    run = next((run for run in store.runs.running(wiring.clock()) if run.digest == name), None)
+    if run is None or wiring.presence.gone(run.by):
+        return None
+    edition = store.editions.of(name, run.occasion)
+    return Progress(answers=dict(store.deliveries.sums(edition.id)) if edition else {})
+
+
+def _confirm(publication: Publication, built: Built, ask: Ask) -> None:
+    name = built.edition.digest
+    count = recipients(publication, name)
+    if not count:
+        raise Refused(
+            f"{name} has no subscribers.",
+            advice=f"Nothing was sent. digest subscribers add ADDRESS --to {name} adds one.",
+        )
+    typed = ask(built, count)
+    if typed != str(count):
+        raise Refused(
+            f'"{typed}" is not the number of recipients, {count}.' if typed else "Nobody confirmed.",
+            advice=f"Nothing was sent. In a script: digest send {name} --yes={count}",
+        )

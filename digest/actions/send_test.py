@@ -1,0 +1,55 @@
+"""The real mail to one address, marked as a test."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from digest.actions.preview import rehearse
+from digest.errors import Refused, Unavailable
+from digest.model.edition import Edition, Rendering
+from digest.model.mail import Answer
+from digest.send.message import test_batch
+from digest.wiring import Wiring
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TestMail:
+    """A mail that may go to one address."""
+
+    edition: Edition
+    rendering: Rendering
+    again: bool
+    """There is no news: it is the last edition once more."""
+
+
+def mail_of_now(wiring: Wiring, name: str) -> TestMail:
+    """What would be sent now; without news, what was sent last. The sources are asked; nothing changes.
+
+    Raises `Refused` when there is neither, `ConfigError` while a real provider must not send.
+    """
+    wiring.refuse_to_send()
+    built = rehearse(wiring, name)
+    if built.edition.sections:
+        rendering = next(iter(built.renderings.values()))
+        return TestMail(edition=built.edition, rendering=rendering, again=False)
+    last = wiring.store.editions.last_frozen(name)
+    if last is None:
+        raise Refused("There is no news now, so no mail to test.", where=name)
+    rendering = next(iter(wiring.store.editions.renderings(last.id).values()))
+    return TestMail(edition=last, rendering=rendering, again=True)
+
+
+def send_test(wiring: Wiring, mail: TestMail, address: str) -> str:
+    """The mail was taken for that address; its subject as it arrives. Nothing is remembered of it.
+
+    Raises `Unavailable` when it was not taken now, `Refused` when it is not taken at all.
+    """
+    segment, name = mail.rendering.segment, mail.edition.digest
+    batch, messages = test_batch(mail.edition, segment, address, wiring.publication.site.keys)
+    marked = replace(mail.rendering, subject=f"[Test] {mail.rendering.subject}")
+    (receipt,) = wiring.provider.hand_over(batch, messages, {segment: marked})
+    if receipt.answer is Answer.DEFERRED:
+        raise Unavailable(f"The mail to {address} was not taken now: {receipt.reason}", where=name)
+    if receipt.answer is not Answer.ACCEPTED:
+        raise Refused(f"The mail to {address} was {receipt.answer.value}: {receipt.reason}", where=name)
+    return marked.subject

@@ -1,0 +1,137 @@
+"""How things stand: what is wrong, under way, held, of unknown outcome, due next, sent last, and who is ill."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+
+from digest.actions.ill import IllSource, ill
+from digest.actions.shape import Shape
+from digest.model.edition import Edition, Status
+from digest.model.mail import Answer
+from digest.publication import Publication
+from digest.timetable import upcoming
+from digest.wiring import Wiring
+
+#: Editions of all digests that are looked at, and those of them that are asked for people of unknown outcome.
+_RECENT = 60
+_ASKED = 20
+#: Past editions that are told.
+_LAST = 5
+
+
+class RefusedFile(Shape):
+    """A file that makes no sense now."""
+
+    digest: str
+    file: str
+    problems: int
+    in_force: bool
+    """An earlier version of it made sense and counts."""
+
+
+class RunningNow(Shape):
+    """A run of a digest in some process."""
+
+    digest: str
+    occasion: str
+    since: datetime
+    by: str
+
+
+class EditionStatus(Shape):
+    """An edition and what became of its mails."""
+
+    edition: str
+    digest: str
+    status: str
+    reason: str
+    recipients: Mapping[str, int]
+
+
+class UnknownOutcome(Shape):
+    """A person whose mail may or may not have been taken."""
+
+    edition: str
+    address: str
+    reason: str
+
+
+class NextSend(Shape):
+    """When a digest is sent next; `at` is None for one sent by hand."""
+
+    digest: str
+    at: datetime | None
+    subscribers: int
+
+
+class PublicationStatus(Shape):
+    """How one publication stands."""
+
+    name: str
+    mail: str
+    stopped: str
+    """Why all sending is halted; empty when it is not."""
+    refused: tuple[RefusedFile, ...]
+    running: tuple[RunningNow, ...]
+    sending: tuple[EditionStatus, ...]
+    held: tuple[EditionStatus, ...]
+    uncertain: tuple[UnknownOutcome, ...]
+    next: tuple[NextSend, ...]
+    last: tuple[EditionStatus, ...]
+    ill: tuple[IllSource, ...]
+
+
+def status(wiring: Wiring) -> PublicationStatus:
+    """How the publication stands now."""
+    publication, store = wiring.publication, wiring.store
+    editions = store.editions.history(None, _RECENT)
+    return PublicationStatus(
+        name=publication.site.name,
+        mail=publication.site.mail.provider,
+        stopped=store.deliveries.stopped(),
+        refused=tuple(
+            RefusedFile(
+                digest=key, file=broken.file, problems=len(broken.problems), in_force=key in publication.digests
+            )
+            for key, broken in publication.refused.items()
+        ),
+        running=tuple(
+            RunningNow(digest=run.digest, occasion=run.occasion, since=run.started, by=run.by)
+            for run in store.runs.running(wiring.clock())
+            if not wiring.presence.gone(run.by)
+        ),
+        sending=tuple(_edition(publication, edition) for edition in store.editions.sending()),
+        held=tuple(_edition(publication, e) for e in editions if e.status in (Status.DRAFT, Status.APPROVED)),
+        uncertain=tuple(_uncertain(publication, editions[:_ASKED])),
+        next=tuple(_next(publication)),
+        last=tuple(_edition(publication, e) for e in editions if e.status in (Status.SENT, Status.SKIPPED))[:_LAST],
+        ill=tuple(ill(publication)),
+    )
+
+
+def _edition(publication: Publication, edition: Edition) -> EditionStatus:
+    return EditionStatus(
+        edition=edition.name,
+        digest=edition.digest,
+        status=edition.status.value,
+        reason=edition.reason,
+        recipients=publication.store.deliveries.sums(edition.id),
+    )
+
+
+def _uncertain(publication: Publication, editions: Sequence[Edition]) -> Iterator[UnknownOutcome]:
+    deliveries = publication.store.deliveries
+    for edition in editions:
+        if deliveries.sums(edition.id).get("uncertain"):
+            for delivery in deliveries.of(edition.id, Answer.UNCERTAIN):
+                yield UnknownOutcome(edition=edition.name, address=delivery.address, reason=delivery.reason)
+
+
+def _next(publication: Publication) -> Iterator[NextSend]:
+    """By digest, the soonest first."""
+    zone, now = publication.site.zone, publication.clock()
+    coming = {key: upcoming(digest, zone, now, 1) for key, digest in publication.digests.items()}
+    for key in sorted(coming, key=lambda key: (not coming[key], coming[key][0].at if coming[key] else now, key)):
+        at = coming[key][0].at if coming[key] else None
+        yield NextSend(digest=key, at=at, subscribers=publication.store.subscribers.count(key))
