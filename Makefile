@@ -41,7 +41,11 @@ bench: $(VENV)/.group-bench  ## ratios against peers, one run
 gallery: $(VENV)/.group-test  ## made-up mails of every look in var/gallery, with browser pictures (needs chromium, node)
 	@BIN="$(abspath $(BIN))" bash .ci/gallery
 
-ci: test  ## all of CI: tests, a browser, the wheel, and a fresh clone
+docs: $(VENV)/.group-docs  ## the documents as a site in var/site; a link that leads nowhere is an error
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build
+	@echo "Open   $(CURDIR)/var/site/index.html"
+
+ci: test docs  ## all of CI: tests, the documents, a browser, the wheel, and a fresh clone
 	@PYTHON="$(PYTHON)" BIN="$(abspath $(BIN))" bash .ci/after-tests
 
 lock: $(VENV)/.group-lock  ## requirements/ci.txt as pyproject.toml wants it; UPGRADE=--upgrade for the newest releases

@@ -21,7 +21,9 @@ from digest.send.providers import PROVIDERS
 from tests.program import CONTEXT, EVERY, PROGRAM, SINGLE, children
 
 ROOT = Path(__file__).parent.parent
-TEXTS = {file.name: file.read_text(encoding="utf-8") for file in (ROOT / "README.md", *sorted(ROOT.glob("docs/*.md")))}
+AT_THE_ROOT = ("README.md", "CONTRIBUTING.md")
+FILES = (*(ROOT / name for name in AT_THE_ROOT), *sorted(ROOT.glob("docs/*.md")))
+TEXTS = {file.name: file.read_text(encoding="utf-8") for file in FILES}
 REFERENCE = TEXTS["reference.md"]
 
 
@@ -117,7 +119,7 @@ def test_the_number_of_ready_made_topics_is_the_one_that_is_told() -> None:
 def test_links_between_documents_lead_somewhere() -> None:
     dead = []
     for file, text in TEXTS.items():
-        folder = ROOT if file == "README.md" else ROOT / "docs"
+        folder = ROOT if file in AT_THE_ROOT else ROOT / "docs"
         for target, place in re.findall(r"\]\(([^)#]*)(?:#([^)]*))?\)", text):
             if "://" in target:
                 continue
@@ -129,3 +131,17 @@ def test_links_between_documents_lead_somewhere() -> None:
 
 def _anchor(head: str) -> str:
     return re.sub(r"[^\w-]", "", head.lower().replace(" ", "-"))
+
+
+def test_every_path_that_the_map_of_a_change_names_is_there() -> None:
+    named = re.findall(r"`((?:digest|tests|docs|requirements)/[^` ]*)`", TEXTS["CONTRIBUTING.md"])
+
+    assert named
+    assert [path for path in named if not (ROOT / path).exists()] == []
+
+
+def test_every_make_target_that_a_document_names_is_there() -> None:
+    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
+    named = re.findall(r"(?:^    |`)make ([a-z ]+)", "\n".join(TEXTS.values()), re.MULTILINE)
+
+    assert set(" ".join(named).split()) <= targets
