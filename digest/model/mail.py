@@ -64,6 +64,15 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Rate:
+    """How fast a provider is given mails, by all senders together."""
+
+    provider: str
+    per_second: float
+    """Messages; above 0."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
     """One person's part of a mail: plain text headers (no line breaks) and the values for the rendering's slots."""
 

@@ -46,7 +46,7 @@ class Attempts:
         self.compose = compose
         self.renderings = renderings
         self.pace = pace
-        self.turns = Turns(pace, pace.mail.rate or provider.limits.rate)
+        self.turns = Turns(pace)
         self.over = False  # nothing more is claimed by this delivery
         sums = ledger.sums(edition)
         self.total = sum(sums.values())

@@ -13,10 +13,11 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
 
 from digest import crash
 from digest.model.edition import Rendering
-from digest.model.mail import Answer, Claim, Delivery, Message, Receipt
+from digest.model.mail import Answer, Claim, Delivery, Message, Rate, Receipt
 from digest.send import plan
 from digest.send.attempt import Attempts
 from digest.send.headers import unmailable
@@ -24,6 +25,9 @@ from digest.send.pace import Pace
 from digest.send.ports import Ledger, Provider
 
 __all__ = ["Pace", "deliver"]
+
+_SHORTEST = 0.001
+"""Seconds of a wait."""
 
 
 def deliver(
@@ -58,6 +62,8 @@ class _Loop:
         self.ledger = attempts.ledger
         self.pace = attempts.pace
         self.by = attempts.pace.by or f"pid {os.getpid()}"
+        per_second = attempts.pace.mail.rate or attempts.provider.limits.rate
+        self.rate = Rate(provider=attempts.provider.name, per_second=per_second) if per_second else None
 
     # ---- settle
 
@@ -126,20 +132,30 @@ class _Loop:
 
     def step(self, worker: str) -> int:
         """One batch was claimed and tried; how many deliveries, 0 when there was none to claim."""
-        attempts, pace = self.attempts, self.pace
-        with attempts.turns.lock:  # one claims at a time, when its turn has come
-            if (pause := attempts.turns.seconds()) >= 1:
-                attempts.tell("sending.paused", f"{attempts.provider.name} is asked again in {pause:.0f} seconds")
-            if not attempts.turns.come() or attempts.ended():
-                return 0
-            begun = pace.monotonic()
-            claim = attempts.patiently(lambda: self.ledger.claim(attempts.edition, worker, pace.clock(), pace.lease))
-            if claim is None:
-                return 0
-            attempts.turns.take(len(claim.batch.deliveries))
+        with self.attempts.turns.lock:  # one claims at a time
+            claim, begun = self.claimed(worker)
+        if claim is None:
+            return 0
         crash.at("claimed")
-        attempts.attempt(claim, begun, [])
+        self.attempts.attempt(claim, begun, [])
         return len(claim.batch.deliveries)
+
+    def claimed(self, worker: str) -> tuple[Claim | None, float]:
+        """The next batch once its turn has come, and the monotonic time just before; None when there is none to claim,
+        or somebody asked to stop."""
+        attempts, pace = self.attempts, self.pace
+        if (pause := attempts.turns.seconds()) >= 1:
+            attempts.tell("sending.paused", f"{attempts.provider.name} is asked again in {pause:.0f} seconds")
+        while attempts.turns.come() and not attempts.ended():
+            begun = pace.monotonic()
+            claim = attempts.patiently(
+                lambda: self.ledger.claim(attempts.edition, worker, pace.clock(), pace.lease, self.rate)
+            )
+            if not isinstance(claim, datetime):
+                return claim, begun
+            if pace.wait(max((claim - pace.clock()).total_seconds(), _SHORTEST)):
+                break
+        return None, 0.0
 
     def again(self) -> bool:
         """True once another delivery is due; False when none is within our patience, or we were asked to stop."""

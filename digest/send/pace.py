@@ -43,25 +43,20 @@ class Pace:
 
 
 class Turns:
-    """When the next batch may go: all workers together keep the rate, and the pauses that the provider asked for."""
+    """Whether the next batch may be claimed: one worker of a delivery at a time, and not in a pause that the provider
+    asked for."""
 
-    def __init__(self, pace: Pace, rate: float) -> None:
+    def __init__(self, pace: Pace) -> None:
         self.lock = threading.Lock()
         self._pace = pace
-        self._rate = rate
-        self._free = self._paused = pace.monotonic()
+        self._paused = pace.monotonic()
 
     def come(self) -> bool:
-        """True when the next batch may go now; False when asked to stop, or when the pause is beyond our patience."""
-        if self.seconds() > self._pace.patience.total_seconds():
+        """True when the pause is over; False when asked to stop, or when the pause is beyond our patience."""
+        pause = self.seconds()
+        if pause > self._pace.patience.total_seconds():
             return False
-        wait = max(self._free, self._paused) - self._pace.monotonic()
-        return not (self._pace.wait(wait) if wait > 0 else self._pace.stopping())
-
-    def take(self, messages: int) -> None:
-        """So many messages go now."""
-        if self._rate:
-            self._free = max(self._free, self._pace.monotonic()) + messages / self._rate
+        return not (self._pace.wait(pause) if pause else self._pace.stopping())
 
     def pause(self, receipts: Iterable[Receipt], now: datetime) -> None:
         """Nobody is tried before the time at which the provider as a whole may be well again."""

@@ -9,7 +9,7 @@ from typing import Protocol
 
 from digest.errors import Unavailable
 from digest.model.edition import Rendering
-from digest.model.mail import Answer, Batch, Claim, Message, Receipt
+from digest.model.mail import Answer, Batch, Claim, Message, Rate, Receipt
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,10 +69,13 @@ class Provider(Protocol):
 class Ledger(Protocol):
     """What became of every delivery of every edition. Every method is one transaction."""
 
-    def claim(self, edition: int, worker: str, now: datetime, lease: timedelta) -> Claim | None:
+    def claim(
+        self, edition: int, worker: str, now: datetime, lease: timedelta, rate: Rate | None = None
+    ) -> Claim | datetime | None:
         """The next batch with due deliveries that nobody holds, its attempt recorded; None when there is none now.
-        The batch's deliveries are only those still due at `now`. Batches whose attempt has no answer and whose
-        lease is over are not given out here: see `unanswered`."""
+        Where a rate is given, all who claim with it keep it together: an instant where the next batch may not go
+        before. The batch's deliveries are only those still due at `now`. Batches whose attempt has no answer and
+        whose lease is over are not given out here: see `unanswered`."""
         ...
 
     def record(self, claim: Claim, receipts: Iterable[Receipt], now: datetime) -> None:

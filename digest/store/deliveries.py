@@ -25,7 +25,7 @@ from sqlalchemy import (
 )
 
 from digest.errors import LeaseLost, Refused
-from digest.model.mail import Answer, Batch, Claim, Delivery, Receipt
+from digest.model.mail import Answer, Batch, Claim, Delivery, Rate, Receipt
 from digest.store import frozen
 from digest.store.addresses import address_hash
 from digest.store.answers import earliest_retry, first_final, keep_answers, tally, unmentioned
@@ -33,6 +33,7 @@ from digest.store.database.engine import Database, streamed
 from digest.store.database.tables import attempts, batches, deliveries, editions, stops, subscribers, tallies
 from digest.store.database.upsert import insert_new
 from digest.store.freezing import DUE
+from digest.store.rate import take, turn
 from digest.store.suppressions import reasons
 
 _TRIES = 3
@@ -43,9 +44,12 @@ class Deliveries:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def claim(self, edition: int, worker: str, now: datetime, lease: timedelta) -> Claim | None:
+    def claim(
+        self, edition: int, worker: str, now: datetime, lease: timedelta, rate: Rate | None = None
+    ) -> Claim | datetime | None:
         """The batch that has been due longest (the lowest first) and that nobody holds, its attempt recorded; None
-        when there is none now. Its deliveries are only those due at `now`."""
+        when there is none now, and an instant when the rate lets it go from then on only. Its deliveries are only
+        those due at `now`."""
         due = select(batches).where(
             batches.c.edition == edition, batches.c.answered.is_(True), batches.c.next_due <= now
         )
@@ -54,11 +58,17 @@ class Deliveries:
             row = connection.execute(query).first()
             if row is None:
                 return None
+            at = turn(connection, rate, now) if rate else now
+            if at > now:
+                return at
             attempt = {"attempt": row.attempt + 1, "attempted": now, "answered": False}
             held = _hold(connection, row, worker, now + lease, attempt)
             entry = {"edition": edition, "batch": row.number, "attempt": held.attempt, "worker": worker, "at": now}
             connection.execute(insert(attempts).values(entry | {"outcome": "{}"}))
-            return _claim(connection, held)
+            claim = _claim(connection, held)
+            if rate:
+                take(connection, rate, at, len(claim.batch.deliveries))
+            return claim
 
     def record(self, claim: Claim, receipts: Iterable[Receipt], now: datetime) -> None:
         """Answers stored, the claim given back; a delivery of the claim without a receipt is uncertain. Raises
