@@ -93,7 +93,7 @@ def test_4_who_slept_before_the_freeze_finds_its_articles_taken_and_sends_nothin
     room = newsroom(tmp_path, PEOPLE)
     with room.opened() as sleeper:
         kit = sleeper.kit("morning")
-        digest = sleeper.in_force("morning")
+        digest = sleeper.publication.in_force("morning")
         gathering.gather(digest, kit)
         built = building.build(digest, AT, kit)
         assert room.digest("send", "morning").code == 0
