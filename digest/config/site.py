@@ -38,7 +38,7 @@ class Mail(Value):
     rate: float | None = Field(
         None,
         gt=0,
-        description="mails handed over, all senders together; else what the provider publishes",
+        description="all digests and machines on one database together; else what the provider publishes",
         examples=["50 per second"],
     )
     """Messages a second."""
