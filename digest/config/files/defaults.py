@@ -5,7 +5,7 @@ from __future__ import annotations
 from digest.config.files.contradictions import consistent
 from digest.config.files.digest import digest_block
 from digest.config.typed.kinds import Kind
-from digest.config.yaml.nodes import Fields, Lost, Node
+from digest.config.yaml.nodes import Fields, Node, Unreadable
 from digest.config.yaml.problems import Problems
 
 
@@ -15,7 +15,7 @@ def defaults() -> Kind[Fields]:
 
 
 def _read(node: Node, problems: Problems) -> Fields | None:
-    if isinstance(node, Lost):
+    if isinstance(node, Unreadable):
         return None
     if not isinstance(node, Fields):
         what = "Write fields of a digest below, each two spaces to the right, like:"

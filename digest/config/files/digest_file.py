@@ -54,7 +54,7 @@ def _required(filled: Filled, problems: Problems) -> None:
     if "sources" not in filled.pairs:
         what = "A digest needs at least one source. Write:"
         problems.add_missing("sources", what, "sources:", f"  - {EXAMPLE}")
-    elif filled.values.get("sources") == () and not problems.found:
+    elif filled.values.get("sources") == () and not problems.all:
         problems.add(filled.spot("sources"), "There is no source here. Write:", "sources:", f"  - {EXAMPLE}")
 
 

@@ -14,7 +14,7 @@ from digest.config.typed.blocks import Block, Field, Filled
 from digest.config.typed.entries import single
 from digest.config.typed.kinds import STRING, TEXT, Kind, choice, one
 from digest.config.typed.unclear import Unclear
-from digest.config.yaml.nodes import Fields, Lost, Node, Pair, Text
+from digest.config.yaml.nodes import Fields, Node, Pair, Text, Unreadable
 from digest.config.yaml.problems import Problems
 from digest.text.web_addresses import host_of
 
@@ -95,7 +95,7 @@ def addressed(site: Site) -> Mail:
 
 
 def _read(node: Node, around: Surroundings, problems: Problems) -> Mail | None:
-    if isinstance(node, Lost):
+    if isinstance(node, Unreadable):
         return None
     if not isinstance(node, Fields):
         word = single(node, problems)
@@ -103,10 +103,10 @@ def _read(node: Node, around: Surroundings, problems: Problems) -> Mail | None:
             return None
         name = Text(spot=word.spot, text="provider")
         node = Fields(spot=word.spot, pairs=(Pair(name=name, value=word),))
-    before = len(problems.found)
+    before = len(problems.all)
     filled = mail_block(around).read(node, problems)
     _settle(node, filled, around, problems)
-    return None if len(problems.found) > before else Mail.model_validate(filled.parts())
+    return None if len(problems.all) > before else Mail.model_validate(filled.parts())
 
 
 def _settle(typed: Fields, filled: Filled, around: Surroundings, problems: Problems) -> None:

@@ -8,7 +8,7 @@ from digest.config.digests import Part, Rule
 from digest.config.typed.entries import entries, items, parsed, single
 from digest.config.typed.kinds import Kind, list_of
 from digest.config.typed.unclear import Unclear
-from digest.config.yaml.nodes import Fields, Items, Lost, Node, Text
+from digest.config.yaml.nodes import Fields, Items, Node, Text, Unreadable
 from digest.config.yaml.problems import Problems
 from digest.text.near_misses import nearest, quoted
 
@@ -50,7 +50,7 @@ def rule(text: str) -> Rule:
 
 
 def _read(node: Node, problems: Problems) -> tuple[Rule, ...] | None:
-    if isinstance(node, Lost):
+    if isinstance(node, Unreadable):
         return None
     typed: list[Rule] = []
     for item in items(node, problems):
@@ -72,7 +72,7 @@ def _pairs(block: Fields, problems: Problems) -> list[Rule]:
     """`title: weekly quiz` without quotes, which YAML takes for a field."""
     typed: list[Rule] = []
     for pair in block.pairs:
-        if isinstance(pair.value, Lost):
+        if isinstance(pair.value, Unreadable):
             continue
         words = single(pair.value, problems)
         if words:

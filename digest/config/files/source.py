@@ -18,7 +18,7 @@ from digest.config.typed.entries import items, parsed
 from digest.config.typed.kinds import TEXT, YES_OR_NO, Kind, choice, decimal, line_of_text, list_of, number, one
 from digest.config.typed.unclear import Unclear
 from digest.config.yaml import lines
-from digest.config.yaml.nodes import Fields, Items, Lost, Node, Text
+from digest.config.yaml.nodes import Fields, Items, Node, Text, Unreadable
 from digest.config.yaml.problems import Problems, Spot
 from digest.errors import UsageError
 from digest.text.near_misses import quoted
@@ -117,7 +117,7 @@ def _without_dots(path: Path) -> str:
 
 
 def _read(node: Node, problems: Problems) -> tuple[TypedSource, ...] | None:
-    if isinstance(node, Lost):
+    if isinstance(node, Unreadable):
         return None
     typed: list[TypedSource] = []
     for item in items(node, problems):

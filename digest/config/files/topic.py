@@ -12,7 +12,7 @@ from digest.config.typed.blocks import Block, Field
 from digest.config.typed.entries import entries, items
 from digest.config.typed.kinds import TEXT, Kind, line_of_text, list_of, many, number
 from digest.config.typed.unclear import Unclear
-from digest.config.yaml.nodes import Fields, Items, Lost, Node
+from digest.config.yaml.nodes import Fields, Items, Node, Unreadable
 from digest.config.yaml.problems import Problems, Spot
 from digest.text.near_misses import did_you_mean, quoted
 
@@ -144,7 +144,7 @@ def _nothing_in_it(typed: TypedTopic, ready: Mapping[str, Topic], problems: Prob
 
 
 def _read(node: Node, problems: Problems) -> tuple[TypedTopic, ...] | None:
-    if isinstance(node, Lost):
+    if isinstance(node, Unreadable):
         return None
     typed: list[TypedTopic] = []
     for item in items(node, problems):
@@ -161,9 +161,9 @@ def _word(text: str) -> str:
 
 
 def _block(block: Fields, problems: Problems) -> list[TypedTopic]:
-    before = len(problems.found)
+    before = len(problems.all)
     filled = TOPIC.read(block, problems)
-    whole = len(problems.found) == before and filled.pairs.keys() == filled.values.keys()
+    whole = len(problems.all) == before and filled.pairs.keys() == filled.values.keys()
     if "name" not in filled.pairs and "use" not in filled.pairs:
         what = "This topic has no name. Give it one, or use: with a ready-made topic:"
         problems.add(block.spot, what, "  - name: Campus")

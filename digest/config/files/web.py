@@ -7,7 +7,7 @@ from digest.config.typed.addresses import own_address
 from digest.config.typed.blocks import Block, Field
 from digest.config.typed.entries import single
 from digest.config.typed.kinds import STRING, Kind, one
-from digest.config.yaml.nodes import Fields, Lost, Node
+from digest.config.yaml.nodes import Fields, Node, Unreadable
 from digest.config.yaml.problems import Problems
 
 _ADDRESS = one(own_address, STRING)
@@ -20,7 +20,7 @@ def web() -> Kind[Web]:
 
 
 def _read(node: Node, problems: Problems) -> Web | None:
-    if isinstance(node, Lost):
+    if isinstance(node, Unreadable):
         return None
     if isinstance(node, Fields):
         return Web.model_validate(WEB.read(node, problems).parts())

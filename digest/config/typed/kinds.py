@@ -11,7 +11,7 @@ from pydantic import BaseModel
 
 from digest.config.typed.entries import entries, parsed, single
 from digest.config.typed.unclear import Unclear
-from digest.config.yaml.nodes import Lost, Node
+from digest.config.yaml.nodes import Node, Unreadable
 from digest.config.yaml.problems import Problems
 from digest.text.near_misses import nearest, quoted
 
@@ -47,7 +47,7 @@ def many(parse: Callable[[str], T], shape: Shape) -> Kind[tuple[T, ...]]:
     """A list of values, or one, or several with commas between them."""
 
     def read(node: Node, problems: Problems) -> tuple[T, ...] | None:
-        if isinstance(node, Lost):
+        if isinstance(node, Unreadable):
             return None
         values = (parsed(text, parse, problems) for text in entries(node, problems))
         return tuple(value for value in values if value is not None)

@@ -1,19 +1,22 @@
-"""A file's text as the fields typed in it, with everything YAML has to complain of told in plain words (pure).
+"""A file's text as the fields typed in it, with everything YAML has to complain of in common words (pure).
 
-YAML stops at its first complaint. Here each complaint comes with the line as it could be written; with that line in
-its place the file is read again, so that one look at a file names everything that is wrong in it.
+YAML stops at the first line it cannot read. Here each such line is corrected; with the correction in its place the
+file is read again, so that one look at a file names everything that is wrong in it.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from dataclasses import replace
 from itertools import count
 
 from digest.config.yaml import lines
-from digest.config.yaml.complaints import complaint, missing_space
-from digest.config.yaml.nodes import Fields, Lost, Node, TooDeep, root
+from digest.config.yaml.corrections import correction, missing_space
+from digest.config.yaml.halt import Correction
+from digest.config.yaml.nodes import Fields, Node, Unreadable
 from digest.config.yaml.problems import Broken, Problems, Spot
-from digest.config.yaml.trouble import Complaint
+from digest.config.yaml.reading import TooDeep, root
 from digest.config.yaml.vocabulary import Vocabulary
 
 LARGEST = 300_000
@@ -33,29 +36,34 @@ def fields(text: str, problems: Problems, vocabulary: Vocabulary) -> Fields:
     spite of it is read. Raises `Broken` when nothing can be."""
     problems.typed = split(text)
     typed = _typed(text, problems)
-    complaints: dict[int, Complaint] = {}
+    corrections: dict[int, Correction] = {}
     for rounds in count(1):
         trial = Problems(problems.file)
-        try:
-            found = root(typed, trial, vocabulary.patterns)
-        except Broken:
-            raise
-        except TooDeep as deep:
-            told = Complaint(line=deep.line, what="This stands in too many things within things.", instead=None)
-        except Exception as error:  # ruamel.yaml raises OverflowError, ValueError and others at odd escapes
-            told = complaint(error, typed, vocabulary)
-        else:
+        node, last = _tried(typed, trial, vocabulary)
+        if last is None:
             break
-        first = complaints.get(told.line, told)
-        if told.instead is None or rounds == _ROUNDS or typed[told.line] == told.instead:
-            _say(text, complaints | {told.line: first}, problems)
+        first = corrections.get(last.line, last)
+        if last.instead is None or rounds == _ROUNDS or typed[last.line] == last.instead:
+            _add(text, corrections | {last.line: first}, problems)
             problems.stop()
-        complaints[told.line] = Complaint(line=told.line, what=first.what, instead=told.instead)
-        typed[told.line] = told.instead or ""
-    _say(text, complaints, problems)
-    for problem in trial.found:
+        corrections[last.line] = replace(last, what=first.what)
+        typed[last.line] = last.instead or ""
+    _add(text, corrections, problems)
+    for problem in trial.all:
         problems.add(Spot(file=problems.file, line=problem.line, typed=problem.typed), problem.what, *problem.write)
-    return _top(found, typed, problems, vocabulary.opening)
+    return _top(node, typed, problems, vocabulary.opening)
+
+
+def _tried(typed: list[str], problems: Problems, vocabulary: Vocabulary) -> tuple[Node | None, Correction | None]:
+    """What the lines say, or the correction without which they cannot be read."""
+    try:
+        return root(typed, problems, vocabulary.patterns), None
+    except Broken:
+        raise
+    except TooDeep as deep:
+        return None, Correction(line=deep.line, what="This stands in too many things within things.", instead=None)
+    except Exception as error:  # ruamel.yaml raises OverflowError, ValueError and others at odd escapes
+        return None, correction(error, typed, vocabulary)
 
 
 def split(text: str) -> list[str]:
@@ -64,7 +72,7 @@ def split(text: str) -> list[str]:
 
 
 def _typed(text: str, problems: Problems) -> list[str]:
-    """The lines, blanks that only look like blanks made real where YAML minds, and invisible characters told of."""
+    """The lines, blanks that only look like blanks made real where YAML minds, and invisible characters taken out."""
     if len(text) > LARGEST:
         whole = Spot(file=problems.file, line=1, typed=split(text[: LONGEST + 1])[0])
         problems.add(whole, f"This file is too long: {LARGEST:,} characters are the most I read.")
@@ -79,7 +87,7 @@ def _typed(text: str, problems: Problems) -> list[str]:
             typed[number] = _INVISIBLE.sub("", line)
             code = f"U+{ord(odd[0]):04X}"
             problems.add(spot, f"There is an invisible character here ({code}). Write the line anew:", typed[number])
-    problems.mended |= {problem.line for problem in problems.found}
+    problems.mended |= {problem.line for problem in problems.all}
     return typed
 
 
@@ -89,26 +97,26 @@ def _blanks(line: str) -> str:
     return _WIDE.sub(" ", line[:width]) + line[width:]
 
 
-def _say(text: str, complaints: dict[int, Complaint], problems: Problems) -> None:
+def _add(text: str, corrections: Mapping[int, Correction], problems: Problems) -> None:
     typed = split(text)
-    for number, told in complaints.items():
+    for number, one in corrections.items():
         spot = Spot(file=problems.file, line=number + 1, typed=typed[number])
-        problems.add(spot, told.what, *filter(None, (told.instead,)))
-    problems.mended |= {number + 1 for number in complaints}
+        problems.add(spot, one.what, *filter(None, (one.instead,)))
+    problems.mended |= {number + 1 for number in corrections}
 
 
-def _top(found: Node | None, typed: list[str], problems: Problems, opening: str) -> Fields:
+def _top(node: Node | None, typed: list[str], problems: Problems, opening: str) -> Fields:
     first = next((n for n, line in enumerate(typed) if not lines.is_blank(line)), 0)
     spot = Spot(file=problems.file, line=first + 1, typed=typed[first])
-    if isinstance(found, Fields) and not found.inline:
-        return found
-    if found is None or not any(line.strip("-. ") for line in typed if not lines.is_blank(line)):
+    if isinstance(node, Fields) and not node.inline:
+        return node
+    if node is None or not any(line.strip("-. ") for line in typed if not lines.is_blank(line)):
         problems.add(spot, "This file is empty. Begin with a line like:", opening)
-    elif isinstance(found, Fields):
+    elif isinstance(node, Fields):
         problems.add(spot, "Write each field on a line of its own, without braces.")
-    elif not isinstance(found, Lost):
-        told = missing_space(spot.typed, first)
-        what = told.what if told else "Each line here begins with the name of a field and a colon, like:"
-        problems.add(spot, what, (told and told.instead) or opening)
+    elif not isinstance(node, Unreadable):
+        unspaced = missing_space(spot.typed, first)
+        what = unspaced.what if unspaced else "Each line here begins with the name of a field and a colon, like:"
+        problems.add(spot, what, (unspaced and unspaced.instead) or opening)
     problems.stop()
     return Fields(spot=spot, pairs=())

@@ -58,16 +58,16 @@ def follows_entries(typed: Sequence[str], stopped: int) -> bool:
 
 def _places(typed: Sequence[str]) -> list[_Place]:
     """Fields and entries; an entry with a field is both."""
-    found: list[_Place] = []
+    places: list[_Place] = []
     for number, text in enumerate(typed):
         if lines.is_blank(text):
             continue
         line = lines.cut(text)
         if line.lead.strip():
-            found.append(_place(number, text))
+            places.append(_place(number, text))
         if line.name:
-            found.append(_Place(line=number, column=len(line.lead), entry=False, name=line.field))
-    return found
+            places.append(_Place(line=number, column=len(line.lead), entry=False, name=line.field))
+    return places
 
 
 def _place(number: int, text: str) -> _Place:

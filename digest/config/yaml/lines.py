@@ -36,9 +36,9 @@ class Line:
 
 def cut(typed: str) -> Line:
     """The parts of a line; a `#` without a blank behind it belongs to the value."""
-    found = _PARTS.match(typed.rstrip())
-    assert found
-    return Line(**{part: found[part] or "" for part in ("lead", "name", "value", "comment")})
+    parts = _PARTS.match(typed.rstrip())
+    assert parts
+    return Line(**{part: parts[part] or "" for part in ("lead", "name", "value", "comment")})
 
 
 def in_quotes(typed: str, patterns: Collection[str] = ()) -> str:

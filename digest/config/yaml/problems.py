@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from digest.errors import ConfigError
 
 SHOWN = 50
-"""Problems said in full; the rest is counted."""
+"""Problems shown in full; the rest is counted."""
 MOST = 300
 """Problems after which a file is not looked at any further."""
 _WIDEST = 160
@@ -88,12 +88,12 @@ def _block(problem: Problem, width: int) -> str:
 
 @dataclass(slots=True)
 class Problems:
-    """What was found wrong in a file so far."""
+    """What is wrong in a file, as far as it was read."""
 
     file: str
-    found: list[Problem] = field(default_factory=list)
+    all: list[Problem] = field(default_factory=list)
     mended: frozenset[int] = frozenset()
-    """Lines whose complaint is known already, so that nothing more is said of them."""
+    """Lines that were corrected already, so that nothing more is added about them."""
     typed: Sequence[str] = ()
     """The file's lines, once they are known."""
 
@@ -104,7 +104,7 @@ class Problems:
         """Notes what is wrong in a line. Raises `Broken` when that is enough for one file."""
         if spot.file == self.file and spot.line in self.mended:
             return
-        self.found.append(
+        self.all.append(
             Problem(
                 line=spot.line,
                 typed=shown(spot.typed),
@@ -113,36 +113,36 @@ class Problems:
                 file="" if spot.file == self.file else spot.file,
             )
         )
-        if len(self.found) >= MOST:
+        if len(self.all) >= MOST:
             self.stop()
 
     def add_missing(self, name: str, what: str, *write: str) -> None:
         """A field that nobody typed."""
-        self.found.append(Problem(line=1, typed=shown(name), what=masked(what), write=write, place="missing"))
+        self.all.append(Problem(line=1, typed=shown(name), what=masked(what), write=write, place="missing"))
 
     def add_setting(self, name: str, what: str) -> None:
         """Something wrong in the environment."""
-        self.found.append(Problem(line=1, typed=shown(name), what=masked(what), place="setting"))
+        self.all.append(Problem(line=1, typed=shown(name), what=masked(what), place="setting"))
 
     def within(self, first: int, behind: int) -> bool:
-        """Something was found from a line on, before another."""
-        return any(first <= problem.line < behind and not problem.place for problem in self.found)
+        """There is a problem from a line on, before another."""
+        return any(first <= problem.line < behind and not problem.place for problem in self.all)
 
     def stop(self) -> None:
-        """Raises `Broken` when anything was found."""
-        if self.found:
-            raise Broken(self.file, sorted(self.found, key=lambda p: (not p.place, bool(p.file), p.line)))
+        """Raises `Broken` when there is any problem."""
+        if self.all:
+            raise Broken(self.file, sorted(self.all, key=lambda p: (not p.place, bool(p.file), p.line)))
 
 
 def shown(typed: str) -> str:
     """A line as it can stand on a screen: no secret, no control characters, not endless."""
-    plain = "".join(c if c.isprintable() else _visible(c) for c in masked(typed).rstrip())
-    return plain if len(plain) <= _WIDEST else plain[: _WIDEST - 1] + "…"
+    line = "".join(c if c.isprintable() else _visible(c) for c in masked(typed).rstrip())
+    return line if len(line) <= _WIDEST else line[: _WIDEST - 1] + "…"
 
 
 def masked(text: str) -> str:
     """The text without what looks like a secret in it."""
-    return _SECRET.sub(lambda found: f"{found[1] or found[2]}***", text)
+    return _SECRET.sub(lambda secret: f"{secret[1] or secret[2]}***", text)
 
 
 def _visible(character: str) -> str:

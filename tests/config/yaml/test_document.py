@@ -10,7 +10,7 @@ from digest.config.files.belongs import IN_DIGEST
 from digest.config.load import Broken
 from digest.config.yaml import lines
 from digest.config.yaml.document import LARGEST, LONGEST, fields
-from digest.config.yaml.nodes import Fields, Items, Lost, Node, Text
+from digest.config.yaml.nodes import Fields, Items, Node, Text, Unreadable
 from digest.config.yaml.problems import Problems
 from tests.config.written import RICH, problems
 
@@ -37,7 +37,7 @@ def plain(node: Node) -> object:
             return [plain(item) for item in node.items]
         case Text():
             return node.text
-        case Lost():
+        case Unreadable():
             return None
 
 

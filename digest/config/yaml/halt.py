@@ -1,4 +1,4 @@
-"""Where YAML stopped, and what a person is told of it (pure)."""
+"""Where YAML stopped, and how a line is corrected so that it can go on (pure)."""
 
 from __future__ import annotations
 
@@ -16,7 +16,9 @@ BLOCK = re.compile(r"[|>][+-]?\d?[+-]?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Complaint:
+class Correction:
+    """What is wrong with a line, and the line as it could be written."""
+
     line: int
     """From 0."""
     what: str
@@ -26,15 +28,17 @@ class Complaint:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Trouble:
+class Halt:
     """Where ruamel.yaml stopped, lines from 0."""
 
     typed: Sequence[str]
     vocabulary: Vocabulary
     problem: str
+    """In ruamel.yaml's words."""
     line: int
     column: int = 0
     context: str
+    """What it was reading, in its words."""
     began: int
     """Line on which what it was reading began."""
 
@@ -44,11 +48,12 @@ class Trouble:
 
     @property
     def at(self) -> str:
+        """The line it stopped at, as typed."""
         return self.typed[self.line]
 
     @property
-    def lines(self) -> tuple[int, ...]:
-        """Those that can be the cause, the likeliest first."""
+    def causes(self) -> tuple[int, ...]:
+        """Lines that can be the cause, the likeliest first."""
         return tuple(dict.fromkeys(n for n in (self.began, self.above, self.line) if n is not None))
 
     @property
@@ -57,15 +62,15 @@ class Trouble:
         return next((n for n in range(self.line - 1, -1, -1) if not lines.is_blank(self.typed[n])), None)
 
 
-def trouble(error: Exception, typed: Sequence[str], vocabulary: Vocabulary) -> Trouble:
+def halted(error: Exception, typed: Sequence[str], vocabulary: Vocabulary) -> Halt:
     """Where ruamel.yaml's error says that it stopped; on an odd escape it raises others, which say nothing."""
     last = max((n for n, text in enumerate(typed) if not lines.is_blank(text)), default=0)
     if not (isinstance(error, MarkedYAMLError) and error.problem_mark):
         odd = next((n for n, line in enumerate(typed) if re.search(r"\\[uUx]", line)), 0)
-        return Trouble(typed=typed, vocabulary=vocabulary, problem="escape", line=odd, context="", began=odd)
+        return Halt(typed=typed, vocabulary=vocabulary, problem="escape", line=odd, context="", began=odd)
     mark = error.problem_mark
     began = error.context_mark or mark
-    return Trouble(
+    return Halt(
         typed=typed,
         vocabulary=vocabulary,
         problem=str(error.problem),
