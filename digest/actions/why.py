@@ -132,7 +132,7 @@ def _seen(publication: Publication, name: str, article: Article) -> list[tuple[s
     reason = (
         f"a source met for the first time gives the articles of one gap of the schedule, at most {digest.max_stories}"
     )
-    where = digest.lines.get("max_stories", "")
+    where = digest.written.get("max_stories", "")
     return [(FIRST, Verdict(article=article.number, outcome=Outcome.SEEN, reason=reason, where=where))]
 
 

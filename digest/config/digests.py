@@ -177,9 +177,9 @@ class Digest(Value):
     )
     images: bool = Field(True, description="pictures, linked over https")
     colour: str = Field("", description="of headings and rules; else the publication's", examples=["#204060"])
-    lines: dict[str, str] = Field(default_factory=dict, repr=False)
+    written: dict[str, str] = Field(default_factory=dict, repr=False)
     """Field → "file:line" where the editor wrote it; computed and default fields are absent."""
 
     def where(self, field: str) -> str:
         """The line that decides `field`: its own, or else the file."""
-        return self.lines.get(field, f"config/digests/{self.key}.yaml")
+        return self.written.get(field, f"config/digests/{self.key}.yaml")

@@ -22,18 +22,18 @@ def ready_made() -> Mapping[str, Topic]:
 
 @cache
 def _read(folder: Path) -> Mapping[str, Topic]:
-    found = {file.stem: _topic(file) for file in sorted(folder.glob("*.yaml"))}
-    if not found:
+    topics = {file.stem: _topic(file) for file in sorted(folder.glob("*.yaml"))}
+    if not topics:
         raise ConfigError("There are no ready-made topics.", where=str(folder), advice="Install the product again.")
-    return MappingProxyType(found)
+    return MappingProxyType(topics)
 
 
 def _topic(file: Path) -> Topic:
     """Of one file: `name`, `description`, and the English and German keywords as one list, each once."""
     try:
-        written = YAML(typ="safe", pure=True).load(file.read_text(encoding="utf-8"))
-        keywords = [str(word) for word in (*written["keywords"], *written["keywords_de"])]
-        name, description = str(written["name"]), str(written["description"])
+        typed = YAML(typ="safe", pure=True).load(file.read_text(encoding="utf-8"))
+        keywords = [str(word) for word in (*typed["keywords"], *typed["keywords_de"])]
+        name, description = str(typed["name"]), str(typed["description"])
     except (OSError, UnicodeDecodeError, YAMLError, KeyError, TypeError) as error:
         raise ConfigError(
             "This ready-made topic cannot be read.", where=str(file), advice="Install the product again."

@@ -97,7 +97,7 @@ class Site(Value):
     """The configuration folder, absolute."""
     defaults: InstanceOf[Fields] | None = Field(None, repr=False, description="fields of a digest, for all digests")
     """As typed, and checked; `config.load.parse` lays them beneath each digest's own."""
-    lines: dict[str, str] = Field(default_factory=dict, repr=False)
+    written: dict[str, str] = Field(default_factory=dict, repr=False)
     """Field → "file:line" where the operator wrote it."""
 
     @property

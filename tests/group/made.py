@@ -55,6 +55,6 @@ def digest(**more: Any) -> Digest:
         "topics": (CAMPUS, SCIENCE),
         "max_per_source": 15,
         "max_age": timedelta(days=3),
-        "lines": {"max_stories": "morning.yaml:20", "max_age": "morning.yaml:21", "not_in": "morning.yaml:22"},
+        "written": {"max_stories": "morning.yaml:20", "max_age": "morning.yaml:21", "not_in": "morning.yaml:22"},
     }
     return Digest(**{**given, **more})

@@ -39,7 +39,7 @@ def test_an_article_expires_by_its_date_and_waits_for_it(
 
 @pytest.mark.parametrize(("missed", "expired"), [(0, False), (1, False), (2, True)])
 def test_an_article_over_the_cap_tries_again_as_often_as_carry_over_says(missed: int, expired: bool) -> None:
-    verdict = out_of_time(article(1), digest(carry_over=1, lines={"carry_over": "m:3"}), {1: missed}, NOW)
+    verdict = out_of_time(article(1), digest(carry_over=1, written={"carry_over": "m:3"}), {1: missed}, NOW)
     assert (verdict is not None) is expired
     if verdict:
         assert (verdict.outcome, verdict.where) == (Outcome.EXPIRED, "m:3")

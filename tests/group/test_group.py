@@ -142,7 +142,7 @@ def test_what_fits_no_topic_goes_to_the_rest_or_is_left_out() -> None:
     roses = article(1, "Pruning roses", text="Roses want a clean cut above a bud, in late winter.")
     rest = group([roses], digest(rest="More"), Memory(), NOW)
     assert [(section.key, section.name) for section in rest.sections] == [("rest", "More")]
-    without = group([roses], digest(rest="", lines={"rest": "morning.yaml:9"}), Memory(), NOW)
+    without = group([roses], digest(rest="", written={"rest": "morning.yaml:9"}), Memory(), NOW)
     assert without.sections == ()
     assert (without.verdicts[0].outcome, without.verdicts[0].reason) == (Outcome.LEFT_OUT, "it fits no topic")
     assert without.verdicts[0].where == "morning.yaml:9"

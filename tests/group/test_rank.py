@@ -93,9 +93,9 @@ def test_a_story_shows_one_article_of_each_source() -> None:
 @pytest.mark.parametrize(
     ("more", "out", "where"),
     [
-        ({"max_stories": 2, "lines": {"max_stories": "m:1"}}, "story-3", "m:1"),
-        ({"max_per_topic": 2, "lines": {"max_per_topic": "m:2"}}, "story-3", "m:2"),
-        ({"max_per_source": 1, "lines": {"max_per_source": "m:3"}}, "story-2", "m:3"),
+        ({"max_stories": 2, "written": {"max_stories": "m:1"}}, "story-3", "m:1"),
+        ({"max_per_topic": 2, "written": {"max_per_topic": "m:2"}}, "story-3", "m:2"),
+        ({"max_per_source": 1, "written": {"max_per_source": "m:3"}}, "story-2", "m:3"),
         ({"topics": (CAMPUS.model_copy(update={"max": 2}),)}, "story-3", "morning.yaml:7"),
         ({"sources": (Source(url="a", name="A", max=1, where="m:4"),)}, "story-2", "m:4"),
     ],

@@ -73,7 +73,7 @@ def _show(wiring: Wiring, understood: Understood) -> None:
         ("Sources", f"{len(digest.sources)}: {names}"),
         ("Topics", "; ".join(filter(None, (", ".join(topic.name for topic in digest.topics), rest)))),
         *_rules(digest),
-        ("Subject", digest.subject if "subject" in digest.lines else ""),
+        ("Subject", digest.subject if "subject" in digest.written else ""),
         ("Described as", digest.description),
         ("Begins with", " / ".join(digest.intro.split("\n\n"))),
     ]
@@ -112,7 +112,7 @@ def defaults(digest: Digest) -> list[tuple[str, str, str]]:
         ("look", digest.look),
         ("images", "yes" if digest.images else "no"),
     )
-    return [(name, value, digest.lines.get(name, "by default")) for name, value in shown]
+    return [(name, value, digest.written.get(name, "by default")) for name, value in shown]
 
 
 def _days(hours: float) -> str:

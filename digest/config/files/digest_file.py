@@ -45,7 +45,7 @@ def read_digest(
         nothing_left(source.leave_out, source.only, typed_source.spot, problems)
     problems.stop()
     values = filled.parts() | {"sources": tuple(s.source for s in sources), "topics": topics, "not_in": not_in}
-    return model.model_validate({"key": key, **values, "lines": filled.places()})
+    return model.model_validate({"key": key, **values, "written": filled.places()})
 
 
 def _required(filled: Filled, problems: Problems) -> None:

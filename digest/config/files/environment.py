@@ -49,7 +49,7 @@ class Surroundings:
 
     def filled(self, text: str) -> str:
         """The text with each ${NAME} as the environment has it."""
-        return re.sub(r"\$\{(\w+)\}", lambda found: self._variable(found[1]), text)
+        return re.sub(r"\$\{(\w+)\}", lambda name: self._variable(name[1]), text)
 
     def _variable(self, name: str) -> str:
         value = self.environ.get(name, "").strip()
@@ -97,7 +97,7 @@ def no_machine(providers: Mapping[str, ProviderNeeds] | None = None) -> Surround
 
 
 def _keys(name: str, entries: list[str], problems: Problems) -> tuple[tuple[str, SecretStr], ...]:
-    found: dict[str, SecretStr] = {}
+    keys: dict[str, SecretStr] = {}
     for number, entry in enumerate(entries, 1):
         head, colon, rest = entry.partition(":")
         identity, secret = (head.strip(), rest.strip()) if colon else ("1", entry)
@@ -105,11 +105,11 @@ def _keys(name: str, entries: list[str], problems: Problems) -> tuple[tuple[str,
             problems.add_setting(name, f"Key {number}: its id holds letters, digits and hyphens only, like 2:secret.")
         elif len(secret) < _SHORTEST_KEY:
             problems.add_setting(name, f"Key {number} is too short: {_SHORTEST_KEY} characters are the least.")
-        elif identity in found:
+        elif identity in keys:
             problems.add_setting(name, f"Two keys have the id {identity}. Write them like 2:new secret, 1:old secret.")
         else:
-            found[identity] = SecretStr(secret)
-    return tuple(found.items())
+            keys[identity] = SecretStr(secret)
+    return tuple(keys.items())
 
 
 def _secret(text: str) -> SecretStr:

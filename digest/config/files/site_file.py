@@ -25,7 +25,7 @@ def read_site(text: str, file: str, around: Surroundings) -> Site:
     keys = around.signing_keys(problems)
     problems.stop()
     values = {"database": sqlite(around.folder.parent / DATABASE), **filled.parts()}
-    values |= {"signing_keys": keys, "folder": around.folder, "lines": filled.places()}
+    values |= {"signing_keys": keys, "folder": around.folder, "written": filled.places()}
     site = Site.model_validate(values)
     return site.model_copy(update={"mail": addressed(site)})
 
@@ -33,7 +33,7 @@ def read_site(text: str, file: str, around: Surroundings) -> Site:
 def remarks(text: str, site: Site) -> tuple[str, ...]:
     """What is no mistake, and yet should be known."""
     if re.search(r"^database:.*://[^/\s:@]*:(?!\$\{)[^@\s]+@", text, re.MULTILINE):
-        return (f"{site.lines['database']} holds a password. Put it in the environment and write ${{NAME}} for it.",)
+        return (f"{site.written['database']} holds a password. Put it in the environment and write ${{NAME}} for it.",)
     return ()
 
 

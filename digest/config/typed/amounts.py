@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 
-from digest.config.typed.unclear import Unclear, plain
+from digest.config.typed.unclear import Unclear, simplified
 from digest.text.near_misses import quoted
 
 _UNITS = {"s": 1, "sec": 1, "second": 1, "m": 60, "min": 60, "minute": 60, "h": 3600, "hr": 3600, "hour": 3600}
@@ -18,10 +18,10 @@ _NUMBER = r"\d{1,9}(?:\.\d{1,9})?"
 def duration(text: str, unit: str = "days") -> timedelta:
     """The length of time typed, up to ten years: "6 hours", "90 min", "1 day 12 hours", "two weeks". A unit is
     required (`unit` is proposed where it is missing), and a month has no certain length."""
-    said = re.sub(r"(?<=\d)(?=[a-z])", " ", plain(text).replace(" and ", " "))
-    if re.fullmatch(_NUMBER, said, re.ASCII):
-        raise Unclear(f"{quoted(text)} is not a duration. Write {said} days, or {said} hours:", f"{said} {unit}")
-    words = said.split()
+    phrase = re.sub(r"(?<=\d)(?=[a-z])", " ", simplified(text).replace(" and ", " "))
+    if re.fullmatch(_NUMBER, phrase, re.ASCII):
+        raise Unclear(f"{quoted(text)} is not a duration. Write {phrase} days, or {phrase} hours:", f"{phrase} {unit}")
+    words = phrase.split()
     seconds = 0.0
     for count, unit in zip(words[::2], words[1::2], strict=False):
         number = COUNTS.get(count) or (float(count) if re.fullmatch(_NUMBER, count, re.ASCII) else -1)
@@ -46,10 +46,10 @@ def in_words(length: timedelta) -> str:
 
 def yes(text: str) -> bool:
     """True for yes, true and on; False for no, false and off."""
-    said = plain(text)
-    if said in ("yes", "true", "on"):
+    phrase = simplified(text)
+    if phrase in ("yes", "true", "on"):
         return True
-    if said in ("no", "false", "off"):
+    if phrase in ("no", "false", "off"):
         return False
     raise Unclear(f"{quoted(text)} is neither yes nor no.")
 
@@ -61,39 +61,39 @@ def yes_or_no(answer: bool) -> str:
 
 def words_count(text: str) -> int:
     """The number of words typed, 0 to 1000: "30 words", or 30."""
-    found = re.fullmatch(r"(\d{1,6})(?: words?)?", plain(text), re.ASCII)
-    if not found:
+    match = re.fullmatch(r"(\d{1,6})(?: words?)?", simplified(text), re.ASCII)
+    if not match:
         raise Unclear(f"{quoted(text)} is not a number of words. Write it like 30 words.")
-    if int(found[1]) > 1000:
+    if int(match[1]) > 1000:
         raise Unclear(f"{quoted(text)} is too long for a summary: 1000 words at the most.")
-    return int(found[1])
+    return int(match[1])
 
 
 def share(text: str) -> float:
     """The share typed, from 0 to 1: "5 percent" is 0.05. "rejected" or "for 10 minutes" may follow."""
-    said = plain(text)
-    found = re.fullmatch(rf"({_NUMBER}) ?(?:%|percent|per cent)(?: rejected| for (.+))?", said, re.ASCII)
-    if not found:
+    phrase = simplified(text)
+    match = re.fullmatch(rf"({_NUMBER}) ?(?:%|percent|per cent)(?: rejected| for (.+))?", phrase, re.ASCII)
+    if not match:
         raise _no_unit(text, "share", "percent")
-    if found[2]:
-        duration(found[2])
-    if float(found[1]) > 100:
+    if match[2]:
+        duration(match[2])
+    if float(match[1]) > 100:
         raise Unclear(f"{quoted(text)} is more than all: a share is at most 100 percent.")
-    return float(found[1]) / 100
+    return float(match[1]) / 100
 
 
 def rate(text: str) -> float:
     """Messages a second: "50 per second", "600/min", "10,000 an hour"."""
-    said = re.sub(r"(?<=\d),(?=\d{3}\b)", "", plain(text))
-    found = re.fullmatch(rf"({_NUMBER})(?: messages| mails)? ?(?:/|per |an? ) ?([a-z]+)", said, re.ASCII)
-    seconds = _UNITS.get(found[2], 0) if found else 0
-    if not found or not seconds or not float(found[1]):
+    phrase = re.sub(r"(?<=\d),(?=\d{3}\b)", "", simplified(text))
+    match = re.fullmatch(rf"({_NUMBER})(?: messages| mails)? ?(?:/|per |an? ) ?([a-z]+)", phrase, re.ASCII)
+    seconds = _UNITS.get(match[2], 0) if match else 0
+    if not match or not seconds or not float(match[1]):
         raise _no_unit(text, "rate", "per second")
-    return float(found[1]) / seconds
+    return float(match[1]) / seconds
 
 
 def _no_unit(text: str, thing: str, unit: str) -> Unclear:
     what = f"{quoted(text)} is not a {thing}."
-    if re.fullmatch(_NUMBER, plain(text), re.ASCII) and float(text):
-        return Unclear(f"{what} Write:", f"{plain(text)} {unit}")
+    if re.fullmatch(_NUMBER, simplified(text), re.ASCII) and float(text):
+        return Unclear(f"{what} Write:", f"{simplified(text)} {unit}")
     return Unclear(f"{what} Write it like 5 {unit}.")

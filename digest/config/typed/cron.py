@@ -32,7 +32,7 @@ def cron(text: str, fields: Sequence[str]) -> Schedule:
         days = set()
     if starred and len(dates) == 31:
         dates = set()
-    found = Schedule(
+    due = Schedule(
         text=text,
         times=tuple(time(hour, minute) for hour in sorted(hours) for minute in sorted(minutes)),
         days=tuple(sorted(days)),
@@ -40,16 +40,16 @@ def cron(text: str, fields: Sequence[str]) -> Schedule:
         months=() if len(months) == 12 else tuple(sorted(months)),
         both=starred and bool(days) and bool(dates),
     )
-    if dates and (found.both or not days) and not _ever(dates, months):
+    if dates and (due.both or not days) and not _ever(dates, months):
         raise Unclear(f"No month that {quoted(' '.join(fields))} names has such a day.")
-    return found
+    return due
 
 
-def _field(name: str, said: str, low: int, high: int, names: Sequence[str] = (), base: int = 1) -> set[int]:
+def _field(name: str, phrase: str, low: int, high: int, names: Sequence[str] = (), base: int = 1) -> set[int]:
     """The numbers of one field: "*", "1-5", "mon,wed", "*/15", "10-40/10"."""
     numbers = {word: base + n for n, word in enumerate(names)}
-    found: set[int] = set()
-    for part in said.split(","):
+    matching: set[int] = set()
+    for part in phrase.split(","):
         spread, _, step = part.partition("/")
         first, dash, last = ("*", "", "") if spread == "*" else spread.partition("-")
         start = low if first == "*" else _number(first, numbers)
@@ -59,13 +59,13 @@ def _field(name: str, said: str, low: int, high: int, names: Sequence[str] = (),
         width = _number(step, {}) if "/" in part else 1
         if not (low <= start <= stop <= high and width > 0):
             raise Unclear(f"{quoted(part)} does not fit the {name} of a cron line, which goes from {low} to {high}.")
-        found |= set(range(start, stop + 1, width))
-    return found
+        matching |= set(range(start, stop + 1, width))
+    return matching
 
 
-def _number(said: str, names: Mapping[str, int]) -> int:
+def _number(phrase: str, names: Mapping[str, int]) -> int:
     """-1 for what is neither a number nor one of the names."""
-    return names.get(said, int(said) if re.fullmatch(r"\d{1,2}", said, re.ASCII) else -1)
+    return names.get(phrase, int(phrase) if re.fullmatch(r"\d{1,2}", phrase, re.ASCII) else -1)
 
 
 def _ever(dates: Collection[int], months: Collection[int]) -> bool:

@@ -6,7 +6,7 @@ import re
 from calendar import monthrange
 from datetime import date, time
 
-from digest.config.typed.unclear import Unclear, plain
+from digest.config.typed.unclear import Unclear, simplified
 from digest.text.near_misses import quoted
 
 MONTHS = (
@@ -18,13 +18,13 @@ _TIMES = {"noon": time(12), "midday": time(12), "midnight": time(0)}
 
 def clock(text: str) -> time:
     """The time of day typed: "07:00", "7.30pm", "7 am", "noon", "midnight" (the first minute of a day)."""
-    said = re.sub(r"(\d) ?([ap])\.? ?m\.?$", r"\1\2m", plain(text))
-    if said in _TIMES:
-        return _TIMES[said]
-    found = re.fullmatch(r"(\d{1,2})(?:[:.](\d\d))?(am|pm)?", said, re.ASCII)
-    if not found or not (found[2] or found[3]):
-        raise _no_clock(text, said.removesuffix(" o'clock"))
-    hour, minute, half = int(found[1]), int(found[2] or 0), found[3]
+    phrase = re.sub(r"(\d) ?([ap])\.? ?m\.?$", r"\1\2m", simplified(text))
+    if phrase in _TIMES:
+        return _TIMES[phrase]
+    match = re.fullmatch(r"(\d{1,2})(?:[:.](\d\d))?(am|pm)?", phrase, re.ASCII)
+    if not match or not (match[2] or match[3]):
+        raise _no_clock(text, phrase.removesuffix(" o'clock"))
+    hour, minute, half = int(match[1]), int(match[2] or 0), match[3]
     if half and 1 <= hour <= 12:
         hour = hour % 12 + (12 if half == "pm" else 0)
         half = ""
@@ -33,35 +33,35 @@ def clock(text: str) -> time:
     return time(hour, minute)
 
 
-def _no_clock(text: str, said: str) -> Unclear:
+def _no_clock(text: str, phrase: str) -> Unclear:
     """Says what may have been meant by "7", "24:00", "0700", "7h30", "07:00:00" and "07:00 CET"."""
     what = f"{quoted(text)} is not a time."
-    if re.fullmatch(r"[1-9]|0[1-9]|1[01]", said, re.ASCII):
-        hour = int(said)
+    if re.fullmatch(r"[1-9]|0[1-9]|1[01]", phrase, re.ASCII):
+        hour = int(phrase)
         return Unclear(f"{what} Write {hour:02}:00, or {hour}am or {hour}pm:", f"{hour:02}:00")
-    if said in ("24:00", "24.00", "24"):
+    if phrase in ("24:00", "24.00", "24"):
         return Unclear(f"{what} A day begins at 00:00, or midnight. Write:", "00:00")
-    found = re.fullmatch(r"(\d\d?)(?:[:.h ]?(\d\d)?)(?::\d\d)?(?: ?([a-z]{2,5}))?", said, re.ASCII)
-    if not found or int(found[1]) > 23 or int(found[2] or 0) > 59:
+    match = re.fullmatch(r"(\d\d?)(?:[:.h ]?(\d\d)?)(?::\d\d)?(?: ?([a-z]{2,5}))?", phrase, re.ASCII)
+    if not match or int(match[1]) > 23 or int(match[2] or 0) > 59:
         return Unclear(f"{what} Write it like 07:00, 7am, 7.30pm or noon.")
-    if found[3]:
+    if match[3]:
         what = f"{quoted(text)} names a zone; every time is in the publication's own."
-    return Unclear(f"{what} Write:", f"{int(found[1]):02}:{found[2] or '00'}")
+    return Unclear(f"{what} Write:", f"{int(match[1]):02}:{match[2] or '00'}")
 
 
 def day(text: str) -> date:
     """The day typed: "2026-12-05" or "5 December 2026". What could be read in two ways is refused."""
-    said = plain(text).replace(",", "")
-    if found := re.fullmatch(r"(\d{4})-(\d\d?)-(\d\d?)", said, re.ASCII):
-        return _date(text, found[1], int(found[2]), found[3])
-    if found := re.fullmatch(r"(\d\d?)(?:st|nd|rd|th)?(?: of)? ([a-z]{3,9})\.? (\d{4})", said, re.ASCII):
-        return _date(text, found[3], _month(found[2]), found[1])
-    if found := re.fullmatch(r"([a-z]{3,9})\.? (\d\d?)(?:st|nd|rd|th)? (\d{4})", said, re.ASCII):
-        return _date(text, found[3], _month(found[1]), found[2])
-    if found := re.fullmatch(r"(\d\d?)[./-](\d\d?)[./-](\d{4})", said, re.ASCII):
-        first, second = int(found[1]), int(found[2])
+    phrase = simplified(text).replace(",", "")
+    if match := re.fullmatch(r"(\d{4})-(\d\d?)-(\d\d?)", phrase, re.ASCII):
+        return _date(text, match[1], int(match[2]), match[3])
+    if match := re.fullmatch(r"(\d\d?)(?:st|nd|rd|th)?(?: of)? ([a-z]{3,9})\.? (\d{4})", phrase, re.ASCII):
+        return _date(text, match[3], _month(match[2]), match[1])
+    if match := re.fullmatch(r"([a-z]{3,9})\.? (\d\d?)(?:st|nd|rd|th)? (\d{4})", phrase, re.ASCII):
+        return _date(text, match[3], _month(match[1]), match[2])
+    if match := re.fullmatch(r"(\d\d?)[./-](\d\d?)[./-](\d{4})", phrase, re.ASCII):
+        first, second = int(match[1]), int(match[2])
         if first > 12 >= second or second > 12 >= first:
-            written = f"{found[3]}-{min(first, second):02}-{max(first, second):02}"
+            written = f"{match[3]}-{min(first, second):02}-{max(first, second):02}"
             raise Unclear(f"{quoted(text)} is not written year first. Write:", written)
         raise Unclear(f"{quoted(text)} can be read in two ways. Write it year first, like 2026-12-05.")
     raise Unclear(f"{quoted(text)} is not a day. Write it year first, like 2026-12-05.")
@@ -84,7 +84,7 @@ def _month(word: str) -> int:
 
 def span(text: str) -> tuple[date, date]:
     """The first and the last day of "2026-12-05 to 2027-01-18"; the same day twice where one is typed."""
-    ends = re.split(r" (?:to|until|till|through|-) |(?<=\d-\d\d)-(?=\d{4}-)", plain(text))
+    ends = re.split(r" (?:to|until|till|through|-) |(?<=\d-\d\d)-(?=\d{4}-)", simplified(text))
     if len(ends) > 2:
         raise Unclear(f"{quoted(text)} has more than two days. Write one span in each entry.")
     first, last = day(ends[0]), day(ends[-1])

@@ -32,24 +32,24 @@ def is_name(text: str) -> bool:
 def language(text: str) -> str:
     """The code of a language, with a country where one was typed: "en", "de-AT"."""
     try:
-        found = Locale.parse(text.strip().replace("_", "-"), sep="-")
+        locale = Locale.parse(text.strip().replace("_", "-"), sep="-")
     except (ValueError, UnknownLocaleError, TypeError):
         names = {str(name).casefold(): str(code) for code, name in Locale("en").languages.items()}
         code = names.get(text.strip().casefold()) or names.get(nearest(text, names, likeness=0.8), "")
         hint = " Write:" if code else " Write a code like en or de."
         raise Unclear(f"{quoted(text)} is not the code of a language.{hint}", code) from None
-    return f"{found.language}-{found.territory}" if found.territory else found.language
+    return f"{locale.language}-{locale.territory}" if locale.territory else locale.language
 
 
 def timezone(text: str) -> str:
     """The name of a zone, as zoneinfo knows it."""
     zones = _zones()
-    said = text.strip().replace(" ", "_")
-    if said in zones:
-        return said
-    by_city = {zone.rpartition("/")[2]: zone for zone in sorted(zones, reverse=True) if "/" in zone}
-    near = nearest(said, zones, likeness=0.75) or by_city.get(
-        nearest(said.rpartition("/")[2], by_city, likeness=0.7), ""
+    zone = text.strip().replace(" ", "_")
+    if zone in zones:
+        return zone
+    by_city = {name.rpartition("/")[2]: name for name in sorted(zones, reverse=True) if "/" in name}
+    near = nearest(zone, zones, likeness=0.75) or by_city.get(
+        nearest(zone.rpartition("/")[2], by_city, likeness=0.7), ""
     )
     hint = f" Did you mean: {near}?" if near else " Write it like Europe/London."
     raise Unclear(f"{quoted(text)} is not a time zone.{hint}", near)
@@ -62,24 +62,24 @@ def _zones() -> frozenset[str]:
 
 def excepted(text: str) -> tuple[date, date] | str:
     """The first and last day without an edition, or the name of a calendar of such days: "GB-ENG"."""
-    found = re.fullmatch(r"(?:public )?holidays?(?: (?:in|of))?\b\s*(.*)", text.strip(), re.IGNORECASE)
-    return _calendar(found[1].strip()) if found else span(text)
+    holidays = re.fullmatch(r"(?:public )?holidays?(?: (?:in|of))?\b\s*(.*)", text.strip(), re.IGNORECASE)
+    return _calendar(holidays[1].strip()) if holidays else span(text)
 
 
 def _calendar(text: str) -> str:
     """A country, a country and a part of it, or an exchange, as the package `holidays` knows them."""
-    said = re.sub(r"[\s_-]+", "-", text.upper())
-    country, _, part = said.partition("-")
-    if not said:
+    code = re.sub(r"[\s_-]+", "-", text.upper())
+    country, _, part = code.partition("-")
+    if not code:
         raise Unclear("Which holidays? Write the code of a country, or of a part of one:", "holidays GB-ENG")
     with suppress(NotImplementedError):
         if re.fullmatch(r"[A-Z]{2}", country, re.ASCII):
             country_holidays(country, subdiv=part or None)
-            return said
+            return code
     with suppress(NotImplementedError):
-        if re.fullmatch(r"[A-Z]{3,5}", said, re.ASCII):
-            financial_holidays(said)
-            return said
+        if re.fullmatch(r"[A-Z]{3,5}", code, re.ASCII):
+            financial_holidays(code)
+            return code
     raise Unclear(*_other_calendar(text, country, part))
 
 
@@ -104,34 +104,33 @@ def _country_called(text: str) -> str:
 
 def colour(text: str) -> str:
     """ "#rrggbb" in lower case."""
-    said = text.strip().removeprefix("#").lower()
-    if re.fullmatch(r"[0-9a-f]{3}", said):
-        said = "".join(c * 2 for c in said)
-    if not re.fullmatch(r"[0-9a-f]{6}", said):
+    digits = text.strip().removeprefix("#").lower()
+    if re.fullmatch(r"[0-9a-f]{3}", digits):
+        digits = "".join(c * 2 for c in digits)
+    if not re.fullmatch(r"[0-9a-f]{6}", digits):
         raise Unclear(f'{quoted(text)} is not a colour. Write it like "#b3261e", with the quotes.')
-    return f"#{said}"
+    return f"#{digits}"
 
 
 def paragraphs(text: str) -> str:
     """Paragraphs apart by a blank line. Where none is written each line is one: YAML's folded texts keep no more."""
     parts = re.split(r"\n\s*\n" if re.search(r"\n\s*\n", text.strip()) else r"\n", text)
-    found = "\n\n".join(line for part in parts if (line := " ".join(part.split())))
-    if len(found) > _LONGEST_INTRO:
-        raise Unclear(f"This text is too long: {len(found)} characters, {_LONGEST_INTRO} are the most.")
-    return found
+    whole = "\n\n".join(paragraph for part in parts if (paragraph := " ".join(part.split())))
+    if len(whole) > _LONGEST_INTRO:
+        raise Unclear(f"This text is too long: {len(whole)} characters, {_LONGEST_INTRO} are the most.")
+    return whole
 
 
 def subject(text: str) -> str:
     """The pattern of a subject line; only {lead}, {title}, {date}, {number} and {count} are filled in."""
-    if found := re.fullmatch(r"\s*[“„”«](.*)[“”»]\s*", text):
-        raise Unclear("Quotes of this shape would stand in the subject. Write:", f'"{found[1]}"')
-    for found in re.finditer(r"\{([^{}]*)\}", text):
-        if found[1] not in PLACEHOLDERS:
-            near = nearest(found[1], PLACEHOLDERS)
+    if inner := re.fullmatch(r"\s*[“„”«](.*)[“”»]\s*", text):
+        raise Unclear("Quotes of this shape would stand in the subject. Write:", f'"{inner[1]}"')
+    for placeholder in re.finditer(r"\{([^{}]*)\}", text):
+        if placeholder[1] not in PLACEHOLDERS:
+            near = nearest(placeholder[1], PLACEHOLDERS)
             hint = f" Did you mean {{{near}}}?" if near else f" There are {{{'}, {'.join(PLACEHOLDERS)}}}."
-            raise Unclear(
-                f"{quoted(found[0])} is not known here.{hint}", text.replace(found[0], f"{{{near}}}") if near else ""
-            )
+            write = text.replace(placeholder[0], f"{{{near}}}") if near else ""
+            raise Unclear(f"{quoted(placeholder[0])} is not known here.{hint}", write)
     if "{" in (rest := re.sub(r"\{[^{}]*\}", "", text)) or "}" in rest:
         mended = re.sub(r"\{+(\w+)\}+", r"{\1}", text)
         raise Unclear("A brace stands alone here. Write:", mended if mended != text else "{lead}")
@@ -142,37 +141,37 @@ def subject(text: str) -> str:
 
 def look(text: str) -> str:
     """The name of a look."""
-    said = text.strip()
-    kind = "a folder of your own" if "/" in said or said.startswith(".") else said.casefold()
-    if kind in LOOKS:
-        return kind
-    if "/" in said:
-        if said.startswith("/") or ".." in said.split("/"):
+    name = text.strip()
+    word = "a folder of your own" if "/" in name or name.startswith(".") else name.casefold()
+    if word in LOOKS:
+        return word
+    if "/" in name:
+        if name.startswith("/") or ".." in name.split("/"):
             raise Unclear("A look of your own is a folder inside this configuration's. Write:", "looks/ours")
-        return said
-    meant = did_you_mean(said, LOOKS) or f" What can be used is: {' or '.join(LOOKS)}."
-    raise Unclear(f"There is no look {quoted(said)}.{meant}")
+        return name
+    meant = did_you_mean(name, LOOKS) or f" What can be used is: {' or '.join(LOOKS)}."
+    raise Unclear(f"There is no look {quoted(name)}.{meant}")
 
 
 def heading(text: str) -> str:
     """A heading, or nothing for "leave out"."""
-    said = " ".join(text.split())
-    if re.sub(r"[\s_-]+", " ", said).casefold() == "leave out":
+    words = " ".join(text.split())
+    if re.sub(r"[\s_-]+", " ", words).casefold() == "leave out":
         return ""
-    if len(said) > 60:
+    if len(words) > 60:
         raise Unclear("This heading is too long: 60 characters are the most.")
-    return said
+    return words
 
 
 def lasting(least: timedelta, most: timedelta, unit: str = "days") -> Callable[[str], timedelta]:
     """Durations from the least to the most."""
 
     def parse(text: str) -> timedelta:
-        found = duration(text, unit)
-        if found < least:
+        length = duration(text, unit)
+        if length < least:
             raise Unclear(f"{quoted(text)} is too little: {in_words(least)} is the least.", in_words(least))
-        if found > most:
+        if length > most:
             raise Unclear(f"{quoted(text)} is too much: {in_words(most)} is the most.", in_words(most))
-        return found
+        return length
 
     return parse

@@ -12,7 +12,7 @@ from digest.config.typed.amounts import COUNTS
 from digest.config.typed.cron import cron
 from digest.config.typed.days import clock, day
 from digest.config.typed.schedules import ORDINALS, WEEKDAYS, Schedule, in_order
-from digest.config.typed.unclear import Unclear, plain
+from digest.config.typed.unclear import Unclear, simplified
 from digest.text.near_misses import quoted
 
 _ALL = tuple(range(7))
@@ -28,53 +28,53 @@ _LIKE = "daily, weekdays, mondays and thursdays, monday to thursday, or monthly 
 
 def schedule(text: str) -> Schedule:
     """The schedule an editor typed in one of the forms of the documentation, or in cron's; nothing is "by hand"."""
-    said = plain(text)
-    if said in ("no", "never", "none", "off", "null", "~"):
+    phrase = simplified(text)
+    if phrase in ("no", "never", "none", "off", "null", "~"):
         raise Unclear("Without a schedule it is sent by hand. Write:", "by hand")
-    if said in ("", "by hand", "by-hand", "manual", "manually"):
+    if phrase in ("", "by hand", "by-hand", "manual", "manually"):
         return Schedule(text=text)
-    if said.startswith("cron"):
-        return cron(text, said[4:].split())
-    if re.fullmatch(r"(?:[-*/,\da-z]+ ){4}[-*/,\da-z]+", said) and "*" in said:
-        raise Unclear("For a cron line the word cron comes first. Write:", f"cron {said}")
-    rule, start, times = _parts(said)
+    if phrase.startswith("cron"):
+        return cron(text, phrase[4:].split())
+    if re.fullmatch(r"(?:[-*/,\da-z]+ ){4}[-*/,\da-z]+", phrase) and "*" in phrase:
+        raise Unclear("For a cron line the word cron comes first. Write:", f"cron {phrase}")
+    rule, start, times = _parts(phrase)
     readers: tuple[Callable[[str], object], ...] = (_rule, _start, _times)
     mended = [_mended(read, part) for read, part in zip(readers, (rule, start, times), strict=True)]
-    if why := next((why for why, _ in mended if why), None):
-        known = all(part or not said for said, (_, part) in zip((rule, start, times), mended, strict=True))
-        raise _whole(why.what, *(part if known else "" for _, part in mended))
-    found = replace(_rule(rule), text=text, start=_start(start), times=_times(times))
-    if found.every > 1 and not found.start:
-        first = date(2026, 1, 5) + timedelta(days=found.days[0])
+    if unclear := next((fault for fault, _ in mended if fault), None):
+        known = all(part or not typed for typed, (_, part) in zip((rule, start, times), mended, strict=True))
+        raise _whole(unclear.what, *(part if known else "" for _, part in mended))
+    due = replace(_rule(rule), text=text, start=_start(start), times=_times(times))
+    if due.every > 1 and not due.start:
+        first = date(2026, 1, 5) + timedelta(days=due.days[0])
         raise _whole("I need the date of the first one. Write, for example:", rule, f"from {first}", times)
-    return found
+    return due
 
 
-def _parts(said: str) -> tuple[str, str, str]:
+def _parts(phrase: str) -> tuple[str, str, str]:
     """Its rule, "from" its first day, and its times; what is missing is empty."""
-    said = re.sub(r"\s*,\s*(?:and )?|\s*&\s*", " and ", said)
+    phrase = re.sub(r"\s*,\s*(?:and )?|\s*&\s*", " and ", phrase)
     start = re.search(
-        rf"\b(?:from|starting(?: on)?|since) (?!{'|'.join(WEEKDAYS)})(\S*\d.*?|[a-z]+ \d.*?)(?= at |$)", said
+        rf"\b(?:from|starting(?: on)?|since) (?!{'|'.join(WEEKDAYS)})(\S*\d.*?|[a-z]+ \d.*?)(?= at |$)", phrase
     )
     if start:
-        said = " ".join((said[: start.start()] + said[start.end() :]).split())
+        phrase = " ".join((phrase[: start.start()] + phrase[start.end() :]).split())
     begins = f"from {start[1]}" if start else ""
-    if found := re.fullmatch(rf"(?:at )?({_CLOCKS})(?: (?:on )?(.+))?", said, re.ASCII):
-        return found[2] or "", begins, found[1]
-    if " at " in said:
-        rule, _, times = said.partition(" at ")
+    if match := re.fullmatch(rf"(?:at )?({_CLOCKS})(?: (?:on )?(.+))?", phrase, re.ASCII):
+        return match[2] or "", begins, match[1]
+    if " at " in phrase:
+        rule, _, times = phrase.partition(" at ")
         return rule, begins, times
-    if found := re.fullmatch(rf"(.+?) ({_CLOCKS})", said, re.ASCII):
-        return found[1], begins, found[2]
-    return said, begins, ""
+    if match := re.fullmatch(rf"(.+?) ({_CLOCKS})", phrase, re.ASCII):
+        return match[1], begins, match[2]
+    return phrase, begins, ""
 
 
 def _mended(read: Callable[[str], object], part: str) -> tuple[Unclear | None, str]:
     """What is unclear in a part of a schedule, and the part as it could be written."""
     try:
         read(part)
-    except Unclear as why:
-        return why, why.write
+    except Unclear as unclear:
+        return unclear, unclear.write
     return None, part
 
 
@@ -84,68 +84,68 @@ def _whole(what: str, rule: str, start: str, times: str) -> Unclear:
     return Unclear(what, " ".join(filter(None, (rule, start, f"at {times}"))))
 
 
-def _start(said: str) -> date | None:
-    if not said:
+def _start(phrase: str) -> date | None:
+    if not phrase:
         return None
     try:
-        return day(said.removeprefix("from "))
-    except Unclear as why:
-        raise Unclear(why.what, why.write and f"from {why.write}") from None
+        return day(phrase.removeprefix("from "))
+    except Unclear as unclear:
+        raise Unclear(unclear.what, unclear.write and f"from {unclear.write}") from None
 
 
-def _times(said: str) -> tuple[time, ...]:
-    if not said:
+def _times(phrase: str) -> tuple[time, ...]:
+    if not phrase:
         raise Unclear("The time of day is missing. Write:", "07:00")
-    parts = [part.removeprefix("at ") for part in said.split(" and ") if part]
+    parts = [part.removeprefix("at ") for part in phrase.split(" and ") if part]
     mended = [_mended(clock, part) for part in parts]
-    if why := next((why for why, _ in mended if why), None):
+    if unclear := next((fault for fault, _ in mended if fault), None):
         fixed = [part for _, part in mended]
-        raise Unclear(why.what, " and ".join(fixed) if all(fixed) else "")
+        raise Unclear(unclear.what, " and ".join(fixed) if all(fixed) else "")
     return tuple(sorted({clock(part) for part in parts}))
 
 
-def _rule(said: str) -> Schedule:
+def _rule(phrase: str) -> Schedule:
     """The days alone, as a schedule without times."""
-    said = re.sub(r"^(?:weekly|every week|each week|once a week)(?: on)?\b|^on\b|^from\b", "", said).strip()
-    if found := re.fullmatch(r"(?:monthly|(?:every|each) month|once a month)(?: on)?(?: the)?\b ?(.*)", said):
-        return _monthly(found[1])
-    if found := re.fullmatch(
-        r"the (.+?)(?: (?:of|in) (?:the|every|each) month)?|(.+) of (?:the|every|each) month", said
+    phrase = re.sub(r"^(?:weekly|every week|each week|once a week)(?: on)?\b|^on\b|^from\b", "", phrase).strip()
+    if match := re.fullmatch(r"(?:monthly|(?:every|each) month|once a month)(?: on)?(?: the)?\b ?(.*)", phrase):
+        return _monthly(match[1])
+    if match := re.fullmatch(
+        r"the (.+?)(?: (?:of|in) (?:the|every|each) month)?|(.+) of (?:the|every|each) month", phrase
     ):
-        return _monthly(found[1] or found[2].removeprefix("every ").removeprefix("each "))
-    if found := re.fullmatch(r"(?:every|each) (other|second|\w+) weeks?(?: on)?\b ?(.*)", said):
-        return _fortnightly(found[1], found[2])
-    if found := re.fullmatch(r"(?:fortnightly|every fortnight)(?: on)?\b ?(.*)", said):
-        return _fortnightly("other", found[1])
-    if found := re.fullmatch(r"(?:biweekly|bi-weekly|every second(?! week))(?: on)? ?(.*)", said):
-        what = f"{quoted(said)} can be read in two ways. If it is once in two weeks, write:"
-        raise Unclear(what, f"every other week on {found[1] or 'friday'}")
-    if found := re.fullmatch(r"(?:every|each) other (?!day)(.+)", said):
-        return _fortnightly("other", found[1])
-    return Schedule(text="", days=_days(said))
+        return _monthly(match[1] or match[2].removeprefix("every ").removeprefix("each "))
+    if match := re.fullmatch(r"(?:every|each) (other|second|\w+) weeks?(?: on)?\b ?(.*)", phrase):
+        return _fortnightly(match[1], match[2])
+    if match := re.fullmatch(r"(?:fortnightly|every fortnight)(?: on)?\b ?(.*)", phrase):
+        return _fortnightly("other", match[1])
+    if match := re.fullmatch(r"(?:biweekly|bi-weekly|every second(?! week))(?: on)? ?(.*)", phrase):
+        what = f"{quoted(phrase)} can be read in two ways. If it is once in two weeks, write:"
+        raise Unclear(what, f"every other week on {match[1] or 'friday'}")
+    if match := re.fullmatch(r"(?:every|each) other (?!day)(.+)", phrase):
+        return _fortnightly("other", match[1])
+    return Schedule(text="", days=_days(phrase))
 
 
-def _days(said: str) -> tuple[int, ...]:
-    if not said:
+def _days(phrase: str) -> tuple[int, ...]:
+    if not phrase:
         raise Unclear("The day is missing. Write, for example:", "mondays")
-    found: set[int] = set()
-    for part in said.split(" and "):
+    days: set[int] = set()
+    for part in phrase.split(" and "):
         name = re.sub(r"^(?:on|every|each|the|all)\b ?", "", part)
         if ends := re.fullmatch(r"(\w+) ?(?:-|to|through|thru|until|till) ?(\w+)", name):
-            first, last = _day_word(ends[1], said)[0], _day_word(ends[2], said)[-1]
-            found |= {(first + n) % 7 for n in range((last - first) % 7 + 1)}
+            first, last = _day_word(ends[1], phrase)[0], _day_word(ends[2], phrase)[-1]
+            days |= {(first + n) % 7 for n in range((last - first) % 7 + 1)}
         else:
-            found |= set(_day_word(name, said))
-    return tuple(sorted(found))
+            days |= set(_day_word(name, phrase))
+    return tuple(sorted(days))
 
 
-def _day_word(word: str, said: str) -> tuple[int, ...]:
+def _day_word(word: str, phrase: str) -> tuple[int, ...]:
     if word in _DAYS:
         return _DAYS[word]
     near = get_close_matches(word, [w for w in _DAYS if len(w) > 4], 1, 0.75)
     if near:
-        raise Unclear(f"{quoted(word)} is not a day. Did you mean {near[0]}? Write:", said.replace(word, near[0]))
-    raise Unclear(f"I do not understand {quoted(said)}. Days are written like {_LIKE}.")
+        raise Unclear(f"{quoted(word)} is not a day. Did you mean {near[0]}? Write:", phrase.replace(word, near[0]))
+    raise Unclear(f"I do not understand {quoted(phrase)}. Days are written like {_LIKE}.")
 
 
 def _fortnightly(often: str, days: str) -> Schedule:
@@ -157,15 +157,15 @@ def _fortnightly(often: str, days: str) -> Schedule:
             "every other week on friday",
         )
     if not days:
-        raise Unclear("The day is missing. Write, for example:", f"every {often} week{'s'[: number is None]} on friday")
+        raise Unclear("The day is missing. Write, for example:", f"every {often} week{'' if number else 's'} on friday")
     return Schedule(text="", days=_days(days), every=every)
 
 
-def _monthly(said: str) -> Schedule:
-    if not said:
+def _monthly(phrase: str) -> Schedule:
+    if not phrase:
         raise Unclear("The day of the month is missing. Write, for example:", "monthly on the 1st")
     dates, nth, noun = set[int](), set[tuple[int, int]](), ""
-    for part in reversed(said.split(" and ")):  # "the first and third monday": the noun comes last
+    for part in reversed(phrase.split(" and ")):  # "the first and third monday": the noun comes last
         name = re.sub(r"^(?:on )?(?:the )?", "", part)
         count, _, own = name.partition(" ")
         noun = own or noun

@@ -8,7 +8,7 @@ from datetime import date, time, timedelta
 from itertools import pairwise
 from statistics import median
 
-from digest.config.typed.unclear import plain
+from digest.config.typed.unclear import simplified
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 ORDINALS = ("first", "second", "third", "fourth", "fifth")
@@ -82,7 +82,7 @@ class Schedule:
             return "by hand"
         ruled = [*filter(None, (self.days, self.month_days or self.nth))]
         if self.months or self.both or len(ruled) > 1 or len(self.times) > 6:
-            return plain(self.text)
+            return simplified(self.text)
         return " ".join(
             filter(
                 None,

@@ -17,7 +17,7 @@ class Unclear(ValueError):
         self.write = write
 
 
-def plain(text: str) -> str:
+def simplified(text: str) -> str:
     """Lower case, single spaces, plain hyphens; refuses what is far longer than anything a person would type."""
     if len(text) > 300:
         raise Unclear(f"{quoted(text)} is too long to be understood.")

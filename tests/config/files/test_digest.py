@@ -87,7 +87,7 @@ def test_rules_know_the_line_they_stand_in() -> None:
 
 def test_a_field_that_was_not_typed_has_no_line() -> None:
     found = digest(MORNING)
-    assert found.lines == {
+    assert found.written == {
         "title": "config/digests/morning.yaml:1",
         "send": "config/digests/morning.yaml:2",
         "sources": "config/digests/morning.yaml:4",
@@ -111,7 +111,7 @@ def test_a_field_that_was_not_typed_has_no_line() -> None:
 def test_defaults_follow_the_rhythm(send: str, max_age: timedelta, late_limit: timedelta) -> None:
     found = digest(f"{ONE}send: {send}\n")
     assert (found.max_age, found.late_limit) == (max_age, late_limit)
-    assert not {"max_age", "late_limit"} & found.lines.keys()
+    assert not {"max_age", "late_limit"} & found.written.keys()
 
 
 @pytest.mark.parametrize(
@@ -273,8 +273,8 @@ def test_defaults_lie_beneath_a_digest() -> None:
     below = "defaults:\n  max_stories: 9\n  max_age: 2 days\n  leave_out: horoscope\n"
     found = digest(ONE + "max_age: 5 days\n", below=below)
     assert (found.max_stories, found.max_age) == (9, timedelta(days=5))
-    assert found.lines["max_stories"] == "config/digest.yaml:9"
-    assert found.lines["max_age"] == "config/digests/morning.yaml:3"
+    assert found.written["max_stories"] == "config/digest.yaml:9"
+    assert found.written["max_age"] == "config/digests/morning.yaml:3"
     assert found.leave_out[0].where == "config/digest.yaml:11"
 
 

@@ -36,7 +36,7 @@ def test_every_field_of_the_rich_example_arrives() -> None:
     assert (mail.canary_share, mail.canary_time, mail.stop_share) == (0.02, timedelta(minutes=20), 0.04)
     assert mail.token is not None
     assert mail.token.get_secret_value() == "s3cret"
-    assert found.lines["defaults"] == "config/digest.yaml:22"
+    assert found.written["defaults"] == "config/digest.yaml:22"
 
 
 def test_12_no_secret_shows_in_what_is_printed_of_a_site() -> None:
