@@ -159,6 +159,11 @@ def site_problems(text: str, environ: Mapping[str, str] | None = None) -> tuple[
     return ()
 
 
-def said(text: str) -> list[tuple[int, str]]:
+def sentences(text: str) -> list[tuple[int, str]]:
     """Line and sentence of each problem of a digest's text."""
     return [(problem.line, problem.what) for problem in problems(text)]
+
+
+def site_sentences(text: str, **environ: str) -> list[tuple[int, str]]:
+    """Line and sentence of each problem of a site's text."""
+    return [(problem.line, problem.what) for problem in site_problems(text, environ)]

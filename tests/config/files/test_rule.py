@@ -7,7 +7,7 @@ import pytest
 from digest.config.digests import Part
 from digest.config.files.rule import rule
 from digest.config.typed.unclear import Unclear
-from tests.config.written import digest, said
+from tests.config.written import digest, sentences
 
 ONE = "title: A\nsources: a.example\n"
 
@@ -71,7 +71,7 @@ def test_what_cannot_be_a_rule_is_told(typed: str, what: str, write: str) -> Non
 
 
 def test_a_rule_in_braces_is_a_text_without_quotes() -> None:
-    assert said(ONE + "leave_out: [{x}]\n") == [(3, "A text that begins with { needs quotes:")]
+    assert sentences(ONE + "leave_out: [{x}]\n") == [(3, "A text that begins with { needs quotes:")]
 
 
 def test_a_rule_of_a_source_knows_its_line() -> None:
