@@ -11,7 +11,7 @@ from digest.config.digests import Digest
 from digest.config.load import Broken, Configuration, parse
 from digest.config.site import Site
 from digest.errors import ConfigError, UsageError
-from digest.model.mail import Notice, Urgency
+from digest.model.notice import NoticeKind
 from digest.store import Store
 
 
@@ -62,16 +62,9 @@ class Publication:
         self.refused, self.notes = read.refused, read.notes
 
     def refuse(self, key: str, broken: str) -> None:
-        """Editors are told, once, that an edit was not taken over."""
-        notice = Notice(
-            kind="refused-edit",
-            subject=f"The edit of {key} was not taken over",
-            lines=(*broken.split("\n\n"), "The last version that made sense stays in force."),
-            digest=key,
-            urgency=Urgency.DAILY,
-            key=f"refused-edit {key} {broken}",
-        )
-        self.store.notices.add(notice, self.clock())
+        """Editors are told, once, that an edit of a file, by its name or its digest's, was not taken over."""
+        facts = {"name": key, "problems": broken}
+        self.store.notices.tell(NoticeKind.REFUSED_EDIT, facts, f"{key} {broken}", self.clock(), key)
 
     def accepted(self, key: str) -> datetime | None:
         """Since when the version of that digest's file that is in force counts; None when it never made sense."""

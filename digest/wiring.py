@@ -26,6 +26,7 @@ from digest.config import load
 from digest.config.digests import Digest
 from digest.config.site import Mail, Site
 from digest.errors import ConfigError, DigestError
+from digest.model.notice import NoticeKind
 from digest.model.run import Event
 from digest.pipeline.kit import Kit
 from digest.presence import Presence
@@ -146,7 +147,8 @@ class Wiring:
         except ConfigError as broken:
             if last is None:
                 raise
-            self.publication.refuse(f"the look {name}", str(broken))
+            facts = {"look_name": name, "problems": str(broken)}
+            self.store.notices.tell(NoticeKind.REFUSED_EDIT, facts, f"the look {name} {broken}", self.clock())
             return last
         self._looks[name] = look
         return look

@@ -14,11 +14,13 @@ import pytest
 
 from digest.errors import Refused, Unavailable
 from digest.model.edition import Occasion, Rendering, Status
-from digest.model.mail import Answer, Batch, Message, Notice, Receipt, Urgency
+from digest.model.mail import Answer, Batch, Message, Receipt
+from digest.model.notice import Notice, NoticeKind
 from digest.model.run import Ended, Report
 from digest.model.source import Health
 from digest.pipeline import building, gathering, running, telling
 from digest.pipeline.kit import Built, Decide, Kit
+from digest.render import render_notices
 from digest.send.outbox import Outbox
 from digest.send.ports import Limits, ProviderHalt
 from digest.wiring import Wiring
@@ -56,6 +58,11 @@ class Desk:
     def status(self, occasion: Occasion = TODAY) -> Status | None:
         edition = self.wiring.store.editions.of("morning", occasion.key)
         return edition.status if edition else None
+
+    def told(self, kind: NoticeKind) -> list[str]:
+        """Subjects of the notices of that kind that wait to be mailed."""
+        due = [notice for notice in self.wiring.store.notices.due(self.now) if notice.kind is kind]
+        return [render_notices((notice,), self.kit.site, self.kit.look).subject for notice in due]
 
     def notices(self) -> list[EmailMessage]:
         return [cast(EmailMessage, message_from_bytes(raw, policy=policy.default)) for raw in self.room.notices]
@@ -209,9 +216,21 @@ def test_deferred_mails_of_an_edition_that_waited_for_a_person_have_their_time_f
 
 # ---- telling editors
 
-URGENT = Notice(kind="stopped", subject="Sending has stopped", lines=("Why.",), urgency=Urgency.AT_ONCE, key="stop")
-ILL = Notice(kind="ill-source", subject="The Wire cannot be collected", lines=("It answered 500.",), key="ill")
-SKIPPED = Notice(kind="skipped", subject="Morning Quay was not sent", lines=("No news.",), key="skipped")
+EDITION = {"edition": "morning 2026-11-24 07:00", "title": "Morning Quay", "digest": "morning"}
+URGENT = Notice(
+    kind=NoticeKind.STOPPED, facts={**EDITION, "reason": "too many rejections", "waiting": 3}, key="stopped once"
+)
+ILL = Notice(
+    kind=NoticeKind.ILL_SOURCE,
+    facts={"name": "The Wire", "url": "https://wire.example", "reason": "answered 500", "since": "", "advice": ""},
+    key="ill-source wire",
+)
+SKIPPED = Notice(kind=NoticeKind.SKIPPED, facts={**EDITION, "stories": 0, "least": 1}, key="skipped morning")
+
+
+def tell(desk: Desk, *notices: Notice) -> None:
+    for notice in notices:
+        desk.wiring.store.notices.tell(notice.kind, notice.facts, notice.key.partition(" ")[2], NOW)
 
 
 def test_editors_get_each_notice_once_as_a_mail_people_can_read(desk: Desk) -> None:
@@ -227,14 +246,13 @@ def test_editors_get_each_notice_once_as_a_mail_people_can_read(desk: Desk) -> N
 
 
 def test_daily_notices_come_in_one_mail_and_urgent_ones_on_their_own(desk: Desk) -> None:
-    for notice in (ILL, URGENT, SKIPPED):
-        desk.wiring.store.notices.add(notice, NOW)
+    tell(desk, ILL, URGENT, SKIPPED)
     telling.tell_editors(desk.kit)
     found = {str(mail["Subject"]): mail for mail in desk.notices()}
     assert set(found) == {"The Quay: Sending has stopped", "The Quay: 2 things to know"}
     text = found["The Quay: 2 things to know"].get_body(("plain",))
     assert text is not None
-    for words in (ILL.subject, *ILL.lines, SKIPPED.subject, *SKIPPED.lines):
+    for words in ("The Wire cannot be collected", "answered 500", "Morning Quay was not sent", "there is no news."):
         assert words in text.get_content()
 
 
@@ -251,7 +269,7 @@ def test_daily_notices_come_in_one_mail_and_urgent_ones_on_their_own(desk: Desk)
 def test_a_notice_is_mailed_again_only_where_it_surely_was_not_taken(
     desk: Desk, answer: Answer | ProviderHalt, again: bool
 ) -> None:
-    desk.wiring.store.notices.add(URGENT, NOW)
+    tell(desk, URGENT)
     provider = Scripted(answer)
     kit = replace(desk.kit, provider=provider)
     assert telling.tell_editors(kit) is not again
@@ -261,7 +279,7 @@ def test_a_notice_is_mailed_again_only_where_it_surely_was_not_taken(
 
 
 def test_two_that_tell_at_the_same_time_make_one_mail(desk: Desk) -> None:
-    desk.wiring.store.notices.add(URGENT, NOW)
+    tell(desk, URGENT)
     second = replace(desk.kit, provider=Scripted())
 
     class Slow(Outbox):
@@ -279,7 +297,7 @@ def test_two_that_tell_at_the_same_time_make_one_mail(desk: Desk) -> None:
 
 
 def test_without_editors_nothing_is_mailed_and_nothing_is_lost(desk: Desk) -> None:
-    desk.wiring.store.notices.add(URGENT, NOW)
+    tell(desk, URGENT)
     nobody = replace(desk.kit, site=desk.wiring.publication.site.model_copy(update={"editors": ()}))
     assert telling.tell_editors(nobody)
     assert desk.wiring.store.notices.due(NOW) == (URGENT,)
@@ -337,8 +355,7 @@ def test_a_source_that_fell_silent_is_told_once(desk: Desk, quick: Wire) -> None
     for days in (1, 5, 6):
         desk.now = NOW + days * DAY
         gathering.gather(digest, desk.kit)
-    found = [notice for notice in desk.wiring.store.notices.due(desk.now) if notice.kind == "silent-source"]
-    assert [notice.subject for notice in found] == ["The Wire has fallen silent"]
+    assert desk.told(NoticeKind.SILENT_SOURCE) == ["The Quay: The Wire has fallen silent"]
     (state,) = desk.wiring.store.sources.states([quick.url]).values()
     assert state.health is Health.QUIET
 
@@ -354,8 +371,7 @@ def test_more_than_half_of_the_sources_failing_is_told_and_the_edition_made(desk
     desk.wiring.publication.reload()
     report = desk.run()
     assert report.ended is Ended.SENT
-    told = [notice for notice in desk.wiring.store.notices.due(desk.now) if notice.kind == "sources-failing"]
-    assert [notice.subject for notice in told] == ["2 of 3 sources of Morning Quay gave nothing"]
+    assert desk.told(NoticeKind.SOURCES_FAILING) == ["The Quay: 2 of 3 sources of Morning Quay gave nothing"]
 
 
 def test_what_did_not_change_is_not_written(desk: Desk, quick: Wire) -> None:

@@ -45,8 +45,8 @@ def test_a_broken_edit_of_a_template_leaves_the_last_good_look_in_force_and_edit
 
     assert wiring.look(str(foot.parent.parent)) is good
     (notice,) = wiring.store.notices.due(NOW)
-    assert "The edit of the look" in notice.subject
-    assert f"{foot}:1" in " ".join(notice.lines)
+    assert notice.facts["look_name"] == str(foot.parent.parent)
+    assert f"{foot}:1" in str(notice.facts["problems"])
 
     foot.write_text(FOOT.replace("WORD", "Go"))
     assert wiring.look(str(foot.parent.parent)) is not good

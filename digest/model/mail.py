@@ -95,25 +95,3 @@ class Receipt:
     retry_at: datetime | None = None
     channel: bool = False
     """It tells of the provider as a whole, not of this mail: while it is deferred, nobody else fares better."""
-
-
-class Urgency(StrEnum):
-    #: at most one a day, together
-    DAILY = "daily"
-    #: at once
-    AT_ONCE = "at once"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Notice:
-    """One transactional mail: what happened, where, what to do."""
-
-    kind: str
-    """refused-edit, skipped, held, ill-source, stopped, uncertain."""
-    subject: str
-    lines: tuple[str, ...]
-    """Paragraphs, plain text."""
-    digest: str = ""
-    urgency: Urgency = Urgency.DAILY
-    key: str = ""
-    """The same key is told once only."""

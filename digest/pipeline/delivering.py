@@ -13,10 +13,11 @@ from digest.config.digests import Digest
 from digest.errors import Busy
 from digest.model.edition import Edition
 from digest.model.mail import Delivery, Message
+from digest.model.notice import Facts, NoticeKind
 from digest.model.run import Ended, Event, Report
 from digest.pipeline.building import rendered
 from digest.pipeline.kit import Built, Kit
-from digest.pipeline.telling import tell
+from digest.pipeline.telling import tell_of_edition
 from digest.send import encode, message, plan
 from digest.send.deliver import deliver
 from digest.store import UnknownSegment
@@ -97,17 +98,11 @@ def _until(edition: Edition, digest: Digest) -> datetime:
 
 
 def _tell_of_trouble(edition: Edition, sums: Mapping[str, int], kit: Kit) -> None:
-    stopped = kit.store.deliveries.stopped()
-    if stopped:
-        lines = (f"{edition.name}: {stopped}. {sums.get('due', 0)} mails wait.", "digest go lifts the stop.")
-        tell(kit, "stopped", "Sending has stopped", lines, edition, at_once=True, also=stopped)
-    if sums.get("uncertain", 0):
-        lines = (
-            f"{edition.name}: for {sums['uncertain']} recipients nobody can tell whether the mail was taken.",
-            f"They are held, so that nobody gets it twice. digest status lists them ({edition.digest}).",
-        )
-        subject = f"{sums['uncertain']} mails with unknown outcome"
-        tell(kit, "uncertain", subject, lines, edition, at_once=True, also=str(sums["uncertain"]))
+    if stopped := kit.store.deliveries.stopped():
+        facts: Facts = {"reason": stopped, "waiting": sums.get("due", 0)}
+        tell_of_edition(NoticeKind.STOPPED, facts, edition, kit, also=stopped)
+    if uncertain := sums.get("uncertain", 0):
+        tell_of_edition(NoticeKind.UNCERTAIN, {"mails": uncertain}, edition, kit, also=str(uncertain))
 
 
 def reported(edition: Edition, ended: Ended, kit: Kit, reason: str = "") -> Report:

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from digest.config.digests import Digest
-from digest.model.mail import Notice
+from digest.model.notice import Facts, NoticeKind
 from digest.model.run import SourceReport
 from digest.model.source import Collected, Health, SourceState
 from digest.pipeline.kit import Kit
 from digest.pipeline.names import source_name
+
+#: Failures that a notice names.
+NAMED = 20
 
 
 def tell_of_ill_source(digest: Digest, answer: Collected, kit: Kit) -> bool:
@@ -18,46 +21,59 @@ def tell_of_ill_source(digest: Digest, answer: Collected, kit: Kit) -> bool:
     failure, state = answer.failure, answer.state
     if not failure or (state.failures < 3 and state.health not in (Health.GONE, Health.QUARANTINED)):
         return False
-    since = f"{state.last_success:%d %B}" if state.last_success else "ever"
-    lines = (f"{failure.url} {failure.reason}. It has given nothing since {since}.", failure.advice)
+    facts: Facts = {
+        "name": failure.name,
+        "url": failure.url,
+        "reason": failure.reason,
+        "since": state.last_success.isoformat() if state.last_success else "",
+        "advice": failure.advice,
+    }
     about = f"{state.source} {state.last_success}"
-    return _tell(digest, kit, "ill-source", f"{failure.name} cannot be collected", lines, about)
+    return kit.store.notices.tell(NoticeKind.ILL_SOURCE, facts, about, kit.clock(), digest.key)
 
 
 def tell_of_flood(digest: Digest, state: SourceState, count: int, kit: Kit) -> None:
-    name = _named_in(digest, state)
-    lines = (
-        f"{state.url or state.source}: {state.why}. That looks like a change at the publisher's, not like news.",
-        f"digest sources release {state.source} lets them through; digest sources retry {state.source} drops what "
-        "it no longer carries. Other sources go on, and so does what it publishes from now on.",
-    )
-    about = f"{state.source} {kit.clock().isoformat()}"
-    _tell(digest, kit, "held-source", f"{count} articles of {name} are held", lines, about)
+    """Editors are told, each time, that so many new articles of a source wait for them."""
+    now = kit.clock()
+    facts: Facts = {
+        "name": _named_in(digest, state),
+        "articles": count,
+        "url": state.url or state.source,
+        "reason": state.why,
+        "source": state.source,
+    }
+    kit.store.notices.tell(NoticeKind.HELD_SOURCE, facts, f"{state.source} {now.isoformat()}", now, digest.key)
 
 
 def tell_of_silence(digest: Digest, state: SourceState, kit: Kit) -> None:
-    name = _named_in(digest, state)
-    lines = (
-        f"{state.url or state.source} answers, but has published nothing new since {state.last_new:%d %B}.",
-        f"Has it moved? digest inspect {state.url or state.source} shows what is there.",
-    )
-    _tell(digest, kit, "silent-source", f"{name} has fallen silent", lines, f"{state.source} {state.last_new}")
+    """Editors are told once per silence."""
+    facts: Facts = {
+        "name": _named_in(digest, state),
+        "url": state.url or state.source,
+        "since": state.last_new.isoformat() if state.last_new else "",
+    }
+    about = f"{state.source} {state.last_new}"
+    kit.store.notices.tell(NoticeKind.SILENT_SOURCE, facts, about, kit.clock(), digest.key)
 
 
 def tell_of_most(digest: Digest, reports: Sequence[SourceReport], kit: Kit) -> None:
     """The edition is made of what is left, but editors hear that it is less than half; once a day."""
-    failures = [report.failure for report in reports if report.failure]
-    if not len(reports) > len(failures) > len(reports) / 2:
+    failing = failures(reports)
+    if not len(reports) > len(failing) > len(reports) / 2:
         return
-    subject = f"{len(failures)} of {len(reports)} sources of {digest.title} gave nothing"
-    lines = tuple(f"{failure.name}: {failure.reason}." for failure in failures[:20])
-    _tell(digest, kit, "sources-failing", subject, lines, f"{digest.key} {kit.clock():%Y-%m-%d}")
+    facts: Facts = {
+        "title": digest.title,
+        "failing": len(failing),
+        "sources": len(reports),
+        "failures": tuple(f"{failure}." for failure in failing[:NAMED]),
+    }
+    about = f"{digest.key} {kit.clock():%Y-%m-%d}"
+    kit.store.notices.tell(NoticeKind.SOURCES_FAILING, facts, about, kit.clock(), digest.key)
 
 
-def _tell(digest: Digest, kit: Kit, kind: str, subject: str, lines: tuple[str, ...], about: str) -> bool:
-    """Once of the same thing `about` which it is; False when they were told of it already."""
-    notice = Notice(kind=kind, subject=subject, lines=lines, digest=digest.key, key=f"{kind} {about}")
-    return kit.store.notices.add(notice, kit.clock())
+def failures(reports: Sequence[SourceReport]) -> tuple[str, ...]:
+    """Name and reason of each source that gave nothing."""
+    return tuple(f"{failure.name}: {failure.reason}" for report in reports if (failure := report.failure))
 
 
 def _named_in(digest: Digest, state: SourceState) -> str:

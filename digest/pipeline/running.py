@@ -7,14 +7,15 @@ from dataclasses import replace
 from digest.config.digests import Digest
 from digest.errors import Refused, Unavailable
 from digest.model.edition import Edition, Occasion, Status
-from digest.model.mail import Notice, Urgency
+from digest.model.notice import Facts, NoticeKind
 from digest.model.run import Ended, Report, SourceReport
 from digest.pipeline.building import blank, build, too_few
 from digest.pipeline.delivering import freeze, reported, send, supersede
 from digest.pipeline.gathering import gather
+from digest.pipeline.ill import failures
 from digest.pipeline.kit import Built, Decide, Kit
 from digest.pipeline.lease import leased
-from digest.pipeline.telling import tell
+from digest.pipeline.telling import tell_of_edition
 
 
 def run(digest: Digest, occasion: Occasion, kit: Kit, decide: Decide) -> Report:
@@ -40,9 +41,9 @@ def _first(digest: Digest, occasion: Occasion, kit: Kit, decide: Decide) -> Repo
     if sources and all(source.failure for source in sources):
         return _all_failed(digest, occasion, sources, kit)
     built = replace(build(digest, occasion, kit), sources=sources)
-    reason = too_few(built.edition, digest) or _nobody(occasion, kit, digest)
+    reason, facts = _worthless(built.edition, digest, kit)
     if reason:
-        return replace(_skip(built.edition, reason, kit), sources=sources)
+        return replace(_skip(built.edition, reason, facts, kit), sources=sources)
     _refuse_faulty(built, kit)
     reason = decide(built)
     if reason:
@@ -59,25 +60,20 @@ def _go_on(kit: Kit) -> None:
         )
 
 
-def _nobody(occasion: Occasion, kit: Kit, digest: Digest) -> str:
-    """Articles are not used up on an edition that nobody gets; whoever sends by hand is told before."""
-    if occasion.by_hand or kit.store.subscribers.count(digest.key):
-        return ""
-    return "nobody is subscribed; its articles wait"
+def _worthless(edition: Edition, digest: Digest, kit: Kit) -> tuple[str, Facts]:
+    """Why nothing is sent, and what editors are told of it; empty when the edition is sent. Articles are not used up
+    on one that nobody gets; whoever sends by hand is told before."""
+    if reason := too_few(edition, digest):
+        return reason, {"stories": len(edition.stories), "least": digest.min_stories}
+    if edition.occasion.by_hand or kit.store.subscribers.count(digest.key):
+        return "", {}
+    return "nobody is subscribed; its articles wait", {"subscribers": 0}
 
 
 def _all_failed(digest: Digest, occasion: Occasion, sources: tuple[SourceReport, ...], kit: Kit) -> Report:
+    facts: Facts = {"title": digest.title, "sources": len(sources), "failures": failures(sources)}
+    kit.store.notices.tell(NoticeKind.ALL_FAILED, facts, f"{digest.key} {occasion.key}", kit.clock(), digest.key)
     reason = f"none of {len(sources)} sources could be collected"
-    lines = (f"{reason.capitalize()}.", *(f"{f.name}: {f.reason}" for s in sources if (f := s.failure)))
-    told = Notice(
-        kind="held",
-        subject=f"{digest.title} cannot be made",
-        lines=lines,
-        digest=digest.key,
-        urgency=Urgency.AT_ONCE,
-        key=f"all failed {digest.key} {occasion.key}",
-    )
-    kit.store.notices.add(told, kit.clock())
     return Report(digest=digest.key, occasion=occasion.key, ended=Ended.FAILED, reason=reason, sources=sources)
 
 
@@ -87,42 +83,37 @@ def skip_late(digest: Digest, occasion: Occasion, kit: Kit) -> Report:
     limit = digest.late_limit.total_seconds() / 3600
     reason = f"{hours:.0f} hours late, more than the late limit of {limit:g} hours"
     last = kit.store.runs.latest(digest.key)
-    if last and last.occasion == occasion.key and last.report and last.report.reason:
-        reason += f" ({last.report.reason})"
-    reason += "; its articles are in the next edition"
+    trouble = last.report.reason if last and last.occasion == occasion.key and last.report else ""
+    reason += f"{f' ({trouble})' if trouble else ''}; its articles are in the next edition"
+    facts: Facts = {"late": round(hours), "limit": limit, "trouble": trouble}
     with leased(digest, occasion, kit) as lease:
-        report = _skip(blank(digest, occasion, kit), reason, kit)
+        report = _skip(blank(digest, occasion, kit), reason, facts, kit)
         kit.store.runs.end(lease, report, kit.clock())
     return report
 
 
-def _skip(edition: Edition, reason: str, kit: Kit) -> Report:
+def _skip(edition: Edition, reason: str, facts: Facts, kit: Kit) -> Report:
     skipped = replace(edition, status=Status.SKIPPED, reason=reason, sections=())
     stored = kit.store.editions.skip(skipped, kit.clock())
     if not edition.occasion.by_hand:
-        tell(kit, "skipped", f"{edition.title} was not sent", (f"{edition.name}: {reason}.",), edition)
+        tell_of_edition(NoticeKind.SKIPPED, facts, edition, kit)
     return reported(stored, Ended.SKIPPED, kit, reason=reason)
 
 
 def _hold(built: Built, reason: str, kit: Kit) -> Report:
     edition = kit.store.editions.draft(replace(built.edition, reason=reason), built.verdicts, kit.clock())
     supersede(edition, kit)
-    lines = (
-        f"{edition.name} is ready and waits: {reason}.",
-        f"Look at it: digest preview {edition.digest}",
-        f"Send it: digest send {edition.digest} {edition.occasion.key.replace('T', ' ')}",
-    )
-    tell(kit, "held", f"{edition.title} waits for you", lines, edition, at_once=True)
+    tell_of_edition(NoticeKind.HELD, {"reason": reason}, edition, kit)
     return replace(reported(edition, Ended.HELD, kit, reason=reason), sources=built.sources)
 
 
 def _refuse_faulty(built: Built, kit: Kit) -> None:
     errors = [finding for finding in built.findings if finding.severity == "error"]
     if errors:
-        lines = tuple(f"{finding.where}: {finding.what}" for finding in errors)
-        tell(kit, "held", f"{built.edition.title} has faults", lines, built.edition, at_once=True, also="faults")
+        faults = tuple(f"{finding.where}: {finding.what}" for finding in errors)
+        tell_of_edition(NoticeKind.FAULTY, {"faults": faults}, built.edition, kit)
         raise Refused(
-            f"the mail has {len(errors)} faults: {lines[0]}",
+            f"the mail has {len(errors)} faults: {faults[0]}",
             where=built.edition.name,
             advice="Nothing was sent. digest preview shows the mail.",
         )

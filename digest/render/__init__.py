@@ -14,12 +14,12 @@ from digest.model.people import Segment
 from digest.render.look.look import Look
 from digest.render.mail.checks import SLOTS, Finding, check
 from digest.render.mail.document import fitting
-from digest.render.mail.notices import render_notice
+from digest.render.mail.notices import render_notices
 from digest.render.mail.subject import preheader, subject
 from digest.render.mail.text import text
 from digest.render.segment_view import edition_view
 
-__all__ = ["SLOTS", "Finding", "check", "page", "render", "render_notice"]
+__all__ = ["SLOTS", "Finding", "check", "page", "render", "render_notices"]
 
 
 def render(edition: Edition, digest: Digest, site: Site, look: Look, segment: Segment) -> Rendering | None:

@@ -223,14 +223,22 @@ class Entry:
 class Paragraph:
     text: str
     lines: tuple[str, ...]
-    """Where it is laid out by hand, such as a list of mistakes in a file; else empty."""
+    """Where it is laid out by hand, such as a command to type, or the mistakes in a file; else empty."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NoticeView:
     title: str
-    publication: str
     paragraphs: tuple[Paragraph, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoticesView:
+    language: str
+    direction: str
+    publication: str
+    title: str
+    notices: tuple[NoticeView, ...]
 
 
 def reading(text: str) -> float:

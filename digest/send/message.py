@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from email.utils import format_datetime, parseaddr
 from functools import lru_cache
@@ -13,7 +13,8 @@ from digest.config.digests import Digest
 from digest.config.site import Site
 from digest.errors import ConfigError
 from digest.model.edition import Edition, Letterhead
-from digest.model.mail import Batch, Delivery, Message, Notice
+from digest.model.mail import Batch, Delivery, Message
+from digest.model.notice import Notice
 from digest.send.headers import mailbox, one_line, unmailable, unquoted
 from digest.send.plan import batch_key, short_hash, slug
 from digest.tokens import Keys, Unsubscribe, unsubscribe_token
@@ -67,10 +68,10 @@ def faults(told: Message) -> Iterator[str]:
         yield "The Message-ID is not on the sender's domain, which spam filters count."
 
 
-def notice_batch(notice: Notice, site: Site, now: datetime) -> tuple[Batch, tuple[Message, ...]]:
-    """The notice to every editor, for its rendering (segment ""). Its ids are made from its key, so that a second
-    attempt is recognised."""
-    key = notice.key or f"{notice.subject} {now.isoformat()}"
+def notice_batch(notices: Sequence[Notice], site: Site, now: datetime) -> tuple[Batch, tuple[Message, ...]]:
+    """One mail of the notices to every editor, for its rendering (segment ""). Its ids are made from their keys, so
+    that a second attempt is recognised."""
+    key = "\n".join(notice.key for notice in notices)
     deliveries = tuple(
         Delivery(id=short_hash("notice", key, mail), subscriber=0, address=mail, name="", segment="")
         for editor in site.editors
@@ -78,7 +79,8 @@ def notice_batch(notice: Notice, site: Site, now: datetime) -> tuple[Batch, tupl
     )
     sender = _sender(site)
     messages = tuple(_message(delivery, _notice_headers(delivery, sender, now), {}) for delivery in deliveries)
-    name = f"notice-{slug(notice.digest or 'site')}-{short_hash(key)[:8]}-0000"
+    about = notices[0].digest if len(notices) == 1 else ""
+    name = f"notice-{slug(about or 'site')}-{short_hash(key)[:8]}-0000"
     return Batch(edition=0, number=0, key=name, deliveries=deliveries), messages
 
 

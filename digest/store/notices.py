@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, Row, select, update
 
-from digest.model.mail import Notice, Urgency
+from digest.model.notice import Facts, Notice, NoticeKind, Urgency
 from digest.store import frozen
 from digest.store.database.columns import storable
 from digest.store.database.engine import Database
@@ -19,15 +18,24 @@ _DAY = timedelta(days=1)
 
 
 class Notices:
+    """The notices of one database."""
+
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def add(self, notice: Notice, now: datetime) -> bool:
-        """The notice waits to be told; False when one of its key was there before, told or not. Without a key its
-        content and instant are the key."""
-        keyed = notice if notice.key else replace(notice, key=frozen.sha256(notice, now))
+    def tell(self, kind: NoticeKind, facts: Facts, about: str, now: datetime, digest: str = "") -> bool:
+        """Editors will be told, once of the same kind `about` the same thing; False when they were, or will be."""
+        row = {
+            "key": f"{kind} {about}",
+            "kind": kind.value,
+            "facts": frozen.text(facts),
+            "digest": digest,
+            "urgency": kind.urgency.value,
+            "added": now,
+            "told": None,
+        }
         with self._database.write() as connection:
-            return insert_new(connection, notices, [_columns(keyed, now)]) > 0
+            return insert_new(connection, notices, [row]) > 0
 
     def due(self, now: datetime) -> tuple[Notice, ...]:
         """Those to be told now, oldest first: urgent ones, and the daily ones unless some were told within a day."""
@@ -37,16 +45,16 @@ class Notices:
                 waiting = waiting.where(notices.c.urgency == Urgency.AT_ONCE.value)
             return tuple(_notice(row) for row in connection.execute(waiting))
 
-    def told(self, keys: Collection[str], now: datetime) -> frozenset[str]:
-        """They are not due any more; those that were until now, so that of several tellers one tells each."""
-        fresh: set[str] = set()
+    def take(self, keys: Collection[str], now: datetime) -> frozenset[str]:
+        """They count as told. Those that were due until now are ours to tell: of several tellers one tells each."""
+        ours: set[str] = set()
         with self._database.write() as connection:
             for some in portions(sorted(storable(key) for key in keys)):
                 untold = update(notices).where(notices.c.key.in_(some), notices.c.told.is_(None))
-                fresh |= set(connection.scalars(untold.values(told=now).returning(notices.c.key)))
-        return frozenset(fresh)
+                ours |= set(connection.scalars(untold.values(told=now).returning(notices.c.key)))
+        return frozenset(ours)
 
-    def untold(self, keys: Collection[str]) -> None:
+    def give_back(self, keys: Collection[str]) -> None:
         """They are due again: nobody could be told."""
         with self._database.write() as connection:
             for some in portions(sorted(storable(key) for key in keys)):
@@ -58,25 +66,11 @@ def _told_since(connection: Connection, since: datetime) -> bool:
     return connection.execute(query).first() is not None
 
 
-def _columns(notice: Notice, now: datetime) -> dict[str, object]:
-    return {
-        "key": notice.key,
-        "kind": notice.kind,
-        "subject": notice.subject,
-        "lines": frozen.text(notice.lines),
-        "digest": notice.digest,
-        "urgency": notice.urgency.value,
-        "added": now,
-        "told": None,
-    }
-
-
 def _notice(row: Row[*tuple[object, ...]]) -> Notice:
+    facts = frozen.plain(row.facts)
     return Notice(
-        kind=row.kind,
-        subject=row.subject,
-        lines=frozen.value(tuple[str, ...], row.lines),
-        digest=row.digest,
-        urgency=Urgency(row.urgency),
+        kind=NoticeKind(row.kind),
+        facts={name: tuple(fact) if isinstance(fact, list) else fact for name, fact in facts.items()},
         key=row.key,
+        digest=row.digest,
     )

@@ -105,7 +105,7 @@ def test_regenerated_ids_are_held_and_told_and_other_sources_go_on(harbour: Publ
     assert (shown["health"], shown["held"]) == ("held", 12)
     assert shown["why"] == "12 of 12 new articles have titles that it had before"
     assert "The Harbour Post  held  12 held: 12 of 12 new" in harbour.digest("status").out
-    assert f"digest sources release {press.feed} lets them through" in notices(harbour)
+    assert f"This lets them through: digest sources release {press.feed} " in notices(harbour)
 
 
 def test_the_doctor_names_sources_that_are_not_well_and_what_to_do(harbour: Publication, press: Web) -> None:

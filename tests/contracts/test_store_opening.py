@@ -11,6 +11,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy import Engine, inspect, text
 
 from digest.errors import Refused, Unavailable
+from digest.model.notice import WRITTEN, Notice, NoticeKind
 from digest.store import Store
 from digest.store.database import schema
 from digest.store.database.engine import Database, connect
@@ -187,14 +188,43 @@ def test_health_and_facts_say_how_safely_it_writes(store: Store) -> None:
     assert ("synchronous 2" in what) or ("synchronous_commit" in what)
 
 
+def of_revision(url: str, revision: str, folder: Path) -> Database:
+    """A database as it was before anything newer than that revision."""
+    folder.mkdir()
+    for file in OURS.folders[0].glob("[0-9]*_*.py"):
+        if file.name.partition("_")[0] <= revision:
+            (folder / file.name).write_text(file.read_text())
+    database = connect(url)
+    schema.upgrade(database, Code(folders=(folder,)))
+    return database
+
+
+@pytest.mark.parametrize("kind", ["ill-source", "stopped"])
+def test_a_notice_that_was_kept_as_words_still_says_them(empty: str, tmp_path: Path, kind: str) -> None:
+    database = of_revision(empty, "0002", tmp_path / "second")
+    with database.write() as connection:
+        columns = "key, kind, subject, lines, digest, urgency, added"
+        urgency = NoticeKind(kind).urgency
+        values = {"lines": '["One é.", "  two\\n  lines"]', "kind": kind, "urgency": urgency}
+        row = f"VALUES ('{kind} s', :kind, 'S\nis ill', :lines, 'morning', :urgency, 1)"
+        connection.execute(text(f"INSERT INTO notices ({columns}) {row}"), values)
+    schema.upgrade(database)
+    database.close()
+    with Store.open(empty, migrate=False) as store:
+        (notice,) = store.notices.due(NOW)
+        assert notice == Notice(
+            kind=NoticeKind(kind),
+            facts={WRITTEN: "S is ill\n\nOne é.\n\n  two\n  lines"},
+            digest="morning",
+            key=f"{kind} s",
+        )
+        assert not store.notices.tell(notice.kind, {}, "s", NOW)
+
+
 def test_what_an_article_of_the_first_revision_is_to_its_source_stays_and_is_not_held(
     empty: str, tmp_path: Path
 ) -> None:
-    (tmp_path / "first").mkdir()
-    (first,) = OURS.folders[0].glob("0001_*.py")
-    (tmp_path / "first" / first.name).write_text(first.read_text())
-    database = connect(empty)
-    schema.upgrade(database, Code(folders=(tmp_path / "first",)))
+    database = of_revision(empty, "0001", tmp_path / "first")
     with database.write() as connection:
         columns = "source, guid, url, title, folded, text, summary, authors, language, categories, image, paywalled"
         blank = "'', '', '', '', '', '', '[]', '', '[]', 'null', false"

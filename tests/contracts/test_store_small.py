@@ -13,7 +13,7 @@ from digest.errors import Busy, LeaseLost, Refused
 from digest.model.article import Article
 from digest.model.edition import Edition
 from digest.model.grouping import Memory, Outcome, Told
-from digest.model.mail import Notice, Urgency
+from digest.model.notice import Facts, Notice, NoticeKind
 from digest.model.people import Cause, Standing, Subscriber, Suppression
 from digest.model.run import Ended, Report, SourceReport
 from digest.model.source import Failure, SourceState, Usual
@@ -140,46 +140,50 @@ def test_a_long_run_names_its_day(store: Store) -> None:
 
 # ---- notices
 
-ILL = Notice(kind="ill-source", subject="S é", lines=("One.", "Two."), digest="morning", key="ill s")
-URGENT = Notice(kind="stopped", subject="Stopped", lines=(), urgency=Urgency.AT_ONCE, key="stop")
+FACTS: Facts = {"name": "S é", "failures": ("One.", "Two."), "sources": 3, "limit": 0.5}
+ILL = Notice(kind=NoticeKind.ILL_SOURCE, facts=FACTS, digest="morning", key="ill-source s")
+URGENT = Notice(kind=NoticeKind.STOPPED, facts={}, key="stopped s")
 
 
-def test_a_notice_is_known_by_its_key_and_told_once(store: Store) -> None:
-    assert store.notices.add(ILL, NOW)
-    assert not store.notices.add(replace(ILL, subject="again"), NOW)
+def tell(store: Store, notice: Notice, now: datetime = NOW) -> bool:
+    return store.notices.tell(notice.kind, notice.facts, notice.key.partition(" ")[2], now, notice.digest)
+
+
+def test_a_notice_is_known_by_what_it_is_about_and_told_once(store: Store) -> None:
+    assert tell(store, ILL)
+    assert not tell(store, replace(ILL, facts={"name": "again"}))
     assert store.notices.due(NOW) == (ILL,)
-    assert store.notices.told([ILL.key, "unknown"], NOW) == {ILL.key}
-    assert store.notices.told([ILL.key], NOW) == frozenset()
+    assert store.notices.take([ILL.key, "unknown"], NOW) == {ILL.key}
+    assert store.notices.take([ILL.key], NOW) == frozenset()
     assert store.notices.due(NOW + 2 * DAY) == ()
-    assert not store.notices.add(ILL, NOW + 2 * DAY)
+    assert not tell(store, ILL, NOW + 2 * DAY)
 
 
 def test_a_notice_that_could_not_be_told_is_due_again(store: Store) -> None:
-    store.notices.add(ILL, NOW)
-    store.notices.told([ILL.key], NOW)
-    store.notices.untold([ILL.key])
+    tell(store, ILL)
+    store.notices.take([ILL.key], NOW)
+    store.notices.give_back([ILL.key])
     assert store.notices.due(NOW) == (ILL,)
 
 
 def test_daily_notices_wait_a_day_for_each_other_and_urgent_ones_do_not(store: Store) -> None:
-    store.notices.add(URGENT, NOW)
-    store.notices.told([URGENT.key], NOW)
-    store.notices.add(ILL, NOW)
+    tell(store, URGENT)
+    store.notices.take([URGENT.key], NOW)
+    tell(store, ILL)
     assert store.notices.due(NOW) == (ILL,)
-    store.notices.told([ILL.key], NOW)
-    later = replace(ILL, key="later")
-    store.notices.add(later, NOW + MINUTE)
-    store.notices.add(replace(URGENT, key="stop 2"), NOW + 2 * MINUTE)
-    assert [n.key for n in store.notices.due(NOW + 3 * MINUTE)] == ["stop 2"]
-    assert [n.key for n in store.notices.due(NOW + DAY)] == ["later", "stop 2"]
+    store.notices.take([ILL.key], NOW)
+    later = replace(ILL, key="ill-source later")
+    tell(store, later, NOW + MINUTE)
+    tell(store, replace(URGENT, key="stopped 2"), NOW + 2 * MINUTE)
+    assert [n.key for n in store.notices.due(NOW + 3 * MINUTE)] == ["stopped 2"]
+    assert [n.key for n in store.notices.due(NOW + DAY)] == ["ill-source later", "stopped 2"]
 
 
-def test_a_notice_without_a_key_is_told_each_time(store: Store) -> None:
-    bare = replace(ILL, key="")
-    assert store.notices.add(bare, NOW)
-    assert not store.notices.add(bare, NOW)
-    assert store.notices.add(bare, NOW + MINUTE)
-    assert len({n.key for n in store.notices.due(NOW)} - {""}) == 2
+@pytest.mark.parametrize("text", ["", "\0", "\ud800", "{x}", "é\n\n  b", '"'])
+def test_whatever_a_fact_is_it_comes_back_as_it_was(store: Store, text: str) -> None:
+    notice = replace(ILL, facts={"name": text, "failures": (text, text)})
+    tell(store, notice)
+    assert store.notices.due(NOW) == (notice,)
 
 
 # ---- accepted configuration
@@ -264,9 +268,9 @@ def test_pruning_forgets_old_runs_attempts_and_told_notices_but_no_delivery(stor
     store.editions.finish(id, NOW)
     store.runs.end(store.runs.begin("morning", "x", "by", NOW, MINUTE), REPORT, NOW)
     store.runs.begin("morning", "y", "by", NOW, MINUTE)
-    store.notices.add(ILL, NOW)
-    store.notices.add(URGENT, NOW)
-    store.notices.told([ILL.key], NOW)
+    tell(store, ILL)
+    tell(store, URGENT)
+    store.notices.take([ILL.key], NOW)
     gone = store.prune(NOW + DAY)
     assert gone == {"articles": 0, "attempts": 1, "runs": 1, "notices": 1}
     assert store.deliveries.sums(id)["accepted"] == 1

@@ -11,13 +11,15 @@ from digest import places
 from digest.config.digests import Topic
 from digest.model.edition import Letterhead
 from digest.model.grouping import Section
+from digest.model.notice import Notice, NoticeKind
 from digest.model.people import Segment
-from digest.render import SLOTS, check, page, render, render_notice, slot_mark
+from digest.render import SLOTS, check, page, render, render_notices, slot_mark
 from digest.render.look.look import Look, read_look
 from digest.render.mail.subject import PREHEADER, SUBJECT
 from digest.render.plain import plain
 from digest.render.samples import samples
 from tests.render.made import ALL, article, edition, headlines, mail, story, tree, words
+from tests.render.mail.told import EDITION
 
 HOSTILE = (
     "{{7*7}}",
@@ -195,9 +197,8 @@ def test_a_page_to_look_at_has_no_slots(look: Look) -> None:
 
 
 def test_a_notice_to_look_at_is_its_html(look: Look) -> None:
-    from digest.model.mail import Notice
-
-    rendering = render_notice(Notice(kind="held", subject="Held", lines=("It waits.",)), samples.sample_site(), look)
+    held = Notice(kind=NoticeKind.HELD, facts={**EDITION, "reason": "it must"}, key="held")
+    rendering = render_notices((held,), samples.sample_site(), look)
     assert page(rendering) == rendering.html
 
 

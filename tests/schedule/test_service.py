@@ -282,8 +282,8 @@ def test_24_when_all_sources_fail_until_the_late_limit_it_is_skipped_and_that_is
         bench.look(HOUR)
     assert bench.editions() == [("2026-11-24T07:00", "skipped")]
     assert "late limit of 6 hours (none of 1 sources could be collected)" in bench.last().reason
-    assert [key for key in bench.all_notices() if "all failed" in key or "skipped" in key] == [
-        "all failed morning 2026-11-24T07:00",
+    assert [key for key in bench.all_notices() if "all-failed" in key or "skipped" in key] == [
+        "all-failed morning 2026-11-24T07:00",
         "skipped morning 2026-11-24T07:00",
     ]
 

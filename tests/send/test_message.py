@@ -13,7 +13,7 @@ from digest.config.digests import Digest
 from digest.config.site import Mail, Web
 from digest.errors import ConfigError
 from digest.model.edition import Letterhead
-from digest.model.mail import Notice
+from digest.model.notice import Notice, NoticeKind
 from digest.send.message import letterhead, message, notice_batch
 from digest.send.message import test_batch as one_test_mail
 from tests.send.made import HEAD, KEYS, NOW, delivery, edition, site
@@ -128,16 +128,16 @@ def test_a_publication_of_the_outbox_needs_no_address_at_all() -> None:
 
 
 def test_a_notice_goes_to_every_editor_and_keeps_its_ids_when_tried_again() -> None:
-    notice = Notice(kind="held", subject="Morning waits", lines=("It waits.",), digest="morning", key="held morning 1")
+    notice = Notice(kind=NoticeKind.HELD, facts={}, digest="morning", key="held morning 1")
     where = site(editors=("ed@quay.org", "Flo <flo@quay.org>"))
-    batch, messages = notice_batch(notice, where, NOW)
+    batch, messages = notice_batch((notice,), where, NOW)
     assert [m.address for m in messages] == ["ed@quay.org", "flo@quay.org"]
     assert [m.delivery for m in messages] == [d.id for d in batch.deliveries]
     assert {m.segment for m in messages} == {""}
     given = dict(messages[0].headers)
     assert given["Auto-Submitted"] == "auto-generated"
     assert not [name for name in given if name.startswith("List-")]
-    again, _ = notice_batch(notice, where, NOW.replace(hour=9))
+    again, _ = notice_batch((notice,), where, NOW.replace(hour=9))
     assert (again.key, again.deliveries) == (batch.key, batch.deliveries)
 
 

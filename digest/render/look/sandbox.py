@@ -15,6 +15,7 @@ from digest.render.look.words import Catalogue
 from digest.render.view import (
     EditionView,
     Entry,
+    NoticesView,
     NoticeView,
     PageView,
     Paragraph,
@@ -27,8 +28,9 @@ from digest.render.view import (
 )
 
 _PAGES = (PageView, Entry, Reason, Reasons)
-_OWN = (EditionView, SectionView, StoryView, Picture, Reference, *_PAGES, NoticeView, Paragraph, Look, Palette)
-_SEEN = (*_OWN, LoopContext)
+_NOTICES = (NoticesView, NoticeView, Paragraph)
+_OWN = (EditionView, SectionView, StoryView, Picture, Reference, Look, Palette)
+_SEEN = (*_OWN, *_PAGES, *_NOTICES, LoopContext)
 
 
 class Sandbox(ImmutableSandboxedEnvironment):

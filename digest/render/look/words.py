@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from babel import Locale, UnknownLocaleError
 from babel.core import get_global
 from babel.dates import format_date
+from babel.numbers import format_decimal
 
 _PLACE = re.compile(r"\{([a-z]+)\}")
 _RIGHT_TO_LEFT = frozenset({"ar", "ckb", "dv", "fa", "he", "ks", "ku-arab", "pa-arab", "ps", "sd", "ug", "ur", "yi"})
@@ -66,6 +67,11 @@ def whole_date(moment: datetime, zone: str, language: str) -> str:
 def short_date(moment: datetime, zone: str, language: str) -> str:
     """ "24 November 2026" """
     return format_date(moment.astimezone(ZoneInfo(zone)), "long", _locale(language, zone))
+
+
+def written_number(value: float, language: str, zone: str) -> str:
+    """ "12,345.5" """
+    return format_decimal(value, locale=_locale(language, zone))
 
 
 def _locale(language: str, zone: str) -> Locale:

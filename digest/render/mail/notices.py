@@ -1,39 +1,111 @@
-"""Mails to editors: what happened, where, what to do. One plain template for all of them."""
+"""Mails to editors: what happened, where, what to do. The words of each kind of notice are a template of its name;
+one frame for HTML and one for text hold them."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+
 from digest.config.site import Site
 from digest.model.edition import Rendering
-from digest.model.mail import Notice
+from digest.model.notice import WRITTEN, Facts, Notice
+from digest.render.look import sandbox
 from digest.render.look.look import Look
-from digest.render.look.words import ENGLISH
+from digest.render.look.words import ENGLISH, Catalogue, catalogue, direction, short_date, written_number
 from digest.render.mail import document, text
 from digest.render.plain import cut, plain, printable, typed
-from digest.render.view import NoticeView, Paragraph
+from digest.render.view import NoticesView, NoticeView, Paragraph
 
 #: Characters of a subject that desktop inboxes show: editors know what kind of mail it is by its beginning.
 SUBJECT = 120
+#: Characters of a paragraph, and of a title.
+PARAGRAPH, TITLE = 4000, 300
+_BETWEEN = re.compile(r"\n(?:[ \t]*\n)+")
 
 
-def render_notice(notice: Notice, site: Site, look: Look) -> Rendering:
-    """The notice as a mail in English, the language of the product's sentences; it has no slots."""
-    view = NoticeView(
-        title=plain(notice.subject, 300) or plain(notice.kind) or site.name,
-        publication=plain(site.name, 120),
-        paragraphs=tuple(_paragraph(line) for line in notice.lines if line.strip()),
-    )
-    preheader = cut(view.paragraphs[0].text, 100) if view.paragraphs else view.title
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Writer:
+    """Fills the templates of notices in one publication's language."""
+
+    look: Look
+    site: Site
+    words: Catalogue
+
+    def filled(self, name: str, facts: Facts) -> str:
+        values = {**facts, "date": self.date, "number": self.number}
+        return sandbox.filled(_compiled(self.look), f"notices/{name}.txt", self.look, self.words, values)
+
+    @property
+    def language(self) -> str:
+        """Of dates and numbers: the publication's, where its sentences are."""
+        ours = self.site.language
+        return ours if self.words is not ENGLISH or ours.startswith("en") else "en"
+
+    def date(self, instant: str) -> str:
+        return short_date(datetime.fromisoformat(instant), self.site.timezone, self.language)
+
+    def number(self, value: float) -> str:
+        return written_number(value, self.language, self.site.timezone)
+
+
+def render_notices(notices: Sequence[Notice], site: Site, look: Look) -> Rendering:
+    """One mail of all the notices, one at least, in the publication's language; it has no slots.
+
+    Raises `ConfigError` when a template is broken.
+    """
+    writer = _Writer(look=look, site=site, words=catalogue(look.catalogues, site.language))
+    view = _view(notices, writer)
+    first = view.notices[0]
+    preheader = cut(first.paragraphs[0].text, 100) if len(notices) == 1 and first.paragraphs else first.title
     values = {"page": view, "preheader": preheader, **document.accents(site.colour, look)}
     return Rendering(
         segment="",
         subject=typed(cut(f"{view.publication}: {view.title}", SUBJECT)),
         preheader=preheader,
-        html=document.filled("notices/notice.mjml", look, ENGLISH, values),
-        text=text.filled("notices/notice.txt", look, ENGLISH, values),
+        html=document.filled("notices/notice.mjml", look, writer.words, values),
+        text=text.filled("notices/notice.txt", look, writer.words, values),
         mark="",
     )
 
 
-def _paragraph(line: str) -> Paragraph:
-    lines = tuple(printable(part) for part in line.strip("\n").splitlines())
-    return Paragraph(text=plain(line, 4000), lines=lines if len(lines) > 1 else ())
+def _view(notices: Sequence[Notice], writer: _Writer) -> NoticesView:
+    views = tuple(_notice(notice, writer) for notice in notices)
+    return NoticesView(
+        language=writer.language,
+        direction=direction(writer.language),
+        publication=plain(writer.site.name, 120),
+        title=views[0].title if len(views) == 1 else writer.filled("several", {"things": len(views)}).strip(),
+        notices=views,
+    )
+
+
+def _notice(notice: Notice, writer: _Writer) -> NoticeView:
+    """The template's first line is the title; blank lines part the paragraphs below."""
+    written = notice.facts.get(WRITTEN)
+    title, _, body = (str(written) if written is not None else writer.filled(notice.kind, notice.facts)).partition("\n")
+    return NoticeView(
+        title=plain(title, TITLE) or plain(writer.site.name, TITLE),
+        paragraphs=tuple(_paragraph(part) for part in _BETWEEN.split(body) if part.strip()),
+    )
+
+
+@lru_cache(maxsize=16)
+def _compiled(look: Look) -> sandbox.Sandbox:
+    """Compiled once for each look. Whatever a template puts out stays on one line, but for what is `verbatim`."""
+    sources = {name: source for name, source in look.templates.items() if name.startswith("notices/")}
+    templates = sandbox.sandbox(sources, _put_out, escapes=False)
+    templates.filters["verbatim"] = text.Verbatim
+    return templates
+
+
+def _put_out(value: object) -> str:
+    return value if isinstance(value, text.Verbatim) else plain(str(value), PARAGRAPH)
+
+
+def _paragraph(part: str) -> Paragraph:
+    lines = tuple(printable(line) for line in part.strip("\n").splitlines())
+    by_hand = len(lines) > 1 or lines[0].startswith(" ")
+    return Paragraph(text=plain(part, PARAGRAPH), lines=lines if by_hand else ())

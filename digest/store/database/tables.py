@@ -291,8 +291,7 @@ notices = Table(
     metadata,
     Column("key", Words, primary_key=True),
     Column("kind", Text, nullable=False),
-    Column("subject", Words, nullable=False),
-    Column("lines", Text, nullable=False),  # JSON
+    Column("facts", Text, nullable=False),  # JSON
     Column("digest", Text, nullable=False),
     Column("urgency", Text, nullable=False),
     Column("added", Instant, nullable=False),

@@ -27,7 +27,7 @@ def said() -> Iterator[tuple[str, str]]:
 @pytest.mark.parametrize("language", ["de", "ar"])
 def test_every_sentence_of_the_templates_is_in_the_catalogue(look: Look, language: str) -> None:
     keys = {one for one, _ in said()}
-    assert len(keys) >= 12
+    assert len(keys) >= 60
     assert keys == set(look.catalogues[language].messages)
 
 
@@ -39,9 +39,9 @@ def test_counted_sentences_have_every_plural_form(look: Look, language: str, for
 
 @pytest.mark.parametrize("language", ["de", "ar"])
 def test_no_translation_asks_for_a_value_the_english_does_not_have(look: Look, language: str) -> None:
-    for english, forms in look.catalogues[language].messages.items():
-        for form in forms:
-            assert fields(form) <= fields(english)
+    for one, many in said():
+        for form in look.catalogues[language].messages[one]:
+            assert fields(form) <= fields(one) | fields(many)
 
 
 def fields(sentence: str) -> set[str]:

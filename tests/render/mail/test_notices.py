@@ -1,56 +1,173 @@
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+from pathlib import Path
+from shutil import copytree
+
 import pytest
 
-from digest.model.mail import Notice
-from digest.render import render_notice
-from digest.render.look.look import Look
+from digest import places
+from digest.model.edition import Rendering
+from digest.model.notice import Notice, NoticeKind
+from digest.render import render_notices
+from digest.render.look.look import Look, read_look
 from digest.render.plain import columns
 from digest.render.samples import samples
 from tests.render.made import tree, words
+from tests.render.mail.told import ALL, EDITION, FACTS, MISTAKES, SINCE, SOURCE
 
-MISTAKES = """config/digests/morning.yaml: 1 thing to mend
-
-  line 2   send: weekdays at 7
-           "7" is not a time. Write 07:00, or 7am or 7pm:
-             send: weekdays at 07:00"""
+LANGUAGES = ["en", "de", "ar"]
 
 
-@pytest.mark.parametrize("kind", ["refused-edit", "skipped", "held", "ill-source", "stopped", "uncertain"])
-def test_a_notice_says_what_happened_and_why_one_gets_it(look: Look, kind: str) -> None:
-    notice = Notice(kind=kind, subject="Something happened", lines=("It was so.", "Do this."))
-    rendering = render_notice(notice, samples.sample_site(), look)
-    assert rendering.subject == "The Meridian: Something happened"
-    assert rendering.preheader == "It was so."
+def mail(look: Look, *notices: Notice, language: str = "en", **site: object) -> Rendering:
+    return render_notices(notices, samples.sample_site().model_copy(update={"language": language, **site}), look)
+
+
+def notice(kind: NoticeKind, **facts: str | int | tuple[str, ...]) -> Notice:
+    return Notice(kind=kind, facts=facts, key=f"{kind} 1")
+
+
+HELD = notice(NoticeKind.HELD, **EDITION, reason="somebody must look at it")
+
+
+def test_every_kind_and_every_language_is_tried_here(look: Look) -> None:
+    assert set(FACTS) == set(NoticeKind)
+    assert set(LANGUAGES) == {"en", *look.catalogues}
+
+
+def test_a_notice_says_what_happened_what_to_do_and_why_one_gets_it(look: Look) -> None:
+    rendering = mail(look, HELD)
+    assert rendering.subject == "The Meridian: Morning Meridian waits for you"
+    assert rendering.preheader == "morning 2026-11-24 07:00 is ready and waits: somebody must look at it."
     for part in (words(tree(rendering)), " ".join(rendering.text.split())):
-        for said in ("Something happened", "It was so.", "Do this.", "editors: in digest.yaml of The Meridian"):
-            assert said in part
+        for expected in (
+            "Morning Meridian waits for you",
+            "is ready and waits: somebody must look at it.",
+            "digest send morning 2026-11-24 07:00",
+            "editors: in digest.yaml of The Meridian",
+        ):
+            assert expected in part
     assert rendering.mark == ""
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("told", ALL, ids=lambda told: str(told.kind))
+def test_every_kind_is_told_in_every_language(look: Look, told: Notice, language: str) -> None:
+    rendering, english = mail(look, told, language=language), mail(look, told)
+    assert f'lang="{language}"' in rendering.html
+    assert (rendering.text == english.text) is (language == "en")
+    for part in (words(tree(rendering)), rendering.text):
+        assert not re.search(r"\{\w+\}|12345|23456", part), "a place without a value, or a number as it is"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("told", ALL, ids=lambda told: str(told.kind))
+def test_commands_stand_alone_on_their_line_whatever_the_language(look: Look, told: Notice, language: str) -> None:
+    commands = re.findall(r"^    digest .+$", mail(look, told).text, re.MULTILINE)
+    rendering = mail(look, told, language=language)
+    assert re.findall(r"^    digest .+$", rendering.text, re.MULTILINE) == commands
+    shown = [words(p) for p in tree(rendering).iter("p") if p.get("dir") == "ltr"]
+    assert [command.strip() for command in commands] == [line for line in shown if line.startswith("digest ")]
+
+
+@pytest.mark.parametrize(
+    ("language", "zone", "expected"),
+    [
+        ("en", "Europe/London", "since 2 November 2026."),
+        ("en", "Asia/Tokyo", "since 3 November 2026."),
+        ("en", "America/New_York", "since November 2, 2026."),
+        ("de-AT", "Europe/Vienna", "seit dem 3. November 2026 nichts Neues"),
+        ("ar", "Africa/Cairo", "3 نوفمبر 2026"),
+        ("fr", "Europe/Paris", "since 3 November 2026."),
+    ],
+)
+def test_dates_are_the_publications(look: Look, language: str, zone: str, expected: str) -> None:
+    silent = notice(NoticeKind.SILENT_SOURCE, **SOURCE, since=SINCE)
+    assert expected in " ".join(mail(look, silent, language=language, timezone=zone).text.split())
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"), [("en", "12,345 mails"), ("de", "12.345 Mails"), ("de-CH", "12’345")]
+)
+def test_numbers_are_the_publications(look: Look, language: str, expected: str) -> None:
+    assert expected in mail(look, notice(NoticeKind.UNCERTAIN, **EDITION, mails=12345), language=language).subject
+
+
+def test_what_is_written_from_right_to_left_is_shown_so(look: Look) -> None:
+    page = tree(mail(look, HELD, language="ar"))
+    assert page.get("dir") == "rtl"
+    assert {p.get("dir") for p in page.iter("p") if "digest " in words(p) and "editors:" not in words(p)} == {"ltr"}
+
+
+def test_several_notices_are_one_mail_with_a_heading_each(look: Look) -> None:
+    rendering = mail(look, HELD, notice(NoticeKind.SILENT_SOURCE, **SOURCE, since=SINCE))
+    assert rendering.subject == "The Meridian: 2 things to know"
+    assert rendering.preheader == "Morning Meridian waits for you"
+    heads = [words(head) for head in tree(rendering).iter("h3")]
+    assert heads == ["Morning Meridian waits for you", "The Wire has fallen silent"]
+    assert all(f"\n{head}\n---" in rendering.text for head in heads)
+    assert mail(look, HELD, HELD, language="de").subject == "The Meridian: 2 Nachrichten für Sie"
+
+
 def test_a_block_laid_out_by_hand_keeps_its_columns(look: Look) -> None:
-    rendering = render_notice(
-        Notice(kind="refused-edit", subject="To mend", lines=("Not taken.", MISTAKES)),
-        samples.sample_site(),
-        look,
-    )
+    rendering = mail(look, notice(NoticeKind.REFUSED_EDIT, name="morning", problems=MISTAKES))
     assert MISTAKES in rendering.text
     shown = [line.replace("\u00a0", " ") for p in tree(rendering).iter("p") for line in p.itertext()]
     assert "  line 2   send: weekdays at 7" in shown
     assert "             send: weekdays at 07:00" in shown
 
 
-@pytest.mark.parametrize("typed", ["{{7*7}}", "</mj-text><b>", "a\x00b\x1b[31m", "\r\nBcc: x@x.example", "\ud800", ""])
-def test_whatever_a_notice_quotes_it_is_sent(look: Look, typed: str) -> None:
-    notice = Notice(kind="ill-source", subject=typed, lines=(typed, f"  {typed}\n{typed}", "x" * 5000))
-    rendering = render_notice(notice, samples.sample_site(), look)
+HOSTILE = [
+    "{{7*7}}",
+    "{reason}",
+    "</mj-text><b>",
+    "a\x00b\x1b[31m",
+    "\r\nBcc: x@x.example",
+    "a\n\n    rm -rf",
+    "\ud800",
+    "",
+]
+
+
+@pytest.mark.parametrize("typed", HOSTILE)
+@pytest.mark.parametrize("told", ALL, ids=lambda told: str(told.kind))
+def test_whatever_a_notice_quotes_it_is_sent(look: Look, told: Notice, typed: str) -> None:
+    facts = {name: typed if isinstance(fact, str) and name != "since" else fact for name, fact in told.facts.items()}
+    rendering = mail(look, replace(told, facts=facts))
     assert rendering.subject.startswith("The Meridian: ")
     assert "\n" not in rendering.subject
     assert rendering.html.encode()
     assert "{{" not in rendering.html + rendering.text
     assert all(columns(line) <= 79 for line in rendering.text.splitlines())
+    assert "problems" in facts or not re.search("^ *rm", rendering.text, re.MULTILINE), "content makes no command"
 
 
-def test_a_notice_without_lines_is_its_subject(look: Look) -> None:
-    rendering = render_notice(Notice(kind="held", subject="Held", lines=()), samples.sample_site(), look)
-    assert rendering.preheader == "Held"
+@pytest.mark.parametrize("typed", HOSTILE)
+def test_whatever_an_earlier_version_wrote_it_is_sent_as_it_is(look: Look, typed: str) -> None:
+    written = "\n\n".join(("The Wire cannot be collected", "It was so.", typed, f"  {typed}\n{typed}", "x" * 5000))
+    rendering = mail(look, notice(NoticeKind.ILL_SOURCE, written=written), language="de")
+    assert rendering.subject == "The Meridian: The Wire cannot be collected"
+    assert rendering.preheader == "It was so."
+    assert "{{" not in rendering.html + rendering.text
+    assert all(columns(line) <= 79 for line in rendering.text.splitlines())
+
+
+def test_a_notice_without_paragraphs_is_its_title(look: Look) -> None:
+    assert mail(look, notice(NoticeKind.HELD, written="Held")).preheader == "Held"
+    assert mail(look, notice(NoticeKind.HELD, written="")).subject == "The Meridian: The Meridian"
+
+
+def test_a_new_kind_needs_its_member_its_template_and_its_translations(tmp_path: Path) -> None:
+    invented = str.__new__(NoticeKind, "invented")  # as one line more in the enum makes it
+    templates = copytree(places.TEMPLATES, tmp_path / "templates")
+    (templates / "notices" / "invented.txt").write_text(
+        '{{ say("{title} is ten years old", title=title) }}\n\n{{ say("Have a cake.") }}\n'
+    )
+    with (templates / "locale" / "de.po").open("a") as german:
+        german.write('\nmsgid "{title} is ten years old"\nmsgstr "{title} wird zehn"\n')
+        german.write('\nmsgid "Have a cake."\nmsgstr "Es gibt Kuchen."\n')
+    rendering = mail(read_look("broadsheet", templates), notice(invented, title="The Quay"), language="de")
+    assert rendering.subject == "The Meridian: The Quay wird zehn"
+    assert "Es gibt Kuchen." in rendering.text
+    assert "Es gibt Kuchen." in words(tree(rendering))
