@@ -22,10 +22,12 @@ _NAMED = re.compile(
 )
 
 
-def literals(source: str) -> Iterator[str]:
-    """Texts of a Python file, docstrings among them; what an f-string fills in is an X."""
+def literals(source: str, *, docstrings: bool) -> Iterator[str]:
+    """Texts of a Python file; what an f-string fills in is an X."""
     tree = ast.parse(source)
     parts = {id(part) for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for part in node.values}
+    if not docstrings:
+        parts |= {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
     for node in ast.walk(tree):
         if isinstance(node, ast.JoinedStr):
             yield "".join(str(part.value) if isinstance(part, ast.Constant) else "X" for part in node.values)
@@ -36,7 +38,8 @@ def literals(source: str) -> Iterator[str]:
 def texts() -> Iterator[tuple[str, str]]:
     """Where, and what people read there."""
     for file in sorted((ROOT / "digest").rglob("*.py")):
-        for text in literals(file.read_text(encoding="utf-8")):
+        shown = "cli" in file.parts  # as help
+        for text in literals(file.read_text(encoding="utf-8"), docstrings=shown):
             yield file.relative_to(ROOT).as_posix(), text
     for file in (*sorted(places.TEMPLATES.rglob("*.*")), *DOCUMENTS):
         text = file.read_text(encoding="utf-8")
