@@ -10,6 +10,7 @@ import pytest
 
 from digest.errors import ConfigError
 from digest.wiring import Wiring
+from tests.store.tables import lay_tables
 
 NOW = datetime(2026, 11, 24, 7, 0, tzinfo=UTC)
 SITE = "name: The Quay\ntimezone: Europe/London\nmail: outbox\n"
@@ -20,6 +21,7 @@ FOOT = '<mj-section><mj-column><mj-text><a href="{{ slot }}">WORD</a></mj-text><
 def wiring(tmp_path: Path) -> Iterator[Wiring]:
     (tmp_path / "config" / "digests").mkdir(parents=True)
     (tmp_path / "config" / "digest.yaml").write_text(SITE)
+    lay_tables(tmp_path / "digest.db")
     with Wiring.open(tmp_path / "config", clock=lambda: NOW) as opened:
         yield opened
 

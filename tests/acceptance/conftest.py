@@ -13,6 +13,7 @@ import pytest
 
 from digest.cli.main import main
 from tests.cli.web import Web, serving
+from tests.store.tables import lay_tables
 
 SITE = """\
 name: The Quay
@@ -52,6 +53,8 @@ class Publication:
         file = self.folder / "config" / "digest.yaml"
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, encoding="utf-8")
+        if not (self.folder / "digest.db").exists():
+            lay_tables(self.folder / "digest.db")
 
     def file(self, name: str, text: str) -> Path:
         file = self.folder / "config" / "digests" / f"{name}.yaml"

@@ -30,6 +30,7 @@ from digest.model.people import Subscriber, Subscription
 from digest.send import encode, message
 from digest.store import Store
 from digest.wiring import Wiring, utc_now
+from tests.store.tables import lay_tables
 
 ROOT = Path(__file__).parents[2]
 
@@ -142,9 +143,15 @@ class Newsroom:
     def config(self) -> Path:
         return self.folder / "config"
 
+    @property
+    def database(self) -> Path:
+        return self.folder / "digest.db"
+
     def site(self, text: str = OUTBOX) -> None:
         self.config.mkdir(parents=True, exist_ok=True)
         (self.config / "digest.yaml").write_text(text, encoding="utf-8")
+        if not self.database.exists():
+            lay_tables(self.database)
 
     def through(self, provider: str, url: str, more: str = "") -> None:
         lines = "".join(f"  {line}\n" for line in more.splitlines())
@@ -254,7 +261,7 @@ class Newsroom:
 
     @contextmanager
     def store(self) -> Iterator[Store]:
-        with Store.open(f"sqlite:///{self.folder / 'digest.db'}", migrate=False) as store:
+        with Store.open(f"sqlite:///{self.database}", migrate=False) as store:
             yield store
 
     @property

@@ -25,6 +25,7 @@ from digest.send.ports import Limits, Provider
 from digest.store import Store
 from tests.send import made
 from tests.send.servers import PostmarkLike, postmark_like, taken
+from tests.store.tables import lay_tables
 
 COUNT = 23
 TEN = Limits(batch=10, batch_bytes=0)
@@ -109,7 +110,8 @@ POINTS = ["claimed:2", "handed-over:2", "recorded:1"]
 @pytest.fixture
 def database(tmp_path: Path) -> Iterator[tuple[str, Store]]:
     url = f"sqlite:///{tmp_path / 'digest.db'}"
-    with Store.open(url, migrate=True) as store:
+    lay_tables(tmp_path / "digest.db")
+    with Store.open(url, migrate=False) as store:
         yield url, store
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
@@ -17,6 +16,7 @@ from digest.store import Store
 from digest.store.database.engine import Database, connect
 from digest.store.deliveries import Deliveries
 from tests.store.made import MINUTE, NOW, claimed, people, receipts, sending
+from tests.store.tables import lay_tables
 
 
 @pytest.fixture
@@ -24,17 +24,9 @@ def file(tmp_path: Path) -> Path:
     return tmp_path / "digest.db"
 
 
-@pytest.fixture(scope="module")
-def tables(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A file with tables and nothing in them."""
-    file = tmp_path_factory.mktemp("tables") / "digest.db"
-    Store.open(f"sqlite:///{file}", migrate=True).close()
-    return file
-
-
 @pytest.fixture
-def store(file: Path, tables: Path) -> Iterator[Store]:
-    shutil.copy(tables, file)
+def store(file: Path) -> Iterator[Store]:
+    lay_tables(file)
     with Store.open(f"sqlite:///{file}", migrate=False) as opened:
         yield opened
 
