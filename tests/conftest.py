@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import logging
 import os
+import shutil
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -14,6 +16,16 @@ from hypothesis import settings
 settings.register_profile("steady", derandomize=True, database=None)
 settings.register_profile("search", max_examples=2_000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
+
+#: Memory that looks like a folder (Linux), and the bytes of it that must be free for the folders of all tests.
+MEMORY, ROOM = Path("/dev/shm"), 2**30
+
+
+def pytest_configure() -> None:
+    """Folders of tests lie in memory where there is room: every commit waits for the disk, some 20,000 in a run."""
+    with suppress(OSError):
+        if os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM:
+            os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
 
 
 @pytest.fixture(autouse=True)
