@@ -5,6 +5,8 @@ VENV ?= .venv
 LOCK ?=
 BIN := $(VENV)/bin
 WITH_EXTRAS := .[embeddings,postgres]
+# What Python compiled is kept, also where the shell says otherwise: the tests start it a hundred times.
+export PYTHONDONTWRITEBYTECODE :=
 # What pip says is shown whole where it fails, and not at all elsewhere.
 pip = $(BIN)/python -m pip install --disable-pip-version-check --progress-bar off $(1) >$(VENV)/pip.log 2>&1 || \
 	{ cat $(VENV)/pip.log; exit 1; }
@@ -30,7 +32,7 @@ contracts: $(VENV)/.group-test
 	@$(BIN)/lint-imports
 
 unit: $(VENV)/.group-test
-	@$(BIN)/python -m pytest -n auto --dist loadfile
+	@$(BIN)/python -m pytest -n auto --dist worksteal
 
 soak: $(VENV)/.group-test  ## long tests: crashes at random moments, many threads
 	@$(BIN)/python -m pytest -m soak
