@@ -35,6 +35,7 @@ from digest.send import gate
 from digest.send.pace import Pace
 from digest.send.providers import PROVIDERS, provider, provider_kind, secret_headers
 from digest.store import Store
+from digest.text.mail_addresses import mailto
 
 if TYPE_CHECKING:
     from digest.collect.parser import Parser
@@ -177,7 +178,7 @@ class Wiring:
         with self._one:
             if self._client is None:
                 site = self.publication.site
-                contact = site.web.url or (f"mailto:{site.editors[0]}" if site.editors else "")
+                contact = site.web.url or (mailto(site.editors[0]) if site.editors else "")
                 self._client = _client(site.intranet, contact)
             return self._client
 

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-from email.utils import parseaddr
 from urllib.parse import parse_qsl, quote, urlsplit
 
 from digest.text import web_addresses
 
 _KEPT = "%/:?#@!$&'()*+,;=~-._"
-_ADDRESS = re.compile(r"[A-Za-z0-9._+-]{1,64}@[A-Za-z0-9.-]{1,253}")
 _USER = re.compile(r"^(\s*https?:[/\\]{2})[^/\\?#]*@", re.IGNORECASE)
 _HEAD = re.compile(r"https?://[^/?#]*")
 _STRAY = re.compile(r"%(?![0-9A-Fa-f]{2})")
@@ -36,9 +34,3 @@ def picture(url: str) -> str:
     formats = {parts.path.rpartition(".")[2].lower()}
     formats |= {value.lower() for name, value in parse_qsl(parts.query) if name.lower() in ("fm", "format", "fmt")}
     return checked if parts.scheme == "https" and formats.isdisjoint(_NOT_SHOWN) else ""
-
-
-def mail(sender: str) -> str:
-    """ "mailto:news@quay.example" for "The Quay <news@quay.example>"; empty where there is no plain address."""
-    address = parseaddr(sender)[1]
-    return f"mailto:{address}" if _ADDRESS.fullmatch(address) else ""

@@ -17,6 +17,7 @@ from digest.render import mail_links
 from digest.render.look.words import Catalogue, catalogue, direction, short_date, whole_date
 from digest.render.plain import plain
 from digest.render.view import WORDS_A_MINUTE, EditionView, Reference, StoryView, reading
+from digest.text.mail_addresses import mailto
 from digest.text.web_addresses import host_of
 
 #: "also in" names so many, and counts the others.
@@ -103,7 +104,7 @@ def _story(
 
 def _preferences(edition: Edition, digest: Digest, words: Catalogue) -> str:
     """A mail to the editors, with all topics to choose from (RFC 6068)."""
-    asked = mail_links.mail(edition.letterhead.reply_to)
+    asked = mailto(edition.letterhead.reply_to)
     if not asked or len(digest.topics) < 2:
         return ""
     names = [plain(topic.name, 80) for topic in digest.topics]

@@ -13,10 +13,10 @@ from digest.errors import LeaseLost, Unavailable
 from digest.model.edition import Rendering
 from digest.model.mail import Answer, Batch, Claim, Delivery, Message, Receipt
 from digest.model.run import Event
-from digest.send.headers import unmailable
 from digest.send.pace import Pace, Turns
 from digest.send.ports import Ledger, Provider, ProviderHalt
 from digest.send.retry import settled
+from digest.text.mail_addresses import unmailable
 
 T = TypeVar("T")
 

@@ -20,9 +20,9 @@ from digest.model.edition import Rendering
 from digest.model.mail import Answer, Claim, Delivery, Message, Rate, Receipt
 from digest.send import plan
 from digest.send.attempt import Attempts
-from digest.send.headers import unmailable
 from digest.send.pace import Pace
 from digest.send.ports import Ledger, Provider
+from digest.text.mail_addresses import unmailable
 
 __all__ = ["Pace", "deliver"]
 

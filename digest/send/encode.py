@@ -17,7 +17,9 @@ from functools import lru_cache
 from digest.errors import DigestError
 from digest.model.edition import Rendering
 from digest.model.mail import Message
-from digest.send.headers import header, mailbox, one_line
+from digest.send.headers import header
+from digest.text.lines import one_line
+from digest.text.mail_addresses import mailbox
 
 _SOFT = b"=\r\n"
 #: Room for the headers of one message, in bytes; measured 1,100 with long names.

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from email.utils import parseaddr
 
 from digest.config.site import Mail, Site
-from digest.send.headers import unmailable
 from digest.send.providers import provider_kind
+from digest.text.mail_addresses import domain_of, name_and_address, unmailable
 from digest.text.web_addresses import host_of, is_this_machine
 
 #: Names that lead nowhere (RFC 2606, RFC 6761) and so receive no complaint and no unsubscription.
@@ -53,5 +52,4 @@ def _https(url: str) -> bool:
 
 
 def _reachable(text: str) -> bool:
-    address = parseaddr(text)[1]
-    return not unmailable(address) and not _NOWHERE.search(address.rpartition("@")[2])
+    return not unmailable(name_and_address(text)[1]) and not _NOWHERE.search(domain_of(text))

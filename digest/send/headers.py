@@ -6,20 +6,16 @@ RFC 5322 (folding, display names), RFC 2047 (words beyond ASCII).
 from __future__ import annotations
 
 import base64
-import re
 from functools import lru_cache
+
+from digest.text.lines import one_line
+from digest.text.mail_addresses import phrase, unquoted
 
 _WIDTH = 76
 _WORD = 75
 #: Headers that are a name and something in angle brackets; only the name may be encoded (RFC 2047 5.3, RFC 2919 3).
 _NAMED = frozenset({"From", "To", "Reply-To", "List-ID"})
-_BREAKS = re.compile(r"[\x00-\x20\x7f-\x9f\u2028\u2029]+")
-_SURROGATES = re.compile(r"[\ud800-\udfff]")
-_SPECIALS = re.compile(r'[()<>\[\]:;@\\,."]')
 _SAFE = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789!*+-/")
-#: Local part: dot-atom; host: LDH labels, punycode included (RFC 5321 4.1.2). Quoted local parts are refused.
-_ADDRESS = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,252}[A-Za-z0-9])?")
-_LONGEST_NAME = 120
 
 
 @lru_cache(maxsize=256)
@@ -28,8 +24,8 @@ def header(name: str, value: str) -> bytes:
     headers of a mail are the same for everybody, and remembered."""
     line = one_line(value)
     if name in _NAMED:
-        phrase, bracket, rest = line.rpartition("<")
-        words = [*_phrase(unquoted(phrase), len(name) + 2), f"<{rest}"] if bracket else [line]
+        before, bracket, rest = line.rpartition("<")
+        words = [*_phrase(unquoted(before), len(name) + 2), f"<{rest}"] if bracket else [line]
     elif _plain(line, _WIDTH - len(name) - 2) or (name != "Subject" and line.isascii()):
         words = line.split(" ")
     else:
@@ -42,48 +38,11 @@ def header_value(name: str, value: str) -> str:
     return header(name, value).decode().partition(": ")[2].replace("\r\n", "")
 
 
-def one_line(text: str) -> str:
-    """Without line breaks, control characters and their kin; every run of them and of spaces is one space."""
-    return _SURROGATES.sub("\ufffd", _BREAKS.sub(" ", text)).strip(" ")
-
-
-def mailbox(name: str, address: str) -> str:
-    """`Ada Lovelace <ada@example.org>`, the name quoted where it needs to be, and in Unicode; without a name the
-    address alone."""
-    phrase = one_line(name)[:_LONGEST_NAME].strip(" ")
-    if not phrase:
-        return one_line(address)
-    return f"{_quoted(phrase)} <{one_line(address)}>"
-
-
-def unquoted(phrase: str) -> str:
-    """A display name as people read it, without the quotation marks it may have been typed in."""
-    phrase = phrase.strip(" ")
-    if len(phrase) > 1 and phrase[0] == phrase[-1] == '"':
-        return re.sub(r"\\(.)", r"\1", phrase[1:-1])
-    return phrase
-
-
-def unmailable(address: str) -> str:
-    """Why nothing can be mailed to it; empty for exactly one address that any server takes."""
-    if not address.isascii():
-        return "the address has letters beyond ASCII, which few servers take"
-    if not _ADDRESS.fullmatch(address) or ".." in address or len(address) > 254:
-        return "this is not one e-mail address"
-    return ""
-
-
 def _phrase(name: str, column: int) -> list[str]:
     if not name:
         return []
-    quoted = _quoted(name)
+    quoted = phrase(name)
     return quoted.split(" ") if _plain(quoted, _WIDTH - column) else _encoded_words(name, column)
-
-
-def _quoted(phrase: str) -> str:
-    if not _SPECIALS.search(phrase):
-        return phrase
-    return '"' + re.sub(r'([\\"])', r"\\\1", phrase) + '"'
 
 
 def _plain(text: str, room: int) -> bool:

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from email.utils import format_datetime, parseaddr
-from functools import lru_cache
+from email.utils import format_datetime
 from urllib.parse import quote
 
 from digest.config.digests import Digest
@@ -15,8 +14,9 @@ from digest.errors import ConfigError
 from digest.model.edition import Edition, Letterhead
 from digest.model.mail import Batch, Delivery, Message
 from digest.model.notice import Notice
-from digest.send.headers import mailbox, one_line, unmailable, unquoted
 from digest.send.plan import batch_key, short_hash, slug
+from digest.text.lines import one_line
+from digest.text.mail_addresses import domain_of, mailbox, mailto, name_and_address, unmailable, unquoted
 from digest.tokens import Keys, Unsubscribe, unsubscribe_token
 
 
@@ -28,20 +28,20 @@ def message(delivery: Delivery, edition: Edition, keys: Keys) -> Message:
     head = edition.letterhead
     token = _token(delivery, edition, keys)
     web = f"{head.web_url}/unsubscribe/{token}" if head.web_url and token else ""
-    mailto = _mailto(head, token)
+    mail = _mail_to_unsubscribe(head, token)
     headers = (
         ("From", head.sender),
         ("Reply-To", head.reply_to),
         ("Date", _date(edition.frozen or edition.window.closed)),
         ("Message-ID", f"<{delivery.id}@{_domain(head.sender)}>"),
         ("List-ID", head.list_id),
-        *_list_unsubscribe(web, mailto),
+        *_list_unsubscribe(web, mail),
         ("List-Archive", f"<{head.web_url}/{quote(edition.digest)}>" if head.web_url else ""),
         ("Feedback-ID", _feedback_id(edition)),
         ("Auto-Submitted", "auto-generated"),
         ("Precedence", "bulk"),
     )
-    return _message(delivery, headers, {"unsubscribe": web or mailto})
+    return _message(delivery, headers, {"unsubscribe": web or mail})
 
 
 def letterhead(digest: Digest, site: Site) -> Letterhead:
@@ -61,7 +61,7 @@ def faults(told: Message) -> Iterator[str]:
     for name in ("From", "Date", "Message-ID", "List-ID", "List-Unsubscribe"):
         if not said.get(name):
             yield f"The header {name} is missing."
-    name, address = parseaddr(said.get("From", ""))
+    name, address = name_and_address(said.get("From", ""))
     if not name or unmailable(address):
         yield "The sender has no name, or no address that can be mailed to."
     if not said.get("Message-ID", "").endswith(f"@{_domain(said.get('From', ''))}>"):
@@ -75,7 +75,7 @@ def notice_batch(notices: Sequence[Notice], site: Site, now: datetime) -> tuple[
     deliveries = tuple(
         Delivery(id=short_hash("notice", key, mail), subscriber=0, address=mail, name="", segment="")
         for editor in site.editors
-        if (mail := _address(editor))
+        if (mail := name_and_address(editor)[1])
     )
     sender = _sender(site)
     messages = tuple(_message(delivery, _notice_headers(delivery, sender, now), {}) for delivery in deliveries)
@@ -87,12 +87,12 @@ def notice_batch(notices: Sequence[Notice], site: Site, now: datetime) -> tuple[
 def test_batch(edition: Edition, segment: str, address: str, keys: Keys) -> tuple[Batch, tuple[Message, ...]]:
     """The edition to one address, apart from its real deliveries; its links belong to nobody (subscriber 0)."""
     when = _date(edition.frozen or edition.window.closed)
-    mail = _address(address)
+    name, mail = name_and_address(address)
     delivery = Delivery(
         id=short_hash("test", edition.digest, edition.occasion.key, mail, when),
         subscriber=0,
         address=mail,
-        name=parseaddr(address)[0],
+        name=name,
         segment=segment,
     )
     batch = Batch(edition=edition.id, number=0, key=f"test-{batch_key(edition, 0)}", deliveries=(delivery,))
@@ -136,15 +136,15 @@ def _token(delivery: Delivery, edition: Edition, keys: Keys) -> str:
         ) from None
 
 
-def _mailto(head: Letterhead, token: str) -> str:
-    address = _address(head.reply_to) or _address(head.sender)
-    return f"mailto:{quote(address, safe='@')}?subject={quote(f'unsubscribe {token}'.strip())}" if address else ""
+def _mail_to_unsubscribe(head: Letterhead, token: str) -> str:
+    address = mailto(head.reply_to) or mailto(head.sender)
+    return f"{address}?subject={quote(f'unsubscribe {token}'.strip())}" if address else ""
 
 
-def _list_unsubscribe(web: str, mailto: str) -> tuple[tuple[str, str], ...]:
+def _list_unsubscribe(web: str, mail: str) -> tuple[tuple[str, str], ...]:
     """RFC 2369 3.2; one click only over https (RFC 8058 3)."""
     secure = web if web.startswith("https://") else ""
-    offers = ("List-Unsubscribe", ", ".join(f"<{link}>" for link in (secure, mailto) if link))
+    offers = ("List-Unsubscribe", ", ".join(f"<{link}>" for link in (secure, mail) if link))
     return (offers, ("List-Unsubscribe-Post", "List-Unsubscribe=One-Click")) if secure else (offers,)
 
 
@@ -153,9 +153,11 @@ def _list_unsubscribe(web: str, mailto: str) -> tuple[tuple[str, str], ...]:
 
 def _sender(site: Site) -> str:
     """A name and an address; for the outbox, where no `from:` is needed, an address that leads nowhere."""
-    name, address = parseaddr(one_line(site.mail.sender))
+    name, address = name_and_address(site.mail.sender)
     if not address:
-        address = next((mail for editor in site.editors if (mail := _address(editor))), "digest@localhost.invalid")
+        address = next(
+            (mail for editor in site.editors if (mail := name_and_address(editor)[1])), "digest@localhost.invalid"
+        )
     return mailbox(unquoted(name) or site.name, address)
 
 
@@ -163,14 +165,8 @@ def _reply_to(site: Site) -> str:
     return site.mail.reply_to or next(iter(site.editors), "")
 
 
-@lru_cache(maxsize=64)
-def _address(text: str) -> str:
-    """Parsed once: the same few stand in every mail."""
-    return parseaddr(one_line(text))[1]
-
-
 def _domain(sender: str) -> str:
-    return _address(sender).rpartition("@")[2] or "localhost.invalid"
+    return domain_of(sender) or "localhost.invalid"
 
 
 def _date(at: datetime) -> str:

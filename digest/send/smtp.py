@@ -13,7 +13,6 @@ import contextlib
 import smtplib
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from email.utils import parseaddr
 from functools import partial
 
 from digest import crash
@@ -23,6 +22,7 @@ from digest.model.mail import Answer, Batch, Message, Receipt
 from digest.send.encode import mime
 from digest.send.ports import Limits, ProviderHalt
 from digest.send.smtp_connection import Line, complaint, login_refused, plain, server
+from digest.text.mail_addresses import name_and_address
 
 #: Seconds for one batch; what is left then goes into the next one, well before the ledger's lease is over.
 BUDGET = 90.0
@@ -175,7 +175,7 @@ def _stuffed(content: bytes) -> bytes:
 
 
 def _sender(message: Message) -> str:
-    return parseaddr(dict(message.headers).get("From", ""))[1]
+    return name_and_address(dict(message.headers).get("From", ""))[1]
 
 
 def _receipt(message: Message, answer: Answer, reason: str, *, channel: bool = False) -> Receipt:

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
 from digest.errors import ConfigError
-from digest.send.headers import one_line
 from digest.send.ports import ProviderHalt
+from digest.text.lines import one_line
 
 
 class Line:

@@ -13,11 +13,11 @@ from sqlalchemy import Connection, RowMapping, and_, bindparam, func, or_, selec
 from digest.model.article import Article, Entry, Headline, Image
 from digest.model.grouping import Outcome
 from digest.store import frozen
-from digest.store.database.columns import storable
 from digest.store.database.engine import Database
 from digest.store.database.tables import appearances, articles, begun, identities, settled
 from digest.store.database.upsert import insert_many, insert_missing, next_numbers, portions, stand_in_line
 from digest.store.settling import begin, open_rows, settle_as_seen
+from digest.text.lines import storable
 
 Keys = Callable[[str, Entry], Sequence[str]]
 """Names of an entry of a source, each of which alone tells that it is the same article."""

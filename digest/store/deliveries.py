@@ -27,7 +27,6 @@ from sqlalchemy import (
 from digest.errors import LeaseLost, Refused
 from digest.model.mail import Answer, Batch, Claim, Delivery, Rate, Receipt
 from digest.store import frozen
-from digest.store.addresses import address_hash
 from digest.store.answers import earliest_retry, first_final, keep_answers, tally, unmentioned
 from digest.store.database.engine import Database, streamed
 from digest.store.database.tables import attempts, batches, deliveries, editions, stops, subscribers, tallies
@@ -35,6 +34,7 @@ from digest.store.database.upsert import insert_new
 from digest.store.freezing import DUE
 from digest.store.rate import take, turn
 from digest.store.suppressions import reasons
+from digest.text.mail_addresses import address_hash
 
 _TRIES = 3
 """Times the patience for another writer when answers are to be kept: nobody else has them."""

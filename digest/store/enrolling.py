@@ -10,10 +10,10 @@ from enum import StrEnum
 from sqlalchemy import Connection, select
 
 from digest.model.people import Standing, Subscriber, Subscription
-from digest.store.addresses import address_hash, normal
 from digest.store.database.tables import subscribers, subscriptions
 from digest.store.database.upsert import insert_new
 from digest.store.suppressions import of_hashes
+from digest.text.mail_addresses import address_hash, normal_form
 
 Entry = tuple[Subscriber, Subscription]
 Key = tuple[bytes, str]
@@ -96,7 +96,7 @@ def listed(topics: Sequence[str]) -> str:
 
 
 def _person(person: Subscriber, key: bytes, now: datetime) -> dict[str, object]:
-    compared = normal(person.address)
+    compared = normal_form(person.address)
     return {
         "address": person.address,
         "normal": compared,

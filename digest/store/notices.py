@@ -9,10 +9,10 @@ from sqlalchemy import Connection, Row, select, update
 
 from digest.model.notice import Facts, Notice, NoticeKind, Urgency
 from digest.store import frozen
-from digest.store.database.columns import storable
 from digest.store.database.engine import Database
 from digest.store.database.tables import notices
 from digest.store.database.upsert import insert_new, portions
+from digest.text.lines import storable
 
 _DAY = timedelta(days=1)
 

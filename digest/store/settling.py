@@ -10,9 +10,9 @@ from sqlalchemy import Connection, Select, and_, exists, false, func, select, up
 
 from digest.errors import Busy
 from digest.model.grouping import Outcome, Verdict
-from digest.store.database.columns import storable
 from digest.store.database.tables import appearances, articles, begun, settled
 from digest.store.database.upsert import insert_missing, insert_new, portions, stand_in_line
+from digest.text.lines import storable
 
 
 def begin(connection: Connection, digest: str, seen: Mapping[str, Set[int]], now: datetime) -> None:

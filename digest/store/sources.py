@@ -8,10 +8,10 @@ from sqlalchemy import select
 
 from digest.model.source import SourceState
 from digest.store import frozen
-from digest.store.database.columns import storable
 from digest.store.database.engine import Database
 from digest.store.database.tables import sources
 from digest.store.database.upsert import insert_or_update, portions
+from digest.text.lines import storable
 
 
 class Sources:

@@ -13,12 +13,12 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, delete, func, lit
 from digest.model.people import Cause, Recipient, Segment, Standing, Subscriber, Subscription, Suppression
 from digest.store import enrolling
 from digest.store import suppressions as suppressing
-from digest.store.addresses import address_hash, normal
-from digest.store.database.columns import storable
 from digest.store.database.engine import Database, streamed
 from digest.store.database.tables import deliveries, editions, subscribers, subscriptions, suppressions
 from digest.store.database.upsert import PORTION, bytewise
 from digest.store.enrolling import Entered, Entry
+from digest.text.lines import storable
+from digest.text.mail_addresses import address_hash, normal_form
 
 
 class Subscribers:
@@ -55,7 +55,8 @@ class Subscribers:
     def find(self, text: str, limit: int = 100) -> tuple[Subscriber, ...]:
         """Those whose address or name holds the text, in any case; an exact address, in any spelling, alone."""
         exact = select(subscribers).where(subscribers.c.hash == address_hash(text))
-        part = select(subscribers).where(subscribers.c.folded.contains(storable(text).casefold(), autoescape=True))
+        folded = normal_form(text) if "@" in text else storable(text).casefold()
+        part = select(subscribers).where(subscribers.c.folded.contains(folded, autoescape=True))
         with self._database.read() as connection:
             rows = connection.execute(exact).all() or connection.execute(part.order_by("id").limit(limit)).all()
         return tuple(_subscriber(row) for row in rows)
@@ -191,7 +192,7 @@ def _receiving(query: Select[Any], digest: str) -> Select[Any]:
 
 def _revive(connection: Connection, id: int, subscriber: Subscriber, subscription: Subscription, now: datetime) -> None:
     suppressing.lift(connection, subscriber.address, ["", subscription.digest], [Cause.UNSUBSCRIBED])
-    folded = f"{normal(subscriber.address)} {subscriber.name.casefold()}"
+    folded = f"{normal_form(subscriber.address)} {subscriber.name.casefold()}"
     said = {"name": subscriber.name, "folded": folded, "language": subscriber.language}
     connection.execute(update(subscribers).where(subscribers.c.id == id).values(said))
     row = update(subscriptions).where(_of(id, subscription.digest))

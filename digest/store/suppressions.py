@@ -8,9 +8,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, and_, delete, exists, select
 
 from digest.model.people import Cause, Standing, Suppression
-from digest.store.addresses import address_hash
 from digest.store.database.tables import subscribers, subscriptions, suppressions
 from digest.store.database.upsert import insert_new, portions
+from digest.text.mail_addresses import address_hash
 
 WORDS = {
     Cause.UNSUBSCRIBED: "unsubscribed",

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from digest.render.mail_links import link, mail, picture
+from digest.render.mail_links import link, picture
 from digest.text import web_addresses
 from digest.text.web_addresses import LONGEST
 
@@ -77,16 +77,3 @@ def test_every_address_that_was_collected_can_stand_in_a_mail(tail: str, head: s
 )
 def test_pictures_come_over_https_in_a_format_every_mail_program_shows(url: str, shown: bool) -> None:
     assert bool(picture(url)) is shown
-
-
-@pytest.mark.parametrize(
-    ("sender", "expected"),
-    [
-        ("The Quay <news@quay.example>", "mailto:news@quay.example"),
-        ("news@quay.example", "mailto:news@quay.example"),
-        ("news@quay.example?bcc=all@quay.example", ""),
-        ("", ""),
-    ],
-)
-def test_a_sender_can_be_written_to_where_the_address_is_plain(sender: str, expected: str) -> None:
-    assert mail(sender) == expected

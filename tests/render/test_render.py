@@ -106,6 +106,15 @@ def test_readers_choose_their_topics_by_a_mail_to_the_editors(name: str) -> None
         assert "Choose your topics" not in mail(told, own, topics=topics).html
 
 
+def test_readers_choose_their_topics_whatever_the_editors_are_called(look: Look) -> None:
+    sample = replace(samples.sample_edition(), letterhead=Letterhead(reply_to="o'brien@paper.example"))
+    offered = mail(sample, look, topics=(Topic(key="world", name="World"), Topic(key="art", name="Art")))
+    (link,) = (a.get("href") for a in tree(offered).iter("a") if words(a) == "Choose your topics")
+    assert link.partition("?")[0] == "mailto:o%27brien@paper.example"
+    assert "Choose your topics:\nmailto:o%27brien@paper.example\n" in offered.text
+    assert check(offered, sample) == ()
+
+
 def test_a_segment_whose_topics_have_no_story_gets_no_rendering(look: Look) -> None:
     segment = Segment(language="en", topics=("gardening",))
     assert render(edition(story()), samples.sample_digest(), samples.sample_site(), look, segment) is None

@@ -29,12 +29,12 @@ class Stands:
 
 def everybody(wiring: Wiring, name: str) -> Iterator[tuple[Subscriber, Stands]]:
     """Everybody who ever subscribed to the digest."""
-    from digest.store.addresses import normal
+    from digest.text.mail_addresses import normal_form
 
     suppressions = wiring.store.subscribers.suppressions()
-    kept_out = {normal(one.address) for one in suppressions if one.digest in ("", name)}
+    kept_out = {normal_form(one.address) for one in suppressions if one.digest in ("", name)}
     for person, said in wiring.store.subscribers.list(name):
-        yield person, stands(said, suppressed=normal(person.address) in kept_out)
+        yield person, stands(said, suppressed=normal_form(person.address) in kept_out)
 
 
 def stands(said: Subscription, *, suppressed: bool) -> Stands:
@@ -66,17 +66,17 @@ def day(instant: datetime | None) -> str:
 
 def keeps(suppression: Suppression, person: Subscriber, said: Subscription) -> bool:
     """The suppression keeps that digest from the person."""
-    from digest.store.addresses import normal
+    from digest.text.mail_addresses import normal_form
 
-    return normal(suppression.address) == normal(person.address) and suppression.digest in ("", said.digest)
+    return normal_form(suppression.address) == normal_form(person.address) and suppression.digest in ("", said.digest)
 
 
 def person_of(wiring: Wiring, address: str) -> Subscriber:
     """Raises `Refused` when nobody has that address."""
-    from digest.store.addresses import normal
+    from digest.text.mail_addresses import normal_form
 
     found = wiring.store.subscribers.find(address.strip()) if address.strip() else ()
-    if len(found) != 1 or normal(found[0].address) != normal(address.strip()):
+    if len(found) != 1 or normal_form(found[0].address) != normal_form(address.strip()):
         raise Refused(
             f"Nobody has the address {address}.",
             advice=f"Look for it: digest subscribers find {address.split('@')[0]}",

@@ -12,6 +12,8 @@ from typing import NamedTuple, TextIO
 
 from digest.cli.screen import plain
 from digest.errors import UsageError
+from digest.text import mail_addresses
+from digest.text.lines import one_line
 
 #: What spreadsheets call the two columns we read.
 ADDRESS = ("address", "email", "e-mail", "mail", "email address", "e-mail address")
@@ -46,16 +48,10 @@ class Columns(NamedTuple):
 
 def checked(address: str) -> str:
     """The one address in `address`, normalised, IDN host in punycode. Raises `UsageError` when it is not one."""
-    from email_validator import EmailNotValidError, validate_email
-
-    typed = plain(address)
     try:
-        found = validate_email(address.strip(), check_deliverability=False, test_environment=True)
-    except EmailNotValidError as error:
-        raise UsageError(f'"{typed[:120]}" is not a mail address: {error}') from None
-    if not found.ascii_email:
-        raise UsageError(f'"{typed[:120]}": letters beyond ASCII before the @ cannot be mailed everywhere.')
-    return found.ascii_email
+        return mail_addresses.parse(address)
+    except mail_addresses.NotAnAddress as error:
+        raise UsageError(f'"{plain(address)[:120]}" is not a mail address: {error}') from None
 
 
 def read_people(file: Path) -> Iterator[Row]:
@@ -126,7 +122,7 @@ def _columns(cells: list[str], where: str) -> tuple[Columns, bool]:
 
 def _row(line: int, cells: list[str], columns: Columns) -> Row:
     typed, name, standing = (_cell(cells, column) for column in columns)
-    name = " ".join(name.split())[:200]
+    name = one_line(name)[:200]
     try:
         address = checked(typed)
     except UsageError as error:

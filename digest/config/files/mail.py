@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from email.utils import parseaddr
 from urllib.parse import urlsplit
 
 from digest.config.files.environment import ProviderNeeds, Surroundings
 from digest.config.site import Mail, Site
-from digest.config.typed.addresses import mail_address, mailbox, named, server_address
+from digest.config.typed.addresses import mail_address, mailbox, server_address
 from digest.config.typed.amounts import duration, in_words, rate, share
 from digest.config.typed.blocks import Block, Field, Filled
 from digest.config.typed.entries import single
@@ -16,6 +15,7 @@ from digest.config.typed.kinds import STRING, TEXT, Kind, choice, one
 from digest.config.typed.unclear import Unclear
 from digest.config.yaml.nodes import Fields, Node, Pair, Text, Unreadable
 from digest.config.yaml.problems import Problems
+from digest.text import mail_addresses
 from digest.text.web_addresses import host_of
 
 PLANNED = ("sendgrid", "mailgun", "resend", "ses", "brevo", "mailjet", "sparkpost", "mailpit")
@@ -85,11 +85,11 @@ def stop_when(text: str) -> float:
 
 def addressed(site: Site) -> Mail:
     """The site's mail with a sender and an address for answers, where none was typed."""
-    name, address = parseaddr(site.mail.sender)
+    name, address = mail_addresses.name_and_address(site.mail.sender)
     host = host_of(site.web.url)
     host = host if "." in host and not host.replace(".", "").isdigit() else ""
-    domain = host or next((e.rpartition("@")[2] for e in site.editors), NOWHERE)
-    sender = named(name or site.name, address or f"news@{domain}")
+    domain = host or next((mail_addresses.domain_of(editor) for editor in site.editors), NOWHERE)
+    sender = mail_addresses.mailbox(name or site.name, address or f"news@{domain}")
     reply_to = site.mail.reply_to or next(iter(site.editors), "")
     return site.mail.model_copy(update={"sender": sender, "reply_to": reply_to})
 

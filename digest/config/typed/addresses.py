@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import re
-from email.headerregistry import Address
-from email.utils import getaddresses
 from ipaddress import ip_address, ip_network
 from urllib.parse import SplitResult, quote, urlsplit
 
-from email_validator import EmailNotValidError, validate_email
-
 from digest.config.typed.unclear import Unclear
+from digest.text import mail_addresses
 from digest.text.near_misses import quoted
 from digest.text.web_addresses import LONGEST, host, is_this_machine
 
@@ -100,26 +97,17 @@ def _host(parts: SplitResult, *, keep_port: bool = False) -> str:
 def mail_address(text: str) -> str:
     """The one mail address typed, its domain in ASCII where it has another form."""
     try:
-        # Addresses under .test are for trials on one's own machine.
-        found = validate_email(text, check_deliverability=False, allow_smtputf8=False, test_environment=True)
-    except EmailNotValidError:
+        return mail_addresses.parse(text)
+    except mail_addresses.NotAnAddress:
         raise Unclear(f"{quoted(text)} is not a mail address.") from None
-    return found.ascii_email or found.normalized
 
 
 def mailbox(text: str) -> str:
     """ "Varsity <news@varsity.example>", with quotes around a name that needs them."""
-    found = getaddresses([text])
-    name, address = found[0] if len(found) == 1 else ("", "")
+    name, address = mail_addresses.name_and_address(text)
     if "@" not in address:
         raise Unclear(f"{quoted(text)} is not a sender. Write it like Morning News <news@example.org>.")
-    return named(name, mail_address(address))
-
-
-def named(name: str, address: str) -> str:
-    """The address with a name in front of it, on one line."""
-    user, _, domain = address.rpartition("@")
-    return str(Address(" ".join(name.split()), user, domain))
+    return mail_addresses.mailbox(name, mail_address(address))
 
 
 def _too_long() -> Unclear:

@@ -109,7 +109,7 @@ def _link(anchor: HtmlElement, root: HtmlElement, mark: str) -> Iterator[Finding
     if target.startswith("#"):
         if root.find(f".//*[@id='{target[1:]}']") is None:
             yield _error(f"A link leads nowhere: {target}", "html")
-    elif not re.match(r"https?://[^\s/]|mailto:[\w.+-]+@", target) or not target.isascii():
+    elif not re.match(r"https?://[^\s/]|mailto:[\w.+%~-]+@", target) or not target.isascii():
         yield _error(f"A link is not an address of the web: {target[:80]}", "html")
     if not anchor.text_content().strip() and anchor.get("aria-hidden") != "true":
         yield _error(f"A link has no words: {target[:80]}", "html")

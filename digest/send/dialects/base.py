@@ -11,8 +11,8 @@ from typing import Protocol
 from digest.config.site import Mail
 from digest.model.edition import Rendering
 from digest.model.mail import Answer, Batch, Message, Receipt
-from digest.send.headers import one_line
 from digest.send.ports import Limits, ProviderHalt
+from digest.text.lines import one_line
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,8 +17,10 @@ from digest.model.edition import Rendering
 from digest.model.mail import Answer, Batch, Delivery, Message, Receipt
 from digest.send.dialects.base import Reply, Request, all_of, refused
 from digest.send.encode import json_bodies
-from digest.send.headers import header_value, mailbox, one_line
+from digest.send.headers import header_value
 from digest.send.ports import Limits, ProviderHalt
+from digest.text.lines import one_line
+from digest.text.mail_addresses import mailbox
 
 NAME = "postmark"
 BASE_URL = "https://api.postmarkapp.com"

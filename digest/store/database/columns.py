@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import BigInteger, Dialect, Integer, LargeBinary, Text
 from sqlalchemy.types import TypeDecorator
 
+from digest.text.lines import storable
+
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _TICK = timedelta(microseconds=1)
-_UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 
 Number = BigInteger().with_variant(Integer(), "sqlite")
 """A whole number of 64 bits; as a primary key SQLite numbers it only under its own name, INTEGER."""
@@ -45,11 +45,3 @@ class Words(TypeDecorator[str]):
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
         return None if value is None else storable(value)
-
-
-def storable(text: str) -> str:
-    """The text as both databases can hold it; a member of a StrEnum becomes its plain value."""
-    plain = str(text)
-    if plain.isascii() and "\0" not in plain:
-        return plain
-    return _UNSTORABLE.sub("\ufffd", plain)

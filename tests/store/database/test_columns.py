@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from sqlalchemy.dialects import sqlite
 
 from digest.model.mail import Answer
-from digest.store.database.columns import Instant, storable
+from digest.store.database.columns import Instant
+from digest.text.lines import storable
 
 DIALECT = sqlite.dialect()
 

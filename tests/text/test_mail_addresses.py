@@ -1,0 +1,187 @@
+"""What all rooms take for a mail address, and whose it is."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from digest.text.mail_addresses import (
+    NotAnAddress,
+    address_hash,
+    domain_of,
+    mailbox,
+    mailto,
+    name_and_address,
+    normal_form,
+    parse,
+    phrase,
+    unmailable,
+    unquoted,
+)
+
+
+@pytest.mark.parametrize(
+    ("address", "compared"),
+    [
+        ("ada@quay.example", "ada@quay.example"),
+        (" Ada.Lovelace@QUAY.Example. ", "ada.lovelace@quay.example"),
+        ("ada@münchen.example", "ada@xn--mnchen-3ya.example"),
+        ("ada@MÜNCHEN.example", "ada@xn--mnchen-3ya.example"),
+        ("ada@mu\u0308nchen.example", "ada@xn--mnchen-3ya.example"),
+        ("ada@xn--mnchen-3ya.example", "ada@xn--mnchen-3ya.example"),
+        ("ÉLAN@quay.example", "élan@quay.example"),
+        ("STRASSE@quay.example", "strasse@quay.example"),
+        ("Straße@quay.example", "strasse@quay.example"),
+        ('"a@b"@quay.example', '"a@b"@quay.example'),
+        ("ada@ü..example", "ada@ü..example"),
+        ("nobody", "nobody"),
+        ("", ""),
+    ],
+)
+def test_an_address_is_compared_in_one_spelling(address: str, compared: str) -> None:
+    assert normal_form(address) == compared
+    assert address_hash(address) == address_hash(compared)
+
+
+@pytest.mark.parametrize("other", ["a.da@quay.example", "ada+news@quay.example", "ada@quay.example.org", "ada"])
+def test_other_addresses_are_other_people(other: str) -> None:
+    assert normal_form(other) != normal_form("ada@quay.example")
+    assert address_hash(other) != address_hash("ada@quay.example")
+
+
+def test_half_a_character_is_no_reason_to_fail() -> None:
+    assert normal_form("a\ud800@quay.example\0") == "a\ufffd@quay.example\ufffd"
+
+
+@pytest.mark.parametrize(
+    ("name", "address", "expected"),
+    [
+        ("Ada Lovelace", "ada@post.org", "Ada Lovelace <ada@post.org>"),
+        ("", "ada@post.org", "ada@post.org"),
+        ("Doe, John", "j@post.org", '"Doe, John" <j@post.org>'),
+        ('The "Quay"', "j@post.org", '"The \\"Quay\\"" <j@post.org>'),
+        ("Zoë", "z@post.org", "Zoë <z@post.org>"),
+        ("Zoë, Dr.", "z@post.org", '"Zoë, Dr." <z@post.org>'),
+    ],
+)
+def test_a_mailbox_quotes_the_name_where_it_must(name: str, address: str, expected: str) -> None:
+    assert mailbox(name, address) == expected
+
+
+def test_a_name_is_cut_at_120_characters() -> None:
+    assert mailbox("n" * 500, "ada@post.org") == f"{'n' * 120} <ada@post.org>"
+
+
+@pytest.mark.parametrize("address", ["ada@post.org", "a.b+c@x-y.post.org", "x@xn--mnchen-3ya.de", "o'hara@post.org"])
+def test_an_ordinary_address_can_be_mailed(address: str) -> None:
+    assert unmailable(address) == ""
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "",
+        "not an address",
+        "ada@post.org, evil@evil.example",
+        "ada@post.org\r\nRCPT TO:<evil@evil.example>",
+        "ada@post.org\n",
+        "<ada@post.org>",
+        "ada@@post.org",
+        "ada@",
+        "@post.org",
+        "ada..b@post.org",
+        "zoë@post.org",
+        "ada@[127.0.0.1]",
+        '"a b"@post.org',
+        "a" * 65 + "@post.org",
+        "ada@" + "x" * 254,
+    ],
+)
+def test_anything_but_exactly_one_address_cannot_be_mailed(address: str) -> None:
+    assert unmailable(address)
+
+
+def test_a_name_stands_on_one_line() -> None:
+    assert mailbox("Post: the\nnews", "a@b.example") == '"Post: the news" <a@b.example>'
+
+
+@pytest.mark.parametrize(
+    ("typed", "address"),
+    [
+        (" Ed@Post.Example ", "Ed@post.example"),
+        ("o'brien@paper.example", "o'brien@paper.example"),
+        ("ed@straße.example", "ed@xn--strae-oqa.example"),
+        ("ed@post.test", "ed@post.test"),
+    ],
+)
+def test_an_address_typed_is_read(typed: str, address: str) -> None:
+    assert parse(typed) == address
+
+
+@pytest.mark.parametrize(
+    "typed", ["", "ed", "ed@localhost", "zoë@post.example", "a@b.example, c@d.example", '"a b"@c.example']
+)
+def test_what_cannot_be_mailed_everywhere_is_no_address(typed: str) -> None:
+    with pytest.raises(NotAnAddress, match=r"\w"):
+        parse(typed)
+
+
+#: Letters that may stand before the @, and some that may not.
+LOCAL = st.text("abc.!#$%&'*+/=?^_`{|}~-\"@ ü", min_size=1, max_size=20)
+HOST = st.sampled_from(["paper.example", "straße.example", "Paper.Test", "x_y.example", "paper", "a-.example"])
+
+
+@settings(max_examples=200, deadline=None)
+@given(LOCAL, HOST, st.text(max_size=30))
+def test_whoever_may_be_typed_can_be_mailed_by_every_room(local: str, host: str, name: str) -> None:
+    try:
+        address = parse(f"{local}@{host}")
+    except NotAnAddress:
+        return
+    assert parse(address) == address
+    assert unmailable(address) == ""
+    assert name_and_address(address) == ("", address)
+    assert name_and_address(mailbox(name, address))[1] == address
+    assert mailto(mailbox(name, address)).startswith("mailto:")
+    assert domain_of(address) == domain_of(normal_form(address))
+    assert normal_form(normal_form(address)) == normal_form(address)
+
+
+@pytest.mark.parametrize(
+    ("sender", "parts"),
+    [
+        ("The Quay <news@quay.example>", ("The Quay", "news@quay.example")),
+        ('"Quay, The" <news@quay.example>', ("Quay, The", "news@quay.example")),
+        ("news@quay.example", ("", "news@quay.example")),
+        ("a@quay.example, b@quay.example", ("", "")),
+        ("", ("", "")),
+    ],
+)
+def test_a_mailbox_is_a_name_and_an_address(sender: str, parts: tuple[str, str]) -> None:
+    assert name_and_address(sender) == parts
+    assert domain_of(sender) == parts[1].partition("@")[2]
+
+
+@pytest.mark.parametrize(
+    ("sender", "expected"),
+    [
+        ("The Quay <news@quay.example>", "mailto:news@quay.example"),
+        ("news@quay.example", "mailto:news@quay.example"),
+        ("o'brien@paper.example", "mailto:o%27brien@paper.example"),
+        ("{{x}}%y%@paper.example", "mailto:%7B%7Bx%7D%7D%25y%25@paper.example"),
+        ("news@quay.example?bcc=all@quay.example", ""),
+        ("", ""),
+    ],
+)
+def test_a_sender_can_be_written_to_by_a_link(sender: str, expected: str) -> None:
+    assert mailto(sender) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"), [("Ada Lovelace", "Ada Lovelace"), ("Quay, The", '"Quay, The"'), ('The "Quay"', 'The "Quay"')]
+)
+def test_a_name_is_quoted_only_where_it_must_be_and_reads_the_same(name: str, shown: str) -> None:
+    assert unquoted(phrase(name)) == name
+    assert (phrase(name) == name) is ("," not in name and '"' not in name)
+    assert shown.replace('"', "") == phrase(name).replace('"', "").replace("\\", "")
