@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from difflib import get_close_matches
 from importlib import import_module
 from typing import Any
 
 from typer import Typer
 from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command
+
+from digest.text.near_misses import nearest
 
 #: Head of a list in the first help → its commands, with what each does: known without importing them, so that help is
 #: fast; a test holds them to the commands' own words. What is not here is for those who develop.
@@ -86,8 +87,8 @@ class Program(Group):
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         if args[0] not in self.list_commands(ctx) and not args[0].startswith("-"):
-            near = get_close_matches(args[0], self.list_commands(ctx), 1)
-            ctx.fail(f'There is no command "{args[0]}".' + (f" Did you mean: digest {near[0]}?" if near else ""))
+            near = nearest(args[0], self.list_commands(ctx))
+            ctx.fail(f'There is no command "{args[0]}".' + (f" Did you mean: digest {near}?" if near else ""))
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from digest.errors import DigestError, UsageError
+from digest.text.lines import visible
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -47,11 +48,7 @@ def complain(text: str) -> None:
 
 def clean(line: str) -> str:
     """Without control characters, and with its indentation: collected text must not steer a terminal."""
-    return _printable(line).rstrip()
-
-
-def _printable(text: str) -> str:
-    return "".join(c if c.isprintable() else " " for c in text)
+    return visible(line).rstrip()
 
 
 def plain(text: str) -> str:
@@ -89,7 +86,7 @@ def table(heads: Sequence[str], rows: Sequence[Sequence[object]], *, indent: int
             min_width=min(24, max(len(str(row[place])) for row in rows)) if last else None,
         )
     for row in rows:
-        grid.add_row(*(Text(_printable(str(cell))) for cell in row))
+        grid.add_row(*(Text(visible(str(cell))) for cell in row))
     console = Console(highlight=False, width=_width() - indent)
     with console.capture() as captured:
         console.print(grid)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from digest.model.article import Entry
-from digest.read.dates.months import folded
+from digest.text.lines import folded
 from digest.text.web_addresses import is_front, page_of
 
 _WORDS = re.compile(r"[a-z0-9]+")

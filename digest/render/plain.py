@@ -7,10 +7,8 @@ import unicodedata
 
 from markupsafe import Markup, escape
 
-#: Outside XML's characters, or turning the direction of what follows it (U+202A-E, U+2066-9).
-_UNFIT = re.compile(
-    "[^\t\n\r\x20-\x7e\x85\xa0-\u2029\u202f-\u2065\u206a-\ud7ff\ue000-\ufdcf\ufdf0-\ufffd\U00010000-\U0010ffff]"
-)
+from digest.text.lines import cut, fit, one_line
+
 #: Between the characters by which template languages of providers (Handlebars, Liquid, Mailchimp's *|X|*, Mailgun's
 #: %recipient.x%, Mailjet's [[x]]), markup and entities begin. A mail's text never means any of these.
 _SEAM = re.compile(
@@ -20,31 +18,18 @@ _SEAM = re.compile(
 )
 _MAY_HOLD_SEAMS = re.compile(r"[{}<%*\[\]&]")
 _NOT_ATTRIBUTE = re.compile(r"[^A-Za-z0-9 ._~:/?=,;+@()!%-]|%(?![0-9A-Fa-f]{2})")
-_WORD_JOINT = re.compile(r"\s+")
 #: Invisible, breaks no line, and drawn by no mail program as a box (unlike U+2060).
 _NON_JOINER = "\u200c"
 
 
 def plain(text: str, limit: int = 2000) -> str:
     """`text` on one line, at most `limit` characters, with nothing in it that XML or a header cannot carry."""
-    fit = _UNFIT.sub("", _WORD_JOINT.sub(" ", text[: limit * 4]))
-    return cut(_WORD_JOINT.sub(" ", fit).strip(), limit)
+    return cut(one_line(text[: limit * 4]), limit)
 
 
 def printable(line: str) -> str:
     """One line with its spaces kept, without what no format can carry."""
-    return _UNFIT.sub("", line.expandtabs(4)).replace("\r", "").rstrip()
-
-
-def cut(text: str, limit: int) -> str:
-    """At most `limit` characters, ended after a whole word and "…" where something is missing. Where the last word
-    is longer than half of it, or the script has no spaces, between two letters; never inside one."""
-    if len(text) <= limit:
-        return text
-    room = text[: limit - 1]
-    words = room if text[limit - 1].isspace() else room.rpartition(" ")[0]
-    kept = words if len(words) * 2 >= limit else _whole_letters(room, text[limit - 1])
-    return kept.rstrip(" ,;:.–—-·(\u200d") + "…"
+    return fit(line.expandtabs(4)).replace("\r", "").rstrip()
 
 
 def body(text: str) -> Markup:
@@ -85,14 +70,3 @@ def _width(letter: str) -> int:
     if unicodedata.category(letter) in ("Mn", "Me", "Cf"):
         return 0
     return 2 if unicodedata.east_asian_width(letter) in "WF" else 1
-
-
-def _whole_letters(room: str, following: str) -> str:
-    """`room` without a last letter whose accents, variation or joined emoji would be left behind."""
-    while room and (_joins(following) or room[-1] == "\u200d"):
-        following, room = room[-1], room[:-1]
-    return room
-
-
-def _joins(letter: str) -> bool:
-    return unicodedata.category(letter) in ("Mn", "Me") or letter == "\u200d" or "\U0001f3fb" <= letter <= "\U0001f3ff"

@@ -26,7 +26,7 @@ def fit(text: str) -> str:
     return _UNFIT.sub("", text)
 
 
-def printable(text: str) -> str:
+def visible(text: str) -> str:
     """The text with a space for everything that cannot be printed: nothing in it steers a terminal."""
     return text if text.isprintable() else "".join(c if c.isprintable() else " " for c in text)
 

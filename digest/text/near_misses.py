@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable
 from difflib import get_close_matches
 
+from digest.text.lines import cut, one_line, visible
+
 
 def nearest(word: str, known: Iterable[str], *, likeness: float = 0.6) -> str:
     """The known word that was probably meant, as it is written; empty when none is near."""
@@ -22,8 +24,7 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
 
 def quoted(text: str, longest: int = 60) -> str:
     """The text in quotes, as a sentence can hold it."""
-    plain = " ".join("".join(c if c.isprintable() else " " for c in text).split())
-    return f'"{plain if len(plain) <= longest else plain[: longest - 1] + "…"}"'
+    return f'"{cut(one_line(visible(text)), longest)}"'
 
 
 def _plain(word: str) -> str:

@@ -7,7 +7,8 @@ from lxml import etree
 from lxml import html as lxml_html
 from mjml import mjml2html
 
-from digest.render.plain import attribute, body, columns, cut, plain, printable, typed
+from digest.render.plain import attribute, body, columns, plain, printable, typed
+from digest.text.lines import cut
 
 
 @settings(max_examples=150, deadline=None)

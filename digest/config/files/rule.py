@@ -10,6 +10,7 @@ from digest.config.typed.kinds import Kind, list_of
 from digest.config.typed.unclear import Unclear
 from digest.config.yaml.nodes import Fields, Items, Node, Text, Unreadable
 from digest.config.yaml.problems import Problems
+from digest.text.lines import one_line
 from digest.text.near_misses import nearest, quoted
 
 PARTS = {part.value: part for part in Part if part not in (Part.ANY, Part.PAYWALLED)}
@@ -32,7 +33,7 @@ def rules() -> Kind[tuple[Rule, ...]]:
 
 def rule(text: str) -> Rule:
     """The rule typed, without its place."""
-    text = " ".join(text.split())
+    text = one_line(text)
     if text.casefold() in ("paywalled", "paywalled:"):
         return Rule(part=Part.PAYWALLED)
     head, colon, rest = (part.strip() for part in text.partition(":"))

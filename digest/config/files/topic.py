@@ -14,6 +14,7 @@ from digest.config.typed.kinds import TEXT, Kind, line_of_text, list_of, many, n
 from digest.config.typed.unclear import Unclear
 from digest.config.yaml.nodes import Fields, Items, Node, Unreadable
 from digest.config.yaml.problems import Problems, Spot
+from digest.text.lines import one_line
 from digest.text.near_misses import did_you_mean, quoted
 
 REST = "rest"
@@ -44,7 +45,7 @@ class TypedTopic:
 
 def keyword(text: str) -> str:
     """Words that can be looked for."""
-    words = " ".join(text.split())
+    words = one_line(text)
     if not re.search(r"\w", words):
         raise Unclear(f"{quoted(words)} is no word that could be looked for.")
     if len(words) > 100:
@@ -157,7 +158,7 @@ def _read(node: Node, problems: Problems) -> tuple[TypedTopic, ...] | None:
 
 
 def _word(text: str) -> str:
-    return " ".join(text.split())[:200]
+    return one_line(text)[:200]
 
 
 def _block(block: Fields, problems: Problems) -> list[TypedTopic]:

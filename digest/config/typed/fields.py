@@ -16,6 +16,7 @@ from holidays import country_holidays, financial_holidays, list_supported_countr
 from digest.config.typed.amounts import duration, in_words
 from digest.config.typed.days import span
 from digest.config.typed.unclear import Unclear
+from digest.text.lines import one_line
 from digest.text.near_misses import did_you_mean, nearest, quoted
 
 LOOKS = ("broadsheet", "brief", "cards")
@@ -115,7 +116,7 @@ def colour(text: str) -> str:
 def paragraphs(text: str) -> str:
     """Paragraphs apart by a blank line. Where none is written each line is one: YAML's folded texts keep no more."""
     parts = re.split(r"\n\s*\n" if re.search(r"\n\s*\n", text.strip()) else r"\n", text)
-    whole = "\n\n".join(paragraph for part in parts if (paragraph := " ".join(part.split())))
+    whole = "\n\n".join(paragraph for part in parts if (paragraph := one_line(part)))
     if len(whole) > _LONGEST_INTRO:
         raise Unclear(f"This text is too long: {len(whole)} characters, {_LONGEST_INTRO} are the most.")
     return whole
@@ -136,7 +137,7 @@ def subject(text: str) -> str:
         raise Unclear("A brace stands alone here. Write:", mended if mended != text else "{lead}")
     if len(text) > 200:
         raise Unclear("This subject is too long: 200 characters are the most.")
-    return " ".join(text.split())
+    return one_line(text)
 
 
 def look(text: str) -> str:
@@ -155,7 +156,7 @@ def look(text: str) -> str:
 
 def heading(text: str) -> str:
     """A heading, or nothing for "leave out"."""
-    words = " ".join(text.split())
+    words = one_line(text)
     if re.sub(r"[\s_-]+", " ", words).casefold() == "leave out":
         return ""
     if len(words) > 60:

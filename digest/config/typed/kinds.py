@@ -13,6 +13,7 @@ from digest.config.typed.entries import entries, parsed, single
 from digest.config.typed.unclear import Unclear
 from digest.config.yaml.nodes import Node, Unreadable
 from digest.config.yaml.problems import Problems
+from digest.text.lines import one_line
 from digest.text.near_misses import nearest, quoted
 
 T = TypeVar("T")
@@ -62,7 +63,7 @@ def list_of(shape: Shape) -> Shape:
 
 def line_of_text(longest: int = 200) -> Kind[str]:
     """Text on one line, of at most so many characters."""
-    return one(lambda text: _short(" ".join(text.split()), longest), TEXT)
+    return one(lambda text: _short(one_line(text), longest), TEXT)
 
 
 def _short(text: str, longest: int) -> str:

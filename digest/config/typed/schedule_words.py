@@ -6,14 +6,13 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, time, timedelta
-from difflib import get_close_matches
 
 from digest.config.typed.amounts import COUNTS
 from digest.config.typed.cron import cron
 from digest.config.typed.days import clock, day
 from digest.config.typed.schedules import ORDINALS, WEEKDAYS, Schedule, in_order
 from digest.config.typed.unclear import Unclear, simplified
-from digest.text.near_misses import quoted
+from digest.text.near_misses import nearest, quoted
 
 _ALL = tuple(range(7))
 _DAYS: dict[str, tuple[int, ...]] = {w: (n,) for n, d in enumerate(WEEKDAYS) for w in (d, f"{d}s", d[:3], d[:2])}
@@ -142,9 +141,9 @@ def _days(phrase: str) -> tuple[int, ...]:
 def _day_word(word: str, phrase: str) -> tuple[int, ...]:
     if word in _DAYS:
         return _DAYS[word]
-    near = get_close_matches(word, [w for w in _DAYS if len(w) > 4], 1, 0.75)
+    near = nearest(word, (name for name in _DAYS if len(name) > 4), likeness=0.75)
     if near:
-        raise Unclear(f"{quoted(word)} is not a day. Did you mean {near[0]}? Write:", phrase.replace(word, near[0]))
+        raise Unclear(f"{quoted(word)} is not a day. Did you mean {near}? Write:", phrase.replace(word, near))
     raise Unclear(f"I do not understand {quoted(phrase)}. Days are written like {_LIKE}.")
 
 

@@ -17,8 +17,9 @@ import re
 from datetime import UTC, datetime, time, timedelta, tzinfo
 
 from digest.read.dates.calendar_words import day_named, day_numbered
-from digest.read.dates.months import FILL, HALF, MONTHS, folded
+from digest.read.dates.months import FILL, HALF, MONTHS
 from digest.read.dates.zones import aware, zone
+from digest.text.lines import folded
 
 _LONGEST = 120
 _RFC822 = re.compile(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import unicodedata
+from digest.text.lines import folded
 
 #: Twelve groups a language, January first; the forms of one month are joined by "/". From Unicode CLDR 48.
 _MONTHS = """
@@ -40,12 +40,6 @@ _FILL = (
 
 #: Words of half days → whether it is the second.
 HALF: dict[str, bool] = {"am": False, "pm": True, "上午": False, "下午": True, "오전": False, "오후": True}
-
-
-def folded(text: str) -> str:
-    """Case and accents removed, compatibility forms replaced: "Février" and "FEVRIER" are the same word."""
-    decomposed = unicodedata.normalize("NFKD", text).casefold()
-    return unicodedata.normalize("NFC", "".join(c for c in decomposed if not unicodedata.combining(c)))
 
 
 def _months() -> dict[str, int]:

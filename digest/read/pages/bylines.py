@@ -11,9 +11,9 @@ from typing import TypeAlias
 from lxml import etree, html
 
 from digest.read.dates import dates
-from digest.read.dates.months import folded
 from digest.read.text.authors import known, names
 from digest.read.text.clean import one_line
+from digest.text.lines import folded
 
 _WRITER = re.compile(
     r"(?:^|[\s_-])(?:by-?line|author|autor|autore|auteur|writer|writtenby|written-by|post-author|entry-author|blog-author"

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 from lxml import html
 
-from digest.read.dates.months import folded
 from digest.read.text.clean import line, text_of
+from digest.text.lines import folded
 from digest.text.web_addresses import host_of
 
 _SEPARATOR = re.compile(r"\s+[|\-–—·•»«:/\\>~∙›]+\s+|\s*[|»›]\s*|\s+::\s+|(?<=\w): (?=\w)|_(?=[^_]*$)")

@@ -16,6 +16,7 @@ from lxml import etree
 from digest.errors import Unreadable
 from digest.read.text.fragment import BLOCKS, DROPPED, flat
 from digest.read.text.trees import html_tree
+from digest.text.lines import cut
 
 #: Bytes of UTF-8 that one article's text may have.
 TEXT = 200_000
@@ -68,10 +69,7 @@ def line(markup: str, longest: int = TITLE) -> str:
 def one_line(words: str, longest: int = TITLE) -> str:
     """Plain text on one line, cut at a word with "…" where it is longer than `longest` characters."""
     words = words[: 20 * longest]
-    words = " ".join((words if words.isprintable() else plain(words)).split())
-    if len(words) <= longest:
-        return words
-    return words[: longest - 1].rsplit(" ", 1)[0].rstrip(" ,;:") + "…"
+    return cut(" ".join((words if words.isprintable() else plain(words)).split()), longest)
 
 
 def unescaped(words: str) -> str:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from difflib import get_close_matches
 from itertools import product
 from typing import Literal
 
@@ -26,6 +25,7 @@ from digest.render.mail.checks import Finding, check
 from digest.render.mail.text import compiled as compiled_text
 from digest.render.samples import samples
 from digest.render.web import pages
+from digest.text.near_misses import did_you_mean
 
 #: WCAG 2.2, success criterion 1.4.3, for text under 24 px.
 LEAST_CONTRAST = 4.5
@@ -190,10 +190,10 @@ def _tag(source: _Source, place: int, name: str, attributes: dict[str, str]) -> 
 
 def _mjml(source: _Source, place: int, name: str, attributes: dict[str, str]) -> Iterator[Finding]:
     if name not in TAGS:
-        yield source.flaw(place, f"There is no tag <{name}>.{_meant(name, TAGS)}")
+        yield source.flaw(place, f"There is no tag <{name}>.{did_you_mean(name, TAGS)}")
         return
     for unknown in attributes.keys() - TAGS[name]:
-        yield source.flaw(place, f"<{name}> has no attribute {unknown}.{_meant(unknown, TAGS[name])}")
+        yield source.flaw(place, f"<{name}> has no attribute {unknown}.{did_you_mean(unknown, TAGS[name])}")
     if name == "mj-image" and "alt" not in attributes:
         yield source.flaw(place, '<mj-image> needs alt, which may be empty: alt="".')
     if name in ("mj-section", "mj-wrapper") and _sideways(attributes):
@@ -233,11 +233,6 @@ def _sideways(attributes: dict[str, str]) -> bool:
     sides += parts if len(parts) == 1 else []
     sides += [attributes.get(f"padding-{side}", "") for side in ("left", "right")]
     return any(re.match(r"[1-9]", side) for side in sides)
-
-
-def _meant(name: str, known: object) -> str:
-    close = get_close_matches(name, list(known), n=1)  # type: ignore[call-overload]
-    return f" Did you mean: {close[0]}?" if close else ""
 
 
 # ---- a sample

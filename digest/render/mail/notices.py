@@ -16,8 +16,9 @@ from digest.render.look import sandbox
 from digest.render.look.look import Look
 from digest.render.look.words import ENGLISH, Catalogue, catalogue, direction, short_date, written_number
 from digest.render.mail import document, text
-from digest.render.plain import cut, plain, printable, typed
+from digest.render.plain import plain, printable, typed
 from digest.render.view import NoticesView, NoticeView, Paragraph
+from digest.text.lines import cut
 
 #: Characters of a subject that desktop inboxes show: editors know what kind of mail it is by its beginning.
 SUBJECT = 120

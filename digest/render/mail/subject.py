@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from digest.render.look.look import Look
 from digest.render.look.words import fill
-from digest.render.plain import cut, plain, typed
+from digest.render.plain import plain, typed
 from digest.render.view import EditionView
+from digest.text.lines import cut
 
 #: Characters that phones and desktop inboxes show.
 SUBJECT, PREHEADER = 60, 100

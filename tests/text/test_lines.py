@@ -1,0 +1,66 @@
+"""Text that others wrote, on one line, cut, folded, and fit for where it stands."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from digest.text.lines import cut, fit, folded, one_line, storable, visible
+
+HALF = "\ud800"
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("as it is", "as it is"),
+        ("  a\tb\r\n c\u2028d\xa0e\x85f ", "a b c d e f"),
+        ("a\x00b\x07c\x7f", "abc"),
+        (f"a{HALF}b\ufffec", "abc"),
+        ("\u202eturned\u2066 round", "turned round"),
+        ("👩\u200d👧 \u200fRLM", "👩\u200d👧 \u200fRLM"),
+        ("", ""),
+    ],
+)
+def test_a_line_has_single_spaces_and_nothing_that_nothing_can_carry(text: str, line: str) -> None:
+    assert one_line(text) == line
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.text(max_size=60))
+def test_a_line_stays_as_it_is(text: str) -> None:
+    line = one_line(text)
+    assert one_line(line) == line
+    assert len(line.splitlines()) <= 1
+    assert line.encode().decode() == line
+    assert fit(line) == line
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.text(max_size=60), st.integers(1, 40))
+def test_what_is_cut_is_short_enough_and_stays_so(text: str, limit: int) -> None:
+    assert len(cut(text, limit)) <= limit
+    assert cut(cut(text, limit), limit) == cut(text, limit)
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.text(max_size=60))
+def test_everything_visible_can_be_printed(text: str) -> None:
+    assert visible(text).isprintable()
+    assert len(visible(text)) == len(text)
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.text(st.characters(), max_size=60))
+def test_what_is_storable_is_written_as_utf_8_without_nul(text: str) -> None:
+    stored = storable(text)
+    assert b"\0" not in stored.encode()
+    assert storable(stored) == stored
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"), [("Février", "fevrier"), ("FEVRIER", "fevrier"), ("Straße", "strasse"), ("ﬁn", "fin"), ("", "")]
+)
+def test_case_and_accents_are_folded_away(text: str, plain: str) -> None:
+    assert folded(text) == plain
