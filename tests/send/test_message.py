@@ -25,7 +25,7 @@ def headers(**given: Any) -> dict[str, str]:
 
 
 def digest(**given: Any) -> Digest:
-    values: dict[str, Any] = {"key": "morning", "title": "Morning Quay"}
+    values: dict[str, Any] = {"key": "morning", "title": "Morning Quay", "sources": ()}
     return Digest.model_construct(**values | given)
 
 
