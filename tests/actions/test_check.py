@@ -1,0 +1,39 @@
+"""What was understood of the files, and what sources answer."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from digest.actions.check import ask_sources, check
+from digest.errors import UsageError
+from tests.actions.conftest import MORNING, Open
+from tests.actions.newsroom import newsroom
+
+
+def test_a_digest_is_understood_with_its_next_sends_and_how_many_get_it(open_wiring: Open, tmp_path: Path) -> None:
+    wiring = newsroom(open_wiring, tmp_path, "ada@reader.example")
+    (understood,) = check(wiring.publication).understood
+    assert (understood.digest.key, understood.subscribers, understood.sources) == ("morning", 1, ("The Quay",))
+    assert [occasion.key for occasion in understood.coming] == [
+        *("2026-11-24T08:00", "2026-11-25T08:00", "2026-11-26T08:00")
+    ]
+
+
+def test_a_broken_file_costs_the_others_nothing(open_wiring: Open) -> None:
+    checked = check(open_wiring(morning=MORNING, evening="titel: x\n").publication)
+    assert [understood.digest.key for understood in checked.understood] == ["morning"]
+    assert list(checked.refused) == ["evening"]
+
+
+def test_a_digest_that_is_not_there_is_refused(open_wiring: Open) -> None:
+    with pytest.raises(UsageError, match='There is no digest "noon"'):
+        check(open_wiring(morning=MORNING).publication, "noon")
+
+
+def test_asking_sources_stores_nothing(open_wiring: Open, tmp_path: Path) -> None:
+    wiring = newsroom(open_wiring, tmp_path)
+    (answer,) = ask_sources(wiring, wiring.publication.in_force("morning"))
+    assert (answer.name, answer.kind, answer.articles, answer.failure) == ("The Quay", "folder", 2, None)
+    assert wiring.store.articles.find("ferries") == ()

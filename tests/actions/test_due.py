@@ -1,0 +1,47 @@
+"""What the clock starts."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+from digest.actions.due import begun_until, half_sent, look_between_editions, run_due, tell_editors
+from digest.actions.editions import coming_sends, history
+from digest.model.edition import Occasion
+from tests.actions.conftest import NOW, Open
+from tests.actions.newsroom import newsroom
+
+TODAY = Occasion(key="2026-11-24T07:00", at=NOW)
+
+
+def test_an_occasion_that_is_run_is_done_with(open_wiring: Open, tmp_path: Path) -> None:
+    wiring = newsroom(open_wiring, tmp_path, "ada@reader.example")
+    digest = wiring.publication.in_force("morning")
+    assert begun_until(wiring.publication, digest) == NOW
+    run_due(wiring, digest, TODAY)
+    assert begun_until(wiring.publication, digest) == TODAY.at
+    assert half_sent(wiring, digest) == ()
+    assert [edition.status for edition in history(wiring.publication)] == ["sent"]
+
+
+def test_an_occasion_that_comes_too_late_is_skipped_and_says_so(open_wiring: Open, tmp_path: Path) -> None:
+    wiring = newsroom(open_wiring, tmp_path, "ada@reader.example")
+    digest = wiring.publication.in_force("morning")
+    run_due(wiring, digest, Occasion(key="2026-11-20T07:00", at=NOW - timedelta(days=4)))
+    (past,) = history(wiring.publication)
+    assert past.status == "skipped"
+    assert "96 hours late" in past.reason
+
+
+def test_sources_and_editors_are_looked_after_without_raising(open_wiring: Open, tmp_path: Path) -> None:
+    wiring = newsroom(open_wiring, tmp_path)
+    look_between_editions(wiring)
+    assert tell_editors(wiring)
+
+
+def test_coming_sends_of_all_digests_stand_in_the_order_of_time(open_wiring: Open) -> None:
+    noon = "title: Noon\nsend: daily at noon\nsources: [https://wire.example/rss]\n"
+    late = "title: Late\nsend: daily at 22:00\nsources: [https://wire.example/rss]\n"
+    publication = open_wiring(noon=noon, late=late).publication
+    assert [send.digest for send in coming_sends(publication, count=4)] == ["noon", "late", "noon", "late"]
+    assert [send.digest for send in coming_sends(publication, "late", 2)] == ["late", "late"]
