@@ -145,3 +145,19 @@ def test_every_make_target_that_a_document_names_is_there() -> None:
     named = re.findall(r"(?:^    |`)make ([a-z ]+)", "\n".join(TEXTS.values()), re.MULTILINE)
 
     assert set(" ".join(named).split()) <= targets
+
+
+MAP = re.findall(r"^\| ([^|]+) \| ([^|]+) \|$", TEXTS["architecture.md"], re.MULTILINE)[1:]
+
+
+def test_the_map_answers_thirty_questions_at_least() -> None:
+    assert len(MAP) >= 30
+
+
+@pytest.mark.parametrize(("question", "answer"), MAP)
+def test_every_path_that_the_map_names_is_there(question: str, answer: str) -> None:
+    folder = ROOT
+    for path in re.findall(r"`([\w./-]+(?:\.py|\.txt|/))`", answer):
+        place = ROOT / path if "/" in path else folder / path
+        assert place.exists(), f"{question}: {path}"
+        folder = place.parent if place.is_file() else place
