@@ -138,7 +138,7 @@ def _template(look: Look, name: str) -> Iterator[Finding]:
     file = look.files.get(name, f"{look.name}/{name}")
     compiled = _COMPILED[name.rpartition(".")[2]]
     try:
-        compiled(look).compile(look.templates[name])
+        compiled(look).get_template(name)
     except TemplateSyntaxError as error:
         yield Finding(severity="error", what=f"{error.message}.", where=f"{file}:{error.lineno}")
         return

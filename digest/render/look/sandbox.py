@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from functools import cache
 from types import TracebackType
 
-from jinja2 import FunctionLoader, StrictUndefined, TemplateError, TemplateSyntaxError
+from jinja2 import BytecodeCache, FunctionLoader, StrictUndefined, TemplateError, TemplateSyntaxError
+from jinja2.bccache import Bucket
 from jinja2.runtime import LoopContext
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
@@ -40,6 +42,27 @@ class Sandbox(ImmutableSandboxedEnvironment):
         return isinstance(obj, _SEEN) and not attr.startswith("_")
 
 
+class _Compiled(BytecodeCache):
+    """What each template was last compiled to, by its name: looks share most of theirs, and compiling takes longer
+    than filling. Jinja compares the sources before it takes it."""
+
+    def __init__(self) -> None:
+        self._compiled: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if last := self._compiled.get(bucket.key):
+            bucket.bytecode_from_string(last)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._compiled[bucket.key] = bucket.bytecode_to_string()
+
+
+@cache
+def _compiled(put_out: Callable[[object], str], escapes: bool) -> _Compiled:
+    # Constants are put out and escaped while compiling.
+    return _Compiled()
+
+
 def sandbox(sources: Mapping[str, str], put_out: Callable[[object], str], *, escapes: bool) -> Sandbox:
     """Templates over `sources`; `put_out` makes text of every value. There is no `safe`, which would put out as
     markup what content brought along."""
@@ -50,6 +73,7 @@ def sandbox(sources: Mapping[str, str], put_out: Callable[[object], str], *, esc
         finalize=put_out,
         trim_blocks=True,
         lstrip_blocks=True,
+        bytecode_cache=_compiled(put_out, escapes),
     )
     del templates.filters["safe"]
     return templates

@@ -18,6 +18,13 @@ def test_a_template_sees_the_values_it_is_given(look: Look) -> None:
     assert run("{{ also.name }} {{ look.light.ink }} {{ text|upper }}", look) == "Wire #15171b ABC"
 
 
+def test_of_one_name_each_template_is_its_own_and_put_out_in_its_own_way(look: Look) -> None:
+    assert [run(source, look) for source in ("one", "other", "one")] == ["one", "other", "one"]
+    for put_out, escapes, shown in ((str, False, "<"), (str, True, "&lt;"), (ascii, False, "'<'")):
+        templates = sandbox({"t": "{{ '<' }}"}, put_out, escapes=escapes)
+        assert filled(templates, "t", look, ENGLISH, {}) == shown
+
+
 @pytest.mark.parametrize(
     "source",
     [
