@@ -9,7 +9,7 @@ from digest.render.look.look import Look
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.from_regex(r"#[0-9a-f]{6}", fullmatch=True))
+@given(st.integers(0, 0xFFFFFF).map("#{:06x}".format))
 def test_any_colour_becomes_readable_on_both_sheets(look: Look, colour: str) -> None:
     for ground in (look.light.card, look.dark.card):
         assert contrast(readable(colour, ground), ground) >= ENOUGH
