@@ -19,7 +19,7 @@ from digest.config.digests import Source
 from digest.errors import DigestError, Unreadable
 from digest.log import event
 from digest.model.article import Entry
-from digest.model.source import Collected, Failure, SourceState
+from digest.model.source import Collected, Failure, SourceKind, SourceState
 from digest.read.documents import Link, Reading
 from digest.text.web_addresses import host_of
 
@@ -27,14 +27,13 @@ _NOTHING_HERE = "digest inspect URL shows what is there; links: may name the lin
 _NO_FEED = "digest inspect URL shows what is there now; digest sources retry URL reads it as whatever it is."
 _AGAIN = "It is asked again by itself."
 _MOST_SITEMAPS = 3
-_LISTS = ("list", "sitemap")
 _START_AFRESH = 3
 """After so many failures in a row the configured address is asked again instead of the one found."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Found:
-    kind: str
+    kind: SourceKind
     answer: Answer
     reading: Reading
     entries: tuple[Entry, ...]
@@ -65,7 +64,7 @@ def _asked(source: Source, state: SourceState, reach: Reach) -> Collected:
     if state.next_try and state.next_try > reach.now:
         return _left(source, state)
     state, afresh = _trusted(source, state)
-    if state.kind in _LISTS:
+    if state.kind.follows:
         reach.take_turn(state.url or source.url)
     try:
         answer = reach.get(state.url or source.url, etag=state.etag, last_modified=state.last_modified)
@@ -90,7 +89,7 @@ def _folder(source: Source, state: SourceState, reach: Reach) -> Collected:
         raise Unreadable(f"{problem.where} {problem.what}", advice=problem.advice)
     unchanged = bool(state.etag) and dropped.mark == state.etag
     state = next_state(state, Answer(url="", status=200, etag=dropped.mark), reach.now)
-    return Collected(state=replace(state, kind="folder"), entries=dropped.entries, unchanged=unchanged)
+    return Collected(state=replace(state, kind=SourceKind.FOLDER), entries=dropped.entries, unchanged=unchanged)
 
 
 def _left(source: Source, state: SourceState) -> Collected:
@@ -104,27 +103,27 @@ def _trusted(source: Source, state: SourceState) -> tuple[SourceState, bool]:
     """What is remembered, unless the editor says otherwise now or it has failed for a while; then it is asked afresh
     where the editor said."""
     if source.read_as and state.kind and state.kind != source.read_as:
-        return replace(_from_the_start(state), kind=""), True
+        return replace(_from_the_start(state), kind=SourceKind.UNKNOWN), True
     stale = bool(state.failures and state.failures % _START_AFRESH == 0)
     return (_from_the_start(state), True) if stale else (state, False)
 
 
 def _from_the_start(state: SourceState) -> SourceState:
     """What was a feed may be found as another feed, but is not suddenly a list."""
-    kind = state.kind if state.kind == "feed" else ""
+    kind = state.kind if state.kind.flows else SourceKind.UNKNOWN
     return replace(state, url="", kind=kind, etag="", last_modified="")
 
 
 def _found(source: Source, state: SourceState, answer: Answer, reach: Reach, *, afresh: bool) -> _Found:
-    kind = source.read_as or state.kind or ("list" if source.links else "")
-    if kind == "feed" and _is_web_page(answer):
+    kind = source.read_as or state.kind or (SourceKind.LIST if source.links else SourceKind.UNKNOWN)
+    if kind is SourceKind.FEED and _is_web_page(answer):
         return _other_feed(source, answer, reach, look=afresh)
     reading = reach.read(answer, read_as=kind, links=source.links)
-    if reading.kind == "sitemap":
+    if reading.kind is SourceKind.SITEMAP:
         return _of_sitemap(answer, reading, state, reach)
-    if kind == "list":
-        return _listed("list", answer, reading, state, reach)
-    if reading.kind == "feed" or kind == "page":
+    if kind is SourceKind.LIST:
+        return _listed(kind, answer, reading, state, reach)
+    if reading.kind.flows or kind is SourceKind.PAGE:
         return _Found(kind=reading.kind, answer=answer, reading=reading, entries=reading.entries)
     return _of_page(source, answer, reading, state, reach)
 
@@ -142,25 +141,25 @@ def _of_page(source: Source, answer: Answer, page: Reading, state: SourceState, 
         return _of_feed(found)
     if found := sitemap(answer.url, reach, news=True):
         return replace(_of_sitemap(found.answer, found.reading, state, reach), url=found.url)
-    listed = reach.read(answer, read_as="list", links=source.links)
+    listed = reach.read(answer, read_as=SourceKind.LIST, links=source.links)
     if not listed.links and page.entries:
-        return _Found(kind="page", answer=answer, reading=page, entries=page.entries)
+        return _Found(kind=SourceKind.PAGE, answer=answer, reading=page, entries=page.entries)
     if not listed.links and (found := sitemap(answer.url, reach, news=False)):
         return replace(_of_sitemap(found.answer, found.reading, state, reach), url=found.url)
-    return _listed("list", answer, listed, state, reach)
+    return _listed(SourceKind.LIST, answer, listed, state, reach)
 
 
 def _of_feed(found: Discovered) -> _Found:
     reading = found.reading
-    return _Found(kind="feed", answer=found.answer, reading=reading, entries=reading.entries, url=found.url)
+    return _Found(kind=SourceKind.FEED, answer=found.answer, reading=reading, entries=reading.entries, url=found.url)
 
 
 def _of_sitemap(answer: Answer, reading: Reading, state: SourceState, reach: Reach) -> _Found:
     links = _newest(_of_index(reading.links, reach))
-    return _listed("sitemap", answer, replace(reading, links=links), state, reach)
+    return _listed(SourceKind.SITEMAP, answer, replace(reading, links=links), state, reach)
 
 
-def _listed(kind: str, answer: Answer, reading: Reading, state: SourceState, reach: Reach) -> _Found:
+def _listed(kind: SourceKind, answer: Answer, reading: Reading, state: SourceState, reach: Reach) -> _Found:
     links = reading.links
     if not links:
         raise Unreadable("has neither a feed nor links to articles", advice=_said(_NOTHING_HERE, answer))
@@ -178,7 +177,7 @@ def _of_index(links: Sequence[Link], reach: Reach) -> tuple[Link, ...]:
     found, failures = list[Link](), list[DigestError]()
     for one in _newest(links)[:_MOST_SITEMAPS]:
         try:
-            found += reach.read(reach.get(one.url), read_as="sitemap").links
+            found += reach.read(reach.get(one.url), read_as=SourceKind.SITEMAP).links
         except DigestError as failure:
             failures.append(failure)
     if failures and not found:
@@ -197,11 +196,11 @@ def _is_sitemap(url: str) -> bool:
 
 
 def _collected(source: Source, state: SourceState, found: _Found, reach: Reach) -> Collected:
-    entries = full_texts(found.entries, reach) if source.full_text and found.kind == "feed" else found.entries
+    entries = full_texts(found.entries, reach) if source.full_text and found.kind.flows else found.entries
     rest = () if state.last_success else unread(found.links, entries, reach)
     state = next_state(state, found.answer, reach.now)
     state = replace(state, kind=found.kind, url=found.url or state.url, name=found.reading.title or state.name)
-    if found.kind in _LISTS:
+    if found.kind.follows:
         # Read anew each time: some of its new links may have been left for later, and `links:` may change.
         learned = quarantine.learned(state.usual, found.links, entries)
         state = replace(state, etag="", last_modified="", usual=learned)

@@ -9,6 +9,7 @@ from urllib.parse import urljoin
 from digest.collect.session import Reach
 from digest.collect.web.response import Answer, FetchFailed
 from digest.errors import Unreadable
+from digest.model.source import SourceKind
 from digest.read.documents import Reading
 from digest.text.web_addresses import is_front, link
 
@@ -32,8 +33,8 @@ def discover(page: Reading, url: str, reach: Reach) -> Discovered | None:
     announced = [feed for feed in page.feeds if "comment" not in feed.lower()][:MOST_ANNOUNCED]
     return _first(
         announced or usual(url),
-        "feed",
-        lambda reading: reading.kind == "feed" and bool(reading.entries) and not _is_comments(reading),
+        SourceKind.FEED,
+        lambda reading: reading.kind is SourceKind.FEED and bool(reading.entries) and not _is_comments(reading),
         reach,
     )
 
@@ -47,10 +48,12 @@ def sitemap(url: str, reach: Reach, *, news: bool) -> Discovered | None:
     places = [found for place in rules.sitemaps if (found := link(place, url))]
     candidates = dict.fromkeys([*places, *(urljoin(url, f"/{name}") for name in SITEMAPS)])
     told = [candidate for candidate in candidates if not news or "news" in candidate.lower()]
-    return _first(told, "sitemap", lambda reading: bool(reading.links), reach)
+    return _first(told, SourceKind.SITEMAP, lambda reading: bool(reading.links), reach)
 
 
-def _first(candidates: Iterable[str], read_as: str, fits: Callable[[Reading], bool], reach: Reach) -> Discovered | None:
+def _first(
+    candidates: Iterable[str], read_as: SourceKind, fits: Callable[[Reading], bool], reach: Reach
+) -> Discovered | None:
     """The first that answers, reads and fits; no other is asked once the site is out of reach."""
     for candidate in candidates:
         try:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from digest.collect import rhythm
 from digest.collect.identity import folded_title
 from digest.model.article import Headline
-from digest.model.source import SourceState
+from digest.model.source import SourceKind, SourceState
 
 FLOOD = 10
 """New articles at once, below which nothing is a flood: an edition's caps bear as many."""
@@ -22,12 +22,12 @@ def flood(new: Sequence[Headline], before: SourceState, told: Collection[str], n
     `before` is its state until now, `told` are the folded titles it had before. A publisher who makes new ids and
     addresses for everything, moves an archive, or corrects all dates makes hundreds of "new" articles.
     """
-    if len(new) < FLOOD or not before.last_success or before.kind == "folder":
+    if len(new) < FLOOD or not before.last_success or before.kind is SourceKind.FOLDER:
         return ""
     again = sum(folded_title(article.title) in told for article in new)
     if 2 * again >= len(new):
         return f"{again} of {len(new)} new articles have titles that it had before"
-    if before.kind != "feed":
+    if not before.kind.flows:
         return ""  # a list brings at most so many pages, and `quarantine` looks at them
     late = sum(article.published is not None and article.published < before.last_success - _LATE for article in new)
     if 2 * late >= len(new):

@@ -13,6 +13,7 @@ from typing import Final
 
 from digest.errors import Unreadable
 from digest.model.article import Entry
+from digest.model.source import SourceKind
 from digest.read.documents import LONGEST, Reading, read
 from digest.read.written import Given
 
@@ -80,7 +81,13 @@ def read_file(path: Path) -> Reading:
         raise Unreadable("cannot be opened", where=path.name, advice="Look at who may read the file.") from error
     kind = CONTENT_TYPES.get(path.suffix.lower(), "")
     try:
-        return read(content, "", kind, read_as="page" if kind == "text/html" else "", given=Given(guid=path.name))
+        return read(
+            content,
+            "",
+            kind,
+            read_as=SourceKind.PAGE if kind == "text/html" else SourceKind.UNKNOWN,
+            given=Given(guid=path.name),
+        )
     except Unreadable as problem:
         raise Unreadable(problem.what, where=path.name, advice=problem.advice) from problem
 

@@ -27,6 +27,7 @@ from xml.parsers import expat
 from digest.collect.web.waiting import waiting
 from digest.errors import Unreadable
 from digest.model.article import Entry, Image
+from digest.model.source import SourceKind
 from digest.read.child import READY, SIZE, Reader, Request, send
 from digest.read.documents import Link, Reading, read
 from digest.read.written import NOTHING, Given
@@ -38,7 +39,8 @@ _RECYCLED_AFTER = 500
 _START_SECONDS = 60.0
 _LONGEST_REPLY = 100_000_000
 _KNOWN = {
-    (kind.__module__, kind.__qualname__): kind for kind in (Reading, Link, Entry, Image, datetime, timedelta, timezone)
+    (kind.__module__, kind.__qualname__): kind
+    for kind in (Reading, SourceKind, Link, Entry, Image, datetime, timedelta, timezone)
 }
 _HOME = str(Path(__file__).resolve().parents[2])
 _ADVICE = "If it is a feed, its publisher should know; otherwise take the source out."
@@ -67,12 +69,12 @@ class Parser:
         url: str,
         content_type: str,
         *,
-        read_as: str = "",
+        read_as: SourceKind = SourceKind.UNKNOWN,
         links: str = "",
         given: Given = NOTHING,
     ) -> Reading:
         """As `read.read`; raises `Unreadable` also when the reader died or had to be stopped."""
-        if read_as in ("", "feed") and harmless(content):
+        if (not read_as or SourceKind(read_as).flows) and harmless(content):
             with waiting():
                 self._here.acquire()
             try:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from digest.model.article import Entry
-from digest.model.source import SourceState
+from digest.model.source import SourceKind, SourceState
 
 _LATEST = 20
 _ENOUGH = 5
@@ -38,7 +38,7 @@ def learned(state: SourceState, carried: Sequence[Entry], new: int, now: datetim
 def again(state: SourceState, now: datetime) -> SourceState:
     """The same after it had nothing new to say."""
     window = timedelta(seconds=min(state.every * state.carries / 2, _LATEST_LOOK.total_seconds()))
-    wanted = state.every and state.kind == "feed"
+    wanted = state.every and state.kind.flows
     return replace(state, next_look=now + max(window, _SOONEST) if wanted else None)
 
 
@@ -51,7 +51,7 @@ def expected(state: SourceState, now: datetime) -> float:
 def is_silent(state: SourceState, now: datetime) -> bool:
     """Whether it gave nothing new for three times its rhythm, and three days at least. A folder is never silent: it
     waits for people."""
-    if state.last_new is None or state.kind in ("folder", "page"):
+    if state.last_new is None or state.kind in (SourceKind.FOLDER, SourceKind.PAGE):
         return False
     return expected(state, now) > _SILENT_TIMES and now - state.last_new > _SILENT_AT_LEAST
 

@@ -21,6 +21,7 @@ from digest.collect.web.response import Answer, FetchFailed
 from digest.collect.web.waiting import waiting
 from digest.errors import Unreadable
 from digest.model.article import Entry
+from digest.model.source import SourceKind
 from digest.read.documents import Reading
 from digest.read.written import NOTHING, Given
 from digest.text.web_addresses import canonical, origin
@@ -73,14 +74,17 @@ class Reach:
         with self._lock:
             self._troubles[host] = self._troubles[host] + trouble if trouble else 0
 
-    def read(self, answer: Answer, *, read_as: str = "", links: str = "", given: Given = NOTHING) -> Reading:
-        how = {"read_as": read_as, "links": links}
-        return self.parser.read(answer.content, answer.base, answer.content_type, **how, given=given)
+    def read(
+        self, answer: Answer, *, read_as: SourceKind = SourceKind.UNKNOWN, links: str = "", given: Given = NOTHING
+    ) -> Reading:
+        """What the answer holds. Raises `Unreadable`."""
+        content, url, content_type = answer.content, answer.base, answer.content_type
+        return self.parser.read(content, url, content_type, read_as=read_as, links=links, given=given)
 
     def page(self, met: Given) -> Entry:
         """The entry of a page that we met ourselves, by its link; raises `FetchFailed` or `Unreadable`."""
         self.take_turn(met.url)
-        reading = self.read(self.get(met.url), read_as="page", given=met)
+        reading = self.read(self.get(met.url), read_as=SourceKind.PAGE, given=met)
         if not reading.entries:
             raise Unreadable("has no article that can be read")
         return reading.entries[0]

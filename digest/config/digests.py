@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from digest.config import computed
 from digest.config.typed.schedules import Schedule
+from digest.model.source import SourceKind
 
 
 class Value(BaseModel):
@@ -79,8 +80,9 @@ class Source(Value):
     max: int | None = Field(None, ge=1, le=1000, description="at most so many articles of it in one edition")
     leave_out: tuple[Rule, ...] = Field((), description="articles from here that never run", examples=["vacancies"])
     only: tuple[Rule, ...] = Field((), description="nothing else runs from here", examples=["rowing"])
-    read_as: Literal["", "feed", "list", "sitemap", "page"] = Field(
-        "", description="what it is, where it is misread: a feed, a list of links, a sitemap, one article's page"
+    read_as: SourceKind = Field(
+        SourceKind.UNKNOWN,
+        description="what it is, where it is misread: a feed, a list of links, a sitemap, one article's page",
     )
     links: str = Field(
         "",

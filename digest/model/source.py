@@ -9,6 +9,38 @@ from enum import StrEnum
 from digest.model.article import Entry
 
 
+class SourceKind(StrEnum):
+    """What a source is; how each is read stands in `read.kinds`."""
+
+    #: nobody said, and it was not found out yet
+    UNKNOWN = ""
+    #: entries one after the other: RSS, Atom, RDF, JSON Feed
+    FEED = "feed"
+    #: a web page of links to articles
+    LIST = "list"
+    #: the links of a whole site, in XML
+    SITEMAP = "sitemap"
+    #: a web page that is an article
+    PAGE = "page"
+    #: files that somebody drops
+    FOLDER = "folder"
+
+    @classmethod
+    def of_addresses(cls) -> tuple[SourceKind, ...]:
+        """Those that what lies at an address can be read as."""
+        return tuple(kind for kind in cls if kind and kind is not cls.FOLDER)
+
+    @property
+    def follows(self) -> bool:
+        """It gives links, and the articles are read where these lead."""
+        return self in (SourceKind.LIST, SourceKind.SITEMAP)
+
+    @property
+    def flows(self) -> bool:
+        """New entries push old ones out of it, at a rhythm of its own."""
+        return bool(self) and not self.follows and self not in (SourceKind.PAGE, SourceKind.FOLDER)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Failure:
     """Why one source gave nothing this time."""
@@ -63,8 +95,8 @@ class SourceState:
     source: str
     url: str = ""
     """Where it is asked: the configured address, or where it moved for good, or the feed found for it."""
-    kind: str = ""
-    """feed, page, list, sitemap or folder, once found."""
+    kind: SourceKind = SourceKind.UNKNOWN
+    """Once found."""
     name: str = ""
     """What the source calls itself, once found; shown where the editor gave no name."""
     etag: str = ""

@@ -67,7 +67,7 @@ def ask(digest: Digest, kit: Kit) -> Iterator[Collected]:
 
 def _followed(digest: Digest, states: Mapping[str, SourceState]) -> list[str]:
     """Sources of which single pages are read, so that we must know which ones we have."""
-    feeds = {key for key, state in states.items() if state.kind in ("feed", "folder", "page")}
+    feeds = {key for key, state in states.items() if state.kind and not state.kind.follows}
     return [source.key for source in digest.sources if source.full_text or source.key not in feeds]
 
 
@@ -189,7 +189,7 @@ def _begun(
     whole = {key: new[key] for key, answer in met.items() if key in new and _is_all(answer, new[key])}
     for key, stored in {**whole, **kit.store.articles.listed([key for key in met if key not in whole])}.items():
         followed = stored
-        if met[key].state.kind in ("list", "sitemap"):
+        if met[key].state.kind.follows:
             followed = tuple(headline for headline in stored if headline.has_text)
         first = first_take(followed, kit.clock(), digest.send.gap, digest.max_stories)
         taken[key], open_still = len(first), {headline.number for headline in first}

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import IO, Protocol
 
 from digest.errors import Unreadable
+from digest.model.source import SourceKind
 from digest.read.documents import Reading
 from digest.read.written import NOTHING, Given
 
@@ -36,7 +37,7 @@ class Reader(Protocol):
         url: str,
         content_type: str,
         *,
-        read_as: str = "",
+        read_as: SourceKind = SourceKind.UNKNOWN,
         links: str = "",
         given: Given = NOTHING,
     ) -> Reading: ...
@@ -49,7 +50,7 @@ class Request:
     content: bytes
     url: str
     content_type: str
-    read_as: str = ""
+    read_as: SourceKind = SourceKind.UNKNOWN
     links: str = ""
     given: Given = NOTHING
 
@@ -75,9 +76,9 @@ def send(pipe: IO[bytes], value: object) -> None:
 
 
 def _reply(reader: Reader, request: Request) -> Reading | tuple[str, str]:
-    how = {"read_as": request.read_as, "links": request.links}
+    content, url, content_type = request.content, request.url, request.content_type
     try:
-        return reader(request.content, request.url, request.content_type, **how, given=request.given)
+        return reader(content, url, content_type, read_as=request.read_as, links=request.links, given=request.given)
     except Unreadable as error:
         return error.what, error.advice
     except MemoryError:

@@ -12,6 +12,7 @@ from urllib.parse import urljoin
 
 from digest.errors import Unreadable
 from digest.model.article import Entry, Image
+from digest.model.source import SourceKind
 from digest.read.documents import Link, Reading, read
 from digest.read.written import NOTHING, Given
 
@@ -34,7 +35,7 @@ def odd(
         case "die":
             os._exit(3)
         case "eat":
-            return Reading(kind="page", title=str(len(bytearray(int(rest)))))
+            return Reading(kind=SourceKind.PAGE, title=str(len(bytearray(int(rest)))))
         case "raise":
             raise RuntimeError("a fault in the reader")
         case "recurse":
@@ -48,15 +49,15 @@ def odd(
         case "write":
             Path(rest).write_text("a child writes no files")
         case "foreign":
-            return Reading(kind="page", title=Foreign("not one of ours"))
+            return Reading(kind=SourceKind.PAGE, title=Foreign("not one of ours"))
         case "environment":
-            return Reading(kind="page", title=" ".join(sorted(os.environ)))
+            return Reading(kind=SourceKind.PAGE, title=" ".join(sorted(os.environ)))
         case "pid":
-            return Reading(kind="page", title=str(os.getpid()))
+            return Reading(kind=SourceKind.PAGE, title=str(os.getpid()))
         case _:
             pass
     article = Entry(title=content.decode(), url=url, text=f"{content_type} {read_as} {links}")
-    return Reading(kind="page", entries=(article,), title=word)
+    return Reading(kind=SourceKind.PAGE, entries=(article,), title=word)
 
 
 def simple(
@@ -67,14 +68,16 @@ def simple(
     if "<rss" in text:
         return read(content, url, content_type, read_as=read_as)
     if "<urlset" in text or "<sitemapindex" in text:
-        return Reading(kind="sitemap", links=tuple(_located(text)))
+        return Reading(kind=SourceKind.SITEMAP, links=tuple(_located(text)))
     if read_as == "feed":
         raise Unreadable("holds no feed")
     if read_as == "list":
         found = re.findall(r'<a href="([^"]+)">([^<]*)</a>', text)
-        return Reading(kind="list", links=tuple(Link(url=urljoin(url, to), title=title) for to, title in found))
+        return Reading(
+            kind=SourceKind.LIST, links=tuple(Link(url=urljoin(url, to), title=title) for to, title in found)
+        )
     feeds = re.findall(r'<link rel="alternate" href="([^"]+)">', text)
-    return Reading(kind="page", entries=tuple(_page(text, url)), feeds=tuple(urljoin(url, to) for to in feeds))
+    return Reading(kind=SourceKind.PAGE, entries=tuple(_page(text, url)), feeds=tuple(urljoin(url, to) for to in feeds))
 
 
 def _located(text: str) -> Iterator[Link]:

@@ -17,7 +17,7 @@ from digest.collect.session import Reach
 from digest.collect.web.client import Client
 from digest.config.digests import Source
 from digest.model.article import Headline
-from digest.model.source import Collected, Health, SourceState
+from digest.model.source import Collected, Health, SourceKind, SourceState
 from digest.read.documents import Reading
 from digest.read.written import Given
 from digest.text.web_addresses import canonical
@@ -148,7 +148,9 @@ def test_a_feed_that_vanished_from_its_new_address_is_looked_for_where_the_edito
 ) -> None:
     server = loopback.pages({"/feed": Page.rss("One")})
     source = Source(url=f"{server.url}/feed")
-    gather.states[source.key] = SourceState(source=source.key, url=f"{server.url}/moved", kind="feed", etag='"old"')
+    gather.states[source.key] = SourceState(
+        source=source.key, url=f"{server.url}/moved", kind=SourceKind.FEED, etag='"old"'
+    )
     collected = gather.one(source)
     assert titles(collected) == ["One"]
     assert collected.state.url == ""
@@ -159,7 +161,7 @@ def test_a_feed_that_vanished_from_its_new_address_is_looked_for_where_the_edito
 def test_after_some_failures_the_editors_address_is_asked_again(gather: Gather, loopback: Loopback) -> None:
     server = loopback.pages({"/feed": Page.rss("One"), "/moved": Page(status=500)})
     source = Source(url=f"{server.url}/feed")
-    gather.states[source.key] = SourceState(source=source.key, url=f"{server.url}/moved", kind="feed")
+    gather.states[source.key] = SourceState(source=source.key, url=f"{server.url}/moved", kind=SourceKind.FEED)
     for hours in range(3):
         assert gather.one(source, now=NOW + timedelta(hours=hours)).failure
     assert titles(gather.one(source, now=NOW + timedelta(hours=3))) == ["One"]
@@ -403,7 +405,7 @@ def test_what_readers_say_is_not_taken_for_the_feed(gather: Gather, loopback: Lo
 
 def test_a_page_is_one_article(gather: Gather, loopback: Loopback) -> None:
     server = loopback.pages({"/about": article("About us")})
-    collected = gather.one(Source(url=f"{server.url}/about", read_as="page"))
+    collected = gather.one(Source(url=f"{server.url}/about", read_as=SourceKind.PAGE))
     assert titles(collected) == ["About us"]
     assert collected.state.kind == "page"
     assert server.paths == ["/about"]
@@ -416,7 +418,7 @@ def listed(loopback: Loopback) -> Server:
 
 
 def test_of_a_list_at_most_twenty_new_pages_are_fetched_and_the_rest_later(gather: Gather, listed: Server) -> None:
-    source = Source(url=f"{listed.url}/list", read_as="list")
+    source = Source(url=f"{listed.url}/list", read_as=SourceKind.LIST)
     first = gather.one(source)
     assert titles(first) == [f"Story {number}" for number in range(20)]
     assert [found.url for found in first.entries] == [f"{listed.url}/{number}" for number in range(20)]
@@ -425,7 +427,7 @@ def test_of_a_list_at_most_twenty_new_pages_are_fetched_and_the_rest_later(gathe
 
 
 def test_a_list_whose_links_are_all_known_is_well(gather: Gather, listed: Server) -> None:
-    source = Source(url=f"{listed.url}/list", read_as="list")
+    source = Source(url=f"{listed.url}/list", read_as=SourceKind.LIST)
     collected = gather.one(source, known={f"{listed.url}/{number}" for number in range(30)})
     assert (collected.entries, collected.failure, collected.state.health) == ((), None, Health.HEALTHY)
     assert listed.paths == ["/list", "/robots.txt"]
@@ -441,13 +443,13 @@ def test_a_page_that_is_away_for_good_is_told_by_its_link_and_one_that_stumbles_
         "/blank": Page.html("<p>nothing to read</p>"),
     }
     server = loopback.pages(pages)
-    collected = gather.one(Source(url=f"{server.url}/list", read_as="list"))
+    collected = gather.one(Source(url=f"{server.url}/list", read_as=SourceKind.LIST))
     assert titles(collected) == ["Fine", "Link to /gone", "Link to /blank"]
 
 
 def test_a_list_all_of_whose_pages_stumble_fails(gather: Gather, loopback: Loopback) -> None:
     pages = {"/list": Page.html(links("/a", "/b")), "/a": Page(status=503), "/b": Page(status=500)}
-    failure = gather.one(Source(url=f"{loopback.pages(pages).url}/list", read_as="list")).failure
+    failure = gather.one(Source(url=f"{loopback.pages(pages).url}/list", read_as=SourceKind.LIST)).failure
     assert failure
     assert failure.status == 503
 
@@ -472,7 +474,7 @@ def test_an_index_of_sitemaps_leads_to_the_newest(gather: Gather, loopback: Loop
         "/story": article("Story"),
         **{f"/{n}.xml": Page(body=f"<urlset><loc>{server.url}/story</loc></urlset>".encode()) for n in range(1, 10)},
     }
-    assert titles(gather.one(Source(url=f"{server.url}/sitemap.xml", read_as="sitemap")))[:1] == ["Story"]
+    assert titles(gather.one(Source(url=f"{server.url}/sitemap.xml", read_as=SourceKind.SITEMAP)))[:1] == ["Story"]
     assert server.paths[:4] == ["/sitemap.xml", "/9.xml", "/8.xml", "/7.xml"]
 
 
@@ -485,7 +487,7 @@ def test_pages_we_find_ourselves_are_fetched_as_robots_txt_lets_us(gather: Gathe
             "/robots.txt": Page(body=b"User-agent: *\nDisallow: /closed/\n"),
         }
     )
-    collected = gather.one(Source(url=f"{server.url}/list", read_as="list"))
+    collected = gather.one(Source(url=f"{server.url}/list", read_as=SourceKind.LIST))
     assert titles(collected) == ["Open", "Link to /closed/b", "Link to /closed/c"]
     assert server.paths == ["/list", "/robots.txt", "/open/a"]
 
@@ -494,7 +496,7 @@ def test_when_the_editor_says_what_it_is_what_was_found_is_forgotten(gather: Gat
     server = loopback.pages({"/": announcing("/rss"), "/rss": Page.rss("One"), "/a": article("A"), "/b": article("B")})
     source = Source(url=f"{server.url}/")
     assert titles(gather.one(source)) == ["One"]
-    collected = gather.one(source.model_copy(update={"read_as": "list"}))
+    collected = gather.one(source.model_copy(update={"read_as": SourceKind.LIST}))
     assert titles(collected) == ["A", "B"]
     assert (collected.state.kind, collected.state.url) == ("list", "")
 
@@ -661,7 +663,7 @@ def test_a_feed_that_moved_without_a_word_is_found_again_on_its_page(gather: Gat
 
 
 def test_the_pages_a_list_held_before_we_met_it_are_known_and_not_fetched(gather: Gather, listed: Server) -> None:
-    source = Source(url=f"{listed.url}/list", read_as="list")
+    source = Source(url=f"{listed.url}/list", read_as=SourceKind.LIST)
     first = gather.one(source)
     assert [found.url for found in first.rest] == [f"{listed.url}/{number}" for number in range(20, 30)]
     assert {found.text for found in first.rest} == {""}
@@ -671,7 +673,7 @@ def test_the_pages_a_list_held_before_we_met_it_are_known_and_not_fetched(gather
 
 
 def test_a_list_unlike_itself_is_quarantined_and_keeps_what_was_known(gather: Gather, listed: Server) -> None:
-    source = Source(url=f"{listed.url}/list", read_as="list")
+    source = Source(url=f"{listed.url}/list", read_as=SourceKind.LIST)
     for day in range(3):
         gather.one(source, now=NOW + timedelta(days=day), known={f"{listed.url}/{n}" for n in range(30)})
     listed.pages = {"/list": Page.html(links("/login"))}
@@ -690,7 +692,7 @@ def test_a_list_unlike_itself_is_quarantined_and_keeps_what_was_known(gather: Ga
 def test_a_list_that_robots_txt_closes_is_not_followed_and_not_asked_again(gather: Gather, loopback: Loopback) -> None:
     closed = Page(body=b"User-agent: *\nDisallow: /list\n")
     server = loopback.pages({"/list": Page.html(links("/a", "/b")), "/robots.txt": closed, "/a": article("A")})
-    source = Source(url=f"{server.url}/list", read_as="list")
+    source = Source(url=f"{server.url}/list", read_as=SourceKind.LIST)
     for _ in range(2):
         failure = gather.one(source).failure
         assert failure

@@ -7,13 +7,13 @@ import pytest
 
 from digest.collect.flood import flood
 from digest.model.article import Headline
-from digest.model.source import SourceState
+from digest.model.source import SourceKind, SourceState
 
 NOW = datetime(2026, 11, 24, 7, 0, tzinfo=UTC)
 DAY = timedelta(days=1)
-WEEKLY = SourceState(source="s", kind="feed", last_success=NOW - DAY, last_new=NOW - 2 * DAY, every=7 * 86400)
-HOURLY = SourceState(source="s", kind="feed", last_success=NOW - DAY, last_new=NOW - DAY, every=3600)
-NEVER = SourceState(source="s", kind="feed")
+WEEKLY = SourceState(source="s", kind=SourceKind.FEED, last_success=NOW - DAY, last_new=NOW - 2 * DAY, every=7 * 86400)
+HOURLY = SourceState(source="s", kind=SourceKind.FEED, last_success=NOW - DAY, last_new=NOW - DAY, every=3600)
+NEVER = SourceState(source="s", kind=SourceKind.FEED)
 
 
 def many(count: int, age: timedelta | None = timedelta(hours=1)) -> list[Headline]:
@@ -29,7 +29,7 @@ def many(count: int, age: timedelta | None = timedelta(hours=1)) -> list[Headlin
         (many(30), HOURLY, [], ""),
         (many(121), HOURLY, [], "121 articles are new at once, where about 24 were to be expected"),
         (many(20), NEVER, [], ""),
-        (many(300), replace(WEEKLY, kind="folder"), [], ""),
+        (many(300), replace(WEEKLY, kind=SourceKind.FOLDER), [], ""),
         (many(30), HOURLY, [f"story {n}" for n in range(15)], "15 of 30 new articles have titles that it had before"),
         (many(30), HOURLY, [f"story {n}" for n in range(14)], ""),
         (many(30, 4 * DAY), HOURLY, [], "30 of 30 new articles are dated before it was last collected"),
@@ -42,10 +42,10 @@ def many(count: int, age: timedelta | None = timedelta(hours=1)) -> list[Headlin
         (many(30, 2 * DAY), HOURLY, [], ""),
         (many(30, -9 * DAY), HOURLY, [], ""),
         (many(30, None), replace(HOURLY, every=0.0), [], ""),
-        (many(20, 90 * DAY), replace(HOURLY, kind="list"), [], ""),
+        (many(20, 90 * DAY), replace(HOURLY, kind=SourceKind.LIST), [], ""),
         (
             many(20),
-            replace(WEEKLY, kind="list"),
+            replace(WEEKLY, kind=SourceKind.LIST),
             [f"story {n}" for n in range(20)],
             "20 of 20 new articles have titles that it had before",
         ),
@@ -56,5 +56,7 @@ def test_a_flood_is_told_from_news(new: list[Headline], before: SourceState, tol
 
 
 def test_a_journal_that_publishes_a_whole_issue_at_once_is_no_flood() -> None:
-    monthly = SourceState(source="s", kind="feed", last_success=NOW - DAY, last_new=NOW - 30 * DAY, every=86400.0)
+    monthly = SourceState(
+        source="s", kind=SourceKind.FEED, last_success=NOW - DAY, last_new=NOW - 30 * DAY, every=86400.0
+    )
     assert flood(many(25), monthly, [], NOW) == ""

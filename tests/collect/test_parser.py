@@ -14,6 +14,7 @@ import pytest
 
 from digest.collect.parser import Parser, harmless
 from digest.errors import Unreadable
+from digest.model.source import SourceKind
 from digest.read.documents import read
 from tests.collect.conftest import Page
 from tests.collect.readers import odd
@@ -49,16 +50,16 @@ def why(parser: Parser, content: str) -> str:
 
 
 def test_the_childs_reading_comes_back_whole(parser: Parser) -> None:
-    reading = parser.read("Zürich 東京".encode(), URL, "text/html", read_as="list", links="h3 a")
-    assert reading == odd("Zürich 東京".encode(), URL, "text/html", read_as="list", links="h3 a")
+    reading = parser.read("Zürich 東京".encode(), URL, "text/html", read_as=SourceKind.LIST, links="h3 a")
+    assert reading == odd("Zürich 東京".encode(), URL, "text/html", read_as=SourceKind.LIST, links="h3 a")
 
 
 def test_a_feed_reads_the_same_in_a_child_and_here() -> None:
     broken = Page.rss("One & Two", "Three").body
     with Parser() as parser:
         assert not harmless(broken)
-        here = read(broken, URL, "application/rss+xml", read_as="feed")
-        assert parser.read(broken, URL, "application/rss+xml", read_as="feed") == here
+        here = read(broken, URL, "application/rss+xml", read_as=SourceKind.FEED)
+        assert parser.read(broken, URL, "application/rss+xml", read_as=SourceKind.FEED) == here
         assert len(here.entries) == 2
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from digest.collect.polite import BACK_OFF, next_state, next_try, retry_after
 from digest.collect.web.response import Answer, FetchFailed, refused
 from digest.errors import Unreadable
-from digest.model.source import Health, SourceState
+from digest.model.source import Health, SourceKind, SourceState
 
 NOW = datetime(2026, 11, 23, 7, 0, tzinfo=UTC)
 DATE = format_datetime(NOW, usegmt=True)
@@ -131,7 +131,7 @@ def test_failures_are_counted_and_space_out_until_a_day_is_nearly_over() -> None
 
 
 def test_a_failure_keeps_what_was_known() -> None:
-    before = SourceState(source=SOURCE, url="https://found.example/", kind="feed", etag="1", last_success=NOW)
+    before = SourceState(source=SOURCE, url="https://found.example/", kind=SourceKind.FEED, etag="1", last_success=NOW)
     state = next_state(before, Unreadable("holds no feed"), NOW + timedelta(hours=1))
     assert (state.url, state.kind, state.etag, state.last_success) == ("https://found.example/", "feed", "1", NOW)
     assert state.last_try == NOW + timedelta(hours=1)

@@ -8,11 +8,11 @@ import pytest
 
 from digest.collect.rhythm import expected, is_silent, learned
 from digest.model.article import Entry
-from digest.model.source import SourceState
+from digest.model.source import SourceKind, SourceState
 
 NOW = datetime(2026, 11, 24, 7, 0, tzinfo=UTC)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
-FEED = SourceState(source="s", kind="feed", last_success=NOW)
+FEED = SourceState(source="s", kind=SourceKind.FEED, last_success=NOW)
 
 
 def carrying(*ages: timedelta | None) -> list[Entry]:
@@ -46,10 +46,10 @@ def test_without_dates_it_is_learned_from_when_articles_came() -> None:
 @pytest.mark.parametrize(
     ("every", "carries", "kind", "wait"),
     [
-        (HOUR, 20, "feed", 10 * HOUR),
-        (timedelta(minutes=1), 20, "feed", timedelta(minutes=30)),
-        (7 * DAY, 20, "feed", DAY),
-        (HOUR, 20, "list", None),
+        (HOUR, 20, SourceKind.FEED, 10 * HOUR),
+        (timedelta(minutes=1), 20, SourceKind.FEED, timedelta(minutes=30)),
+        (7 * DAY, 20, SourceKind.FEED, DAY),
+        (HOUR, 20, SourceKind.LIST, None),
     ],
 )
 def test_a_source_is_looked_at_before_half_of_what_it_carries_has_gone_by(

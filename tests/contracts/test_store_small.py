@@ -16,7 +16,7 @@ from digest.model.grouping import Memory, Outcome, Told
 from digest.model.notice import Facts, Notice, NoticeKind
 from digest.model.people import Cause, Standing, Subscriber, Suppression
 from digest.model.run import Ended, Report, SourceReport
-from digest.model.source import Failure, SourceState, Usual
+from digest.model.source import Failure, SourceKind, SourceState, Usual
 from digest.store import Store
 from digest.store.database.tables import configs
 from tests.store.made import (
@@ -40,7 +40,7 @@ from tests.store.made import (
 STATE = SourceState(
     source="https://quay.example",
     url="https://quay.example/feed",
-    kind="feed",
+    kind=SourceKind.FEED,
     name="The Quay",
     etag='W/"1"',
     last_modified="Tue, 24 Nov 2026 07:00:00 GMT",

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from digest.collect.identity import keys
 from digest.errors import Unreadable
+from digest.model.source import SourceKind
 from digest.read.documents import LONGEST, Reading, as_written, read
 from tests.collect.samples import items, sample
 from tests.read.text.test_clean import FORBIDDEN
@@ -71,7 +72,7 @@ def test_what_stands_before_endless_nesting_is_read(content: bytes) -> None:
 def test_a_tag_with_endless_attributes_takes_no_time(between: str) -> None:
     bomb = "".join(f'{between}a{n}=">"' for n in range(100_000))
     start = process_time()
-    read(f"<html><h1>Low tide</h1><p {bomb}>{'The quay was dry. ' * 20}".encode(), URL, "", read_as="page")
+    read(f"<html><h1>Low tide</h1><p {bomb}>{'The quay was dry. ' * 20}".encode(), URL, "", read_as=SourceKind.PAGE)
     assert process_time() - start < 2
 
 
@@ -183,8 +184,8 @@ def test_as_written_a_date_keeps_its_zone_and_so_the_day_its_readers_saw() -> No
         b'<html><head><meta property="article:published_time" content="2025-03-02T22:05:00-05:00">'
         b"<title>Late</title></head><body><article><h1>Late</h1><p>" + b"Words of an article. " * 60 + b"</p></article>"
     )
-    written = as_written(page, "https://a.example/late", "text/html", read_as="page").written[0]["published"]
-    told = read(page, "https://a.example/late", "text/html", read_as="page").entries[0].published
+    written = as_written(page, "https://a.example/late", "text/html", read_as=SourceKind.PAGE).written[0]["published"]
+    told = read(page, "https://a.example/late", "text/html", read_as=SourceKind.PAGE).entries[0].published
     assert written == told
     assert written
     assert told
@@ -208,5 +209,5 @@ def test_as_written_a_date_keeps_its_zone_and_so_the_day_its_readers_saw() -> No
 )
 def test_when_a_page_was_published(head: str, body: str, path: str, day: str | None) -> None:
     content = f"<html><head>{head}</head><body><h1>Ferry</h1>{body}<p>It runs.</p></body></html>".encode()
-    (article,) = read(content, f"https://quay.example/{path}", "text/html", read_as="page").entries
+    (article,) = read(content, f"https://quay.example/{path}", "text/html", read_as=SourceKind.PAGE).entries
     assert (article.published.date().isoformat() if article.published else None) == day

@@ -10,6 +10,7 @@ import typer
 
 from digest.cli.options import AsJson
 from digest.errors import DigestError, Unavailable, UsageError
+from digest.model.source import SourceKind
 
 if TYPE_CHECKING:
     from digest.collect.parser import Parser
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 #: Articles shown.
 SHOWN = 10
+_KINDS = " or ".join(SourceKind.of_addresses())
 
 #: What `links:` may say, simple words first; the first that means just the links found is proposed.
 SELECTORS = tuple(
@@ -42,7 +44,7 @@ class Seen:
 
 def inspect(
     what: Annotated[str, typer.Argument(metavar="URL|FILE", help="A feed, a page, or a file.")],
-    read_as: Annotated[str, typer.Option("--read-as", metavar="KIND", help="feed, list, sitemap or page.")] = "",
+    read_as: Annotated[str, typer.Option("--read-as", metavar="KIND", help=_KINDS)] = "",
     links: Annotated[str, typer.Option("--links", metavar="CSS", help="The links of a list.")] = "",
     as_json: AsJson = False,
 ) -> None:
@@ -119,7 +121,7 @@ def _url(url: str, read_as: str, links: str) -> Seen:
             failure = answer.failure
             raise Unavailable(failure.reason, where=failure.url, advice=failure.advice)
         state = answer.state
-        proposed = links or (_selector(source, state, client, parser) if state.kind == "list" else "")
+        proposed = links or (_selector(source, state, client, parser) if state.kind is SourceKind.LIST else "")
     return Seen(
         kind=state.kind,
         name=state.name,
@@ -142,7 +144,7 @@ def _selector(source: Source, state: SourceState, client: Client, parser: Parser
     """CSS that means just the links that were found on the page; empty when none so simple does."""
 
     def found(links: str) -> tuple[str, ...]:
-        reading = parser.read(page.content, page.url, page.content_type, read_as="list", links=links)
+        reading = parser.read(page.content, page.url, page.content_type, read_as=SourceKind.LIST, links=links)
         return tuple(link.url for link in reading.links)
 
     try:

@@ -21,10 +21,11 @@ from digest.config.yaml import lines
 from digest.config.yaml.nodes import Fields, Items, Node, Text, Unreadable
 from digest.config.yaml.problems import Problems, Spot
 from digest.errors import UsageError
+from digest.model.source import SourceKind
 from digest.text.near_misses import quoted
 
 EXAMPLE = "https://www.example.org/rss"
-KINDS = ("feed", "list", "sitemap", "page")
+KINDS = SourceKind.of_addresses()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +84,7 @@ def source_of(url: str, *, read_as: str = "", links: str = "") -> Source:
         values = {
             "url": web_address(url),
             "links": links and css(links),
-            "read_as": read_as or ("list" if links else ""),
+            "read_as": read_as or (SourceKind.LIST if links else SourceKind.UNKNOWN),
         }
     except Unclear as unclear:
         raise UsageError(unclear.what) from None
@@ -177,5 +178,5 @@ def _settle(typed: Fields, filled: Filled, problems: Problems) -> None:
         for name in ("read_as", "links", "full_text"):
             if name in names:
                 problems.add(filled.spot(name), f"A folder has no {name}: take the line out.")
-    if "links" in names and filled.values.setdefault("read_as", "list") != "list":
+    if "links" in names and filled.values.setdefault("read_as", SourceKind.LIST) != SourceKind.LIST:
         problems.add(filled.spot("links"), "Only a list has links: write read_as: list, or take this line out.")

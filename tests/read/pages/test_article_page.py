@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from digest.model.article import Entry
+from digest.model.source import SourceKind
 from digest.read.documents import as_written, read
 from tests.collect.samples import sample
 
@@ -18,7 +19,7 @@ PROSE = "".join(
 
 def article(head: str = "", body: str = "", url: str = URL) -> Entry:
     html = f"<!doctype html><html><head>{head}</head><body>{body}<article>{PROSE}</article></body></html>"
-    (found,) = read(html.encode(), url, "text/html", read_as="page").entries
+    (found,) = read(html.encode(), url, "text/html", read_as=SourceKind.PAGE).entries
     return found
 
 
@@ -48,7 +49,7 @@ def test_what_an_article_says_twice_is_kept_and_lines_of_its_source_are_no_lines
         f"<p>Verse {n} is about the harbour and its gulls.</p><p>{refrain}</p><p>{refrain}</p>" for n in (1, 2)
     )
     markup = f"<html><body><article><h1>A song</h1>{verses}</article></body></html>"
-    (found,) = read(markup.encode(), URL, "text/html", read_as="page").entries
+    (found,) = read(markup.encode(), URL, "text/html", read_as=SourceKind.PAGE).entries
     line = "The ferry sails at seven, and the ferry sails at nine, whatever the weather says of it."
     assert found.text.split("\n\n") == [
         *("Verse 1 is about the harbour and its gulls.", line, line),
@@ -60,7 +61,7 @@ def test_what_a_page_hides_is_not_in_the_text_but_an_article_that_a_script_shows
     hidden = "<p hidden>Subscribe for more of this.</p><div style='display: none'><p>Log in to read on.</p></div>"
     shown = PROSE.replace("</p>", f"</p>{hidden}", 1)
     for frame in (f"<article>{shown}</article>", f"<div style='display:none'><article>{shown}</article></div>"):
-        (found,) = read(f"<body>{frame}</body>".encode(), URL, "text/html", read_as="page").entries
+        (found,) = read(f"<body>{frame}</body>".encode(), URL, "text/html", read_as=SourceKind.PAGE).entries
         assert found.text.count("Paragraph") == 8
         assert "Subscribe" not in found.text
         assert "Log in" not in found.text
@@ -130,8 +131,8 @@ def test_the_date_is_never_guessed(head: str, body: str, url: str, day: str | No
 def test_a_date_as_written_keeps_the_publishers_own_day() -> None:
     page = b"<meta property=article:published_time content='2025-03-02T22:30:00-05:00'><h1>Low tide</h1>"
     moment = datetime(2025, 3, 3, 3, 30, tzinfo=UTC)
-    written = Entry(**as_written(page, "", "", read_as="page").written[0])
-    (article,) = read(page, "", "", read_as="page").entries
+    written = Entry(**as_written(page, "", "", read_as=SourceKind.PAGE).written[0])
+    (article,) = read(page, "", "", read_as=SourceKind.PAGE).entries
     assert (written.published, article.published) == (moment, moment)
     assert written.published
     assert written.published.date().isoformat() == "2025-03-02"
@@ -171,7 +172,7 @@ def test_a_canonical_address_counts_on_the_same_host_only(said: str, url: str) -
 def test_related_links_behind_the_article_are_cut_off() -> None:
     tail = "<p>Related articles</p><p>Why fish is dear</p><p>Cranes move</p>"
     html = f"<html><body><article><div class='entry-content'>{PROSE}{tail}</div></article></body></html>"
-    (found,) = read(html.encode(), URL, "text/html", read_as="page").entries
+    (found,) = read(html.encode(), URL, "text/html", read_as=SourceKind.PAGE).entries
     assert found.text.endswith("about the ferry.")
 
 

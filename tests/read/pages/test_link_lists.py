@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from digest.errors import Unreadable
+from digest.model.source import SourceKind
 from digest.read.documents import Link, read
 from tests.collect.samples import sample
 
@@ -48,7 +49,7 @@ def test_css_that_is_none_is_named_with_advice(selector: str) -> None:
 
 
 def test_a_front_page_read_as_a_page_is_a_page() -> None:
-    assert read(sample("front.html"), URL, "text/html", read_as="page").kind == "page"
+    assert read(sample("front.html"), URL, "text/html", read_as=SourceKind.PAGE).kind == "page"
 
 
 def test_a_page_without_anything_is_an_empty_list() -> None:

@@ -1,0 +1,29 @@
+"""A document read as a feed: RSS, Atom, RDF, JSON Feed, or what Squarespace says in JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from digest.model.source import SourceKind
+from digest.read.feeds.jsonfeed import json_feed
+from digest.read.feeds.rss_atom import Feed, feed, is_feed
+from digest.read.feeds.squarespace import is_squarespace, squarespace
+from digest.read.opened import Document, Form, Opened
+
+
+def as_feed(opened: Opened) -> Document | None:
+    """Its entries; None where it is no feed."""
+    if opened.form is Form.JSON:
+        return _of_json(opened)
+    return _of(feed(opened.root)) if opened.form is Form.XML and is_feed(opened.root) else None
+
+
+def _of_json(opened: Opened) -> Document | None:
+    value = {"items": opened.json} if isinstance(opened.json, list) else opened.json
+    if not isinstance(value, Mapping) or not ({"items", "item"} & value.keys()):
+        return None
+    return _of(squarespace(value, opened.url) if is_squarespace(value) else json_feed(value, opened.url))
+
+
+def _of(found: Feed) -> Document:
+    return Document(kind=SourceKind.FEED, written=found.entries, title=found.title, language=found.language)

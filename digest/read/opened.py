@@ -1,0 +1,147 @@
+"""One document on its way through the readers: what came, parsed when it is first asked for, and what it says."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+
+from lxml import etree, html
+
+from digest.errors import Unreadable
+from digest.model.article import Entry
+from digest.model.source import SourceKind
+from digest.read.feeds.jsonfeed import Json
+from digest.read.feeds.salvage import salvaged
+from digest.read.feeds.xml_repair import bare_document, mended
+from digest.read.pages.article_page import Page, page
+from digest.read.pages.link_lists import Link
+from digest.read.pages.metadata import Facts, facts
+from digest.read.text.trees import html_tree, xml_tree
+from digest.read.written import Written
+
+_XML_ROOT = re.compile(r"<(?:[\w.-]{1,40}:)?(rss|rdf|feed|entry|urlset|sitemapindex|channel)[\s>/]", re.IGNORECASE)
+_HTML_ROOT = re.compile(r"<(?:!doctype\s+html|html|head|body)[\s>]", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    kind: SourceKind
+    entries: tuple[Entry, ...] = ()
+    """Of a feed its entries, of a page its article; every one has a title, a text or an address."""
+    links: tuple[Link, ...] = ()
+    """Of a list or sitemap."""
+    title: str = ""
+    """Name of the publication."""
+    language: str = ""
+    feeds: tuple[str, ...] = ()
+    """Feeds that a page or list announces."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """A reading whose entries are as they are written: blank ones, ones without a title, authors called "admin", dates
+    in the zone of their place."""
+
+    kind: SourceKind
+    written: tuple[Written, ...] = ()
+    links: tuple[Link, ...] = ()
+    title: str = ""
+    language: str = ""
+    feeds: tuple[str, ...] = ()
+
+
+class Form(StrEnum):
+    #: begins like it
+    JSON = "json"
+    #: said to be it
+    MARKDOWN = "markdown"
+    #: without markup
+    PLAIN = "plain"
+    #: a feed's or sitemap's root
+    XML = "xml"
+    #: any other markup
+    HTML = "html"
+
+
+class Opened:
+    """A document's text and what is known of it; parsed once, by whichever reader asks first."""
+
+    def __init__(
+        self, text: str, url: str, content_type: str, *, read_as: SourceKind = SourceKind.UNKNOWN, links: str = ""
+    ) -> None:
+        self.text = text
+        self.url = url
+        self.media_type = content_type.split(";")[0].strip().lower()
+        self.read_as = read_as
+        """As the editor says."""
+        self.links = links
+        """The editor's CSS of the links in a list."""
+
+    @cached_property
+    def form(self) -> Form:
+        """What it is written in."""
+        start = self.text.lstrip("\ufeff \t\r\n")[:1]
+        if start in ("{", "["):
+            return Form.JSON
+        if self.media_type in ("text/markdown", "text/x-markdown"):
+            return Form.MARKDOWN
+        if start != "<" and (self.media_type == "text/plain" or not _looks_marked_up(self.text)):
+            return Form.PLAIN
+        return Form.XML if _is_xml(self.text) else Form.HTML
+
+    @cached_property
+    def json(self) -> Json:
+        """Of JSON, the value. Raises `Unreadable` where it is broken."""
+        try:
+            value: Json = json.loads(self.text.lstrip("\ufeff"), strict=False)
+        except (ValueError, RecursionError) as error:
+            raise Unreadable("is broken JSON", advice="Its publisher should know; nothing can be done here.") from error
+        return value
+
+    @cached_property
+    def root(self) -> etree._Element:
+        """Of XML, the root; mended where it is broken. Raises `Unreadable` where it cannot be."""
+        bare = bare_document(self.text)
+        root = xml_tree(bare, self.url)
+        return _mended(mended(bare), self.url) if root is None else root
+
+    @cached_property
+    def tree(self) -> html.HtmlElement:
+        """Of HTML, the tree."""
+        return html_tree(self.text)
+
+    @cached_property
+    def facts(self) -> Facts:
+        """Of HTML, what it says of itself."""
+        return facts(self.tree)
+
+    @cached_property
+    def page(self) -> Page:
+        """Of HTML, the article that it is taken for."""
+        return page(self.tree, self.facts, self.url)
+
+
+def _looks_marked_up(text: str) -> bool:
+    """Junk before the markup is not rare; text that merely mentions a tag is no markup."""
+    return bool(_XML_ROOT.search(text, 0, 20_000) or _HTML_ROOT.search(text, 0, 20_000) or text.count("</") > 3)
+
+
+def _is_xml(text: str) -> bool:
+    """The first root element that is known is a feed's or sitemap's."""
+    xml, page = _XML_ROOT.search(text, 0, 50_000), _HTML_ROOT.search(text, 0, 50_000)
+    return xml is not None and (page is None or xml.start() < page.start())
+
+
+def _mended(text: str, url: str) -> etree._Element:
+    """The root of XML that is broken: mended, or recovered, or put together from the entries that are whole."""
+    root = xml_tree(text, url)
+    if root is None:
+        root = salvaged(text, xml_tree(text, url, recover=True), url)
+    if root is None:
+        raise Unreadable(
+            "is too broken to be read", advice="Its publisher should know; digest inspect shows what is there."
+        )
+    return root

@@ -1,0 +1,29 @@
+"""A web page, a text or Markdown read as the article that it is."""
+
+from __future__ import annotations
+
+from digest.errors import Unreadable
+from digest.model.source import SourceKind
+from digest.read.opened import Document, Form, Opened
+from digest.read.text.markdown import markdown_article
+from digest.read.text.plain import plain_article
+from digest.read.written import Written
+
+
+def as_page(opened: Opened) -> Document | None:
+    """Its one article; None where it is neither a web page nor a text. Raises `Unreadable` for a text without words."""
+    if opened.form is Form.MARKDOWN:
+        return _of(markdown_article(opened.text, opened.url))
+    if opened.form is Form.PLAIN:
+        return _of(plain_article(opened.text, opened.url))
+    if opened.form is not Form.HTML:
+        return None
+    read = opened.page
+    language = read.article.get("language", "")
+    return Document(kind=SourceKind.PAGE, written=(read.article,), title=read.site, language=language, feeds=read.feeds)
+
+
+def _of(article: Written) -> Document:
+    if not article["title"] and not article["text"]:
+        raise Unreadable("has no text", advice="The first line is the title; the text follows below.")
+    return Document(kind=SourceKind.PAGE, written=(article,), language=article.get("language", ""))
