@@ -32,7 +32,7 @@ from digest.render.segment_view import edition_view
 from digest.send.encode import Slot, encoded, mime
 
 LOOK = read_look("broadsheet", places.TEMPLATES)
-EDITION, DIGEST, SITE = samples.sample_edition(), samples.sample_digest(), samples.sample_site()
+EDITION, DIGEST, SITE = samples.sample_draft(), samples.sample_digest(), samples.sample_site()
 SEGMENT = Segment(language="en")
 
 

@@ -126,8 +126,8 @@ def test_a_draft_that_is_sent_keeps_its_number_and_has_what_came_meanwhile(desk:
     desk.run()
     edition = desk.wiring.store.editions.of("morning", TODAY.key)
     assert edition is not None
-    assert (edition.number, edition.status, len(edition.stories)) == (1, Status.SENT, 3)
-    assert edition.window.opened is None
+    assert (edition.draft.number, edition.status, len(edition.draft.stories)) == (1, Status.SENT, 3)
+    assert edition.draft.window.opened is None
 
 
 def test_4_what_a_person_refuses_settles_nothing(desk: Desk) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from digest.model.edition import Edition
+from digest.model.edition import Draft
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +25,7 @@ class Move:
     after: Place | None
 
 
-def moves(before: Edition, after: Edition) -> tuple[tuple[Move, ...], int]:
+def moves(before: Draft, after: Draft) -> tuple[tuple[Move, ...], int]:
     """What differs, by rank in `after`, then in `before`; and how many articles stand in the same section in both."""
     old, new = _places(before), _places(after)
     differing = [
@@ -36,10 +36,10 @@ def moves(before: Edition, after: Edition) -> tuple[tuple[Move, ...], int]:
     return tuple(differing), len(old.keys() & new.keys()) - sum(1 for one in differing if one.before and one.after)
 
 
-def _places(edition: Edition) -> dict[int, Place]:
-    names = {story.key: section.name for section in edition.sections for story in section.stories}
+def _places(draft: Draft) -> dict[int, Place]:
+    names = {story.key: section.name for section in draft.sections for story in section.stories}
     return {
         article.number: Place(title=article.title, section=names[story.key], rank=story.rank)
-        for story in edition.stories
+        for story in draft.stories
         for article in story.articles
     }

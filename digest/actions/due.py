@@ -10,7 +10,7 @@ from datetime import datetime
 from digest import log
 from digest.config.digests import Digest
 from digest.errors import Unavailable
-from digest.model.edition import Occasion, Status
+from digest.model.edition import Occasion, Waiting
 from digest.model.run import Ended
 from digest.pipeline import building, delivering, gathering, running, telling
 from digest.publication import Publication
@@ -44,7 +44,7 @@ def run_due(wiring: Wiring, digest: Digest, occasion: Occasion) -> None:
     kit = wiring.kit(digest.key)
     edition = wiring.store.editions.of(digest.key, occasion.key)
     late = wiring.clock() - occasion.at > digest.late_limit
-    if late and (edition is None or edition.status in (Status.DRAFT, Status.APPROVED)):
+    if late and (edition is None or isinstance(edition, Waiting)):
         report = running.skip_late(digest, occasion, kit)
     else:
         report = running.run(digest, occasion, kit, building.unattended(kit))

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from digest.actions.shape import Shape
 from digest.errors import UsageError
-from digest.model.edition import Edition, Occasion
+from digest.model.edition import Edition, Occasion, Stored
 from digest.publication import Publication
 from digest.timetable import upcoming
 
@@ -46,9 +46,9 @@ def history(publication: Publication, name: str = "", count: int = 20) -> tuple[
     return tuple(
         PastEdition(
             edition=edition.name,
-            number=edition.number if edition.frozen else None,
+            number=edition.draft.number if isinstance(edition, Edition) else None,
             status=edition.status.value,
-            stories=len(edition.stories),
+            stories=len(edition.draft.stories),
             reason=edition.reason,
             recipients=store.deliveries.sums(edition.id),
         )
@@ -69,7 +69,7 @@ def coming_sends(publication: Publication, name: str = "", count: int = 10) -> t
     return tuple(sorted(coming, key=lambda send: (send.at, send.digest))[:count])
 
 
-def edition_named(publication: Publication, name: str, date: str = "") -> Edition:
+def edition_named(publication: Publication, name: str, date: str = "") -> Stored:
     """The edition of that date ("2026-11-24" or "2026-11-24 17:00"), or without a date the latest.
 
     Raises `UsageError` when there is none, or more than one of that day.

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from digest.actions.editions import edition_named
 from digest.errors import DigestError
-from digest.model.edition import Edition, Rendering
+from digest.model.edition import Draft, Edition, Rendering, Stored
 from digest.pipeline.building import findings_of, rendered
 from digest.pipeline.kit import Built
 from digest.render import Finding
@@ -22,7 +22,7 @@ _AT_ONCE = 8
 class Inspected:
     """An edition with what is to be said of its mail, by segment."""
 
-    edition: Edition
+    edition: Stored
     mails: tuple[tuple[Rendering, tuple[Finding, ...]], ...]
 
     @property
@@ -38,13 +38,13 @@ def look_into(wiring: Wiring, name: str, date: str) -> Inspected:
     edition = edition_named(wiring.publication, name, date)
     renderings = _renderings(wiring, edition)
     kit = wiring.kit(edition.digest) if renderings else None
-    mails = tuple((mail, findings_of(edition, mail, kit)) for mail in renderings.values()) if kit else ()
+    mails = tuple((mail, findings_of(edition.draft, mail, kit)) for mail in renderings.values()) if kit else ()
     return Inspected(edition=edition, mails=mails)
 
 
-def ask_links(wiring: Wiring, edition: Edition) -> Mapping[str, str]:
+def ask_links(wiring: Wiring, draft: Draft) -> Mapping[str, str]:
     """Every article's address → what went wrong when it was asked; empty where it answers."""
-    urls = list(dict.fromkeys(a.url for story in edition.stories for a in story.articles if a.url))
+    urls = list(dict.fromkeys(a.url for story in draft.stories for a in story.articles if a.url))
 
     def answer(url: str) -> str:
         try:
@@ -57,8 +57,8 @@ def ask_links(wiring: Wiring, edition: Edition) -> Mapping[str, str]:
         return dict(zip(urls, pool.map(answer, urls), strict=True))
 
 
-def _renderings(wiring: Wiring, edition: Edition) -> Mapping[str, Rendering]:
-    if edition.frozen or not edition.sections:
+def _renderings(wiring: Wiring, edition: Stored) -> Mapping[str, Rendering]:
+    if isinstance(edition, Edition) or not edition.draft.sections:
         return wiring.store.editions.renderings(edition.id)
-    built = Built(edition=edition, articles=(), verdicts=())
+    built = Built(draft=edition.draft, articles=(), verdicts=())
     return rendered(built, wiring.publication.in_force(edition.digest), wiring.kit(edition.digest)).renderings

@@ -12,7 +12,7 @@ from digest.actions.shape import Shape
 from digest.config.digests import Digest
 from digest.config.load import parse_file
 from digest.errors import UsageError
-from digest.model.edition import Edition
+from digest.model.edition import Stored
 from digest.model.grouping import Section, Story
 from digest.model.source import Collected
 from digest.pipeline import building, gathering
@@ -94,8 +94,7 @@ def rehearse_all(wiring: Wiring, digests: Sequence[Digest]) -> list[Built]:
             own = replace(kit, store=trial)
             given = [answers[source.key] for source in digest.sources if source.key in answers]
             sources = gathering.remember(digest, given, own)
-            edition = building.build(digest, by_hand(wiring.publication), own)
-            built.append(replace(edition, sources=sources))
+            built.append(replace(building.build(digest, by_hand(wiring.publication), own), sources=sources))
     return built
 
 
@@ -113,7 +112,7 @@ def preview_at(wiring: Wiring, typed: str) -> None:
     wiring.clock = wiring.publication.clock = lambda: moment
 
 
-def compared_with(publication: Publication, name: str, what: str) -> Edition | Digest:
+def compared_with(publication: Publication, name: str, what: str) -> Stored | Digest:
     """The past edition that is meant, "2026-11-24" or "morning 2026-11-24", or the digest as another file has it.
 
     Raises `UsageError` when there is no such edition, `ConfigError` when the file makes no sense.
@@ -130,18 +129,18 @@ def mail_page(built: Built) -> str:
 
 def reasons(wiring: Wiring, built: Built) -> bytes:
     """A page of every article of a rehearsed edition, why it is in or out, and the line that decides."""
-    look = wiring.kit(built.edition.digest).look
-    return reasons_page(built.edition, built.articles, built.verdicts, built.sources, wiring.publication.site, look)
+    look = wiring.kit(built.draft.digest).look
+    return reasons_page(built.draft, built.articles, built.verdicts, built.sources, wiring.publication.site, look)
 
 
 def shape(built: Built) -> Preview:
     """A rehearsed edition as programs read it."""
     articles = {article.number: article for article in built.articles}
     return Preview(
-        digest=built.edition.digest,
-        number=built.edition.number,
+        digest=built.draft.digest,
+        number=built.draft.number,
         subject=next((rendering.subject for rendering in built.renderings.values()), ""),
-        sections=tuple(_section(section) for section in built.edition.sections),
+        sections=tuple(_section(section) for section in built.draft.sections),
         verdicts=tuple(
             PreviewedVerdict(
                 title=articles[verdict.article].title,

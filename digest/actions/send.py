@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from digest.actions.editions import by_hand, edition_named
 from digest.actions.mailing import recipients
 from digest.errors import Refused
-from digest.model.edition import Occasion, Status
+from digest.model.edition import Occasion, Waiting
 from digest.model.run import Report
 from digest.pipeline import running, telling
 from digest.pipeline.kit import Built
@@ -60,7 +60,7 @@ def occasion_for(publication: Publication, name: str, date: str = "") -> Occasio
     if half_sent:
         return half_sent.occasion
     latest = editions.latest(name)
-    if latest and latest.status in (Status.DRAFT, Status.APPROVED):
+    if isinstance(latest, Waiting):
         return latest.occasion
     return by_hand(publication)
 
@@ -76,7 +76,7 @@ def progress_of_others(wiring: Wiring, name: str) -> Progress | None:
 
 
 def _confirm(publication: Publication, built: Built, ask: Ask) -> None:
-    name = built.edition.digest
+    name = built.draft.digest
     count = recipients(publication, name)
     if not count:
         raise Refused(

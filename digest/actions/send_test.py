@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from digest.actions.preview import rehearse
 from digest.errors import Refused, Unavailable
-from digest.model.edition import Edition, Rendering
+from digest.model.edition import Draft, Rendering
 from digest.model.mail import Answer
 from digest.send.message import test_batch
 from digest.wiring import Wiring
@@ -16,7 +16,7 @@ from digest.wiring import Wiring
 class TestMail:
     """A mail that may go to one address."""
 
-    edition: Edition
+    draft: Draft
     rendering: Rendering
     again: bool
     """There is no news: it is the last edition once more."""
@@ -29,14 +29,14 @@ def mail_of_now(wiring: Wiring, name: str) -> TestMail:
     """
     wiring.refuse_to_send()
     built = rehearse(wiring, name)
-    if built.edition.sections:
+    if built.draft.sections:
         rendering = next(iter(built.renderings.values()))
-        return TestMail(edition=built.edition, rendering=rendering, again=False)
+        return TestMail(draft=built.draft, rendering=rendering, again=False)
     last = wiring.store.editions.last_frozen(name)
     if last is None:
         raise Refused("There is no news now, so no mail to test.", where=name)
     rendering = next(iter(wiring.store.editions.renderings(last.id).values()))
-    return TestMail(edition=last, rendering=rendering, again=True)
+    return TestMail(draft=last.draft, rendering=rendering, again=True)
 
 
 def send_test(wiring: Wiring, mail: TestMail, address: str) -> str:
@@ -44,8 +44,8 @@ def send_test(wiring: Wiring, mail: TestMail, address: str) -> str:
 
     Raises `Unavailable` when it was not taken now, `Refused` when it is not taken at all.
     """
-    segment, name = mail.rendering.segment, mail.edition.digest
-    batch, messages = test_batch(mail.edition, segment, address, wiring.publication.site.keys)
+    segment, name = mail.rendering.segment, mail.draft.digest
+    batch, messages = test_batch(mail.draft, segment, address, wiring.publication.site.keys)
     marked = replace(mail.rendering, subject=f"[Test] {mail.rendering.subject}")
     (receipt,) = wiring.provider.hand_over(batch, messages, {segment: marked})
     if receipt.answer is Answer.DEFERRED:

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from digest.actions.ill import IllSource, ill
 from digest.actions.shape import Shape
-from digest.model.edition import Edition, Status
+from digest.model.edition import Status, Stored, Waiting
 from digest.model.mail import Answer
 from digest.publication import Publication
 from digest.timetable import upcoming
@@ -102,7 +102,7 @@ def status(wiring: Wiring) -> PublicationStatus:
             if not wiring.presence.gone(run.by)
         ),
         sending=tuple(_edition(publication, edition) for edition in store.editions.sending()),
-        held=tuple(_edition(publication, e) for e in editions if e.status in (Status.DRAFT, Status.APPROVED)),
+        held=tuple(_edition(publication, e) for e in editions if isinstance(e, Waiting)),
         uncertain=tuple(_uncertain(publication, editions[:_ASKED])),
         next=tuple(_next(publication)),
         last=tuple(_edition(publication, e) for e in editions if e.status in (Status.SENT, Status.SKIPPED))[:_LAST],
@@ -110,7 +110,7 @@ def status(wiring: Wiring) -> PublicationStatus:
     )
 
 
-def _edition(publication: Publication, edition: Edition) -> EditionStatus:
+def _edition(publication: Publication, edition: Stored) -> EditionStatus:
     return EditionStatus(
         edition=edition.name,
         digest=edition.digest,
@@ -120,7 +120,7 @@ def _edition(publication: Publication, edition: Edition) -> EditionStatus:
     )
 
 
-def _uncertain(publication: Publication, editions: Sequence[Edition]) -> Iterator[UnknownOutcome]:
+def _uncertain(publication: Publication, editions: Sequence[Stored]) -> Iterator[UnknownOutcome]:
     deliveries = publication.store.deliveries
     for edition in editions:
         if deliveries.sums(edition.id).get("uncertain"):

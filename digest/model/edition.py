@@ -6,6 +6,7 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Literal
 
 from digest.model.grouping import Section, Story
 
@@ -78,7 +79,9 @@ class Letterhead:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Edition:
+class Draft:
+    """What an edition holds and says, and may still change until it is frozen."""
+
     digest: str
     """File name of the digest, without .yaml."""
     title: str
@@ -86,26 +89,17 @@ class Edition:
     occasion: Occasion
     number: int
     """Counted per digest from 1; skipped occasions are not counted."""
-    status: Status
     window: Window
     sections: tuple[Section, ...] = ()
     language: str = "en"
     timezone: str = "UTC"
-    id: int = 0
-    """Given by the store; 0 until stored."""
-    hash: str = ""
-    """SHA-256 in hex over items, order and rendered bytes; given at the freeze."""
-    frozen: datetime | None = None
-    """When it was frozen: the Date of its mails."""
     look: str = ""
-    """Name of the look it was rendered with, and SHA-256 in hex of that look's templates, settings and sentences."""
+    """Name of the look it is rendered with, and SHA-256 in hex of that look's templates, settings and sentences."""
     letterhead: Letterhead = Letterhead()
     token_key: str = ""
     """Id of the key that signs the links in its mails."""
     intro: str = ""
     """What the editors say before the first story, paragraphs apart by a blank line."""
-    reason: str = ""
-    """Why it was skipped, or what it waits for."""
 
     @property
     def name(self) -> str:
@@ -121,6 +115,67 @@ class Edition:
     def articles(self) -> int:
         """How many articles it shows, "also in" included."""
         return sum(len(story.articles) for story in self.stories)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Stored:
+    """A draft under the number that the store gave it."""
+
+    id: int
+    draft: Draft
+
+    @property
+    def digest(self) -> str:
+        return self.draft.digest
+
+    @property
+    def occasion(self) -> Occasion:
+        return self.draft.occasion
+
+    @property
+    def name(self) -> str:
+        """As people call it."""
+        return self.draft.name
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting(_Stored):
+    """A draft that waits for a person, or for its freeze once a person said yes."""
+
+    status: Literal[Status.DRAFT, Status.APPROVED]
+    reason: str
+    """What it waits for."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Skipped(_Stored):
+    """A draft whose occasion passed without a mail."""
+
+    reason: str
+
+    @property
+    def status(self) -> Literal[Status.SKIPPED]:
+        return Status.SKIPPED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edition(_Stored):
+    """A draft as it was frozen: nothing of it changes any more."""
+
+    hash: str
+    """SHA-256 in hex over items, order and rendered bytes."""
+    frozen: datetime
+    """When: the Date of its mails."""
+    status: Literal[Status.SENDING, Status.SENT]
+
+    @property
+    def reason(self) -> str:
+        """Empty: it was not skipped, and waits for nobody."""
+        return ""
+
+
+#: What became of an occasion, as it is stored.
+Stored = Waiting | Skipped | Edition
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,7 @@ from functools import partial
 from digest import crash
 from digest.config.digests import Digest
 from digest.errors import Busy
-from digest.model.edition import Edition
+from digest.model.edition import Draft, Edition, Stored
 from digest.model.mail import Delivery, Message
 from digest.model.notice import Facts, NoticeKind
 from digest.model.run import Ended, Event, Report
@@ -32,23 +32,23 @@ def freeze(built: Built, digest: Digest, kit: Kit) -> Edition:
         batches = partial(plan.batches, limits=kit.provider.limits, canary=canary, sizes=sizes)
         try:
             edition = kit.store.editions.freeze(
-                built.edition, built.verdicts, built.renderings, batches, kit.clock(), silent=built.silent
+                built.draft, built.verdicts, built.renderings, batches, kit.clock(), silent=built.silent
             )
         except UnknownSegment:
             built = rendered(built, digest, kit)
             continue
         crash.at("frozen")
-        supersede(edition, kit)
+        supersede(edition.draft, kit)
         kit.report(Event(name="edition.frozen", text=edition.name))
         return edition
     raise Busy("subscribers keep changing their topics while the edition is frozen", advice="Try again in a minute.")
 
 
-def supersede(edition: Edition, kit: Kit) -> None:
-    """Earlier drafts of the digest wait for nobody any more: their articles are in this edition."""
-    for draft in kit.store.editions.waiting(edition.digest):
-        if draft.occasion.at < edition.occasion.at:
-            kit.store.editions.skip(replace(draft, reason=f"its articles went into {edition.name}"), kit.clock())
+def supersede(draft: Draft, kit: Kit) -> None:
+    """Earlier drafts of the digest wait for nobody any more: their articles are in this one."""
+    for earlier in kit.store.editions.waiting(draft.digest):
+        if earlier.occasion.at < draft.occasion.at:
+            kit.store.editions.skip(earlier.draft, f"its articles went into {draft.name}", kit.clock())
 
 
 def due(edition: Edition, kit: Kit) -> bool:
@@ -72,7 +72,7 @@ def send(edition: Edition, digest: Digest, kit: Kit) -> Report:
     renderings = kit.store.editions.renderings(edition.id)
 
     def compose(delivery: Delivery) -> Message:
-        return message.message(delivery, edition, keys)
+        return message.message(delivery, edition.draft, keys, edition.frozen)
 
     _take_over(edition, kit)
     deliver(
@@ -94,19 +94,19 @@ def send(edition: Edition, digest: Digest, kit: Kit) -> Report:
 
 def _until(edition: Edition, digest: Digest) -> datetime:
     """When deferred mails are given up; an edition that waited for a person has its time from the freeze."""
-    return max(edition.occasion.at, edition.frozen or edition.occasion.at) + digest.late_limit
+    return max(edition.occasion.at, edition.frozen) + digest.late_limit
 
 
 def _tell_of_trouble(edition: Edition, sums: Mapping[str, int], kit: Kit) -> None:
     if stopped := kit.store.deliveries.stopped():
         facts: Facts = {"reason": stopped, "waiting": sums.get("due", 0)}
-        tell_of_edition(NoticeKind.STOPPED, facts, edition, kit, also=stopped)
+        tell_of_edition(NoticeKind.STOPPED, facts, edition.draft, kit, also=stopped)
     if uncertain := sums.get("uncertain", 0):
-        tell_of_edition(NoticeKind.UNCERTAIN, {"mails": uncertain}, edition, kit, also=str(uncertain))
+        tell_of_edition(NoticeKind.UNCERTAIN, {"mails": uncertain}, edition.draft, kit, also=str(uncertain))
 
 
-def reported(edition: Edition, ended: Ended, kit: Kit, reason: str = "") -> Report:
-    sums = kit.store.deliveries.sums(edition.id) if edition.id else {}
+def reported(edition: Stored, ended: Ended, kit: Kit, reason: str = "") -> Report:
+    sums = kit.store.deliveries.sums(edition.id)
     outcomes = Counter(verdict.outcome.value for verdict in kit.store.editions.verdicts(edition.id))
     return Report(
         digest=edition.digest,

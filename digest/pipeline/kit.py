@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from digest.config.site import Site
 from digest.model.article import Article
-from digest.model.edition import Edition, Rendering
+from digest.model.edition import Draft, Rendering
 from digest.model.grouping import Verdict
 from digest.model.run import Event, SourceReport
 from digest.send.pace import Pace
@@ -47,9 +47,9 @@ class Kit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Built:
-    """An edition as it would be sent now."""
+    """A draft as it would be sent now."""
 
-    edition: Edition
+    draft: Draft
     articles: tuple[Article, ...]
     """The open articles it was made from, by number."""
     verdicts: tuple[Verdict, ...]

@@ -6,10 +6,10 @@ from dataclasses import replace
 
 from digest.config.digests import Digest
 from digest.errors import Refused, Unavailable
-from digest.model.edition import Edition, Occasion, Status
+from digest.model.edition import Draft, Edition, Occasion, Skipped, Status
 from digest.model.notice import Facts, NoticeKind
 from digest.model.run import Ended, Report, SourceReport
-from digest.pipeline.building import blank, build, too_few
+from digest.pipeline.building import build, draft, too_few
 from digest.pipeline.delivering import freeze, reported, send, supersede
 from digest.pipeline.gathering import gather
 from digest.pipeline.ill import failures
@@ -24,13 +24,13 @@ def run(digest: Digest, occasion: Occasion, kit: Kit, decide: Decide) -> Report:
     Raises `Busy` when another process is at the same digest, `Unavailable` when asked to stop before the freeze.
     """
     with leased(digest, occasion, kit) as lease:
-        edition = kit.store.editions.of(digest.key, occasion.key)
-        if edition and edition.status in (Status.SENT, Status.SKIPPED):
-            report = reported(edition, Ended(edition.status.value), kit)
-        elif edition and edition.status is Status.SENDING:
-            report = send(edition, digest, kit)
-        else:
-            report = _first(digest, occasion, kit, decide)
+        match kit.store.editions.of(digest.key, occasion.key):
+            case Skipped() | Edition(status=Status.SENT) as edition:
+                report = reported(edition, Ended(edition.status.value), kit)
+            case Edition() as edition:
+                report = send(edition, digest, kit)
+            case _:
+                report = _first(digest, occasion, kit, decide)
         kit.store.runs.end(lease, report, kit.clock())
     return report
 
@@ -41,9 +41,9 @@ def _first(digest: Digest, occasion: Occasion, kit: Kit, decide: Decide) -> Repo
     if sources and all(source.failure for source in sources):
         return _all_failed(digest, occasion, sources, kit)
     built = replace(build(digest, occasion, kit), sources=sources)
-    reason, facts = _worthless(built.edition, digest, kit)
+    reason, facts = _worthless(built.draft, digest, kit)
     if reason:
-        return replace(_skip(built.edition, reason, facts, kit), sources=sources)
+        return replace(_skip(built.draft, reason, facts, kit), sources=sources)
     _refuse_faulty(built, kit)
     reason = decide(built)
     if reason:
@@ -60,12 +60,12 @@ def _go_on(kit: Kit) -> None:
         )
 
 
-def _worthless(edition: Edition, digest: Digest, kit: Kit) -> tuple[str, Facts]:
+def _worthless(draft: Draft, digest: Digest, kit: Kit) -> tuple[str, Facts]:
     """Why nothing is sent, and what editors are told of it; empty when the edition is sent. Articles are not used up
     on one that nobody gets; whoever sends by hand is told before."""
-    if reason := too_few(edition, digest):
-        return reason, {"stories": len(edition.stories), "least": digest.min_stories}
-    if edition.occasion.by_hand or kit.store.subscribers.count(digest.key):
+    if reason := too_few(draft, digest):
+        return reason, {"stories": len(draft.stories), "least": digest.min_stories}
+    if draft.occasion.by_hand or kit.store.subscribers.count(digest.key):
         return "", {}
     return "nobody is subscribed; its articles wait", {"subscribers": 0}
 
@@ -87,33 +87,32 @@ def skip_late(digest: Digest, occasion: Occasion, kit: Kit) -> Report:
     reason += f"{f' ({trouble})' if trouble else ''}; its articles are in the next edition"
     facts: Facts = {"late": round(hours), "limit": limit, "trouble": trouble}
     with leased(digest, occasion, kit) as lease:
-        report = _skip(blank(digest, occasion, kit), reason, facts, kit)
+        report = _skip(draft(digest, occasion, kit), reason, facts, kit)
         kit.store.runs.end(lease, report, kit.clock())
     return report
 
 
-def _skip(edition: Edition, reason: str, facts: Facts, kit: Kit) -> Report:
-    skipped = replace(edition, status=Status.SKIPPED, reason=reason, sections=())
-    stored = kit.store.editions.skip(skipped, kit.clock())
-    if not edition.occasion.by_hand:
-        tell_of_edition(NoticeKind.SKIPPED, facts, edition, kit)
-    return reported(stored, Ended.SKIPPED, kit, reason=reason)
+def _skip(draft: Draft, reason: str, facts: Facts, kit: Kit) -> Report:
+    skipped = kit.store.editions.skip(replace(draft, sections=()), reason, kit.clock())
+    if not draft.occasion.by_hand:
+        tell_of_edition(NoticeKind.SKIPPED, facts, draft, kit)
+    return reported(skipped, Ended.SKIPPED, kit, reason=reason)
 
 
 def _hold(built: Built, reason: str, kit: Kit) -> Report:
-    edition = kit.store.editions.draft(replace(built.edition, reason=reason), built.verdicts, kit.clock())
-    supersede(edition, kit)
-    tell_of_edition(NoticeKind.HELD, {"reason": reason}, edition, kit)
-    return replace(reported(edition, Ended.HELD, kit, reason=reason), sources=built.sources)
+    waiting = kit.store.editions.draft(built.draft, built.verdicts, kit.clock(), reason=reason)
+    supersede(built.draft, kit)
+    tell_of_edition(NoticeKind.HELD, {"reason": reason}, built.draft, kit)
+    return replace(reported(waiting, Ended.HELD, kit, reason=reason), sources=built.sources)
 
 
 def _refuse_faulty(built: Built, kit: Kit) -> None:
     errors = [finding for finding in built.findings if finding.severity == "error"]
     if errors:
         faults = tuple(f"{finding.where}: {finding.what}" for finding in errors)
-        tell_of_edition(NoticeKind.FAULTY, {"faults": faults}, built.edition, kit)
+        tell_of_edition(NoticeKind.FAULTY, {"faults": faults}, built.draft, kit)
         raise Refused(
             f"the mail has {len(errors)} faults: {faults[0]}",
-            where=built.edition.name,
+            where=built.draft.name,
             advice="Nothing was sent. digest preview shows the mail.",
         )

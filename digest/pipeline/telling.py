@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 
 from digest import log
-from digest.model.edition import Edition
+from digest.model.edition import Draft
 from digest.model.mail import Answer
 from digest.model.notice import Facts, Notice, NoticeKind, Urgency
 from digest.pipeline.kit import Kit
@@ -13,11 +13,11 @@ from digest.render import render_notices
 from digest.send import message
 
 
-def tell_of_edition(kind: NoticeKind, facts: Facts, edition: Edition, kit: Kit, also: str = "") -> None:
+def tell_of_edition(kind: NoticeKind, facts: Facts, draft: Draft, kit: Kit, also: str = "") -> None:
     """Editors will be told, once of the same edition; `also` is what makes it another thing."""
-    about = f"{edition.digest} {edition.occasion.key} {also}".strip()
-    own = {"edition": edition.name, "title": edition.title, "digest": edition.digest}
-    kit.store.notices.tell(kind, {**own, **facts}, about, kit.clock(), edition.digest)
+    about = f"{draft.digest} {draft.occasion.key} {also}".strip()
+    own = {"edition": draft.name, "title": draft.title, "digest": draft.digest}
+    kit.store.notices.tell(kind, {**own, **facts}, about, kit.clock(), draft.digest)
 
 
 def tell_editors(kit: Kit) -> bool:

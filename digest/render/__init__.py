@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from digest.config.digests import Digest
 from digest.config.site import Site
-from digest.model.edition import Edition, Rendering
+from digest.model.edition import Draft, Rendering
 from digest.model.people import Segment
 from digest.render.look.look import Look
 from digest.render.mail.checks import SLOTS, Finding, check
@@ -22,15 +22,15 @@ from digest.render.segment_view import edition_view
 __all__ = ["SLOTS", "Finding", "check", "page", "render", "render_notices"]
 
 
-def render(edition: Edition, digest: Digest, site: Site, look: Look, segment: Segment) -> Rendering | None:
+def render(draft: Draft, digest: Digest, site: Site, look: Look, segment: Segment) -> Rendering | None:
     """The edition as everybody in `segment` gets it; None when its topics have no story here.
 
     A story that cannot be laid out, and the last ranked ones of an edition too long for Gmail, are left out: `check`
     counts them. Raises `ConfigError` when the look is broken, never for content."""
-    whole = edition_view(edition, digest, site, look.catalogues, segment)
+    whole = edition_view(draft, digest, site, look.catalogues, segment)
     if whole is None:
         return None
-    view, html = fitting(replace(whole, mark=slot_mark(f"{edition.name}\0{segment.key}\0{whole!r}")), look)
+    view, html = fitting(replace(whole, mark=slot_mark(f"{draft.name}\0{segment.key}\0{whole!r}")), look)
     headline = subject(view, look)
     return Rendering(
         segment=segment.key,

@@ -10,7 +10,7 @@ from urllib.parse import quote
 from digest.config.digests import Digest, Source
 from digest.config.site import Site
 from digest.model.article import Article
-from digest.model.edition import Edition
+from digest.model.edition import Draft
 from digest.model.grouping import Section, Story
 from digest.model.people import Segment
 from digest.render import mail_links
@@ -27,41 +27,41 @@ LEAST_MINUTES = 120 / WORDS_A_MINUTE
 
 
 def edition_view(
-    edition: Edition, digest: Digest, site: Site, catalogues: Mapping[str, Catalogue], segment: Segment
+    draft: Draft, digest: Digest, site: Site, catalogues: Mapping[str, Catalogue], segment: Segment
 ) -> EditionView | None:
     """The edition as this segment reads it; None when its topics have no story."""
-    sections = chosen(edition, segment)
+    sections = chosen(draft, segment)
     if not sections:
         return None
-    language = segment.language or edition.language or site.language
+    language = segment.language or draft.language or site.language
     sources = {source.key: source for source in digest.sources}
-    view = partial(_story, edition=edition, sources=sources, site=site, language=language, images=digest.images)
+    view = partial(_story, draft=draft, sources=sources, site=site, language=language, images=digest.images)
     ranked = sorted(((story.rank, section, story) for section in sections for story in section.stories), key=_rank)
     return EditionView(
         language=language,
         direction=direction(language),
-        title=plain(edition.title or digest.title or site.name, 120),
+        title=plain(draft.title or digest.title or site.name, 120),
         publication=plain(site.name, 120),
         description=plain(digest.description, 300),
         address=plain(site.address, 300),
-        date=whole_date(edition.occasion.at, edition.timezone, language),
-        short_date=short_date(edition.occasion.at, edition.timezone, language),
-        number=edition.number,
+        date=whole_date(draft.occasion.at, draft.timezone, language),
+        short_date=short_date(draft.occasion.at, draft.timezone, language),
+        number=draft.number,
         logo=mail_links.picture(site.logo),
         stories=tuple(view(story, section.key) for _, section, story in ranked),
         names={section.key: plain(section.name, 80) for section in sections},
         words=catalogue(catalogues, language),
         colour=digest.colour or site.colour,
         pattern=digest.subject,
-        web=web_page(edition),
-        preferences=_preferences(edition, digest, catalogue(catalogues, language)),
-        intro=tuple(text for part in edition.intro.split("\n\n") if (text := plain(part, 1000))),
+        web=web_page(draft),
+        preferences=_preferences(draft, digest, catalogue(catalogues, language)),
+        intro=tuple(text for part in draft.intro.split("\n\n") if (text := plain(part, 1000))),
     )
 
 
-def chosen(edition: Edition, segment: Segment) -> tuple[Section, ...]:
+def chosen(draft: Draft, segment: Segment) -> tuple[Section, ...]:
     """The sections of the segment's topics; all of them, and what fits nowhere, when it chose none."""
-    return tuple(s for s in edition.sections if s.stories and (not segment.topics or s.key in segment.topics))
+    return tuple(s for s in draft.sections if s.stories and (not segment.topics or s.key in segment.topics))
 
 
 def _rank(entry: tuple[int, Section, Story]) -> int:
@@ -72,7 +72,7 @@ def _story(
     story: Story,
     section: str,
     *,
-    edition: Edition,
+    draft: Draft,
     sources: Mapping[str, Source],
     site: Site,
     language: str,
@@ -82,7 +82,7 @@ def _story(
     source = _name(article, sources, site)
     named = {_name(other, sources, site): mail_links.link(other.url) for other in reversed(story.articles[1:])}
     others = [Reference(name=name, url=url) for name, url in reversed(named.items()) if name != source]
-    own = article.language or edition.language or language
+    own = article.language or draft.language or language
     foreign = own.partition("-")[0] != language.partition("-")[0]
     return StoryView(
         key=story.key,
@@ -95,20 +95,20 @@ def _story(
         also=tuple(others[:NAMED]),
         others=len(others[NAMED:]),
         update=story.update,
-        before=_page(edition, story.ran) if story.ran else "",
+        before=_page(draft, story.ran) if story.ran else "",
         image=article.image if images else None,
         language=own if foreign else "",
         direction=direction(own) if foreign and direction(own) != direction(language) else "",
     )
 
 
-def _preferences(edition: Edition, digest: Digest, words: Catalogue) -> str:
+def _preferences(draft: Draft, digest: Digest, words: Catalogue) -> str:
     """A mail to the editors, with all topics to choose from (RFC 6068)."""
-    asked = mailto(edition.letterhead.reply_to)
+    asked = mailto(draft.letterhead.reply_to)
     if not asked or len(digest.topics) < 2:
         return ""
     names = [plain(topic.name, 80) for topic in digest.topics]
-    subject = words.say("My topics of {title}", title=plain(edition.title or digest.title, 120))
+    subject = words.say("My topics of {title}", title=plain(draft.title or digest.title, 120))
     body = "\r\n".join((words.say("Please send me only these topics (delete the others):"), "", *names))
     return f"{asked}?subject={quote(subject, safe='')}&body={quote(body, safe='')}"
 
@@ -126,21 +126,21 @@ def minutes(text: str) -> int:
     return ceil(exactly) if exactly >= LEAST_MINUTES else 0
 
 
-def web_page(edition: Edition) -> str:
+def web_page(draft: Draft) -> str:
     """Where readers find the edition on the web; empty where the publication has no pages. It stands in sent mails:
     changing it breaks their links."""
-    return _page(edition, edition.occasion.key)
+    return _page(draft, draft.occasion.key)
 
 
-def page_path(edition: Edition) -> str:
+def page_path(draft: Draft) -> str:
     """Where the edition's page lies below the public pages: "morning/2026-11-24-0700.html", by hand with seconds."""
-    return _path(edition.digest, edition.occasion.key)
+    return _path(draft.digest, draft.occasion.key)
 
 
-def _page(edition: Edition, occasion: str) -> str:
+def _page(draft: Draft, occasion: str) -> str:
     """Where the digest's edition of that occasion is on the web."""
-    pages = edition.letterhead.web_url
-    return mail_links.link(f"{pages}/{_path(edition.digest, occasion)}") if pages else ""
+    pages = draft.letterhead.web_url
+    return mail_links.link(f"{pages}/{_path(draft.digest, occasion)}") if pages else ""
 
 
 def _path(digest: str, occasion: str) -> str:

@@ -11,7 +11,7 @@ from urllib.parse import quote
 from digest.config.digests import Digest
 from digest.config.site import Site
 from digest.errors import ConfigError
-from digest.model.edition import Edition, Letterhead
+from digest.model.edition import Draft, Letterhead
 from digest.model.mail import Batch, Delivery, Message
 from digest.model.notice import Notice
 from digest.send.plan import batch_key, short_hash, slug
@@ -20,24 +20,25 @@ from digest.text.mail_addresses import domain_of, mailbox, mailto, name_and_addr
 from digest.tokens import Keys, Unsubscribe, unsubscribe_token
 
 
-def message(delivery: Delivery, edition: Edition, keys: Keys) -> Message:
-    """The delivery with its headers and the values of its slots; the same every time, for an edition once frozen.
+def message(delivery: Delivery, draft: Draft, keys: Keys, date: datetime) -> Message:
+    """The delivery with its headers and the values of its slots; the same every time for the same draft and date, that
+    of its freeze.
 
-    Raises `ConfigError` when the key that signs the edition's links is no longer among `keys`.
+    Raises `ConfigError` when the key that signs the draft's links is no longer among `keys`.
     """
-    head = edition.letterhead
-    token = _token(delivery, edition, keys)
+    head = draft.letterhead
+    token = _token(delivery, draft, keys)
     web = f"{head.web_url}/unsubscribe/{token}" if head.web_url and token else ""
     mail = _mail_to_unsubscribe(head, token)
     headers = (
         ("From", head.sender),
         ("Reply-To", head.reply_to),
-        ("Date", _date(edition.frozen or edition.window.closed)),
+        ("Date", _date(date)),
         ("Message-ID", f"<{delivery.id}@{_domain(head.sender)}>"),
         ("List-ID", head.list_id),
         *_list_unsubscribe(web, mail),
-        ("List-Archive", f"<{head.web_url}/{quote(edition.digest)}>" if head.web_url else ""),
-        ("Feedback-ID", _feedback_id(edition)),
+        ("List-Archive", f"<{head.web_url}/{quote(draft.digest)}>" if head.web_url else ""),
+        ("Feedback-ID", _feedback_id(draft)),
         ("Auto-Submitted", "auto-generated"),
         ("Precedence", "bulk"),
     )
@@ -84,19 +85,19 @@ def notice_batch(notices: Sequence[Notice], site: Site, now: datetime) -> tuple[
     return Batch(edition=0, number=0, key=name, deliveries=deliveries), messages
 
 
-def test_batch(edition: Edition, segment: str, address: str, keys: Keys) -> tuple[Batch, tuple[Message, ...]]:
-    """The edition to one address, apart from its real deliveries; its links belong to nobody (subscriber 0)."""
-    when = _date(edition.frozen or edition.window.closed)
+def test_batch(draft: Draft, segment: str, address: str, keys: Keys) -> tuple[Batch, tuple[Message, ...]]:
+    """The draft to one address, apart from any real delivery; its links belong to nobody (subscriber 0)."""
+    made = draft.window.closed
     name, mail = name_and_address(address)
     delivery = Delivery(
-        id=short_hash("test", edition.digest, edition.occasion.key, mail, when),
+        id=short_hash("test", draft.digest, draft.occasion.key, mail, _date(made)),
         subscriber=0,
         address=mail,
         name=name,
         segment=segment,
     )
-    batch = Batch(edition=edition.id, number=0, key=f"test-{batch_key(edition, 0)}", deliveries=(delivery,))
-    return batch, (message(delivery, edition, keys),)
+    batch = Batch(edition=0, number=0, key=f"test-{batch_key(draft, 0)}", deliveries=(delivery,))
+    return batch, (message(delivery, draft, keys, made),)
 
 
 def _message(delivery: Delivery, headers: tuple[tuple[str, str], ...], slots: dict[str, str]) -> Message:
@@ -122,16 +123,16 @@ def _notice_headers(delivery: Delivery, sender: str, now: datetime) -> tuple[tup
 # ---- unsubscribing
 
 
-def _token(delivery: Delivery, edition: Edition, keys: Keys) -> str:
+def _token(delivery: Delivery, draft: Draft, keys: Keys) -> str:
     """Empty where the publication has no key at all: then its mails offer an address only."""
-    if not edition.token_key and not keys:
+    if not draft.token_key and not keys:
         return ""
-    said = Unsubscribe(subscriber=delivery.subscriber, digest=edition.digest)
+    said = Unsubscribe(subscriber=delivery.subscriber, digest=draft.digest)
     try:
-        return unsubscribe_token(keys, edition.token_key, said)
+        return unsubscribe_token(keys, draft.token_key, said)
     except KeyError:
         raise ConfigError(
-            f'the key "{edition.token_key}" that signs the links of {edition.name} is not set',
+            f'the key "{draft.token_key}" that signs the links of {draft.name} is not set',
             advice="Nothing was sent. Put it back into DIGEST_SIGNING_KEY, behind the new one.",
         ) from None
 
@@ -173,7 +174,7 @@ def _date(at: datetime) -> str:
     return format_datetime(at)
 
 
-def _feedback_id(edition: Edition) -> str:
+def _feedback_id(draft: Draft) -> str:
     """Gmail groups complaints by its four fields, the last 5 to 15 long (support.google.com/a/answer/6254652)."""
-    sender = re.sub(r"[^a-z0-9]+", "-", _domain(edition.letterhead.sender).lower())[:15]
-    return f"{edition.occasion.key.replace(':', '')}:{slug(edition.digest)}:digest:{sender}"
+    sender = re.sub(r"[^a-z0-9]+", "-", _domain(draft.letterhead.sender).lower())[:15]
+    return f"{draft.occasion.key.replace(':', '')}:{slug(draft.digest)}:digest:{sender}"

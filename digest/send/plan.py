@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 
 from digest.config.site import Mail
-from digest.model.edition import Edition
+from digest.model.edition import Draft, Edition
 from digest.model.mail import Batch, Delivery
 from digest.model.people import Recipient
 from digest.send.ports import Limits
@@ -35,8 +35,8 @@ def batches(
     number = 0
     for segment, members in groupby(enumerate(recipients), key=lambda member: member[1].segment):
         most = _most(limits, (sizes or {}).get(segment, _USUAL_SIZE))
-        for deliveries in _cut(edition, members, most, canary):
-            yield Batch(edition=edition.id, number=number, key=batch_key(edition, number), deliveries=deliveries)
+        for deliveries in _cut(edition.draft, members, most, canary):
+            yield Batch(edition=edition.id, number=number, key=batch_key(edition.draft, number), deliveries=deliveries)
             number += 1
 
 
@@ -45,14 +45,14 @@ def canary(count: int, mail: Mail) -> int:
     return math.ceil(count * mail.canary_share) if count > CANARY_ABOVE else 0
 
 
-def batch_key(edition: Edition, number: int) -> str:
+def batch_key(draft: Draft, number: int) -> str:
     """ "morning-2026-11-24T0700-0003": readable, ASCII, and fit for a folder, a tag and an idempotency key."""
-    return f"{slug(edition.digest)}-{edition.occasion.key.replace(':', '')}-{number:04d}"
+    return f"{slug(draft.digest)}-{draft.occasion.key.replace(':', '')}-{number:04d}"
 
 
-def delivery_id(edition: Edition, subscriber: int) -> str:
+def delivery_id(draft: Draft, subscriber: int) -> str:
     """Of one edition and subscriber, the same for ever."""
-    return short_hash(edition.digest, edition.occasion.key, str(subscriber))
+    return short_hash(draft.digest, draft.occasion.key, str(subscriber))
 
 
 def short_hash(*parts: str) -> str:
@@ -74,21 +74,21 @@ def _most(limits: Limits, size: int) -> int:
 
 
 def _cut(
-    edition: Edition, members: Iterable[tuple[int, Recipient]], most: int, canary: int
+    draft: Draft, members: Iterable[tuple[int, Recipient]], most: int, canary: int
 ) -> Iterator[tuple[Delivery, ...]]:
     batch: list[Delivery] = []
     for position, recipient in members:
         if batch and (len(batch) == most or position == canary):
             yield tuple(batch)
             batch = []
-        batch.append(_delivery(edition, recipient))
+        batch.append(_delivery(draft, recipient))
     if batch:
         yield tuple(batch)
 
 
-def _delivery(edition: Edition, recipient: Recipient) -> Delivery:
+def _delivery(draft: Draft, recipient: Recipient) -> Delivery:
     return Delivery(
-        id=delivery_id(edition, recipient.subscriber),
+        id=delivery_id(draft, recipient.subscriber),
         subscriber=recipient.subscriber,
         address=recipient.address,
         name=recipient.name,

@@ -5,19 +5,26 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy import Connection, Row, Select, delete, func, insert, select, update
 
 from digest.errors import Refused
-from digest.model.edition import TRANSITIONS, Edition, Rendering, Status
-from digest.model.grouping import Outcome, Verdict
+from digest.model.edition import TRANSITIONS, Draft, Edition, Rendering, Skipped, Status, Stored, Waiting
+from digest.model.grouping import Verdict
 from digest.model.mail import Batch
 from digest.model.people import Recipient
-from digest.store import frozen
 from digest.store.database.engine import Database
 from digest.store.database.tables import editions, renderings, verdicts
 from digest.store.database.upsert import insert_new
+from digest.store.edition_rows import (
+    draft_columns,
+    edition_of,
+    rendering_columns,
+    rendering_of,
+    verdict_columns,
+    verdict_of,
+)
 from digest.store.freezing import enrol, fingerprint, fingerprint_of, unanswered_sentence
 from digest.store.settling import advance, settle
 
@@ -28,21 +35,21 @@ class Editions:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def of(self, digest: str, occasion: str) -> Edition | None:
+    def of(self, digest: str, occasion: str) -> Stored | None:
         """The one of that occasion's key."""
         return self._first(select(editions).where(editions.c.digest == digest, editions.c.occasion == occasion))
 
-    def get(self, id: int) -> Edition | None:
+    def get(self, id: int) -> Stored | None:
         return self._first(select(editions).where(editions.c.id == id))
 
-    def latest(self, digest: str, before: datetime | None = None) -> Edition | None:
+    def latest(self, digest: str, before: datetime | None = None) -> Stored | None:
         """The digest's last one that was not skipped, of the occasions before that instant."""
         query = select(editions).where(editions.c.digest == digest, editions.c.status != Status.SKIPPED.value)
         if before:
             query = query.where(editions.c.at < before)
         return self._first(query.order_by(editions.c.at.desc(), editions.c.id.desc()).limit(1))
 
-    def latest_scheduled(self, digest: str) -> Edition | None:
+    def latest_scheduled(self, digest: str) -> Stored | None:
         """The one of the digest's last occasion that came from its schedule, whatever became of it."""
         scheduled = select(editions).where(editions.c.digest == digest, editions.c.by_hand.is_(False))
         return self._first(scheduled.order_by(editions.c.at.desc(), editions.c.id.desc()).limit(1))
@@ -50,21 +57,24 @@ class Editions:
     def last_frozen(self, digest: str) -> Edition | None:
         """The one of the digest that was frozen last."""
         begun = select(editions).where(editions.c.digest == digest, editions.c.frozen.is_not(None))
-        return self._first(begun.order_by(editions.c.frozen.desc(), editions.c.id.desc()).limit(1))
+        last = self._first(begun.order_by(editions.c.frozen.desc(), editions.c.id.desc()).limit(1))
+        return last if isinstance(last, Edition) else None
 
-    def waiting(self, digest: str) -> tuple[Edition, ...]:
+    def waiting(self, digest: str) -> tuple[Waiting, ...]:
         """Drafts of the digest, approved ones too, oldest first."""
         status = editions.c.status.in_((Status.DRAFT.value, Status.APPROVED.value))
-        return self._all(select(editions).where(editions.c.digest == digest, status).order_by(editions.c.at))
+        drafts = self._all(select(editions).where(editions.c.digest == digest, status).order_by(editions.c.at))
+        return tuple(draft for draft in drafts if isinstance(draft, Waiting))
 
-    def history(self, digest: str | None, limit: int) -> tuple[Edition, ...]:
+    def history(self, digest: str | None, limit: int) -> tuple[Stored, ...]:
         """The last ones, skipped ones too, newest occasion first; None: of every digest."""
         query = select(editions).order_by(editions.c.at.desc(), editions.c.id.desc()).limit(limit)
         return self._all(query if digest is None else query.where(editions.c.digest == digest))
 
     def sending(self) -> tuple[Edition, ...]:
         """Frozen ones whose recipients are not all accounted for, oldest first."""
-        return self._all(select(editions).where(editions.c.status == Status.SENDING.value).order_by(editions.c.id))
+        begun = self._all(select(editions).where(editions.c.status == Status.SENDING.value).order_by(editions.c.id))
+        return tuple(edition for edition in begun if isinstance(edition, Edition))
 
     def next_number(self, digest: str) -> int:
         """What the digest's next edition is called; only frozen ones count."""
@@ -78,20 +88,31 @@ class Editions:
         with self._database.read() as connection:
             return connection.scalar(frozen_ones) or 0
 
-    def draft(self, edition: Edition, verdicts: Iterable[Verdict], now: datetime) -> Edition:
-        """The draft (or approved draft) of its occasion stands as given; no article is settled. Raises `Refused`
-        when the edition of that occasion may not become one any more."""
+    def draft(
+        self, draft: Draft, verdicts: Iterable[Verdict], now: datetime, *, reason: str = "", approved: bool = False
+    ) -> Waiting:
+        """The draft of its occasion stands as given, and waits for that reason, or is approved; no article is settled.
+        Raises `Refused` when the edition of that occasion may not become one any more."""
+        status: Literal[Status.DRAFT, Status.APPROVED] = Status.APPROVED if approved else Status.DRAFT
         with self._database.write() as connection:
-            return _placed(connection, replace(edition, hash="", frozen=None), now, verdicts)
+            id = _placed(connection, draft_columns(draft, status, now, reason=reason), verdicts)
+        return Waiting(id=id, draft=draft, status=status, reason=reason)
 
-    def skip(self, edition: Edition, now: datetime) -> Edition:
-        """Its occasion passed without a mail, for its `reason`; skipping again changes nothing."""
+    def skip(self, draft: Draft, reason: str, now: datetime) -> Skipped:
+        """Its occasion passed without a mail, for that reason; skipping again changes nothing."""
         with self._database.write() as connection:
-            return _placed(connection, replace(edition, status=Status.SKIPPED, hash="", frozen=None), now)
+            columns = draft_columns(draft, Status.SKIPPED, now, reason=reason)
+            row, _ = _locked(connection, columns)
+            stands = edition_of(row)
+            if isinstance(stands, Skipped):
+                return stands
+            _allow(stands, Status.SKIPPED)
+            connection.execute(_row(row.id).values(columns))
+            return Skipped(id=row.id, draft=draft, reason=reason)
 
     def freeze(
         self,
-        edition: Edition,
+        draft: Draft,
         verdicts: Sequence[Verdict],
         renderings: Mapping[str, Rendering],
         plan: Plan,
@@ -104,102 +125,105 @@ class Editions:
 
         Raises `UnknownSegment` for a recipient whose segment is neither rendered nor `silent`, `Refused` when the
         edition was frozen or skipped before; then nothing has changed."""
-        stands = replace(edition, status=Status.SENDING, frozen=now, hash=fingerprint(edition, renderings.values()))
+        hash = fingerprint(draft, renderings.values())
         with self._database.write() as connection:
-            stored = _placed(connection, stands, now, verdicts)
-            _keep_renderings(connection, stored.id, renderings)
-            count = enrol(connection, stored, plan, known=renderings.keys(), silent=silent)
-            connection.execute(_row(stored.id).values(recipients=count))
-            settle(connection, stored.digest, stored.id, verdicts)
-            advance(connection, stored.digest)
-            return stored
+            id = _placed(connection, draft_columns(draft, Status.SENDING, now, hash=hash) | {"frozen": now}, verdicts)
+            edition = Edition(id=id, draft=draft, hash=hash, frozen=now, status=Status.SENDING)
+            _keep_renderings(connection, id, renderings)
+            count = enrol(connection, edition, plan, known=renderings.keys(), silent=silent)
+            connection.execute(_row(id).values(recipients=count))
+            settle(connection, draft.digest, id, verdicts)
+            advance(connection, draft.digest)
+            return edition
 
     def finish(self, id: int, now: datetime) -> Edition:
         """Every recipient has a final answer: it was sent. Raises `Refused` while that is not so."""
         with self._database.write() as connection:
             row = connection.execute(select(editions).where(editions.c.id == id).with_for_update()).one()
-            if row.status == Status.SENT:
-                return edition_of(row)
-            _allow(edition_of(row), Status.SENT)
+            stands = edition_of(row)
+            if not isinstance(stands, Edition):
+                raise _refused(stands)
+            if stands.status is Status.SENT:
+                return stands
             open_ones = unanswered_sentence(connection, id, row.recipients)
             if open_ones:
-                raise Refused(open_ones, where=edition_of(row).name, advice="Look at: digest status")
+                raise Refused(open_ones, where=stands.name, advice="Look at: digest status")
             connection.execute(_row(id).values(status=Status.SENT.value, changed=now))
-            return replace(edition_of(row), status=Status.SENT)
+            return replace(stands, status=Status.SENT)
 
     def verify(self, id: int) -> bool:
         """What is stored of a frozen edition has the hash it was given at the freeze."""
         edition, query = self.get(id), select(editions.c.content).where(editions.c.id == id)
         with self._database.read() as connection:
             content = connection.scalar(query)
-        return edition is not None and edition.hash == fingerprint_of(content or "", self.renderings(id).values())
+        return isinstance(edition, Edition) and edition.hash == fingerprint_of(
+            content or "", self.renderings(id).values()
+        )
 
     def renderings(self, id: int) -> Mapping[str, Rendering]:
         """Segment key → rendering."""
         query = select(renderings).where(renderings.c.edition == id).order_by(renderings.c.segment)
         with self._database.read() as connection:
-            return {row.segment: _rendering(row) for row in connection.execute(query)}
+            return {row.segment: rendering_of(row) for row in connection.execute(query)}
 
     def verdicts(self, id: int) -> tuple[Verdict, ...]:
         """By number of their article."""
         query = select(verdicts).where(verdicts.c.edition == id).order_by(verdicts.c.article)
         with self._database.read() as connection:
-            return tuple(_verdict(row) for row in connection.execute(query))
+            return tuple(verdict_of(row) for row in connection.execute(query))
 
     def recipients(self, id: int) -> int:
         """How many were frozen with it."""
         with self._database.read() as connection:
             return connection.scalar(select(editions.c.recipients).where(editions.c.id == id)) or 0
 
-    def told_of(self, digest: str, article: int) -> tuple[tuple[Edition, Verdict], ...]:
+    def told_of(self, digest: str, article: int) -> tuple[tuple[Stored, Verdict], ...]:
         """Every edition of the digest that judged the article, oldest first."""
         judged = select(verdicts).join(editions, editions.c.id == verdicts.c.edition)
         query = judged.where(verdicts.c.article == article, editions.c.digest == digest).order_by(verdicts.c.edition)
         with self._database.read() as connection:
-            said = {row.edition: _verdict(row) for row in connection.execute(query)}
+            said = {row.edition: verdict_of(row) for row in connection.execute(query)}
             rows = connection.execute(select(editions).where(editions.c.id.in_(said)).order_by(editions.c.id))
             return tuple((edition_of(row), said[row.id]) for row in rows)
 
-    def _first(self, query: Select[Any]) -> Edition | None:
+    def _first(self, query: Select[Any]) -> Stored | None:
         with self._database.read() as connection:
             row = connection.execute(query).first()
         return edition_of(row) if row else None
 
-    def _all(self, query: Select[Any]) -> tuple[Edition, ...]:
+    def _all(self, query: Select[Any]) -> tuple[Stored, ...]:
         with self._database.read() as connection:
             return tuple(edition_of(row) for row in connection.execute(query))
 
 
-def edition_of(row: Row[Any]) -> Edition:
-    """The edition in a row of `editions`."""
-    content = frozen.value(Edition, row.content)
-    return replace(content, id=row.id, digest=row.digest, status=Status(row.status), frozen=row.frozen)
-
-
-def _placed(
-    connection: Connection, edition: Edition, now: datetime, judged: Iterable[Verdict] | None = None
-) -> Edition:
-    """The edition of that occasion stands as given, with its verdicts (None: those it had)."""
-    columns = _columns(edition) | {"changed": now, "recipients": 0}
-    new = insert_new(connection, editions, [columns]) > 0
-    place = select(editions).where(editions.c.digest == edition.digest, editions.c.occasion == edition.occasion.key)
-    row = connection.execute(place.with_for_update()).one()
+def _placed(connection: Connection, columns: Mapping[str, Any], judged: Iterable[Verdict] | None = None) -> int:
+    """The id of the row of that occasion, which stands as given, with its verdicts (None: those it had)."""
+    row, new = _locked(connection, columns)
     if not new:
-        if row.status == edition.status == Status.SKIPPED:
-            return edition_of(row)
-        _allow(edition_of(row), edition.status)
+        _allow(edition_of(row), Status(columns["status"]))
         connection.execute(_row(row.id).values(columns))
     if judged is not None:
         connection.execute(delete(verdicts).where(verdicts.c.edition == row.id))
-        rows = [_verdict_columns(row.id, verdict) for verdict in judged]
+        rows = [verdict_columns(row.id, verdict) for verdict in judged]
         if rows:
             connection.execute(insert(verdicts), rows)
-    return replace(edition, id=row.id)
+    return int(row.id)
 
 
-def _allow(stands: Edition, wanted: Status) -> None:
+def _locked(connection: Connection, columns: Mapping[str, Any]) -> tuple[Row[Any], bool]:
+    """The row of that occasion, and whether it was made just now; nobody else changes it until the transaction ends."""
+    new = insert_new(connection, editions, [columns]) > 0
+    place = (editions.c.digest == columns["digest"], editions.c.occasion == columns["occasion"])
+    return connection.execute(select(editions).where(*place).with_for_update()).one(), new
+
+
+def _allow(stands: Stored, wanted: Status) -> None:
     if wanted not in TRANSITIONS[stands.status]:
-        raise Refused(_STANDS[stands.status], where=stands.name, advice="Nothing was changed.")
+        raise _refused(stands)
+
+
+def _refused(stands: Stored) -> Refused:
+    return Refused(_STANDS[stands.status], where=stands.name, advice="Nothing was changed.")
 
 
 _STANDS = {
@@ -216,71 +240,6 @@ def _row(id: int) -> Any:
 
 
 def _keep_renderings(connection: Connection, id: int, rendered: Mapping[str, Rendering]) -> None:
-    rows = [_rendering_columns(id, key, rendering) for key, rendering in sorted(rendered.items())]
+    rows = [rendering_columns(id, key, rendering) for key, rendering in sorted(rendered.items())]
     if rows:
         connection.execute(insert(renderings), rows)
-
-
-def _columns(edition: Edition) -> dict[str, object]:
-    return {
-        "digest": edition.digest,
-        "occasion": edition.occasion.key,
-        "at": edition.occasion.at,
-        "by_hand": edition.occasion.by_hand,
-        "number": edition.number,
-        "status": edition.status.value,
-        "frozen": edition.frozen,
-        "content": frozen.text(edition),
-    }
-
-
-def _verdict_columns(edition: int, verdict: Verdict) -> dict[str, object]:
-    return {
-        "edition": edition,
-        "article": verdict.article,
-        "outcome": verdict.outcome.value,
-        "reason": verdict.reason,
-        "section": verdict.section,
-        "story": verdict.story,
-        "written": verdict.where,
-        "repeats": verdict.of,
-        "rank": verdict.rank,
-        "tries": verdict.tries,
-    }
-
-
-def _verdict(row: Row[Any]) -> Verdict:
-    return Verdict(
-        article=row.article,
-        outcome=Outcome(row.outcome),
-        reason=row.reason,
-        section=row.section,
-        story=row.story,
-        where=row.written,
-        of=row.repeats,
-        rank=row.rank,
-        tries=row.tries,
-    )
-
-
-def _rendering_columns(edition: int, segment: str, rendering: Rendering) -> dict[str, object]:
-    return {
-        "edition": edition,
-        "segment": segment,
-        "subject": rendering.subject,
-        "preheader": rendering.preheader,
-        "html": rendering.html,
-        "text": rendering.text,
-        "mark": rendering.mark,
-    }
-
-
-def _rendering(row: Row[Any]) -> Rendering:
-    return Rendering(
-        segment=row.segment,
-        subject=row.subject,
-        preheader=row.preheader,
-        html=row.html,
-        text=row.text,
-        mark=row.mark,
-    )

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, func, insert, select
 
 from digest.errors import Refused
-from digest.model.edition import Edition, Rendering
+from digest.model.edition import Draft, Edition, Rendering
 from digest.model.mail import Answer, Batch
 from digest.model.people import Recipient
 from digest.store import frozen
@@ -34,13 +34,14 @@ class UnknownSegment(Refused):
         self.segment = segment
 
 
-def fingerprint(edition: Edition, renderings: Iterable[Rendering]) -> str:
+def fingerprint(draft: Draft, renderings: Iterable[Rendering]) -> str:
     """SHA-256 in hex over items, order, window and rendered bytes."""
-    return fingerprint_of(frozen.text(edition), renderings)
+    return fingerprint_of(frozen.text(draft), renderings)
 
 
 def fingerprint_of(content: str, renderings: Iterable[Rendering]) -> str:
-    """The same of an edition as it was stored, by whatever version of the program."""
+    """SHA-256 in hex over items, order, window and rendered bytes of an edition as it was stored, by whatever version
+    of the program."""
     said = frozen.plain(content)
     return frozen.sha256(said["sections"], said["window"], sorted(rendering.digest for rendering in renderings))
 
@@ -55,7 +56,7 @@ def enrol(
 ) -> int:
     """How many recipients the edition has: each stands in one planned batch, due now. Streams: never all at once in
     memory. Raises `Refused` for a plan that leaves somebody out."""
-    with closing(recipients(connection, edition.digest, edition.language)) as people:
+    with closing(recipients(connection, edition.digest, edition.draft.language)) as people:
         roll = _Roll(people, known, silent)
         planned = _write(connection, edition, plan(edition, roll))
     if planned != roll.read:

@@ -23,15 +23,22 @@ _WRITER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", 
 _HALF = re.compile("[\ud800-\udfff]")
 
 
-def text(value: object) -> str:
-    """The value as JSON with sorted keys and no spaces, in characters that UTF-8 can write."""
-    written = _WRITER.encode(_plain(value))
+def text(value: object, **more: object) -> str:
+    """The value as JSON with sorted keys and no spaces, in characters that UTF-8 can write; `more` are fields that it
+    has there besides its own."""
+    plain = _plain(value)
+    written = _WRITER.encode(plain | _plain(more) if more else plain)
     return _HALF.sub(lambda half: f"\\u{ord(half[0]):04x}", written)
 
 
 def value(kind: type[Value], written: str) -> Value:
     """The value of that type which `text` wrote."""
-    return cast(Value, _reader(cast(Any, kind))(json.loads(written)))
+    return value_of(kind, json.loads(written))
+
+
+def value_of(kind: type[Value], plain: Plain) -> Value:
+    """The value of that type that is plain so."""
+    return cast(Value, _reader(cast(Any, kind))(plain))
 
 
 def plain(written: str) -> Plain:

@@ -12,7 +12,7 @@ from digest.model.grouping import Memory as Remembered
 from digest.model.grouping import Outcome, Told
 from digest.store.database.engine import Database
 from digest.store.database.tables import editions, settled, verdicts
-from digest.store.editions import edition_of
+from digest.store.edition_rows import edition_of
 
 _REACH = timedelta(days=30)
 _EDITIONS = 60
@@ -37,7 +37,7 @@ def _told(connection: Connection, digests: Sequence[str], now: datetime) -> Iter
     recent = _frozen(digests).where(editions.c.frozen >= now - _REACH)
     for row in reversed(connection.execute(recent.with_only_columns(*editions.c)).all()):
         edition = edition_of(row)
-        for story in edition.stories:
+        for story in edition.draft.stories:
             yield Told(
                 key=story.key,
                 ran=row.frozen,

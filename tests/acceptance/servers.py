@@ -277,7 +277,7 @@ class Newsroom:
     def editions(self) -> tuple[Edition, ...]:
         """Frozen ones, newest first."""
         with self.store() as store:
-            return tuple(edition for edition in store.editions.history(None, 500) if edition.frozen)
+            return tuple(edition for edition in store.editions.history(None, 500) if isinstance(edition, Edition))
 
     def sums(self, edition: Edition) -> dict[str, int]:
         with self.store() as store:
@@ -293,10 +293,11 @@ class Newsroom:
         with self.opened() as wiring:
             keys = [(key, secret.get_secret_value()) for key, secret in wiring.publication.site.signing_keys]
             renderings = wiring.store.editions.renderings(edition.id)
-            return {
-                one.address: encode.mime(message.message(one, edition, keys), renderings[one.segment])
-                for one in wiring.store.deliveries.of(edition.id)
-            }
+            mails = {}
+            for one in wiring.store.deliveries.of(edition.id):
+                composed = message.message(one, edition.draft, keys, edition.frozen)
+                mails[one.address] = encode.mime(composed, renderings[one.segment])
+            return mails
 
     def verified(self, edition: Edition) -> bool:
         with self.store() as store:

@@ -86,7 +86,7 @@ def test_the_article_in_a_folder_lands_in_world(publication: Publication, corpor
         gathering.gather(wiring.publication.in_force("morning"), kit)
         built = building.build(wiring.publication.in_force("morning"), Occasion(key="2025-03-03T07:00", at=now), kit)
 
-    (section,) = built.edition.sections
+    (section,) = built.draft.sections
     assert section.name == "World"
     assert section.stories[0].lead.title == TITLE
 
@@ -131,7 +131,7 @@ def test_the_feeds_of_all_sites_make_one_edition(publication: Publication, corpo
 
     assert edition is not None
     assert edition.status is Status.SENT
-    assert len(edition.stories) == 30
+    assert len(edition.draft.stories) == 30
     assert sum(source.failure is None for source in report.sources) == 92
     assert {failure.url for failure in report.failures} >= {f"{host}/nowhere"}
     assert all(failure.reason for failure in report.failures)

@@ -44,7 +44,7 @@ def test_another_version_of_the_file_is_compared_article_by_article(open_wiring:
     trial = compared_with(wiring.publication, "morning", str(other))
     assert isinstance(trial, Digest)
     before, after = rehearse_all(wiring, [wiring.publication.digest("morning"), trial])
-    (move,), same = moves(before.edition, after.edition)
+    (move,), same = moves(before.draft, after.draft)
     assert move.before
     assert (move.before.title, move.after, same) == ("Seals return to the river after a century", None, 1)
 

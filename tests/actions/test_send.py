@@ -42,7 +42,7 @@ def test_a_wrong_number_sends_nothing_and_uses_up_nothing(
     with pytest.raises(Refused, match=why):
         send(wiring, "morning", "", lambda built, recipients: typed)
     assert history(wiring.publication) == ()
-    assert len(rehearse(wiring, "morning").edition.stories) == 2
+    assert len(rehearse(wiring, "morning").draft.stories) == 2
 
 
 def test_without_subscribers_nobody_is_asked(open_wiring: Open, tmp_path: Path) -> None:
@@ -60,7 +60,7 @@ def test_an_edition_that_waits_is_taken_before_a_new_one_by_hand(open_wiring: Op
 def test_an_edition_is_named_by_its_day_and_refused_by_another(open_wiring: Open, tmp_path: Path) -> None:
     wiring = newsroom(open_wiring, tmp_path, ADA)
     send(wiring, "morning", "", count)
-    assert edition_named(wiring.publication, "morning", "2026-11-24").number == 1
+    assert edition_named(wiring.publication, "morning", "2026-11-24").draft.number == 1
     with pytest.raises(UsageError, match="There is no edition morning 2026-11-23"):
         edition_named(wiring.publication, "morning", "2026-11-23")
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from digest.config.site import Mail
-from digest.model.edition import Edition, Status
+from digest.model.edition import Edition
 from digest.model.people import Subscriber, Subscription
 from digest.send import plan
 from digest.send.api import Api
@@ -39,8 +39,7 @@ def frozen(store: Store) -> Edition:
     )
     store.subscribers.add_all(people, made.NOW)
     batches = partial(plan.batches, limits=TEN, canary=0)
-    draft = made.edition(status=Status.DRAFT, id=0)
-    return store.editions.freeze(draft, (), {made.EN: made.rendering()}, batches, made.NOW)
+    return store.editions.freeze(made.draft(), (), {made.EN: made.rendering()}, batches, made.NOW)
 
 
 def go_on(store: Store, edition: Edition, provider: Provider, seconds: float = 0) -> Mapping[str, int]:
@@ -50,7 +49,7 @@ def go_on(store: Store, edition: Edition, provider: Provider, seconds: float = 0
         edition.id,
         ledger=store.deliveries,
         provider=provider,
-        compose=lambda delivery: message(delivery, edition, made.KEYS),
+        compose=lambda delivery: message(delivery, edition.draft, made.KEYS, edition.frozen),
         renderings=store.editions.renderings(edition.id),
         pace=Pace(clock=time.clock, wait=time.wait, monotonic=time.monotonic),
     )
@@ -66,13 +65,13 @@ def test_1_what_was_frozen_reaches_everybody_once_and_the_same_to_the_byte(store
     assert {answer: count for answer, count in sums.items() if count} == {"accepted": COUNT}
     assert len(addresses(tmp_path)) == COUNT
     stored = store.editions.get(edition.id)
-    assert stored is not None
+    assert isinstance(stored, Edition)
     rendering = store.editions.renderings(edition.id)[made.EN]
     for delivery in store.deliveries.of(edition.id):
         (file,) = tmp_path.rglob(f"{delivery.id}.eml")
         again = Outbox(tmp_path / "again")
         batch = made.batch(1, deliveries=(delivery,))
-        again.hand_over(batch, [message(delivery, stored, made.KEYS)], {made.EN: rendering})
+        again.hand_over(batch, [message(delivery, stored.draft, made.KEYS, stored.frozen)], {made.EN: rendering})
         (repeated,) = (tmp_path / "again").rglob(f"{delivery.id}.eml")
         assert repeated.read_bytes() == file.read_bytes()
 

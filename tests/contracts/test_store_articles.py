@@ -12,7 +12,7 @@ import pytest
 from digest.model.article import Article, Entry, Headline, Image
 from digest.model.grouping import Outcome
 from digest.store import Store
-from tests.store.made import DAY, NOW, added, batches, edition, entry, keys, rendering, stored, verdict
+from tests.store.made import DAY, NOW, added, batches, draft, entry, keys, rendering, stored, verdict
 
 FEED = "https://quay.example/feed"
 FULL = Entry(
@@ -197,7 +197,7 @@ def test_a_frozen_edition_settles_what_it_judged_unless_it_may_try_again(store: 
     store.articles.begin("morning", {"wire": []}, NOW)
     store.articles.begin("weekend", {"wire": []}, NOW)
     judged, other = added(store, "a", "b")
-    store.editions.freeze(edition(), [verdict(judged, outcome)], {"en:": rendering()}, batches(), NOW)
+    store.editions.freeze(draft(), [verdict(judged, outcome)], {"en:": rendering()}, batches(), NOW)
     left = (other,) if outcome in SETTLED else (judged, other)
     assert store.articles.open_articles("morning", ["wire"]) == left
     assert store.articles.open_articles("weekend", ["wire"]) == (judged, other)
@@ -206,7 +206,7 @@ def test_a_frozen_edition_settles_what_it_judged_unless_it_may_try_again(store: 
 def test_a_draft_settles_nothing(store: Store) -> None:
     store.articles.begin("morning", {"wire": []}, NOW)
     (judged,) = added(store, "a")
-    store.editions.draft(edition(), [verdict(judged)], NOW)
+    store.editions.draft(draft(), [verdict(judged)], NOW)
     assert store.articles.open_articles("morning", ["wire"]) == (judged,)
 
 
@@ -216,7 +216,7 @@ def test_an_open_article_survives_any_number_of_editions_around_it(store: Store)
     for day in range(24, 29):
         (fresh,) = added(store, f"day {day}", now=NOW + DAY)
         judged = [verdict(waiting, Outcome.OVER_CAP), verdict(fresh)]
-        store.editions.freeze(edition(day), judged, {"en:": rendering()}, batches(), NOW)
+        store.editions.freeze(draft(day), judged, {"en:": rendering()}, batches(), NOW)
         assert store.articles.open_articles("morning", ["wire"]) == (waiting,)
     added(store, "next")
     assert [a.guid for a in store.articles.open_articles("morning", ["wire"])] == ["waiting", "next"]
@@ -256,7 +256,7 @@ def test_what_is_held_stays_though_editions_are_frozen_meanwhile(store: Store) -
     store.articles.begin("morning", {"wire": []}, NOW)
     held, ran = added(store, "held", "ran")
     store.articles.hold("wire", [held.number])
-    store.editions.freeze(edition(stories=[ran]), [verdict(ran)], {"en:": rendering()}, batches(), NOW)
+    store.editions.freeze(draft(stories=[ran]), [verdict(ran)], {"en:": rendering()}, batches(), NOW)
     store.articles.release("wire", NOW)
     assert [article.number for article in store.articles.open_articles("morning", ["wire"])] == [held.number]
 

@@ -22,7 +22,7 @@ from tests.store.made import (
     NOW,
     batches,
     claimed,
-    edition,
+    draft,
     entry,
     keys,
     people,
@@ -103,7 +103,7 @@ def test_5_of_freezes_at_once_one_freezes(store: Store, url: str) -> None:
 
     def freeze(number: int) -> Edition:
         with Store.open(url, migrate=False) as own:
-            return own.editions.freeze(edition(), [], {"en:": rendering()}, batches(3), NOW)
+            return own.editions.freeze(draft(), [], {"en:": rendering()}, batches(3), NOW)
 
     found = at_once(freeze)
     assert Counter(type(one) for one in found) == {Edition: 1, Refused: 3}, found

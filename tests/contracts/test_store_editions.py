@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import select, update
 
 from digest.errors import Busy, Refused
-from digest.model.edition import TRANSITIONS, Edition, Letterhead, Occasion, Status, Window
+from digest.model.edition import TRANSITIONS, Edition, Letterhead, Occasion, Skipped, Status, Stored, Waiting, Window
 from digest.model.grouping import Outcome, Verdict
 from digest.model.mail import Batch
 from digest.model.people import Recipient, Subscriber
@@ -23,9 +23,8 @@ from tests.store.made import (
     DAY,
     NOW,
     added,
-    approved,
     batches,
-    edition,
+    draft,
     people,
     receipts,
     rendering,
@@ -50,33 +49,32 @@ FULL = Verdict(
 def test_every_field_of_an_edition_comes_back_as_it_was(store: Store) -> None:
     stories = added(store, "a", "b")
     full = replace(
-        edition(stories=stories),
+        draft(stories=stories),
         occasion=Occasion(key="hand-2026-11-24T16:02:11", at=NOW, by_hand=True),
         window=Window(last=9, opened=NOW - DAY, closed=NOW),
         language="fr",
         timezone="Europe/Paris",
         letterhead=Letterhead(sender="The Quay <n@quay.example>"),
         token_key="2",
-        reason="waits",
         look="broadsheet 1a2b",
         intro="Good morning.",
     )
     unset = [f.name for f in dataclasses.fields(full) if getattr(full, f.name) == f.default]
-    assert unset == ["id", "hash", "frozen"]
-    stored = store.editions.draft(full, [], NOW)
-    assert stored == replace(full, id=stored.id)
+    assert unset == []
+    stored = store.editions.draft(full, [], NOW, reason="waits")
+    assert stored == Waiting(id=stored.id, draft=full, status=Status.DRAFT, reason="waits")
     assert store.editions.get(stored.id) == store.editions.of("morning", "hand-2026-11-24T16:02:11") == stored
 
 
 def test_every_field_of_a_verdict_comes_back_as_it_was(store: Store) -> None:
     assert all(getattr(FULL, f.name) != f.default for f in dataclasses.fields(FULL))
-    id = store.editions.draft(edition(), [FULL, replace(FULL, article=2)], NOW).id
+    id = store.editions.draft(draft(), [FULL, replace(FULL, article=2)], NOW).id
     assert store.editions.verdicts(id) == (replace(FULL, article=2), FULL)
 
 
 def test_a_draft_is_replaced_with_its_verdicts(store: Store) -> None:
-    first = store.editions.draft(edition(), [FULL], NOW)
-    second = store.editions.draft(replace(edition(), title="Evening"), [replace(FULL, article=8)], NOW)
+    first = store.editions.draft(draft(), [FULL], NOW)
+    second = store.editions.draft(replace(draft(), title="Evening"), [replace(FULL, article=8)], NOW)
     assert second.id == first.id
     assert store.editions.get(first.id) == second
     assert [v.article for v in store.editions.verdicts(first.id)] == [8]
@@ -90,10 +88,10 @@ def test_an_edition_goes_only_where_its_status_allows(store: Store, stands: Stat
     if allowed or stands is wanted is Status.SKIPPED:  # asking again for what is so already is no harm
         assert _go(store, wanted).status is wanted
     else:
-        before = store.editions.of("morning", edition().occasion.key)
+        before = store.editions.of("morning", draft().occasion.key)
         with pytest.raises(Refused, match="morning 2026-11-24 07:00"):
             _go(store, wanted)
-        assert store.editions.of("morning", edition().occasion.key) == before
+        assert store.editions.of("morning", draft().occasion.key) == before
 
 
 def _reach(store: Store, status: Status) -> None:
@@ -102,37 +100,42 @@ def _reach(store: Store, status: Status) -> None:
     _go(store, status)
 
 
-def _go(store: Store, status: Status) -> Edition:
+def _go(store: Store, status: Status) -> Stored:
     match status:
         case Status.SENDING:
-            return store.editions.freeze(edition(), [], {}, batches(), NOW)
+            return store.editions.freeze(draft(), [], {}, batches(), NOW)
         case Status.SENT:
-            stands = store.editions.of("morning", edition().occasion.key)
+            stands = store.editions.of("morning", draft().occasion.key)
             assert stands is not None
             return store.editions.finish(stands.id, NOW)
         case Status.SKIPPED:
-            return store.editions.skip(replace(edition(), status=Status.SKIPPED, reason="no news"), NOW)
+            return store.editions.skip(draft(), "no news", NOW)
         case _:
-            return store.editions.draft(replace(edition(), status=status), [], NOW)
+            return store.editions.draft(draft(), [], NOW, approved=status is Status.APPROVED)
 
 
 def test_a_skipped_edition_keeps_its_reason_and_is_not_counted(store: Store) -> None:
-    store.editions.freeze(edition(24), [], {}, batches(), NOW)
-    store.editions.draft(edition(26), [], NOW)
+    store.editions.freeze(draft(24), [], {}, batches(), NOW)
+    store.editions.draft(draft(26), [], NOW)
     assert store.editions.next_number("morning") == 2
-    store.editions.skip(replace(edition(25), number=2, reason="no news"), NOW)
+    store.editions.skip(replace(draft(25), number=2), "no news", NOW)
     assert store.editions.next_number("morning") == 2
-    skipped = store.editions.of("morning", edition(25).occasion.key)
-    assert skipped is not None
+    skipped = store.editions.of("morning", draft(25).occasion.key)
+    assert isinstance(skipped, Skipped)
     assert (skipped.status, skipped.reason) == (Status.SKIPPED, "no news")
     assert store.editions.latest("morning", before=NOW + 1.5 * DAY) == store.editions.of(
-        "morning", edition(24).occasion.key
+        "morning", draft(24).occasion.key
     )
+
+
+def test_what_was_skipped_keeps_its_first_reason(store: Store) -> None:
+    first = store.editions.skip(draft(), "no news", NOW)
+    assert store.editions.skip(draft(), "late", NOW + DAY) == first
 
 
 def test_history_is_newest_first_and_latest_looks_before_an_instant(store: Store) -> None:
     for day, digest in ((24, "morning"), (26, "morning"), (25, "weekend")):
-        store.editions.draft(edition(day, digest=digest), [], NOW)
+        store.editions.draft(draft(day, digest=digest), [], NOW)
     assert [e.name[:18] for e in store.editions.history(None, 2)] == ["morning 2026-11-26", "weekend 2026-11-25"]
     assert [e.occasion.at.day for e in store.editions.history("morning", 9)] == [26, 24]
     latest = store.editions.latest("morning", before=NOW + DAY)
@@ -144,10 +147,10 @@ def test_history_is_newest_first_and_latest_looks_before_an_instant(store: Store
 
 def test_the_latest_scheduled_edition_may_be_skipped_but_is_not_one_by_hand(store: Store) -> None:
     assert store.editions.latest_scheduled("morning") is None
-    store.editions.draft(edition(24), [], NOW)
-    skipped = store.editions.skip(edition(25), NOW)
+    store.editions.draft(draft(24), [], NOW)
+    skipped = store.editions.skip(draft(25), "no news", NOW)
     by_hand = Occasion(key="hand-2026-11-26T16:02:11", at=NOW + 2 * DAY, by_hand=True)
-    store.editions.draft(replace(edition(26), occasion=by_hand), [], NOW)
+    store.editions.draft(replace(draft(26), occasion=by_hand), [], NOW)
     assert store.editions.latest_scheduled("morning") == skipped
 
 
@@ -158,7 +161,7 @@ def test_1_an_edition_is_frozen_with_items_renderings_recipients_and_hash(store:
     people(store, 25)
     (told,) = added(store, "a")
     frozen = store.editions.freeze(
-        edition(stories=[told]), [verdict(told)], {"en:": rendering()}, batches(10), NOW + timedelta(seconds=3)
+        draft(stories=[told]), [verdict(told)], {"en:": rendering()}, batches(10), NOW + timedelta(seconds=3)
     )
     assert (frozen.status, frozen.frozen, len(frozen.hash)) == (Status.SENDING, NOW + timedelta(seconds=3), 64)
     assert store.editions.get(frozen.id) == frozen
@@ -174,16 +177,16 @@ def test_1_an_edition_is_frozen_with_items_renderings_recipients_and_hash(store:
 
 def test_1_the_stored_edition_has_the_hash_of_what_is_stored(store: Store) -> None:
     stories = added(store, "a", "b")
-    one = store.editions.freeze(edition(24, stories=stories), [], {"en:": rendering()}, batches(), NOW)
-    other = store.editions.freeze(edition(25, stories=stories[::-1]), [], {"en:": rendering()}, batches(), NOW)
+    one = store.editions.freeze(draft(24, stories=stories), [], {"en:": rendering()}, batches(), NOW)
+    other = store.editions.freeze(draft(25, stories=stories[::-1]), [], {"en:": rendering()}, batches(), NOW)
     assert store.editions.verify(one.id)
     assert store.editions.verify(other.id)
     assert one.hash != other.hash
-    assert not store.editions.verify(store.editions.draft(edition(26), [], NOW).id)
+    assert not store.editions.verify(store.editions.draft(draft(26), [], NOW).id)
 
 
 def test_1_an_edition_that_an_earlier_version_froze_keeps_its_hash(store: Store) -> None:
-    id = store.editions.freeze(edition(24, stories=added(store, "a")), [], {"en:": rendering()}, batches(), NOW).id
+    id = store.editions.freeze(draft(24, stories=added(store, "a")), [], {"en:": rendering()}, batches(), NOW).id
     with store._database.write() as connection:
         content = json.loads(connection.scalar(select(editions.c.content).where(editions.c.id == id)) or "")
         told = content["sections"][0]["stories"][0]
@@ -196,8 +199,8 @@ def test_1_an_edition_that_an_earlier_version_froze_keeps_its_hash(store: Store)
 def test_1_freezing_the_same_again_elsewhere_gives_the_same_hash(store: Store) -> None:
     stories = added(store, "a", "b")
     with store.rehearsal() as trial:
-        rehearsed = trial.editions.freeze(edition(stories=stories), [], {"en:": rendering()}, batches(), NOW)
-    frozen = store.editions.freeze(edition(stories=stories), [], {"en:": rendering()}, batches(), NOW + DAY)
+        rehearsed = trial.editions.freeze(draft(stories=stories), [], {"en:": rendering()}, batches(), NOW)
+    frozen = store.editions.freeze(draft(stories=stories), [], {"en:": rendering()}, batches(), NOW + DAY)
     assert frozen.hash == rehearsed.hash
 
 
@@ -209,26 +212,26 @@ def test_the_plan_is_given_the_frozen_edition(store: Store) -> None:
         given.append(stands)
         yield from batches()(stands, recipients)
 
-    frozen = store.editions.freeze(edition(), [], {"en:": rendering()}, plan, NOW)
+    frozen = store.editions.freeze(draft(), [], {"en:": rendering()}, plan, NOW)
     assert given == [frozen]
 
 
 def test_a_segment_without_rendering_stops_the_freeze_and_nothing_has_changed(store: Store) -> None:
     people(store, 3)
     store.subscribers.add(Subscriber(address="late@quay.example", language="fr"), to(), NOW)
-    draft = store.editions.draft(edition(), [], NOW)
+    stands = store.editions.draft(draft(), [], NOW)
     with pytest.raises(UnknownSegment) as raised:
-        store.editions.freeze(edition(), [], {"en:": rendering()}, batches(), NOW)
+        store.editions.freeze(draft(), [], {"en:": rendering()}, batches(), NOW)
     assert raised.value.segment == "fr:"
-    assert store.editions.get(draft.id) == draft
-    assert list(store.deliveries.of(draft.id)) == []
-    assert store.editions.renderings(draft.id) == {}
+    assert store.editions.get(stands.id) == stands
+    assert list(store.deliveries.of(stands.id)) == []
+    assert store.editions.renderings(stands.id) == {}
 
 
 def test_readers_of_a_silent_segment_are_not_recipients(store: Store) -> None:
     people(store, 3)
     store.subscribers.add(Subscriber(address="quiet@quay.example", language="fr"), to(), NOW)
-    frozen = store.editions.freeze(edition(), [], {"en:": rendering()}, batches(), NOW, silent={"fr:"})
+    frozen = store.editions.freeze(draft(), [], {"en:": rendering()}, batches(), NOW, silent={"fr:"})
     assert store.editions.recipients(frozen.id) == 3
 
 
@@ -253,24 +256,25 @@ def test_2_a_plan_that_loses_doubles_or_breaks_freezes_nothing(store: Store, pla
     store.articles.begin("morning", {"wire": []}, NOW)
     (told,) = added(store, "a")
     with pytest.raises((Refused, ZeroDivisionError)):
-        store.editions.freeze(edition(), [verdict(told)], {"en:": rendering()}, plan, NOW)
-    assert store.editions.of("morning", edition().occasion.key) is None
+        store.editions.freeze(draft(), [verdict(told)], {"en:": rendering()}, plan, NOW)
+    assert store.editions.of("morning", draft().occasion.key) is None
     assert store.articles.open_articles("morning", ["wire"]) == (told,)
-    assert store.editions.freeze(edition(), [], {"en:": rendering()}, batches(), NOW).status is Status.SENDING
+    assert store.editions.freeze(draft(), [], {"en:": rendering()}, batches(), NOW).status is Status.SENDING
 
 
 def test_4_an_article_that_another_edition_took_meanwhile_stops_the_freeze(store: Store) -> None:
     store.articles.begin("morning", {"wire": []}, NOW)
     (told,) = added(store, "a")
-    store.editions.freeze(edition(24), [verdict(told)], {}, batches(), NOW)
+    store.editions.freeze(draft(24), [verdict(told)], {}, batches(), NOW)
     with pytest.raises(Busy, match="has taken 1 of its articles"):
-        store.editions.freeze(edition(25), [verdict(told)], {}, batches(), NOW)
-    assert store.editions.of("morning", edition(25).occasion.key) is None
+        store.editions.freeze(draft(25), [verdict(told)], {}, batches(), NOW)
+    assert store.editions.of("morning", draft(25).occasion.key) is None
 
 
 def test_an_approved_draft_is_frozen_under_its_number(store: Store) -> None:
-    draft = store.editions.draft(approved(edition()), [], NOW)
-    assert store.editions.freeze(draft, [], {}, batches(), NOW).id == draft.id
+    stands = store.editions.draft(draft(), [], NOW, approved=True)
+    assert stands.status is Status.APPROVED
+    assert store.editions.freeze(stands.draft, [], {}, batches(), NOW).id == stands.id
 
 
 # ---- the end
@@ -294,8 +298,8 @@ def test_2_an_edition_is_not_sent_while_a_recipient_has_no_final_answer(store: S
 def test_told_of_names_every_edition_that_judged_an_article(store: Store) -> None:
     (told,) = added(store, "a")
     over, ran = verdict(told, Outcome.OVER_CAP), verdict(told)
-    first = store.editions.freeze(edition(24), [over], {}, batches(), NOW)
-    second = store.editions.freeze(edition(25), [ran], {}, batches(), NOW)
-    store.editions.freeze(edition(24, digest="weekend"), [ran], {}, batches(), NOW)
+    first = store.editions.freeze(draft(24), [over], {}, batches(), NOW)
+    second = store.editions.freeze(draft(25), [ran], {}, batches(), NOW)
+    store.editions.freeze(draft(24, digest="weekend"), [ran], {}, batches(), NOW)
     assert store.editions.told_of("morning", told.number) == ((first, over), (second, ran))
     assert store.editions.told_of("morning", 99) == ()

@@ -18,7 +18,7 @@ from digest.store.database.engine import Database, connect
 from digest.store.database.migrations import running
 from digest.store.database.schema import OURS, VERSION_TABLE, Code
 from digest.store.database.tables import metadata
-from tests.store.made import NOW, added, batches, edition, people, rendering, verdict
+from tests.store.made import NOW, added, batches, draft, people, rendering, verdict
 
 NEXT = f"{int(OURS.head) + 1:04}"
 LATER = f"""
@@ -63,7 +63,7 @@ def fill(url: str) -> Database:
         store.articles.begin("morning", {"wire": []}, NOW)
         articles = added(store, "a", "b")
         people(store, 3)
-        store.editions.freeze(edition(stories=articles), [verdict(articles[0])], {"en:": rendering()}, batches(), NOW)
+        store.editions.freeze(draft(stories=articles), [verdict(articles[0])], {"en:": rendering()}, batches(), NOW)
     return connect(url)
 
 

@@ -9,7 +9,7 @@ from functools import partial
 import pytest
 from sqlalchemy import func, select
 
-from digest.model.edition import Edition, Status
+from digest.model.edition import Edition
 from digest.model.mail import Claim, Rate
 from digest.model.people import Subscriber, Subscription
 from digest.send import plan
@@ -117,7 +117,7 @@ def frozen(store: Store, digest: str, count: int, limits: Limits) -> Edition:
         for n in range(count)
     )
     store.subscribers.add_all(people, made.NOW)
-    draft = made.edition(digest=digest, status=Status.DRAFT, id=0)
+    draft = made.draft(digest=digest)
     batches = partial(plan.batches, limits=limits, canary=0)
     return store.editions.freeze(draft, (), {made.EN: made.rendering()}, batches, made.NOW)
 
@@ -133,7 +133,7 @@ def sent_at_once(store: Store, senders: int, provider: Counting, rate: float | N
                 edition.id,
                 ledger=store.deliveries,
                 provider=provider,
-                compose=lambda delivery: message(delivery, edition, made.KEYS),
+                compose=lambda delivery: message(delivery, edition.draft, made.KEYS, edition.frozen),
                 renderings=store.editions.renderings(edition.id),
                 pace=time.pace(rate, edition.digest),
             )["accepted"]

@@ -26,7 +26,7 @@ from tests.store.made import (
     added,
     batches,
     claimed,
-    edition,
+    draft,
     people,
     receipts,
     rendering,
@@ -209,10 +209,10 @@ def told_in(edition: Edition, article: Article, ran: datetime) -> Told:
 
 def test_memory_is_what_frozen_editions_ran_here_and_elsewhere_oldest_first(store: Store) -> None:
     one, two, three = added(store, "a", "b", "c")
-    first = store.editions.freeze(edition(24, stories=[one, two]), [], {}, batches(), NOW)
-    second = store.editions.freeze(edition(25, stories=[three]), [], {}, batches(), NOW + DAY)
-    other = store.editions.freeze(edition(24, digest="weekend", stories=[two]), [], {}, batches(), NOW)
-    store.editions.draft(edition(26, stories=[one]), [], NOW)
+    first = store.editions.freeze(draft(24, stories=[one, two]), [], {}, batches(), NOW)
+    second = store.editions.freeze(draft(25, stories=[three]), [], {}, batches(), NOW + DAY)
+    other = store.editions.freeze(draft(24, digest="weekend", stories=[two]), [], {}, batches(), NOW)
+    store.editions.draft(draft(26, stories=[one]), [], NOW)
     told = [told_in(first, a, NOW) for a in (one, two)]
     told.append(told_in(second, three, NOW + DAY))
     elsewhere = told_in(other, two, NOW)
@@ -226,10 +226,10 @@ def test_memory_counts_the_editions_an_open_article_has_missed(store: Store) -> 
     late, told, held = added(store, "late", "told", "held")
     for day in (24, 25):
         judged = [verdict(late, Outcome.OVER_CAP), verdict(told, Outcome.OVER_CAP), verdict(held, Outcome.HELD)]
-        store.editions.freeze(edition(day), judged, {}, batches(), NOW)
-    store.editions.freeze(edition(26), [verdict(told)], {}, batches(), NOW)
-    store.editions.draft(edition(27), [verdict(late, Outcome.OVER_CAP)], NOW)
-    store.editions.freeze(edition(24, digest="weekend"), [verdict(late, Outcome.OVER_CAP)], {}, batches(), NOW)
+        store.editions.freeze(draft(day), judged, {}, batches(), NOW)
+    store.editions.freeze(draft(26), [verdict(told)], {}, batches(), NOW)
+    store.editions.draft(draft(27), [verdict(late, Outcome.OVER_CAP)], NOW)
+    store.editions.freeze(draft(24, digest="weekend"), [verdict(late, Outcome.OVER_CAP)], {}, batches(), NOW)
     assert store.memory.of("morning", [], NOW + 90 * DAY).missed == {late.number: 2}
 
 
@@ -240,7 +240,7 @@ def test_pruning_keeps_what_is_open_listed_or_young(store: Store) -> None:
     store.articles.begin("morning", {"wire": []}, NOW)
     settled, open_one, listed = added(store, "settled", "open", "listed")
     judged = [verdict(settled), verdict(listed)]
-    store.editions.freeze(edition(stories=[settled]), judged, {}, batches(), NOW + 100 * DAY)
+    store.editions.freeze(draft(stories=[settled]), judged, {}, batches(), NOW + 100 * DAY)
     (young,) = added(store, "young", now=NOW + 100 * DAY)
     added(store, "listed", now=NOW + 100 * DAY)
     assert store.prune(NOW + 50 * DAY)["articles"] == 1
@@ -284,7 +284,7 @@ def test_a_renamed_digest_keeps_everything(store: Store) -> None:
     store.articles.begin("morning", {"wire": []}, NOW)
     ran, waits = added(store, "a", "b")
     id = sending(store, 2)
-    store.editions.freeze(edition(25, stories=[ran]), [verdict(ran)], {"en:": rendering()}, batches(), NOW)
+    store.editions.freeze(draft(25, stories=[ran]), [verdict(ran)], {"en:": rendering()}, batches(), NOW)
     store.subscribers.suppress(Suppression(address="reader1@quay.example", cause=Cause.BOUNCED, digest="morning"))
     store.subscribers.suppress(Suppression(address="reader1@quay.example", cause=Cause.BY_HAND, digest="dawn"))
     store.rename("morning", "dawn")
@@ -303,7 +303,7 @@ def test_what_a_file_began_under_its_new_name_gives_way_to_what_went_by_the_old_
     (waits,) = added(store, "a")
     store.articles.begin("morning", {"wire": []}, NOW)
     store.articles.begin("dawn", {"wire": [waits.number]}, NOW)
-    store.editions.draft(edition(24, digest="dawn"), [verdict(waits)], NOW)
+    store.editions.draft(draft(24, digest="dawn"), [verdict(waits)], NOW)
     store.rename("morning", "dawn")
     assert store.articles.open_articles("dawn", ["wire"]) == (waits,)
     assert store.subscribers.count("dawn") == 2
@@ -367,7 +367,7 @@ def test_of_a_rehearsal_nothing_remains(store: Store) -> None:
     with store.rehearsal() as trial:
         (second,) = added(trial, "b")
         assert trial.articles.open_articles("morning", ["wire"]) == (first, second)
-        frozen = trial.editions.freeze(edition(), [verdict(first)], {"en:": rendering()}, batches(), NOW)
+        frozen = trial.editions.freeze(draft(), [verdict(first)], {"en:": rendering()}, batches(), NOW)
         claim = claimed(trial, frozen.id)
         trial.deliveries.record(claim, receipts(claim), NOW)
         assert trial.deliveries.sums(frozen.id)["accepted"] == 10

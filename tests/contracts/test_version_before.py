@@ -109,7 +109,7 @@ def test_what_else_was_stored_is_read(room: Newsroom) -> None:
     with room.opened() as wiring:
         store = wiring.store
         newest, oldest = store.editions.history("morning", 10)
-        assert [story.lead.title for story in newest.stories] == ["Seals return to the river after a century"]
+        assert [story.lead.title for story in newest.draft.stories] == ["Seals return to the river after a century"]
         assert store.editions.verify(oldest.id)
         assert store.subscribers.count("morning") == 11
         assert [state.kind for state in store.sources.all()] == ["folder"]

@@ -8,7 +8,7 @@ from lxml import html
 from lxml.html import HtmlElement
 
 from digest.model.article import Article, Image
-from digest.model.edition import Edition, Rendering
+from digest.model.edition import Draft, Rendering
 from digest.model.grouping import Section, Story
 from digest.model.people import Segment
 from digest.render import render
@@ -34,12 +34,12 @@ def story(title: str = "Bridge opens", *others: Article, rank: int = 1, **given:
     return Story(key=f"{rank}", articles=(article(title, **given), *others), rank=rank, **own)
 
 
-def edition(*stories: Story, **given: object) -> Edition:
-    return replace(samples.sample_edition(), sections=(Section(key="world", name="World", stories=stories),), **given)
+def draft(*stories: Story, **given: object) -> Draft:
+    return replace(samples.sample_draft(), sections=(Section(key="world", name="World", stories=stories),), **given)
 
 
-def mail(edition: Edition, look: Look, segment: Segment = ALL, **digest: object) -> Rendering:
-    rendering = render(edition, samples.sample_digest().model_copy(update=digest), samples.sample_site(), look, segment)
+def mail(draft: Draft, look: Look, segment: Segment = ALL, **digest: object) -> Rendering:
+    rendering = render(draft, samples.sample_digest().model_copy(update=digest), samples.sample_site(), look, segment)
     assert rendering is not None
     return rendering
 

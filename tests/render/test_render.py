@@ -18,7 +18,7 @@ from digest.render.look.look import Look, read_look
 from digest.render.mail.subject import PREHEADER, SUBJECT
 from digest.render.plain import plain
 from digest.render.samples import samples
-from tests.render.made import ALL, article, edition, headlines, mail, story, tree, words
+from tests.render.made import ALL, article, draft, headlines, mail, story, tree, words
 from tests.render.mail.told import EDITION
 
 HOSTILE = (
@@ -40,11 +40,11 @@ HOSTILE = (
 
 def test_two_renderings_of_one_edition_are_the_same_bytes(look: Look) -> None:
     again = read_look("broadsheet", places.TEMPLATES)
-    assert mail(samples.sample_edition(), look) == mail(samples.sample_edition(), again)
+    assert mail(samples.sample_draft(), look) == mail(samples.sample_draft(), again)
 
 
 def test_a_mail_holds_every_story_of_the_edition_in_both_parts(look: Look) -> None:
-    sample = samples.sample_edition()
+    sample = samples.sample_draft()
     rendering = mail(sample, look)
     assert sorted(headlines(rendering)) == sorted(s.lead.title for s in sample.stories)
     for told in sample.stories:
@@ -53,7 +53,7 @@ def test_a_mail_holds_every_story_of_the_edition_in_both_parts(look: Look) -> No
 
 
 def test_both_parts_tell_the_stories_in_the_same_order(look: Look) -> None:
-    rendering = mail(samples.sample_edition(), look)
+    rendering = mail(samples.sample_draft(), look)
     flat = " ".join(rendering.text.split())
     places_in_text = [flat.index(title) for title in headlines(rendering)]
     assert places_in_text == sorted(places_in_text)
@@ -62,12 +62,12 @@ def test_both_parts_tell_the_stories_in_the_same_order(look: Look) -> None:
 @pytest.mark.parametrize("name", ["broadsheet", "brief", "cards"])
 def test_every_look_passes_our_own_checks(name: str) -> None:
     own = read_look(name, places.TEMPLATES)
-    assert check(mail(samples.sample_edition(), own), samples.sample_edition()) == ()
+    assert check(mail(samples.sample_draft(), own), samples.sample_draft()) == ()
 
 
 @pytest.mark.parametrize("language", ["en", "de", "ar", "he", "fr", "xx"])
 def test_a_mail_says_its_language_and_direction(look: Look, language: str) -> None:
-    sample = samples.sample_edition()
+    sample = samples.sample_draft()
     rendering = mail(replace(sample, language=language), look, Segment(language=language))
     root = tree(rendering)
     assert (root.get("lang"), root.get("dir")) == (language, "rtl" if language in ("ar", "he") else "ltr")
@@ -75,7 +75,7 @@ def test_a_mail_says_its_language_and_direction(look: Look, language: str) -> No
 
 
 def test_the_best_ranked_story_of_the_chosen_topics_leads(look: Look) -> None:
-    rendering = mail(samples.sample_edition(), look, Segment(language="en", topics=("culture", "sport")))
+    rendering = mail(samples.sample_draft(), look, Segment(language="en", topics=("culture", "sport")))
     assert headlines(rendering)[0] == "The opera that fits in a tram"
     assert rendering.subject == "The opera that fits in a tram"
     assert len(headlines(rendering)) == 9
@@ -83,14 +83,14 @@ def test_the_best_ranked_story_of_the_chosen_topics_leads(look: Look) -> None:
 
 def test_what_fits_nowhere_is_only_for_those_who_chose_no_topics(look: Look) -> None:
     rest = Section(key="rest", name="More", stories=(story("Odds and ends", rank=2),))
-    sample = replace(edition(story()), sections=(*edition(story()).sections, rest))
+    sample = replace(draft(story()), sections=(*draft(story()).sections, rest))
     assert "Odds and ends" in mail(sample, look).text
     assert "Odds and ends" not in mail(sample, look, Segment(language="en", topics=("world",))).text
 
 
 @pytest.mark.parametrize("name", ["broadsheet", "brief", "cards"])
 def test_readers_choose_their_topics_by_a_mail_to_the_editors(name: str) -> None:
-    own, sample = read_look(name, places.TEMPLATES), samples.sample_edition()
+    own, sample = read_look(name, places.TEMPLATES), samples.sample_draft()
     choice = tuple(Topic(key=key, name=key) for key in ("World", "Art & Life"))
     offered = mail(sample, own, topics=choice)
     (link,) = (a.get("href") for a in tree(offered).iter("a") if words(a) == "Choose your topics")
@@ -107,7 +107,7 @@ def test_readers_choose_their_topics_by_a_mail_to_the_editors(name: str) -> None
 
 
 def test_readers_choose_their_topics_whatever_the_editors_are_called(look: Look) -> None:
-    sample = replace(samples.sample_edition(), letterhead=Letterhead(reply_to="o'brien@paper.example"))
+    sample = replace(samples.sample_draft(), letterhead=Letterhead(reply_to="o'brien@paper.example"))
     offered = mail(sample, look, topics=(Topic(key="world", name="World"), Topic(key="art", name="Art")))
     (link,) = (a.get("href") for a in tree(offered).iter("a") if words(a) == "Choose your topics")
     assert link.partition("?")[0] == "mailto:o%27brien@paper.example"
@@ -117,12 +117,12 @@ def test_readers_choose_their_topics_whatever_the_editors_are_called(look: Look)
 
 def test_a_segment_whose_topics_have_no_story_gets_no_rendering(look: Look) -> None:
     segment = Segment(language="en", topics=("gardening",))
-    assert render(edition(story()), samples.sample_digest(), samples.sample_site(), look, segment) is None
+    assert render(draft(story()), samples.sample_digest(), samples.sample_site(), look, segment) is None
 
 
 @pytest.mark.parametrize("slot", SLOTS)
 def test_a_slot_survives_in_both_parts_and_in_a_link(look: Look, slot: str) -> None:
-    rendering = mail(samples.sample_edition(), look)
+    rendering = mail(samples.sample_draft(), look)
     token = f"{rendering.mark}{slot}{rendering.mark}"
     assert rendering.mark.isascii()
     assert rendering.mark.isalnum()
@@ -153,17 +153,17 @@ def test_the_mark_stands_nowhere_in_the_content() -> None:
 
 def test_two_segments_have_two_marks(look: Look) -> None:
     world, sport = (Segment(language="en", topics=(topic,)) for topic in ("world", "sport"))
-    assert mail(samples.sample_edition(), look, world).mark != mail(samples.sample_edition(), look, sport).mark
+    assert mail(samples.sample_draft(), look, world).mark != mail(samples.sample_draft(), look, sport).mark
 
 
 @pytest.mark.parametrize("typed", HOSTILE)
 def test_9_whatever_an_article_says_arrives_as_typed(look: Look, typed: str) -> None:
     told = story("First", article("Other", source=typed), rank=1, summary="One.")
     hostile = story(typed, rank=2, summary=typed, text=typed * 50)
-    rendering = mail(edition(told, hostile), look)
+    rendering = mail(draft(told, hostile), look)
     shown = tree(rendering).findall(".//h3")[1]
     assert words(shown) == " ".join(plain(typed, 300).split())
-    assert check(rendering, edition(told, hostile)) == ()
+    assert check(rendering, draft(told, hostile)) == ()
     for part in (rendering.html, rendering.text, rendering.subject):
         for begins in ("{{", "{%", "%recipient.", "*|F", "[[", "${", "<%", "<mj-", "<script", "</mj"):
             assert begins not in part
@@ -171,7 +171,7 @@ def test_9_whatever_an_article_says_arrives_as_typed(look: Look, typed: str) -> 
 
 @pytest.mark.parametrize("typed", HOSTILE)
 def test_whatever_an_editor_types_arrives_as_typed(look: Look, typed: str) -> None:
-    sample = replace(edition(story()), title=typed)
+    sample = replace(draft(story()), title=typed)
     rendering = mail(sample, look, description=typed, subject="{title} {lead}")
     root = tree(rendering)
     assert words(next(root.iter("h1"))) == " ".join(plain(typed, 120).split())
@@ -182,25 +182,25 @@ def test_whatever_an_editor_types_arrives_as_typed(look: Look, typed: str) -> No
 @given(title=st.text(max_size=60), summary=st.text(max_size=120), url=st.text(max_size=40))
 def test_no_text_stops_an_edition(look: Look, title: str, summary: str, url: str) -> None:
     told = story(title, summary=summary, url=f"https://x.example/{url}")
-    rendering = mail(edition(told, story("Second", rank=2)), look)
-    assert check(rendering, edition(told, story("Second", rank=2))) == ()
+    rendering = mail(draft(told, story("Second", rank=2)), look)
+    assert check(rendering, draft(told, story("Second", rank=2))) == ()
     assert len(headlines(rendering)) == 2
     assert 0 < len(rendering.subject.replace("\u200c", "")) <= SUBJECT
     assert len(rendering.preheader) <= PREHEADER
 
 
 def test_forty_stories_stay_under_sixty_kilobytes(look: Look) -> None:
-    rows = [s for s in samples.sample_edition().stories for _ in (1, 2)][:40]
+    rows = [s for s in samples.sample_draft().stories for _ in (1, 2)][:40]
     long = [replace(s, key=str(n), rank=n, summary=(s.summary * 2)[:190]) for n, s in enumerate(rows, start=1)]
     topics = tuple(Section(key=f"t{n}", name=f"Topic {n}", stories=tuple(long[n::8])) for n in range(8))
-    sample = replace(edition(), sections=topics)
+    sample = replace(draft(), sections=topics)
     rendering = mail(sample, look)
     assert len(headlines(rendering)) == 40
     assert len(rendering.html.encode()) <= 60_000
 
 
 def test_a_page_to_look_at_has_no_slots(look: Look) -> None:
-    rendering = mail(edition(story()), look)
+    rendering = mail(draft(story()), look)
     assert rendering.mark not in page(rendering)
     assert 'href="#"' in page(rendering)
 
@@ -212,11 +212,11 @@ def test_a_notice_to_look_at_is_its_html(look: Look) -> None:
 
 
 def test_the_sample_has_samples_ranked_from_one_in_six_sections() -> None:
-    sample = samples.sample_edition()
+    sample = samples.sample_draft()
     assert [s.rank for s in sample.stories] == list(range(1, 31))
     assert len(sample.sections) == 6
     assert len({s.key for s in sample.stories}) == 30
 
 
 def test_everybody_in_a_segment_gets_its_key(look: Look) -> None:
-    assert mail(edition(story()), look, ALL).segment == ALL.key
+    assert mail(draft(story()), look, ALL).segment == ALL.key

@@ -13,7 +13,7 @@ from typing import cast
 
 import pytest
 
-from digest.model.edition import Edition, Occasion, Status, Window
+from digest.model.edition import Draft, Occasion, Status, Stored, Window
 from digest.schedule.service import Service
 from digest.wiring import Wiring
 from tests.acceptance.servers import LANGUAGES, Newsroom, Wire, everybody, newsroom, wait_for, wire
@@ -61,12 +61,11 @@ class Bench:
         """An edition of the digest has left the machine, so that later ones wait for nobody."""
         with self.room.opened(lambda: self.now) as wiring:
             at = self.now - DAY
-            old = Edition(
+            old = Draft(
                 digest="morning",
                 title="Morning Quay",
                 occasion=Occasion(key=f"{at:%Y-%m-%dT%H:%M}", at=at),
                 number=1,
-                status=Status.DRAFT,
                 window=Window(last=0, opened=None, closed=at),
             )
             done = wiring.store.editions.freeze(old, (), {}, lambda edition, people: (), at, silent=_SEGMENTS)
@@ -88,7 +87,7 @@ class Bench:
         with self.room.store() as store:
             return [(e.occasion.key, e.status.value) for e in reversed(store.editions.history("morning", 100))]
 
-    def last(self) -> Edition:
+    def last(self) -> Stored:
         with self.room.store() as store:
             return store.editions.history("morning", 1)[0]
 
@@ -149,8 +148,8 @@ def test_each_day_has_its_own_articles(bench: Bench) -> None:
     bench.room.article("bridge", "Bridge closes for repairs\n\nThe old bridge will be closed for the whole of April.\n")
     bench.look(DAY)
     assert bench.editions() == [("2026-11-24T07:00", "sent"), ("2026-11-25T07:00", "sent")]
-    assert [story.lead.title for story in bench.last().stories] == ["Bridge closes for repairs"]
-    assert bench.last().number == 2
+    assert [story.lead.title for story in bench.last().draft.stories] == ["Bridge closes for repairs"]
+    assert bench.last().draft.number == 2
 
 
 def test_a_day_without_news_is_skipped_and_said(bench: Bench) -> None:
@@ -174,7 +173,7 @@ def test_articles_wait_while_nobody_is_subscribed(bench: Bench) -> None:
     bench.subscribe()
     bench.look(DAY)
     assert bench.last().status is Status.SENT
-    assert len(bench.last().stories) == 2
+    assert len(bench.last().draft.stories) == 2
 
 
 @pytest.mark.parametrize(
@@ -456,13 +455,13 @@ def test_the_first_edition_waits_for_a_person_who_sends_it_by_hand(bench: Bench,
     sent = bench.room.digest("send", "morning", "2026-11-24", f"--yes={PEOPLE}")
     assert (sent.code, sent.err) == (0, "")
     assert bench.editions() == [("2026-11-24T07:00", "sent")]
-    assert bench.last().number == 1
+    assert bench.last().draft.number == 1
     assert sorted(mail.address for mail in api.taken[1:]) == sorted(everybody(PEOPLE))
 
     bench.room.article("bridge", "Bridge closes for repairs\n\nThe old bridge will be closed for the whole of April.\n")
     bench.look(DAY)
     assert bench.editions()[-1] == ("2026-11-25T07:00", "sent")
-    assert bench.last().number == 2
+    assert bench.last().draft.number == 2
 
 
 def test_a_draft_that_nobody_sent_gives_its_articles_to_the_next(bench: Bench, api: PostmarkLike) -> None:
@@ -471,8 +470,8 @@ def test_a_draft_that_nobody_sent_gives_its_articles_to_the_next(bench: Bench, a
     bench.look(HOUR)
     bench.look(DAY)
     assert bench.editions() == [("2026-11-24T07:00", "skipped"), ("2026-11-25T07:00", "draft")]
-    assert len(bench.last().stories) == 2
-    assert bench.last().number == 1
+    assert len(bench.last().draft.stories) == 2
+    assert bench.last().draft.number == 1
     held = bench.room.digest("status").out.partition("Held")[2]
     assert "morning 2026-11-25 07:00" in held
     assert "morning 2026-11-24 07:00" not in held.partition("\n\n")[0]

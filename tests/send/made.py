@@ -11,7 +11,7 @@ from typing import Any
 from pydantic import SecretStr
 
 from digest.config.site import Mail, Site, Web
-from digest.model.edition import Edition, Letterhead, Occasion, Rendering, Status, Window
+from digest.model.edition import Draft, Edition, Letterhead, Occasion, Rendering, Status, Window
 from digest.model.mail import Batch, Delivery, Message
 from digest.model.people import Recipient
 from digest.send import plan
@@ -31,20 +31,21 @@ HEAD = Letterhead(
 )
 
 
-def edition(**given: Any) -> Edition:
+def draft(**given: Any) -> Draft:
     values: dict[str, Any] = {
         "digest": "morning",
         "title": "Morning Quay",
         "occasion": Occasion(key="2026-11-24T07:00", at=NOW),
         "number": 3,
-        "status": Status.SENDING,
         "window": Window(last=9, opened=None, closed=NOW),
-        "id": 17,
-        "frozen": NOW,
         "letterhead": HEAD,
         "token_key": "1",
     }
-    return Edition(**values | given)
+    return Draft(**values | given)
+
+
+def edition(**given: Any) -> Edition:
+    return Edition(id=17, draft=draft(**given), hash="5e", frozen=NOW, status=Status.SENDING)
 
 
 def rendering(segment: str = EN, **given: Any) -> Rendering:
@@ -82,7 +83,7 @@ def delivery(**given: Any) -> Delivery:
 
 
 def compose(delivery: Delivery) -> Message:
-    return message(delivery, edition(), KEYS)
+    return message(delivery, draft(), KEYS, NOW)
 
 
 def messages(deliveries: Iterable[Delivery]) -> list[Message]:

@@ -12,16 +12,16 @@ from digest import tokens
 from digest.config.digests import Digest
 from digest.config.site import Mail, Web
 from digest.errors import ConfigError
-from digest.model.edition import Letterhead
+from digest.model.edition import Letterhead, Window
 from digest.model.notice import Notice, NoticeKind
 from digest.send.message import letterhead, message, notice_batch
 from digest.send.message import test_batch as one_test_mail
-from tests.send.made import HEAD, KEYS, NOW, delivery, edition, site
+from tests.send.made import HEAD, KEYS, NOW, delivery, draft, site
 from tests.send.test_headers import HOSTILE
 
 
 def headers(**given: Any) -> dict[str, str]:
-    return dict(message(delivery(), edition(**given), KEYS).headers)
+    return dict(message(delivery(), draft(**given), KEYS, NOW).headers)
 
 
 def digest(**given: Any) -> Digest:
@@ -51,19 +51,19 @@ def test_a_mail_says_who_writes_when_and_how_to_stop_it() -> None:
 
 
 def test_the_link_of_an_edition_is_signed_with_the_key_it_was_frozen_with() -> None:
-    with_old, with_new = (message(delivery(), edition(token_key=key), KEYS) for key in "12")
+    with_old, with_new = (message(delivery(), draft(token_key=key), KEYS, NOW) for key in "12")
     assert with_old.slots["unsubscribe"].startswith("https://quay.org/unsubscribe/1.")
     assert with_new.slots["unsubscribe"].startswith("https://quay.org/unsubscribe/2.")
 
 
 def test_a_key_that_was_taken_away_is_named_before_anything_is_sent() -> None:
     with pytest.raises(ConfigError, match='the key "9"'):
-        message(delivery(), edition(token_key="9"), KEYS)
+        message(delivery(), draft(token_key="9"), KEYS, NOW)
 
 
 @pytest.mark.parametrize(("web", "link"), [("", "mailto:ed@quay.org?"), ("http://localhost:8000", "http://localhost")])
 def test_without_https_only_the_mail_address_is_offered_to_mail_programs(web: str, link: str) -> None:
-    made = message(delivery(), edition(letterhead=replace(HEAD, web_url=web)), KEYS)
+    made = message(delivery(), draft(letterhead=replace(HEAD, web_url=web)), KEYS, NOW)
     given = dict(made.headers)
     assert re.fullmatch(r"<mailto:ed@quay\.org\?subject=unsubscribe%20\S+>", given["List-Unsubscribe"])
     assert "List-Unsubscribe-Post" not in given
@@ -71,30 +71,30 @@ def test_without_https_only_the_mail_address_is_offered_to_mail_programs(web: st
 
 
 def test_without_any_key_a_mail_asks_for_a_mail() -> None:
-    made = message(delivery(), edition(token_key=""), ())
+    made = message(delivery(), draft(token_key=""), (), NOW)
     assert made.slots["unsubscribe"] == "mailto:ed@quay.org?subject=unsubscribe"
 
 
 def test_without_a_reply_address_the_sender_gets_the_unsubscriptions() -> None:
-    made = message(delivery(), edition(letterhead=replace(HEAD, reply_to="", web_url="")), KEYS)
+    made = message(delivery(), draft(letterhead=replace(HEAD, reply_to="", web_url="")), KEYS, NOW)
     assert "Reply-To" not in dict(made.headers)
     assert made.slots["unsubscribe"].startswith("mailto:news@quay.org?")
 
 
 def test_two_subscribers_share_nothing_that_is_personal() -> None:
-    one, other = (message(delivery(id=c * 26, subscriber=n), edition(), KEYS) for c, n in (("a", 1), ("b", 2)))
+    one, other = (message(delivery(id=c * 26, subscriber=n), draft(), KEYS, NOW) for c, n in (("a", 1), ("b", 2)))
     differing = {name for (name, a), (_, b) in zip(one.headers, other.headers, strict=True) if a != b}
     assert differing == {"Message-ID", "List-Unsubscribe"}
 
 
 def test_a_mail_composed_again_is_the_same() -> None:
-    assert message(delivery(), edition(), KEYS) == message(delivery(), edition(), KEYS)
+    assert message(delivery(), draft(), KEYS, NOW) == message(delivery(), draft(), KEYS, NOW)
 
 
 @pytest.mark.parametrize("hostile", HOSTILE)
 def test_no_name_or_title_breaks_a_header_line(hostile: str) -> None:
     head = letterhead(digest(title=hostile), site(name=hostile, mail=Mail(reply_to=hostile), web=Web(url=hostile)))
-    made = message(delivery(name=hostile, address=hostile), edition(letterhead=head), KEYS)
+    made = message(delivery(name=hostile, address=hostile), draft(letterhead=head), KEYS, NOW)
     for value in (made.name, made.address, *(value for _, value in made.headers)):
         assert not re.search(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]", value)
 
@@ -142,15 +142,21 @@ def test_a_notice_goes_to_every_editor_and_keeps_its_ids_when_tried_again() -> N
 
 
 def test_a_test_mail_is_no_delivery_of_the_edition_and_its_link_belongs_to_nobody() -> None:
-    batch, (made,) = one_test_mail(edition(), "en:", "Ada <ada@post.org>", KEYS)
+    batch, (made,) = one_test_mail(draft(), "en:", "Ada <ada@post.org>", KEYS)
     assert (made.address, made.name, made.segment) == ("ada@post.org", "Ada", "en:")
     assert batch.deliveries[0].id == made.delivery
     token = unquote(made.slots["unsubscribe"].rpartition("/")[2])
     assert tokens.read_unsubscribe(KEYS, token) == tokens.Unsubscribe(subscriber=0, digest="morning")
-    later, _ = one_test_mail(edition(frozen=NOW.replace(minute=5)), "en:", "ada@post.org", KEYS)
+    window = Window(last=9, opened=None, closed=NOW.replace(minute=5))
+    later, _ = one_test_mail(draft(window=window), "en:", "ada@post.org", KEYS)
     assert later.deliveries[0].id != made.delivery
 
 
 def test_the_date_is_that_of_the_freeze() -> None:
-    assert parsedate_to_datetime(headers()["Date"]) == NOW
-    assert parsedate_to_datetime(headers(frozen=None)["Date"]) == edition().window.closed
+    later = NOW.replace(minute=5)
+    assert parsedate_to_datetime(dict(message(delivery(), draft(), KEYS, later).headers)["Date"]) == later
+
+
+def test_the_date_of_a_test_mail_is_when_its_draft_was_made() -> None:
+    _, (made,) = one_test_mail(draft(), "en:", "ada@post.org", KEYS)
+    assert parsedate_to_datetime(dict(made.headers)["Date"]) == draft().window.closed

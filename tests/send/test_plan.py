@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -62,7 +61,7 @@ def test_ids_and_keys_are_the_same_for_ever_and_of_this_edition_alone() -> None:
     one, again = (list(plan.batches(edition(), recipients(12), TEN)) for _ in range(2))
     assert one == again
     assert [batch.key for batch in one] == ["morning-2026-11-24T0700-0000", "morning-2026-11-24T0700-0001"]
-    evening = replace(edition(), occasion=Occasion(key="2026-11-24T17:00", at=NOW))
+    evening = edition(occasion=Occasion(key="2026-11-24T17:00", at=NOW))
     other = list(plan.batches(evening, recipients(12), TEN))
     ids = {d.id for batches in (one, other) for batch in batches for d in batch.deliveries}
     assert len(ids) == 24

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from digest.config.site import Mail
-from digest.model.edition import Rendering
+from digest.model.edition import Edition, Rendering
 from digest.model.mail import Batch, Message, Receipt
 from digest.send.deliver import Pace, deliver
 from digest.send.message import message
@@ -49,12 +49,12 @@ class Noting(Outbox):
 def send(url: str, folder: str, id: str) -> None:
     with Store.open(url, migrate=False) as store:
         edition = store.editions.get(int(id))
-        assert edition is not None
+        assert isinstance(edition, Edition)
         deliver(
             edition.id,
             ledger=store.deliveries,
             provider=Noting(Path(folder)),
-            compose=lambda delivery: message(delivery, edition, made.KEYS),
+            compose=lambda delivery: message(delivery, edition.draft, made.KEYS, edition.frozen),
             renderings=store.editions.renderings(edition.id),
             pace=Pace(clock=lambda: datetime.now(UTC), wait=threading.Event().wait, mail=Mail(rate=RATE)),
         )

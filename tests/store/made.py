@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from digest.model.article import Article, Entry
-from digest.model.edition import Edition, Occasion, Rendering, Status, Window
+from digest.model.edition import Draft, Edition, Occasion, Rendering, Window
 from digest.model.grouping import Outcome, Section, Story, Verdict
 from digest.model.mail import Answer, Batch, Claim, Delivery, Receipt
 from digest.model.people import Recipient, Subscriber, Subscription
@@ -59,15 +58,14 @@ def added(store: Store, *names: str, source: str = "wire", now: datetime = NOW) 
     return stored(store, *(entry(name, source) for name in names), source=source, now=now)
 
 
-def edition(day: int = 24, *, digest: str = "morning", stories: Sequence[Article] = ()) -> Edition:
+def draft(day: int = 24, *, digest: str = "morning", stories: Sequence[Article] = ()) -> Draft:
     at = NOW + (day - 24) * DAY
     told = tuple(Story(key=f"s{a.number}", articles=(a,), rank=n) for n, a in enumerate(stories, 1))
-    return Edition(
+    return Draft(
         digest=digest,
         title="Morning",
         occasion=Occasion(key=f"{at:%Y-%m-%dT%H:%M}", at=at),
         number=day - 23,
-        status=Status.DRAFT,
         window=Window(last=max((a.number for a in stories), default=0), opened=None, closed=at),
         sections=(Section(key="world", name="World", stories=told),) if told else (),
     )
@@ -119,7 +117,7 @@ def to(digest: str = "morning") -> Subscription:
 def sending(store: Store, count: int, size: int = 10, day: int = 24) -> int:
     """Id of a frozen edition with as many recipients."""
     people(store, count)
-    return store.editions.freeze(edition(day), (), {"en:": rendering()}, batches(size), NOW).id
+    return store.editions.freeze(draft(day), (), {"en:": rendering()}, batches(size), NOW).id
 
 
 def receipts(claim: Claim, answer: Answer = Answer.ACCEPTED, retry_at: datetime | None = None) -> list[Receipt]:
@@ -130,7 +128,3 @@ def claimed(store: Store, id: int, now: datetime = NOW, worker: str = "a") -> Cl
     claim = store.deliveries.claim(id, worker, now, MINUTE)
     assert claim is not None
     return claim
-
-
-def approved(draft: Edition) -> Edition:
-    return replace(draft, status=Status.APPROVED)

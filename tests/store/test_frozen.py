@@ -12,11 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from digest.model.article import Article, Image
-from digest.model.edition import Edition
+from digest.model.edition import Draft
 from digest.model.grouping import Section, Story
 from digest.model.run import Ended, Report
 from digest.store import frozen
-from tests.store.made import NOW, article, edition
+from tests.store.made import NOW, article, draft
 
 INSTANTS = st.datetimes(timezones=st.sampled_from([UTC, timezone(timedelta(hours=-5, minutes=30))]))
 
@@ -74,10 +74,10 @@ def test_a_hash_depends_on_every_value_and_their_order() -> None:
 
 
 def test_a_field_that_came_later_reads_old_rows_and_one_that_is_gone_is_passed_over() -> None:
-    plain = json.loads(frozen.text(edition()))
+    plain = json.loads(frozen.text(draft()))
     del plain["token_key"]
     plain["mood"] = "calm"
-    assert frozen.value(Edition, json.dumps(plain)) == edition()
+    assert frozen.value(Draft, json.dumps(plain)) == draft()
 
 
 def test_a_value_of_another_kind_is_a_defect() -> None:

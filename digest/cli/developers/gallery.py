@@ -39,13 +39,13 @@ def write(folder: Path) -> int:
 
 
 def _write_mail(exhibit: Exhibit, look: Look, folder: Path) -> Rendering:
-    edition, digest = exhibit.edition, exhibit.digest
-    rendering = render(edition, digest, exhibit.site, look, Segment(language=edition.language))
+    draft, digest = exhibit.draft, exhibit.digest
+    rendering = render(draft, digest, exhibit.site, look, Segment(language=draft.language))
     assert rendering is not None  # no exhibit is empty
     to = Delivery(
         id=exhibit.name, subscriber=1, address="reader@post.example", name="Réka Ó Briain", segment=rendering.segment
     )
-    (folder / f"{exhibit.name}.eml").write_bytes(mime(message(to, edition, _KEYS), rendering))
+    (folder / f"{exhibit.name}.eml").write_bytes(mime(message(to, draft, _KEYS, draft.window.closed), rendering))
     (folder / f"{exhibit.name}.html").write_text(_illustrated(page(rendering)), encoding="utf-8")
     return rendering
 
@@ -66,7 +66,7 @@ def _index(shown: list[tuple[Exhibit, Rendering]]) -> str:
 
 def _row(exhibit: Exhibit, rendering: Rendering) -> str:
     name = html.escape(exhibit.name)
-    findings = "".join(f"<br>{one.severity}: {html.escape(one.what)}" for one in check(rendering, exhibit.edition))
+    findings = "".join(f"<br>{one.severity}: {html.escape(one.what)}" for one in check(rendering, exhibit.draft))
     shots = "".join(
         f'<img src="shots/{name}-{width}-{light}.png" alt="{width} {light}" loading="lazy" onerror="this.remove()">'
         for width, light in _SHOTS

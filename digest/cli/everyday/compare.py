@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from digest.actions.compare import moves
 from digest.cli.screen import counted, plain, say
-from digest.model.edition import Edition
+from digest.model.edition import Draft
 from digest.pipeline.kit import Built
 
 
-def show_moves(before: Edition, after: Built, with_what: str) -> None:
+def show_moves(before: Draft, after: Built, with_what: str) -> None:
     """Prints what differs, and why something is no longer in."""
     verdicts = {verdict.article: verdict for verdict in after.verdicts}
-    differing, same = moves(before, after.edition)
+    differing, same = moves(before, after.draft)
     say(f"\nCompared with {with_what}: {counted(same, 'article')} the same")
     for move in differing:
         old, new = move.before, move.after

@@ -96,7 +96,7 @@ def _tell(wiring: Wiring, home: Path, report: Report) -> None:
     say()
     table(
         ("Section", "Stories", "Articles"),
-        [(s.name, len(s.stories), sum(len(t.articles) for t in s.stories)) for s in edition.sections],
+        [(s.name, len(s.stories), sum(len(t.articles) for t in s.stories)) for s in edition.draft.sections],
     )
     say()
     out = [

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from digest.actions import look_into as looking
 from digest.cli.opened import opened
 from digest.cli.screen import counted, plain, say
-from digest.model.edition import Edition, Rendering
+from digest.model.edition import Draft, Rendering
 from digest.wiring import Wiring
 
 if TYPE_CHECKING:
@@ -20,13 +20,13 @@ def edition_is_well(name: str, date: str, *, ask_links: bool) -> bool:
     with opened() as wiring:
         inspected = looking.look_into(wiring, name, date)
         edition = inspected.edition
-        say(f"{edition.name} ({edition.status.value}): {len(edition.stories)} stories")
+        say(f"{edition.name} ({edition.status.value}): {len(edition.draft.stories)} stories")
         if not inspected.mails:
             say("  There is no mail to look into." + (f" {edition.reason}." if edition.reason else ""))
             return True
         for rendering, findings in inspected.mails:
             _show(rendering, findings)
-        return (not ask_links or _links_answer(wiring, edition)) and not inspected.errors
+        return (not ask_links or _links_answer(wiring, edition.draft)) and not inspected.errors
 
 
 def _show(rendering: Rendering, findings: Sequence[Finding]) -> None:
@@ -38,9 +38,9 @@ def _show(rendering: Rendering, findings: Sequence[Finding]) -> None:
         say(f"    ! {finding.severity}: {finding.where}: {finding.what}", hang=6)
 
 
-def _links_answer(wiring: Wiring, edition: Edition) -> bool:
+def _links_answer(wiring: Wiring, draft: Draft) -> bool:
     """False when a link of the mail does not answer."""
-    answers = looking.ask_links(wiring, edition)
+    answers = looking.ask_links(wiring, draft)
     dead = {url: reason for url, reason in answers.items() if reason}
     say(f"  {counted(len(answers), 'link')} asked, {len(answers) - len(dead)} answered")
     for url, reason in dead.items():

@@ -61,23 +61,23 @@ def preview(
             built, *more = previewing.rehearse_all(wiring, digests)
         _show(wiring, built)
         if more:
-            show_moves(built.edition, more[0], f"what {compare} would make of it (+ comes in, - drops out)")
+            show_moves(built.draft, more[0], f"what {compare} would make of it (+ comes in, - drops out)")
         elif other and not isinstance(other, Digest):
-            show_moves(other, built, other.name)
+            show_moves(other.draft, built, other.name)
         _write_pages(wiring, built, out, reasons)
 
 
 def _show(wiring: Wiring, built: Built) -> None:
-    edition = built.edition
-    closed = when(edition.window.closed, wiring.publication.site.zone, wiring.clock())
-    say(f"{edition.title} No. {edition.number}, as of {closed}")
+    draft = built.draft
+    closed = when(draft.window.closed, wiring.publication.site.zone, wiring.clock())
+    say(f"{draft.title} No. {draft.number}, as of {closed}")
     for rendering in list(built.renderings.values())[:1]:
         say(f"Subject  {plain(rendering.subject)}", hang=9)
-    count = recipients(wiring.publication, edition.digest)
+    count = recipients(wiring.publication, draft.digest)
     say(f"To       {counted(count, 'subscriber')}, through {through(wiring.publication.site)}")
-    for section in edition.sections:
+    for section in draft.sections:
         _show_section(section, built)
-    if not edition.sections:
+    if not draft.sections:
         say("\nNo news: nothing would be sent.")
     _show_left_out(built)
     _show_trouble(built)
@@ -122,7 +122,7 @@ def _show_trouble(built: Built) -> None:
 
 def _write(built: Built, out: str) -> Path:
     """The mail as a page; opened in a browser when a person sits there and did not name a file."""
-    file = Path(out) if out else Path(tempfile.mkdtemp(prefix="digest-")) / f"{built.edition.digest}.html"
+    file = Path(out) if out else Path(tempfile.mkdtemp(prefix="digest-")) / f"{built.draft.digest}.html"
     file.write_text(previewing.mail_page(built), encoding="utf-8")
     if not out and sys.stdout.isatty():
         webbrowser.open(file.as_uri())
@@ -131,7 +131,7 @@ def _write(built: Built, out: str) -> Path:
 
 def _write_pages(wiring: Wiring, built: Built, out: str, reasons: str) -> None:
     """The mail, and where asked for why each article is in or out."""
-    if built.edition.sections:
+    if built.draft.sections:
         say(f"\nThe mail: {_write(built, out)}")
     if reasons:
         write(Path(reasons), previewing.reasons(wiring, built).decode())

@@ -90,7 +90,7 @@ def _asking(site: Site, yes: int | None) -> sending.Ask:
         say(f"Subject     {plain(rendering.subject)}")
         say(f"Recipients  {count}")
         say(f"Through     {site.mail.provider}")
-        for story in built.edition.stories[:3]:
+        for story in built.draft.stories[:3]:
             say(f"            · {plain(story.lead.title)}")
         if not leaves_the_machine(site):
             return str(count)

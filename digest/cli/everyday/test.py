@@ -30,7 +30,7 @@ def test(
         with progress(wiring):
             mail = mail_of_now(wiring, name)
         if mail.again:
-            say(f"There is no news now: this is {mail.edition.name} once more.")
+            say(f"There is no news now: this is {mail.draft.name} once more.")
         subject = send_test(wiring, mail, address)
         site = wiring.publication.site
         say(f'Sent "{subject}" to {address} through {site.mail.provider}.')

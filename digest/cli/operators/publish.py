@@ -42,11 +42,13 @@ def publish(
 
 def _pages(wiring: Wiring) -> Iterator[tuple[str, bytes]]:
     """Of every digest; the page over them comes last."""
+    from digest.model.edition import Edition
     from digest.render.web.pages import front_page, pages
 
     newest = {}
     for key, digest in sorted(wiring.publication.digests.items()):
-        editions = [one for one in wiring.store.editions.history(key, MOST) if one.frozen and one.sections]
+        past = wiring.store.editions.history(key, MOST)
+        editions = [one for one in past if isinstance(one, Edition) and one.draft.sections]
         if editions:
             newest[key] = digest, editions[0]
             yield from pages(digest, wiring.publication.site, wiring.kit(key).look, editions)

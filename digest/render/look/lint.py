@@ -14,7 +14,7 @@ from typing import Literal
 from jinja2 import TemplateSyntaxError
 
 from digest.errors import ConfigError
-from digest.model.edition import Edition
+from digest.model.edition import Draft
 from digest.model.people import Segment
 from digest.render import render
 from digest.render.look.colour import contrast
@@ -240,25 +240,25 @@ def _sideways(attributes: dict[str, str]) -> bool:
 
 def _tried(look: Look) -> Iterator[Finding]:
     """What a mail of thirty stories, and one of a single story, are like in this look."""
-    whole = samples.sample_edition()
+    whole = samples.sample_draft()
     first = whole.sections[0]
     alone = replace(whole, sections=(replace(first, stories=first.stories[:1]),))
-    for edition in (whole, alone):
-        yield from _tried_on(edition, look)
+    for draft in (whole, alone):
+        yield from _tried_on(draft, look)
 
 
-def _tried_on(edition: Edition, look: Look) -> Iterator[Finding]:
+def _tried_on(draft: Draft, look: Look) -> Iterator[Finding]:
     try:
         rendering = render(
-            edition,
+            draft,
             samples.sample_digest(),
             samples.sample_site(),
             look,
-            Segment(language=edition.language),
+            Segment(language=draft.language),
         )
     except ConfigError as error:
         yield Finding(severity="error", what=f"{error.what} {error.advice}".strip(), where=error.where or look.name)
         return
-    for finding in check(rendering, edition) if rendering else ():
-        what = f"A mail of {len(edition.stories)} stories: {finding.what}"
+    for finding in check(rendering, draft) if rendering else ():
+        what = f"A mail of {len(draft.stories)} stories: {finding.what}"
         yield Finding(severity=finding.severity, what=what, where=f"{look.name}, {finding.where}")

@@ -11,7 +11,7 @@ from typing import Literal
 from lxml import etree, html
 from lxml.html import HtmlElement
 
-from digest.model.edition import Edition, Rendering
+from digest.model.edition import Draft, Rendering
 from digest.model.people import Segment
 from digest.render.look.support import MOST_STYLES, ignored
 from digest.render.mail.document import LARGEST
@@ -39,9 +39,9 @@ class Finding:
     """subject, headers, html or text; of a look, file and line."""
 
 
-def check(rendering: Rendering, edition: Edition) -> tuple[Finding, ...]:
+def check(rendering: Rendering, draft: Draft) -> tuple[Finding, ...]:
     """Everything that is wrong with the mail; empty when it may go."""
-    return (*_subject(rendering), *_html(rendering), *_text(rendering), *_stories(rendering, edition))
+    return (*_subject(rendering), *_html(rendering), *_text(rendering), *_stories(rendering, draft))
 
 
 def _subject(rendering: Rendering) -> Iterator[Finding]:
@@ -141,8 +141,8 @@ def _slots(part: str, mark: str, where: str) -> Iterator[Finding]:
         yield _error(f'There is a place for "{name[:40]}", which nobody fills.', where)
 
 
-def _stories(rendering: Rendering, edition: Edition) -> Iterator[Finding]:
-    expected = sum(len(section.stories) for section in chosen(edition, Segment.of(rendering.segment)))
+def _stories(rendering: Rendering, draft: Draft) -> Iterator[Finding]:
+    expected = sum(len(section.stories) for section in chosen(draft, Segment.of(rendering.segment)))
     shown = len(re.findall(r"<h3\b", rendering.html))
     if shown < expected:
         yield _warning(f"{expected - shown} of {expected} stories were left out: too long, or not fit to show.", "html")

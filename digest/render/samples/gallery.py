@@ -9,7 +9,7 @@ from itertools import count
 from digest.config.digests import Digest, Source
 from digest.config.site import Site, Web
 from digest.model.article import Article, Image
-from digest.model.edition import Edition, Letterhead
+from digest.model.edition import Draft, Letterhead
 from digest.model.grouping import Section, Story
 from digest.render.samples import samples
 from digest.render.samples.specimens import (
@@ -42,7 +42,7 @@ class Exhibit:
     """Of its files: "12-arabic"."""
     what: str
     """What to look at, in a sentence."""
-    edition: Edition
+    draft: Draft
     digest: Digest
     site: Site
 
@@ -58,7 +58,7 @@ def exhibits() -> tuple[Exhibit, ...]:
 
 def _looks() -> Iterator[Exhibit]:
     for look in LOOKS:
-        yield _exhibit(look, f"Thirty stories in the look {look}.", samples.sample_edition(), look=look)
+        yield _exhibit(look, f"Thirty stories in the look {look}.", samples.sample_draft(), look=look)
 
 
 def _amounts() -> Iterator[Exhibit]:
@@ -69,7 +69,7 @@ def _amounts() -> Iterator[Exhibit]:
 
 
 def _parts() -> Iterator[Exhibit]:
-    whole = samples.sample_edition()
+    whole = samples.sample_draft()
     intro = "Good morning. The ferries run again, and so do we.\n\nTell us what you think of the new crossword."
     yield _exhibit("one-section", "One section: no strip of topics.", replace(whole, sections=whole.sections[:1]))
     yield _exhibit("one-each", "One story in each section.", _each(whole), look="brief")
@@ -83,7 +83,7 @@ def _parts() -> Iterator[Exhibit]:
 def _pictures() -> Iterator[Exhibit]:
     stories = _told(12)
     yield _exhibit("no-images", "No story has a picture.", _of(_with(stories, [None])), look="cards")
-    yield _exhibit("images-off", "The digest says images: no.", samples.sample_edition(), look="cards", images=False)
+    yield _exhibit("images-off", "The digest says images: no.", samples.sample_draft(), look="cards", images=False)
     yield _exhibit(
         "broken-images", "Pictures that are gone, secret, tiny or of a kind few show.", _of(_broken(stories))
     )
@@ -123,10 +123,10 @@ def _hostile() -> Iterator[Exhibit]:
 # ---- how they are put together
 
 
-def _exhibit(name: str, what: str, edition: Edition, **digest: object) -> Exhibit:
+def _exhibit(name: str, what: str, draft: Draft, **digest: object) -> Exhibit:
     chosen = samples.sample_digest().model_copy(update=digest)
     site = samples.sample_site().model_copy(update={"web": Web(url=PAGES)})
-    if edition.intro:
+    if draft.intro:
         site = site.model_copy(update={"logo": _LOGO, "colour": "#0b5c4a"})
     head = Letterhead(
         sender="The Meridian <news@meridian.example>",
@@ -134,27 +134,27 @@ def _exhibit(name: str, what: str, edition: Edition, **digest: object) -> Exhibi
         list_id="Morning Meridian <morning.meridian.example>",
         web_url=PAGES,
     )
-    edition = replace(edition, letterhead=head, token_key=KEY)
-    return Exhibit(name=name, what=what, edition=edition, digest=chosen, site=site)
+    draft = replace(draft, letterhead=head, token_key=KEY)
+    return Exhibit(name=name, what=what, draft=draft, digest=chosen, site=site)
 
 
-def _of(stories: Sequence[Story], topics: Sequence[str] = samples.TOPICS, language: str = "en") -> Edition:
+def _of(stories: Sequence[Story], topics: Sequence[str] = samples.TOPICS, language: str = "en") -> Draft:
     """The stories, dealt to the topics in turn."""
     sections = tuple(
         Section(key=f"t{place}", name=topic, stories=dealt)
         for place, topic in enumerate(topics)
         if (dealt := tuple(stories[place :: len(topics)]))
     )
-    return replace(samples.sample_edition(), sections=sections, language=language)
+    return replace(samples.sample_draft(), sections=sections, language=language)
 
 
-def _each(edition: Edition) -> Edition:
-    return replace(edition, sections=tuple(replace(s, stories=s.stories[:1]) for s in edition.sections))
+def _each(draft: Draft) -> Draft:
+    return replace(draft, sections=tuple(replace(s, stories=s.stories[:1]) for s in draft.sections))
 
 
 def _told(amount: int) -> list[Story]:
     """So many stories of the sample's length; from the thirty-first on, the sample's again with a part number."""
-    thirty = samples.sample_edition().stories
+    thirty = samples.sample_draft().stories
     numbers = count(1)
     return [_again(thirty[n % 30], n // 30, next(numbers)) for n in range(amount)]
 
@@ -233,12 +233,12 @@ def _foreign(words: Words, look: str, what: str) -> Exhibit:
         )
         for rank, title in enumerate(words.headlines, start=1)
     ]
-    edition = replace(_of(stories, words.topics, words.language), title=words.title)
+    draft = replace(_of(stories, words.topics, words.language), title=words.title)
     sources = tuple(
         Source(url=f"https://paper{place}.example/feed.xml", name=name) for place, name in enumerate(words.sources)
     )
     name = f"{words.language}-{look}"
-    return _exhibit(name, what, edition, look=look, sources=sources, description="", title=words.title)
+    return _exhibit(name, what, draft, look=look, sources=sources, description="", title=words.title)
 
 
 def _mixed() -> Iterator[Story]:

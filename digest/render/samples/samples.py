@@ -10,7 +10,7 @@ from digest.config.digests import Digest, Source, Topic
 from digest.config.site import Site
 from digest.config.typed.schedule_words import schedule
 from digest.model.article import Article, Image
-from digest.model.edition import Edition, Letterhead, Occasion, Status, Window
+from digest.model.edition import Draft, Letterhead, Occasion, Window
 from digest.model.grouping import Section, Story
 
 ZONE = "Europe/London"
@@ -110,7 +110,7 @@ _STORIES = {
 TOPICS = tuple(_STORIES)
 
 
-def sample_edition() -> Edition:
+def sample_draft() -> Draft:
     """Thirty stories in six sections, as grouping would give them."""
     told = [(topic, row) for rows in zip(*map(_padded, _STORIES), strict=True) for topic, row in rows if row]
     ranks = {row[3]: rank for rank, (_, row) in enumerate(told, start=1)}
@@ -118,12 +118,11 @@ def sample_edition() -> Edition:
         Section(key=topic.lower(), name=topic, stories=tuple(_story(row, topic, ranks[row[3]]) for row in rows))
         for topic, rows in _STORIES.items()
     )
-    return Edition(
+    return Draft(
         digest="morning",
         title="Morning Meridian",
         occasion=Occasion(key="2026-11-24T07:00", at=NOW),
         number=142,
-        status=Status.DRAFT,
         window=Window(last=30, opened=NOW - timedelta(days=1), closed=NOW),
         sections=sections,
         language="en",

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from email.utils import format_datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -34,10 +33,10 @@ _ATOM = "http://www.w3.org/2005/Atom"
 
 def pages(digest: Digest, site: Site, look: Look, editions: Sequence[Edition]) -> Iterator[tuple[str, bytes]]:
     """Path and content of everything there is of one digest: a page for each edition, the archive, and the feed where
-    the site has an address. `editions` are frozen ones, newest first; one without a story has no page."""
+    the site has an address. `editions` come newest first; one without a story has no page."""
     shown = [one for edition in editions if (one := _shown(edition, digest, site, look))]
     for newer, one, older in zip([None, *shown], shown, [*shown[1:], None], strict=False):
-        yield page_path(one.edition), _edition_page(one, digest, site, look, (newer, older))
+        yield page_path(one.edition.draft), _edition_page(one, digest, site, look, (newer, older))
     yield f"{digest.key}/index.html", _archive(digest, site, look, shown)
     if site.web.url:
         yield f"{digest.key}/feed.xml", _feed(digest, site, look, shown[:IN_FEED])
@@ -50,7 +49,7 @@ def front_page(site: Site, look: Look, newest: Mapping[str, tuple[Digest, Editio
         Entry(
             title=plain(digest.title),
             href=f"{key}/index.html",
-            above=short_date(edition.occasion.at, edition.timezone, site.language),
+            above=short_date(edition.occasion.at, edition.draft.timezone, site.language),
             day=_day(edition),
         )
         for key, (digest, edition) in sorted(newest.items())
@@ -67,8 +66,8 @@ class _Shown:
 
 
 def _shown(edition: Edition, digest: Digest, site: Site, look: Look) -> _Shown | None:
-    segment = Segment(language=edition.language)
-    view = edition_view(edition, digest, site, look.catalogues, segment)
+    segment = Segment(language=edition.draft.language)
+    view = edition_view(edition.draft, digest, site, look.catalogues, segment)
     return _Shown(edition, view, subject(view, look)) if view else None
 
 
@@ -76,14 +75,14 @@ def _edition_page(
     one: _Shown, digest: Digest, site: Site, look: Look, around: tuple[_Shown | None, _Shown | None]
 ) -> bytes:
     view = one.view
-    newer, older = (other and page_path(other.edition).partition("/")[2] for other in around)
+    newer, older = (other and page_path(other.edition.draft).partition("/")[2] for other in around)
     picture = view.lead.large
     page = page_view(
         site,
         view.language,
         title=view.title,
         head=f"{view.title}, {view.short_date}",
-        path=page_path(one.edition),
+        path=page_path(one.edition.draft),
         feed="feed.xml",
         summary=view.lead.title,
         image=picture.url if picture and look.pictures else "",
@@ -100,7 +99,7 @@ def _archive(digest: Digest, site: Site, look: Look, shown: Sequence[_Shown]) ->
     entries = tuple(
         Entry(
             title=one.view.lead.title,
-            href=page_path(one.edition).partition("/")[2],
+            href=page_path(one.edition.draft).partition("/")[2],
             above=f"{one.view.date} · {one.view.words.say('No. {number}', number=one.view.number)}",
             day=_day(one.edition),
         )
@@ -137,7 +136,7 @@ def page_view(
 
 
 def _day(edition: Edition) -> str:
-    return f"{edition.occasion.at.astimezone(ZoneInfo(edition.timezone)):%Y-%m-%d}"
+    return f"{edition.occasion.at.astimezone(ZoneInfo(edition.draft.timezone)):%Y-%m-%d}"
 
 
 # ---- the feed
@@ -163,19 +162,15 @@ def _item(make: ElementMaker, one: _Shown, site: Site) -> etree._Element:
     stories = "".join(f"<li>{_story(story.title, story.url)}</li>" for story in one.view.stories)
     return make.item(
         make.title(one.headline),
-        make.link(f"{site.web.url}/{page_path(one.edition)}"),
+        make.link(f"{site.web.url}/{page_path(one.edition.draft)}"),
         make.guid(f"{one.edition.digest} {one.edition.occasion.key}", isPermaLink="false"),
-        make.pubDate(format_datetime(_moment(one.edition), usegmt=True)),
+        make.pubDate(format_datetime(one.edition.frozen, usegmt=True)),
         make.description(f"<ol>{stories}</ol>"),
     )
 
 
 def _story(title: str, url: str) -> str:
     return f'<a href="{escape(url)}">{escape(title)}</a>' if url else str(escape(title))
-
-
-def _moment(edition: Edition) -> datetime:
-    return edition.frozen or edition.occasion.at
 
 
 # ---- templates

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from digest.config.site import Site
 from digest.model.article import Article
-from digest.model.edition import Edition
+from digest.model.edition import Draft
 from digest.model.grouping import Outcome, Section, Verdict
 from digest.model.run import SourceReport
 from digest.render import mail_links
@@ -22,7 +22,7 @@ _LANGUAGE = "en"
 
 
 def reasons_page(
-    edition: Edition,
+    draft: Draft,
     articles: Sequence[Article],
     verdicts: Sequence[Verdict],
     sources: Sequence[SourceReport],
@@ -32,13 +32,13 @@ def reasons_page(
     """Every article once: those that run by section, with their rank, then those left out by what became of them, each
     with its reason and the line of configuration that decides; at the end the sources that failed."""
     said = {verdict.article: verdict for verdict in verdicts}
-    running = [_section(section, said) for section in edition.sections]
+    running = [_section(section, said) for section in draft.sections]
     parts = [*running, *_left_out(articles, said), *_failed(sources)]
-    date = whole_date(edition.window.closed, edition.timezone, _LANGUAGE)
-    title = plain(edition.title)
-    page = page_view(site, _LANGUAGE, title=title, head=f"Why: {title} No. {edition.number}")
+    date = whole_date(draft.window.closed, draft.timezone, _LANGUAGE)
+    title = plain(draft.title)
+    page = page_view(site, _LANGUAGE, title=title, head=f"Why: {title} No. {draft.number}")
     tally = f"{sum(v.outcome.runs for v in verdicts):,} of {len(verdicts):,} articles run"
-    values = {"page": page, "parts": parts, "issue": f"No. {edition.number}, as of {date}", "tally": tally}
+    values = {"page": page, "parts": parts, "issue": f"No. {draft.number}, as of {date}", "tally": tally}
     words = catalogue(look.catalogues, _LANGUAGE)
     return filled("web/reasons.html", look, words, {**values, **accents(site.colour, look)})
 

@@ -9,7 +9,7 @@ import pytest
 from digest import places
 from digest.errors import ConfigError
 from digest.render.look.look import read_look
-from tests.render.made import edition, mail, story, tree, words
+from tests.render.made import draft, mail, story, tree, words
 
 
 @pytest.mark.parametrize("name", ["broadsheet", "brief", "cards"])
@@ -31,7 +31,7 @@ def test_a_folder_of_ones_own_needs_only_what_it_changes(tmp_path: Path) -> None
     (tmp_path / "subject.txt").write_text("{title} No. {number}\n")
     look = read_look(str(tmp_path), places.TEMPLATES)
     assert (look.name, look.pictures, look.summaries) == (tmp_path.name, False, True)
-    assert mail(edition(story()), look, subject="").subject == "Morning Meridian No. 142"
+    assert mail(draft(story()), look, subject="").subject == "Morning Meridian No. 142"
 
 
 def test_a_part_in_ones_own_folder_replaces_the_shared_one(tmp_path: Path) -> None:
@@ -39,7 +39,7 @@ def test_a_part_in_ones_own_folder_replaces_the_shared_one(tmp_path: Path) -> No
     (tmp_path / "parts" / "foot.mjml").write_text(
         '<mj-section><mj-column><mj-text><a href="{{ slot }}">Leave</a></mj-text></mj-column></mj-section>'
     )
-    assert ">Leave</a>" in mail(edition(story()), read_look(str(tmp_path), places.TEMPLATES)).html
+    assert ">Leave</a>" in mail(draft(story()), read_look(str(tmp_path), places.TEMPLATES)).html
 
 
 def yaml(text: str) -> Callable[[Path], object]:
@@ -97,13 +97,13 @@ def test_a_look_is_known_again_by_its_content_wherever_it_lies(tmp_path: Path) -
 def test_a_copy_of_a_ready_made_look_gives_the_same_mail(tmp_path: Path, name: str) -> None:
     shutil.copytree(places.TEMPLATES / "looks" / name, tmp_path / "ours")
     own, ready = (read_look(which, places.TEMPLATES) for which in (str(tmp_path / "ours"), name))
-    sample = edition(story("One"), story("Two", rank=2))
+    sample = draft(story("One"), story("Two", rank=2))
     assert mail(sample, own) == mail(sample, ready)
 
 
 def test_fonts_and_a_line_for_the_foot_are_a_looks_own(tmp_path: Path) -> None:
     (tmp_path / "look.yaml").write_text('headline_font: Palatino,serif\nfooter: "Independent <since> 1947."\n')
-    made = mail(edition(story()), read_look(str(tmp_path), places.TEMPLATES))
+    made = mail(draft(story()), read_look(str(tmp_path), places.TEMPLATES))
     assert "Palatino,serif" in made.html
     assert "Independent <since> 1947." in words(tree(made))
     assert "\nIndependent <\u200csince> 1947.\n" in made.text

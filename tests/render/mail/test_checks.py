@@ -9,11 +9,11 @@ from digest.model.edition import Rendering
 from digest.render import check
 from digest.render.look.look import Look
 from digest.render.samples import samples
-from tests.render.made import edition, mail, story
+from tests.render.made import draft, mail, story
 
 
 def test_a_good_mail_has_no_findings(look: Look) -> None:
-    sample = samples.sample_edition()
+    sample = samples.sample_draft()
     assert check(mail(sample, look), sample) == ()
 
 
@@ -63,24 +63,24 @@ def before_end(markup: str) -> Callable[[Rendering], Rendering]:
 def test_what_must_not_reach_a_reader_is_found(
     look: Look, spoil: Callable[[Rendering], Rendering], severity: str, where: str, says: str
 ) -> None:
-    sample = edition(story("One"), story("Two", rank=2))
+    sample = draft(story("One"), story("Two", rank=2))
     findings = check(spoil(mail(sample, look)), sample)
     assert any((f.severity, f.where) == (severity, where) and says in f.what for f in findings), findings
 
 
 def test_a_headline_may_say_none(look: Look) -> None:
-    sample = edition(story("None"), story("undefined", rank=2, summary="None"))
+    sample = draft(story("None"), story("undefined", rank=2, summary="None"))
     assert check(mail(sample, look), sample) == ()
 
 
 def test_a_long_address_is_no_long_line(look: Look) -> None:
-    sample = edition(story(url="https://x.example/" + "a" * 200))
+    sample = draft(story(url="https://x.example/" + "a" * 200))
     assert check(mail(sample, look), sample) == ()
 
 
 def test_stories_that_were_left_out_are_counted(look: Look) -> None:
-    shown = edition(story("One"))
-    whole = edition(story("One"), story("Two", rank=2))
+    shown = draft(story("One"))
+    whole = draft(story("One"), story("Two", rank=2))
     (finding,) = check(mail(shown, look), whole)
     assert finding.severity == "warning"
     assert finding.what.startswith("1 of 2 stories")

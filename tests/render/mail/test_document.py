@@ -12,7 +12,7 @@ from digest.render import check
 from digest.render.look.look import Look
 from digest.render.mail.document import LARGEST
 from digest.render.samples import samples
-from tests.render.made import article, edition, headlines, mail, picture, story, tree, words
+from tests.render.made import article, draft, headlines, mail, picture, story, tree, words
 
 
 def changed(look: Look, **templates: str) -> Look:
@@ -25,7 +25,7 @@ def many(count: int) -> tuple[Story, ...]:
 
 
 def test_the_tail_of_a_mail_too_long_for_gmail_is_left_out_and_counted(look: Look) -> None:
-    sample = edition(*many(200))
+    sample = draft(*many(200))
     rendering = mail(sample, look)
     shown = headlines(rendering)
     assert 70_000 < len(rendering.html.encode()) <= LARGEST
@@ -39,13 +39,13 @@ def test_the_tail_of_a_mail_too_long_for_gmail_is_left_out_and_counted(look: Loo
 def test_the_tail_is_that_of_the_ranking_not_of_the_last_section(look: Look) -> None:
     stories = many(200)
     sections = (Section(key="a", name="A", stories=stories[100:]), Section(key="b", name="B", stories=stories[:100]))
-    shown = headlines(mail(replace(edition(), sections=sections), look))
+    shown = headlines(mail(replace(draft(), sections=sections), look))
     assert shown[0].startswith("Story number 1 ")
     assert not any(title.startswith("Story number 199 ") for title in shown)
 
 
 def test_a_story_that_cannot_be_laid_out_is_left_out_and_the_others_go(look: Look) -> None:
-    sample = edition(story("One"), story("Two", rank=2), story("Three", rank=3), story("Odd", rank=4))
+    sample = draft(story("One"), story("Two", rank=2), story("Three", rank=3), story("Odd", rank=4))
     rendering = mail(sample, changed(look, edition_mjml=_odd_wherever(look.templates["edition.mjml"])))
     assert headlines(rendering) == ["One", "Two", "Three"]
     assert "Odd" not in rendering.text
@@ -59,7 +59,7 @@ def _odd_wherever(page: str) -> str:
 
 def test_a_look_that_refuses_every_story_is_named(look: Look) -> None:
     with pytest.raises(ConfigError) as raised:
-        mail(edition(story()), changed(look, edition_mjml="<mjml><mj-body>"))
+        mail(draft(story()), changed(look, edition_mjml="<mjml><mj-body>"))
     assert raised.value.where == "broadsheet"
 
 
@@ -69,13 +69,13 @@ def test_a_look_that_refuses_every_story_is_named(look: Look) -> None:
 def test_a_broken_template_is_named_with_what_is_wrong(look: Look, source: str) -> None:
     for changes in ({"edition_mjml": source}, {"edition_txt": source}):
         with pytest.raises(ConfigError) as raised:
-            mail(edition(story()), changed(look, **changes))
+            mail(draft(story()), changed(look, **changes))
         assert re.search(r"broadsheet/edition\.(mjml|txt):1$", raised.value.where)
         assert raised.value.advice
 
 
 def test_pictures_have_a_width_no_words_and_a_link_nobody_tabs_to(look: Look) -> None:
-    rendering = mail(edition(story(image=picture()), story("Two", rank=2, image=picture())), look)
+    rendering = mail(draft(story(image=picture()), story("Two", rank=2, image=picture())), look)
     images = list(tree(rendering).iter("img"))
     assert [image.get("width") for image in images] == ["536", "144"]
     for image in images:
@@ -85,36 +85,36 @@ def test_pictures_have_a_width_no_words_and_a_link_nobody_tabs_to(look: Look) ->
 
 def test_only_the_first_story_of_a_section_has_a_thumbnail(look: Look) -> None:
     stories = [story(f"S{n}", rank=n, image=picture()) for n in range(1, 6)]
-    assert len(list(tree(mail(edition(*stories), look)).iter("img"))) == 2
+    assert len(list(tree(mail(draft(*stories), look)).iter("img"))) == 2
 
 
 def test_headlines_are_the_links_and_a_story_without_address_has_none(look: Look) -> None:
-    rendering = mail(edition(story("One"), story("Two", rank=2, url="")), look)
+    rendering = mail(draft(story("One"), story("Two", rank=2, url="")), look)
     first, second = tree(rendering).iter("h3")
     assert first.find("a").get("href") == "https://wire.example/One"
     assert second.find("a") is None
 
 
 def test_a_story_with_news_is_marked(look: Look) -> None:
-    assert "Update" in words(tree(mail(edition(story(ran="2026-11-23T07:00")), look)))
+    assert "Update" in words(tree(mail(draft(story(ran="2026-11-23T07:00")), look)))
 
 
 def test_an_update_leads_to_the_page_of_the_edition_that_had_it_before(look: Look) -> None:
     told = story(ran="2026-11-23T07:00")
-    public = edition(told, letterhead=Letterhead(web_url="https://meridian.example/news"))
+    public = draft(told, letterhead=Letterhead(web_url="https://meridian.example/news"))
     (link,) = (a.get("href") for a in tree(mail(public, look)).iter("a") if words(a) == "Update")
     assert link == "https://meridian.example/news/morning/2026-11-23-0700.html"
-    assert not [a for a in tree(mail(edition(told), look)).iter("a") if words(a) == "Update"]
-    assert "Update" not in words(tree(mail(edition(story()), look)))
+    assert not [a for a in tree(mail(draft(told), look)).iter("a") if words(a) == "Update"]
+    assert "Update" not in words(tree(mail(draft(story()), look)))
 
 
 def test_a_digest_of_one_section_has_no_strip(look: Look) -> None:
-    rendering = mail(edition(story()), look)
+    rendering = mail(draft(story()), look)
     assert not [a for a in tree(rendering).iter("a") if (a.get("href") or "").startswith("#")]
 
 
 def test_every_place_in_the_strip_leads_to_its_section(look: Look) -> None:
-    root = tree(mail(samples.sample_edition(), look))
+    root = tree(mail(samples.sample_draft(), look))
     anchors = [a.get("href")[1:] for a in root.iter("a") if a.get("href", "").startswith("#")]
     ids = [heading.get("id") for heading in root.iter("h2") if heading.get("id")]
     assert anchors == ids
@@ -123,33 +123,33 @@ def test_every_place_in_the_strip_leads_to_its_section(look: Look) -> None:
 
 def test_a_section_that_only_has_the_lead_is_reached_there(look: Look) -> None:
     other = Section(key="sport", name="Sport", stories=(story("Two", rank=2),))
-    sample = edition(story("One"))
+    sample = draft(story("One"))
     root = tree(mail(replace(sample, sections=(*sample.sections, other)), look))
     assert [(h.get("id"), words(h)) for h in root.iter("h2")] == [("s1", "Lead story · World"), ("s2", "Sport")]
 
 
 def test_nothing_is_fetched_but_pictures(look: Look) -> None:
-    root = tree(mail(samples.sample_edition(), look))
+    root = tree(mail(samples.sample_draft(), look))
     assert not list(root.iter("link", "script", "iframe"))
-    assert "@import" not in mail(samples.sample_edition(), look).html
+    assert "@import" not in mail(samples.sample_draft(), look).html
     assert all(image.get("src").startswith("https://pictures.") for image in root.iter("img"))
 
 
 def test_style_stays_under_what_gmail_keeps(look: Look) -> None:
-    styles = [style.text or "" for style in tree(mail(samples.sample_edition(), look)).iter("style")]
+    styles = [style.text or "" for style in tree(mail(samples.sample_draft(), look)).iter("style")]
     assert sum(map(len, styles)) < 8_192
     assert any("prefers-color-scheme:dark" in style for style in styles)
     assert any("[data-ogsc]" in style for style in styles)
 
 
 def test_the_publications_colour_is_used_and_an_unknown_one_is_not(look: Look) -> None:
-    assert "#0b5c4a" in mail(edition(story()), look, colour="#0b5c4a").html
-    assert "url(" not in mail(edition(story()), look, colour="red;background:url(x)").html
+    assert "#0b5c4a" in mail(draft(story()), look, colour="#0b5c4a").html
+    assert "url(" not in mail(draft(story()), look, colour="red;background:url(x)").html
 
 
 def test_also_in_names_the_others_with_links(look: Look) -> None:
     other = article("Same", source="https://courier.example/feed.xml", url="https://courier.example/1")
-    root = tree(mail(edition(story("One", other)), look))
+    root = tree(mail(draft(story("One", other)), look))
     (link,) = [a for a in root.iter("a") if a.get("href") == "https://courier.example/1"]
     assert words(link) == "The Evening Courier"
     assert "also in The Evening Courier" in words(link.getparent())

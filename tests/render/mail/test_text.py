@@ -10,7 +10,7 @@ from digest.render.look.look import Look
 from digest.render.mail.text import WIDTH, wrap
 from digest.render.plain import columns
 from digest.render.samples import samples
-from tests.render.made import article, edition, mail, story
+from tests.render.made import article, draft, mail, story
 
 
 @settings(max_examples=150, deadline=None)
@@ -39,7 +39,7 @@ def test_lines_end_after_words_wide_letters_or_what_is_too_long(paragraph: str, 
 
 def test_a_text_tells_the_stories_with_their_addresses(look: Look) -> None:
     other = article("Same", source="https://courier.example/feed.xml", url="https://courier.example/1")
-    sample = edition(story("Bridge opens", other, summary="At dawn.", text="word " * 600, ran=samples.BEFORE))
+    sample = draft(story("Bridge opens", other, summary="At dawn.", text="word " * 600, ran=samples.BEFORE))
     assert mail(sample, look).text == TOLD.replace("MARK", mail(sample, look).mark)
 
 
@@ -77,16 +77,16 @@ The Meridian, 12 Quay Street, Dunmore DM4 8XZ
 
 def test_a_long_address_is_never_broken(look: Look) -> None:
     url = "https://x.example/" + "path/" * 40
-    assert f"\n{url}\n" in mail(edition(story(url=url)), look).text
+    assert f"\n{url}\n" in mail(draft(story(url=url)), look).text
 
 
 def test_percent_signs_in_an_address_are_left_alone(look: Look) -> None:
     url = "https://x.example/%C3%A9%e2%80%93.html"
-    assert f"\n{url}\n" in mail(edition(story(url=url)), look).text
+    assert f"\n{url}\n" in mail(draft(story(url=url)), look).text
 
 
 def test_a_text_has_no_markup_and_no_more_than_one_blank_line_in_a_row(look: Look) -> None:
-    text = mail(samples.sample_edition(), look).text
+    text = mail(samples.sample_draft(), look).text
     assert "\n\n\n" not in text
     assert "<" not in text
     assert "&#" not in text
@@ -95,6 +95,6 @@ def test_a_text_has_no_markup_and_no_more_than_one_blank_line_in_a_row(look: Loo
 def test_a_text_in_arabic_has_the_arabic_words(look: Look) -> None:
     from digest.model.people import Segment
 
-    text = mail(replace(edition(story()), language="ar"), look, Segment(language="ar")).text
+    text = mail(replace(draft(story()), language="ar"), look, Segment(language="ar")).text
     assert "الخبر الرئيسي" in text
     assert "إلغاء الاشتراك" in text

@@ -19,7 +19,7 @@ from digest.render.mail.document import LARGEST
 from digest.render.mail.subject import PREHEADER, SUBJECT
 from digest.render.samples.gallery import LOOKS, Exhibit, exhibits
 from digest.render.samples.specimens import EMOJI, HOSTILE, LONG_WORDS, ODD_ADDRESSES
-from tests.render.made import edition, headlines, tree, words
+from tests.render.made import draft, headlines, tree, words
 
 READ = {name: read_look(name, places.TEMPLATES) for name in LOOKS}
 SHOWN = {exhibit.name[3:]: exhibit for exhibit in exhibits()}
@@ -27,7 +27,7 @@ SHOWN = {exhibit.name[3:]: exhibit for exhibit in exhibits()}
 
 def rendered(exhibit: Exhibit) -> Rendering:
     look = READ[exhibit.digest.look]
-    made = render(exhibit.edition, exhibit.digest, exhibit.site, look, Segment(language=exhibit.edition.language))
+    made = render(exhibit.draft, exhibit.digest, exhibit.site, look, Segment(language=exhibit.draft.language))
     assert made is not None
     return made
 
@@ -35,7 +35,7 @@ def rendered(exhibit: Exhibit) -> Rendering:
 @pytest.mark.parametrize("name", SHOWN)
 def test_an_edition_of_the_gallery_passes_every_check(name: str) -> None:
     made = rendered(SHOWN[name])
-    findings = check(made, SHOWN[name].edition)
+    findings = check(made, SHOWN[name].draft)
     assert [f.what for f in findings if f.severity == "error"] == []
     assert not findings or name.endswith("-100")
     assert len(made.html.encode()) <= LARGEST
@@ -54,7 +54,7 @@ def test_forty_stories_take_sixty_kilobytes_in_every_look(look: str, least: int)
 def test_what_a_hundred_stories_leave_out_is_on_the_web(look: str) -> None:
     made = rendered(SHOWN[f"{look}-100"])
     missing = 100 - len(headlines(made))
-    (finding,) = check(made, SHOWN[f"{look}-100"].edition) or (None,)
+    (finding,) = check(made, SHOWN[f"{look}-100"].draft) or (None,)
     assert (missing > 0) == (finding is not None)
     if missing:
         assert f"{missing} more stories on the web" in words(tree(made))
@@ -73,7 +73,7 @@ def test_right_to_left_is_said_once_and_the_letters_keep_their_order() -> None:
     exhibit = SHOWN["he-broadsheet"]
     made = rendered(exhibit)
     assert tree(made).get("dir") == "rtl"
-    assert set(headlines(made)) == {story.lead.title for story in exhibit.edition.stories}
+    assert set(headlines(made)) == {story.lead.title for story in exhibit.draft.stories}
 
 
 TEXT = st.text(max_size=50) | st.sampled_from([*HOSTILE, *EMOJI, *LONG_WORDS])
@@ -100,14 +100,14 @@ def test_whatever_sources_deliver_every_look_shows_every_story(articles: list[tu
         for rank, (article, summary) in enumerate(articles, start=1)
     ]
     exhibit = SHOWN[f"{name}-1"]
-    made = rendered(replace(exhibit, edition=edition(*stories)))
-    assert [f.what for f in check(made, edition(*stories)) if f.severity == "error"] == []
+    made = rendered(replace(exhibit, draft=draft(*stories)))
+    assert [f.what for f in check(made, draft(*stories)) if f.severity == "error"] == []
     assert len(headlines(made)) == len(stories)
 
 
 def test_an_edition_without_pages_on_the_web_does_not_link_there() -> None:
     exhibit = SHOWN["cards-100"]
-    made = rendered(replace(exhibit, edition=replace(exhibit.edition, letterhead=Letterhead())))
+    made = rendered(replace(exhibit, draft=replace(exhibit.draft, letterhead=Letterhead())))
     for part in (words(tree(made)), made.text):
         assert "on the web" not in part
         assert "more stories did not fit." in part

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -10,12 +11,12 @@ from lxml import etree, html
 from lxml.html import HtmlElement
 
 from digest.config.site import Web
-from digest.model.edition import Edition, Letterhead, Occasion
+from digest.model.edition import Draft, Edition, Letterhead, Occasion, Status
 from digest.render.look.look import Look
 from digest.render.samples import samples
 from digest.render.segment_view import page_path, web_page
 from digest.render.web.pages import IN_FEED, front_page, pages
-from tests.render.made import article, edition, story
+from tests.render.made import article, draft, story
 
 SITE = samples.sample_site()
 PUBLIC = SITE.model_copy(update={"web": Web(url="https://meridian.example/news")})
@@ -24,16 +25,25 @@ DIGEST = samples.sample_digest()
 
 def editions(count: int, *stories: object) -> list[Edition]:
     """Of successive days, newest first."""
-    first = edition(*stories) if stories else samples.sample_edition()  # type: ignore[arg-type]
+    first = draft(*stories) if stories else samples.sample_draft()  # type: ignore[arg-type]
     return [
-        replace(
-            first,
-            number=count - back,
-            frozen=first.occasion.at - timedelta(days=back),
-            occasion=Occasion(key=f"2026-11-{24 - back}T07:00", at=first.occasion.at - timedelta(days=back)),
+        _frozen(
+            replace(
+                first,
+                number=count - back,
+                occasion=Occasion(key=f"2026-11-{24 - back}T07:00", at=first.occasion.at - timedelta(days=back)),
+            )
         )
         for back in range(count)
     ]
+
+
+def _frozen(draft: Draft) -> Edition:
+    return Edition(id=draft.number, draft=draft, hash="5e", frozen=draft.occasion.at, status=Status.SENT)
+
+
+def changed(edition: Edition, **given: Any) -> Edition:
+    return replace(edition, draft=replace(edition.draft, **given))
 
 
 def published(look: Look, *shown: Edition, public: bool = True) -> dict[str, bytes]:
@@ -54,21 +64,21 @@ def test_every_edition_has_a_page_and_the_digest_an_archive_and_a_feed(look: Loo
 
 
 def test_an_edition_by_hand_is_found_by_its_second() -> None:
-    hand = replace(edition(story()), occasion=Occasion(key="hand-2026-11-24T16:02:11.5", at=samples.NOW, by_hand=True))
+    hand = replace(draft(story()), occasion=Occasion(key="hand-2026-11-24T16:02:11.5", at=samples.NOW, by_hand=True))
     assert page_path(hand) == "morning/2026-11-24-160211.html"
 
 
 def test_the_link_in_a_mail_leads_to_the_page_that_is_published(look: Look) -> None:
     by_hand = Occasion(key="hand-2026-11-24T16:02:11.5", at=samples.NOW, by_hand=True)
-    for sent in (editions(1)[0], replace(editions(1)[0], occasion=by_hand)):
-        public = replace(sent, letterhead=Letterhead(web_url="https://meridian.example/news"))
-        assert web_page(public).removeprefix("https://meridian.example/news/") in published(look, public)
+    for sent in (editions(1)[0], changed(editions(1)[0], occasion=by_hand)):
+        public = changed(sent, letterhead=Letterhead(web_url="https://meridian.example/news"))
+        assert web_page(public.draft).removeprefix("https://meridian.example/news/") in published(look, public)
 
 
 def test_the_page_holds_every_headline_with_its_link(look: Look) -> None:
     shown = page(published(look, *editions(1))["morning/2026-11-24-0700.html"])
     links = {anchor.get("href"): anchor.text_content() for anchor in shown.iter("a")}
-    for told in samples.sample_edition().stories:
+    for told in samples.sample_draft().stories:
         assert links[told.lead.url] == told.lead.title
     assert [heading.text_content() for heading in shown.iter("h1")] == ["Morning Meridian"]
 
@@ -112,7 +122,7 @@ def test_the_feed_holds_the_newest_editions_with_the_headlines(look: Look) -> No
 
 
 def test_an_edition_without_a_story_has_no_page(look: Look) -> None:
-    empty = replace(editions(1)[0], sections=())
+    empty = changed(editions(1)[0], sections=())
     assert list(published(look, empty)) == ["morning/index.html", "morning/feed.xml"]
 
 
@@ -125,7 +135,7 @@ def test_the_front_page_leads_to_every_digest(look: Look) -> None:
 
 @pytest.mark.parametrize(("language", "direction"), [("ar", "rtl"), ("de", "ltr")])
 def test_a_page_speaks_the_editions_language(look: Look, language: str, direction: str) -> None:
-    shown = page(published(look, replace(editions(1)[0], language=language))["morning/2026-11-24-0700.html"])
+    shown = page(published(look, changed(editions(1)[0], language=language))["morning/2026-11-24-0700.html"])
     assert (shown.get("lang"), shown.get("dir")) == (language, direction)
     assert "Lead story" not in shown.text_content()
 

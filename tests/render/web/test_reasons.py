@@ -13,7 +13,7 @@ from digest.model.source import Failure
 from digest.render.look.look import Look
 from digest.render.samples import samples
 from digest.render.web.reasons import reasons_page
-from tests.render.made import article, edition, story
+from tests.render.made import article, draft, story
 
 SITE = samples.sample_site()
 LEAD = replace(article("Bridge opens"), number=1)
@@ -27,7 +27,7 @@ VERDICTS = (
 
 
 def page(look: Look, *sources: SourceReport) -> HtmlElement:
-    shown = edition(story("Bridge opens"))
+    shown = draft(story("Bridge opens"))
     section = replace(shown.sections[0], stories=(replace(shown.stories[0], articles=(LEAD, OTHER), why="3 sources"),))
     content = reasons_page(replace(shown, sections=(section,)), (LEAD, OTHER, QUIZ), VERDICTS, sources, SITE, look)
     return html.document_fromstring(content.decode())

@@ -1,0 +1,99 @@
+"""How drafts, editions, verdicts and renderings lie in rows (pure)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row
+
+from digest.model.edition import Draft, Edition, Rendering, Skipped, Status, Stored, Waiting
+from digest.model.grouping import Outcome, Verdict
+from digest.store import frozen
+
+
+def edition_of(row: Row[Any]) -> Stored:
+    """The draft or edition in a row of `editions`."""
+    content = frozen.plain(row.content)
+    draft = frozen.value_of(Draft, content | {"digest": row.digest})
+    match Status(row.status):
+        case Status.SKIPPED:
+            return Skipped(id=row.id, draft=draft, reason=content.get("reason", ""))
+        case (Status.DRAFT | Status.APPROVED) as status:
+            return Waiting(id=row.id, draft=draft, status=status, reason=content.get("reason", ""))
+        case status:
+            return Edition(id=row.id, draft=draft, status=status, frozen=row.frozen, hash=content["hash"])
+
+
+def draft_columns(
+    draft: Draft, status: Status, now: datetime, *, hash: str = "", reason: str = ""
+) -> dict[str, object]:
+    """Of the row in `editions` of a draft that is not frozen; its content tells also what stands beside it."""
+    return {
+        "digest": draft.digest,
+        "occasion": draft.occasion.key,
+        "at": draft.occasion.at,
+        "by_hand": draft.occasion.by_hand,
+        "number": draft.number,
+        "status": status.value,
+        "frozen": None,
+        "content": frozen.text(draft, status=status, hash=hash, reason=reason),
+        "changed": now,
+        "recipients": 0,
+    }
+
+
+def verdict_columns(edition: int, verdict: Verdict) -> dict[str, object]:
+    """Of the row in `verdicts`."""
+    return {
+        "edition": edition,
+        "article": verdict.article,
+        "outcome": verdict.outcome.value,
+        "reason": verdict.reason,
+        "section": verdict.section,
+        "story": verdict.story,
+        "written": verdict.where,
+        "repeats": verdict.of,
+        "rank": verdict.rank,
+        "tries": verdict.tries,
+    }
+
+
+def verdict_of(row: Row[Any]) -> Verdict:
+    """The verdict in a row of `verdicts`."""
+    return Verdict(
+        article=row.article,
+        outcome=Outcome(row.outcome),
+        reason=row.reason,
+        section=row.section,
+        story=row.story,
+        where=row.written,
+        of=row.repeats,
+        rank=row.rank,
+        tries=row.tries,
+    )
+
+
+def rendering_columns(edition: int, segment: str, rendering: Rendering) -> dict[str, object]:
+    """Of the row in `renderings`."""
+    return {
+        "edition": edition,
+        "segment": segment,
+        "subject": rendering.subject,
+        "preheader": rendering.preheader,
+        "html": rendering.html,
+        "text": rendering.text,
+        "mark": rendering.mark,
+    }
+
+
+def rendering_of(row: Row[Any]) -> Rendering:
+    """The rendering in a row of `renderings`."""
+    return Rendering(
+        segment=row.segment,
+        subject=row.subject,
+        preheader=row.preheader,
+        html=row.html,
+        text=row.text,
+        mark=row.mark,
+    )
