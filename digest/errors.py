@@ -34,27 +34,37 @@ class DigestError(Exception):
 
 
 class ConfigError(DigestError):
+    """What an editor or operator wrote cannot be used."""
+
     exit_code = 2
 
 
 class UsageError(DigestError):
+    """The words of a call do not fit."""
+
     exit_code = 2
 
 
 class Refused(DigestError):
+    """The answer is no."""
+
     exit_code = 1
 
 
 class Unavailable(DigestError):
+    """It could not be done now."""
+
     exit_code = 3
 
 
 class Busy(DigestError):
+    """Somebody else is doing it."""
+
     exit_code = 4
 
 
 class LeaseLost(Busy):
-    pass
+    """A claim was taken over while its holder was paused."""
 
 
 class Unreadable(DigestError):

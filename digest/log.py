@@ -53,6 +53,7 @@ class Redaction(logging.Filter):
         self._headers = tuple(headers)
 
     def filter(self, record: logging.LogRecord) -> bool:
+        """The record passes, without any secret."""
         record.msg = redact(record.getMessage(), self._secrets, self._headers)
         record.args = ()
         if record.exc_info:

@@ -36,6 +36,7 @@ class Presence:
         return name != self.name and _unlocked(self._file(name))
 
     def close(self) -> None:
+        """Our file is gone: others know at once that we ended."""
         if self._held is not None:
             self._file(self.name).unlink(missing_ok=True)
             os.close(self._held)

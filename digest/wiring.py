@@ -167,6 +167,7 @@ class Wiring:
 
     @property
     def presence(self) -> Presence:
+        """Our mark that this process lives."""
         with self._one:
             if self._presence is None:
                 name = f"{socket.gethostname()}:{os.getpid()}-{token_hex(2)}"
@@ -175,6 +176,7 @@ class Wiring:
 
     @property
     def client(self) -> Client:
+        """The guarded client for addresses that content or editors chose."""
         with self._one:
             if self._client is None:
                 site = self.publication.site
@@ -184,6 +186,7 @@ class Wiring:
 
     @property
     def parser(self) -> Parser:
+        """The reader of hostile documents."""
         with self._one:
             if self._parser is None:
                 self._parser = _parser()

@@ -27,6 +27,7 @@ class Inspected:
 
     @property
     def errors(self) -> int:
+        """How many findings are errors."""
         return sum(finding.severity == "error" for _, findings in self.mails for finding in findings)
 
 

@@ -28,6 +28,7 @@ class Progress:
 
     @property
     def recipients(self) -> int:
+        """Everybody who has a delivery in the edition."""
         return sum(self.answers.values())
 
 

@@ -54,9 +54,11 @@ class Command(TyperCommand):
     """One command."""
 
     def collect_usage_pieces(self, ctx: Any) -> list[str]:
+        """The words behind the command's name in its usage line, without braces."""
         return [piece.strip("{}") for piece in super().collect_usage_pieces(ctx)]
 
     def format_options(self, ctx: Any, formatter: Any) -> None:
+        """Writes the command's arguments and options."""
         write_parameters(self, ctx, formatter)
 
 
@@ -64,6 +66,7 @@ class Group(TyperGroup):
     """Commands below a command."""
 
     def format_options(self, ctx: Any, formatter: Any) -> None:
+        """Writes the group's options, then its commands."""
         write_parameters(self, ctx, formatter)
         self.format_commands(ctx, formatter)
 
@@ -72,9 +75,11 @@ class Program(Group):
     """The whole; a command's file is imported when it is called."""
 
     def list_commands(self, ctx: Any) -> list[str]:
+        """Names of all commands, in the order in which people meet them."""
         return [*(name for commands in SECTIONS.values() for name in commands), *HIDDEN]
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        """The command of that name, its file imported; None when there is none."""
         if cmd_name not in self.list_commands(ctx):
             return None
         folder = next((FOLDERS[head] for head, commands in SECTIONS.items() if cmd_name in commands), "developers")
@@ -86,12 +91,14 @@ class Program(Group):
         return get_command(single)
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """The command that was typed; fails with the nearest one when there is none."""
         if args[0] not in self.list_commands(ctx) and not args[0].startswith("-"):
             near = nearest(args[0], self.list_commands(ctx))
             ctx.fail(f'There is no command "{args[0]}".' + (f" Did you mean: digest {near}?" if near else ""))
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:
+        """Writes the commands under their heads."""
         width = max(len(name) for commands in SECTIONS.values() for name in commands)
         for head, commands in SECTIONS.items():
             with formatter.section(head):

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Session:
+    """What the program's own options say of the command that runs."""
+
     config: str = ""
     """`--config`, or empty."""
     debug: bool = False

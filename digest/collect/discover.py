@@ -22,6 +22,8 @@ BY_QUERY = "format=rss"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Discovered:
+    """What a page led to."""
+
     url: str
     """Where the feed is to be asked from now on."""
     answer: Answer

@@ -56,6 +56,7 @@ def retry_after(headers: Mapping[str, str], now: datetime) -> timedelta | None:
 
 
 def back_off(failures: int) -> timedelta:
+    """How long a source that failed so many times in a row is left alone."""
     return BACK_OFF[min(failures, len(BACK_OFF)) - 1]
 
 

@@ -39,6 +39,8 @@ _CLOSED = "Ask the site for a feed, or take the source out."
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Reach:
+    """What one collection asks through, shared by its threads."""
+
     client: Client
     parser: Parser
     now: datetime
@@ -108,6 +110,7 @@ class Reach:
             raise Unreadable("is closed to programs by its robots.txt", advice=_CLOSED)
 
     def is_new(self, url: str) -> bool:
+        """Whether no stored article has that address."""
         return canonical(url) not in self.known
 
     def rules(self, url: str) -> Robots:

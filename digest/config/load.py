@@ -28,6 +28,8 @@ _BYTE_ORDER_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Configuration:
+    """Everything that a configuration folder says."""
+
     site: Site
     digests: Mapping[str, Digest]
     """By key, in the order of the keys."""

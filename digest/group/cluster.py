@@ -22,6 +22,8 @@ TEXT = 36
 
 @dataclass(slots=True)
 class Cluster:
+    """Articles that were joined, with what is alike between them and the others."""
+
     members: list[int]
     terms: int
     """Terms of all members together."""

@@ -23,6 +23,8 @@ _UNSEEN = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class Row(TypedDict):
+    """One article of a measured set."""
+
     id: str | int
     section: str
     story: str

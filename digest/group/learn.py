@@ -45,6 +45,8 @@ class Said:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Learned:
+    """What was learned of topics and stories."""
+
     scores: Floats
     """Story × topic: how much more it speaks for the topic than for none."""
     fits: Floats

@@ -43,6 +43,7 @@ class Candidate:
 
     @property
     def lead(self) -> Article:
+        """The article that would lead the story."""
         return self.shown[0]
 
 

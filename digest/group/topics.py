@@ -26,6 +26,8 @@ _NAMED = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Placed:
+    """Where a story goes, and why."""
+
     topic: Topic | None
     """None: it fits no topic."""
     reason: str

@@ -8,6 +8,8 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Image:
+    """A picture of an article, at its publisher."""
+
     url: str
     alt: str = ""
     width: int | None = None

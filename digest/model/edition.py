@@ -12,6 +12,8 @@ from digest.model.grouping import Section, Story
 
 
 class Status(StrEnum):
+    """How far an edition is."""
+
     #: built and shown, may still change; settles nothing
     DRAFT = "draft"
     #: a person said yes; not frozen yet

@@ -11,6 +11,8 @@ from digest.model.article import Article
 
 
 class Outcome(StrEnum):
+    """What becomes of an article in an edition."""
+
     #: runs, and leads its story
     LEAD = "lead"
     #: runs within a story that another article leads ("also in")
@@ -37,6 +39,7 @@ class Outcome(StrEnum):
 
     @property
     def runs(self) -> bool:
+        """The article is shown."""
         return self in (Outcome.LEAD, Outcome.MEMBER)
 
 
@@ -82,6 +85,7 @@ class Story:
 
     @property
     def lead(self) -> Article:
+        """The article that stands for the story."""
         return self.articles[0]
 
     @property
@@ -102,6 +106,8 @@ class Section:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Grouping:
+    """What grouping made of the open articles."""
+
     sections: tuple[Section, ...]
     """In the editor's order of topics."""
     verdicts: tuple[Verdict, ...]

@@ -9,6 +9,8 @@ from enum import StrEnum
 
 
 class Answer(StrEnum):
+    """What is known of one mail's fate."""
+
     #: the provider took it
     ACCEPTED = "accepted"
     #: refused for good: this address or this message
@@ -22,6 +24,7 @@ class Answer(StrEnum):
 
     @property
     def final(self) -> bool:
+        """Nothing more is to be done for the recipient."""
         return self is not Answer.DEFERRED
 
 
@@ -88,6 +91,8 @@ class Message:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Receipt:
+    """What a provider answered for one delivery."""
+
     delivery: str
     answer: Answer
     provider_id: str = ""

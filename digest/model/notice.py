@@ -8,6 +8,8 @@ from enum import StrEnum
 
 
 class Urgency(StrEnum):
+    """How soon editors are told."""
+
     #: at most one mail a day, of all there are
     DAILY = "daily"
     #: at once, in a mail of its own

@@ -9,6 +9,8 @@ from enum import StrEnum
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subscriber:
+    """A person with a mail address."""
+
     id: int = 0
     address: str
     """As it is mailed: one address, checked, IDN host in punycode."""
@@ -19,6 +21,8 @@ class Subscriber:
 
 
 class Standing(StrEnum):
+    """Whether a subscription is mailed."""
+
     #: gets every edition
     ACTIVE = "active"
     #: said stop; kept so that an import does not bring them back
@@ -27,6 +31,8 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subscription:
+    """One person's choice of one digest."""
+
     subscriber: int
     digest: str
     standing: Standing = Standing.ACTIVE
@@ -47,15 +53,19 @@ class Segment:
 
     @property
     def key(self) -> str:
+        """Language and topics in one text: "en:science,world"."""
         return f"{self.language}:{','.join(self.topics)}"
 
     @classmethod
     def of(cls, key: str) -> Segment:
+        """The segment of a key."""
         language, _, topics = key.partition(":")
         return cls(language=language, topics=tuple(t for t in topics.split(",") if t))
 
 
 class Cause(StrEnum):
+    """Why an address must not be mailed."""
+
     #: asked for it
     UNSUBSCRIBED = "unsubscribed"
     #: the address does not exist or refuses for good

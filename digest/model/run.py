@@ -11,6 +11,8 @@ from digest.model.source import Failure
 
 
 class Ended(StrEnum):
+    """How a run ended."""
+
     #: every recipient has an answer
     SENT = "sent"
     #: built, waits for a person
@@ -25,6 +27,8 @@ class Ended(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceReport:
+    """What one source gave to a run."""
+
     source: str
     name: str
     new: int
@@ -71,11 +75,14 @@ class Report:
 
     @property
     def failures(self) -> tuple[Failure, ...]:
+        """The sources that gave nothing, and why."""
         return tuple(s.failure for s in self.sources if s.failure)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
+    """One execution of a digest, held by a lease."""
+
     id: int
     digest: str
     occasion: str

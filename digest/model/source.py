@@ -56,6 +56,8 @@ class Failure:
 
 
 class Health(StrEnum):
+    """How a source is."""
+
     #: answered as expected the last time it was asked
     HEALTHY = "healthy"
     #: did not answer, or not with something readable
@@ -146,6 +148,7 @@ class SourceState:
 
     @property
     def health(self) -> Health:
+        """What its state amounts to, the worst first."""
         if self.gone:
             return Health.GONE
         if self.quarantined:

@@ -106,6 +106,7 @@ def _tell_of_trouble(edition: Edition, sums: Mapping[str, int], kit: Kit) -> Non
 
 
 def reported(edition: Stored, ended: Ended, kit: Kit, reason: str = "") -> Report:
+    """The run's report, with the figures that the ledger has now."""
     sums = kit.store.deliveries.sums(edition.id)
     outcomes = Counter(verdict.outcome.value for verdict in kit.store.editions.verdicts(edition.id))
     return Report(

@@ -69,6 +69,7 @@ def serve(reader: Reader, seconds: float, megabytes: int) -> None:
 
 
 def send(pipe: IO[bytes], value: object) -> None:
+    """The value is written with its length before it."""
     packed = pickle.dumps(value, protocol=5)
     pipe.write(len(packed).to_bytes(SIZE))
     pipe.write(packed)

@@ -71,6 +71,7 @@ def _title(written: Written) -> str:
 
 
 def utc(moment: datetime | None) -> datetime | None:
+    """The instant in UTC."""
     return moment.astimezone(UTC) if moment and moment.tzinfo is not UTC else moment
 
 

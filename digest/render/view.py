@@ -20,6 +20,8 @@ _DENSE = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U0002
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Picture:
+    """A picture as templates place it."""
+
     url: str
     width: int
 
@@ -34,6 +36,8 @@ class Reference:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoryView:
+    """A story as templates see it."""
+
     key: str
     section: str
     title: str
@@ -56,15 +60,19 @@ class StoryView:
 
     @property
     def large(self) -> Picture | None:
+        """The picture over the whole width; None where there is none so large."""
         return _picture(self.image, LARGE, LEAST_LARGE)
 
     @property
     def small(self) -> Picture | None:
+        """The picture beside the text; None where there is none."""
         return _picture(self.image, SMALL, LEAST_SMALL)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SectionView:
+    """A section as templates see it."""
+
     key: str
     name: str
     anchor: str
@@ -76,6 +84,8 @@ class SectionView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EditionView:
+    """An edition as templates see it."""
+
     language: str
     direction: str
     title: str
@@ -108,10 +118,12 @@ class EditionView:
 
     @property
     def lead(self) -> StoryView:
+        """The best story."""
         return self.stories[0]
 
     @property
     def count(self) -> int:
+        """How many stories there are."""
         return len(self.stories)
 
     @property
@@ -132,6 +144,7 @@ class EditionView:
 
     @property
     def sections(self) -> tuple[SectionView, ...]:
+        """The sections, each with the stories that the segment reads."""
         shown = {key: [story for story in self.stories if story.section == key] for key in self.names}
         return tuple(
             SectionView(
@@ -157,6 +170,7 @@ class EditionView:
 
     @property
     def sender(self) -> str:
+        """Who sends the mail, by name."""
         return sender(self.publication, self.address)
 
     def only(self, kept: Collection[StoryView]) -> EditionView:
@@ -221,6 +235,8 @@ class Entry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paragraph:
+    """A paragraph of a notice."""
+
     text: str
     lines: tuple[str, ...]
     """Where it is laid out by hand, such as a command to type, or the mistakes in a file; else empty."""
@@ -228,12 +244,16 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NoticeView:
+    """A notice as templates see it."""
+
     title: str
     paragraphs: tuple[Paragraph, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NoticesView:
+    """Notices of one mail as templates see them."""
+
     language: str
     direction: str
     publication: str

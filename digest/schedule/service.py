@@ -87,6 +87,7 @@ class Service:
         return tuple(self._wiring.publication.digests.values())
 
     def failed(self, digest: Digest, occasion: Occasion, error: Exception) -> None:
+        """A run that raised is written down; it is tried again."""
         reason = error.what if isinstance(error, DigestError) else repr(error)
         log.event("run.failed", level=logging.ERROR, digest=digest.key, occasion=occasion.key, reason=reason)
 

@@ -44,15 +44,18 @@ class Api:
 
     @property
     def name(self) -> str:
+        """What `mail:` calls it."""
         return self._dialect.NAME
 
     @property
     def limits(self) -> Limits:
+        """What the provider's dialect declares."""
         return self._dialect.LIMITS
 
     def hand_over(
         self, batch: Batch, messages: Sequence[Message], renderings: Mapping[str, Rendering]
     ) -> Sequence[Receipt]:
+        """The batch is asked for in one request; a receipt for each message. Raises `ProviderHalt`."""
         if not messages:
             return ()
         request = self._dialect.request(batch, messages, renderings, self._mail)
@@ -72,6 +75,7 @@ class Api:
         return self._dialect.receipts(batch, reply, self._clock())
 
     def look_up(self, batch: Batch) -> Mapping[str, Answer]:
+        """What became of a batch whose outcome is unknown, by message; empty where it cannot be told."""
         request = self._dialect.lookup(batch, self._mail)
         if request is None:
             return {}
@@ -81,6 +85,7 @@ class Api:
             return {}
 
     def close(self) -> None:
+        """No connection is left open."""
         self._client.close()
 
     def _in_halves(

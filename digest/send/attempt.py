@@ -82,6 +82,7 @@ class Attempts:
         self.watch(told)
 
     def ended(self) -> bool:
+        """Whether the delivery of the edition must come to an end now."""
         self.over = self.over or self.pace.stopping() or bool(self.patiently(self.ledger.stopped))
         return self.over
 
@@ -133,6 +134,7 @@ class Attempts:
         return unknown and limits.looks_up and not limits.dedupes
 
     def may_repeat(self) -> bool:
+        """Whether a mail of unknown outcome may be handed over once more."""
         return self.provider.limits.dedupes or self.pace.mail.if_unknown == "resend"
 
     def judged(self, receipt: Receipt) -> Receipt:
@@ -144,6 +146,7 @@ class Attempts:
     # ---- recording
 
     def give_back(self, claim: Claim, before: list[Receipt]) -> None:
+        """The batch is free for others, unsent."""
         self.record(claim, [*before, *self.waiting(claim.batch, before, "was not handed over yet")])
 
     def record(self, claim: Claim, receipts: Sequence[Receipt]) -> None:
@@ -179,6 +182,7 @@ class Attempts:
             self.stop(f"{self.provider.name} gave no answer {self._lost} times in a row")
 
     def stop(self, why: str) -> None:
+        """All sending is halted, and everybody is told why."""
         self.over = True
         self.patiently(lambda: self.ledger.stop(why, self.pace.clock()), give_up=False)
         self.tell("sending.stopped", why)
@@ -196,6 +200,7 @@ class Attempts:
         return act()
 
     def tell(self, name: str, text: str) -> None:
+        """Whoever watches the delivery hears of an event."""
         with self._lock:
             self.pace.report(Event(name=name, done=self.done, total=self.total, text=text))
 

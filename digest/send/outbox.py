@@ -30,6 +30,7 @@ class Outbox:
     def hand_over(
         self, batch: Batch, messages: Sequence[Message], renderings: Mapping[str, Rendering]
     ) -> Sequence[Receipt]:
+        """Every mail of the batch is a file."""
         folder = self._of(batch)
         receipts: list[Receipt] = []
         try:
@@ -49,6 +50,7 @@ class Outbox:
         return receipts
 
     def look_up(self, batch: Batch) -> Mapping[str, Answer]:
+        """Which mails of the batch are there as files."""
         folder = self._of(batch)
         _sweep(folder, {delivery.id for delivery in batch.deliveries})
         return {
@@ -56,7 +58,7 @@ class Outbox:
         }
 
     def close(self) -> None:
-        pass
+        """Nothing is held, so nothing is left."""
 
     def _of(self, batch: Batch) -> Path:
         return self._folder / slug(batch.key.rpartition("-")[0] or batch.key)

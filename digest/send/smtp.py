@@ -48,6 +48,7 @@ class Smtp:
     def hand_over(
         self, batch: Batch, messages: Sequence[Message], renderings: Mapping[str, Rendering]
     ) -> Sequence[Receipt]:
+        """Each mail in a transaction of its own; a receipt for each. Raises `ProviderHalt`."""
         begun = time.monotonic()
         receipts: list[Receipt] = []
         with self._line() as line:
@@ -65,9 +66,11 @@ class Smtp:
         return receipts
 
     def look_up(self, batch: Batch) -> Mapping[str, Answer]:
+        """A mail server cannot be asked: nothing is known."""
         return {}
 
     def close(self) -> None:
+        """Every connection has said QUIT."""
         while self._idle:
             self._idle.pop().end()
 

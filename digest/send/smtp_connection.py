@@ -34,14 +34,17 @@ class Line:
         self._keep_if(lambda connection: connection.rset()[0] == 250)
 
     def drop_if_closed(self) -> None:
+        """A connection that the server closed is forgotten."""
         self._keep_if(lambda connection: connection.noop()[0] == 250)
 
     def drop(self) -> None:
+        """The connection is closed without a word."""
         if self._connection is not None:
             self._connection.close()
             self._connection = None
 
     def end(self) -> None:
+        """The connection has said QUIT."""
         self._keep_if(lambda connection: connection.quit()[0] != 221)
         self.drop()
 
@@ -82,6 +85,8 @@ class Line:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Server:
+    """Where the mail server is, and how it is spoken to."""
+
     host: str
     port: int
     user: str
@@ -122,6 +127,7 @@ def _log_in(connection: smtplib.SMTP, to: Server, password: str) -> None:
 
 
 def login_refused(host: str, code: int, said: bytes | str) -> ProviderHalt:
+    """The halt of a server that does not take our user and password."""
     return ProviderHalt(
         f"{host} refused us: {code} {plain(said)}",
         advice="Set user and password under `mail:` in config/digest.yaml, then: digest go",
@@ -138,10 +144,12 @@ def _context(*, checked: bool) -> ssl.SSLContext:
 
 
 def plain(said: bytes | str) -> str:
+    """A server's words on one line."""
     return one_line(said.decode("utf-8", "replace") if isinstance(said, bytes) else said)[:200]
 
 
 def complaint(error: Exception) -> str:
+    """Code and words of a server's answer."""
     if isinstance(error, smtplib.SMTPResponseException):
         return f"{error.smtp_code} {plain(error.smtp_error)}"
     return plain(str(error)) or type(error).__name__

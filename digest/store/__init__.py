@@ -99,6 +99,7 @@ class Store:
         return schema.health(self._database)
 
     def close(self) -> None:
+        """The database is closed."""
         self._database.close()
 
     def __enter__(self) -> Store:

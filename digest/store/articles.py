@@ -29,6 +29,8 @@ _DAY = timedelta(days=1)
 
 
 class Articles:
+    """The stored articles."""
+
     def __init__(self, database: Database) -> None:
         self._database = database
 
@@ -78,6 +80,7 @@ class Articles:
         return frozenset(found)
 
     def get(self, number: int) -> Article | None:
+        """The article of that number; None when there is none."""
         with self._database.read() as connection:
             return _by_number(connection, [number]).get(number)
 

@@ -12,6 +12,8 @@ from digest.store.database.upsert import insert_new
 
 
 class Configs:
+    """The accepted texts of configuration files."""
+
     def __init__(self, database: Database) -> None:
         self._database = database
 

@@ -41,6 +41,8 @@ _TRIES = 3
 
 
 class Deliveries:
+    """The ledger of deliveries."""
+
     def __init__(self, database: Database) -> None:
         self._database = database
 

@@ -32,6 +32,8 @@ Plan = Callable[[Edition, Iterable[Recipient]], Iterable[Batch]]
 
 
 class Editions:
+    """The stored editions."""
+
     def __init__(self, database: Database) -> None:
         self._database = database
 
@@ -40,6 +42,7 @@ class Editions:
         return self._first(select(editions).where(editions.c.digest == digest, editions.c.occasion == occasion))
 
     def get(self, id: int) -> Stored | None:
+        """The edition of that id; None when there is none."""
         return self._first(select(editions).where(editions.c.id == id))
 
     def latest(self, digest: str, before: datetime | None = None) -> Stored | None:

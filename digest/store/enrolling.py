@@ -21,6 +21,8 @@ Key = tuple[bytes, str]
 
 
 class Entered(StrEnum):
+    """What became of somebody on a list."""
+
     #: gets the digest from now on
     ADDED = "added"
     #: got it before, or stood in the list twice

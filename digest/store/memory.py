@@ -19,6 +19,8 @@ _EDITIONS = 60
 
 
 class Memory:
+    """The past of a digest, as grouping asks for it."""
+
     def __init__(self, database: Database) -> None:
         self._database = database
 

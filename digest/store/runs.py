@@ -21,6 +21,8 @@ _FREE = 0
 
 
 class Runs:
+    """The stored runs."""
+
     def __init__(self, database: Database) -> None:
         self._database = database
 

@@ -15,6 +15,8 @@ from digest.text.lines import storable
 
 
 class Sources:
+    """The stored states of sources."""
+
     def __init__(self, database: Database) -> None:
         self._database = database
 

@@ -22,6 +22,8 @@ from digest.text.mail_addresses import address_hash, normal_form
 
 
 class Subscribers:
+    """The stored people."""
+
     def __init__(self, database: Database) -> None:
         self._database = database
 
@@ -48,6 +50,7 @@ class Subscribers:
         return {outcome: counts[outcome] for outcome in Entered}
 
     def get(self, subscriber: int) -> Subscriber | None:
+        """The person of that id; None when there is none."""
         with self._database.read() as connection:
             row = connection.execute(select(subscribers).where(subscribers.c.id == subscriber)).first()
         return _subscriber(row) if row else None

@@ -93,6 +93,7 @@ class Client:
             connection.http.close()
 
     def close(self) -> None:
+        """No connection is left open."""
         self.rest()
 
     def __enter__(self) -> Client:

@@ -43,6 +43,7 @@ class Decoder:
         self._stages = [_Stage(_unpacker(name), limit) for name in reversed(names)]
 
     def feed(self, data: bytes) -> bytes:
+        """Takes the next bytes as they came and gives what they unpack to."""
         try:
             for stage in self._stages:
                 data = stage.feed(data)
@@ -72,6 +73,7 @@ class _Stage:
 
 
 def too_large(limit: int) -> str:
+    """What is said of an answer that unpacks to more than so many bytes."""
     return f"is larger than {limit // 1_000_000} MB"
 
 

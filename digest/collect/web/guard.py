@@ -82,6 +82,7 @@ class Allowed:
         return cls(hosts=frozenset(hosts), networks=tuple(networks))
 
     def takes(self, host: str, address: IPv4Address | IPv6Address) -> bool:
+        """Whether the editor's list of own networks holds that host or address."""
         return _bare(host) in self.hosts or any(address in network for network in self.networks)
 
 

@@ -19,6 +19,8 @@ PATIENCE = 2.0
 
 
 class Gate:
+    """Places for requests at each host."""
+
     def __init__(self, wide: int) -> None:
         self._wide = wide
         self._free = threading.Condition()

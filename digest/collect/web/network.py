@@ -56,6 +56,7 @@ class Wire(httpcore.NetworkBackend):
         return left
 
     def took(self, count: int) -> None:
+        """So many bytes more have come. Raises `TooMuch` when there is no room for them."""
         self.room -= count
         if self.room < 0:
             raise TooMuch
@@ -68,6 +69,7 @@ class Wire(httpcore.NetworkBackend):
         local_address: str | None = None,
         socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
     ) -> httpcore.NetworkStream:
+        """A stream to a judged address of the host; raises httpcore's errors."""
         addresses = self._permitted(host, port)
         plain = httpcore.SyncBackend()
         for address in addresses[:-1]:
@@ -95,22 +97,27 @@ class Line(httpcore.NetworkStream):
         self._wire = wire
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        """The next bytes, at most so many, before the deadline."""
         data = self._stream.read(max_bytes, self._wire.left())
         self._wire.took(len(data))
         return data
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        """All bytes are handed to the system before the deadline."""
         self._stream.write(buffer, self._wire.left())
 
     def close(self) -> None:
+        """The connection is closed."""
         self._stream.close()
 
     def start_tls(
         self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
     ) -> httpcore.NetworkStream:
+        """The same connection under TLS, its handshake done before the deadline."""
         return Line(self._stream.start_tls(ssl_context, server_hostname, self._wire.left()), self._wire)
 
     def get_extra_info(self, info: str) -> object:
+        """What httpcore asks of a stream: its socket, address or TLS object."""
         return self._stream.get_extra_info(info)
 
 

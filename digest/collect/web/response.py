@@ -60,6 +60,7 @@ class FetchFailed(DigestError):
 
     @property
     def reason(self) -> str:
+        """Why, as a sentence without full stop."""
         return self.what
 
     @property

@@ -39,6 +39,8 @@ class ProviderNeeds(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Surroundings:
+    """What the machine adds to the site file."""
+
     folder: Path
     """The configuration folder, absolute."""
     environ: Mapping[str, str]

@@ -40,6 +40,7 @@ class TypedTopic:
 
     @property
     def called(self) -> str:
+        """The topic's name as the editor knows it."""
         return self.word or self.name or self.use
 
 

@@ -46,6 +46,7 @@ class Block:
 
     @property
     def names(self) -> frozenset[str]:
+        """The fields that may stand in the block."""
         return frozenset(self.fields)
 
     @property

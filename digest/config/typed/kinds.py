@@ -29,6 +29,8 @@ YES_OR_NO: Shape = {"enum": ["yes", "no", True, False, "on", "off"]}
 
 @dataclass(frozen=True, slots=True)
 class Kind(Generic[T_co]):
+    """How a value is read from what was typed, and its shape in the schema."""
+
     read: Callable[[Node, Problems], T_co | None]
     """The value; None when something was added to the problems instead."""
     shape: Shape

@@ -41,6 +41,7 @@ class Schedule:
 
     @property
     def by_hand(self) -> bool:
+        """Nothing is sent unless a person does."""
         return not self.times
 
     def on(self, day: date) -> bool:
@@ -105,6 +106,7 @@ class Schedule:
 
 
 def in_order(dates: set[int]) -> tuple[int, ...]:
+    """The values sorted, each once."""
     return tuple(sorted(dates, key=lambda n: (n < 0, n)))
 
 

@@ -19,6 +19,8 @@ _PLAIN = re.compile(r"(?!.*(?:: |:$| #))[^\s\"'{}\[\]&*!|>%@`#,?:-](?:[^\r\n]*\S
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
+    """One line of a file, cut into its parts."""
+
     lead: str
     """Indentation and dashes."""
     name: str
@@ -31,6 +33,7 @@ class Line:
 
     @property
     def field(self) -> str:
+        """The field's name; empty where the line has none."""
         return self.name.rstrip(" ").removesuffix(":").rstrip(" ")
 
 
@@ -75,8 +78,10 @@ def is_open(typed: str) -> bool:
 
 
 def indentation(typed: str) -> int:
+    """How many blanks lead in."""
     return len(typed) - len(typed.lstrip(" "))
 
 
 def is_blank(typed: str) -> bool:
+    """Whether nothing but blanks or a comment stands there."""
     return not typed.strip() or typed.lstrip().startswith("#")

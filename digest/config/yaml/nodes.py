@@ -9,6 +9,8 @@ from digest.config.yaml.problems import Spot
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Text:
+    """A single value as typed."""
+
     spot: Spot
     text: str
     quoted: bool = False
@@ -25,18 +27,24 @@ class Text:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Items:
+    """A list as typed."""
+
     spot: Spot
     items: tuple[Node, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pair:
+    """A field's name and its value."""
+
     name: Text
     value: Node
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fields:
+    """A block of fields as typed."""
+
     spot: Spot
     pairs: tuple[Pair, ...]
     inline: bool = False

@@ -32,6 +32,7 @@ class Spot:
 
     @property
     def where(self) -> str:
+        """File and line, as people and editors' programs write it."""
         return f"{self.file}:{self.line}"
 
 
@@ -53,6 +54,7 @@ class Problem:
 
     @property
     def label(self) -> str:
+        """What leads in the problem's first line."""
         line = f"{self.file} line {self.line}" if self.file else f"line {self.line}"
         return self.place or line
 
@@ -98,6 +100,7 @@ class Problems:
     """The file's lines, once they are known."""
 
     def spot(self, line: int) -> Spot:
+        """The place of a line of this file."""
         return Spot(file=self.file, line=line, typed=self.typed[line - 1])
 
     def add(self, spot: Spot, what: str, *write: str) -> None:

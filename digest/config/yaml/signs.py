@@ -9,6 +9,7 @@ from digest.config.yaml.halt import BLOCK, Correction, Halt
 
 
 def tab(halt: Halt) -> Correction | None:
+    """The complaint about a tab, where blanks must stand."""
     for number in dict.fromkeys((halt.line, halt.began)):
         typed = halt.typed[number]
         if "\t" in re.match(r"[\s-]*", typed)[0] or ("\\t" in halt.problem and "\t" in typed):  # type: ignore[index]
@@ -35,6 +36,7 @@ def open_quote(halt: Halt) -> Correction | None:
 
 
 def escape(halt: Halt) -> Correction | None:
+    """The complaint about a backslash within double quotes."""
     if "escape" not in halt.problem and "double-quoted" not in halt.context:
         return None
     line = lines.cut(halt.at)

@@ -19,6 +19,8 @@ _DESCRIPTION = 0.5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Keyword:
+    """A word or phrase that an editor gave a topic."""
+
     topic: int
     typed: str
     words: tuple[str, ...]

@@ -20,12 +20,15 @@ _AMERICAN = frozenset({"en-us", "en_us"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
+    """A day and where its text stands."""
+
     day: date
     spans: tuple[tuple[int, int], ...]
     """Where its parts stand, in order."""
 
     @property
     def end(self) -> int:
+        """Where the text of the day ends."""
         return self.spans[-1][1]
 
     def without(self, text: str) -> tuple[str, str]:

@@ -74,6 +74,7 @@ def fields(element: etree._Element, own: str = "") -> Fields:
 
 
 def children(element: etree._Element) -> Iterator[etree._Element]:
+    """Its child elements, without comments."""
     return (child for child in element if isinstance(child.tag, str))
 
 

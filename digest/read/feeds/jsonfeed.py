@@ -53,6 +53,7 @@ def string(document: Object, *keys: str) -> str:
 
 
 def strings(document: Object, key: str) -> tuple[str, ...]:
+    """The text or texts under that key; empty for anything else."""
     value = document.get(key)
     if isinstance(value, str):
         return (value,)

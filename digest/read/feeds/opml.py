@@ -27,6 +27,8 @@ _LETTERS = 200
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listed:
+    """One feed of a list."""
+
     url: str
     name: str = ""
     topic: str = ""
@@ -36,6 +38,8 @@ class Listed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Opml:
+    """A list of feeds, and what of it could not be read."""
+
     feeds: tuple[Listed, ...]
     problems: tuple[str, ...] = ()
     """Outlines that are no feeds we can ask, each with its line."""

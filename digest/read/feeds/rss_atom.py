@@ -50,6 +50,8 @@ _LONGEST_TAIL = 1_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Feed:
+    """A feed's own words, and its entries."""
+
     title: str
     language: str
     """ISO 639-1, or empty."""
@@ -58,6 +60,7 @@ class Feed:
 
 
 def is_feed(root: etree._Element) -> bool:
+    """Whether the document's root is that of a feed."""
     return isinstance(root.tag, str) and elements.name(root) in _ROOTS
 
 

@@ -20,6 +20,7 @@ from digest.text.web_addresses import link
 
 
 def is_squarespace(document: Object) -> bool:
+    """Whether the JSON is a Squarespace page."""
     return any("publishOn" in item or "assetUrl" in item for item in _items(document)[:3])
 
 

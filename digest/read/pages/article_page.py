@@ -31,6 +31,8 @@ _MOST_FEEDS = 20
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
+    """An article's page."""
+
     article: Written
     site: str
     """Name of the publication; empty where it does not say."""
@@ -111,14 +113,17 @@ def base_of(tree: html.HtmlElement, url: str) -> str:
 
 
 def site_of(said: Facts) -> str:
+    """The site's name, as its pages give it for machines."""
     return clean.line(next(iter(said.sites), ""), 200)
 
 
 def language_of(said: Facts) -> str:
+    """ISO 639-1 of the page, empty where it does not say."""
     return next(filter(None, map(clean.language, said.languages)), "")
 
 
 def document_title(tree: html.HtmlElement) -> str:
+    """The text of `<title>`."""
     element = next(tree.iter("title"), None)
     return clean.line(element.text_content(), 200) if element is not None else ""
 

@@ -41,6 +41,7 @@ def main_object(found: Mapping[str, Object]) -> Object:
 
 
 def is_article(node: Object) -> bool:
+    """Whether a node of JSON-LD describes an article."""
     return any(_ARTICLE.fullmatch(kind.rpartition("/")[2]) for kind in strings(node, "@type"))
 
 

@@ -38,6 +38,8 @@ _ENOUGH = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
+    """A link to what may be an article."""
+
     url: str
     title: str = ""
     published: datetime | None = None
@@ -78,6 +80,7 @@ def sitemap(root: etree._Element) -> tuple[Link, ...]:
 
 
 def is_sitemap(root: etree._Element) -> bool:
+    """Whether the document's root is that of a sitemap."""
     return isinstance(root.tag, str) and root.tag.rpartition("}")[2].lower() in ("urlset", "sitemapindex")
 
 

@@ -52,6 +52,8 @@ _META = _grouped(_NAMES)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
+    """What a page says of itself for machines."""
+
     titles: tuple[str, ...] = ()
     authors: tuple[tuple[str, ...], ...] = ()
     """One tuple of names or bylines for every place that names some."""

@@ -39,6 +39,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
     """Attributes of our own values only: not those of texts, numbers, functions or modules, which lead out of it."""
 
     def is_safe_attribute(self, obj: object, attr: str, value: object) -> bool:
+        """Only plain attributes of values, none that leads into the program."""
         return isinstance(obj, _SEEN) and not attr.startswith("_")
 
 

@@ -30,9 +30,11 @@ class Catalogue:
     """Which form a number takes, as gettext writes it."""
 
     def say(self, sentence: str, **values: object) -> str:
+        """The sentence in the catalogue's language, its slots filled."""
         return fill(self.messages.get(sentence, (sentence,))[0], values)
 
     def count(self, one: str, many: str, number: int, **values: object) -> str:
+        """The sentence in the form that goes with the number."""
         forms = self.messages.get(one, ())
         form = _form(self.plural, number) if forms else -1
         sentence = forms[form] if 0 <= form < len(forms) else (one if number == 1 else many)

@@ -38,6 +38,8 @@ _LOGO = "https://pictures.meridian.example/logo.png"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Exhibit:
+    """One mail of the gallery."""
+
     name: str
     """Of its files: "12-arabic"."""
     what: str

@@ -132,6 +132,7 @@ def sample_draft() -> Draft:
 
 
 def sample_digest() -> Digest:
+    """The digest of the sample edition."""
     return Digest(
         key="morning",
         title="Morning Meridian",
@@ -146,6 +147,7 @@ def sample_digest() -> Digest:
 
 
 def sample_site() -> Site:
+    """The publication of the sample edition."""
     return Site(
         name="The Meridian",
         timezone=ZONE,

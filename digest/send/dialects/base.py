@@ -27,6 +27,8 @@ class Request:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reply:
+    """A provider's answer over HTTP."""
+
     status: int
     headers: Mapping[str, str]
     """Names in lower case."""

@@ -35,11 +35,13 @@ _BROADCAST = "broadcast"
 
 
 def request(batch: Batch, messages: Sequence[Message], renderings: Mapping[str, Rendering], mail: Mail) -> Request:
+    """One request for the whole batch."""
     bodies = (_body(batch, message, renderings[message.segment]) for message in messages)
     return Request(method="POST", path="/email/batch", headers=_headers(mail), body=b"[" + b",\n".join(bodies) + b"]")
 
 
 def receipts(batch: Batch, reply: Reply, now: datetime) -> tuple[Receipt, ...]:
+    """A receipt for each message of the batch, in its order."""
     answers = _parsed(reply.body)
     if reply.status != 200:
         return _refused(batch, reply, answers, now)

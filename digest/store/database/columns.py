@@ -27,6 +27,7 @@ class Instant(TypeDecorator[datetime]):
     cache_ok = True
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:
+        """Microseconds since 1970 of an aware instant."""
         if value is None:
             return None
         if value.tzinfo is None:
@@ -34,6 +35,7 @@ class Instant(TypeDecorator[datetime]):
         return (value - _EPOCH) // _TICK
 
     def process_result_value(self, value: int | None, dialect: Dialect) -> datetime | None:
+        """The aware UTC instant."""
         return None if value is None else _EPOCH + value * _TICK
 
 
@@ -44,4 +46,5 @@ class Words(TypeDecorator[str]):
     cache_ok = True
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        """The text without what a database refuses."""
         return None if value is None else storable(value)

@@ -56,6 +56,7 @@ class Database:
 
     @property
     def is_postgres(self) -> bool:
+        """Whether it is PostgreSQL."""
         return self.engine.dialect.name == "postgresql"
 
     @property
@@ -87,6 +88,7 @@ class Database:
             yield Single(connection, self.name)
 
     def close(self) -> None:
+        """No connection is left open."""
         self.engine.dispose()
 
     @contextmanager
@@ -134,11 +136,13 @@ class Single(Database):
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
+        """The one connection, to read."""
         with sentences(self.name), self._turn:
             yield self._connection
 
     @contextmanager
     def write(self, tries: int = 1) -> Iterator[Connection]:
+        """The one connection, to write."""
         with sentences(self.name), self._turn, self._connection.begin_nested():
             yield self._connection
 

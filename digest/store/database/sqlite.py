@@ -15,6 +15,7 @@ from digest.errors import Unavailable
 
 
 def engine(url: URL, path: Path, patience: float) -> Engine:
+    """An engine for a SQLite file, durable, its transactions ours to begin."""
     _make_private(path)
     made = create_engine(
         url.set(drivername="sqlite+pysqlite"),
@@ -63,12 +64,14 @@ def _into_wal(raw: sqlite3.Connection) -> None:
 
 
 def begin(connection: Connection) -> None:
+    """A transaction began, one that may write where that was asked for."""
     # The driver's own BEGIN is switched off (isolation_level None): it would come before the first change only,
     # not before reads and not before CREATE TABLE, and never IMMEDIATE.
     connection.exec_driver_sql("BEGIN IMMEDIATE" if connection.get_execution_options().get("write") else "BEGIN")
 
 
 def private_copy(file: str) -> sqlite3.Connection:
+    """A copy of the database that nobody else reads."""
     copy = sqlite3.connect("", check_same_thread=False, isolation_level=None)
     with closing(sqlite3.connect(file)) as source:
         source.backup(copy)

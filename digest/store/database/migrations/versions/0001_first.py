@@ -15,6 +15,7 @@ instant = sa.BigInteger()  # microseconds since 1970 UTC
 
 
 def upgrade() -> None:
+    """The tables are there."""
     op.create_table(
         "articles",
         sa.Column("number", number, autoincrement=True, nullable=False),

@@ -12,4 +12,5 @@ depends_on = None
 
 
 def upgrade() -> None:
+    """The column is there."""
     op.add_column("appearances", sa.Column("held", sa.Boolean(), nullable=False, server_default=sa.false()))

@@ -12,6 +12,7 @@ depends_on = None
 
 
 def upgrade() -> None:
+    """The table of rates is there."""
     op.create_table(
         "rates",
         sa.Column("provider", sa.Text(), nullable=False),

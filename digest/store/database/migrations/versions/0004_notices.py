@@ -16,6 +16,7 @@ _notices = sa.table("notices", *map(sa.column, ("key", "subject", "lines", "fact
 
 
 def upgrade() -> None:
+    """Notices have a column for their facts."""
     op.add_column("notices", sa.Column("facts", sa.Text(), nullable=False, server_default="{}"))
     connection = op.get_bind()
     for row in connection.execute(sa.select(_notices)).all():
