@@ -11,18 +11,14 @@ One edition for each local date and nominal time, whatever clocks do:
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import suppress
 from datetime import UTC, date, datetime, time, timedelta
-from functools import lru_cache
 from itertools import islice, takewhile
 from zoneinfo import ZoneInfo
 
-from holidays import country_holidays, financial_holidays
-
 from digest.config.digests import Digest
 from digest.config.typed.schedules import Schedule
-from digest.errors import ConfigError
 from digest.model.edition import Occasion
+from digest.text.holiday_calendars import public_holidays
 
 #: How far ahead the next occasion is looked for: a 29 February on one weekday comes every 28 years.
 _HORIZON = timedelta(days=30 * 366)
@@ -84,25 +80,6 @@ def _days(schedule: Schedule, zone: ZoneInfo, after: datetime) -> Iterator[date]
 def _excepted(day: date, except_days: Iterable[tuple[date, date]], holidays: Iterable[str]) -> bool:
     return any(first <= day <= last for first, last in except_days) or any(
         day in public_holidays(calendar, day.year) for calendar in holidays
-    )
-
-
-@lru_cache(maxsize=256)
-def public_holidays(calendar: str, year: int) -> frozenset[date]:
-    """The public holidays of "GB-ENG", "DE", "US-CA" or an exchange such as "NYSE" in one year."""
-    years = (year - 1, year, year + 1)  # some are observed in the year before or after
-    return frozenset(day for day in _calendar(calendar, years) if day.year == year)
-
-
-def _calendar(name: str, years: Sequence[int]) -> Iterable[date]:
-    country, _, part = name.partition("-")
-    for written in (part, part.upper()):
-        with suppress(NotImplementedError):
-            return tuple(country_holidays(country.upper(), subdiv=written or None, years=years))
-    with suppress(NotImplementedError):
-        return tuple(financial_holidays(name.upper(), years=years))
-    raise ConfigError(
-        f'There is no calendar of holidays "{name}".', advice="Write a country or region, like DE or GB-ENG."
     )
 
 

@@ -13,7 +13,8 @@ from digest.config.digests import Digest, Source
 from digest.config.typed.schedule_words import schedule
 from digest.errors import ConfigError
 from digest.model.edition import Occasion
-from digest.timetable import due, occasions, public_holidays, upcoming
+from digest.text.holiday_calendars import public_holidays
+from digest.timetable import due, occasions, upcoming
 
 BERLIN, LONDON = ZoneInfo("Europe/Berlin"), ZoneInfo("Europe/London")
 ZONES = [

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from digest.config.typed.amounts import in_words
+from digest.text.durations import exactly
 
 _WEEK = timedelta(days=7)
 _LATE, _LATE_WEEKLY = timedelta(hours=6), timedelta(hours=24)
 _GAPS, _YOUNGEST, _OLDEST = 2, timedelta(days=3), timedelta(days=30)
 _SHARE, _FEWEST, _FEW_SOURCES = 3, 3, 2
 
-LATE_LIMIT = f"{in_words(_LATE)}; {in_words(_LATE_WEEKLY)} where a week or more lies between two editions"
+LATE_LIMIT = f"{exactly(_LATE)}; {exactly(_LATE_WEEKLY)} where a week or more lies between two editions"
 MAX_AGE = f"{_GAPS} times the time between two editions, from {_YOUNGEST.days} to {_OLDEST.days} days"
 MAX_PER_SOURCE = f"a third of the edition, at least {_FEWEST}; below {_FEW_SOURCES + 1} sources no cap"
 

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from digest.config.digests import Digest
 from digest.model.article import Article
 from digest.model.grouping import Outcome, Verdict
+from digest.text.durations import counted, in_words
 
 #: Clocks differ; a date no further ahead than this is taken for now.
 _AHEAD = timedelta(hours=1)
@@ -22,7 +23,7 @@ def out_of_time(article: Article, digest: Digest, missed: Mapping[int, int], now
     """
     times = missed.get(article.number, 0)
     if times > digest.carry_over:
-        reason = f"over the cap in {times} edition{'s' * (times > 1)}, more than carry_over lets it try again"
+        reason = f"over the cap in {counted(times, 'edition')}, more than carry_over lets it try again"
         return _verdict(article, Outcome.EXPIRED, reason, digest.where("carry_over"))
     early = article.published is not None and article.published > now + _AHEAD
     since = article.first_seen if early else article.dated
@@ -34,16 +35,6 @@ def out_of_time(article: Article, digest: Digest, missed: Mapping[int, int], now
     if early and article.published:
         return _verdict(article, Outcome.HELD, f"dated {in_words(article.published - now)} from now", "")
     return None
-
-
-def in_words(span: timedelta) -> str:
-    """ "3 days", "1 hour", "5 minutes": the largest unit that fits, rounded down."""
-    seconds = max(0, int(span.total_seconds()))
-    for unit, length in (("day", 86_400), ("hour", 3_600), ("minute", 60)):
-        if seconds >= length * (2 if unit == "day" and seconds % length else 1):
-            count = seconds // length
-            return f"{count} {unit}{'s' * (count > 1)}"
-    return "less than a minute"
 
 
 def _verdict(article: Article, outcome: Outcome, reason: str, where: str) -> Verdict:

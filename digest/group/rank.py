@@ -10,9 +10,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from digest.config.digests import Digest, Source, Topic
-from digest.group.age import in_words
 from digest.group.duplicates import near_same, shingles
 from digest.model.article import Article
+from digest.text.durations import in_words
 from digest.text.web_addresses import host_of
 
 #: What each makes of a story's score.

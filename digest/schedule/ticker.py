@@ -10,7 +10,7 @@ import logging
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from time import monotonic
 from zoneinfo import ZoneInfo
 
@@ -19,18 +19,11 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from digest import log
 from digest.config.digests import Digest
 from digest.model.edition import Occasion
+from digest.text.retry_ladder import HOURLY, wait_after
 from digest.timetable import due, upcoming
 
 #: Seconds between two looks, when nothing is due sooner.
 LOOK_EVERY = 30
-#: Waits before a failed run is tried again; the last one from then on.
-RETRIES = (
-    timedelta(seconds=30),
-    timedelta(minutes=2),
-    timedelta(minutes=8),
-    timedelta(minutes=30),
-    timedelta(hours=1),
-)
 
 
 @dataclass(slots=True)
@@ -43,11 +36,11 @@ class _Open:
 
     def ready(self, now: datetime) -> bool:
         """Its time has come; a clock that is set back never prolongs the wait."""
-        return self.again is None or not self.again - RETRIES[-1] <= now < self.again
+        return self.again is None or not self.again - HOURLY <= now < self.again
 
     def fail(self, now: datetime) -> None:
-        self.again = now + RETRIES[min(self.tries, len(RETRIES) - 1)]
         self.tries += 1
+        self.again = now + wait_after(self.tries)
 
 
 @dataclass(slots=True)

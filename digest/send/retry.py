@@ -6,10 +6,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from digest.model.mail import Answer, Receipt
+from digest.text.retry_ladder import wait_after
 
-#: After the first, second, … attempt; then hourly. No jitter: one process sends, and a test can tell the time.
-DELAYS = (timedelta(seconds=30), timedelta(minutes=2), timedelta(minutes=8), timedelta(minutes=30))
-HOURLY = timedelta(hours=1)
 #: A provider that asks for more is asked again after this.
 LONGEST = timedelta(hours=6)
 
@@ -29,4 +27,4 @@ def again(attempt: int, now: datetime, told: datetime | None = None) -> datetime
     """The next try after that many attempts (from 1): as the provider told, up to six hours, or by our own delays."""
     if told is not None:
         return min(max(told, now), now + LONGEST)
-    return now + (DELAYS[attempt - 1] if attempt <= len(DELAYS) else HOURLY)
+    return now + wait_after(attempt)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, bindparam, func, or_, select, update
@@ -12,9 +12,7 @@ from sqlalchemy import ColumnElement, Connection, Row, bindparam, func, or_, sel
 from digest.model.mail import Answer, Delivery, Receipt
 from digest.store.database.tables import deliveries, tallies
 from digest.store.freezing import DUE
-
-_RETRY = timedelta(seconds=30)
-"""When a deferred delivery is due again whose receipt does not say."""
+from digest.text.retry_ladder import wait_after
 
 _NO_ANSWER = "the provider's answer does not mention it"
 
@@ -63,7 +61,7 @@ def _said(receipt: Receipt, subscriber: int, now: datetime) -> dict[str, object]
         "said": receipt.answer.value,
         "because": receipt.reason,
         "called": receipt.provider_id,
-        "due_again": None if receipt.answer.final else receipt.retry_at or now + _RETRY,
+        "due_again": None if receipt.answer.final else receipt.retry_at or now + wait_after(1),
         "told": now,
     }
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from digest.collect.polite import BACK_OFF, next_state, next_try, retry_after
+from digest.collect.polite import next_state, next_try
 from digest.collect.web.response import Answer, FetchFailed, refused
 from digest.errors import Unreadable
 from digest.model.source import Health, SourceKind, SourceState
@@ -84,11 +84,6 @@ def test_no_header_makes_the_wait_longer_than_a_day_or_shorter_than_nothing(head
     assert NOW <= next_try(headers, NOW) <= NOW + timedelta(days=1)
 
 
-def test_without_the_header_no_wait_is_demanded() -> None:
-    assert retry_after({}, NOW) is None
-    assert retry_after({"retry-after": ""}, NOW) is None
-
-
 def test_a_success_clears_what_failed_and_keeps_the_validators_as_received() -> None:
     ill = SourceState(source=SOURCE, failures=4, reason="answered 500", told=True, gone=True, etag="old", name="News")
     state = next_state(ill, answer(cache_control="max-age=60"), NOW)
@@ -126,7 +121,7 @@ def test_failures_are_counted_and_space_out_until_a_day_is_nearly_over() -> None
         waits.append(state.next_try - NOW)
     assert waits[:5] == [timedelta(seconds=30), *(timedelta(minutes=m) for m in (2, 8, 30, 60))]
     assert waits == sorted(waits)
-    assert waits[-1] == BACK_OFF[-1] < timedelta(days=1)
+    assert waits[-1] == timedelta(hours=20) < timedelta(days=1)
     assert (state.failures, state.reason, state.health) == (14, "did not answer within 20 s", Health.FAILING)
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from digest.group.age import in_words, out_of_time
+from digest.group.age import out_of_time
 from digest.model.grouping import Outcome
 from tests.group.made import NOW, article, digest
 
@@ -43,19 +43,3 @@ def test_an_article_over_the_cap_tries_again_as_often_as_carry_over_says(missed:
     assert (verdict is not None) is expired
     if verdict:
         assert (verdict.outcome, verdict.where) == (Outcome.EXPIRED, "m:3")
-
-
-@pytest.mark.parametrize(
-    ("span", "said"),
-    [
-        (timedelta(days=3), "3 days"),
-        (timedelta(days=1), "1 day"),
-        (timedelta(hours=30), "30 hours"),
-        (timedelta(minutes=60), "1 hour"),
-        (timedelta(minutes=5, seconds=2), "5 minutes"),
-        (timedelta(seconds=9), "less than a minute"),
-        (timedelta(days=-1), "less than a minute"),
-    ],
-)
-def test_spans_in_words(span: timedelta, said: str) -> None:
-    assert in_words(span) == said

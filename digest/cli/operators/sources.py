@@ -255,7 +255,7 @@ def _rhythm(state: SourceState) -> str:
     """Between two of its articles, "3 hours"; empty while it is unknown."""
     from datetime import timedelta
 
-    from digest.group.age import in_words
+    from digest.text.durations import in_words
 
     return in_words(timedelta(seconds=state.every)) if state.every else ""
 

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from digest.config.files.environment import ProviderNeeds, Surroundings
 from digest.config.site import Mail, Site
 from digest.config.typed.addresses import mail_address, mailbox, server_address
-from digest.config.typed.amounts import duration, in_words, rate, share
+from digest.config.typed.amounts import duration, rate, share
 from digest.config.typed.blocks import Block, Field, Filled
 from digest.config.typed.entries import single
 from digest.config.typed.kinds import STRING, TEXT, Kind, choice, one
@@ -16,6 +16,7 @@ from digest.config.typed.unclear import Unclear
 from digest.config.yaml.nodes import Fields, Node, Pair, Text, Unreadable
 from digest.config.yaml.problems import Problems
 from digest.text import mail_addresses
+from digest.text.durations import exactly
 from digest.text.web_addresses import host_of
 
 PLANNED = ("sendgrid", "mailgun", "resend", "ses", "brevo", "mailjet", "sparkpost", "mailpit")
@@ -45,7 +46,7 @@ def mail_block(around: Surroundings) -> Block:
             "start_with": Field(
                 kind=one(start_with, TEXT),
                 into=("canary_share", "canary_time"),
-                words=lambda share, time: f"{_percent(share)} for {in_words(time)}",
+                words=lambda share, time: f"{_percent(share)} for {exactly(time)}",
             ),
             "stop_when": Field(
                 kind=one(stop_when, TEXT), into=("stop_share",), words=lambda share: f"{_percent(share)} rejected"

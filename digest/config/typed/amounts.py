@@ -35,15 +35,6 @@ def duration(text: str, unit: str = "days") -> timedelta:
     return timedelta(seconds=seconds)
 
 
-def in_words(length: timedelta) -> str:
-    """The length as it would be typed: "10 minutes", "6 hours", "3 days"."""
-    for unit, seconds in (("day", 86400), ("hour", 3600), ("minute", 60)):
-        count, rest = divmod(length.total_seconds(), seconds)
-        if count and not rest:
-            return f"{count:g} {unit}{'' if count == 1 else 's'}"
-    return f"{length.total_seconds():g} seconds"
-
-
 def yes(text: str) -> bool:
     """True for yes, true and on; False for no, false and off."""
     phrase = simplified(text)

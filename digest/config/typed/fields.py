@@ -5,17 +5,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from contextlib import suppress
 from datetime import date, timedelta
 from functools import cache
 from zoneinfo import available_timezones
 
 from babel.core import Locale, UnknownLocaleError
-from holidays import country_holidays, financial_holidays, list_supported_countries
 
-from digest.config.typed.amounts import duration, in_words
+from digest.config.typed.amounts import duration
 from digest.config.typed.days import span
 from digest.config.typed.unclear import Unclear
+from digest.text.durations import exactly
+from digest.text.holiday_calendars import calendar_name, countries
 from digest.text.lines import one_line
 from digest.text.near_misses import did_you_mean, nearest, quoted
 
@@ -68,24 +68,17 @@ def excepted(text: str) -> tuple[date, date] | str:
 
 
 def _calendar(text: str) -> str:
-    """A country, a country and a part of it, or an exchange, as the package `holidays` knows them."""
-    code = re.sub(r"[\s_-]+", "-", text.upper())
-    country, _, part = code.partition("-")
-    if not code:
+    """A country, a country and a part of it, or an exchange."""
+    if not text.strip():
         raise Unclear("Which holidays? Write the code of a country, or of a part of one:", "holidays GB-ENG")
-    with suppress(NotImplementedError):
-        if re.fullmatch(r"[A-Z]{2}", country, re.ASCII):
-            country_holidays(country, subdiv=part or None)
-            return code
-    with suppress(NotImplementedError):
-        if re.fullmatch(r"[A-Z]{3,5}", code, re.ASCII):
-            financial_holidays(code)
-            return code
-    raise Unclear(*_other_calendar(text, country, part))
+    if name := calendar_name(text):
+        return name
+    raise Unclear(*_other_calendar(text))
 
 
-def _other_calendar(text: str, country: str, part: str) -> tuple[str, str]:
-    parts = {code: subs for code, subs in list_supported_countries(include_aliases=False).items() if len(code) == 2}
+def _other_calendar(text: str) -> tuple[str, str]:
+    country, _, part = re.sub(r"[\s_-]+", "-", text.upper()).partition("-")
+    parts = countries()
     country = "GB" if country == "UK" else country
     if country in parts:
         near = f"{country}-{nearest(part, parts[country], likeness=0.4)}" if parts[country] else country
@@ -170,9 +163,9 @@ def lasting(least: timedelta, most: timedelta, unit: str = "days") -> Callable[[
     def parse(text: str) -> timedelta:
         length = duration(text, unit)
         if length < least:
-            raise Unclear(f"{quoted(text)} is too little: {in_words(least)} is the least.", in_words(least))
+            raise Unclear(f"{quoted(text)} is too little: {exactly(least)} is the least.", exactly(least))
         if length > most:
-            raise Unclear(f"{quoted(text)} is too much: {in_words(most)} is the most.", in_words(most))
+            raise Unclear(f"{quoted(text)} is too much: {exactly(most)} is the most.", exactly(most))
         return length
 
     return parse

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
+from datetime import datetime
 from typing import Protocol
 
 from digest.config.site import Mail
 from digest.model.edition import Rendering
 from digest.model.mail import Answer, Batch, Message, Receipt
 from digest.send.ports import Limits, ProviderHalt
+from digest.text.http_dates import retry_after
 from digest.text.lines import one_line
 
 
@@ -73,7 +73,8 @@ def refused(name: str, batch: Batch, reply: Reply, said: str, now: datetime) -> 
     """
     reason = f"{name} answered {reply.status}" + (f": {one_line(said)[:200]}" if said.strip() else "")
     if reply.status in (408, 425, 429, 503):
-        return all_of(batch, Answer.DEFERRED, reason, retry_at=retry_after(reply.headers, now), channel=True)
+        wait = retry_after(reply.headers, now)
+        return all_of(batch, Answer.DEFERRED, reason, retry_at=None if wait is None else now + wait, channel=True)
     if reply.status == 413:
         return all_of(batch, Answer.REJECTED, f"{reason} (the mail is too large)")
     if 300 <= reply.status < 500:
@@ -98,15 +99,3 @@ def all_of(
         Receipt(delivery=delivery.id, answer=answer, reason=reason, retry_at=retry_at, channel=channel)
         for delivery in batch.deliveries
     )
-
-
-def retry_after(headers: Mapping[str, str], now: datetime) -> datetime | None:
-    """The time a Retry-After names, in seconds or as a date (RFC 9110 10.2.3); None without one that makes sense."""
-    said = headers.get("retry-after", "").strip()
-    if said.isascii() and said.isdigit():
-        return now + timedelta(seconds=min(int(said[:9]), 10**8))
-    try:
-        at = parsedate_to_datetime(said)
-    except (ValueError, TypeError, IndexError, OverflowError):
-        return None
-    return at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)

@@ -26,6 +26,8 @@ DAY, MONTH = timedelta(days=1), timedelta(days=30)
         (excepted, "holidays in gb", "GB"),
         (excepted, "public holidays DE-BY", "DE-BY"),
         (excepted, "holidays NYSE", "NYSE"),
+        (excepted, "holidays DE-Augsburg", "DE-AUGSBURG"),
+        (excepted, "holidays nz south canterbury", "NZ-SOUTH-CANTERBURY"),
         (excepted, "2026-12-05 to 2027-01-18", (date(2026, 12, 5), date(2027, 1, 18))),
         (excepted, "2026-12-05", (date(2026, 12, 5), date(2026, 12, 5))),
         (colour, "#B3261E", "#b3261e"),

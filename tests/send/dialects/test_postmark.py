@@ -10,7 +10,7 @@ from pydantic import SecretStr
 from digest.config.site import Mail
 from digest.model.mail import Answer, Receipt
 from digest.send.dialects import postmark
-from digest.send.dialects.base import Reply, retry_after
+from digest.send.dialects.base import Reply
 from digest.send.ports import ProviderHalt
 from tests.send.made import EN, NOW, batch, delivery, messages, rendering
 
@@ -182,15 +182,6 @@ def test_one_mail_that_is_too_large_is_rejected_alone() -> None:
     assert told.answer is Answer.REJECTED
     (told,) = postmark.receipts(one, reply(item(300, "Invalid email"), 422), NOW)
     assert told.answer is Answer.REJECTED
-
-
-@pytest.mark.parametrize(
-    ("said", "seconds"),
-    [("120", 120), (" 1 ", 1), ("Tue, 24 Nov 2026 07:01:00 GMT", 60), ("soon", None), ("", None), ("-5", None)],
-)
-def test_retry_after_is_seconds_or_a_date(said: str, seconds: int | None) -> None:
-    expected = None if seconds is None else NOW + timedelta(seconds=seconds)
-    assert retry_after({"retry-after": said}, NOW) == expected
 
 
 # ---- look-up
