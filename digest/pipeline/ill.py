@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from digest.config.digests import Digest
 from digest.model.notice import Facts, NoticeKind
 from digest.model.run import SourceReport
-from digest.model.source import Collected, Health, SourceState
+from digest.model.source import Collected, Failure, Health, SourceState
 from digest.pipeline.kit import Kit
 from digest.pipeline.names import source_name
 
@@ -58,22 +58,25 @@ def tell_of_silence(digest: Digest, state: SourceState, kit: Kit) -> None:
 
 def tell_of_most(digest: Digest, reports: Sequence[SourceReport], kit: Kit) -> None:
     """The edition is made of what is left, but editors hear that it is less than half; once a day."""
-    failing = failures(reports)
+    failing = [report.failure for report in reports if report.failure]
     if not len(reports) > len(failing) > len(reports) / 2:
         return
     facts: Facts = {
         "title": digest.title,
         "failing": len(failing),
         "sources": len(reports),
-        "failures": tuple(f"{failure}." for failure in failing[:NAMED]),
+        **reasons(failing[:NAMED]),
     }
     about = f"{digest.key} {kit.clock():%Y-%m-%d}"
     kit.store.notices.tell(NoticeKind.SOURCES_FAILING, facts, about, kit.clock(), digest.key)
 
 
-def failures(reports: Sequence[SourceReport]) -> tuple[str, ...]:
-    """Name and reason of each source that gave nothing."""
-    return tuple(f"{failure.name}: {failure.reason}" for report in reports if (failure := report.failure))
+def reasons(failures: Sequence[Failure]) -> Facts:
+    """Why each of the sources gave nothing."""
+    return {
+        "names": tuple(failure.name for failure in failures),
+        "reasons": tuple(failure.reason for failure in failures),
+    }
 
 
 def _named_in(digest: Digest, state: SourceState) -> str:

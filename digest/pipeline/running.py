@@ -12,7 +12,7 @@ from digest.model.run import Ended, Report, SourceReport
 from digest.pipeline.building import build, draft, too_few
 from digest.pipeline.delivering import freeze, reported, send, supersede
 from digest.pipeline.gathering import gather
-from digest.pipeline.ill import failures
+from digest.pipeline.ill import reasons
 from digest.pipeline.kit import Built, Decide, Kit
 from digest.pipeline.lease import leased
 from digest.pipeline.telling import tell_of_edition
@@ -71,7 +71,8 @@ def _worthless(draft: Draft, digest: Digest, kit: Kit) -> tuple[str, Facts]:
 
 
 def _all_failed(digest: Digest, occasion: Occasion, sources: tuple[SourceReport, ...], kit: Kit) -> Report:
-    facts: Facts = {"title": digest.title, "sources": len(sources), "failures": failures(sources)}
+    failures = [source.failure for source in sources if source.failure]
+    facts: Facts = {"title": digest.title, "sources": len(sources), **reasons(failures)}
     kit.store.notices.tell(NoticeKind.ALL_FAILED, facts, f"{digest.key} {occasion.key}", kit.clock(), digest.key)
     reason = f"none of {len(sources)} sources could be collected"
     return Report(digest=digest.key, occasion=occasion.key, ended=Ended.FAILED, reason=reason, sources=sources)

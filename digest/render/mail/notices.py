@@ -36,7 +36,7 @@ class _Writer:
     words: Catalogue
 
     def filled(self, name: str, facts: Facts) -> str:
-        values = {**facts, "date": self.date, "number": self.number}
+        values = {**facts, "date": self.date, "number": self.number, "quote": self.quote}
         return sandbox.filled(_compiled(self.look), f"notices/{name}.txt", self.look, self.words, values)
 
     @property
@@ -50,6 +50,14 @@ class _Writer:
 
     def number(self, value: float) -> str:
         return written_number(value, self.language, self.site.timezone)
+
+    def quote(self, reason: str) -> str:
+        """What the program said in English when it happened, in this language where `reasons.txt` knows it."""
+        known = self.look.templates["notices/reasons.txt"].splitlines()
+        for english in sorted(known, key=lambda sentence: sentence.count("{")):
+            if match := _places(english).fullmatch(reason):
+                return self.words.say(english, **match.groupdict())
+        return reason
 
 
 def render_notices(notices: Sequence[Notice], site: Site, look: Look) -> Rendering:
@@ -91,6 +99,11 @@ def _notice(notice: Notice, writer: _Writer) -> NoticeView:
         title=plain(title, TITLE) or plain(writer.site.name, TITLE),
         paragraphs=tuple(_paragraph(part) for part in _BETWEEN.split(body) if part.strip()),
     )
+
+
+@lru_cache(maxsize=256)
+def _places(sentence: str) -> re.Pattern[str]:
+    return re.compile(re.sub(r"\\\{([a-z]+)\\\}", r"(?P<\1>.+)", re.escape(sentence)))
 
 
 @lru_cache(maxsize=16)

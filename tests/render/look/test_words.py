@@ -22,6 +22,7 @@ def said() -> Iterator[tuple[str, str]]:
     for file in (*sorted(places.TEMPLATES.rglob("*.*")), Path(segment_view.__file__)):
         if file.suffix in (".mjml", ".txt", ".html", ".py"):
             yield from _SAID.findall(file.read_text(encoding="utf-8"))
+    yield from ((reason, "") for reason in (places.TEMPLATES / "notices" / "reasons.txt").read_text().splitlines())
 
 
 @pytest.mark.parametrize("language", ["de", "ar"])

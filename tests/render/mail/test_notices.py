@@ -7,6 +7,7 @@ from shutil import copytree
 
 import pytest
 
+import digest
 from digest import places
 from digest.model.edition import Rendering
 from digest.model.notice import Notice, NoticeKind
@@ -16,6 +17,7 @@ from digest.render.plain import columns
 from digest.render.samples import samples
 from tests.render.made import tree, words
 from tests.render.mail.told import ALL, EDITION, FACTS, MISTAKES, SINCE, SOURCE
+from tests.test_commands_named import literals
 
 LANGUAGES = ["en", "de", "ar"]
 
@@ -92,6 +94,28 @@ def test_dates_are_the_publications(look: Look, language: str, zone: str, expect
 )
 def test_numbers_are_the_publications(look: Look, language: str, expected: str) -> None:
     assert expected in mail(look, notice(NoticeKind.UNCERTAIN, **EDITION, mails=12345), language=language).subject
+
+
+@pytest.mark.parametrize(
+    ("reason", "german"),
+    [
+        ("answered 404 Not Found", "antwortete mit 404 Not Found"),
+        ("answered with a web page instead of a feed", "antwortete mit einer Webseite statt mit einem Feed"),
+        ("12 of 14 new articles have titles that it had before", "12 von 14 neuen Artikeln haben Titel"),
+        ("is something nobody translated {seconds}", "is something nobody translated {seconds}"),
+    ],
+)
+def test_a_reason_of_the_program_is_quoted_in_the_publications_language(look: Look, reason: str, german: str) -> None:
+    held = notice(NoticeKind.HELD_SOURCE, **SOURCE, articles=12, reason=reason)
+    assert f"feed.xml: {german}" in " ".join(mail(look, held, language="de").text.split())
+    assert f"feed.xml: {reason}. That looks" in " ".join(mail(look, held).text.split())
+
+
+def test_every_reason_that_can_be_quoted_is_one_of_the_program(look: Look) -> None:
+    files = [file.read_text(encoding="utf-8") for file in sorted(Path(digest.__file__).parent.rglob("*.py"))]
+    ours = {re.sub("URL", "X", text) for source in files for text in literals(source, docstrings=False)}
+    known = {re.sub(r"\{[a-z]+\}", "X", sentence) for sentence in look.templates["notices/reasons.txt"].splitlines()}
+    assert known - ours == set()
 
 
 def test_what_is_written_from_right_to_left_is_shown_so(look: Look) -> None:

@@ -7,7 +7,7 @@ from digest.model.notice import Facts, Notice, NoticeKind
 EDITION: Facts = {"edition": "morning 2026-11-24 07:00", "title": "Morning Meridian", "digest": "morning"}
 SOURCE: Facts = {"name": "The Wire", "url": "https://wire.example/feed.xml", "source": "https://wire.example/feed.xml"}
 SINCE = "2026-11-02T23:30:00+00:00"
-FAILURES = ("The Wire: answered 500 Internal Server Error", "The Post: did not answer within 20 s")
+FAILURES: Facts = {"names": ("The Wire", "The Post"), "reasons": ("answered 500 Internal Server Error", "is empty")}
 MISTAKES = """config/digests/morning.yaml: 1 thing to mend
 
   line 2   send: weekdays at 7
@@ -31,12 +31,10 @@ FACTS: dict[NoticeKind, tuple[Facts, ...]] = {
     NoticeKind.HELD: ({**EDITION, "reason": "somebody must look at it"},),
     NoticeKind.FAULTY: ({**EDITION, "faults": ("headers: The header From is missing.", "html: It is too long.")},),
     NoticeKind.ALL_FAILED: (
-        {"title": "Morning Meridian", "sources": 1, "failures": FAILURES[:1]},
-        {"title": "Morning Meridian", "sources": 12345, "failures": FAILURES},
+        {"title": "Morning Meridian", "sources": 1, **FAILURES},
+        {"title": "Morning Meridian", "sources": 12345, **FAILURES},
     ),
-    NoticeKind.SOURCES_FAILING: (
-        {"title": "Morning Meridian", "failing": 12345, "sources": 23456, "failures": FAILURES},
-    ),
+    NoticeKind.SOURCES_FAILING: ({"title": "Morning Meridian", "failing": 12345, "sources": 23456, **FAILURES},),
     NoticeKind.ILL_SOURCE: (
         {**SOURCE, "reason": "answered 404 Not Found", "since": SINCE, "advice": "Is the address right?"},
         {**SOURCE, "reason": "did not answer within 20 s", "since": "", "advice": ""},
