@@ -6,18 +6,21 @@ import fcntl
 import os
 import pty
 import re
-import signal
 import struct
 import sys
+import tempfile
 import termios
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
+from multiprocessing.connection import Connection
 from pathlib import Path
 
+from digest.cli.main import main
 from digest.model.run import Ended, Report
 from digest.wiring import Wiring
 from tests.acceptance.conftest import Publication
+from tests.acceptance.servers import FORKS
 
 COLUMNS, LINES = 80, 24
 CTRL_C = "\x03"
@@ -45,35 +48,49 @@ def typed(
     folder: Path, words: Sequence[str], answers: Sequence[Answer] = (), more: Mapping[str, str] | None = None
 ) -> tuple[int, str]:
     """Exit code and what the terminal showed, when each answer is typed at its question."""
-    child, terminal = pty.fork()
-    if child == 0:
-        _become_digest(folder, words, more or {})
+    terminal, theirs = pty.openpty()
     fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", LINES, COLUMNS, 0, 0))
+    with Connection(theirs) as side:
+        child = FORKS.Process(target=_become_digest, args=(side, folder, words, more or {}))
+        child.start()
     shown, waiting, read = "", list(answers), 0
-    watch = threading.Timer(PATIENCE, os.kill, (child, signal.SIGKILL))
+    watch = threading.Timer(PATIENCE, child.kill)
     watch.start()
-    while chunk := _read(terminal):
-        shown += chunk
-        if waiting and re.search(waiting[0][0], CONTROL.sub("", shown[read:])):
-            read = len(shown)
-            answer = waiting.pop(0)[1]
-            os.write(terminal, f"{answer}\n".encode()) if isinstance(answer, str) else answer()
-    watch.cancel()
-    os.close(terminal)
-    _, status = os.waitpid(child, 0)
+    try:
+        while chunk := _read(terminal):
+            shown += chunk
+            if waiting and re.search(waiting[0][0], CONTROL.sub("", shown[read:])):
+                read = len(shown)
+                answer = waiting.pop(0)[1]
+                os.write(terminal, f"{answer}\n".encode()) if isinstance(answer, str) else answer()
+    finally:
+        os.close(terminal)  # hangs up on a command that still runs
+        child.join(PATIENCE)
+        watch.cancel()
     assert waiting == [], CONTROL.sub("", shown)
-    return os.waitstatus_to_exitcode(status), shown.replace("\r\n", "\n")
+    assert child.exitcode is not None, CONTROL.sub("", shown)
+    return child.exitcode, shown.replace("\r\n", "\n")
 
 
 def asked(question: str, answer: str) -> Answer:
     return rf"{question}[^\n]*: $", answer
 
 
-def _become_digest(folder: Path, words: Sequence[str], more: Mapping[str, str]) -> None:
+def _become_digest(side: Connection, folder: Path, words: Sequence[str], more: Mapping[str, str]) -> None:
+    """The command runs as a shell starts it on this terminal, in a process that has the program in memory already."""
+    os.setsid()
+    fcntl.ioctl(side.fileno(), termios.TIOCSCTTY, 0)
+    for number in range(3):
+        os.dup2(side.fileno(), number)
+    side.close()
+    sys.stdin, sys.stdout, sys.stderr = os.fdopen(0), os.fdopen(1, "w"), os.fdopen(2, "w")
+    tempfile.tempdir = None  # as it was before somebody asked
     os.chdir(folder)
     kept = {name: value for name, value in os.environ.items() if name not in ("COLUMNS", "LINES", "DIGEST_CONFIG")}
     environ = {**kept, "TERM": "xterm-256color", "BROWSER": "true", "TMPDIR": str(folder), **more}
-    os.execve(sys.executable, [sys.executable, "-m", "digest", *words], environ)
+    os.environ.clear()
+    os.environ.update(environ)
+    sys.exit(main([*words]))
 
 
 def _read(terminal: int) -> str:
