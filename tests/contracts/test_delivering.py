@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+import importlib
 import os
-import subprocess
-import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from functools import partial
@@ -12,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from digest import crash
 from digest.config.site import Mail
 from digest.model.edition import Edition
 from digest.model.people import Subscriber, Subscription
@@ -23,6 +23,7 @@ from digest.send.message import message
 from digest.send.outbox import Outbox
 from digest.send.ports import Limits, Provider
 from digest.store import Store
+from tests.acceptance.servers import FORKS
 from tests.send import made
 from tests.send.servers import PostmarkLike, postmark_like, taken
 from tests.store.tables import lay_tables
@@ -76,31 +77,25 @@ def test_1_what_was_frozen_reaches_everybody_once_and_the_same_to_the_byte(store
         assert repeated.read_bytes() == file.read_bytes()
 
 
-PROGRAM = """
-import sys
-from digest.store import Store
-from digest.send.outbox import Outbox
-from tests.contracts.test_delivering import go_on, postmark_at
-database, where, edition = sys.argv[1:]
-with Store.open(database, migrate=False) as store:
-    provider = postmark_at(where) if where.startswith("http") else Outbox(__import__("pathlib").Path(where))
-    go_on(store, store.editions.get(int(edition)), provider)
-"""
-
-
 def postmark_at(url: str) -> Api:
     return Api(postmark, Mail(provider="postmark", base_url=url, token="tok-1"), clock=lambda: made.NOW)
 
 
 def killed(point: str, database: str, where: str, edition: Edition) -> None:
     """A process that sends was killed at that point."""
-    ended = subprocess.run(
-        [sys.executable, "-c", PROGRAM, database, where, str(edition.id)],
-        cwd=Path(__file__).parents[2],
-        env=os.environ | {"DIGEST_CRASH_AT": point},
-        check=False,
-    )
-    assert ended.returncode == 137
+    process = FORKS.Process(target=_go_on_until, args=(point, database, where, edition.id))
+    process.start()
+    process.join()
+    assert process.exitcode == 137
+
+
+def _go_on_until(point: str, database: str, where: str, number: int) -> None:
+    os.environ["DIGEST_CRASH_AT"] = point
+    importlib.reload(crash)  # it reads the environment when it is imported
+    with Store.open(database, migrate=False) as store:
+        edition = store.editions.get(number)
+        assert edition is not None
+        go_on(store, edition, postmark_at(where) if where.startswith("http") else Outbox(Path(where)))
 
 
 POINTS = ["claimed:2", "handed-over:2", "recorded:1"]
