@@ -72,7 +72,9 @@ class Look:
 def read_look(name_or_folder: str, templates: Path) -> Look:
     """The look of that name in `templates`, or in a folder of one's own. Raises `ConfigError`."""
     folder, fallback = _folder(name_or_folder, templates), templates / "looks" / FALLBACK
-    settings = {**_settings(fallback / "look.yaml"), **_settings(folder / "look.yaml")}
+    settings = _settings(folder / "look.yaml")
+    if folder != fallback:
+        settings = {**_settings(fallback / "look.yaml"), **settings}
     shared = {f"{room}/{path.name}": path for room in ("parts", "notices", "web") for path in _in(templates / room)}
     own = {f"parts/{path.name}": path for path in _in(folder / "parts")}
     files = {**{name: _first(folder / name, fallback / name) for name in _FILES}, **shared, **own}
