@@ -19,7 +19,8 @@ help:  ## this list
 demo: $(VENV)/.installed  ## install, then build and "send" the sample digest into var/demo
 	@$(BIN)/digest demo
 
-test: lint types contracts unit  ## everything that needs pip only
+test: $(VENV)/.group-test  ## everything that needs pip only, side by side: tests wait, and types take a core
+	@$(MAKE) --no-print-directory --jobs=2 unit types lint contracts
 
 lint: $(VENV)/.group-test
 	@$(BIN)/ruff check .
