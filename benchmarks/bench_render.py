@@ -28,11 +28,12 @@ from digest.render.look.look import read_look
 from digest.render.mail import document
 from digest.render.mail.subject import preheader, subject
 from digest.render.samples import samples
-from digest.render.segment_view import edition_view
+from digest.render.segment_view import edition_view, names_given
 from digest.send.encode import Slot, encoded, mime
 
 LOOK = read_look("broadsheet", places.TEMPLATES)
 EDITION, DIGEST, SITE = samples.sample_draft(), samples.sample_digest(), samples.sample_site()
+NAMES = names_given(DIGEST)
 SEGMENT = Segment(language="en")
 
 
@@ -61,13 +62,13 @@ def main() -> int:
 
 
 def whole() -> Rendering:
-    made = render(EDITION, DIGEST, SITE, LOOK, SEGMENT)
+    made = render(EDITION, DIGEST, SITE, LOOK, SEGMENT, NAMES)
     assert made is not None
     return made
 
 
 def values() -> dict[str, object]:
-    view = edition_view(EDITION, DIGEST, SITE, LOOK.catalogues, SEGMENT)
+    view = edition_view(EDITION, DIGEST, SITE, LOOK.catalogues, SEGMENT, NAMES)
     assert view is not None
     page = replace(view, mark="x0123456789x")
     return {"page": page, "preheader": preheader(page, subject(page, LOOK)), **document.accents(page.colour, LOOK)}

@@ -67,7 +67,7 @@ def ask_sources(wiring: Wiring, digest: Digest) -> Iterator[SourceAnswer]:
     from digest.pipeline.gathering import ask  # noqa: PLC0415
 
     sources = {source.key: source for source in digest.sources}
-    for answer in ask(digest, wiring.kit(digest.key)):
+    for answer in ask(digest.sources, wiring.kit(digest.key)):
         state = answer.state
         yield SourceAnswer(
             name=source_name(sources[state.source], state.name),

@@ -87,9 +87,8 @@ def rehearse_all(wiring: Wiring, digests: Sequence[Digest]) -> list[Built]:
     answers: dict[str, Collected] = {}
     built = []
     for digest in digests:
-        unasked = tuple(source for source in digest.sources if source.key not in answers)
-        asked = gathering.ask(digest.model_copy(update={"sources": unasked}), kit)
-        answers |= {answer.state.source: answer for answer in asked}
+        unasked = [source for source in digest.sources if source.key not in answers]
+        answers |= {answer.state.source: answer for answer in gathering.ask(unasked, kit)}
         with wiring.store.rehearsal() as trial:
             own = replace(kit, store=trial)
             given = [answers[source.key] for source in digest.sources if source.key in answers]

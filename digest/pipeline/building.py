@@ -11,7 +11,7 @@ from digest.model.grouping import Section
 from digest.model.people import Segment
 from digest.model.run import Event
 from digest.pipeline.kit import Built, Decide, Kit
-from digest.pipeline.names import source_name
+from digest.pipeline.names import source_names
 from digest.render import Finding, check, render
 from digest.send import message
 
@@ -52,13 +52,14 @@ def draft(digest: Digest, occasion: Occasion, kit: Kit, *, sections: tuple[Secti
 def rendered(built: Built, digest: Digest, kit: Kit) -> Built:
     """With a rendering for every segment that has subscribers now, and one of everything."""
     draft = built.draft
-    named = _named(digest, kit)
+    states = kit.store.sources.states([source.key for source in digest.sources])
+    names = source_names(digest.sources, states)
     everything = Segment(language=draft.language)
     segments = {s.key: s for s in (everything, *kit.store.subscribers.segments(draft.digest, draft.language))}
     renderings = {}
     findings: list[Finding] = []
     for key, segment in segments.items():
-        rendering = render(draft, named, kit.site, kit.look, segment)
+        rendering = render(draft, digest, kit.site, kit.look, segment, names)
         if rendering:
             renderings[key] = rendering
             findings += findings_of(draft, rendering, kit)
@@ -76,14 +77,6 @@ def findings_of(draft: Draft, rendering: Rendering, kit: Kit) -> tuple[Finding, 
     _, (told,) = message.test_batch(draft, rendering.segment, "reader@reader.example", keys)
     headers = (Finding(severity="error", what=what, where="headers") for what in message.faults(told))
     return (*check(rendering, draft), *headers)
-
-
-def _named(digest: Digest, kit: Kit) -> Digest:
-    """The digest with a name for every source, as readers see it."""
-    states = kit.store.sources.states([source.key for source in digest.sources])
-    found = {key: state.name for key, state in states.items()}
-    sources = tuple(s.model_copy(update={"name": source_name(s, found.get(s.key, ""))}) for s in digest.sources)
-    return digest.model_copy(update={"sources": sources})
 
 
 def unattended(kit: Kit) -> Decide:

@@ -89,7 +89,8 @@ def send(edition: Edition, digest: Digest, kit: Kit) -> Report:
         return reported(
             edition, Ended.OPEN, kit, reason=kit.store.deliveries.stopped() or "some mails wait for a retry"
         )
-    return reported(kit.store.editions.finish(edition.id, kit.clock()), Ended.SENT, kit)
+    kit.store.editions.finish(edition.id, kit.clock())
+    return reported(edition, Ended.SENT, kit)
 
 
 def _until(edition: Edition, digest: Digest) -> datetime:

@@ -30,7 +30,7 @@ _OLD = timedelta(days=30)
 
 def gather(digest: Digest, kit: Kit) -> tuple[SourceReport, ...]:
     """Every source was asked, what is new is stored and numbered, and ill sources are told of."""
-    return remember(digest, ask(digest, kit), kit)
+    return remember(digest, ask(digest.sources, kit), kit)
 
 
 def look(digest: Digest, kit: Kit) -> tuple[SourceReport, ...]:
@@ -47,28 +47,28 @@ def look(digest: Digest, kit: Kit) -> tuple[SourceReport, ...]:
         and state.next_look <= now
         and (state.next_try is None or state.next_try <= now)
     ]
-    return gather(digest.model_copy(update={"sources": tuple(due)}), kit) if due else ()
+    return remember(digest, ask(due, kit), kit) if due else ()
 
 
-def ask(digest: Digest, kit: Kit) -> Iterator[Collected]:
+def ask(sources: Sequence[Source], kit: Kit) -> Iterator[Collected]:
     """What each source answers, as it answers; nothing is stored."""
-    states = kit.store.sources.states([source.key for source in digest.sources])
+    states = kit.store.sources.states([source.key for source in sources])
     return collect(
-        digest.sources,
+        sources,
         states,
         kit.client,
         kit.clock(),
         base=kit.site.folder / "digests",
-        known={canonical(url) for url in kit.store.articles.urls(_followed(digest, states))},
+        known={canonical(url) for url in kit.store.articles.urls(_followed(sources, states))},
         parser=kit.parser,
         stopping=kit.pace.stopping,
     )
 
 
-def _followed(digest: Digest, states: Mapping[str, SourceState]) -> list[str]:
+def _followed(sources: Sequence[Source], states: Mapping[str, SourceState]) -> list[str]:
     """Sources of which single pages are read, so that we must know which ones we have."""
     feeds = {key for key, state in states.items() if state.kind and not state.kind.follows}
-    return [source.key for source in digest.sources if source.full_text or source.key not in feeds]
+    return [source.key for source in sources if source.full_text or source.key not in feeds]
 
 
 def retry(digest: Digest, source: Source, state: SourceState, kit: Kit) -> tuple[SourceReport, str, int]:

@@ -1,10 +1,11 @@
-"""An edition becomes bytes. In: an Edition, its Digest, the Site, a Look, a Segment. Out: a Rendering, the same for
-everybody in the segment, with slots where persons differ."""
+"""An edition becomes bytes. In: a Draft, its Digest, the Site, a Look, a Segment, the names of sources. Out: a
+Rendering, the same for everybody in the segment, with slots where persons differ."""
 
 from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 
 from digest.config.digests import Digest
@@ -22,12 +23,15 @@ from digest.render.segment_view import edition_view
 __all__ = ["SLOTS", "Finding", "check", "page", "render", "render_notices"]
 
 
-def render(draft: Draft, digest: Digest, site: Site, look: Look, segment: Segment) -> Rendering | None:
-    """The edition as everybody in `segment` gets it; None when its topics have no story here.
+def render(
+    draft: Draft, digest: Digest, site: Site, look: Look, segment: Segment, names: Mapping[str, str]
+) -> Rendering | None:
+    """The edition as everybody in `segment` gets it; None when its topics have no story here. `names` tells for
+    keys of sources what they are called.
 
     A story that cannot be laid out, and the last ranked ones of an edition too long for Gmail, are left out: `check`
     counts them. Raises `ConfigError` when the look is broken, never for content."""
-    whole = edition_view(draft, digest, site, look.catalogues, segment)
+    whole = edition_view(draft, digest, site, look.catalogues, segment, names)
     if whole is None:
         return None
     view, html = fitting(replace(whole, mark=slot_mark(f"{draft.name}\0{segment.key}\0{whole!r}")), look)

@@ -7,7 +7,7 @@ from functools import partial
 from math import ceil
 from urllib.parse import quote
 
-from digest.config.digests import Digest, Source
+from digest.config.digests import Digest
 from digest.config.site import Site
 from digest.model.article import Article
 from digest.model.edition import Draft
@@ -27,15 +27,20 @@ LEAST_MINUTES = 120 / WORDS_A_MINUTE
 
 
 def edition_view(
-    draft: Draft, digest: Digest, site: Site, catalogues: Mapping[str, Catalogue], segment: Segment
+    draft: Draft,
+    digest: Digest,
+    site: Site,
+    catalogues: Mapping[str, Catalogue],
+    segment: Segment,
+    names: Mapping[str, str],
 ) -> EditionView | None:
-    """The edition as this segment reads it; None when its topics have no story."""
+    """The edition as this segment reads it; None when its topics have no story. `names` tells for keys of sources what
+    they are called."""
     sections = chosen(draft, segment)
     if not sections:
         return None
     language = segment.language or draft.language or site.language
-    sources = {source.key: source for source in digest.sources}
-    view = partial(_story, draft=draft, sources=sources, site=site, language=language, images=digest.images)
+    view = partial(_story, draft=draft, names=names, site=site, language=language, images=digest.images)
     ranked = sorted(((story.rank, section, story) for section in sections for story in section.stories), key=_rank)
     return EditionView(
         language=language,
@@ -59,6 +64,11 @@ def edition_view(
     )
 
 
+def names_given(digest: Digest) -> Mapping[str, str]:
+    """Key of each source that the editor named → that name."""
+    return {source.key: source.name for source in digest.sources if source.name}
+
+
 def chosen(draft: Draft, segment: Segment) -> tuple[Section, ...]:
     """The sections of the segment's topics; all of them, and what fits nowhere, when it chose none."""
     return tuple(s for s in draft.sections if s.stories and (not segment.topics or s.key in segment.topics))
@@ -73,14 +83,14 @@ def _story(
     section: str,
     *,
     draft: Draft,
-    sources: Mapping[str, Source],
+    names: Mapping[str, str],
     site: Site,
     language: str,
     images: bool,
 ) -> StoryView:
     article = story.lead
-    source = _name(article, sources, site)
-    named = {_name(other, sources, site): mail_links.link(other.url) for other in reversed(story.articles[1:])}
+    source = _name(article, names, site)
+    named = {_name(other, names, site): mail_links.link(other.url) for other in reversed(story.articles[1:])}
     others = [Reference(name=name, url=url) for name, url in reversed(named.items()) if name != source]
     own = article.language or draft.language or language
     foreign = own.partition("-")[0] != language.partition("-")[0]
@@ -113,11 +123,10 @@ def _preferences(draft: Draft, digest: Digest, words: Catalogue) -> str:
     return f"{asked}?subject={quote(subject, safe='')}&body={quote(body, safe='')}"
 
 
-def _name(article: Article, sources: Mapping[str, Source], site: Site) -> str:
-    """As the editor named the source, or else its host; what came from a folder is the publication's own."""
-    source = sources.get(article.source)
-    named = source.name if source else ""
-    return plain(named or host_of(article.source) or host_of(article.url) or site.name, 60)
+def _name(article: Article, names: Mapping[str, str], site: Site) -> str:
+    """What the source is called, or else its host; what came from a folder is the publication's own."""
+    named = names.get(article.source) or host_of(article.source) or host_of(article.url) or site.name
+    return plain(named, 60)
 
 
 def minutes(text: str) -> int:

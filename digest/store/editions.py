@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 from typing import Any, Literal
 
@@ -139,20 +138,18 @@ class Editions:
             advance(connection, draft.digest)
             return edition
 
-    def finish(self, id: int, now: datetime) -> Edition:
+    def finish(self, id: int, now: datetime) -> None:
         """Every recipient has a final answer: it was sent. Raises `Refused` while that is not so."""
         with self._database.write() as connection:
             row = connection.execute(select(editions).where(editions.c.id == id).with_for_update()).one()
-            stands = edition_of(row)
-            if not isinstance(stands, Edition):
-                raise _refused(stands)
-            if stands.status is Status.SENT:
-                return stands
+            if row.status == Status.SENT:
+                return
+            if row.status != Status.SENDING:
+                raise _refused(edition_of(row))
             open_ones = unanswered_sentence(connection, id, row.recipients)
             if open_ones:
-                raise Refused(open_ones, where=stands.name, advice="Look at: digest status")
+                raise Refused(open_ones, where=edition_of(row).name, advice="Look at: digest status")
             connection.execute(_row(id).values(status=Status.SENT.value, changed=now))
-            return replace(stands, status=Status.SENT)
 
     def verify(self, id: int) -> bool:
         """What is stored of a frozen edition has the hash it was given at the freeze."""

@@ -107,7 +107,10 @@ def _go(store: Store, status: Status) -> Stored:
         case Status.SENT:
             stands = store.editions.of("morning", draft().occasion.key)
             assert stands is not None
-            return store.editions.finish(stands.id, NOW)
+            store.editions.finish(stands.id, NOW)
+            sent = store.editions.get(stands.id)
+            assert sent is not None
+            return sent
         case Status.SKIPPED:
             return store.editions.skip(draft(), "no news", NOW)
         case _:
@@ -290,8 +293,11 @@ def test_2_an_edition_is_not_sent_while_a_recipient_has_no_final_answer(store: S
     claim = store.deliveries.claim(id, "a", NOW, DAY)
     assert claim is not None
     store.deliveries.record(claim, receipts(claim), NOW)
-    assert store.editions.finish(id, NOW).status is Status.SENT
-    assert store.editions.finish(id, NOW).status is Status.SENT
+    store.editions.finish(id, NOW)
+    store.editions.finish(id, NOW)
+    sent = store.editions.get(id)
+    assert sent is not None
+    assert sent.status is Status.SENT
     assert store.editions.sending() == ()
 
 

@@ -14,6 +14,7 @@ from digest.model.people import Segment
 from digest.render import render
 from digest.render.look.look import Look
 from digest.render.samples import samples
+from digest.render.segment_view import names_given
 
 ALL = Segment(language="en")
 
@@ -39,7 +40,8 @@ def draft(*stories: Story, **given: object) -> Draft:
 
 
 def mail(draft: Draft, look: Look, segment: Segment = ALL, **digest: object) -> Rendering:
-    rendering = render(draft, samples.sample_digest().model_copy(update=digest), samples.sample_site(), look, segment)
+    given = samples.sample_digest().model_copy(update=digest)
+    rendering = render(draft, given, samples.sample_site(), look, segment, names_given(given))
     assert rendering is not None
     return rendering
 

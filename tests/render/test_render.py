@@ -117,7 +117,7 @@ def test_readers_choose_their_topics_whatever_the_editors_are_called(look: Look)
 
 def test_a_segment_whose_topics_have_no_story_gets_no_rendering(look: Look) -> None:
     segment = Segment(language="en", topics=("gardening",))
-    assert render(draft(story()), samples.sample_digest(), samples.sample_site(), look, segment) is None
+    assert render(draft(story()), samples.sample_digest(), samples.sample_site(), look, segment, {}) is None
 
 
 @pytest.mark.parametrize("slot", SLOTS)

@@ -5,7 +5,7 @@ import pytest
 from digest.config.digests import Source
 from digest.render.look.look import Look
 from digest.render.samples import samples
-from digest.render.segment_view import edition_view, minutes
+from digest.render.segment_view import edition_view, minutes, names_given
 from digest.render.view import EditionView, StoryView
 from tests.render.made import ALL, article, draft, story
 
@@ -13,7 +13,7 @@ from tests.render.made import ALL, article, draft, story
 def view(look: Look, *stories: object, **given: object) -> EditionView:
     digest = samples.sample_digest().model_copy(update=given.pop("digest", {}))
     site = samples.sample_site().model_copy(update=given.pop("site", {}))
-    shown = edition_view(draft(*stories, **given), digest, site, look.catalogues, ALL)
+    shown = edition_view(draft(*stories, **given), digest, site, look.catalogues, ALL, names_given(digest))
     assert shown is not None
     return shown
 

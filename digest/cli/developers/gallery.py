@@ -15,6 +15,7 @@ from digest.model.people import Segment
 from digest.render import check, page, render
 from digest.render.look.look import Look, read_look
 from digest.render.samples.gallery import KEY, LOOKS, Exhibit, exhibits
+from digest.render.segment_view import names_given
 from digest.send.encode import mime
 from digest.send.message import message
 
@@ -40,7 +41,7 @@ def write(folder: Path) -> int:
 
 def _write_mail(exhibit: Exhibit, look: Look, folder: Path) -> Rendering:
     draft, digest = exhibit.draft, exhibit.digest
-    rendering = render(draft, digest, exhibit.site, look, Segment(language=draft.language))
+    rendering = render(draft, digest, exhibit.site, look, Segment(language=draft.language), names_given(digest))
     assert rendering is not None  # no exhibit is empty
     to = Delivery(
         id=exhibit.name, subscriber=1, address="reader@post.example", name="Réka Ó Briain", segment=rendering.segment

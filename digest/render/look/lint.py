@@ -24,6 +24,7 @@ from digest.render.mail import document
 from digest.render.mail.checks import Finding, check
 from digest.render.mail.text import compiled as compiled_text
 from digest.render.samples import samples
+from digest.render.segment_view import names_given
 from digest.render.web import pages
 from digest.text.near_misses import did_you_mean
 
@@ -248,14 +249,9 @@ def _tried(look: Look) -> Iterator[Finding]:
 
 
 def _tried_on(draft: Draft, look: Look) -> Iterator[Finding]:
+    digest, segment = samples.sample_digest(), Segment(language=draft.language)
     try:
-        rendering = render(
-            draft,
-            samples.sample_digest(),
-            samples.sample_site(),
-            look,
-            Segment(language=draft.language),
-        )
+        rendering = render(draft, digest, samples.sample_site(), look, segment, names_given(digest))
     except ConfigError as error:
         yield Finding(severity="error", what=f"{error.what} {error.advice}".strip(), where=error.where or look.name)
         return

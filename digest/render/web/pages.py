@@ -23,7 +23,7 @@ from digest.render.look.words import Catalogue, catalogue, direction, short_date
 from digest.render.mail.document import accents
 from digest.render.mail.subject import subject
 from digest.render.plain import plain, typed
-from digest.render.segment_view import edition_view, page_path
+from digest.render.segment_view import edition_view, names_given, page_path
 from digest.render.view import EditionView, Entry, PageView, sender
 
 #: Editions in a feed.
@@ -67,7 +67,7 @@ class _Shown:
 
 def _shown(edition: Edition, digest: Digest, site: Site, look: Look) -> _Shown | None:
     segment = Segment(language=edition.draft.language)
-    view = edition_view(edition.draft, digest, site, look.catalogues, segment)
+    view = edition_view(edition.draft, digest, site, look.catalogues, segment, names_given(digest))
     return _Shown(edition, view, subject(view, look)) if view else None
 
 

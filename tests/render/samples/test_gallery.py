@@ -19,6 +19,7 @@ from digest.render.mail.document import LARGEST
 from digest.render.mail.subject import PREHEADER, SUBJECT
 from digest.render.samples.gallery import LOOKS, Exhibit, exhibits
 from digest.render.samples.specimens import EMOJI, HOSTILE, LONG_WORDS, ODD_ADDRESSES
+from digest.render.segment_view import names_given
 from tests.render.made import draft, headlines, tree, words
 
 READ = {name: read_look(name, places.TEMPLATES) for name in LOOKS}
@@ -27,7 +28,14 @@ SHOWN = {exhibit.name[3:]: exhibit for exhibit in exhibits()}
 
 def rendered(exhibit: Exhibit) -> Rendering:
     look = READ[exhibit.digest.look]
-    made = render(exhibit.draft, exhibit.digest, exhibit.site, look, Segment(language=exhibit.draft.language))
+    made = render(
+        exhibit.draft,
+        exhibit.digest,
+        exhibit.site,
+        look,
+        Segment(language=exhibit.draft.language),
+        names_given(exhibit.digest),
+    )
     assert made is not None
     return made
 
