@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date, timedelta
 
 from digest.config import computed
@@ -25,42 +25,58 @@ def digest_block(ready: Collection[str] = (), model: type[Digest] = Digest) -> B
     """The fields of a digest's file; `ready` are the keys of the ready-made topics."""
     return Block(
         model=model,
-        fields={
-            "title": Field(kind=line_of_text(120)),
-            "send": Field(kind=one(schedule, STRING), words=lambda send: str(send.words)),
-            "except": Field(kind=_except(), into=("except_days", "holidays")),
-            "late_limit": Field(
-                kind=one(lasting(timedelta(minutes=1), timedelta(days=30), "hours"), STRING),
-                default=computed.LATE_LIMIT,
-            ),
-            "sources": Field(kind=sources()),
-            "topics": Field(kind=topics(ready)),
-            "rest": Field(kind=one(heading, TEXT)),
-            "leave_out": Field(kind=rules()),
-            "only": Field(kind=rules()),
-            "not_in": Field(kind=many(lambda text: text.strip().removesuffix(".yaml"), TEXT)),
-            "max_stories": Field(kind=number(model, "max_stories")),
-            "max_per_topic": Field(kind=number(model, "max_per_topic")),
-            "max_per_source": Field(kind=number(model, "max_per_source"), default=computed.MAX_PER_SOURCE),
-            "min_stories": Field(kind=number(model, "min_stories")),
-            "if_fewer": Field(kind=choice("wait", "send")),
-            "max_age": Field(
-                kind=one(lasting(timedelta(hours=1), timedelta(days=365)), STRING), default=computed.MAX_AGE
-            ),
-            "carry_over": Field(kind=number(model, "carry_over")),
-            "summary": Field(kind=one(words_count, _WORDS), words="{} words".format),
-            "lead_summary": Field(kind=one(words_count, _WORDS), words="{} words".format),
-            "already_told": Field(kind=choice("update", "leave out")),
-            "look": Field(kind=one(look, STRING)),
-            "subject": Field(kind=one(subject, TEXT)),
-            "images": Field(kind=one(yes, YES_OR_NO), words=yes_or_no),
-            "colour": Field(kind=one(colour, STRING)),
-            "language": Field(kind=one(language, STRING)),
-            "description": Field(kind=line_of_text(1000)),
-            "intro": Field(kind=one(paragraphs, TEXT)),
-        },
+        fields={**_when(), **_from_where(ready), **_how_much(model), **_how_it_looks()},
         planned=("review", "if_not_approved"),
     )
+
+
+def _when() -> Mapping[str, Field]:
+    late_limit = one(lasting(timedelta(minutes=1), timedelta(days=30), "hours"), STRING)
+    return {
+        "title": Field(kind=line_of_text(120)),
+        "send": Field(kind=one(schedule, STRING), words=lambda send: str(send.words)),
+        "except": Field(kind=_except(), into=("except_days", "holidays")),
+        "late_limit": Field(kind=late_limit, default=computed.LATE_LIMIT),
+    }
+
+
+def _from_where(ready: Collection[str]) -> Mapping[str, Field]:
+    return {
+        "sources": Field(kind=sources()),
+        "topics": Field(kind=topics(ready)),
+        "rest": Field(kind=one(heading, TEXT)),
+        "leave_out": Field(kind=rules()),
+        "only": Field(kind=rules()),
+        "not_in": Field(kind=many(lambda text: text.strip().removesuffix(".yaml"), TEXT)),
+    }
+
+
+def _how_much(model: type[Digest]) -> Mapping[str, Field]:
+    max_age = one(lasting(timedelta(hours=1), timedelta(days=365)), STRING)
+    return {
+        "max_stories": Field(kind=number(model, "max_stories")),
+        "max_per_topic": Field(kind=number(model, "max_per_topic")),
+        "max_per_source": Field(kind=number(model, "max_per_source"), default=computed.MAX_PER_SOURCE),
+        "min_stories": Field(kind=number(model, "min_stories")),
+        "if_fewer": Field(kind=choice("wait", "send")),
+        "max_age": Field(kind=max_age, default=computed.MAX_AGE),
+        "carry_over": Field(kind=number(model, "carry_over")),
+        "already_told": Field(kind=choice("update", "leave out")),
+    }
+
+
+def _how_it_looks() -> Mapping[str, Field]:
+    return {
+        "summary": Field(kind=one(words_count, _WORDS), words="{} words".format),
+        "lead_summary": Field(kind=one(words_count, _WORDS), words="{} words".format),
+        "look": Field(kind=one(look, STRING)),
+        "subject": Field(kind=one(subject, TEXT)),
+        "images": Field(kind=one(yes, YES_OR_NO), words=yes_or_no),
+        "colour": Field(kind=one(colour, STRING)),
+        "language": Field(kind=one(language, STRING)),
+        "description": Field(kind=line_of_text(1000)),
+        "intro": Field(kind=one(paragraphs, TEXT)),
+    }
 
 
 def _except() -> Kind[tuple[tuple[tuple[date, date], ...], tuple[str, ...]]]:

@@ -1,4 +1,4 @@
-"""What was typed and has no certain meaning, and how it is said (pure)."""
+"""What was typed and has no certain meaning, and the sentence for it (pure)."""
 
 from __future__ import annotations
 

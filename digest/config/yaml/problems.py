@@ -1,4 +1,4 @@
-"""What is wrong in a file, line by line, and how that is said."""
+"""What is wrong in a file, line by line, and how it is shown."""
 
 from __future__ import annotations
 
