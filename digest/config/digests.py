@@ -5,6 +5,8 @@ A field with a sentence is one that an editor may type; the tables in `files/` s
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import Literal
@@ -113,6 +115,11 @@ class Topic(Value):
         "", description="the ready-made topic it is made from; its keywords are added to yours", examples=["sport"]
     )
     where: str = ""
+
+
+def slug(name: str) -> str:
+    """A topic's identity: letters and digits of its name in lower case, hyphens between them."""
+    return "-".join(re.findall(r"[^\W_]+", unicodedata.normalize("NFKC", name).casefold()))
 
 
 class Digest(Value):

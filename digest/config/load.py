@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from digest.config.digests import Digest
-from digest.config.files.digest_file import read_digest
+from digest.config.files.digest_file import Around, read_digest
 from digest.config.files.environment import ProviderNeeds, Surroundings
 from digest.config.files.site_file import read_site, remarks
 from digest.config.files.source import source_of
@@ -51,18 +51,19 @@ def read(folder: Path, environ: Mapping[str, str], providers: Mapping[str, Provi
         problems.add_missing(file, f"There is no such file in {folder.parent}. `digest init` makes the folder.")
         problems.stop()
     text = _text(folder / "digest.yaml", file)
-    around = Surroundings(folder=folder, environ=environ, read=_secret, providers=providers)
-    site = read_site(text, file, around)
+    machine = Surroundings(folder=folder, environ=environ, read=_secret, providers=providers)
+    site = read_site(text, file, machine)
     files, notes = _files(folder)
     digests: dict[str, Digest] = {}
     refused: dict[str, Broken] = {}
     texts: dict[str, str] = {}
+    around = Around(site=site, ready=ready_made(), digests=files.keys())
     for key, path in files.items():
         name = f"{folder.name}/digests/{path.name}"
         try:
             _proper(key, name)
             texts[key] = _text(path, name)
-            digests[key] = read_digest(texts[key], key, site, name, ready=ready_made(), others=files.keys())
+            digests[key] = read_digest(texts[key], key, name, around)
         except Broken as broken:
             refused[key] = broken
     return Configuration(site=site, digests=digests, refused=refused, texts=texts, notes=(*remarks(text, site), *notes))
@@ -71,7 +72,7 @@ def read(folder: Path, environ: Mapping[str, str], providers: Mapping[str, Provi
 def parse(text: str, key: str, site: Site, file: str) -> Digest:
     """The digest that a text defines; `file` is its name as people see it. Raises `Broken`. That the digests in
     `not_in` exist is not checked."""
-    return read_digest(text, key, site, file, ready=ready_made())
+    return read_digest(text, key, file, Around(site=site, ready=ready_made()))
 
 
 def parse_file(path: Path, key: str, site: Site) -> Digest:

@@ -125,8 +125,7 @@ def topics_of(file: Path) -> tuple[Topic, ...]:
 
 
 def _topic(said: Mapping[str, object]) -> Topic:
-    from digest.config.digests import Topic
-    from digest.config.files.topic import slug
+    from digest.config.digests import Topic, slug
     from digest.config.ready import ready_made
 
     name = str(said["name"])

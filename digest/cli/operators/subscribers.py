@@ -85,7 +85,7 @@ def topics(
 
 def _topic(typed: str, names: Mapping[str, str]) -> str:
     """The key of the topic that is meant, by its key or name."""
-    from digest.config.files.topic import slug
+    from digest.config.digests import slug
     from digest.text.near_misses import did_you_mean
 
     wanted = slug(typed)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from digest.config.digests import Rule, Topic
-from digest.config.files.topic import slug
+from digest.config.digests import Rule, Topic, slug
 from digest.config.typed.blocks import Filled
 from digest.config.yaml.problems import Problems, Spot
 from digest.text.near_misses import quoted

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 
-from digest.config.digests import Digest, Topic
+from digest.config.digests import Digest, Topic, slug
 from digest.config.files import belongs
 from digest.config.files.contradictions import consistent, nothing_left, something_runs
 from digest.config.files.digest import digest_block
 from digest.config.files.source import EXAMPLE, TypedSource, placed_sources
-from digest.config.files.topic import TypedTopic, made_topics, slug
+from digest.config.files.topic import TypedTopic, made_topics
 from digest.config.site import Site
 from digest.config.typed.blocks import Filled
 from digest.config.yaml.document import fields
@@ -19,33 +19,36 @@ from digest.config.yaml.problems import Problems
 from digest.text.near_misses import did_you_mean, nearest, quoted
 
 
-def read_digest(
-    text: str,
-    key: str,
-    site: Site,
-    file: str,
-    *,
-    ready: Mapping[str, Topic],
-    others: Collection[str] | None = None,
-    model: type[Digest] = Digest,
-) -> Digest:
-    """The digest that a file's text defines, with the site's `defaults:` beneath. `file` is its name as people see
-    it, `others` the keys of all digests (None: not known, not checked). Raises `Broken`."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Around:
+    """What lies around a digest's file."""
+
+    site: Site
+    """Its `defaults:` lie beneath each digest's own fields."""
+    ready: Mapping[str, Topic]
+    """The ready-made topics."""
+    digests: Collection[str] | None = None
+    """The keys of all digests; None: not known, not checked."""
+    model: type[Digest] = Digest
+
+
+def read_digest(text: str, key: str, file: str, around: Around) -> Digest:
+    """The digest that a file's text defines; `file` is its name as people see it. Raises `Broken`."""
     problems = Problems(file)
-    typed = fields(text, problems, belongs.IN_DIGEST).above(site.defaults)
-    advise = partial(belongs.from_digest, site_file=f"{site.folder.name}/digest.yaml")
-    filled = digest_block(ready, model).read(typed, problems, advise)
+    typed = fields(text, problems, belongs.IN_DIGEST).above(around.site.defaults)
+    advise = partial(belongs.from_digest, site_file=f"{around.site.folder.name}/digest.yaml")
+    filled = digest_block(around.ready, around.model).read(typed, problems, advise)
     _required(filled, problems)
-    sources, topics = _brought_together(filled, site, ready, problems)
+    sources, topics = _brought_together(filled, around, problems)
     consistent(filled, problems)
     something_runs(filled, topics, problems)
-    not_in = _elsewhere(filled, key, others, problems)
+    not_in = _elsewhere(filled, key, around.digests, problems)
     for typed_source in sources:
         source = typed_source.source
         nothing_left(source.leave_out, source.only, typed_source.spot, problems)
     problems.stop()
     values = filled.parts() | {"sources": tuple(s.source for s in sources), "topics": topics, "not_in": not_in}
-    return model.model_validate({"key": key, **values, "written": filled.places()})
+    return around.model.model_validate({"key": key, **values, "written": filled.places()})
 
 
 def _required(filled: Filled, problems: Problems) -> None:
@@ -59,16 +62,16 @@ def _required(filled: Filled, problems: Problems) -> None:
 
 
 def _brought_together(
-    filled: Filled, site: Site, ready: Mapping[str, Topic], problems: Problems
+    filled: Filled, around: Around, problems: Problems
 ) -> tuple[tuple[TypedSource, ...], tuple[Topic, ...]]:
     """The sources with their folders in place and the topics they are sent to, and the topics."""
-    folders = {problems.file: site.folder / "digests"}
-    if site.defaults:
-        folders[site.defaults.spot.file] = site.folder
+    folders = {problems.file: around.site.folder / "digests"}
+    if around.site.defaults:
+        folders[around.site.defaults.spot.file] = around.site.folder
     placed = placed_sources(filled.each("sources", TypedSource), folders, problems)
     typed = filled.each("topics", TypedTopic)
     sent_to = frozenset(slug(source.source.topic) for source in placed if source.source.topic)
-    topics = made_topics(typed, ready, sent_to, problems)
+    topics = made_topics(typed, around.ready, sent_to, problems)
     tried = {slug(topic.called) for topic in typed}
     uncertain = "topics" in filled.pairs and problems.within(*filled.extent("topics"))
     return tuple(_sent(source, topics, tried, uncertain, problems) for source in placed), topics

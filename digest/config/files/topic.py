@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from digest.config.digests import Topic
+from digest.config.digests import Topic, slug
 from digest.config.typed.blocks import Block, Field
 from digest.config.typed.entries import entries, items
 from digest.config.typed.kinds import TEXT, Kind, line_of_text, list_of, many, number
@@ -72,11 +71,6 @@ def topics(ready: Collection[str]) -> Kind[tuple[TypedTopic, ...]]:
     completion."""
     word = {"anyOf": [{"enum": sorted(ready)}, TEXT]} if ready else TEXT
     return Kind(_read, list_of({"anyOf": [word, TOPIC.shape()]}))
-
-
-def slug(name: str) -> str:
-    """A topic's identity: letters and digits of its name in lower case, hyphens between them."""
-    return "-".join(re.findall(r"[^\W_]+", unicodedata.normalize("NFKC", name).casefold()))
 
 
 def made_topics(

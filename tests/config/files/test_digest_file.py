@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from digest.config.digests import Part
-from digest.config.files.digest_file import read_digest
+from digest.config.files.digest_file import Around, read_digest
 from digest.config.load import Broken, parse
 from digest.config.ready import ready_made
 from tests.config.written import DIGEST_FILE, MORNING, RICH, digest, sentences, site
@@ -170,15 +170,9 @@ def test_a_field_of_a_source_or_topic_belongs_below_it(name: str, owner: str) ->
 
 
 def test_digests_named_in_not_in_must_exist_where_all_are_known() -> None:
+    around = Around(site=site(), ready=ready_made(), digests=("morning", "evening", "weekend"))
     with pytest.raises(Broken) as broken:
-        read_digest(
-            ONE + "not_in: [evening, weekand]\n",
-            "morning",
-            site(),
-            DIGEST_FILE,
-            ready=ready_made(),
-            others=("morning", "evening", "weekend"),
-        )
+        read_digest(ONE + "not_in: [evening, weekand]\n", "morning", DIGEST_FILE, around)
     assert [problem.what for problem in broken.value.problems] == [
         'There is no digest "weekand". Did you mean: weekend?'
     ]

@@ -11,7 +11,7 @@ from pydantic import Field
 from digest.config.digests import Digest, Source, Topic
 from digest.config.files.belongs import IN_DIGEST
 from digest.config.files.digest import digest_block
-from digest.config.files.digest_file import read_digest
+from digest.config.files.digest_file import Around, read_digest
 from digest.config.files.mail import mail_block
 from digest.config.files.site import site_block
 from digest.config.files.source import SOURCE
@@ -102,7 +102,7 @@ class Longer(Digest):
 def longer(text: str, sources: int = 3) -> Digest:
     typed = "".join(f"  - https://{n}.example/\n" for n in range(sources))
     whole = f"title: A\n{text}sources:\n{typed}"
-    return read_digest(whole, "morning", site(), DIGEST_FILE, ready=ready_made(), model=Longer)
+    return read_digest(whole, "morning", DIGEST_FILE, Around(site=site(), ready=ready_made(), model=Longer))
 
 
 def test_what_is_computed_follows_another_default() -> None:

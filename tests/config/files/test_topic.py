@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from digest.config.digests import Topic
-from digest.config.files.topic import slug
+from digest.config.digests import Topic, slug
 from digest.config.ready import ready_made
 from tests.config.written import digest, problems
 
