@@ -36,8 +36,8 @@ def mended_or_value(read: Callable[[str], object], text: str) -> None:
         assert 1 <= problem.line <= last
         assert problem.what
         assert not FOREIGN.search(problem.what) or FOREIGN.search(text)
-        for said in (problem.typed, *problem.what.split("\n"), *problem.write):
-            assert said.isprintable()
+        for sentence in (problem.typed, *problem.what.split("\n"), *problem.write):
+            assert sentence.isprintable()
 
 
 @SETTINGS

@@ -60,11 +60,11 @@ def test_the_example_of_the_handbook_is_told_word_for_word(folder: Path) -> None
 
 def test_a_broken_digest_is_refused_and_the_others_load(folder: Path) -> None:
     (folder / "digests" / "evening.yaml").write_text("title: Evening\n")
-    found = read(folder, {}, PROVIDERS)
-    assert set(found.digests) == {"morning"}
-    assert set(found.refused) == {"evening"}
-    assert found.refused["evening"].file == "config/digests/evening.yaml"
-    assert found.refused["evening"].exit_code == 2
+    configuration = read(folder, {}, PROVIDERS)
+    assert set(configuration.digests) == {"morning"}
+    assert set(configuration.refused) == {"evening"}
+    assert configuration.refused["evening"].file == "config/digests/evening.yaml"
+    assert configuration.refused["evening"].exit_code == 2
 
 
 def test_every_text_that_could_be_read_is_kept(folder: Path) -> None:
@@ -94,34 +94,34 @@ def test_problems_name_the_folder_as_people_see_it(tmp_path: Path) -> None:
     (trial / "digests").mkdir(parents=True)
     (trial / "digest.yaml").write_text(SITE)
     (trial / "digests" / "a.yaml").write_text("title: A\nsources: a.example\ntimezone: UTC\n")
-    found = read(trial, {}, PROVIDERS)
-    assert found.refused["a"].file == "trial/digests/a.yaml"
-    assert "belongs in trial/digest.yaml" in str(found.refused["a"])
+    configuration = read(trial, {}, PROVIDERS)
+    assert configuration.refused["a"].file == "trial/digests/a.yaml"
+    assert "belongs in trial/digest.yaml" in str(configuration.refused["a"])
 
 
 @pytest.mark.parametrize("name", ["Morning", "morning post", "früh", "a_b", "-a", "a.b"])
 def test_the_name_of_a_file_has_small_letters_digits_and_hyphens(folder: Path, name: str) -> None:
     (folder / "digests" / f"{name}.yaml").write_text(MORNING)
-    found = read(folder, {}, PROVIDERS)
-    assert "small letters a to z, digits and hyphens only" in str(found.refused[name])
-    assert name not in found.digests
+    configuration = read(folder, {}, PROVIDERS)
+    assert "small letters a to z, digits and hyphens only" in str(configuration.refused[name])
+    assert name not in configuration.digests
 
 
 def test_what_is_no_digest_is_passed_over_and_mentioned_where_it_looks_like_one(folder: Path) -> None:
     for name in (".#morning.yaml", "morning.yaml~", "README.md", "inbox.txt", "evening.yml"):
         (folder / "digests" / name).write_text("nonsense: [")
     (folder / "digests" / "sub.yaml").mkdir()
-    found = read(folder, {}, PROVIDERS)
-    assert set(found.digests) == {"morning"}
-    assert not found.refused
-    assert found.notes == ("config/digests/evening.yml is not read: its name must end in .yaml",)
+    configuration = read(folder, {}, PROVIDERS)
+    assert set(configuration.digests) == {"morning"}
+    assert not configuration.refused
+    assert configuration.notes == ("config/digests/evening.yml is not read: its name must end in .yaml",)
 
 
 def test_a_publication_may_have_no_digest_yet(folder: Path) -> None:
     (folder / "digests" / "morning.yaml").unlink()
-    found = read(folder, {}, PROVIDERS)
-    assert not found.digests
-    assert found.notes == ("There is no digest in config/digests yet: `digest new NAME` makes one.",)
+    configuration = read(folder, {}, PROVIDERS)
+    assert not configuration.digests
+    assert configuration.notes == ("There is no digest in config/digests yet: `digest new NAME` makes one.",)
 
 
 def test_a_file_that_is_not_utf_8_names_the_first_line_that_is_not(folder: Path) -> None:
@@ -152,9 +152,9 @@ def test_digests_named_in_not_in_must_exist_broken_ones_included(folder: Path) -
     (folder / "digests" / "evening.yaml").write_text("title: [\n")
     (folder / "digests" / "a.yaml").write_text("title: A\nsources: a.example\nnot_in: evening\n")
     (folder / "digests" / "b.yaml").write_text("title: B\nsources: b.example\nnot_in: night\n")
-    found = read(folder, {}, PROVIDERS)
-    assert found.digests["a"].not_in == ("evening",)
-    assert 'There is no digest "night".' in str(found.refused["b"])
+    configuration = read(folder, {}, PROVIDERS)
+    assert configuration.digests["a"].not_in == ("evening",)
+    assert 'There is no digest "night".' in str(configuration.refused["b"])
 
 
 def test_a_password_in_the_file_is_mentioned(folder: Path) -> None:
@@ -165,14 +165,16 @@ def test_a_password_in_the_file_is_mentioned(folder: Path) -> None:
 
 def test_a_secret_may_lie_in_a_file_beside(folder: Path) -> None:
     (folder / "key").write_text("0123456789abcdef0123\n")
-    found = read(folder, {"DIGEST_SIGNING_KEY_FILE": str(folder / "key")}, PROVIDERS)
-    assert [(name, key.get_secret_value()) for name, key in found.site.signing_keys] == [("1", "0123456789abcdef0123")]
+    configuration = read(folder, {"DIGEST_SIGNING_KEY_FILE": str(folder / "key")}, PROVIDERS)
+    assert [(name, key.get_secret_value()) for name, key in configuration.site.signing_keys] == [
+        ("1", "0123456789abcdef0123")
+    ]
 
 
 def test_the_configuration_of_this_project_loads_without_a_word() -> None:
-    found = read(places.SAMPLE, {}, PROVIDERS)
-    assert (found.refused, found.notes) == ({}, ())
-    assert found.site.mail.provider == "outbox"
-    sample = found.digests["sample"]
+    configuration = read(places.SAMPLE, {}, PROVIDERS)
+    assert (configuration.refused, configuration.notes) == ({}, ())
+    assert configuration.site.mail.provider == "outbox"
+    sample = configuration.digests["sample"]
     assert [topic.key for topic in sample.topics] == ["world", "business", "technology", "science", "culture", "sport"]
     assert all(Path(source.folder).is_dir() for source in sample.sources)

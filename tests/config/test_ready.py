@@ -79,8 +79,8 @@ def test_most_words_of_a_topic_are_its_own() -> None:
     ],
 )
 def test_a_plain_headline_meets_more_words_of_its_topic_than_of_any_other(headline: str, key: str) -> None:
-    said = f" {headline.casefold()} ".replace(",", " ").replace(":", " ").replace("'s ", " ")
-    met = {name: sum(f" {word.casefold()} " in said for word in topic.keywords) for name, topic in TOPICS.items()}
+    words = f" {headline.casefold()} ".replace(",", " ").replace(":", " ").replace("'s ", " ")
+    met = {name: sum(f" {word.casefold()} " in words for word in topic.keywords) for name, topic in TOPICS.items()}
     best = max(met.values())
     assert best
     assert [name for name, count in met.items() if count == best] == [key]

@@ -69,9 +69,12 @@ SOURCE = Block(
 )
 
 
+_SHAPE = list_of({"anyOf": [TEXT, SOURCE.shape()]})
+
+
 def sources() -> Kind[tuple[TypedSource, ...]]:
     """A list of sources, each a URL or a block of fields."""
-    return Kind(_read, list_of({"anyOf": [TEXT, SOURCE.shape()]}))
+    return Kind(_read, _SHAPE)
 
 
 def source_of(url: str, *, read_as: str = "", links: str = "") -> Source:

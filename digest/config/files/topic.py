@@ -66,11 +66,14 @@ TOPIC = Block(
 )
 
 
+_SHAPE = TOPIC.shape()
+
+
 def topics(ready: Collection[str]) -> Kind[tuple[TypedTopic, ...]]:
     """A list of topics, each a word or a block of fields; `ready` are the keys of the ready-made ones, for
     completion."""
     word = {"anyOf": [{"enum": sorted(ready)}, TEXT]} if ready else TEXT
-    return Kind(_read, list_of({"anyOf": [word, TOPIC.shape()]}))
+    return Kind(_read, list_of({"anyOf": [word, _SHAPE]}))
 
 
 def made_topics(

@@ -32,8 +32,8 @@ ONE = "title: A\nsources: a.example\n"
     ],
 )
 def test_a_rule_is_words_with_or_without_a_part(typed: str, part: Part, words: str) -> None:
-    found = rule(typed)
-    assert (found.part, found.words) == (part, words)
+    made = rule(typed)
+    assert (made.part, made.words) == (part, words)
 
 
 @pytest.mark.parametrize("typed", ["horoscope", "title: weekly quiz", "language: de", "paywalled"])

@@ -14,7 +14,7 @@ def sources(text: str) -> tuple[Source, ...]:
     return digest(f"title: A\nsources:{text}\n").sources
 
 
-def told(text: str) -> list[tuple[int, str, tuple[str, ...]]]:
+def proposals(text: str) -> list[tuple[int, str, tuple[str, ...]]]:
     return [(problem.line, problem.what, problem.write) for problem in problems(f"title: A\nsources:{text}\n")]
 
 
@@ -32,8 +32,8 @@ def told(text: str) -> list[tuple[int, str, tuple[str, ...]]]:
     ],
 )
 def test_an_address_is_enough_and_becomes_canonical(typed: str, key: str) -> None:
-    (found,) = sources(f" {typed}")
-    assert found.key == key
+    (source,) = sources(f" {typed}")
+    assert source.key == key
 
 
 def test_several_addresses_may_stand_on_one_line() -> None:
@@ -96,11 +96,10 @@ def test_css_for_links_means_a_list() -> None:
     ],
 )
 def test_what_cannot_be_is_told_with_its_line(text: str, line: int, what: str, write: tuple[str, ...]) -> None:
-    found = told(text)
-    assert len(found) == 1, found
-    assert found[0][0] == line
-    assert what in found[0][1]
-    assert found[0][2] == write
+    ((number, sentence, proposed),) = proposals(text)
+    assert number == line
+    assert what in sentence
+    assert proposed == write
 
 
 def test_an_address_named_outside_a_file_is_a_source() -> None:

@@ -17,9 +17,9 @@ def topics(text: str, head: str = "title: A\nsources: a.example\n") -> tuple[Top
 
 @pytest.mark.parametrize("word", sorted(ready_made()))
 def test_a_ready_made_topic_needs_its_word_only(word: str) -> None:
-    (found,) = topics(f" {word}")
-    assert (found.key, found.use, found.keywords) == (word, word, ready_made()[word].keywords)
-    assert found.where == "config/digests/morning.yaml:3"
+    (topic,) = topics(f" {word}")
+    assert (topic.key, topic.use, topic.keywords) == (word, word, ready_made()[word].keywords)
+    assert topic.where == "config/digests/morning.yaml:3"
 
 
 @pytest.mark.parametrize("typed", ["World", "WORLD", "world"])
@@ -32,23 +32,23 @@ def test_topics_may_stand_on_one_line() -> None:
 
 
 def test_a_topic_that_a_source_is_sent_to_needs_no_keywords() -> None:
-    (found,) = topics(" Campus", HEAD)
-    assert (found.key, found.name, found.keywords) == ("campus", "Campus", ())
+    (topic,) = topics(" Campus", HEAD)
+    assert (topic.key, topic.name, topic.keywords) == ("campus", "Campus", ())
 
 
 def test_the_name_of_a_ready_made_topic_without_keywords_means_it() -> None:
-    (found,) = topics("\n  - name: Science\n    max: 2")
-    assert (found.use, found.max, found.keywords) == ("science", 2, ready_made()["science"].keywords)
+    (topic,) = topics("\n  - name: Science\n    max: 2")
+    assert (topic.use, topic.max, topic.keywords) == ("science", 2, ready_made()["science"].keywords)
 
 
 def test_the_name_of_a_ready_made_topic_with_keywords_is_one_of_your_own() -> None:
-    (found,) = topics("\n  - name: Science\n    keywords: [bees, bees, Bees]")
-    assert (found.use, found.keywords) == ("", ("Bees",))
+    (topic,) = topics("\n  - name: Science\n    keywords: [bees, bees, Bees]")
+    assert (topic.use, topic.keywords) == ("", ("Bees",))
 
 
 def test_a_renamed_topic_keeps_its_identity() -> None:
-    (found,) = topics("\n  - name: Arts\n    use: culture\n    was: High Culture")
-    assert (found.key, found.name) == ("high-culture", "Arts")
+    (topic,) = topics("\n  - name: Arts\n    use: culture\n    was: High Culture")
+    assert (topic.key, topic.name) == ("high-culture", "Arts")
 
 
 @pytest.mark.parametrize(
@@ -102,6 +102,6 @@ def test_the_identity_of_a_topic_holds_letters_digits_and_hyphens(name: str, key
     ],
 )
 def test_what_cannot_be_is_told_with_its_line(text: str, line: int, what: str) -> None:
-    found = problems(f"title: A\nsources: a.example\ntopics:{text}\n")
-    assert found[0].line == line
-    assert what in found[0].what
+    first, *_ = problems(f"title: A\nsources: a.example\ntopics:{text}\n")
+    assert first.line == line
+    assert what in first.what

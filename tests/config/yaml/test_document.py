@@ -18,23 +18,23 @@ from tests.config.written import RICH, problems
 FOREIGN = re.compile(r"\b(mapping|scalar|token|sequence|block|flow|parser?|anchor|alias|NoneType|str|dict|int)\b")
 
 
-def told(text: str) -> list[tuple[int, str, tuple[str, ...]]]:
+def proposals(text: str) -> list[tuple[int, str, tuple[str, ...]]]:
     """Line, sentence and proposal of each complaint about a text."""
-    found = Problems("f.yaml")
+    noted = Problems("f.yaml")
     try:
-        fields(text, found, IN_DIGEST)
-        found.stop()
+        fields(text, noted, IN_DIGEST)
+        noted.stop()
     except Broken as broken:
         return [(problem.line, problem.what, problem.write) for problem in broken.problems]
     return []
 
 
-def plain(node: Node) -> object:
+def values(node: Node) -> object:
     match node:
         case Fields():
-            return {pair.name.text: plain(pair.value) for pair in node.pairs}
+            return {pair.name.text: values(pair.value) for pair in node.pairs}
         case Items():
-            return [plain(item) for item in node.items]
+            return [values(item) for item in node.items]
         case Text():
             return node.text
         case Unreadable():
@@ -98,11 +98,10 @@ SPACE = "There is no space behind the colon. Write:"
     ],
 )
 def test_a_complaint_names_the_line_and_what_to_write(text: str, line: int, what: str, write: str) -> None:
-    found = told(text)
-    assert len(found) == 1, found
-    assert found[0][0] == line
-    assert what in found[0][1]
-    assert found[0][2] == (write,)
+    ((number, sentence, proposed),) = proposals(text)
+    assert number == line
+    assert what in sentence
+    assert proposed == (write,)
 
 
 @pytest.mark.parametrize(
@@ -133,14 +132,13 @@ def test_a_complaint_names_the_line_and_what_to_write(text: str, line: int, what
     ],
 )
 def test_a_complaint_without_a_proposal_says_what_to_do(text: str, line: int, what: str) -> None:
-    found = told(text)
-    assert len(found) == 1, found
-    assert found[0][0] == line
-    assert what in found[0][1]
+    ((number, sentence, _),) = proposals(text)
+    assert number == line
+    assert what in sentence
 
 
 def test_taking_over_from_elsewhere_is_refused() -> None:
-    assert [what for _, what, _ in told("title: A\n<<: *base\n")] == [
+    assert [what for _, what, _ in proposals("title: A\n<<: *base\n")] == [
         '"*base" has no meaning here. Take it out.',
         'Taking over with "<<" has no meaning here: write the fields out.',
     ]
@@ -158,8 +156,8 @@ def test_all_complaints_come_at_once_and_the_fields_behind_them_too() -> None:
 
 
 def test_what_can_be_read_in_spite_of_a_complaint_is_read() -> None:
-    found = Problems("f.yaml")
-    assert plain(fields("title: Foo: bar\ntopics: [a, b\nsend: x\n", found, IN_DIGEST)) == {
+    noted = Problems("f.yaml")
+    assert values(fields("title: Foo: bar\ntopics: [a, b\nsend: x\n", noted, IN_DIGEST)) == {
         "title": "Foo: bar",
         "topics": ["a", "b"],
         "send": "x",
@@ -190,9 +188,9 @@ def test_what_can_be_read_in_spite_of_a_complaint_is_read() -> None:
     ],
 )
 def test_a_text_is_read_as_typed(text: str, value: str) -> None:
-    found = fields(text, Problems("f.yaml"), IN_DIGEST)
-    assert isinstance(found.pairs[0].value, Text)
-    assert found.pairs[0].value.text == value
+    typed = fields(text, Problems("f.yaml"), IN_DIGEST)
+    assert isinstance(typed.pairs[0].value, Text)
+    assert typed.pairs[0].value.text == value
 
 
 #: Lines of the rich example, each standing for its kind.
@@ -215,8 +213,8 @@ SHIFTS = [
 @pytest.mark.parametrize(("number", "by"), SHIFTS)
 def test_one_line_that_stands_wrong_is_found_and_put_right(number: int, by: int) -> None:
     right = RICH.splitlines()[number - 1]
-    (found,) = problems(_with(number, " " * (lines.indentation(right) + by) + right.lstrip()))
-    assert (found.line, found.write) == (number, (right,))
+    (problem,) = problems(_with(number, " " * (lines.indentation(right) + by) + right.lstrip()))
+    assert (problem.line, problem.write) == (number, (right,))
 
 
 def _mistakes(right: str) -> list[str]:

@@ -65,7 +65,7 @@ def test_nothing_more_is_said_of_a_line_that_was_mended() -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "said"),
+    ("typed", "shown"),
     [
         ("token: hunter2", "token: ***"),
         ("  token : 'hunter2'", "  token : ***"),
@@ -80,8 +80,8 @@ def test_nothing_more_is_said_of_a_line_that_was_mended() -> None:
         ("editors: ed@post.example", "editors: ed@post.example"),
     ],
 )
-def test_12_a_secret_is_not_repeated(typed: str, said: str) -> None:
-    assert masked(typed) == said
+def test_12_a_secret_is_not_repeated(typed: str, shown: str) -> None:
+    assert masked(typed) == shown
 
 
 @pytest.mark.parametrize(
