@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from digest.config import computed
 from digest.config.typed.schedules import Schedule
+from digest.model.look import USUAL_LOOK, BuiltInLook
 from digest.model.source import SourceKind
 
 
@@ -178,7 +179,9 @@ class Digest(Value):
     already_told: Literal["update", "leave out"] = Field(
         "update", description="a story that ran and has news: marked as an update, or left out"
     )
-    look: str = Field("broadsheet", description="broadsheet, brief, cards, or a folder of your own", examples=["cards"])
+    look: str = Field(
+        USUAL_LOOK, description=f"{', '.join(BuiltInLook)}, or a folder of your own", examples=[BuiltInLook.CARDS.value]
+    )
     subject: str = Field(
         "{lead}",
         description="the mail's subject; {lead}, {title}, {date}, {number} and {count} are filled in",

@@ -10,11 +10,12 @@ from pathlib import Path
 from digest import places
 from digest.errors import UsageError
 from digest.model.edition import Rendering
+from digest.model.look import BuiltInLook
 from digest.model.mail import Delivery
 from digest.model.people import Segment
 from digest.render import check, page, render
 from digest.render.look.look import Look, read_look
-from digest.render.samples.gallery import KEY, LOOKS, Exhibit, exhibits
+from digest.render.samples.gallery import KEY, Exhibit, exhibits
 from digest.render.segment_view import names_given
 from digest.send.encode import mime
 from digest.send.message import message
@@ -31,7 +32,7 @@ def write(folder: Path) -> int:
     it cannot be written, and `ConfigError` when a look is broken."""
     try:
         shutil.copytree(places.SAMPLE / "sample" / "pictures", folder / "pictures", dirs_exist_ok=True)
-        looks = {name: read_look(name, places.TEMPLATES) for name in LOOKS}
+        looks: dict[str, Look] = {name: read_look(name, places.TEMPLATES) for name in BuiltInLook}
         shown = [(exhibit, _write_mail(exhibit, looks[exhibit.digest.look], folder)) for exhibit in exhibits()]
         (folder / "index.html").write_text(_index(shown), encoding="utf-8")
     except OSError as error:

@@ -14,12 +14,12 @@ from babel.core import Locale, UnknownLocaleError
 from digest.config.typed.amounts import duration
 from digest.config.typed.days import span
 from digest.config.typed.unclear import Unclear
+from digest.model.look import BuiltInLook
 from digest.text.durations import exactly
 from digest.text.holiday_calendars import calendar_name, countries
 from digest.text.lines import one_line
 from digest.text.near_misses import did_you_mean, nearest, quoted
 
-LOOKS = ("broadsheet", "brief", "cards")
 PLACEHOLDERS = ("lead", "title", "date", "number", "count")
 
 _LONGEST_INTRO = 1_000
@@ -137,13 +137,13 @@ def look(text: str) -> str:
     """The name of a look."""
     name = text.strip()
     word = "a folder of your own" if "/" in name or name.startswith(".") else name.casefold()
-    if word in LOOKS:
+    if word in tuple(BuiltInLook):
         return word
     if "/" in name:
         if name.startswith("/") or ".." in name.split("/"):
             raise Unclear("A look of your own is a folder inside this configuration's. Write:", "looks/ours")
         return name
-    meant = did_you_mean(name, LOOKS) or f" What can be used is: {' or '.join(LOOKS)}."
+    meant = did_you_mean(name, tuple(BuiltInLook)) or f" What can be used is: {' or '.join(BuiltInLook)}."
     raise Unclear(f"There is no look {quoted(name)}.{meant}")
 
 

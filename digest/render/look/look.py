@@ -14,12 +14,11 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
 from digest.errors import ConfigError
+from digest.model.look import USUAL_LOOK
 from digest.render.look.colour import is_colour
 from digest.render.look.words import Catalogue
 from digest.render.plain import plain
 
-#: What a folder of one's own leaves out is taken from here.
-FALLBACK = "broadsheet"
 _FILES = ("edition.mjml", "edition.txt", "subject.txt")
 _SHADES = ("paper", "card", "ink", "text", "dim", "line")
 
@@ -71,7 +70,7 @@ class Look:
 
 def read_look(name_or_folder: str, templates: Path) -> Look:
     """The look of that name in `templates`, or in a folder of one's own. Raises `ConfigError`."""
-    folder, fallback = _folder(name_or_folder, templates), templates / "looks" / FALLBACK
+    folder, fallback = _folder(name_or_folder, templates), templates / "looks" / USUAL_LOOK
     settings = _settings(folder / "look.yaml")
     if folder != fallback:
         settings = {**_settings(fallback / "look.yaml"), **settings}

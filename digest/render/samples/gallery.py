@@ -11,6 +11,7 @@ from digest.config.site import Site, Web
 from digest.model.article import Article, Image
 from digest.model.edition import Draft, Letterhead
 from digest.model.grouping import Section, Story
+from digest.model.look import BuiltInLook
 from digest.render.samples import samples
 from digest.render.samples.specimens import (
     ARABIC,
@@ -29,7 +30,6 @@ from digest.render.samples.specimens import (
     Words,
 )
 
-LOOKS = ("broadsheet", "brief", "cards")
 PAGES = "https://meridian.example"
 KEY = "1"
 """Id of the key that signs the links in its mails."""
@@ -59,12 +59,12 @@ def exhibits() -> tuple[Exhibit, ...]:
 
 
 def _looks() -> Iterator[Exhibit]:
-    for look in LOOKS:
+    for look in BuiltInLook:
         yield _exhibit(look, f"Thirty stories in the look {look}.", samples.sample_draft(), look=look)
 
 
 def _amounts() -> Iterator[Exhibit]:
-    for look in LOOKS:
+    for look in BuiltInLook:
         for amount in (1, 5, 40, 100):
             what = f"{amount} {'story' if amount == 1 else 'stories'} in the look {look}."
             yield _exhibit(f"{look}-{amount}", what, _of(_told(amount)), look=look)
@@ -75,7 +75,7 @@ def _parts() -> Iterator[Exhibit]:
     intro = "Good morning. The ferries run again, and so do we.\n\nTell us what you think of the new crossword."
     yield _exhibit("one-section", "One section: no strip of topics.", replace(whole, sections=whole.sections[:1]))
     yield _exhibit("one-each", "One story in each section.", _each(whole), look="brief")
-    for look in LOOKS:
+    for look in BuiltInLook:
         yield _exhibit(f"intro-{look}", "Words of the editors, and a logo.", replace(whole, intro=intro), look=look)
     yield _exhibit("pale-colour", "A publication's colour too pale to read, darkened.", whole, colour="#ffd400")
     bare = [_story(n, title, "", text="", ran="") for n, title in enumerate(HEADLINES[:9], start=1)]
@@ -111,7 +111,7 @@ def _words() -> Iterator[Exhibit]:
 
 
 def _hostile() -> Iterator[Exhibit]:
-    for look in LOOKS:
+    for look in BuiltInLook:
         yield _exhibit(f"hostile-{look}", "Titles that want to be code.", _of(_odd(HOSTILE)), look=look)
     addresses = [
         _story(n, f"{title} at an odd address", "It leads where it says.", url=url)

@@ -12,17 +12,18 @@ from digest import places
 from digest.model.article import Article, Image
 from digest.model.edition import Letterhead, Rendering
 from digest.model.grouping import Story
+from digest.model.look import BuiltInLook
 from digest.model.people import Segment
 from digest.render import check, render
 from digest.render.look.look import read_look
 from digest.render.mail.document import LARGEST
 from digest.render.mail.subject import PREHEADER, SUBJECT
-from digest.render.samples.gallery import LOOKS, Exhibit, exhibits
+from digest.render.samples.gallery import Exhibit, exhibits
 from digest.render.samples.specimens import EMOJI, HOSTILE, LONG_WORDS, ODD_ADDRESSES
 from digest.render.segment_view import names_given
 from tests.render.made import draft, headlines, tree, words
 
-READ = {name: read_look(name, places.TEMPLATES) for name in LOOKS}
+READ = {name: read_look(name, places.TEMPLATES) for name in BuiltInLook}
 SHOWN = {exhibit.name[3:]: exhibit for exhibit in exhibits()}
 
 
@@ -58,7 +59,7 @@ def test_forty_stories_take_sixty_kilobytes_in_every_look(look: str, least: int)
     assert len(headlines(made)) >= least
 
 
-@pytest.mark.parametrize("look", LOOKS)
+@pytest.mark.parametrize("look", tuple(BuiltInLook))
 def test_what_a_hundred_stories_leave_out_is_on_the_web(look: str) -> None:
     made = rendered(SHOWN[f"{look}-100"])
     missing = 100 - len(headlines(made))
@@ -70,7 +71,7 @@ def test_what_a_hundred_stories_leave_out_is_on_the_web(look: str) -> None:
         assert f"{missing} more stories on the web:\n{page}" in made.text
 
 
-@pytest.mark.parametrize("look", LOOKS)
+@pytest.mark.parametrize("look", tuple(BuiltInLook))
 def test_the_editors_words_come_before_the_first_story(look: str) -> None:
     made = rendered(SHOWN[f"intro-{look}"])
     for part in (words(tree(made)), made.text):
@@ -101,7 +102,7 @@ ARTICLE = st.builds(
 
 
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(articles=st.lists(st.tuples(ARTICLE, TEXT), min_size=1, max_size=4), name=st.sampled_from(LOOKS))
+@given(articles=st.lists(st.tuples(ARTICLE, TEXT), min_size=1, max_size=4), name=st.sampled_from(tuple(BuiltInLook)))
 def test_whatever_sources_deliver_every_look_shows_every_story(articles: list[tuple[Article, str]], name: str) -> None:
     stories = [
         Story(key=str(rank), articles=(article, article), summary=summary, rank=rank)
