@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
 from typing import Any, get_type_hints
 
 import pytest
@@ -12,12 +13,62 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from digest.model.article import Article, Image
-from digest.model.edition import Draft
+from digest.model.edition import Draft, Letterhead, Occasion, Window
 from digest.model.grouping import Section, Story
-from digest.model.run import Ended, Report
+from digest.model.run import Ended, Report, SourceReport
+from digest.model.source import Failure, SourceState, Usual
 from digest.store import frozen
 from tests.store.made import NOW, article, draft
 
+ZONE = timezone(timedelta(hours=-5, minutes=-30))
+AT = datetime(2026, 11, 24, 7, 0, 1, 250, tzinfo=ZONE)
+ARTICLE = Article(
+    source="https://quay.example/feed",
+    title='Élan \U0001f6f3 "x" \\ \u2028 \0 \ud800',
+    guid=" tag:1 ",
+    url="https://quay.example/1",
+    text="One.\n\nTwo.",
+    summary="Teaser",
+    authors=("A. Reader", "B, Writer"),
+    published=AT,
+    language="fr",
+    categories=("Sea",),
+    image=Image(url="https://quay.example/1.jpg", alt="A ship", width=10, height=None),
+    paywalled=True,
+    number=7,
+    first_seen=datetime(2026, 11, 24, 8, tzinfo=UTC),
+)
+STORY = Story(key="s1", articles=(ARTICLE,), summary="All.", rank=1, ran="2026-11-23T07:00", score=2.0, why="2 sources")
+#: What `data/frozen_before.json` holds as the version before wrote it.
+VALUES: dict[str, object] = {
+    "sections": (Section(key="world", name="World", stories=(STORY,)), Section(key="rest", name="More", stories=())),
+    "window": Window(last=9, opened=None, closed=AT),
+    "occasion": Occasion(key="hand-2026-11-24T16:02:11", at=AT, by_hand=True),
+    "letterhead": Letterhead(sender="The Quay <n@quay.example>"),
+    "report": Report(
+        digest="morning",
+        occasion="x",
+        ended=Ended.OPEN,
+        sources=(
+            SourceReport(
+                source="s",
+                name="S",
+                new=1,
+                failure=Failure(source="s", name="S", url="u", reason="r", status=404),
+                seconds=0.1,
+            ),
+        ),
+        outcomes={"lead": 2, "held": 1},
+        answers={"due": 1, "accepted": 2},
+        recipients=3,
+    ),
+    "state": SourceState(
+        source="s", etag='"1"', last_try=AT, every=1 / 3, usual=Usual(polls=1, links=1e-7, letters=1e22)
+    ),
+    "facts": {"b": ("x", "y"), "a": 1, "c": 0.5, "d": None},
+    "names": ("A. Reader", "B"),
+}
+BEFORE = json.loads((Path(__file__).parent / "data" / "frozen_before.json").read_text(encoding="utf-8"))
 INSTANTS = st.datetimes(timezones=st.sampled_from([UTC, timezone(timedelta(hours=-5, minutes=30))]))
 
 
@@ -49,6 +100,27 @@ def test_sections_come_back_equal_and_with_equal_bytes(sections: tuple[Section, 
     read = frozen.value(tuple[Section, ...], written)
     assert read == sections
     assert frozen.canonical(read) == frozen.canonical(sections) == written.encode()
+
+
+@pytest.mark.parametrize("name", VALUES)
+def test_the_version_before_wrote_the_same_bytes(name: str) -> None:
+    assert frozen.text(VALUES[name]) == BEFORE[name]
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("sections", tuple[Section, ...]),
+        ("window", Window),
+        ("occasion", Occasion),
+        ("letterhead", Letterhead),
+        ("report", Report),
+        ("state", SourceState),
+        ("names", tuple[str, ...]),
+    ],
+)
+def test_what_the_version_before_wrote_is_read(name: str, kind: type[object]) -> None:
+    assert frozen.value(kind, BEFORE[name]) == VALUES[name]
 
 
 def test_reports_come_back_with_their_statuses_and_counts() -> None:
