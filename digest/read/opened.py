@@ -56,7 +56,7 @@ class Document:
 class Form(StrEnum):
     #: begins like it
     JSON = "json"
-    #: said to be it
+    #: its media type is this
     MARKDOWN = "markdown"
     #: without markup
     PLAIN = "plain"
@@ -76,7 +76,7 @@ class Opened:
         self.url = url
         self.media_type = content_type.split(";")[0].strip().lower()
         self.read_as = read_as
-        """As the editor says."""
+        """The kind that the editor says it is."""
         self.links = links
         """The editor's CSS of the links in a list."""
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from digest.config.digests import Digest, Source
     from digest.model.source import SourceState
-    from digest.read.feeds.opml import Listed
+    from digest.read.feeds.opml import Outline
     from digest.wiring import Wiring
 
     Row = tuple[Digest, Source, SourceState]
@@ -174,11 +174,11 @@ def export(
     from digest.cli.files import write
     from digest.cli.opened import opened
     from digest.cli.screen import counted, plain, say
-    from digest.read.feeds.opml import Listed, write_opml
+    from digest.read.feeds.opml import Outline, write_opml
 
     with opened() as wiring:
         feeds = {
-            source.key: Listed(url=state.url or source.url, name=plain(_name(row)), topic=source.topic)
+            source.key: Outline(url=state.url or source.url, name=plain(_name(row)), topic=source.topic)
             for row in _rows(wiring, name)
             for _, source, state in [row]
             if source.url
@@ -304,7 +304,7 @@ def _as_dict(row: Row) -> dict[str, object]:
 # ---- lines of a digest's file
 
 
-def _lines(feeds: Sequence[Listed], lead: str, topics: frozenset[str]) -> list[str]:
+def _lines(feeds: Sequence[Outline], lead: str, topics: frozenset[str]) -> list[str]:
     """YAML of each; a topic that the digest has not is a remark."""
     from digest.config.yaml.lines import value
 

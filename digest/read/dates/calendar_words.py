@@ -19,7 +19,7 @@ _AMERICAN = frozenset({"en-us", "en_us"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
+class DayMatch:
     """A day and where its text stands."""
 
     day: date
@@ -38,29 +38,29 @@ class Found:
         return text[: self.spans[0][0]], " ".join(text[a:b] for a, b in zip(ends, starts, strict=True))
 
 
-def day_named(text: str) -> Found | None:
+def day_named(text: str) -> DayMatch | None:
     """The first day whose month is a word; None when there is none with day and year."""
     tokens = list(_TOKEN.finditer(text))
     for at, token in enumerate(tokens):
-        if token[0] in MONTHS and (found := _around(tokens, at)):
-            return found
+        if token[0] in MONTHS and (day := _around(tokens, at)):
+            return day
     return None
 
 
-def day_numbered(text: str, language: str) -> Found | None:
+def day_numbered(text: str, language: str) -> DayMatch | None:
     """The first day written in numbers only; None when there is none with a year."""
     if match := _YEAR_FIRST.search(text):
-        return _found(match[1], int(match[3]), int(match[4]), [match.span()])
+        return _day_match(match[1], int(match[3]), int(match[4]), [match.span()])
     if match := _YEAR_LAST.search(text):
         day, month = int(match[1]), int(match[3])
         american = match[2] == "/" and language.lower() in _AMERICAN and day <= 12
         if month > 12 or american:
             day, month = month, day
-        return _found(match[4], month, day, [match.span()])
+        return _day_match(match[4], month, day, [match.span()])
     return None
 
 
-def _around(tokens: Sequence[re.Match[str]], month: int) -> Found | None:
+def _around(tokens: Sequence[re.Match[str]], month: int) -> DayMatch | None:
     day = _next(tokens, month, -1)
     if day is None or not _is_day(tokens[day][0]):
         day = _next(tokens, month, 1)
@@ -70,7 +70,7 @@ def _around(tokens: Sequence[re.Match[str]], month: int) -> Found | None:
     if year is None:
         return None
     spans = sorted(tokens[i].span() for i in (day, month, year))
-    return _found(tokens[year][0], MONTHS[tokens[month][0]], int(tokens[day][0]), spans)
+    return _day_match(tokens[year][0], MONTHS[tokens[month][0]], int(tokens[day][0]), spans)
 
 
 def _next(tokens: Sequence[re.Match[str]], start: int, step: int) -> int | None:
@@ -113,11 +113,11 @@ def _is_year(tokens: Sequence[re.Match[str]], at: int) -> bool:
     return _is_long_year(tokens, at) or (word.isascii() and word.isdigit() and len(word) == 2 and not hour)
 
 
-def _found(year: str, month: int, day: int, spans: Sequence[tuple[int, int]]) -> Found | None:
+def _day_match(year: str, month: int, day: int, spans: Sequence[tuple[int, int]]) -> DayMatch | None:
     number = int(year)
     if len(year) == 2:
         number += 1900 if number >= 69 else 2000
     try:
-        return Found(day=date(number, month, day), spans=tuple(spans))
+        return DayMatch(day=date(number, month, day), spans=tuple(spans))
     except ValueError:
         return None

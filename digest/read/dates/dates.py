@@ -52,12 +52,12 @@ def within(text: str, language: str = "") -> datetime | None:
     """The first date that a line such as "By A. Writer, 2 March 2025, 5 min read" speaks of, with its time where one
     follows; None when there is none with a year."""
     text = folded(" ".join(text[:600].split())[:400])
-    found = day_named(text) or day_numbered(text, language)
-    if found is None:
+    match = day_named(text) or day_numbered(text, language)
+    if match is None:
         return None
-    clock = re.match(r"[\s,|·•t–-]*(?:at |um |a |kl\.? |o )?\s*(\d{1,2}[:.h]\d\d(?:[:.]\d\d)?)", text[found.end :])
+    clock = re.match(r"[\s,|·•t–-]*(?:at |um |a |kl\.? |o )?\s*(\d{1,2}[:.h]\d\d(?:[:.]\d\d)?)", text[match.end :])
     moment = _clock(clock[1]) if clock else None
-    return aware(datetime.combine(found.day, moment[0] if moment else time()), None)
+    return aware(datetime.combine(match.day, moment[0] if moment else time()), None)
 
 
 def _rfc822(text: str) -> datetime | None:
@@ -119,16 +119,16 @@ def _unix(text: str) -> datetime | None:
 
 def _written(text: str, language: str) -> datetime | None:
     """A date in words or numbers, a time, a zone, and nothing else but what says nothing."""
-    found = day_named(text) or day_numbered(text, language)
-    if found is None:
+    match = day_named(text) or day_numbered(text, language)
+    if match is None:
         return None
-    lead, rest = found.without(text)
+    lead, rest = match.without(text)
     if len(lead.split()) > 4:
         return None
     if first := re.search(r"\d", lead):
         rest = f"{lead[first.start() :]} {rest}"
     clock = _clock(rest)
-    return aware(datetime.combine(found.day, clock[0]), clock[1]) if clock else None
+    return aware(datetime.combine(match.day, clock[0]), clock[1]) if clock else None
 
 
 def _clock(text: str) -> tuple[time, tzinfo | None] | None:
@@ -158,7 +158,7 @@ def _time_of(match: re.Match[str]) -> time | None:
     hour, half = int(match["hour"]), match["half"] or match["before"]
     if half:
         second_half = half.startswith("p") or HALF.get(half, False)
-        hour = hour % 12 + 12 * second_half if hour <= 12 else hour
+        hour = hour % 12 + (12 if second_half else 0) if hour <= 12 else hour
     return _time(str(hour), match["minute"], match["second"])
 
 

@@ -12,7 +12,7 @@ from digest.read.opened import Document, Form, Opened
 
 
 def as_feed(opened: Opened) -> Document | None:
-    """Its entries; None where it is no feed."""
+    """The entries of a feed; None where the document is none."""
     if opened.form is Form.JSON:
         return _of_json(opened)
     return _of(feed(opened.root)) if opened.form is Form.XML and is_feed(opened.root) else None
@@ -25,5 +25,5 @@ def _of_json(opened: Opened) -> Document | None:
     return _of(squarespace(value, opened.url) if is_squarespace(value) else json_feed(value, opened.url))
 
 
-def _of(found: Feed) -> Document:
-    return Document(kind=SourceKind.FEED, written=found.entries, title=found.title, language=found.language)
+def _of(parsed: Feed) -> Document:
+    return Document(kind=SourceKind.FEED, written=parsed.entries, title=parsed.title, language=parsed.language)

@@ -8,7 +8,7 @@ from digest.read.pages.link_lists import is_sitemap, sitemap
 
 
 def as_sitemap(opened: Opened) -> Document | None:
-    """Its links; None where it is no sitemap."""
+    """The links of a sitemap; None where the document is none."""
     if opened.form is not Form.XML or not is_sitemap(opened.root):
         return None
     return Document(kind=SourceKind.SITEMAP, links=sitemap(opened.root))

@@ -59,27 +59,27 @@ def _short(tag: str) -> str:
         key = space[1:].lower().split("://", 1)[-1].rstrip("/")
         return _NAMESPACES.get(key, "?") + local
     prefix, colon, rest = local.rpartition(":")  # a prefix nobody declared, in a feed that was mended
-    if not colon:
+    if not colon or f"{prefix}:" in _KNOWN:
         return local
-    return local if f"{prefix}:" in _KNOWN else rest if prefix == "rss" else f"?{local}"
+    return rest if prefix == "rss" else f"?{local}"
 
 
 def fields(element: etree._Element, own: str = "") -> Fields:
     """Short name → its child elements in order. Names with the prefix `own` lose it."""
-    found: dict[str, list[etree._Element]] = {}
+    by_name: dict[str, list[etree._Element]] = {}
     for child in element:
         if isinstance(tag := child.tag, str):
-            found.setdefault(_short(tag).removeprefix(own), []).append(child)
-    return found
+            by_name.setdefault(_short(tag).removeprefix(own), []).append(child)
+    return by_name
 
 
 def children(element: etree._Element) -> Iterator[etree._Element]:
-    """Its child elements, without comments."""
+    """The child elements of an element, without comments."""
     return (child for child in element if isinstance(child.tag, str))
 
 
 def attribute(element: etree._Element, wanted: str) -> str:
-    """Its value under that local name, in any case and namespace."""
+    """The value of the attribute with that local name, in any case and namespace; empty where there is none."""
     if (value := element.get(wanted)) is not None:
         return value
     for key, value in element.attrib.items():
@@ -89,22 +89,23 @@ def attribute(element: etree._Element, wanted: str) -> str:
 
 
 def bare(element: etree._Element) -> str:
-    """Its text as written, elements inside left out of account."""
+    """The text of an element as written, that of elements inside it included."""
     return "".join(str(part) for part in element.itertext()).strip() if len(element) else (element.text or "").strip()
 
 
-def first(found: Fields, *wanted: str) -> str:
+def first(inside: Fields, *wanted: str) -> str:
     """Bare text of the first of these names that says something; of several elements the last, as feeds that repeat
     one mean it."""
     for key in wanted:
-        for element in reversed(found.get(key, ())):
+        for element in reversed(inside.get(key, ())):
             if words := bare(element):
                 return words
     return ""
 
 
 def one_line(element: etree._Element, *, marked_up: bool) -> str:
-    """Its content as a title; `marked_up`: text that does not say its type is HTML (RSS), else plain (Atom)."""
+    """The content of an element as a title on one line. With `marked_up` text that does not say its type is HTML (RSS),
+    else it is plain (Atom)."""
     kind, words = _content(element)
     if kind == "tree":
         return clean.line(clean.text_of(element).replace("\n", " "))
@@ -114,7 +115,8 @@ def one_line(element: etree._Element, *, marked_up: bool) -> str:
 
 
 def paragraphs(element: etree._Element, *, marked_up: bool) -> str:
-    """Its content as text. Content that calls itself plain and is full of tags is taken for HTML all the same."""
+    """The content of an element as paragraphs of plain text. What calls itself plain and is full of tags is taken for
+    HTML all the same."""
     kind, words = _content(element)
     if kind == "tree":
         return clean.text_of(element)
@@ -124,7 +126,7 @@ def paragraphs(element: etree._Element, *, marked_up: bool) -> str:
 
 
 def source(element: etree._Element) -> str:
-    """Its content as HTML source, for looking at what is inside."""
+    """The content of an element as HTML source, for looking at what is inside."""
     kind, words = _content(element)
     return etree.tostring(element, encoding="unicode", with_tail=False) if kind == "tree" else words
 

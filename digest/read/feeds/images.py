@@ -22,12 +22,12 @@ _ATTRIBUTE = re.compile(r"([\w-]{1,40})\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'
 _PICTURE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif)(?:$|\?)", re.IGNORECASE)
 
 
-def best_image(found: Fields) -> Image | None:
+def best_image(fields: Fields) -> Image | None:
     """The widest media:content, or else a thumbnail, an enclosure, iTunes' image, or the first picture of the text."""
-    wide = max(_media(found), key=lambda image: image.width or 0, default=None)
+    wide = max(_media(fields), key=lambda image: image.width or 0, default=None)
     if wide is not None and (wide.width is None or wide.width >= _STAMP):
         return wide
-    return next(_attached(found), None) or next(_in_text(found), None) or wide
+    return next(_attached(fields), None) or next(_in_text(fields), None) or wide
 
 
 def image(url: str, base: str = "", *, alt: str = "", width: str = "", height: str = "") -> Image | None:
@@ -42,38 +42,38 @@ def image(url: str, base: str = "", *, alt: str = "", width: str = "", height: s
 def image_in(markup: str, base: str = "") -> Image | None:
     """The first picture of some HTML that is one."""
     for match in _IMG.finditer(markup[:100_000]):
-        given = {m[1].lower(): html.unescape(m[2] or m[3] or m[4] or "") for m in _ATTRIBUTE.finditer(match[1])}
-        source = given.get("src", "") or given.get("data-src", "")
-        alt, width, height = (given.get(key, "") for key in ("alt", "width", "height"))
-        if found := image(source, base, alt=alt, width=width, height=height):
-            return found
+        attributes = {m[1].lower(): html.unescape(m[2] or m[3] or m[4] or "") for m in _ATTRIBUTE.finditer(match[1])}
+        source = attributes.get("src", "") or attributes.get("data-src", "")
+        alt, width, height = (attributes.get(key, "") for key in ("alt", "width", "height"))
+        if picture := image(source, base, alt=alt, width=width, height=height):
+            return picture
     return None
 
 
-def _media(found: Fields) -> Iterator[Image]:
-    for element in found.get("media:content", ()):
+def _media(fields: Fields) -> Iterator[Image]:
+    for element in fields.get("media:content", ()):
         kind = attribute(element, "medium") or attribute(element, "type")
         if kind.startswith("image") or (not kind and _PICTURE.search(attribute(element, "url"))):
             yield from _of(element, "url")
-    for element in found.get("media:thumbnail", ()):
+    for element in fields.get("media:thumbnail", ()):
         yield from _of(element, "url")
 
 
-def _attached(found: Fields) -> Iterator[Image]:
-    for element in (*found.get("enclosure", ()), *found.get("link", ())):
+def _attached(fields: Fields) -> Iterator[Image]:
+    for element in (*fields.get("enclosure", ()), *fields.get("link", ())):
         if attribute(element, "type").startswith("image/"):
             yield from _of(element, "url" if element.get("url") else "href")
-    for element in found.get("itunes:image", ()):
+    for element in fields.get("itunes:image", ()):
         yield from _of(element, "href")
-    for element in found.get("image", ()):
+    for element in fields.get("image", ()):
         address = elements.first(elements.fields(element), "url") or elements.bare(element)
         if picture := image(address, element.base or ""):
             yield picture
 
 
-def _in_text(found: Fields) -> Iterator[Image]:
+def _in_text(fields: Fields) -> Iterator[Image]:
     for key in ("content:encoded", "content", "description", "summary"):
-        for element in found.get(key, ()):
+        for element in fields.get(key, ()):
             if picture := image_in(elements.source(element), element.base or ""):
                 yield picture
 

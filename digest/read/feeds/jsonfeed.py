@@ -9,7 +9,7 @@ from typing import TypeAlias
 from digest.model.article import Image
 from digest.read.dates import dates
 from digest.read.feeds.images import image, image_in
-from digest.read.feeds.rss_atom import MOST, Feed
+from digest.read.feeds.rss_atom import MAX_ENTRIES, Feed
 from digest.read.text import clean
 from digest.read.text.authors import each_once, given
 from digest.read.written import Written
@@ -23,7 +23,7 @@ def json_feed(document: Object, url: str) -> Feed:
     """Everything the feed says of itself and its items; members of the wrong type count as absent."""
     language = string(document, "language")
     shared = _people(document)
-    items = objects(document, "items")[:MOST]
+    items = objects(document, "items")[:MAX_ENTRIES]
     return Feed(
         title=clean.one_line(clean.unescaped(string(document, "title"))),
         language=clean.language(language),
@@ -33,12 +33,12 @@ def json_feed(document: Object, url: str) -> Feed:
 
 def objects(document: Object, key: str) -> tuple[Object, ...]:
     """The objects of a list; of one object itself."""
-    found = document.get(key)
-    if isinstance(found, Mapping):
-        return (found,)
-    if isinstance(found, str) or not isinstance(found, Sequence):
+    value = document.get(key)
+    if isinstance(value, Mapping):
+        return (value,)
+    if isinstance(value, str) or not isinstance(value, Sequence):
         return ()
-    return tuple(item for item in found if isinstance(item, Mapping))
+    return tuple(item for item in value if isinstance(item, Mapping))
 
 
 def string(document: Object, *keys: str) -> str:
@@ -103,5 +103,5 @@ def _published(item: Object, language: str) -> datetime | None:
 
 
 def _image(item: Object, html: str, base: str) -> Image | None:
-    given = image(string(item, "image", "banner_image"), base)
-    return given or (image_in(html, base) if html else None)
+    banner = image(string(item, "image", "banner_image"), base)
+    return banner or (image_in(html, base) if html else None)

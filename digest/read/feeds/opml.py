@@ -19,14 +19,14 @@ from digest.read.text import clean
 from digest.text.web_addresses import canonical
 
 LONGEST = 5_000_000
-_MOST = 10_000
+_MAX_OUTLINES = 10_000
 _DEEPEST = 30
 _TYPE = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _LETTERS = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Listed:
+class Outline:
     """One feed of a list."""
 
     url: str
@@ -40,7 +40,7 @@ class Listed:
 class Opml:
     """A list of feeds, and what of it could not be read."""
 
-    feeds: tuple[Listed, ...]
+    feeds: tuple[Outline, ...]
     problems: tuple[str, ...] = ()
     """Outlines that are no feeds we can ask, each with its line."""
 
@@ -49,8 +49,8 @@ def read_opml(content: bytes, file: str) -> Opml:
     """Every feed once, in order; raises `UsageError` with the line for what is no OPML, or no honest one."""
     if len(content) > LONGEST:
         raise _refused(file, 1, f"it is longer than {LONGEST // 1_000_000} MB")
-    if found := _TYPE.search(content):
-        line = content.count(b"\n", 0, found.start()) + 1
+    if declaration := _TYPE.search(content):
+        line = content.count(b"\n", 0, declaration.start()) + 1
         raise _refused(file, line, "it brings a document type of its own, which no list of feeds needs")
     parser = etree.XMLParser(resolve_entities=False, load_dtd=False, no_network=True, huge_tree=False)
     try:
@@ -64,8 +64,8 @@ def read_opml(content: bytes, file: str) -> Opml:
     return _feeds(body, file)
 
 
-def write_opml(title: str, feeds: Iterable[Listed]) -> bytes:
-    """The same as a file: feeds of one topic that follow each other under an outline of their own."""
+def write_opml(title: str, feeds: Iterable[Outline]) -> bytes:
+    """An OPML file of the feeds: those of one topic that follow each other under an outline of their own."""
     root = etree.Element("opml", version="2.0")
     etree.SubElement(etree.SubElement(root, "head"), "title").text = _xml(title)
     body = etree.SubElement(root, "body")
@@ -78,13 +78,13 @@ def write_opml(title: str, feeds: Iterable[Listed]) -> bytes:
 
 
 def _feeds(body: etree._Element, file: str) -> Opml:
-    found: dict[str, Listed] = {}
+    feeds: dict[str, Outline] = {}
     problems: list[str] = []
     for count, (outline, topic) in enumerate(_outlines(body, "", 1, file)):
         line = outline.sourceline or 1
-        if count == _MOST:
-            raise _refused(file, line, f"it has more than {_MOST:,} outlines")
-        name, address = _said(outline)
+        if count == _MAX_OUTLINES:
+            raise _refused(file, line, f"it has more than {_MAX_OUTLINES:,} outlines")
+        name, address = _name_and_address(outline)
         if not address:
             continue
         try:
@@ -92,8 +92,8 @@ def _feeds(body: etree._Element, file: str) -> Opml:
         except Unclear:
             problems.append(f"line {line}: {clean.one_line(address, 80)} is no address that can be asked")
         else:
-            found.setdefault(canonical(url), Listed(url=url, name=name, topic=topic, line=line))
-    return Opml(feeds=tuple(found.values()), problems=tuple(problems))
+            feeds.setdefault(canonical(url), Outline(url=url, name=name, topic=topic, line=line))
+    return Opml(feeds=tuple(feeds.values()), problems=tuple(problems))
 
 
 def _outlines(inside: etree._Element, topic: str, depth: int, file: str) -> Iterator[tuple[etree._Element, str]]:
@@ -102,15 +102,15 @@ def _outlines(inside: etree._Element, topic: str, depth: int, file: str) -> Iter
         if depth > _DEEPEST:
             raise _refused(file, outline.sourceline or 1, f"its outlines are nested more than {_DEEPEST} deep")
         yield outline, topic
-        name, address = _said(outline)
+        name, address = _name_and_address(outline)
         yield from _outlines(outline, topic if address else name or topic, depth + 1, file)
 
 
-def _said(outline: etree._Element) -> tuple[str, str]:
-    """Its words and its address, whatever the case of the attributes: real files have xmlURL and xmlurl."""
-    told = {str(name).lower(): str(value) for name, value in outline.attrib.items()}
-    words = clean.one_line(told.get("text") or told.get("title") or "", _LETTERS)
-    return words, told.get("xmlurl") or told.get("url") or told.get("htmlurl") or ""
+def _name_and_address(outline: etree._Element) -> tuple[str, str]:
+    """Name and address of an outline, whatever the case of the attributes: real files have xmlURL and xmlurl."""
+    attributes = {str(name).lower(): str(value) for name, value in outline.attrib.items()}
+    words = clean.one_line(attributes.get("text") or attributes.get("title") or "", _LETTERS)
+    return words, attributes.get("xmlurl") or attributes.get("url") or attributes.get("htmlurl") or ""
 
 
 def _refused(file: str, line: int, why: str) -> UsageError:

@@ -23,7 +23,7 @@ from digest.read.written import Written
 from digest.text.web_addresses import link
 
 #: Entries of one document.
-MOST = 1_000
+MAX_ENTRIES = 1_000
 
 _ROOTS = frozenset({"rss", "rdf:rdf", "rdf", "feed", "atom:feed", "atom:entry", "channel", "entry"})
 _TITLES = ("title", "dc:title", "atom:title", "media:title", "itunes:title")
@@ -56,7 +56,7 @@ class Feed:
     language: str
     """ISO 639-1, or empty."""
     entries: tuple[Written, ...]
-    """As many as the document has, up to `MOST`, blank ones included."""
+    """As many as the document has, up to `MAX_ENTRIES`, blank ones included."""
 
 
 def is_feed(root: etree._Element) -> bool:
@@ -72,8 +72,8 @@ def feed(root: etree._Element) -> Feed:
     language = root.get(_LANG) or top.get(_LANG) or first(head, "language", "dc:language")
     marked_up = elements.name(root).removeprefix(own) not in ("feed", "entry")
     context = _Context(own=own, marked_up=marked_up, language=language, authors=_people(head) if not marked_up else ())
-    found = [_entry(item, context) for _, item in zip(range(MOST), _items(root, top, own), strict=False)]
-    return Feed(title=_title(head, marked_up), language=clean.language(language), entries=tuple(found))
+    entries = [_entry(item, context) for _, item in zip(range(MAX_ENTRIES), _items(root, top, own), strict=False)]
+    return Feed(title=_title(head, marked_up), language=clean.language(language), entries=tuple(entries))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,66 +108,66 @@ def _items(root: etree._Element, top: etree._Element, own: str) -> Iterator[etre
 
 
 def _entry(item: etree._Element, context: _Context) -> Written:
-    found = elements.fields(item, context.own)
-    group = found.get("media:group")
+    fields = elements.fields(item, context.own)
+    group = fields.get("media:group")
     if group:
-        found = {**elements.fields(group[0]), **found}
-    language = item.get(_LANG) or first(found, "dc:language", "language") or context.language
-    text, summary = _texts(found, context.marked_up)
+        fields = {**elements.fields(group[0]), **fields}
+    language = item.get(_LANG) or first(fields, "dc:language", "language") or context.language
+    text, summary = _texts(fields, context.marked_up)
     return Written(
-        title=_title(found, context.marked_up),
-        guid=first(found, *_IDS) or attribute(item, "about") if item.attrib else first(found, *_IDS),
-        url=_url(item, found, context.marked_up),
+        title=_title(fields, context.marked_up),
+        guid=first(fields, *_IDS) or attribute(item, "about"),
+        url=_url(item, fields, context.marked_up),
         text=text,
         summary=summary,
-        authors=_people(found) or context.authors,
-        published=_published(item, found, language),
+        authors=_people(fields) or context.authors,
+        published=_published(item, fields, language),
         language=clean.language(language),
-        categories=_categories(found),
-        image=best_image(found),
+        categories=_categories(fields),
+        image=best_image(fields),
     )
 
 
-def _title(found: Fields, marked_up: bool) -> str:
+def _title(fields: Fields, marked_up: bool) -> str:
     for key in _TITLES:
-        for element in found.get(key, ()):
+        for element in fields.get(key, ()):
             if title := elements.one_line(element, marked_up=marked_up and key != "media:title"):
                 return title
     return ""
 
 
-def _texts(found: Fields, marked_up: bool) -> tuple[str, str]:
+def _texts(fields: Fields, marked_up: bool) -> tuple[str, str]:
     """Text and teaser; the teaser is the text where there is nothing else."""
-    text = _first_text(found, _TEXTS, marked_up)
-    summary = _first_text(found, _SUMMARIES, marked_up)
+    text = _first_text(fields, _TEXTS, marked_up)
+    summary = _first_text(fields, _SUMMARIES, marked_up)
     if not text:
         return summary, ""
     return text, summary if summary != text else ""
 
 
-def _first_text(found: Fields, wanted: tuple[str, ...], marked_up: bool) -> str:
+def _first_text(fields: Fields, wanted: tuple[str, ...], marked_up: bool) -> str:
     for key in wanted:
-        for element in found.get(key, ()):
+        for element in fields.get(key, ()):
             if text := elements.paragraphs(element, marked_up=marked_up or ":" in key):
                 tail = _TAIL.search(text, max(0, len(text) - _LONGEST_TAIL))
                 return text[: tail.start()] if tail else text
     return ""
 
 
-def _url(item: etree._Element, found: Fields, marked_up: bool) -> str:
+def _url(item: etree._Element, fields: Fields, marked_up: bool) -> str:
     """The page of the entry: FeedBurner's original, the link, Atom's alternate, or an id that is one (RSS 2.0:
     a guid is a permalink unless it says otherwise)."""
-    for element in found.get("feedburner:origlink", ()):
+    for element in fields.get("feedburner:origlink", ()):
         if url := link(bare(element)):
             return url
-    links = found.get("link", ())
-    for element in (*(reversed(links) if marked_up else links), *found.get("atom:link", ())):
+    links = fields.get("link", ())
+    for element in (*(reversed(links) if marked_up else links), *fields.get("atom:link", ())):
         href = attribute(element, "href") if element.attrib else ""
         if attribute(element, "rel").lower() in ("", "alternate") and (
             url := _resolved(element, href or bare(element))
         ):
             return url
-    for element in found.get("guid", ()):
+    for element in fields.get("guid", ()):
         if attribute(element, "ispermalink").lower() != "false" and (url := link(bare(element))):
             return url
     return _resolved(item, attribute(item, "href") or attribute(item, "about")) if item.attrib else ""
@@ -177,9 +177,9 @@ def _resolved(element: etree._Element, address: str) -> str:
     return link(address, element.base or "") if address else ""
 
 
-def _people(found: Fields) -> tuple[str, ...]:
+def _people(fields: Fields) -> tuple[str, ...]:
     for key in _AUTHORS:
-        people = [name for element in found.get(key, ()) for name in _person(element)]
+        people = [name for element in fields.get(key, ()) for name in _person(element)]
         if people := list(each_once(people)):
             return tuple(people)
     return ()
@@ -193,16 +193,16 @@ def _person(element: etree._Element) -> tuple[str, ...]:
     return given(first(inside, "name") or first(inside, "email") or clean.text_of(element))
 
 
-def _published(item: etree._Element, found: Fields, language: str) -> datetime | None:
+def _published(item: etree._Element, fields: Fields, language: str) -> datetime | None:
     for key in _PUBLISHED:
-        if found.get(key) and (when := dates.instant(first(found, key), language)):
+        if fields.get(key) and (when := dates.instant(first(fields, key), language)):
             return dates.plausible(when)
     return dates.plausible(dates.instant(attribute(item, "lastmod"))) if item.attrib else None
 
 
-def _categories(found: Fields) -> tuple[str, ...]:
+def _categories(fields: Fields) -> tuple[str, ...]:
     words: dict[str, None] = {}
-    for element in (*found.get("category", ()), *found.get("dc:subject", ()), *found.get("atom:category", ())):
+    for element in (*fields.get("category", ()), *fields.get("dc:subject", ()), *fields.get("atom:category", ())):
         label = attribute(element, "label") or attribute(element, "term") if element.attrib else ""
         category = clean.line(label or bare(element), 100)
         if category and category.casefold() not in _NO_CATEGORY:

@@ -10,12 +10,12 @@ from digest.read.text.trees import xml_tree
 
 _ENTRY = re.compile(r"<((?:[\w.-]{1,40}:)?(?:item|entry))(?=[\s>])", re.IGNORECASE)
 _ROOT = re.compile(r"<((?:[\w.-]{1,40}:)?(?:rss|rdf|feed))(\s[^<>]{0,5000})?>", re.IGNORECASE)
-_MOST = 1_000
+_MAX_ENTRIES = 1_000
 
 
 def salvaged(text: str, recovered: etree._Element | None, url: str) -> etree._Element | None:
     """The recovered tree; where it lost entries, a tree of the entries that can be read one by one."""
-    starts = [match.start() for match in _ENTRY.finditer(text)][:_MOST]
+    starts = [match.start() for match in _ENTRY.finditer(text)][:_MAX_ENTRIES]
     if not starts or (recovered is not None and _entries(recovered) >= len(starts)):
         return recovered
     opening = _ROOT.search(text, 0, starts[0])

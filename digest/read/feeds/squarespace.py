@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from digest.read.dates import dates
 from digest.read.feeds.images import image
 from digest.read.feeds.jsonfeed import Object, objects, string, strings
-from digest.read.feeds.rss_atom import MOST, Feed
+from digest.read.feeds.rss_atom import MAX_ENTRIES, Feed
 from digest.read.text import clean
 from digest.read.text.authors import each_once, names
 from digest.read.text.tails import without_tail
@@ -32,7 +32,7 @@ def squarespace(document: Object, url: str) -> Feed:
     return Feed(
         title=clean.one_line(clean.unescaped(string(collection, "title") or string(website, "siteTitle"))),
         language=clean.language(language),
-        entries=tuple(_entry(item, base, language) for item in _items(document)[:MOST]),
+        entries=tuple(_entry(item, base, language) for item in _items(document)[:MAX_ENTRIES]),
     )
 
 
@@ -41,8 +41,8 @@ def _items(document: Object) -> tuple[Object, ...]:
 
 
 def _object(document: Object, key: str) -> Object:
-    found = document.get(key)
-    return found if isinstance(found, Mapping) else {}
+    value = document.get(key)
+    return value if isinstance(value, Mapping) else {}
 
 
 def _entry(item: Object, base: str, language: str) -> Written:

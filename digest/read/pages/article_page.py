@@ -40,65 +40,65 @@ class Page:
     """Feeds it announces, in its order."""
 
 
-def page(tree: html.HtmlElement, said: Facts, url: str) -> Page:
+def page(tree: html.HtmlElement, facts: Facts, url: str) -> Page:
     """The page's article; its text may be empty. The tree is used up."""
     base = base_of(tree, url)
     announced = feeds(tree, base)
-    return Page(article=_article(tree, said, url, base), site=site_of(said), feeds=announced)
+    return Page(article=_article(tree, facts, url, base), site=site_of(facts), feeds=announced)
 
 
 def feeds(tree: html.HtmlElement, base: str) -> tuple[str, ...]:
     """Addresses of the feeds that the page's link elements announce (RSS Advisory Board, autodiscovery, 2006)."""
-    found = (
+    addresses = (
         link(element.get("href", ""), base)
         for element in tree.iter("link")
         if element.get("type", "").split(";")[0].strip().lower() in _FEED_TYPES
         and {"alternate", "feed"} & set(element.get("rel", "").lower().split())
     )
-    return tuple(dict.fromkeys(url for url in found if url))[:_MOST_FEEDS]
+    return tuple(dict.fromkeys(url for url in addresses if url))[:_MOST_FEEDS]
 
 
-def _article(tree: html.HtmlElement, said: Facts, url: str, base: str) -> Written:
-    language = language_of(said)
+def _article(tree: html.HtmlElement, facts: Facts, url: str, base: str) -> Written:
+    language = language_of(facts)
     elements = shown(tree)
-    headline = title(tree, said.titles, said.sites, url)
-    people = writers(elements, said.authors, said.sites)
-    moment = published(elements, said.dates, said.made, url, next(iter(said.languages), language))
-    picture = _image(said.images, base)
+    headline = title(tree, facts.titles, facts.sites, url)
+    people = writers(elements, facts.authors, facts.sites)
+    moment = published(elements, facts.dates, facts.made, url, next(iter(facts.languages), language))
+    picture = _image(facts.images, base)
     text = _text(body(tree), headline, people)
-    summary = clean.plain(clean.text(said.summary))
+    summary = clean.plain(clean.text(facts.summary))
     return Written(
         title=headline,
-        url=_own_url(said.url, url, base),
+        url=_own_url(facts.url, url, base),
         text=text or summary,
         summary=summary if text else "",
         authors=people,
         published=moment,
         language=language,
-        categories=each_once(clean.line(word, 100) for word in said.keywords)[: clean.CATEGORIES],
+        categories=each_once(clean.line(word, 100) for word in facts.keywords)[: clean.CATEGORIES],
         image=picture,
-        paywalled=said.paywalled,
+        paywalled=facts.paywalled,
     )
 
 
-def _text(found: str, headline: str, people: Sequence[str]) -> str:
+def _text(extracted: str, headline: str, people: Sequence[str]) -> str:
     """Without the title and byline that open it, and without what follows the last sentence."""
-    paragraphs = [p for p in clean.plain(found.replace("\n", "\n\n")).split("\n\n") if p]
-    said = {clean.one_line(line).casefold() for line in (headline, *people)}
-    while paragraphs and _opens(paragraphs[0], said, people):
+    paragraphs = [p for p in clean.plain(extracted.replace("\n", "\n\n")).split("\n\n") if p]
+    openings = {clean.one_line(line).casefold() for line in (headline, *people)}
+    while paragraphs and _opens(paragraphs[0], openings, people):
         del paragraphs[0]
     return without_tail("\n\n".join(paragraphs))
 
 
-def _opens(paragraph: str, said: Iterable[str], people: Sequence[str]) -> bool:
+def _opens(paragraph: str, openings: Iterable[str], people: Sequence[str]) -> bool:
     words = paragraph.casefold()
     by = len(paragraph) < 80 and any(words.endswith(f"by {person.casefold()}") for person in people)
-    return words in said or by
+    return words in openings or by
 
 
-def _own_url(said: str, url: str, base: str) -> str:
+def _own_url(claimed: str, url: str, base: str) -> str:
     """The canonical address where it is on the same host: others are mistakes or somebody else's article."""
-    canonical, asked = link(said, base), link(url)
+    canonical, asked = link(claimed, base), link(url)
     return canonical if canonical and (not asked or host_of(canonical) == host_of(asked)) else asked
 
 
@@ -112,14 +112,14 @@ def base_of(tree: html.HtmlElement, url: str) -> str:
     return link(element.get("href", ""), url) or url if element is not None else url
 
 
-def site_of(said: Facts) -> str:
+def site_of(facts: Facts) -> str:
     """The site's name, as its pages give it for machines."""
-    return clean.line(next(iter(said.sites), ""), 200)
+    return clean.line(next(iter(facts.sites), ""), 200)
 
 
-def language_of(said: Facts) -> str:
+def language_of(facts: Facts) -> str:
     """ISO 639-1 of the page, empty where it does not say."""
-    return next(filter(None, map(clean.language, said.languages)), "")
+    return next(filter(None, map(clean.language, facts.languages)), "")
 
 
 def document_title(tree: html.HtmlElement) -> str:

@@ -18,7 +18,7 @@ _PROSE = 1_000
 
 
 def as_list(opened: Opened) -> Document | None:
-    """Its links, where the editor says so or it is a front page; None where it is an article, or no web page."""
+    """The links of a web page, where the editor says so or it is a front page; None for an article, or no web page."""
     if opened.form is not Form.HTML:
         return None
     tree, own, url = opened.tree, opened.facts, opened.url
@@ -38,8 +38,8 @@ def _is_front(tree: html.HtmlElement, own: Facts, url: str, links: int) -> bool:
     return not own.article and links >= 2 * _MANY and (prose(tree) < 2 * _PROSE or links > prose(tree) // 100)
 
 
-def _listed(tree: html.HtmlElement, own: Facts, url: str, links: str) -> Document:
+def _listed(tree: html.HtmlElement, own: Facts, url: str, selector: str) -> Document:
     base = base_of(tree, url)
-    found = chosen(tree, links, base) if links else repeated(tree, base)
+    links = chosen(tree, selector, base) if selector else repeated(tree, base)
     name = site_of(own) or document_title(tree)
-    return Document(kind=SourceKind.LIST, links=found, title=name, language=language_of(own), feeds=feeds(tree, base))
+    return Document(kind=SourceKind.LIST, links=links, title=name, language=language_of(own), feeds=feeds(tree, base))

@@ -11,16 +11,17 @@ from digest.read.written import Written
 
 
 def as_page(opened: Opened) -> Document | None:
-    """Its one article; None where it is neither a web page nor a text. Raises `Unreadable` for a text without words."""
+    """The one article of a page or text; None where the document is neither. Raises `Unreadable` for one without
+    words."""
     if opened.form is Form.MARKDOWN:
         return _of(markdown_article(opened.text, opened.url))
     if opened.form is Form.PLAIN:
         return _of(plain_article(opened.text, opened.url))
     if opened.form is not Form.HTML:
         return None
-    read = opened.page
-    language = read.article.get("language", "")
-    return Document(kind=SourceKind.PAGE, written=(read.article,), title=read.site, language=language, feeds=read.feeds)
+    page = opened.page
+    language = page.article.get("language", "")
+    return Document(kind=SourceKind.PAGE, written=(page.article,), title=page.site, language=language, feeds=page.feeds)
 
 
 def _of(article: Written) -> Document:

@@ -43,10 +43,10 @@ def _length(element: html.HtmlElement) -> int:
 
 def _holder(tree: html.HtmlElement) -> html.HtmlElement | None:
     """The one element that calls itself the article's body and has text."""
-    for said in (_says_property, _says_class):
-        found = [e for e in tree.iter("div", "section", "article", "main", "td", "span") if said(e)]
-        found = [e for e in found if len(e.text_content()) > _ENOUGH]
-        outer = [e for e in found if not any(above in found for above in e.iterancestors())]
+    for is_body in (_says_property, _says_class):
+        candidates = [e for e in tree.iter("div", "section", "article", "main", "td", "span") if is_body(e)]
+        candidates = [e for e in candidates if len(e.text_content()) > _ENOUGH]
+        outer = [e for e in candidates if not any(above in candidates for above in e.iterancestors())]
         if len(outer) == 1:
             return outer[0]
     return None
@@ -77,18 +77,18 @@ def _drop_hidden(tree: html.HtmlElement) -> None:
 
 
 def _prepare(tree: html.HtmlElement) -> None:
-    """Lines of the source are no lines of the text, and long paragraphs that say the same are told apart."""
-    said: Counter[str] = Counter()
+    """Lines of the source are no lines of the text, and each long paragraph that comes again has a mark of its own."""
+    times: Counter[str] = Counter()
     for element in tree.iter(*_BLOCKS):
         text = (element.text or "").replace("\n", " ")
         if len(text) > _LONG and (bare := text.strip()):
-            element.text = f"{_AGAIN}{said[bare]}{_AGAIN}{text}" if said[bare] else text
-            said[bare] += 1
+            element.text = f"{_AGAIN}{times[bare]}{_AGAIN}{text}" if times[bare] else text
+            times[bare] += 1
         for inner in element:
             if inner.tail and len(inner.tail) > _LONG:
                 inner.tail = inner.tail.replace("\n", " ")
 
 
 def _extracted(tree: html.HtmlElement) -> str:
-    found = bare_extraction(tree, fast=True, include_comments=False, with_metadata=False)
-    return _COUNTED.sub("", str(getattr(found, "text", None) or ""))
+    extraction = bare_extraction(tree, fast=True, include_comments=False, with_metadata=False)
+    return _COUNTED.sub("", str(getattr(extraction, "text", None) or ""))

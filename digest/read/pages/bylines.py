@@ -67,31 +67,31 @@ _SPEAKING_TAGS = (
 _SPEAKING = frozenset(_SPEAKING_TAGS.split())
 #: A page whose metadata is so much younger than the date in its address was published again, by a move for example.
 _MOVED = timedelta(days=30)
-_MOST = 5_000
+_MAX_ELEMENTS = 5_000
 
 Elements: TypeAlias = Sequence[html.HtmlElement]
 
 
 def shown(tree: html.HtmlElement) -> Sequence[html.HtmlElement]:
-    """The elements of the page that may speak of its article, in order, up to `_MOST`."""
-    found: list[html.HtmlElement] = []
+    """The elements of the page that may speak of its article, in order, at most `_MAX_ELEMENTS`."""
+    elements: list[html.HtmlElement] = []
     walk = etree.iterwalk(tree, events=("start",))
     for _, element in walk:
         if _is_elsewhere(element):
             walk.skip_subtree()
         elif element.tag in _SPEAKING:
-            found.append(element)
-            if len(found) >= _MOST:
+            elements.append(element)
+            if len(elements) >= _MAX_ELEMENTS:
                 break
-    return found
+    return elements
 
 
-def writers(elements: Elements, said: Sequence[Sequence[str]], sites: Sequence[str]) -> tuple[str, ...]:
-    """The people who wrote it: those the metadata names (`said`), or else a byline; the publication itself only where
-    nobody else is named."""
+def writers(elements: Elements, authors: Sequence[Sequence[str]], sites: Sequence[str]) -> tuple[str, ...]:
+    """The people who wrote it: those the metadata names (`authors`), or else a byline; the publication itself only
+    where nobody else is named."""
     houses = {folded(site) for site in sites}
     spare: tuple[str, ...] = ()
-    claims = [tuple(name for claim in group if _is_name(claim) for name in names(claim)) for group in said]
+    claims = [tuple(name for claim in group if _is_name(claim) for name in names(claim)) for group in authors]
     for people in map(_plausible, chain(claims, map(names, _lines(elements)))):
         if people and not all(folded(p) in houses or _HOUSE.search(p) for p in people):
             return people
@@ -99,25 +99,27 @@ def writers(elements: Elements, said: Sequence[Sequence[str]], sites: Sequence[s
     return spare
 
 
-def published(elements: Elements, said: Sequence[str], made: Sequence[str], url: str, language: str) -> datetime | None:
-    """When it was published: what the metadata says (`said`), a <time>, when the page was `made`, a line that looks
+def published(
+    elements: Elements, claims: Sequence[str], made: Sequence[str], url: str, language: str
+) -> datetime | None:
+    """When it was published: what the metadata says (`claims`), a <time>, when the page was `made`, a line that looks
     like a date line, the date in its address, or the first line that is nothing but a date. On the publisher's own
     clock."""
-    found = chain(
-        _claims(said, language),
+    candidates = chain(
+        _claims(claims, language),
         _times(elements, language),
         _claims(made, language),
         _date_lines(elements, language),
         _of_url(url),
         _bare_dates(elements, language),
     )
-    moment = next((moment for moment in found if dates.plausible(moment)), None)
+    moment = next((moment for moment in candidates if dates.plausible(moment)), None)
     dated = next(_of_url(url), None)
     return dated if moment and dated and moment - dated > _MOVED else moment
 
 
-def _claims(said: Sequence[str], language: str) -> Iterator[datetime | None]:
-    return (dates.instant(claim, language) for claim in said if len(claim) > 7)
+def _claims(claims: Sequence[str], language: str) -> Iterator[datetime | None]:
+    return (dates.instant(claim, language) for claim in claims if len(claim) > 7)
 
 
 def _of_url(url: str) -> Iterator[datetime | None]:
@@ -159,9 +161,9 @@ def _is_name(claim: str) -> bool:
 
 def _lines(elements: Elements) -> Iterator[str]:
     """Texts of elements marked as byline, then of those that say "By …"."""
-    found = [e for e in elements if _is_writer(e)][:40]
+    marked = [e for e in elements if _is_writer(e)][:40]
     inner = [
-        e for e in found if not any(_is_writer(below) for below in islice(e.iterdescendants("a", "span", "p"), 20))
+        e for e in marked if not any(_is_writer(below) for below in islice(e.iterdescendants("a", "span", "p"), 20))
     ]
     for element in sorted(inner, key=_rank):
         if 0 < len(text := _short(element)) <= 120:
@@ -183,10 +185,10 @@ def _rank(element: html.HtmlElement) -> int:
 
 def _times(elements: Elements, language: str) -> Iterator[datetime]:
     """Of <time> and other elements with a datetime; "updated" ones only after the others."""
-    found = [e for e in elements if e.tag == "time" or e.get("datetime")][:20]
-    for element in sorted(found, key=lambda e: "updated" in (e.get("class") or "") + (e.get("itemprop") or "").lower()):
+    timed = [e for e in elements if e.tag == "time" or e.get("datetime")][:20]
+    for element in sorted(timed, key=lambda e: "updated" in (e.get("class") or "") + (e.get("itemprop") or "").lower()):
         for text in (element.get("datetime") or "", element.get("title") or "", _short(element)):
-            if text and (moment := dates.instant(text, language) if len(text) < 60 else None) and len(text.strip()) > 7:
+            if len(text.strip()) > 7 and len(text) < 60 and (moment := dates.instant(text, language)):
                 yield moment
 
 

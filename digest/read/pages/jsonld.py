@@ -22,19 +22,19 @@ _ARTICLE = re.compile(r"\w*(?:Article|BlogPosting|Posting)|Report|Recipe|HowTo|R
 
 def nodes(tree: html.HtmlElement) -> Mapping[str, Object]:
     """@id, or its number where it has none → object, in document order."""
-    found: dict[str, Object] = {}
+    by_id: dict[str, Object] = {}
     for script in tree.iter("script"):
-        if "ld+json" in script.get("type", "").lower() and len(found) < _MOST_NODES:
+        if "ld+json" in script.get("type", "").lower() and len(by_id) < _MOST_NODES:
             for node in _walk(_parsed(script.text or ""), 0):
-                found.setdefault(_key(node, len(found), found), node)
-                if len(found) >= _MOST_NODES:
+                by_id.setdefault(_key(node, len(by_id), by_id), node)
+                if len(by_id) >= _MOST_NODES:
                     break
-    return found
+    return by_id
 
 
-def main_object(found: Mapping[str, Object]) -> Object:
+def main_object(by_id: Mapping[str, Object]) -> Object:
     """The node that describes the page's article; empty where none does."""
-    articles = [node for node in found.values() if is_article(node) and string(node, "headline", "name")]
+    articles = [node for node in by_id.values() if is_article(node) and string(node, "headline", "name")]
     return next((node for node in articles if texts(node, "headline") and node.get("datePublished")), None) or next(
         iter(articles), {}
     )
@@ -46,7 +46,7 @@ def is_article(node: Object) -> bool:
 
 
 def texts(node: Object, key: str) -> tuple[str, ...]:
-    """Its strings under that key, language-tagged ones included."""
+    """The strings that a node has under that key, language-tagged ones included."""
     value = node.get(key)
     if isinstance(value, Mapping):
         return tuple(filter(None, (string(value, "@value", "name"),)))
@@ -79,7 +79,7 @@ def _walk(value: Json, depth: int) -> Iterator[Object]:
             yield from _walk(inner, depth + 1)
 
 
-def _key(node: Object, number: int, found: Mapping[str, Object]) -> str:
+def _key(node: Object, number: int, by_id: Mapping[str, Object]) -> str:
     """A later mention by the same @id that says less never replaces the first that says something."""
     name = string(node, "@id")
-    return name if name and (name not in found) and len(node) > 2 else f"#{number}"
+    return name if name and (name not in by_id) and len(node) > 2 else f"#{number}"

@@ -20,7 +20,7 @@ from digest.read.feeds import elements
 from digest.read.text import clean
 from digest.text.web_addresses import canonical, host_of, link
 
-MOST = 1_000
+MAX_LINKS = 1_000
 _FURNITURE = frozenset(("nav", "footer", "aside", "form"))
 _FURNITURE_NAME = re.compile(
     r"(?:^|[\s_-])(?:nav|navigation|menu|footer|breadcrumbs?|pagination|pager|social|share|cookie|sidebar|tags?|login"
@@ -49,12 +49,12 @@ def chosen(tree: html.HtmlElement, selector: str, base: str) -> tuple[Link, ...]
     """The links that a CSS selector names, or that stand in or around what it names, in order; raises Unreadable for
     a selector that is none."""
     try:
-        found = CSSSelector(selector, translator="html")(tree)
+        matches = CSSSelector(selector, translator="html")(tree)
     except (SelectorError, etree.XPathError) as error:
         raise Unreadable(
             f"has links: {selector}, which is no CSS selector ({error})", advice="Write for example links: main h3 a"
         ) from error
-    anchors = (anchor for element in found if isinstance(element, html.HtmlElement) for anchor in _anchors(element))
+    anchors = (anchor for element in matches if isinstance(element, html.HtmlElement) for anchor in _anchors(element))
     return _once(_link(anchor, base) for anchor in anchors)
 
 
@@ -65,18 +65,18 @@ def repeated(tree: html.HtmlElement, base: str) -> tuple[Link, ...]:
     candidates = [anchor for anchor in islice(tree.iter("a"), 10_000) if _is_candidate(anchor, base)]
     for anchor in candidates:
         groups[_place(anchor)].append(anchor)
-    kept = {id(anchor) for place, found in groups.items() if _is_list(place, found) for anchor in found}
+    kept = {id(anchor) for place, anchors in groups.items() if _is_list(place, anchors) for anchor in anchors}
     return _once(_link(anchor, base) for anchor in candidates if id(anchor) in kept)
 
 
 def sitemap(root: etree._Element) -> tuple[Link, ...]:
     """The pages of a sitemap with their dates, or the sitemaps of an index (sitemaps.org 0.9, Google News 0.9)."""
-    found: list[Link] = []
+    links: list[Link] = []
     for entry in islice(elements.children(root), 50_000):
         inside = {key.lstrip("?"): value for key, value in elements.fields(entry).items()}
         if url := link(elements.first(inside, "loc")):
-            found.append(_of_entry(url, inside))
-    return tuple(sorted(found, key=_newest)[:MOST]) if len(found) > MOST else tuple(found)
+            links.append(_of_entry(url, inside))
+    return tuple(sorted(links, key=_newest)[:MAX_LINKS]) if len(links) > MAX_LINKS else tuple(links)
 
 
 def is_sitemap(root: etree._Element) -> bool:
@@ -86,30 +86,30 @@ def is_sitemap(root: etree._Element) -> bool:
 
 def _of_entry(url: str, inside: Mapping[str, Sequence[etree._Element]]) -> Link:
     news = inside.get("news")
-    told = {key.lstrip("?"): value for key, value in elements.fields(news[0]).items()} if news else {}
-    moment = elements.first(told, "publication_date") or elements.first(inside, "lastmod")
+    of_news = {key.lstrip("?"): value for key, value in elements.fields(news[0]).items()} if news else {}
+    moment = elements.first(of_news, "publication_date") or elements.first(inside, "lastmod")
     return Link(
-        url=url, title=clean.line(elements.first(told, "title")), published=dates.plausible(dates.instant(moment))
+        url=url, title=clean.line(elements.first(of_news, "title")), published=dates.plausible(dates.instant(moment))
     )
 
 
-def _newest(found: Link) -> float:
-    return -found.published.timestamp() if found.published else 0.0
+def _newest(candidate: Link) -> float:
+    return -candidate.published.timestamp() if candidate.published else 0.0
 
 
 def _once(links: Iterable[Link | None]) -> tuple[Link, ...]:
     """Each address once, with the longest of its titles."""
     kept: dict[str, Link] = {}
-    for found in links:
-        if found is None:
+    for candidate in links:
+        if candidate is None:
             continue
-        key = canonical(found.url)
-        if key not in kept and len(kept) >= MOST:
+        key = canonical(candidate.url)
+        if key not in kept and len(kept) >= MAX_LINKS:
             break
         before = kept.get(key)
-        if before is None or len(found.title) > len(before.title):
-            published = found.published or (before.published if before else None)
-            kept[key] = Link(url=before.url if before else found.url, title=found.title, published=published)
+        if before is None or len(candidate.title) > len(before.title):
+            published = candidate.published or (before.published if before else None)
+            kept[key] = Link(url=before.url if before else candidate.url, title=candidate.title, published=published)
     return tuple(kept.values())
 
 
@@ -120,7 +120,9 @@ def _anchors(element: html.HtmlElement) -> Iterator[html.HtmlElement]:
         return
     inside = next((a for a in element.iter("a") if a.get("href")), None)
     around = next((a for a in element.iterancestors("a") if a.get("href")), None)
-    yield from (a for a in (inside if inside is not None else around,) if a is not None)
+    anchor = around if inside is None else inside
+    if anchor is not None:
+        yield anchor
 
 
 def _link(anchor: html.HtmlElement, base: str) -> Link | None:
@@ -177,10 +179,10 @@ def _place(anchor: html.HtmlElement) -> str:
     return ">".join([str(anchor.tag), *steps])
 
 
-def _is_list(place: str, found: Sequence[html.HtmlElement]) -> bool:
+def _is_list(place: str, anchors: Sequence[html.HtmlElement]) -> bool:
     """Three alike, or any in a heading; with headlines, not labels."""
     headed = any(f"{heading}." in place for heading in _HEADINGS) or any(
-        next(a.iter(*_HEADINGS), None) is not None for a in found
+        next(a.iter(*_HEADINGS), None) is not None for a in anchors
     )
-    length = sum(len(_words(anchor)) for anchor in found) / len(found)
-    return (headed and length >= 15) or (len(found) >= _ENOUGH and length >= 22)
+    length = sum(len(_words(anchor)) for anchor in anchors) / len(anchors)
+    return (headed and length >= 15) or (len(anchors) >= _ENOUGH and length >= 22)

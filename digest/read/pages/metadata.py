@@ -1,6 +1,6 @@
 """What a page says of itself for machines: JSON-LD, microdata, OpenGraph and other meta elements (pure).
 
-All values are raw text, the most trustworthy first; choosing and cleaning is for `pages`.
+All values are raw text, the most trustworthy first; choosing and cleaning is for `article_page`.
 """
 
 from __future__ import annotations
@@ -35,16 +35,16 @@ site og:site_name application-name parsely-site publisher dc.publisher apple-mob
 summary og:description description twitter:description dc.description
 """
 
-_MOST = 50
+_MAX_VALUES = 50
 #: "dc:title" and "dc.title" are the same.
 _DUBLIN = re.compile(r"\A(dc|dcterms?):")
 
 
 def _grouped(names: str) -> Mapping[str, Sequence[str]]:
-    found: dict[str, list[str]] = {}
+    groups: dict[str, list[str]] = {}
     for group, *words in map(str.split, names.strip().splitlines()):
-        found.setdefault(group, []).extend(words)
-    return found
+        groups.setdefault(group, []).extend(words)
+    return groups
 
 
 _META = _grouped(_NAMES)
@@ -74,10 +74,10 @@ class Facts:
 
 
 def facts(tree: html.HtmlElement) -> Facts:
-    """Everything said for machines, without repetitions."""
+    """Everything that a page says for machines, without repetitions."""
     metas, properties = _metas(tree), properties_of(tree)
-    found = nodes(tree)
-    main = main_object(found)
+    by_id = nodes(tree)
+    main = main_object(by_id)
     return Facts(
         titles=_once(
             (
@@ -87,13 +87,13 @@ def facts(tree: html.HtmlElement) -> Facts:
                 *texts(main, "name"),
             )
         ),
-        authors=_authors(properties, main, found, metas),
+        authors=_authors(properties, main, by_id, metas),
         dates=_once(
             (*_ld_dates(main), *_of(metas, *_META["date"]), *itemprop(properties, "datepublished", "datecreated"))
         ),
         made=_once(_of(metas, *_META["made"])),
         images=_once((*_ld_images(main), *_of(metas, *_META["image"]), *itemprop(properties, "image"))),
-        sites=_once((*_of(metas, *_META["site"]), *_publishers(main, found))),
+        sites=_once((*_of(metas, *_META["site"]), *_publishers(main, by_id))),
         languages=_once(
             (tree.get("lang", ""), *texts(main, "inLanguage"), *_of(metas, "og:locale", "language", "dc.language"))
         ),
@@ -109,15 +109,15 @@ def facts(tree: html.HtmlElement) -> Facts:
 
 def _metas(tree: html.HtmlElement) -> Mapping[str, list[str]]:
     """Name or property in lower case → its contents, in order."""
-    found: dict[str, list[str]] = {}
+    metas: dict[str, list[str]] = {}
     for element in tree.iter("meta"):
         content = (element.get("content") or element.get("value") or "").strip()
         for key in ("property", "name", "itemprop", "http-equiv"):
             for name in (element.get(key) or "").lower().split() if content else ():
-                values = found.setdefault(_DUBLIN.sub(r"\1.", name), [])
-                if len(values) < _MOST:
+                values = metas.setdefault(_DUBLIN.sub(r"\1.", name), [])
+                if len(values) < _MAX_VALUES:
                     values.append(content)
-    return found
+    return metas
 
 
 def _of(metas: Mapping[str, list[str]], *wanted: str) -> tuple[str, ...]:
@@ -127,22 +127,22 @@ def _of(metas: Mapping[str, list[str]], *wanted: str) -> tuple[str, ...]:
 def _authors(
     properties: Sequence[html.HtmlElement],
     main: Object,
-    found: Mapping[str, Object],
+    by_id: Mapping[str, Object],
     metas: Mapping[str, list[str]],
 ) -> tuple[tuple[str, ...], ...]:
-    said = [
-        _people(main, found),
+    places = [
+        _people(main, by_id),
         *(tuple(metas.get(name, ())) for name in _META["author"]),
         itemprop(properties, "author", "creator"),
     ]
-    return tuple(dict.fromkeys(names for names in said if names))
+    return tuple(dict.fromkeys(names for names in places if names))
 
 
-def _people(main: Object, found: Mapping[str, Object]) -> tuple[str, ...]:
+def _people(main: Object, by_id: Mapping[str, Object]) -> tuple[str, ...]:
     """Names of JSON-LD's authors; those given as a reference are looked up."""
     for key in ("author", "creator"):
         people = [
-            string(found.get(string(one, "@id"), one), "name") or string(one, "name") for one in objects(main, key)
+            string(by_id.get(string(one, "@id"), one), "name") or string(one, "name") for one in objects(main, key)
         ]
         people += strings(main, key)
         if any(people):
@@ -150,9 +150,9 @@ def _people(main: Object, found: Mapping[str, Object]) -> tuple[str, ...]:
     return ()
 
 
-def _publishers(main: Object, found: Mapping[str, Object]) -> tuple[str, ...]:
-    named = [string(found.get(string(one, "@id"), one), "name") for one in objects(main, "publisher")]
-    sites = [string(node, "name") for node in found.values() if "WebSite" in strings(node, "@type")]
+def _publishers(main: Object, by_id: Mapping[str, Object]) -> tuple[str, ...]:
+    named = [string(by_id.get(string(one, "@id"), one), "name") for one in objects(main, "publisher")]
+    sites = [string(node, "name") for node in by_id.values() if "WebSite" in strings(node, "@type")]
     return (*named, *sites)
 
 

@@ -8,7 +8,7 @@ from lxml import etree, html
 
 from digest.read.text.clean import text_of
 
-_MOST = 20
+_MAX_VALUES = 20
 _MARKED = etree.XPath("//*[@itemprop]")
 
 
@@ -20,15 +20,15 @@ def properties(tree: html.HtmlElement) -> Sequence[html.HtmlElement]:
 def itemprop(properties: Sequence[html.HtmlElement], *wanted: str) -> tuple[str, ...]:
     """The values of the first of these properties (in lower case) that the page has, in order; of a person the name."""
     for name in wanted:
-        found = [value for element in _elements(properties, name) if (value := _value(element))]
-        if found:
-            return tuple(found[:_MOST])
+        values = [value for element in _elements(properties, name) if (value := _value(element))]
+        if values:
+            return tuple(values[:_MAX_VALUES])
     return ()
 
 
 def _elements(properties: Sequence[html.HtmlElement], wanted: str) -> list[html.HtmlElement]:
     """Outside of comments and of what is only recommended."""
-    return [e for e in properties if wanted in e.get("itemprop", "").lower().split() and not _aside(e)][:_MOST]
+    return [e for e in properties if wanted in e.get("itemprop", "").lower().split() and not _aside(e)][:_MAX_VALUES]
 
 
 def _aside(element: html.HtmlElement) -> bool:

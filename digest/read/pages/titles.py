@@ -17,18 +17,21 @@ _NOT_WORD = re.compile(r"[\W_]+")
 _SHORTEST = 8
 
 
-def title(tree: html.HtmlElement, said: Sequence[str], sites: Sequence[str], url: str) -> str:
-    """The article's title; `said` are the titles in the metadata, `sites` names of the publication."""
+def title(tree: html.HtmlElement, claims: Sequence[str], sites: Sequence[str], url: str) -> str:
+    """The article's title; `claims` are the titles in the metadata, `sites` names of the publication."""
     document = _document_title(tree)
     names = {_key(name) for name in (*sites, *_host_names(url))} - {""}
-    said = [claim for claim in dict.fromkeys(map(line, said)) if claim and _key(claim) not in names]
+    claims = [claim for claim in dict.fromkeys(map(line, claims)) if claim and _key(claim) not in names]
     heads = [head for head in _headings(tree) if _key(head) not in names]
-    if agreed := _agreed(heads, said) or ("" if said else _agreed(heads, [document] if document else [])):
+    agreed = _agreed(heads, claims)
+    if document and not claims:
+        agreed = _agreed(heads, [document])
+    if agreed:
         return _without_site(agreed, names, certain=False)
-    claim = said[0] if said else document
+    claim = claims[0] if claims else document
     if heads and not claim:
         return heads[0]
-    return _without_site(claim, names, certain=not said)
+    return _without_site(claim, names, certain=not claims)
 
 
 def _document_title(tree: html.HtmlElement) -> str:
@@ -39,9 +42,10 @@ def _document_title(tree: html.HtmlElement) -> str:
 def _headings(tree: html.HtmlElement) -> list[str]:
     """Texts of the first-level headings, or of the second-level ones where there are none."""
     for tag in ("h1", "h2"):
-        found = [line(text_of(element).replace("\n", " ")).rstrip("¶# ") for element in list(tree.iter(tag))[:40]]
-        if found := [head for head in dict.fromkeys(found) if len(head) > 2]:
-            return found
+        texts = [line(text_of(element).replace("\n", " ")).rstrip("¶# ") for element in list(tree.iter(tag))[:40]]
+        heads = [head for head in dict.fromkeys(texts) if len(head) > 2]
+        if heads:
+            return heads
     return []
 
 

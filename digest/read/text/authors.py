@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from digest.read.text.clean import line, one_line, unescaped
 
-_MOST = 20
+_MAX_PEOPLE = 20
 _LONGEST = 100
 _LINE = 1_000
 
@@ -92,7 +92,7 @@ def each_once(people: Iterable[str]) -> tuple[str, ...]:
         name = one_line(person, _LONGEST).strip(" ,;:|-–—•·")
         if any(c.isalnum() for c in name):
             kept.setdefault(name.casefold(), name)
-    return tuple(kept.values())[:_MOST]
+    return tuple(kept.values())[:_MAX_PEOPLE]
 
 
 def _stripped(words: str) -> str:
@@ -110,8 +110,8 @@ def _split(piece: str) -> Sequence[str]:
     parts = [part.strip() for part in piece.split(",") if part.strip()]
     if len(parts) > 1 and not all(" " in part for part in parts):
         return [piece]
-    found: list[str] = []
+    people: list[str] = []
     for part in parts:
         halves = [half.strip() for half in _AND.split(re.sub(r"^(?:and|und|et|&)\s+", "", part)) if half.strip()]
-        found += halves if len(parts) > 1 or all(" " in half for half in halves) else [part]
-    return found
+        people += halves if len(parts) > 1 or all(" " in half for half in halves) else [part]
+    return people

@@ -75,16 +75,16 @@ def _declared(content: bytes) -> str:
 def _codec(label: str) -> str:
     """Python's name of the charset; empty for what is none. UTF-16 without a mark contradicts an ASCII declaration."""
     try:
-        found = codecs.lookup(label)
+        codec = codecs.lookup(label)
     except (LookupError, ValueError):
         return ""
     if (
-        found.name.replace("-", "_") in _REFUSED
-        or not getattr(found, "_is_text_encoding", True)
-        or found.name.startswith("utf-16")
+        codec.name.replace("-", "_") in _REFUSED
+        or not getattr(codec, "_is_text_encoding", True)
+        or codec.name.startswith("utf-16")
     ):
         return ""
-    return _AS_BROWSERS.get(found.name, found.name)
+    return _AS_BROWSERS.get(codec.name, codec.name)
 
 
 def _is_certain(content: bytes, words: str) -> bool:

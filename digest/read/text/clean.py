@@ -96,8 +96,10 @@ def _folded(words: str) -> str | None:
         return _single_spaces(words)
     lines = words.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     for number, line in enumerate(lines):
-        if not line.isprintable() and not (line := line.replace("\t", " ").replace("\xa0", " ")).isprintable():
-            return None
+        if not line.isprintable():
+            line = line.replace("\t", " ").replace("\xa0", " ")
+            if not line.isprintable():
+                return None
         lines[number] = _single_spaces(line)
     words = "\n".join(lines)
     while "\n\n\n" in words:
@@ -130,7 +132,8 @@ def _pieces(tree: etree._Element) -> Iterator[str]:
             pre -= kind == "pre"
             piece = _BEHIND[kind] + (_inside(element.tail, pre) if element is not tree else "")
         yield piece
-        if (length := length + len(piece)) > 2 * TEXT:
+        length += len(piece)
+        if length > 2 * TEXT:
             return
 
 

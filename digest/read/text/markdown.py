@@ -77,15 +77,15 @@ def _unmarked(text: str) -> str:
 
 def _fields(front: str) -> Mapping[str, str]:
     """Field in lower case → its text; lists of either YAML form joined by commas. Nothing of YAML beyond that."""
-    found: dict[str, str] = {}
+    fields: dict[str, str] = {}
     key = ""
     for line in front.split("\n")[:100]:
         if key and re.match(r"\s*-\s", line):
-            found[key] = ", ".join(filter(None, (found[key], _value(line.strip()[1:]))))
+            fields[key] = ", ".join(filter(None, (fields[key], _value(line.strip()[1:]))))
         elif match := _FIELD.fullmatch(line.rstrip()):
             key = match[1].strip().lower()
-            found[key] = _value(match[2])
-    return found
+            fields[key] = _value(match[2])
+    return fields
 
 
 def _value(text: str) -> str:
@@ -97,5 +97,5 @@ def _list(text: str) -> tuple[str, ...]:
 
 
 def _people(fields: Mapping[str, str]) -> tuple[str, ...]:
-    said = fields.get("author", "") or fields.get("authors", "") or fields.get("by", "")
-    return each_once(name for word in re.split(r"[,;]", said) for name in given(word.strip().strip("\"'")))
+    names = fields.get("author", "") or fields.get("authors", "") or fields.get("by", "")
+    return each_once(name for word in re.split(r"[,;]", names) for name in given(word.strip().strip("\"'")))

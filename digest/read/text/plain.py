@@ -80,7 +80,7 @@ def _after_title(blocks: Sequence[str]) -> list[str]:
     if not blocks:
         return []
     _, _, rest = blocks[0].partition("\n")
-    return [*(block for block in (rest,) if block), *blocks[1:]]
+    return [rest, *blocks[1:]] if rest else list(blocks[1:])
 
 
 def _byline(line: str) -> Sequence[str]:

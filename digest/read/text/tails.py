@@ -33,11 +33,9 @@ def without_tail(text: str) -> str:
 
 
 def _without_pager(text: str) -> str:
-    """The last pager of the text that stands in its last part."""
-    match = None
-    for found in _PAGER.finditer(text, max(0, len(text) - _LONGEST_TAIL)):
-        match = match or found
-    return text[: match.start()].rstrip() if match and match.start() > 0 else text
+    """The text up to the first pager that stands in its last part."""
+    pager = _PAGER.search(text, max(0, len(text) - _LONGEST_TAIL))
+    return text[: pager.start()].rstrip() if pager and pager.start() > 0 else text
 
 
 def _is_links(paragraphs: list[str]) -> bool:

@@ -14,14 +14,14 @@ from digest.errors import Unreadable
 
 #: Attributes of one tag. libxml2's HTML parser takes quadratic time in them: 100,000 took 96 s (2.14, 2026-11); its XML
 #: parser does not.
-_MOST: Final = 1_000
+_MAX_ATTRIBUTES: Final = 1_000
 #: Below this a tag cannot have enough attributes to cost more than a fraction of a second.
 _HARMLESS: Final = 30_000
 
 _ATTRIBUTE = r"(?:[\s/]*+[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s>\"'][^\s>]*+)?)?)"
 _OPENING = r"<[A-Za-z][^\s/<>]*+"
 #: All of a document whose tags have few enough attributes.
-_FEW_EACH = re.compile(rf"(?:[^<]++|<(?![A-Za-z])|{_OPENING}{_ATTRIBUTE}{{0,{_MOST}}}+(?!{_ATTRIBUTE}))*+")
+_FEW_EACH = re.compile(rf"(?:[^<]++|<(?![A-Za-z])|{_OPENING}{_ATTRIBUTE}{{0,{_MAX_ATTRIBUTES}}}+(?!{_ATTRIBUTE}))*+")
 _TAG = re.compile(rf"({_OPENING}){_ATTRIBUTE}*+")
 _EACH = re.compile(_ATTRIBUTE)
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]+")
@@ -73,5 +73,5 @@ def _bounded(markup: str) -> str:
 
 def _bared(match: re.Match[str]) -> str:
     tag, opening = match[0], match[1]
-    many = len(tag) > 2 * _MOST and sum(1 for _ in _EACH.finditer(tag, len(opening))) > _MOST
+    many = len(tag) > 2 * _MAX_ATTRIBUTES and sum(1 for _ in _EACH.finditer(tag, len(opening))) > _MAX_ATTRIBUTES
     return f"{opening} " if many else tag

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digest.errors import UsageError
-from digest.read.feeds.opml import Listed, read_opml, write_opml
+from digest.read.feeds.opml import Outline, read_opml, write_opml
 
 FILE = b"""<?xml version="1.0"?>
 <opml version="2.0">
@@ -82,7 +82,7 @@ def test_text_in_names_is_only_text() -> None:
 @given(
     st.lists(
         st.builds(
-            Listed,
+            Outline,
             url=st.integers(0, 50).map(lambda n: f"https://a.example/{n}?x=1&y=2"),
             name=st.text(st.characters(codec="utf-8"), max_size=20),
             topic=st.sampled_from(["", "Science", "Arts & <letters>"]),
@@ -90,6 +90,6 @@ def test_text_in_names_is_only_text() -> None:
         unique_by=lambda feed: feed.url,
     )
 )
-def test_what_was_written_is_read_again(feeds: list[Listed]) -> None:
+def test_what_was_written_is_read_again(feeds: list[Outline]) -> None:
     read = read_opml(write_opml("Mine", feeds), "f").feeds
     assert [(feed.url, feed.topic) for feed in read] == [(feed.url, feed.topic) for feed in feeds]
