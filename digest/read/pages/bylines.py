@@ -58,7 +58,21 @@ _ANNOUNCED = re.compile(
 )
 _HOLDING = frozenset(("body", "html", "main", "article"))
 _EMPTY = frozenset(
-    {"by", "von", "par", "author", "autor", "autorin", "publiziert am", "posted", "published", "text", "di", "por"}
+    {
+        "by",
+        "von",
+        "par",
+        "author",
+        "autor",
+        "autorin",
+        "publiziert am",
+        "posted",
+        "published",
+        "updated",
+        "text",
+        "di",
+        "por",
+    }
 )
 _MARKS = ("class", "id", "itemprop", "data-testid")
 _SPEAKING_TAGS = (
@@ -92,7 +106,7 @@ def writers(elements: Elements, authors: Sequence[Sequence[str]], sites: Sequenc
     houses = {folded(site) for site in sites}
     spare: tuple[str, ...] = ()
     claims = [tuple(name for claim in group if _is_name(claim) for name in names(claim)) for group in authors]
-    for people in map(_plausible, chain(claims, map(names, _lines(elements)))):
+    for people in map(_plausible, chain(claims, map(names, filter(_is_name, _lines(elements))))):
         if people and not all(folded(p) in houses or _HOUSE.search(p) for p in people):
             return people
         spare = spare or people
@@ -169,8 +183,14 @@ def _lines(elements: Elements) -> Iterator[str]:
         if 0 < len(text := _short(element)) <= 120:
             yield text
     for element in elements:
-        if _BY.match(element.text or "") and len(text := _short(element)) <= 120 and _BY.match(text):
+        if _BY.match(element.text or "") and len(text := _short(element)) <= 120 and _names_somebody(text):
             yield text
+
+
+def _names_somebody(text: str) -> bool:
+    """It begins like a byline and is no sentence that does, such as "By the time it sailed, all had left."."""
+    by = _BY.match(text)
+    return by is not None and not (text[by.end() :][:1].islower() and text.endswith((".", "!", "?")))
 
 
 def _is_writer(element: html.HtmlElement) -> bool:

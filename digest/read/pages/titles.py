@@ -14,6 +14,8 @@ from digest.text.web_addresses import host_of
 _SEPARATOR = re.compile(r"\s+[|\-–—·•»«:/\\>~∙›]+\s+|\s*[|»›]\s*|\s+::\s+|(?<=\w): (?=\w)|_(?=[^_]*$)")
 _WORD = re.compile(r"\w+")
 _NOT_WORD = re.compile(r"[\W_]+")
+#: A heading's link to itself, as documentation has it; the sign of "C#" is the heading's own.
+_PERMALINK = re.compile(r"(?:[¶\s]|(?<!\b[A-Z])#)+\Z")
 _SHORTEST = 8
 
 
@@ -42,7 +44,7 @@ def _document_title(tree: html.HtmlElement) -> str:
 def _headings(tree: html.HtmlElement) -> list[str]:
     """Texts of the first-level headings, or of the second-level ones where there are none."""
     for tag in ("h1", "h2"):
-        texts = [line(text_of(element).replace("\n", " ")).rstrip("¶# ") for element in list(tree.iter(tag))[:40]]
+        texts = [_PERMALINK.sub("", line(text_of(element).replace("\n", " "))) for element in list(tree.iter(tag))[:40]]
         heads = [head for head in dict.fromkeys(texts) if len(head) > 2]
         if heads:
             return heads

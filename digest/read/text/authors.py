@@ -46,6 +46,8 @@ _ROLE = re.compile(
     r"|agency|agencies|team|desk|newsroom|service|press association|special to)\b",
     re.IGNORECASE,
 )
+#: "Jane Doe, Editor": a role of one word, which no comma tells from a family name.
+_LAST_ROLE = re.compile(rf"(?<=\w)\s*,\s*(?:{_ROLE.pattern})\s*\Z", re.IGNORECASE)
 _DEGREE = re.compile(r",\s*(?:jr|sr|ph\.?\s?d|m\.?d|mba|esq|ii|iii)\b\.?", re.IGNORECASE)
 _NOBODY_WORDS = (
     "admin administrator root webmaster unknown none null anonymous author noreply no-reply editor user guest nobody "
@@ -59,7 +61,7 @@ def names(byline: str) -> tuple[str, ...]:
     names nobody."""
     words = _PICTURES.sub("", _stripped(one_line(unescaped(byline), _LINE)))
     bare = _DEGREE.sub("", _OPENING.sub("", words, count=1))
-    parts = [part for piece in _BETWEEN.split(bare) for part in _split(_CLOSING.sub("", piece))]
+    parts = [part for piece in _BETWEEN.split(bare) for part in _split(_LAST_ROLE.sub("", _CLOSING.sub("", piece)))]
     people = [part for part in parts if part and not _ROLE.search(part)]
     return known(people or parts[:1])
 
