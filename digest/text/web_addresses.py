@@ -18,8 +18,10 @@ LONGEST = 2000
 _GOOD = re.compile(
     r"https?://(?:(?!-)[a-z0-9-]{1,63}\.)*(?!-)[a-z0-9-]{1,63}(?::[1-9]\d{0,3})?(?:[/?#][!#-;=?-\[\]_a-z~]*)?", re.ASCII
 )
-#: As `canonical` leaves an address.
-_CANONICAL = re.compile(r"https?://[a-z0-9.-]++(?<!\.)(?::[1-9]\d{3})?/[!$-;=@-\[\]_a-z~]*+", re.ASCII)
+#: As `canonical` leaves an address, but for what tracks in its query.
+_CANONICAL = re.compile(
+    r"(https?://[a-z0-9.-]++(?<!\.)(?::[1-9]\d{3})?/[!$-;=@-\[\]_a-z~]*+)(?:\?([!$-;=?-\[\]_a-z~]*+))?", re.ASCII
+)
 #: A path from the root of its host, as most relative links are, that needs no encoding and no dots taken out.
 _ROOTED = re.compile(r"/(?:(?!\.)[\w!$&+,:=~.-]++(?:/|$))*+", re.ASCII)
 _STRIPPED = re.compile(r"[\x00-\x1f\x7f]+")
@@ -49,8 +51,9 @@ def link(url: str, base: str = "") -> str:
 def canonical(url: str) -> str:
     """The same text for all spellings of one address: host in lower case and ASCII, default port, tracking parameters
     and fragment gone (one that names a page, "#!/about", stays). For comparing, not for asking."""
-    if _CANONICAL.fullmatch(url):
-        return url
+    if nearly := _CANONICAL.fullmatch(url):
+        page, query = nearly.groups()
+        return f"{page}?{kept}" if query and (kept := _query(query)) else page
     try:
         parts = urlsplit(url)
         port = parts.port
