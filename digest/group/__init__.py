@@ -35,35 +35,35 @@ def group(
     no story.
     """
     ordered = sorted(articles, key=lambda article: article.number)
-    found = _kept_out(ordered, digest, memory, now)
-    kept = [article for article in ordered if article.number not in found]
-    told = (*memory.told, *memory.elsewhere)
-    said = counted(counts(article) for article in (*kept, *(old for story in told for old in story.articles)))
-    events = stories.stories(kept, told, said, embed)
+    by_number = _kept_out(ordered, digest, memory, now)
+    kept = [article for article in ordered if article.number not in by_number]
+    past = (*memory.past, *memory.elsewhere)
+    terms = counted(counts(article) for article in (*kept, *(old for story in past for old in story.articles)))
+    events = stories.stories(kept, past, terms, embed)
     sources = {source.key: source for source in digest.sources}
-    placings = topics.placed(events, digest.topics, sources, said, embed)
+    placings = topics.placed(events, digest.topics, sources, terms, embed)
     may_run, out = candidates.candidates(events, placings, digest, memory)
     order = rank.ranked(may_run, digest, now)
     over = caps.capped(order, digest)
     running = sections.best_first([candidate for candidate in order if candidate.key not in over], digest, summarise)
     for verdict in (*out, *verdicts.over_cap(order, over, memory.missed, digest), *verdicts.ran(running, digest)):
-        found[verdict.article] = verdict
+        by_number[verdict.article] = verdict
     return Grouping(
         sections=sections.sections(running, digest, summarise),
-        verdicts=tuple(found[article.number] for article in ordered),
+        verdicts=tuple(by_number[article.number] for article in ordered),
     )
 
 
 def _kept_out(ordered: Sequence[Article], digest: Digest, memory: Memory, now: datetime) -> dict[int, Verdict]:
     """Number → verdict of what a rule, its age or an equal article keeps out, in that order."""
     sources = {source.key: source for source in digest.sources}
-    found: dict[int, Verdict] = {}
+    by_number: dict[int, Verdict] = {}
     for article in ordered:
         source = sources.get(article.source) or Source(url=article.source)
         verdict = rules.left_out(article, digest, source) or age.out_of_time(article, digest, memory.missed, now)
         if verdict:
-            found[article.number] = verdict
-    for number, first in duplicates.duplicates([one for one in ordered if one.number not in found]).items():
+            by_number[article.number] = verdict
+    for number, first in duplicates.duplicates([one for one in ordered if one.number not in by_number]).items():
         reason = "the same article as an earlier one"
-        found[number] = Verdict(article=number, outcome=Outcome.DUPLICATE, reason=reason, of=first)
-    return found
+        by_number[number] = Verdict(article=number, outcome=Outcome.DUPLICATE, reason=reason, of=first)
+    return by_number

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from digest.group.words.stop_words import COMMON
 from digest.group.words.terms import counts, names, opening
 from digest.model.article import Article
-from digest.model.grouping import Told
+from digest.model.grouping import PastStory
 from digest.text.web_addresses import place_of
 
 #: Of the telling terms of what came since, how many the story that ran did not have.
@@ -26,20 +26,20 @@ def key(articles: Sequence[Article]) -> str:
     return hashlib.sha256(named.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
-def brings_news(articles: Sequence[Article], told: Told) -> bool:
+def brings_news(articles: Sequence[Article], before: PastStory) -> bool:
     """Something came after the story ran, and says what it did not: two fifths of its telling terms are new, and,
     where there is text, at least three names or numbers. The same page again is no news."""
-    since = [article for article in articles if article.dated > told.ran]
-    shown = pages([told])
+    since = [article for article in articles if article.dated > before.ran]
+    shown = pages([before])
     since = [article for article in since if place_of(article.url) not in shown]
     terms = {term for article in since for term in counts(article)} - COMMON
     if not terms:
         return False
-    known = {term for article in told.articles for term in counts(article)}
+    known = {term for article in before.articles for term in counts(article)}
     facts = {name for article in since for name in names(opening(article))} - known
     return len(terms - known) >= _FRESH * len(terms) and (len(terms) < _HEADLINE or len(facts) >= _FACTS)
 
 
-def pages(told: Sequence[Told]) -> dict[str, Told]:
+def pages(past: Sequence[PastStory]) -> dict[str, PastStory]:
     """Address of every article that ran → the latest story it ran in."""
-    return {page: story for story in told for article in story.articles if (page := place_of(article.url))}
+    return {page: story for story in past for article in story.articles if (page := place_of(article.url))}

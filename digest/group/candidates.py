@@ -8,14 +8,14 @@ from digest.config.digests import Digest
 from digest.group.already_told import brings_news, key, pages
 from digest.group.rank import Candidate, shown
 from digest.group.sections import section_name
-from digest.group.stories import Found
+from digest.group.stories import UnplacedStory
 from digest.group.topics import Placed
-from digest.model.grouping import Memory, Outcome, Told, Verdict
+from digest.model.grouping import Memory, Outcome, PastStory, Verdict
 from digest.text.web_addresses import place_of
 
 
 def candidates(
-    found: Sequence[Found], placings: Sequence[Placed], digest: Digest, memory: Memory
+    events: Sequence[UnplacedStory], placings: Sequence[Placed], digest: Digest, memory: Memory
 ) -> tuple[list[Candidate], list[Verdict]]:
     """The stories that may run, each with a key of its own, and verdicts for the articles of all others."""
     sources = {source.key: source for source in digest.sources}
@@ -23,10 +23,10 @@ def candidates(
     may_run: list[Candidate] = []
     out: list[Verdict] = []
     keys: set[str] = set()
-    for story, place in zip(found, placings, strict=True):
-        told, elsewhere = before.of(story)
-        verdict = _told(story, told, elsewhere, digest) or _unplaced(place, digest)
-        named = _unused(told.key if told else key(story.articles), keys)
+    for story, place in zip(events, placings, strict=True):
+        here, elsewhere = before.of(story)
+        verdict = _ran_before(story, here, elsewhere, digest) or _unplaced(place, digest)
+        named = _unused(here.key if here else key(story.articles), keys)
         if verdict:
             out += [
                 _with(verdict, article.number, named, section_name(place.topic, digest)) for article in story.articles
@@ -40,7 +40,7 @@ def candidates(
                     shown=shown(story.articles, sources),
                     topic=place.topic,
                     reason=place.reason,
-                    ran=told.occasion if told else "",
+                    ran=here.occasion if here else "",
                 )
             )
     return may_run, out
@@ -50,17 +50,17 @@ class _Before:
     """Where a story ran: in this digest, and in those its editor does not want to repeat."""
 
     def __init__(self, memory: Memory) -> None:
-        self._here = {id(story) for story in memory.told}
-        self._pages, self._elsewhere = pages(memory.told), pages(memory.elsewhere)
+        self._here = {id(story) for story in memory.past}
+        self._pages, self._elsewhere = pages(memory.past), pages(memory.elsewhere)
 
-    def of(self, story: Found) -> tuple[Told | None, Told | None]:
+    def of(self, story: UnplacedStory) -> tuple[PastStory | None, PastStory | None]:
         addresses = [place_of(article.url) for article in story.articles]
-        here = next((told for told in story.told if id(told) in self._here), None)
-        elsewhere = next((told for told in story.told if id(told) not in self._here), None)
+        here = next((past for past in story.past if id(past) in self._here), None)
+        elsewhere = next((past for past in story.past if id(past) not in self._here), None)
         return here or _shown(addresses, self._pages), elsewhere or _shown(addresses, self._elsewhere)
 
 
-def _shown(addresses: Sequence[str], pages: Mapping[str, Told]) -> Told | None:
+def _shown(addresses: Sequence[str], pages: Mapping[str, PastStory]) -> PastStory | None:
     return next((pages[address] for address in addresses if address in pages), None)
 
 
@@ -69,13 +69,15 @@ def _with(verdict: tuple[Outcome, str, str], article: int, story: str, section: 
     return Verdict(article=article, outcome=outcome, reason=reason, where=where, section=section, story=story)
 
 
-def _told(story: Found, told: Told | None, elsewhere: Told | None, digest: Digest) -> tuple[Outcome, str, str] | None:
+def _ran_before(
+    story: UnplacedStory, here: PastStory | None, elsewhere: PastStory | None, digest: Digest
+) -> tuple[Outcome, str, str] | None:
     if elsewhere:
         return Outcome.TOLD, f"it ran in {elsewhere.edition}, which is not to be repeated here", digest.where("not_in")
-    if told and digest.already_told == "leave out":
-        return Outcome.TOLD, f"it ran in {told.edition}", digest.where("already_told")
-    if told and not brings_news(story.articles, told):
-        return Outcome.TOLD, f"it ran in {told.edition}, and nothing new came since", ""
+    if here and digest.already_told == "leave out":
+        return Outcome.TOLD, f"it ran in {here.edition}", digest.where("already_told")
+    if here and not brings_news(story.articles, here):
+        return Outcome.TOLD, f"it ran in {here.edition}, and nothing new came since", ""
     return None
 
 
@@ -87,8 +89,8 @@ def _unplaced(place: Placed, digest: Digest) -> tuple[Outcome, str, str] | None:
 
 def _unused(key: str, keys: set[str]) -> str:
     """The key itself, or with the first free number behind it."""
-    found, count = key, 1
-    while found in keys:
+    free, count = key, 1
+    while free in keys:
         count += 1
-        found = f"{key}-{count}"
-    return found
+        free = f"{key}-{count}"
+    return free

@@ -36,19 +36,19 @@ class Cluster:
 
 def clusters(sizes: Sequence[int], edges: Iterable[tuple[int, int, int]]) -> dict[int, Cluster]:
     """Every row in one cluster, named by its smallest row; edges are (row, row, likeness in UNITs), a pair once."""
-    found = {row: Cluster(members=[row], terms=size, within=UNIT) for row, size in enumerate(sizes)}
+    by_name = {row: Cluster(members=[row], terms=size, within=UNIT) for row, size in enumerate(sizes)}
     for a, b, likeness in edges:
-        found[a].near[b] = likeness
-        found[b].near[a] = likeness
-    heap = [(-link(found[a], found[b], how), a, b, 0, 0) for a, b, how in _pairs(found) if how >= CUT * UNIT]
+        by_name[a].near[b] = likeness
+        by_name[b].near[a] = likeness
+    heap = [(-link(by_name[a], by_name[b], how), a, b, 0, 0) for a, b, how in _pairs(by_name) if how >= CUT * UNIT]
     heapq.heapify(heap)
     while heap:
         _, a, b, version_a, version_b = heapq.heappop(heap)
-        if a in found and b in found and (found[a].version, found[b].version) == (version_a, version_b):
-            _join(found, a, b)
-            for entry in _candidates(found, a):
+        if a in by_name and b in by_name and (by_name[a].version, by_name[b].version) == (version_a, version_b):
+            _join(by_name, a, b)
+            for entry in _candidates(by_name, a):
                 heapq.heappush(heap, entry)
-    return found
+    return by_name
 
 
 def link(a: Cluster, b: Cluster, between: int) -> float:
@@ -68,27 +68,27 @@ def bareness(terms: float) -> float:
     return 0.0 if terms >= TEXT else 1 / (1 + (terms / _HEADLINE) ** _STEEPNESS)
 
 
-def _pairs(found: dict[int, Cluster]) -> Iterator[tuple[int, int, int]]:
-    return ((a, b, how) for a, cluster in found.items() for b, how in cluster.near.items() if a < b)
+def _pairs(by_name: dict[int, Cluster]) -> Iterator[tuple[int, int, int]]:
+    return ((a, b, how) for a, cluster in by_name.items() for b, how in cluster.near.items() if a < b)
 
 
-def _candidates(found: dict[int, Cluster], name: int) -> Iterator[tuple[float, int, int, int, int]]:
+def _candidates(by_name: dict[int, Cluster], name: int) -> Iterator[tuple[float, int, int, int, int]]:
     """The clusters that one may be joined with now. Nearly all are too far, so those with text go by one product."""
-    cluster = found[name]
+    cluster = by_name[name]
     text, enough = cluster.terms >= TEXT * len(cluster.members), CUT * UNIT * len(cluster.members)
     for other, between in cluster.near.items():
-        near = found[other]
+        near = by_name[other]
         if text and between < enough * len(near.members) and near.terms >= TEXT * len(near.members):
             continue
         how = link(cluster, near, between)
         if how >= CUT:
             pair = (name, other) if name < other else (other, name)
-            yield -how, *pair, found[pair[0]].version, found[pair[1]].version
+            yield -how, *pair, by_name[pair[0]].version, by_name[pair[1]].version
 
 
-def _join(found: dict[int, Cluster], a: int, b: int) -> None:
+def _join(by_name: dict[int, Cluster], a: int, b: int) -> None:
     """Cluster `b` becomes part of `a`, the smaller name."""
-    kept, gone = found[a], found.pop(b)
+    kept, gone = by_name[a], by_name.pop(b)
     between = kept.near.pop(b)
     kept.members += gone.members
     kept.terms += gone.terms
@@ -96,6 +96,6 @@ def _join(found: dict[int, Cluster], a: int, b: int) -> None:
     kept.version += 1
     for other, likeness in gone.near.items():
         if other != a:
-            near = found[other].near
+            near = by_name[other].near
             del near[b]
             near[a] = kept.near[other] = kept.near.get(other, 0) + likeness

@@ -39,10 +39,10 @@ def group_file(lines: Iterable[str], topics: Sequence[Topic], embed: Embed | Non
     """
     read = [_read(line, place) for place, line in enumerate(lines, 1) if line.strip()]
     articles = [one.article for one in read]
-    said = counted(counts(article) for article in articles)
-    found = stories(articles, (), said, embed, when=_published)
+    terms = counted(counts(article) for article in articles)
+    events = stories(articles, (), terms, embed, when=_published)
     rows: dict[int, Row] = {}
-    for story, place in zip(found, placed(found, topics, {}, said, embed), strict=True):
+    for story, place in zip(events, placed(events, topics, {}, terms, embed), strict=True):
         section = place.topic.name if place.topic else OTHER
         named = f"{key(story.articles)}-{story.articles[0].number}"
         for article in story.articles:
@@ -58,27 +58,27 @@ class _Read:
 
 def _read(line: str, place: int) -> _Read:
     try:
-        said = json.loads(line)
+        fields = json.loads(line)
     except (ValueError, RecursionError) as error:
         raise UsageError("this is no JSON", where=f"line {place}", advice=_ADVICE) from error
-    if not isinstance(said, dict) or not isinstance(said.get("id"), str | int):
+    if not isinstance(fields, dict) or not isinstance(fields.get("id"), str | int):
         raise UsageError("this has no id", where=f"line {place}", advice=_ADVICE)
-    return _Read(id=said["id"], article=_article(said, place))
+    return _Read(id=fields["id"], article=_article(fields, place))
 
 
 _ADVICE = 'Write one object on each line: {"id": "1", "title": "Ferry strike ends"}'
 
 
-def _article(said: Mapping[str, object], number: int) -> Article:
-    categories = said.get("categories")
+def _article(fields: Mapping[str, object], number: int) -> Article:
+    categories = fields.get("categories")
     return Article(
-        source=_text(said, "source"),
-        title=_text(said, "title"),
-        url=_text(said, "url"),
-        text=_text(said, "text"),
-        summary=_text(said, "summary"),
-        language=_text(said, "lang") or _text(said, "language"),
-        published=_moment(_text(said, "published")),
+        source=_text(fields, "source"),
+        title=_text(fields, "title"),
+        url=_text(fields, "url"),
+        text=_text(fields, "text"),
+        summary=_text(fields, "summary"),
+        language=_text(fields, "lang") or _text(fields, "language"),
+        published=_moment(_text(fields, "published")),
         first_seen=_UNSEEN,
         categories=tuple(one for one in categories if isinstance(one, str)) if isinstance(categories, list) else (),
         number=number,
@@ -89,8 +89,8 @@ def _published(article: Article) -> datetime | None:
     return article.published
 
 
-def _text(said: Mapping[str, object], name: str) -> str:
-    value = said.get(name)
+def _text(fields: Mapping[str, object], name: str) -> str:
+    value = fields.get(name)
     return value if isinstance(value, str) else ""
 
 

@@ -23,7 +23,7 @@ def duplicates(articles: Sequence[Article]) -> dict[int, int]:
     The same address repeats, whatever the source; so does the same title with nearly the same text, or none, from
     the same source. `articles` are in the order of their numbers.
     """
-    found: dict[int, int] = {}
+    repeats: dict[int, int] = {}
     pages: dict[str, int] = {}
     titles: dict[tuple[str, tuple[str, ...]], list[tuple[int, frozenset[tuple[str, ...]]]]] = {}
     titled = [(article, (article.source, tuple(words(article.title[:2_000])))) for article in articles]
@@ -34,10 +34,10 @@ def duplicates(articles: Sequence[Article]) -> dict[int, int]:
         if first is None and title in often:
             first = _first_alike(article, titles.setdefault(title, []))
         if first is not None:
-            found[article.number] = first
+            repeats[article.number] = first
         if page:
             pages.setdefault(page, article.number if first is None else first)
-    return found
+    return repeats
 
 
 def near_same(one: frozenset[tuple[str, ...]], other: frozenset[tuple[str, ...]]) -> bool:
@@ -47,17 +47,17 @@ def near_same(one: frozenset[tuple[str, ...]], other: frozenset[tuple[str, ...]]
 
 def shingles(article: Article) -> frozenset[tuple[str, ...]]:
     """Every run of four words at the beginning of the text."""
-    said = words(opening(article)[:_CHARACTERS])
-    return frozenset(tuple(said[i : i + _SHINGLE]) for i in range(max(0, len(said) - _SHINGLE + 1)))
+    tokens = words(opening(article)[:_CHARACTERS])
+    return frozenset(tuple(tokens[i : i + _SHINGLE]) for i in range(max(0, len(tokens) - _SHINGLE + 1)))
 
 
 def _first_alike(article: Article, known: list[tuple[int, frozenset[tuple[str, ...]]]]) -> int | None:
-    said = shingles(article)
+    own = shingles(article)
     for number, other in known:
-        if near_same(said, other):
+        if near_same(own, other):
             return number
     if len(known) < _COMPARED:
-        known.append((article.number, said))
+        known.append((article.number, own))
     return None
 
 

@@ -51,9 +51,9 @@ def _averaged(texts: Sequence[str]) -> Floats:
     assert home
     tokenizer, vectors = _model(home)
     rows = np.zeros((len(texts), vectors.shape[1]))
-    for row, said in zip(rows, tokenizer.encode_batch(list(texts), add_special_tokens=False), strict=True):
-        if said.ids:
-            row[:] = vectors[said.ids].astype(np.float64).mean(axis=0)
+    for row, encoding in zip(rows, tokenizer.encode_batch(list(texts), add_special_tokens=False), strict=True):
+        if encoding.ids:
+            row[:] = vectors[encoding.ids].astype(np.float64).mean(axis=0)
     lengths = np.linalg.norm(rows, axis=1, keepdims=True)
-    found: Floats = rows / np.where(lengths > 0, lengths, 1.0)
-    return found
+    averages: Floats = rows / np.where(lengths > 0, lengths, 1.0)
+    return averages

@@ -29,7 +29,7 @@ _WRITTEN, _EVERYWHERE = 2_000.0, 6_000.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Said:
+class StoryTerms:
     """What stories say: entry i is column `columns[i]`, `amounts[i]` times (sublinear), in story `rows[i]`, sorted."""
 
     rows: Ints
@@ -55,7 +55,7 @@ class Learned:
     """Topic × column: how much a word speaks for it."""
 
 
-def of_stories(known: Counted, stories: Ints, kept: Ints) -> Said:
+def of_stories(known: Counted, stories: Ints, kept: Ints) -> StoryTerms:
     """The kept terms of all articles of a story together; `stories` is the story of each article."""
     column = np.full(len(known.ids), -1, dtype=np.int64)
     column[kept] = np.arange(len(kept))
@@ -64,29 +64,31 @@ def of_stories(known: Counted, stories: Ints, kept: Ints) -> Said:
     different, place = np.unique(cells, return_inverse=True)
     amounts: Floats = np.bincount(place, 1 + np.log(known.amounts[mine]), minlength=len(different)).astype(np.float64)
     rows, columns = np.divmod(different, max(1, len(kept)))
-    return Said(rows=rows, columns=columns, amounts=amounts, stories=int(stories.max(initial=-1)) + 1)
+    return StoryTerms(rows=rows, columns=columns, amounts=amounts, stories=int(stories.max(initial=-1)) + 1)
 
 
-def learn(said: Said, written: Floats, told: Floats, missing: Floats, meant_alike: Floats | None = None) -> Learned:
-    """Scores of every story. `written` is topic × column, `told` the idf of each column, `missing` how much of each
+def learn(
+    terms: StoryTerms, written: Floats, telling: Floats, missing: Floats, meant_alike: Floats | None = None
+) -> Learned:
+    """Scores of every story. `written` is topic × column, `telling` the idf of each column, `missing` how much of each
     topic's keywords stands in no article: without it the few that do would count as all of them. `meant_alike` is how
     near each story is to each topic in meaning, -1 to 1, where that is known."""
-    alike = np.zeros((said.stories, len(written))) if meant_alike is None else meant_alike
-    meant = written * told
+    alike = np.zeros((terms.stories, len(written))) if meant_alike is None else meant_alike
+    meant = written * telling
     meant /= np.maximum(meant.sum(axis=1) + missing, 1e-9)[:, None]
-    everywhere = np.bincount(said.columns, said.amounts, minlength=len(told)) + 0.5
+    everywhere = np.bincount(terms.columns, terms.amounts, minlength=len(telling)) + 0.5
     everywhere /= everywhere.sum() + IMAGINED * _WORDS
-    lengths = np.sqrt(np.maximum(np.bincount(said.rows, said.amounts, minlength=said.stories), 1))[:, None]
-    known = _known(said, written, told)
+    lengths = np.sqrt(np.maximum(np.bincount(terms.rows, terms.amounts, minlength=terms.stories), 1))[:, None]
+    known = _known(terms, written, telling)
     first = known + alike
     shares = np.where(first.max(axis=1, keepdims=True) > 0, _softmax(_SHARPNESS * first), 0.0)
     scores, fits, tells = np.zeros_like(shares), np.zeros_like(shares), np.zeros_like(written)
     for _ in range(_ROUNDS):
         for topic in range(len(written)):
-            heard = np.bincount(said.columns, said.amounts * shares[said.rows, topic], minlength=len(told))
+            heard = np.bincount(terms.columns, terms.amounts * shares[terms.rows, topic], minlength=len(telling))
             says = heard + _WRITTEN * meant[topic] + _EVERYWHERE * everywhere
             tells[topic] = np.log(says / (heard.sum() + _WRITTEN + _EVERYWHERE)) - np.log(everywhere)
-        heard_all = _sums(said, tells, said.amounts) / lengths
+        heard_all = _sums(terms, tells, terms.amounts) / lengths
         scores = heard_all + _MEANING * alike
         fits = heard_all / lengths + _BY_KEYWORDS * known + _BY_MEANING * np.maximum(alike - _VAGUE, 0)
         # Only stories that fit may teach; or else every topic would learn the words of what fits none.
@@ -94,17 +96,17 @@ def learn(said: Said, written: Floats, told: Floats, missing: Floats, meant_alik
     return Learned(scores=scores, fits=fits, tells=tells)
 
 
-def _known(said: Said, written: Floats, told: Floats) -> Floats:
+def _known(terms: StoryTerms, written: Floats, telling: Floats) -> Floats:
     """Story × topic: how much of what a story says are the keywords of the topic."""
-    weights = said.amounts * told[said.columns]
-    norms = np.sqrt(np.maximum(np.bincount(said.rows, weights**2, minlength=said.stories), 1e-9))[:, None]
-    known: Floats = _sums(said, written, weights) / norms
+    weights = terms.amounts * telling[terms.columns]
+    norms = np.sqrt(np.maximum(np.bincount(terms.rows, weights**2, minlength=terms.stories), 1e-9))[:, None]
+    known: Floats = _sums(terms, written, weights) / norms
     return known
 
 
-def _sums(said: Said, tells: Floats, amounts: Floats) -> Floats:
+def _sums(terms: StoryTerms, tells: Floats, amounts: Floats) -> Floats:
     """Story × topic: what all words of the story tell of the topic."""
-    sums = [np.bincount(said.rows, amounts * row[said.columns], minlength=said.stories) for row in tells]
+    sums = [np.bincount(terms.rows, amounts * row[terms.columns], minlength=terms.stories) for row in tells]
     return np.column_stack(sums)
 
 

@@ -37,7 +37,7 @@ class Candidate:
     reason: str
     """Why it is in its section."""
     ran: str = ""
-    """As `Story.ran`."""
+    """`Occasion.key` of the edition in which it ran last; empty for a new one."""
     score: float = 0.0
     why: str = ""
 
@@ -95,8 +95,9 @@ def _weight(article: Article, sources: Mapping[str, Source]) -> float:
 
 
 def _scored(candidate: Candidate, digest: Digest, sources: Mapping[str, Source], now: datetime) -> Candidate:
-    """Its score: independent sources (one of weight 2 counts twice, every doubling adds one), how recent it is (the
-    half of `max_age` takes most of it away), text, image, and the editor's order of topics."""
+    """The candidate with its score, and why. What counts: independent sources (one of weight 2 counts twice, every
+    doubling adds one), how recent it is (the half of `max_age` takes most of it away), text, image, and the order of
+    topics."""
     independent, lead = _independent(candidate.shown), candidate.lead
     coverage = sum(_weight(article, sources) for article in independent)
     newest = max(article.dated for article in candidate.articles)
@@ -107,7 +108,7 @@ def _scored(candidate: Candidate, digest: Digest, sources: Mapping[str, Source],
         _COVERAGE * math.log2(1 + coverage)
         + _RECENT * math.exp(-age / max(digest.max_age / 2, timedelta(hours=1)))
         + _TEXT * min(max(len(lead.text), len(lead.summary)) / _FULL_TEXT, 1)
-        + _IMAGE * (lead.image is not None)
+        + (_IMAGE if lead.image else 0)
         + _TOPIC * (1 - place / max(1, len(keys)))
     )
     why = _why(lead, len(independent), age, _weight(lead, sources))
@@ -115,8 +116,8 @@ def _scored(candidate: Candidate, digest: Digest, sources: Mapping[str, Source],
 
 
 def _why(lead: Article, independent: int, age: timedelta, weight: float) -> str:
-    told = f"{independent} sources tell it" if independent > 1 else "one source tells it"
-    parts = [told, f"its latest article is {in_words(age)} old"]
+    coverage = f"{independent} sources tell it" if independent > 1 else "one source tells it"
+    parts = [coverage, f"its latest article is {in_words(age)} old"]
     if weight != 1:
         parts.append(f"its source counts {weight:g} times")
     if max(len(lead.text), len(lead.summary)) < _FULL_TEXT / 10:
@@ -137,7 +138,8 @@ def _independent(articles: Sequence[Article]) -> list[Article]:
         if publisher in publishers or (text and any(near_same(text, other) for other in texts)):
             continue
         publishers.add(publisher)
-        texts += [text] if text else []
+        if text:
+            texts.append(text)
         kept.append(article)
     return kept
 

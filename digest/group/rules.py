@@ -71,22 +71,22 @@ def _looked_at(part: Part, article: Article, source: Source) -> Iterable[str]:
 
 
 def _stand_in(typed: str, text: str) -> bool:
-    folded, (said, sign) = fold(text[:_CHARACTERS]), _wanted(typed)
+    folded, (wanted, sign) = fold(text[:_CHARACTERS]), _wanted(typed)
     if sign and sign not in folded:
         return False
     # Reading words is slow: most texts do not even hold the letters.
-    if not all(word in folded for word in said):
+    if not all(word in folded for word in wanted):
         return False
-    return bool(sign or said) and (not said or f" {' '.join(said)} " in f" {' '.join(words(folded))} ")
+    return bool(sign or wanted) and (not wanted or f" {' '.join(wanted)} " in f" {' '.join(words(folded))} ")
 
 
 @lru_cache(maxsize=4096)
 def _wanted(typed: str) -> tuple[tuple[str, ...], str]:
     """The words of a rule, and what must stand there letter by letter because words do not say it."""
-    said, folded = tuple(words(typed)), fold(typed.strip())
-    if len(said) == 1 and len(said[0]) == 1 and not said[0].isascii():
+    wanted, folded = tuple(words(typed)), fold(typed.strip())
+    if len(wanted) == 1 and len(wanted[0]) == 1 and not wanted[0].isascii():
         return (), folded
-    return said, folded if not said or _MEANT.search(folded) else ""
+    return wanted, folded if not wanted or _MEANT.search(folded) else ""
 
 
 @lru_cache(maxsize=256)

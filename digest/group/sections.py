@@ -16,7 +16,8 @@ _TRIED = 4
 
 
 def best_first(running: Sequence[Candidate], digest: Digest, summarise: Summarise) -> tuple[Candidate, ...]:
-    """The same, led by the first that has a summary and an image, if its score is near the best."""
+    """The stories that run, in their order, but led by the first that has a summary and an image, if its score is near
+    the best."""
     for place, candidate in enumerate(running[:_TRIED]):
         near = candidate.score >= _NEAR * running[0].score
         if near and candidate.lead.image and summarise(candidate.lead, digest.lead_summary):
@@ -30,14 +31,14 @@ def sections(running: Sequence[Candidate], digest: Digest, summarise: Summarise)
     for rank, candidate in enumerate(running, 1):
         key = candidate.topic.key if candidate.topic else ""
         stories.setdefault(key, []).append(_story(candidate, rank, digest, summarise))
-    found = [
+    filled = [
         Section(key=topic.key, name=topic.name, stories=tuple(stories.pop(topic.key)))
         for topic in digest.topics
         if topic.key in stories
     ]
     if "" in stories:
-        found.append(Section(key=REST, name=section_name(None, digest), stories=tuple(stories[""])))
-    return tuple(found)
+        filled.append(Section(key=REST, name=section_name(None, digest), stories=tuple(stories[""])))
+    return tuple(filled)
 
 
 def section_name(topic: Topic | None, digest: Digest) -> str:
@@ -49,11 +50,11 @@ def section_name(topic: Topic | None, digest: Digest) -> str:
 
 def _story(candidate: Candidate, rank: int, digest: Digest, summarise: Summarise) -> Story:
     budget = digest.lead_summary if rank == 1 else digest.summary
-    said = (summarise(article, budget) for article in candidate.shown)
+    summaries = (summarise(article, budget) for article in candidate.shown)
     return Story(
         key=candidate.key,
         articles=candidate.shown,
-        summary=next((summary for summary in said if summary), ""),
+        summary=next((summary for summary in summaries if summary), ""),
         rank=rank,
         ran=candidate.ran,
         score=candidate.score,

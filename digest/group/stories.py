@@ -2,7 +2,7 @@
 
 Likeness is the cosine of TF-IDF vectors × a bell curve of the time between two articles: measured on labelled news
 the largest gain of all. Of bare headlines a part of it is what they mean, where that is known: B-cubed F1 on labelled
-headlines .78 → .84, and nothing gained where there is text. Clusters come from `links`.
+headlines .78 → .84, and nothing gained where there is text. Clusters come from `cluster`.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from digest.group.cluster import CUT, TEXT, UNIT, Cluster, bareness, clusters, l
 from digest.group.vectors import Counted, Embed, Floats, Ints, alike, vectors
 from digest.group.words.terms import beginning
 from digest.model.article import Article
-from digest.model.grouping import Told
+from digest.model.grouping import PastStory
 
 _DAYS = 2.5
 _WINDOW = 7.0
@@ -41,11 +41,11 @@ When = Callable[[Article], datetime | None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
+class UnplacedStory:
     """Articles on one event, by number, and the stories it was when it ran before, the most alike first."""
 
     articles: tuple[Article, ...]
-    told: tuple[Told, ...] = ()
+    past: tuple[PastStory, ...] = ()
 
 
 def dated(article: Article) -> datetime:
@@ -54,24 +54,28 @@ def dated(article: Article) -> datetime:
 
 
 def stories(
-    articles: Sequence[Article], told: Sequence[Told], said: Counted, embed: Embed | None = None, when: When = dated
-) -> tuple[Found, ...]:
-    """Every article in exactly one story, in the order of their first numbers; `said` has a row for each article
-    and then for each article of the told stories; articles are in the order of their numbers.
+    articles: Sequence[Article],
+    past: Sequence[PastStory],
+    terms: Counted,
+    embed: Embed | None = None,
+    when: When = dated,
+) -> tuple[UnplacedStory, ...]:
+    """Every article in exactly one story, in the order of their first numbers; `terms` has a row for each article
+    and then for each article of the past stories; articles are in the order of their numbers.
 
     An article that shares no term with any other leaves the rest as they were.
     """
     rows = [_Row(article, -1, _day(when(article))) for article in articles]
-    rows += [_Row(one, place, _day(when(one))) for place, story in enumerate(told) for one in story.articles]
-    sizes, edges = said.sizes.tolist(), _edges(rows, said, embed)
-    found = clusters(sizes[: len(articles)], [edge for edge in edges if edge[1] < len(articles)])
-    ran = _ran_before(found, rows, sizes, edges)
+    rows += [_Row(one, place, _day(when(one))) for place, story in enumerate(past) for one in story.articles]
+    sizes, edges = terms.sizes.tolist(), _edges(rows, terms, embed)
+    by_name = clusters(sizes[: len(articles)], [edge for edge in edges if edge[1] < len(articles)])
+    ran = _ran_before(by_name, rows, sizes, edges)
     return tuple(
-        Found(
-            articles=tuple(articles[row] for row in sorted(found[name].members)),
-            told=tuple(told[place] for place in ran.get(name, ())),
+        UnplacedStory(
+            articles=tuple(articles[row] for row in sorted(by_name[name].members)),
+            past=tuple(past[place] for place in ran.get(name, ())),
         )
-        for name in sorted(found)
+        for name in sorted(by_name)
     )
 
 
@@ -79,7 +83,7 @@ def stories(
 class _Row:
     article: Article
     group: int
-    """Place of the told story it belongs to, -1 for a new article."""
+    """Place of the past story it belongs to, -1 for a new article."""
     day: float
     """Since 1970; infinite where nobody knows."""
 
@@ -88,10 +92,10 @@ def _day(moment: datetime | None) -> float:
     return (moment - _EPOCH) / timedelta(days=1) if moment else math.inf
 
 
-def _edges(rows: Sequence[_Row], said: Counted, embed: Embed | None) -> list[Edge]:
+def _edges(rows: Sequence[_Row], terms: Counted, embed: Embed | None) -> list[Edge]:
     """How alike those pairs of rows are that are alike at all, the smaller row first."""
     order = sorted(range(len(rows)), key=lambda row: (rows[row].day, row))
-    given, sizes = vectors(said, order), said.sizes[order]
+    given, sizes = vectors(terms, order), terms.sizes[order]
     days = [rows[row].day for row in order]
     factors = _Factors([rows[row] for row in order])
     meant = _Meant([rows[row].article for row in order], sizes, embed) if embed else None
@@ -166,10 +170,10 @@ def _numbered(names: Sequence[str]) -> Ints:
 
 
 def _ran_before(
-    found: dict[int, Cluster], rows: Sequence[_Row], sizes: Sequence[int], edges: Sequence[Edge]
+    by_name: dict[int, Cluster], rows: Sequence[_Row], sizes: Sequence[int], edges: Sequence[Edge]
 ) -> dict[int, list[int]]:
-    """Name of a cluster → places of the told stories alike enough to be one with it, the most alike first."""
-    names = {row: name for name, cluster in found.items() for row in cluster.members}
+    """Name of a cluster → places of the past stories alike enough to be one with it, the most alike first."""
+    names = {row: name for name, cluster in by_name.items() for row in cluster.members}
     past: dict[int, Cluster] = {}
     for row in range(len(names), len(rows)):
         _grow(past.setdefault(rows[row].group, Cluster(members=[], terms=0, within=0)), row, sizes[row])
@@ -182,7 +186,7 @@ def _ran_before(
             between[pair] = between.get(pair, 0) + likeness
     alike_enough: dict[int, list[tuple[float, int]]] = {}
     for (name, place), likeness in between.items():
-        how = link(found[name], past[place], likeness)
+        how = link(by_name[name], past[place], likeness)
         if how >= CUT:
             alike_enough.setdefault(name, []).append((-how, place))
     return {name: [place for _, place in sorted(places)] for name, places in alike_enough.items()}

@@ -14,7 +14,7 @@ from digest.model.article import Article
 
 #: Text behind this is not read, nor are sentences behind these.
 _CHARACTERS, _CONSIDERED = 8_000, 30
-_MOST = 2
+_MAX_SENTENCES = 2
 #: An only sentence may be so much over the budget: nothing is worse than long.
 _STRETCH = 1.5
 _SHORTEST = 4
@@ -49,9 +49,11 @@ def summarise(article: Article, budget: int) -> str:
 
 def _whole(text: str, article: Article) -> list[str]:
     """The sentences worth repeating: long enough, not cut off, not the headline again."""
-    said = sentences(_without_tail(text[:_CHARACTERS]), article.language.partition("-")[0])
+    candidates = sentences(_without_tail(text[:_CHARACTERS]), article.language.partition("-")[0])
     title = set(words(article.title))
-    kept = [one for one in said if length(one) >= _SHORTEST and not _CUT_OFF.search(one) and not _repeats(one, title)]
+    kept = [
+        one for one in candidates if length(one) >= _SHORTEST and not _CUT_OFF.search(one) and not _repeats(one, title)
+    ]
     return kept[:_CONSIDERED]
 
 
@@ -61,41 +63,41 @@ def _without_tail(text: str) -> str:
 
 
 def _repeats(sentence: str, title: set[str]) -> bool:
-    said = set(words(sentence))
-    return bool(title) and len(said & title) >= _REPEATS * len(said)
+    own = set(words(sentence))
+    return bool(title) and len(own & title) >= _REPEATS * len(own)
 
 
-def _first(said: Sequence[str], budget: int) -> str:
+def _first(kept: Sequence[str], budget: int) -> str:
     """The first sentence and the second if there is room."""
-    if not said or length(said[0]) > budget:
+    if not kept or length(kept[0]) > budget:
         return ""
-    both = " ".join(said[:_MOST])
-    return both if length(both) <= budget else said[0]
+    both = " ".join(kept[:_MAX_SENTENCES])
+    return both if length(both) <= budget else kept[0]
 
 
-def _best(said: Sequence[str], budget: int) -> str:
+def _best(kept: Sequence[str], budget: int) -> str:
     """The best sentence within the budget, with the one after it if there is room; or the first, if hardly over."""
-    if not said:
+    if not kept:
         return ""
-    scores = _scores(said)
-    short = [place for place, one in enumerate(said) if length(one) <= budget]
+    scores = _scores(kept)
+    short = [place for place, one in enumerate(kept) if length(one) <= budget]
     if not short:
-        return said[0] if length(said[0]) <= _STRETCH * budget else ""
+        return kept[0] if length(kept[0]) <= _STRETCH * budget else ""
     best = max(short, key=lambda place: (scores[place], -place))
-    return _first(said[best:], budget)
+    return _first(kept[best:], budget)
 
 
-def _scores(said: Sequence[str]) -> list[float]:
+def _scores(kept: Sequence[str]) -> list[float]:
     """By place, by the words they share with the others, and by standing for themselves."""
-    terms = [set(words(one)) - COMMON for one in said]
+    terms = [set(words(one)) - COMMON for one in kept]
     shared = Counter(term for one in terms for term in one)
-    most = max(1, len(said) - 1)
-    found = []
-    for place, (one, own) in enumerate(zip(said, terms, strict=True)):
+    most = max(1, len(kept) - 1)
+    scores = []
+    for place, (one, own) in enumerate(zip(kept, terms, strict=True)):
         central = sum(shared[term] - 1 for term in sorted(own)) / (most * max(1, len(own)))
         leans = (words(one) or [""])[0] in _LEANS and place > 0
-        found.append(1 / (1 + place) ** 0.5 + central - 0.3 * leans)
-    return found
+        scores.append(1 / (1 + place) ** 0.5 + central - 0.3 * leans)
+    return scores
 
 
 def _phrase(article: Article, budget: int) -> str:

@@ -64,11 +64,11 @@ class Vectors:
     vocabulary: int
 
 
-def counted(said: Iterable[Mapping[str, int]]) -> Counted:
+def counted(articles: Iterable[Mapping[str, int]]) -> Counted:
     """The terms of each article, in its own order, with a number for every term."""
     ids: dict[str, int] = {}
     terms, amounts, ends = array("q"), array("d"), array("q", [0])
-    for counts in said:
+    for counts in articles:
         terms.extend(ids.setdefault(term, len(ids)) for term in counts)
         amounts.extend(counts.values())
         ends.append(len(terms))
@@ -78,11 +78,11 @@ def counted(said: Iterable[Mapping[str, int]]) -> Counted:
 def idf(given: Counted) -> Floats:
     """What each term tells, 0 for those that say nothing. An article that shares no term with another changes none:
     only articles that share one are counted as the collection."""
-    found = np.bincount(given.terms, minlength=len(given.ids))
-    articles = len(np.unique(given.rows[found[given.terms] > 1]))
+    frequencies = np.bincount(given.terms, minlength=len(given.ids))
+    articles = len(np.unique(given.rows[frequencies[given.terms] > 1]))
     common = np.fromiter((term in COMMON for term in given.ids), dtype=bool, count=len(given.ids))
-    told = np.log((articles + IMAGINED) / np.maximum(found + IMAGINED * _COMMON_SHARE * common, 1))
-    return np.where(told < _LEAST_IDF, 0.0, told)
+    idfs = np.log((articles + IMAGINED) / np.maximum(frequencies + IMAGINED * _COMMON_SHARE * common, 1))
+    return np.where(idfs < _LEAST_IDF, 0.0, idfs)
 
 
 def vectors(given: Counted, order: Sequence[int]) -> Vectors:

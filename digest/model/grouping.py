@@ -120,7 +120,7 @@ class Grouping:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
+class PastStory:
     """A story that ran before: enough to know it again."""
 
     key: str
@@ -136,9 +136,9 @@ class Told:
 class Memory:
     """What grouping knows of the past; the empty memory is a good one."""
 
-    told: tuple[Told, ...] = ()
+    past: tuple[PastStory, ...] = ()
     """Stories of this digest's recent editions, oldest first."""
-    elsewhere: tuple[Told, ...] = ()
+    elsewhere: tuple[PastStory, ...] = ()
     """Stories that ran in the digests named by `not_in`."""
     missed: Mapping[int, int] = field(default_factory=dict)
     """Article number → editions of this digest it has missed over the cap."""

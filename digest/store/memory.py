@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, func, select
 
 from digest.model.grouping import Memory as Remembered
-from digest.model.grouping import Outcome, Told
+from digest.model.grouping import Outcome, PastStory
 from digest.store.database.engine import Database
 from digest.store.database.tables import editions, settled, verdicts
 from digest.store.edition_rows import edition_of
@@ -29,18 +29,18 @@ class Memory:
         and how often each open article has missed one over the cap."""
         with self._database.read() as connection:
             return Remembered(
-                told=tuple(_told(connection, [digest], now)),
-                elsewhere=tuple(_told(connection, not_in, now)),
+                past=tuple(_stories_that_ran(connection, [digest], now)),
+                elsewhere=tuple(_stories_that_ran(connection, not_in, now)),
                 missed=_missed(connection, digest),
             )
 
 
-def _told(connection: Connection, digests: Sequence[str], now: datetime) -> Iterator[Told]:
+def _stories_that_ran(connection: Connection, digests: Sequence[str], now: datetime) -> Iterator[PastStory]:
     recent = _frozen(digests).where(editions.c.frozen >= now - _REACH)
     for row in reversed(connection.execute(recent.with_only_columns(*editions.c)).all()):
         edition = edition_of(row)
         for story in edition.draft.stories:
-            yield Told(
+            yield PastStory(
                 key=story.key,
                 ran=row.frozen,
                 edition=edition.name,

@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 from digest.errors import Busy, LeaseLost, Refused
 from digest.model.article import Article
 from digest.model.edition import Edition
-from digest.model.grouping import Memory, Outcome, Told
+from digest.model.grouping import Memory, Outcome, PastStory
 from digest.model.notice import Facts, Notice, NoticeKind
 from digest.model.people import Cause, Standing, Subscriber, Suppression
 from digest.model.run import Ended, Report, SourceReport
@@ -202,9 +202,9 @@ def test_the_last_accepted_text_is_kept_as_typed(store: Store) -> None:
 # ---- memory
 
 
-def told_in(edition: Edition, article: Article, ran: datetime) -> Told:
+def told_in(edition: Edition, article: Article, ran: datetime) -> PastStory:
     key, occasion = f"s{article.number}", edition.occasion.key
-    return Told(key=key, ran=ran, edition=edition.name, occasion=occasion, articles=(article,))
+    return PastStory(key=key, ran=ran, edition=edition.name, occasion=occasion, articles=(article,))
 
 
 def test_memory_is_what_frozen_editions_ran_here_and_elsewhere_oldest_first(store: Store) -> None:
@@ -217,8 +217,8 @@ def test_memory_is_what_frozen_editions_ran_here_and_elsewhere_oldest_first(stor
     told.append(told_in(second, three, NOW + DAY))
     elsewhere = told_in(other, two, NOW)
     found = store.memory.of("morning", ["weekend", "unknown"], NOW + DAY)
-    assert found == Memory(told=tuple(told), elsewhere=(elsewhere,))
-    assert store.memory.of("morning", [], NOW + timedelta(days=31)).told == (told[2],)
+    assert found == Memory(past=tuple(told), elsewhere=(elsewhere,))
+    assert store.memory.of("morning", [], NOW + timedelta(days=31)).past == (told[2],)
     assert store.memory.of("unknown", [], NOW) == Memory()
 
 
@@ -249,7 +249,7 @@ def test_pruning_keeps_what_is_open_listed_or_young(store: Store) -> None:
     assert added(store, "listed", now=NOW + 101 * DAY) == ()
     again = added(store, "settled", now=NOW + 101 * DAY)
     assert [a.number for a in again] == [young.number + 1]
-    assert store.memory.of("morning", [], NOW + 101 * DAY).told[0].articles == (settled,)
+    assert store.memory.of("morning", [], NOW + 101 * DAY).past[0].articles == (settled,)
 
 
 def test_what_a_digest_that_is_no_longer_made_left_open_is_pruned(store: Store) -> None:
@@ -295,7 +295,7 @@ def test_a_renamed_digest_keeps_everything(store: Store) -> None:
     assert stands is not None
     assert stands.digest == "dawn"
     assert store.editions.verify(id)
-    assert len(store.memory.of("dawn", [], NOW).told) == 1
+    assert len(store.memory.of("dawn", [], NOW).past) == 1
 
 
 def test_what_a_file_began_under_its_new_name_gives_way_to_what_went_by_the_old_one(store: Store) -> None:

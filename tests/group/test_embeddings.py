@@ -9,7 +9,7 @@ import pytest
 
 from digest.config.digests import Topic
 from digest.group.embeddings import installed
-from digest.group.stories import Found, stories
+from digest.group.stories import UnplacedStory, stories
 from digest.group.topics import placed
 from digest.group.vectors import Embed, Floats, counted
 from digest.group.words.terms import counts
@@ -32,7 +32,9 @@ def embed() -> Embed:
 
 def sections(embed: Embed | None, *titles: str) -> list[str]:
     given = [article(number, title=title, text="") for number, title in enumerate(titles, 1)]
-    found = placed([Found(articles=(one,)) for one in given], TOPICS, {}, counted(counts(one) for one in given), embed)
+    found = placed(
+        [UnplacedStory(articles=(one,)) for one in given], TOPICS, {}, counted(counts(one) for one in given), embed
+    )
     return [place.topic.name if place.topic else "" for place in found]
 
 

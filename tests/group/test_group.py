@@ -11,7 +11,7 @@ from digest.config.digests import Rule, Source
 from digest.group import group
 from digest.group.embeddings import installed
 from digest.model.article import Article, Image
-from digest.model.grouping import Grouping, Memory, Outcome, Told
+from digest.model.grouping import Grouping, Memory, Outcome, PastStory
 from tests.group.made import CAMPUS, FERRY, FERRY_AGAIN, NOW, VACCINE, article, digest
 
 WORDS = [
@@ -158,7 +158,7 @@ def test_a_digest_without_topics_has_one_section_that_no_topic_cap_limits() -> N
 
 RAN = NOW - timedelta(days=1)
 OLD = article(1, "Ferry strike ends", text=FERRY, published=RAN - timedelta(hours=3))
-TOLD = Told(key="ferry", ran=RAN, edition="morning 2026-11-23", occasion="2026-11-23T07:00", articles=(OLD,))
+TOLD = PastStory(key="ferry", ran=RAN, edition="morning 2026-11-23", occasion="2026-11-23T07:00", articles=(OLD,))
 NEWS = article(
     7,
     "Solent ferry strike: union accepts pay offer",
@@ -171,9 +171,9 @@ REPEAT = article(8, "Ferry strike ends", text=FERRY)
 @pytest.mark.parametrize(
     ("again", "memory", "more", "outcome", "where"),
     [
-        (NEWS, Memory(told=(TOLD,)), {}, Outcome.LEAD, ""),
-        (REPEAT, Memory(told=(TOLD,)), {}, Outcome.TOLD, ""),
-        (NEWS, Memory(told=(TOLD,)), {"already_told": "leave out"}, Outcome.TOLD, "config/digests/morning.yaml"),
+        (NEWS, Memory(past=(TOLD,)), {}, Outcome.LEAD, ""),
+        (REPEAT, Memory(past=(TOLD,)), {}, Outcome.TOLD, ""),
+        (NEWS, Memory(past=(TOLD,)), {"already_told": "leave out"}, Outcome.TOLD, "config/digests/morning.yaml"),
         (NEWS, Memory(elsewhere=(TOLD,)), {}, Outcome.TOLD, "morning.yaml:22"),
         (NEWS, Memory(), {}, Outcome.LEAD, ""),
     ],
@@ -186,19 +186,19 @@ def test_a_story_that_ran_runs_again_only_with_news(
 
 
 def test_an_update_keeps_the_key_of_the_story_that_ran_and_is_marked() -> None:
-    story = group([NEWS], digest(), Memory(told=(TOLD,)), NOW).stories[0]
+    story = group([NEWS], digest(), Memory(past=(TOLD,)), NOW).stories[0]
     assert (story.key, story.update, story.ran) == ("ferry", True, "2026-11-23T07:00")
     assert not group([NEWS], digest(), Memory(), NOW).stories[0].update
 
 
 def test_news_older_than_the_edition_that_told_it_is_no_news() -> None:
     late = replace(NEWS, published=RAN - timedelta(hours=1))
-    assert outcomes(group([late], digest(), Memory(told=(TOLD,)), NOW)) == {7: Outcome.TOLD}
+    assert outcomes(group([late], digest(), Memory(past=(TOLD,)), NOW)) == {7: Outcome.TOLD}
 
 
 def test_the_same_page_again_is_told_whatever_it_says() -> None:
     page = article(9, "Something else altogether", text="Nothing alike stands here.", url=OLD.url)
-    assert outcomes(group([page], digest(), Memory(told=(TOLD,)), NOW)) == {9: Outcome.TOLD}
+    assert outcomes(group([page], digest(), Memory(past=(TOLD,)), NOW)) == {9: Outcome.TOLD}
 
 
 WALL = "https://quay.example/wall"
@@ -210,7 +210,7 @@ def test_a_page_of_two_sources_is_a_duplicate_however_its_address_is_written(url
     assert outcomes(grouping) == {1: Outcome.LEAD, 2: Outcome.DUPLICATE}
 
 
-@pytest.mark.parametrize("memory", ["told", "elsewhere"])
+@pytest.mark.parametrize("memory", ["past", "elsewhere"])
 def test_a_page_that_ran_does_not_run_again_under_another_headline_and_address(memory: str) -> None:
     ran = replace(TOLD, articles=(article(1, "The wall is falling", url=f"{WALL}?utm_source=a"),))
     page = article(9, "Something else altogether", text="Nothing alike stands here.", url=f"{WALL}?utm_source=b")

@@ -6,20 +6,20 @@ from typing import Any
 
 import pytest
 
-from digest.group.stories import Found, When, dated, stories
+from digest.group.stories import UnplacedStory, When, dated, stories
 from digest.group.vectors import counted
 from digest.group.words.terms import counts
 from digest.model.article import Article
-from digest.model.grouping import Told
+from digest.model.grouping import PastStory
 from tests.group.made import FERRY, FERRY_AGAIN, NOW, VACCINE, article
 
 
-def found(articles: Sequence[Article], told: Sequence[Told] = (), when: When = dated) -> tuple[Found, ...]:
-    said = counted(counts(one) for one in (*articles, *(old for story in told for old in story.articles)))
-    return stories(articles, told, said, when=when)
+def found(articles: Sequence[Article], past: Sequence[PastStory] = (), when: When = dated) -> tuple[UnplacedStory, ...]:
+    said = counted(counts(one) for one in (*articles, *(old for story in past for old in story.articles)))
+    return stories(articles, past, said, when=when)
 
 
-def numbers(stories: Sequence[Found]) -> list[list[int]]:
+def numbers(stories: Sequence[UnplacedStory]) -> list[list[int]]:
     return [[one.number for one in story.articles] for story in stories]
 
 
@@ -73,10 +73,12 @@ def test_a_chain_of_likenesses_is_no_story() -> None:
 
 
 def test_a_story_is_matched_with_the_told_story_most_alike() -> None:
-    ferry = Told(key="ferry", ran=NOW, edition="e", occasion="o", articles=(article(1, text=FERRY),))
-    vaccine = Told(key="vaccine", ran=NOW, edition="e", occasion="o", articles=(article(2, "Malaria", text=VACCINE),))
+    ferry = PastStory(key="ferry", ran=NOW, edition="e", occasion="o", articles=(article(1, text=FERRY),))
+    vaccine = PastStory(
+        key="vaccine", ran=NOW, edition="e", occasion="o", articles=(article(2, "Malaria", text=VACCINE),)
+    )
     matched = found([article(3, "Solent ferry crews end strike", text=FERRY_AGAIN)], [vaccine, ferry])
-    assert [story.key for story in matched[0].told] == ["ferry"]
+    assert [story.key for story in matched[0].past] == ["ferry"]
 
 
 def test_no_articles_are_no_stories() -> None:

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from digest.config.digests import Source, Topic
-from digest.group.stories import Found
+from digest.group.stories import UnplacedStory
 from digest.group.topics import Placed, placed
 from digest.group.vectors import counted
 from digest.group.words.terms import counts
@@ -18,7 +18,7 @@ TOPICS = (CAMPUS, SCIENCE)
 def place(*articles: Article, sources: tuple[Source, ...] = (), topics: tuple[Topic, ...] = TOPICS) -> Placed:
     """Where one story of these articles goes."""
     said = counted(counts(one) for one in articles)
-    return placed([Found(articles=articles)], topics, {source.key: source for source in sources}, said)[0]
+    return placed([UnplacedStory(articles=articles)], topics, {source.key: source for source in sources}, said)[0]
 
 
 @pytest.mark.parametrize(
@@ -70,7 +70,7 @@ def test_topics_learn_words_from_the_stories_their_keywords_place() -> None:
     ]
     unsure = article(60, "Antibody doses", text="Placebo groups got no antibody doses.")
     given = [*sure, *other, unsure]
-    found = placed([Found(articles=(one,)) for one in given], TOPICS, {}, counted(counts(one) for one in given))
+    found = placed([UnplacedStory(articles=(one,)) for one in given], TOPICS, {}, counted(counts(one) for one in given))
     assert found[-1].topic == SCIENCE
     assert found[-1].reason.startswith("words ")
 

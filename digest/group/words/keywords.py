@@ -29,14 +29,14 @@ class Keyword:
 
 def keywords(topics: Sequence[Topic]) -> tuple[Keyword, ...]:
     """The name, the keywords and the telling words of the description of every topic, each once per topic."""
-    found: dict[tuple[int, tuple[str, ...]], Keyword] = {}
+    by_words: dict[tuple[int, tuple[str, ...]], Keyword] = {}
     for place, topic in enumerate(topics):
         for typed, weight in _written(topic):
-            said = tuple(words(typed))
-            if said and (len(said) > 1 or said[0] not in COMMON):
-                keyword = Keyword(topic=place, typed=typed, words=said, weight=weight)
-                found.setdefault((place, said), keyword)
-    return tuple(found.values())
+            folded = tuple(words(typed))
+            if folded and (len(folded) > 1 or folded[0] not in COMMON):
+                keyword = Keyword(topic=place, typed=typed, words=folded, weight=weight)
+                by_words.setdefault((place, folded), keyword)
+    return tuple(by_words.values())
 
 
 def _written(topic: Topic) -> Iterator[tuple[str, float]]:
@@ -46,10 +46,8 @@ def _written(topic: Topic) -> Iterator[tuple[str, float]]:
 
 
 def with_phrases(given: Counted, articles: Sequence[Article], wanted: Sequence[Keyword]) -> Counted:
-    """The same with a term for every phrase that stands in an article, named by its words with spaces between them.
-
-    Only the rows of `articles` are kept.
-    """
+    """The counts of `articles` alone, with a further term for every phrase that stands in one of them, named by its
+    words with spaces between them."""
     until = given.starts[len(articles)]
     rows, terms, amounts = [given.rows[:until]], [given.terms[:until]], [given.amounts[:until]]
     ids, index = dict(given.ids), _Index(given, len(articles))
@@ -95,7 +93,7 @@ def _holders(
     rows = index.rows(listed[0]) if listed else np.empty(0, dtype=np.int64)
     for word in listed[1:]:
         rows = np.intersect1d(rows, index.rows(word), assume_unique=True)
-    wanted, found = f" {' '.join(phrase)} ", {}
+    wanted, holders = f" {' '.join(phrase)} ", {}
     for row in rows.tolist():
         if row not in read:
             article = articles[row]
@@ -103,16 +101,16 @@ def _holders(
         title, text = read[row]
         times = TITLE_WEIGHT * title.count(wanted) + text.count(wanted)
         if times:
-            found[row] = times
-    return found
+            holders[row] = times
+    return holders
 
 
 def weights(wanted: Sequence[Keyword], topics: int, ids: Mapping[str, int]) -> Floats:
     """Topic × term → how much an editor meant the one by the other; a word of several topics tells less of each."""
-    found = np.zeros((topics, len(ids)))
+    weighed = np.zeros((topics, len(ids)))
     for keyword in wanted:
         column = ids.get(" ".join(keyword.words))
         if column is not None:
-            found[keyword.topic, column] = max(found[keyword.topic, column], keyword.weight)
-    shared: Floats = found / np.sqrt(np.maximum(1, (found > 0).sum(axis=0)))
+            weighed[keyword.topic, column] = max(weighed[keyword.topic, column], keyword.weight)
+    shared: Floats = weighed / np.sqrt(np.maximum(1, (weighed > 0).sum(axis=0)))
     return shared

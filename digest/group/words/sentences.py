@@ -27,16 +27,16 @@ _WIDE = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-
 
 
 def sentences(text: str, language: str = "") -> list[str]:
-    """Its whole sentences in order: what ends with a full stop, a question or an exclamation mark. Lines that end
-    without one (bylines, headings, cut teasers) are none."""
-    found: list[str] = []
+    """The whole sentences of a text in order: what ends with a full stop, a question or an exclamation mark. Lines that
+    end without one (bylines, headings, cut teasers) are none."""
+    whole: list[str] = []
     for paragraph in text.split("\n"):
         start = 0
         for end in _END.finditer(paragraph):
             if _ends(paragraph[start : end.end()], paragraph[end.end() :], language):
-                found.append(_SPACE.sub(" ", paragraph[start : end.end()]).strip())
+                whole.append(_SPACE.sub(" ", paragraph[start : end.end()]).strip())
                 start = end.end()
-    return [sentence for sentence in found if sentence]
+    return [sentence for sentence in whole if sentence]
 
 
 def length(sentence: str) -> int:

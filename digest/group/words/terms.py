@@ -37,13 +37,13 @@ def counts(article: Article) -> dict[str, int]:
     """Term → how much the article says it: once for each time in its first words, more in the title, and more
     where it is a name or a number. Single letters and digits are no terms."""
     text = opening(article)
-    found: Counter[str] = Counter(words(text)[:TEXT_WORDS])
+    amounts: Counter[str] = Counter(words(text)[:TEXT_WORDS])
     for word in words(article.title[:TEXT_CHARACTERS])[:TEXT_WORDS]:
-        found[word] += TITLE_WEIGHT
+        amounts[word] += TITLE_WEIGHT
     for name in names(text):
-        if name in found:
-            found[name] += NAME_WEIGHT
-    return {term: count for term, count in found.items() if len(term) > 1 or not term.isascii()}
+        if name in amounts:
+            amounts[name] += NAME_WEIGHT
+    return {term: count for term, count in amounts.items() if len(term) > 1 or not term.isascii()}
 
 
 def opening(article: Article) -> str:
@@ -52,12 +52,12 @@ def opening(article: Article) -> str:
 
 
 def beginning(article: Article) -> str:
-    """Its title and the first words of its text: what it means is asked of these."""
+    """Title and first words of the text of an article: what it means is asked of these."""
     return f"{article.title}. {' '.join(opening(article).split()[:_WORDS_MEANT])}"
 
 
 def words(text: str) -> list[str]:
-    """Its folded words in order; text without spaces gives overlapping pairs of characters."""
+    """The folded words of a text in order; text without spaces gives overlapping pairs of characters."""
     plain = _POSSESSIVE.sub("", fold(text))
     if plain.isascii():
         runs = _ASCII_WORD.findall(plain)
