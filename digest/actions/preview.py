@@ -76,7 +76,7 @@ class Preview(Shape):
 def rehearse(wiring: Wiring, name: str) -> Built:
     """The edition as it would be sent now. The sources are asked; what they answer is forgotten again.
 
-    Raises `UsageError` or `ConfigError` when there is no such digest in force.
+    Raises `UsageError` or `ConfigError` when no such digest is in force.
     """
     return rehearse_all(wiring, [wiring.publication.digest(name)])[0]
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
-from digest.actions.ill import IllSource, ill
 from digest.actions.shape import Shape
+from digest.actions.sources.ill import IllSource, ill
 from digest.model.edition import Status, Stored, Waiting
 from digest.model.mail import Answer
 from digest.publication import Publication

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from digest.cli.screen import counted, drawn, plain, say
+from digest.cli.screen import drawn, plain, say
+from digest.text.durations import counted
 
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID

@@ -94,11 +94,6 @@ def table(heads: Sequence[str], rows: Sequence[Sequence[object]], *, indent: int
         typer.echo(" " * indent + line.rstrip())
 
 
-def counted(number: int, noun: str) -> str:
-    """ "1 subscriber", "40,112 subscribers"."""
-    return f"{number:,} {noun}" + ("" if number == 1 else "s")
-
-
 def when(instant: datetime | None, zone: ZoneInfo, now: datetime) -> str:
     """ "Mon 24 Nov 07:00" in the publication's zone; with the year when it is long ago or far off."""
     if instant is None:

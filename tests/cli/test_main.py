@@ -31,7 +31,7 @@ def test_every_error_is_a_sentence_and_an_exit_code(
     def failing(*_: object, **__: object) -> None:
         raise error
 
-    monkeypatch.setattr("digest.config.ready.ready_made", failing)
+    monkeypatch.setattr("digest.actions.setup.topics.ready_made", failing)
 
     assert main(["topics"]) == code
     shown = capsys.readouterr().err
@@ -44,7 +44,7 @@ def test_debug_shows_where_in_the_program_an_error_arose(monkeypatch: pytest.Mon
     def failing() -> None:
         raise RuntimeError("a defect of ours")
 
-    monkeypatch.setattr("digest.config.ready.ready_made", failing)
+    monkeypatch.setattr("digest.actions.setup.topics.ready_made", failing)
 
     with pytest.raises(RuntimeError, match="a defect of ours"):
         main(["topics", "--debug"])

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from digest.cli.screen import asked, clean, counted, plain, say, show_json, table, when
+from digest.cli.screen import asked, clean, plain, say, show_json, table, when
 from digest.errors import UsageError
 
 LONDON = ZoneInfo("Europe/London")
@@ -31,13 +31,6 @@ HOSTILE = "\x1b]0;owned\x07\x1b[31mRed\x9b2J\u202ereversed\u2066\r\nnext\x00"
 )
 def test_a_time_is_shown_in_the_publications_zone_with_its_year_when_far(instant: datetime | None, shown: str) -> None:
     assert when(instant, LONDON, NOW) == shown
-
-
-@pytest.mark.parametrize(
-    ("number", "shown"), [(0, "0 articles"), (1, "1 article"), (2, "2 articles"), (40_112, "40,112 articles")]
-)
-def test_one_thing_is_one_thing(number: int, shown: str) -> None:
-    assert counted(number, "article") == shown
 
 
 @settings(max_examples=60, deadline=None)

@@ -12,9 +12,10 @@ from digest.actions.mailing import through
 from digest.cli.everyday.edition_check import edition_is_well
 from digest.cli.opened import in_force, opened
 from digest.cli.options import AnyName
-from digest.cli.screen import counted, plain, say, table, when
+from digest.cli.screen import plain, say, table, when
 from digest.config.digests import Digest
 from digest.errors import ConfigError, Refused, UsageError
+from digest.text.durations import counted
 from digest.wiring import Wiring
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from digest.actions.compare import moves
-from digest.cli.screen import counted, plain, say
+from digest.cli.screen import plain, say
 from digest.model.edition import Draft
 from digest.pipeline.kit import Built
+from digest.text.durations import counted
 
 
 def show_moves(before: Draft, after: Built, with_what: str) -> None:

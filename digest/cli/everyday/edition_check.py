@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from digest.actions import look_into as looking
 from digest.cli.opened import opened
-from digest.cli.screen import counted, plain, say
+from digest.cli.screen import plain, say
 from digest.model.edition import Draft, Rendering
+from digest.text.durations import counted
 from digest.wiring import Wiring
 
 if TYPE_CHECKING:

@@ -3,40 +3,16 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Annotated
+from dataclasses import replace
+from typing import Annotated
 
 import typer
 
-from digest.errors import Refused, UsageError
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from pathlib import Path
-
-    from digest.wiring import Wiring
-
-FILE = """\
-# {head}. Its name is this file's name: {name}.
-title: {title}
-send: {send}
-
-sources:                           # feeds, pages, or folders; digest inspect URL shows what is found there
-{sources}
-
-topics:                            # ready-made ones (digest topics lists them), or your own with keywords
-{topics}
-
-# max_stories: {most:<19} # and more, each with its default: digest check {name}
-# leave_out: [horoscope, "title: weekly quiz", paywalled]
-"""
-
-#: Stands for what was not asked yet while an answer is looked at.
-MEANWHILE = {
-    "title": "Title",
-    "send": "by hand",
-    "sources": "  - https://feeds.example.org/rss",
-    "topics": "  - world",
-}
+from digest.actions.setup.new import NewDigest, free_file, make_digest, text
+from digest.cli.everyday.check import check
+from digest.cli.opened import opened
+from digest.cli.screen import asked, say
+from digest.publication import Publication
 
 
 def new(
@@ -55,84 +31,53 @@ def new(
 
     Asks for what is not given. Nothing is written until all of it makes sense.
     """
-    from digest.cli.everyday.check import check
-    from digest.cli.files import write
-    from digest.cli.opened import opened
-    from digest.cli.screen import say
-
+    given = NewDigest(name=name, title=title, send=send, sources=_given(source), topics=_given(topic))
     with opened() as wiring:
-        file = _free(wiring, name)
-        write(
-            file, _text(wiring, name, {"title": title, "send": send}, {"sources": source or [], "topics": topic or []})
-        )
+        free_file(wiring.publication, name)
+        file = make_digest(wiring.publication, _completed(wiring.publication, given))
     say(f"Made {file}.\n")
     check(name)
     say(f"\nLook at it: digest preview {name}. Change it with any text editor, then: digest check {name}.")
 
 
-def _free(wiring: Wiring, name: str) -> Path:
-    """Where the digest of that name will stand. Raises when there can be none, or is one."""
-    from digest.config.typed.fields import is_name
-
-    if not is_name(name):
-        raise UsageError(
-            f'"{name}" cannot be the name of a file here.', advice="Use small letters, digits and hyphens: morning"
-        )
-    file = wiring.publication.site.folder / "digests" / f"{name}.yaml"
-    if file.exists():
-        raise Refused(f"{file} exists already.", advice="Nothing was changed.")
-    return file
-
-
-def _text(wiring: Wiring, name: str, words: dict[str, str], lists: dict[str, list[str]]) -> str:
-    """The file, of what was given and what the person answers."""
-    from digest.cli.screen import asked, plain
-    from digest.config import load
-    from digest.config.digests import Digest
-    from digest.config.yaml.lines import value
-
-    def with_(**said: str) -> str:
-        head, most = plain(words["title"]) or name, Digest.model_fields["max_stories"].default
-        text = FILE.format(name=name, head=head, most=most, **(MEANWHILE | said))
-        load.parse(text, name, wiring.publication.site, f"{wiring.publication.site.folder.name}/digests/{name}.yaml")
-        return text
-
-    words["title"] = asked("--title", words["title"], "Title", check=lambda said: with_(title=value(said)))
-    title = value(words["title"])
+def _completed(publication: Publication, given: NewDigest) -> NewDigest:
+    """What was given, and what the person answers."""
+    trial = NewDigest(name=given.name)
+    title = asked("--title", given.title, "Title", check=lambda typed: text(publication, replace(trial, title=typed)))
     send = asked(
         "--send",
-        words["send"],
+        given.send,
         "When (weekdays at 07:00, fridays at noon, by hand)",
         default="by hand",
-        check=lambda said: with_(send=value(said)),
+        check=lambda typed: text(publication, replace(trial, send=typed)),
     )
-    sources = _list(lists["sources"]) or _sources(
+    sources = given.sources or _sources(
         asked(
             "--source",
             "",
             "Sources: feeds or pages, with spaces between",
-            check=lambda said: with_(sources=_sources(said)),
+            check=lambda typed: text(publication, replace(trial, sources=_sources(typed))),
         )
     )
-    topics = _list(lists["topics"]) or _topics(
+    topics = given.topics or _topics(
         asked(
             "--topic",
             "",
             "Topics (digest topics lists them), with commas between",
             default="world, culture",
-            check=lambda said: with_(topics=_topics(said)),
+            check=lambda typed: text(publication, replace(trial, topics=_topics(typed))),
         )
     )
-    return with_(title=title, send=value(send), sources=sources, topics=topics)
+    return NewDigest(name=given.name, title=title, send=send, sources=sources, topics=topics)
 
 
-def _sources(typed: str) -> str:
-    return _list(re.findall(r"folder:\s*[^\s,]+|[^\s,]+", typed))
+def _given(typed: list[str] | None) -> tuple[str, ...]:
+    return tuple(item for item in typed or () if item.strip())
 
 
-def _topics(typed: str) -> str:
-    return _list(typed.split(","))
+def _sources(typed: str) -> tuple[str, ...]:
+    return tuple(re.findall(r"folder:\s*[^\s,]+|[^\s,]+", typed))
 
 
-def _list(items: Iterable[str]) -> str:
-    return "\n".join(f"  - {item.strip()}" for item in items if item.strip())
+def _topics(typed: str) -> tuple[str, ...]:
+    return tuple(typed.split(","))

@@ -11,16 +11,17 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from digest.actions import preview as previewing
+from digest.actions.files import write
 from digest.actions.mailing import recipients, through
 from digest.cli.everyday.compare import show_moves
-from digest.cli.files import write
 from digest.cli.opened import opened
 from digest.cli.options import AsJson, Name
 from digest.cli.progress import progress
-from digest.cli.screen import counted, plain, say, show_json, when
+from digest.cli.screen import plain, say, show_json, when
 from digest.config.digests import Digest
 from digest.errors import UsageError
 from digest.model.grouping import Section, Verdict
+from digest.text.durations import counted
 from digest.wiring import Wiring
 
 if TYPE_CHECKING:

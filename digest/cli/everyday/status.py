@@ -11,7 +11,8 @@ from digest.actions.status import EditionStatus, PublicationStatus
 from digest.actions.status import status as status_of
 from digest.cli.opened import opened
 from digest.cli.options import AsJson
-from digest.cli.screen import counted, say, show_json, table, when
+from digest.cli.screen import say, show_json, table, when
+from digest.text.durations import counted
 
 #: Lines of one kind at most, so that all of them fit one screen of 24 lines.
 MOST = 3

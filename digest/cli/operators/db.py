@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import typer
 
+from digest.actions.upkeep import database
 from digest.cli.help import Command, Group
+from digest.cli.opened import existing_folder
+from digest.cli.screen import say
 
 app = typer.Typer(add_completion=False, cls=Group, no_args_is_help=True, rich_markup_mode=None)
 
@@ -20,9 +23,4 @@ def upgrade() -> None:
 
     SQLite is copied first; of PostgreSQL make a backup yourself.
     """
-    from digest.cli.opened import existing_folder
-    from digest.cli.screen import say
-    from digest.store import Store
-    from digest.wiring import configuration
-
-    say(Store.upgrade(configuration(existing_folder()).site.database))
+    say(database.upgrade(existing_folder()))

@@ -6,6 +6,11 @@ from typing import Annotated
 
 import typer
 
+from digest.actions.upkeep.prune import kept
+from digest.actions.upkeep.prune import prune as pruned
+from digest.cli.opened import opened
+from digest.cli.screen import say
+
 
 def prune(
     keep: Annotated[
@@ -17,17 +22,8 @@ def prune(
 
     Old articles, runs and attempts go; editions, subscribers and suppressions stay.
     """
-    from digest.cli.opened import opened
-    from digest.cli.screen import say
-    from digest.config.typed.amounts import duration
-    from digest.config.typed.unclear import Unclear
-    from digest.errors import UsageError
-
-    try:
-        span = duration(keep)
-    except Unclear as unclear:
-        raise UsageError(unclear.what.rstrip(":"), advice="For example: digest prune --keep '180 days'") from None
+    span = kept(keep)
     with opened() as wiring:
-        gone = wiring.store.prune(wiring.clock() - span)
-        said = ", ".join(f"{count:,} {what}" for what, count in sorted(gone.items()) if count)
-        say(f"Forgotten: {said or 'nothing'}.")
+        gone = pruned(wiring.publication, span)
+    counts = ", ".join(f"{count:,} {noun}" for noun, count in sorted(gone.items()) if count)
+    say(f"Forgotten: {counts or 'nothing'}.")

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from digest.errors import Refused, UsageError
-
-if TYPE_CHECKING:
-    from digest.wiring import Wiring
+from digest.actions.setup.rename import rename as renamed
+from digest.cli.opened import opened
+from digest.cli.screen import say
+from digest.text.durations import counted
 
 
 def rename(
@@ -20,31 +20,6 @@ def rename(
 
     Its subscribers, editions and articles go with it, and its file, unless that has the new name already.
     """
-    from digest.cli.opened import opened
-    from digest.cli.screen import counted, say
-
     with opened() as wiring:
-        folder = wiring.publication.site.folder / "digests"
-        before, after = folder / f"{old}.yaml", folder / f"{new}.yaml"
-        _check(wiring, old, new)
-        with wiring.store.together() as store:
-            store.rename(old, new)
-            if before.exists():
-                before.rename(after)
-        say(f"{old} is {new} from now on, with {counted(wiring.store.subscribers.count(new), 'subscriber')}: {after}.")
-
-
-def _check(wiring: Wiring, old: str, new: str) -> None:
-    from digest.config.typed.fields import is_name
-
-    if not is_name(new):
-        raise UsageError(
-            f'"{new}" cannot be the name of a digest.', advice="Small letters a to z, digits and hyphens make one."
-        )
-    files = {*wiring.publication.digests, *wiring.publication.refused}
-    if old in files and new in files:
-        raise Refused(f"There are files of both {old} and {new}.", advice="Remove the one that is not wanted.")
-    if old not in files and new not in files:
-        raise Refused(f"There is no file of {old} nor of {new}.", advice=f"Its file is to be digests/{new}.yaml.")
-    if any(edition.digest == old for edition in wiring.store.editions.sending()):
-        raise Refused(f"{old} is being sent.", advice=f"digest send {old} finishes that; then rename it.")
+        digest = renamed(wiring.publication, old, new)
+    say(f"{old} is {new} from now on, with {counted(digest.subscribers, 'subscriber')}: {digest.file}.")

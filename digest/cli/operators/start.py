@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import signal
+from threading import Thread
 from typing import Annotated
 
 import typer
 
+from digest.cli.opened import existing_folder
+from digest.cli.screen import say
 from digest.errors import UsageError
+from digest.schedule.service import Service
 
 
 def start(
@@ -18,13 +23,6 @@ def start(
 
     Ctrl-C or SIGTERM ends it cleanly: no new run begins, and what is being handed over is finished.
     """
-    import signal
-    from threading import Thread
-
-    from digest.cli.opened import existing_folder
-    from digest.cli.screen import say
-    from digest.schedule.service import Service
-
     if only != "schedule":
         raise UsageError(f'There is no part "{only}".', advice="digest start --only schedule")
     service = Service(existing_folder())

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import io
+import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
+from digest.actions.files import write
+from digest.actions.people import people
+from digest.actions.people.enrol import Imported, enrol, import_people, suppress_people
+from digest.actions.people.people import day
+from digest.actions.people.unsubscribe import unsubscribe as unsubscribed_from
 from digest.cli.help import Command, Group
-from digest.cli.operators.people import as_dict, chosen_topics, day, everybody, keeps, person_of, stands
+from digest.cli.opened import opened
 from digest.cli.options import AsJson, Name
+from digest.cli.screen import say, show_json, table
 from digest.errors import Refused, UsageError
-
-if TYPE_CHECKING:
-    from digest.cli.operators.people_files import Row
-    from digest.model.people import Subscriber
-    from digest.wiring import Wiring
+from digest.text.durations import counted
 
 app = typer.Typer(add_completion=False, cls=Group, no_args_is_help=True, rich_markup_mode=None)
 
@@ -43,18 +46,9 @@ def add(
     consent: Consent = "added by hand",
 ) -> None:
     """Add one person to a digest."""
-    from digest.cli.opened import opened
-    from digest.cli.operators.people_files import Row, checked
-    from digest.cli.screen import counted, plain, say
-
     with opened() as wiring:
-        wiring.publication.in_force(to)
-        row = Row(line=1, address=checked(address), name=plain(name)[:200])
-        (outcome,) = _enter(wiring, [row], to, consent)
-        if outcome != "added":
-            raise Refused(f"{row.address} was not added: {outcome}.", where=to)
-        count = wiring.store.subscribers.count(to)
-        say(f"{row.address} gets {to} from now on ({counted(count, 'subscriber')}).")
+        person = enrol(wiring.publication, address, to, name=name, consent=consent)
+    say(f"{person.address} gets {to} from now on ({counted(person.subscribers, 'subscriber')}).")
 
 
 @app.command(cls=Command)
@@ -69,32 +63,9 @@ def topics(
 
     From the next edition on. Answers the mail that "Choose your topics" at the foot of a mail writes.
     """
-    from digest.cli.opened import opened
-    from digest.cli.screen import say
-
     with opened() as wiring:
-        digest = wiring.publication.in_force(of)
-        names = {topic.key: topic.name for topic in digest.topics}
-        keys = [_topic(typed, names) for typed in chosen or ()]
-        person = person_of(wiring, address)
-        if not wiring.store.subscribers.choose(person.id, of, keys):
-            raise Refused(f"{person.address} does not have {of}.", advice="Nothing was changed.")
-        what = ", ".join(names[key] for key in dict.fromkeys(keys)) or "all topics"
-        say(f"{person.address} gets {what} of {of} from the next edition on.")
-
-
-def _topic(typed: str, names: Mapping[str, str]) -> str:
-    """The key of the topic that is meant, by its key or name."""
-    from digest.config.digests import slug
-    from digest.text.near_misses import did_you_mean
-
-    wanted = slug(typed)
-    found = next((key for key, name in names.items() if wanted in (key, slug(name))), "")
-    if not found:
-        meant = did_you_mean(typed, names.values())
-        topics = ", ".join(names.values()) or "none"
-        raise UsageError(f'There is no topic "{typed}".{meant}', advice=f"Topics: {topics}.")
-    return found
+        person = people.choose_topics(wiring.publication, address, of, chosen or ())
+    say(f"{person.address} gets {', '.join(person.topics) or 'all topics'} of {of} from the next edition on.")
 
 
 @app.command(cls=Command)
@@ -106,15 +77,9 @@ def remove(
     As if they had never subscribed: they are not told, and may be added again. For somebody who asked to get no more
     mails, use unsubscribe.
     """
-    from digest.cli.opened import opened
-    from digest.cli.screen import say
-
     with opened() as wiring:
-        person = person_of(wiring, address)
-        gone = wiring.store.subscribers.remove(person.id, from_)
-        if not gone:
-            raise Refused(f"{person.address} does not have {from_ or 'any digest'}.", advice="Nothing was changed.")
-        say(f"{person.address} was taken off {', '.join(gone)}.")
+        person = people.remove(wiring.publication, address, from_)
+    say(f"{person.address} was taken off {', '.join(person.digests)}.")
 
 
 @app.command(cls=Command)
@@ -125,48 +90,36 @@ def find(
 
     With what they get, since when, and what forbids mailing them.
     """
-    from digest.cli.opened import opened
-    from digest.cli.screen import say, show_json, table
-
     with opened() as wiring:
-        people = wiring.store.subscribers
-        found = people.find(text)
-        suppressed = people.suppressed([person.address for person in found] or [text])
-        rows = [
-            (person, stands(said, suppressed=any(keeps(one, person, said) for one in suppressed)))
-            for person in found
-            for said in people.subscriptions(person.id)
-        ]
+        matches = people.matching_people(wiring.publication, text)
     if as_json:
-        show_json([as_dict(person, s) for person, s in rows])
+        show_json(matches.people)
         return
-    if not found and not suppressed:
+    if matches.nobody:
         raise Refused(f'Nobody has "{text}" in their address or name.')
     table(
         ("Address", "Name", "Digest", "Standing", "Topics", "Since", "Consent"),
-        [(p.address, p.name, s.digest, s.standing, chosen_topics(s), day(s.since), s.consent) for p, s in rows],
+        [
+            (p.address, p.name, p.digest, p.standing, ", ".join(p.topics) or "all", day(p.since), p.consent)
+            for p in matches.people
+        ],
     )
-    for one in suppressed:
-        why = " ".join(filter(None, (f"{one.cause.value}, {day(one.since)}", one.note)))
-        say(f"{one.address} gets nothing of {one.digest or 'any digest'}: {why}")
+    for suppression in matches.suppressions:
+        why = " ".join(filter(None, (f"{suppression.cause.value}, {day(suppression.since)}", suppression.note)))
+        say(f"{suppression.address} gets nothing of {suppression.digest or 'any digest'}: {why}")
 
 
 @app.command("list", cls=Command)
 def list_(name: Name, as_json: AsJson = False) -> None:
     """List the people of a digest."""
-    from digest.cli.opened import opened
-    from digest.cli.screen import say, show_json, table
-
     with opened() as wiring:
-        wiring.publication.in_force(name)
-        people = list(everybody(wiring, name))
+        everybody = tuple(people.people_of(wiring.publication, name))
     if as_json:
-        show_json([as_dict(person, s) for person, s in people])
+        show_json(everybody)
         return
-    if not people:
+    if not everybody:
         say(f"Nobody yet: digest subscribers add ADDRESS --to {name}")
-    rows = [(person.address, s.standing, day(s.since), person.name) for person, s in people]
-    table(("Address", "Standing", "Since", "Name"), rows)
+    table(("Address", "Standing", "Since", "Name"), [(p.address, p.standing, day(p.since), p.name) for p in everybody])
 
 
 @app.command("import", cls=Command)
@@ -184,41 +137,29 @@ def import_(
 
     Who said stop before stays out. Rows with faults are listed and left out; the others count.
     """
-    from digest.cli.opened import opened
-
     if unsubscribed == bool(to):
         raise UsageError("Say where they go: --to NAME, or --unsubscribed.")
-    if to and not consent.strip():
-        raise UsageError(
-            "Say how these people agreed: --consent 'sign-up form of the freshers fair, 3 October 2026'.",
-            advice="Mailing people who did not ask is against the law in most places, and ends in spam folders.",
-        )
     with opened() as wiring:
         if to:
-            wiring.publication.in_force(to)
-        _import(wiring, file, to, consent)
+            imported = import_people(wiring.publication, file, to, consent)
+        else:
+            imported = suppress_people(wiring.publication, file)
+    _show(imported, file)
 
 
-def _import(wiring: Wiring, file: Path, to: str, consent: str) -> None:
-    from digest.cli.operators.people_files import read_people
-    from digest.cli.screen import counted, say
-
-    rows = list(read_people(file))
-    faulty = [row for row in rows if row.fault]
-    out = [row for row in rows if not row.fault and (row.stopped or not to)]
-    counts = _suppress(wiring, out, to)
-    if to:
-        counts |= _enter(wiring, [row for row in rows if not row.fault and not row.stopped], to, consent)
-    for row in faulty[:FAULTS]:
-        say(f"{file}:{row.line}: {row.fault}")
-    if len(faulty) > FAULTS:
-        say(f"and {len(faulty) - FAULTS:,} more")
-    if not rows:
+def _show(imported: Imported, file: Path) -> None:
+    """Ends the command with 1 when rows were left out."""
+    faults = imported.faults
+    for fault in faults[:FAULTS]:
+        say(f"{file}:{fault.line}: {fault.fault}")
+    if len(faults) > FAULTS:
+        say(f"and {len(faults) - FAULTS:,} more")
+    if not imported.rows:
         say("The file names nobody.")
-    for outcome, count in counts.items():
+    for outcome, count in imported.outcomes.items():
         say(f"{count:>7,} {outcome}")
-    if faulty:
-        say(f"{counted(len(faulty), 'row')} with faults left out. Mend them and import the file again.")
+    if faults:
+        say(f"{counted(len(faults), 'row')} with faults left out. Mend them and import the file again.")
         raise typer.Exit(1)
 
 
@@ -228,24 +169,13 @@ def export(
     out: Annotated[str, typer.Option("--out", metavar="FILE", help="Where to; the screen without.")] = "",
 ) -> None:
     """Write the people of a digest as CSV."""
-    import io
-    import sys
-
-    from digest.cli.files import write
-    from digest.cli.opened import opened
-    from digest.cli.operators.people_files import write_people
-
-    heads = ("address", "name", "standing", "since", "consent")
     with opened() as wiring:
-        wiring.publication.in_force(name)
-        people = everybody(wiring, name)
-        rows = ((p.address, p.name, s.standing, day(s.since), s.consent) for p, s in people)
-        if out:
-            text = io.StringIO()
-            write_people(text, rows, heads)
-            write(Path(out), text.getvalue())
-        else:
-            write_people(sys.stdout, rows, heads)
+        if not out:
+            people.export_people(wiring.publication, name, sys.stdout)
+            return
+        text = io.StringIO()
+        people.export_people(wiring.publication, name, text)
+    write(Path(out), text.getvalue())
 
 
 @app.command(cls=Command)
@@ -259,63 +189,9 @@ def unsubscribe(
 
     The person gets nothing of that digest any more, and no import brings them back.
     """
-    from digest.cli.opened import opened
-    from digest.cli.screen import say
-
     with opened() as wiring:
-        person, digest = (person_of(wiring, who), from_) if "@" in who else _of_code(wiring, who)
-        gone = wiring.store.subscribers.unsubscribe(person.id, digest, wiring.clock())
-        if gone:
-            say(f"{person.address} gets nothing of {', '.join(gone)} any more.")
-        else:
-            say(f"{person.address} did not get {digest or 'any digest'}; nothing was changed.")
-
-
-def _of_code(wiring: Wiring, code: str) -> tuple[Subscriber, str]:
-    """Who may unsubscribe with it, and from what."""
-    from digest import tokens
-
-    keys = wiring.publication.site.keys
-    said = tokens.read_unsubscribe(keys, code.strip().removeprefix("unsubscribe").strip())
-    found = wiring.store.subscribers.get(said.subscriber) if said else None
-    if said is None or found is None:
-        raise Refused("That code is not one of ours, or was cut.", advice="Give the address instead.")
-    return found, said.digest
-
-
-def _enter(wiring: Wiring, rows: list[Row], to: str, consent: str) -> dict[str, int]:
-    """What became of how many: people who said stop, or whose address bounced, are not brought back by a list."""
-    from digest.model.people import Subscriber, Subscription
-    from digest.store import Entered
-
-    now = wiring.clock()
-    words = {
-        Entered.UNSUBSCRIBED: "unsubscribed before, not brought back",
-        Entered.SUPPRESSED: "suppressed, not brought back",
-    }
-    entries = [
-        (
-            Subscriber(address=row.address, name=row.name, added=now),
-            Subscription(subscriber=0, digest=to, consent=consent, since=now),
-        )
-        for row in rows
-    ]
-    counts = wiring.store.subscribers.add_all(entries, now)
-    return {words.get(outcome, outcome.value): count for outcome, count in counts.items() if count}
-
-
-def _suppress(wiring: Wiring, rows: list[Row], digest: str) -> dict[str, int]:
-    """They get nothing of the digest; of any, where none is named."""
-    from digest.model.people import Cause, Suppression
-
-    now = wiring.clock()
-    wiring.store.subscribers.suppress(
-        *(
-            Suppression(
-                address=row.address, cause=Cause.UNSUBSCRIBED, digest=digest, since=now, note="in an imported list"
-            )
-            for row in rows
-        )
-    )
-    what = f"said stop by that list, get nothing of {digest or 'any digest'}"
-    return {what: len(rows)} if rows else {}
+        person = unsubscribed_from(wiring.publication, who, from_)
+    if person.digests:
+        say(f"{person.address} gets nothing of {', '.join(person.digests)} any more.")
+    else:
+        say(f"{person.address} did not get {person.asked or 'any digest'}; nothing was changed.")

@@ -6,7 +6,9 @@ from typing import Annotated
 
 import typer
 
+from digest.actions.setup.topics import ready_topics
 from digest.cli.options import AsJson
+from digest.cli.screen import say, show_json, table
 
 
 def topics(
@@ -14,23 +16,13 @@ def topics(
     as_json: AsJson = False,
 ) -> None:
     """List the ready-made topics, or the keywords of one."""
-    from digest.cli.screen import say, show_json, table
-    from digest.config.ready import ready_made
-    from digest.errors import UsageError
-    from digest.text.near_misses import did_you_mean
-
-    ready = ready_made()
-    if name and name not in ready:
-        meant = did_you_mean(name, ready)
-        raise UsageError(f'There is no ready-made topic "{name}".{meant}', advice="Ready-made: " + ", ".join(ready))
-    chosen = [ready[name]] if name else list(ready.values())
+    ready = ready_topics(name)
     if as_json:
-        show_json(
-            [{"key": t.key, "name": t.name, "description": t.description, "keywords": t.keywords} for t in chosen]
-        )
+        show_json(ready)
     elif name:
-        say(f"{chosen[0].name}: {chosen[0].description}", hang=0)
-        say(f"Keywords: {', '.join(chosen[0].keywords)}", hang=10)
+        (topic,) = ready
+        say(f"{topic.name}: {topic.description}", hang=0)
+        say(f"Keywords: {', '.join(topic.keywords)}", hang=10)
     else:
-        table(("Write", "Heading", "For"), [(t.key, t.name, t.description) for t in chosen])
+        table(("Write", "Heading", "For"), [(topic.key, topic.name, topic.description) for topic in ready])
         say("\nWrite the word under topics: in a digest. digest topics WORD shows its keywords.")

@@ -113,7 +113,7 @@ def test_the_schema_is_one(publication: Publication) -> None:
 
 @pytest.fixture(scope="module")
 def gallery(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    from digest.cli.developers.gallery import write
+    from digest.actions.dev.gallery import write
 
     folder = tmp_path_factory.mktemp("gallery")
     write(folder)
@@ -145,7 +145,7 @@ def test_a_mail_of_the_gallery_is_whole(gallery: Path) -> None:
 
 
 def test_a_gallery_that_cannot_be_written_says_so(tmp_path: Path) -> None:
-    from digest.cli.developers.gallery import write
+    from digest.actions.dev.gallery import write
 
     (tmp_path / "file").write_text("")
     with pytest.raises(UsageError, match="cannot be written"):

@@ -1,4 +1,4 @@
-"""`digest dev gallery`: made-up editions as mails, and a page that shows them side by side."""
+"""Made-up editions as mails, and a page that shows them side by side [effect: disk]."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Files that are written for people."""
+"""Files that are written for people [effect: disk]."""
 
 from __future__ import annotations
 

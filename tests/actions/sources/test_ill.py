@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from digest.actions.ill import ill
+from digest.actions.sources.ill import ill
 from digest.model.source import Health, SourceState
 from digest.publication import Publication
 from tests.actions.conftest import NOW

@@ -1,4 +1,4 @@
-"""Lists of people as files: CSV in and out."""
+"""Lists of people as files: CSV in and out [effect: disk]."""
 
 from __future__ import annotations
 
@@ -10,10 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple, TextIO
 
-from digest.cli.screen import plain
 from digest.errors import UsageError
 from digest.text import mail_addresses
-from digest.text.lines import one_line
+from digest.text.lines import one_line, visible
 
 #: What spreadsheets call the two columns we read.
 ADDRESS = ("address", "email", "e-mail", "mail", "email address", "e-mail address")
@@ -51,7 +50,7 @@ def checked(address: str) -> str:
     try:
         return mail_addresses.parse(address)
     except mail_addresses.NotAnAddress as error:
-        raise UsageError(f'"{plain(address)[:120]}" is not a mail address: {error}') from None
+        raise UsageError(f'"{visible(address).strip()[:120]}" is not a mail address: {error}') from None
 
 
 def read_people(file: Path) -> Iterator[Row]:
@@ -132,5 +131,5 @@ def _row(line: int, cells: list[str], columns: Columns) -> Row:
 
 def _cell(cells: list[str], column: int | None) -> str:
     """On one line, and without the apostrophe that keeps a spreadsheet from running it."""
-    text = plain(cells[column]) if column is not None and column < len(cells) else ""
+    text = visible(cells[column]).strip() if column is not None and column < len(cells) else ""
     return text[1:] if text.startswith("'") and text[1:].startswith(FORMULA) else text

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from digest.cli.operators.people_files import FORMULA, checked, read_people, write_people
+from digest.actions.people.files import FORMULA, checked, read_people, write_people
 from digest.errors import UsageError
 
 HEADS = ("address", "name", "standing")

@@ -1,0 +1,1 @@
+"""What only those who develop the product ask of it."""

@@ -1,0 +1,1 @@
+"""Who gets what: people in, out, found and chosen for."""

@@ -1,0 +1,1 @@
+"""A publication and its digests come to be, and get their names."""

@@ -1,0 +1,163 @@
+"""What we see at an address or in a file, and the lines of YAML for it [effect: disk]."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from digest.actions.shape import Shape
+from digest.collect.collect import collect
+from digest.collect.folder import CONTENT_TYPES, read_file
+from digest.collect.parser import Parser
+from digest.collect.web.client import Client
+from digest.config.digests import Source
+from digest.config.load import source_of
+from digest.config.yaml.lines import value
+from digest.errors import DigestError, Unavailable, UsageError
+from digest.model.article import Entry
+from digest.model.source import SourceKind, SourceState
+from digest.read.documents import read
+from digest.read.text.language import language_of
+from digest.wiring import configuration, utc_now, web
+
+#: What `links:` may say, simple words first; the first that means just the links found is proposed.
+SELECTORS = tuple(
+    f"{place} {inner} a".strip()
+    for inner in ("h2", "h3", "h1", "h4", "li", "p", "td", "")
+    for place in ("main article", "article", "main", "")
+    if inner or place
+)
+
+
+class ReadArticle(Shape):
+    """An entry as scripts read it."""
+
+    title: str
+    authors: tuple[str, ...]
+    published: datetime | None
+    url: str
+    text: str
+    guid: str
+    language: str
+    image: str | None
+    """Its address."""
+
+
+class ReadDocument(Shape):
+    """One document, read as collecting would."""
+
+    kind: str
+    title: str
+    articles: tuple[ReadArticle, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inspected:
+    """What was found at an address or in a file."""
+
+    kind: str
+    name: str
+    url: str
+    """Where it was found; empty for a file."""
+    entries: tuple[Entry, ...]
+    yaml: str
+    """What to paste under `sources:`."""
+
+
+def inspect(what: str, folder: Path, read_as: str = "", links: str = "") -> Inspected:
+    """What is at the address, asked once, or in the file. Where there is a publication in `folder`, its intranet may be
+    asked too.
+
+    Raises `UsageError` for what is neither, `Unavailable` when the address gives nothing that can be read.
+    """
+    return _file(Path(what)) if _is_file(what) else _address(source_of(what, read_as=read_as, links=links), folder)
+
+
+def read_articles(entries: Sequence[Entry]) -> tuple[ReadArticle, ...]:
+    """The entries as scripts read them, each with its language where it is told or sure."""
+    return tuple(_article(entry, language_of(entry)) for entry in entries)
+
+
+def read_document(file: Path, url: str = "", content_type: str = "") -> ReadDocument:
+    """One feed or page in a file, as collecting reads it from that address. Raises `UsageError` when the file cannot be
+    read, `Unavailable` when nothing is in it."""
+    try:
+        content = file.read_bytes()
+    except OSError as error:
+        raise UsageError(f"{file} cannot be read: {error.strerror}.") from None
+    reading = read(content, url, content_type)
+    articles = tuple(_article(entry, entry.language) for entry in reading.entries)
+    return ReadDocument(kind=reading.kind, title=reading.title, articles=articles)
+
+
+def _article(entry: Entry, language: str) -> ReadArticle:
+    return ReadArticle(
+        title=entry.title,
+        authors=entry.authors,
+        published=entry.published,
+        url=entry.url,
+        text=entry.text,
+        guid=entry.guid,
+        language=language,
+        image=entry.image.url if entry.image else None,
+    )
+
+
+def _is_file(what: str) -> bool:
+    """Raises `UsageError` for the name of a file that is not there."""
+    if Path(what).exists():
+        return True
+    meant = what.startswith((".", "/", "~")) or ("/" not in what and Path(what).suffix.lower() in CONTENT_TYPES)
+    if meant:
+        raise UsageError(f"There is no file {what} here.", advice="An address begins with https://")
+    return False
+
+
+def _file(file: Path) -> Inspected:
+    if file.is_dir():
+        raise UsageError(f"{file} is a folder.", advice=f"As a source of a digest:\n  - folder: {file.absolute()}")
+    if file.suffix.lower() not in CONTENT_TYPES:
+        known = ", ".join(CONTENT_TYPES)
+        raise UsageError(
+            f"{file} has an ending that is not read.", advice=f"A folder is read for files ending in {known}."
+        )
+    reading = read_file(file)
+    yaml = f"  - folder: {file.absolute().parent}"
+    return Inspected(kind=reading.kind, name=reading.title, url="", entries=reading.entries, yaml=yaml)
+
+
+def _address(source: Source, folder: Path) -> Inspected:
+    intranet = configuration(folder).site.intranet if (folder / "digest.yaml").exists() else ()
+    with web(intranet) as (client, parser):
+        (answer,) = collect([source], {}, client, utc_now(), parser=parser)
+        if answer.failure:
+            failure = answer.failure
+            raise Unavailable(failure.reason, where=failure.url, advice=failure.advice)
+        state = answer.state
+        links = source.links or (_selector(source, state, client, parser) if state.kind is SourceKind.LIST else "")
+    yaml = _yaml(source, state, links)
+    return Inspected(kind=state.kind, name=state.name, url=state.url, entries=answer.entries, yaml=yaml)
+
+
+def _selector(source: Source, state: SourceState, client: Client, parser: Parser) -> str:
+    """CSS that means just the links that were found on the page; empty when none so simple does."""
+
+    def linked(links: str) -> tuple[str, ...]:
+        reading = parser.read(page.content, page.url, page.content_type, read_as=SourceKind.LIST, links=links)
+        return tuple(link.url for link in reading.links)
+
+    try:
+        page = client.get(state.url or source.url)
+        listed = linked("")
+        return next((css for css in SELECTORS if linked(css) == listed), "")
+    except DigestError:
+        return ""
+
+
+def _yaml(source: Source, state: SourceState, links: str) -> str:
+    if not (source.read_as or links):
+        return f"  - {source.url}"
+    lines = [f"  - url: {source.url}", f"    read_as: {source.read_as or state.kind}"]
+    return "\n".join([*lines, f"    links: {value(links)}"] if links else lines)

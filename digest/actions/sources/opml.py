@@ -1,0 +1,94 @@
+"""Sources as feed readers exchange them: lists in and out [effect: disk]."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from digest.actions.files import write
+from digest.actions.shape import Shape
+from digest.actions.sources.listing import known_sources
+from digest.config import load
+from digest.config.edits import NewSource, Unwritable, dash, source_lines, with_source_lines
+from digest.errors import Refused, UsageError
+from digest.publication import Publication
+from digest.read.feeds.opml import Opml, Outline, read_opml, write_opml
+from digest.text.lines import visible
+
+
+class Imported(Shape):
+    """What became of a list of feeds."""
+
+    file: str
+    """That they were written to, "config/digests/morning.yaml"."""
+    added: int
+    there: int
+    """Were sources of the digest already."""
+
+
+class Exported(Shape):
+    """Sources as a list of feeds."""
+
+    opml: str
+    feeds: int
+
+
+def listed_feeds(file: Path) -> Opml:
+    """The feeds of an OPML file. Raises `UsageError` when it cannot be read, or is none."""
+    try:
+        content = file.read_bytes()
+    except OSError as error:
+        raise UsageError(f"{file} cannot be read: {error.strerror}.") from None
+    return read_opml(content, str(file))
+
+
+def as_yaml(feeds: Sequence[Outline]) -> str:
+    """The feeds as an editor would write them."""
+    return "\n".join(["sources:", *(source_lines(_new(feeds)) or ["  []"])])
+
+
+def import_feeds(publication: Publication, feeds: Sequence[Outline], to: str) -> Imported:
+    """The feeds are sources of the digest; every other line of its file is as it was.
+
+    Raises `UsageError` or `ConfigError` when there is no such digest, and `Refused` when its file cannot be added to.
+    """
+    digest, site = publication.digest(to), publication.site
+    known = {source.key for source in digest.sources}
+    new = [feed for feed in feeds if feed.url not in known]
+    file, shown = site.folder / "digests" / f"{to}.yaml", f"{site.folder.name}/digests/{to}.yaml"
+    before = file.read_text(encoding="utf-8")
+    lines = source_lines(_new(new), [topic.name for topic in digest.topics], lead=dash(before))
+    try:
+        after = with_source_lines(before, lines)
+    except Unwritable:
+        raise _by_hand(shown, lines) from None
+    if len(load.parse(after, to, site, shown).sources) != len(known) + len(new):
+        raise _by_hand(shown, lines)
+    if new:
+        write(file, after)
+    return Imported(file=shown, added=len(new), there=len(feeds) - len(new))
+
+
+def export_feeds(publication: Publication, name: str = "") -> Exported:
+    """The sources of one digest, or of all, as OPML; folders are left out. Raises `UsageError` for a digest that is
+    not there."""
+    feeds = {
+        known.source.key: Outline(
+            url=known.state.url or known.source.url, name=visible(known.name).strip(), topic=known.source.topic
+        )
+        for known in known_sources(publication, name)
+        if known.source.url
+    }
+    title = publication.digests[name].title if name else publication.site.name
+    return Exported(opml=write_opml(title, feeds.values()).decode(), feeds=len(feeds))
+
+
+def _new(feeds: Sequence[Outline]) -> list[NewSource]:
+    return [NewSource(url=feed.url, name=feed.name, topic=feed.topic) for feed in feeds]
+
+
+def _by_hand(file: str, lines: Sequence[str]) -> Refused:
+    return Refused(
+        f"The sources of {file} are written in a way that no line can be added to.",
+        advice="\n".join(["Nothing was changed. Paste this under sources:", *lines]),
+    )

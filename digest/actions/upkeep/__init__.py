@@ -1,0 +1,1 @@
+"""What keeps a publication well, and shows what it sent."""

@@ -1,0 +1,146 @@
+"""What is missing or wrong on this machine, with what to do [effect: disk]."""
+
+from __future__ import annotations
+
+import platform
+import shutil
+from collections.abc import Iterator
+
+from digest import __version__, places
+from digest.actions.shape import Shape
+from digest.actions.sources.ill import ill
+from digest.publication import Publication
+from digest.send.gate import gate
+from digest.send.providers import provider_kind
+from digest.store import Store
+from digest.text.durations import counted
+
+#: Bytes that must be free.
+ROOM = 200_000_000
+
+#: What ails a source → what to do.
+_REMEDIES = {
+    "held": "digest sources release {url} lets them through, digest sources retry {url} asks again.",
+    "quarantined": "digest sources release {url} takes it as it is, digest sources retry {url} asks again.",
+    "gone": "Take it out, or find its new address with digest inspect.",
+}
+
+
+class Diagnosis(Shape):
+    """One thing that was looked at."""
+
+    good: bool
+    what: str
+    advice: str = ""
+    """What to do when it is not good."""
+
+
+def diagnoses(publication: Publication) -> tuple[Diagnosis, ...]:
+    """Everything looked at, the good and the bad."""
+    return tuple(_diagnoses(publication))
+
+
+def _diagnoses(publication: Publication) -> Iterator[Diagnosis]:
+    yield Diagnosis(good=True, what=f"digest {__version__} on Python {platform.python_version()}")
+    if places.word_vectors():
+        yield Diagnosis(good=True, what="grouping by words and by meaning: the extra embeddings is installed")
+    yield from _configuration(publication)
+    yield _database(publication.store)
+    yield _disk(publication)
+    yield from _mail(publication)
+    yield from _sending(publication.store)
+    yield from _sources(publication)
+    yield from _people(publication)
+    yield from _left_behind(publication)
+
+
+def _configuration(publication: Publication) -> Iterator[Diagnosis]:
+    yield Diagnosis(
+        good=bool(publication.digests),
+        what=f"{publication.site.folder}: {counted(len(publication.digests), 'digest')}",
+        advice="digest new NAME makes one.",
+    )
+    for key, broken in publication.refused.items():
+        yield Diagnosis(
+            good=False,
+            what=f"{broken.file}: {broken.what}",
+            advice=f"digest check {key} shows what, and what stays in force.",
+        )
+    for note in publication.notes:
+        yield Diagnosis(good=True, what=note)
+
+
+def _database(store: Store) -> Diagnosis:
+    good, what = store.health()
+    return Diagnosis(good=good, what=f"database: {what}", advice="Is another program holding it? Is the disk full?")
+
+
+def _disk(publication: Publication) -> Diagnosis:
+    free = shutil.disk_usage(publication.site.home).free
+    return Diagnosis(
+        good=free > ROOM,
+        what=f"{publication.site.home}: {free // 1_000_000:,} MB free",
+        advice=f"Make room: {ROOM // 1_000_000} MB at least.",
+    )
+
+
+def _mail(publication: Publication) -> Iterator[Diagnosis]:
+    site, mail = publication.site, publication.site.mail
+    if not provider_kind(mail).real:
+        yield Diagnosis(good=True, what=f"mail: {mail.provider}; nothing leaves this machine ({site.outbox})")
+        return
+    reasons = gate(site)
+    if not reasons:
+        yield Diagnosis(good=True, what=f"mail: {mail.provider} may send")
+    for reason in reasons:
+        yield Diagnosis(good=False, what=f"mail: {reason}", advice="Until then nothing is sent.")
+
+
+def _sending(store: Store) -> Iterator[Diagnosis]:
+    stopped = store.deliveries.stopped()
+    if stopped:
+        yield Diagnosis(good=False, what=f"all sending is stopped: {stopped}", advice="digest go lifts it.")
+    for edition in store.editions.sending():
+        sums = store.deliveries.sums(edition.id)
+        yield Diagnosis(
+            good=False,
+            what=f"{edition.name} is half sent: {sums.get('due', 0):,} due",
+            advice=f"digest send {edition.digest} goes on where it stopped.",
+        )
+
+
+def _sources(publication: Publication) -> Iterator[Diagnosis]:
+    for source in ill(publication):
+        advice = _REMEDIES.get(source.health, "digest inspect {url} shows what is there now.")
+        yield Diagnosis(
+            good=False,
+            what=f"source {source.source}: {source.health}, {source.reason}",
+            advice=advice.format(url=source.url),
+        )
+
+
+def _people(publication: Publication) -> Iterator[Diagnosis]:
+    yield Diagnosis(
+        good=bool(publication.site.editors),
+        what=f"editors: {', '.join(publication.site.editors) or 'none'}",
+        advice="editors: [you@…] in digest.yaml is told when something needs a person.",
+    )
+    for key in publication.digests:
+        count = publication.store.subscribers.count(key)
+        yield Diagnosis(
+            good=count > 0,
+            what=f"{key}: {counted(count, 'subscriber')}",
+            advice=f"digest subscribers add ADDRESS --to {key}",
+        )
+
+
+def _left_behind(publication: Publication) -> Iterator[Diagnosis]:
+    """People of digests that have no file any more."""
+    store = publication.store
+    for key in sorted(store.digests() - {*publication.digests, *publication.refused}):
+        if count := store.subscribers.count(key):
+            yield Diagnosis(
+                good=False,
+                what=f"{key}: {counted(count, 'subscriber')}, and no file digests/{key}.yaml; they get nothing",
+                advice=f"digest rename {key} NEW, if it is called otherwise now.",
+            )

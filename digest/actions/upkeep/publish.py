@@ -1,0 +1,58 @@
+"""The editions as pages in a folder, for any web server [effect: disk]."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from digest.actions.files import write
+from digest.actions.shape import Shape
+from digest.config.digests import Digest
+from digest.errors import Unavailable
+from digest.model.edition import Edition
+from digest.render.web.pages import front_page, pages
+from digest.wiring import Wiring
+
+#: Editions of a digest, newest first, that have a page.
+MOST = 10_000
+
+
+class Published(Shape):
+    """How many files there are now; none while no edition was sent."""
+
+    written: int
+    """New or changed."""
+    as_before: int
+
+
+def publish(wiring: Wiring, folder: Path) -> Published:
+    """Every frozen edition has its page in the folder, each digest its archive and, where the site has an address, its
+    feed. Only what changed is written, and nothing is removed. Raises `Unavailable` when a file cannot be written."""
+    written = [_written(folder / path, content) for path, content in _pages(wiring)]
+    return Published(written=sum(written), as_before=len(written) - sum(written))
+
+
+def _pages(wiring: Wiring) -> Iterator[tuple[str, bytes]]:
+    """Of every digest; the page over them comes last."""
+    publication = wiring.publication
+    newest: dict[str, tuple[Digest, Edition]] = {}
+    for key, digest in sorted(publication.digests.items()):
+        history = publication.store.editions.history(key, MOST)
+        editions = [edition for edition in history if isinstance(edition, Edition) and edition.draft.sections]
+        if editions:
+            newest[key] = digest, editions[0]
+            yield from pages(digest, publication.site, wiring.look(digest.look), editions)
+    if newest:
+        look = wiring.look(Digest.model_fields["look"].default)
+        yield "index.html", front_page(publication.site, look, newest)
+
+
+def _written(file: Path, content: bytes) -> bool:
+    """Whether the file had to be written; it is never seen half-written."""
+    try:
+        if file.is_file() and file.read_bytes() == content:
+            return False
+        write(file, content.decode())
+    except OSError as error:
+        raise Unavailable(f"{file} cannot be written: {error.strerror}.") from error
+    return True

@@ -1,0 +1,66 @@
+"""A digest goes by another name, with all that it has."""
+
+from __future__ import annotations
+
+import pytest
+
+from digest.actions.people.enrol import enrol
+from digest.actions.setup.rename import rename
+from digest.errors import Refused, UsageError
+from digest.publication import Publication
+from tests.actions.conftest import MORNING, Open
+from tests.store.made import sending
+
+
+@pytest.fixture
+def read(publication: Publication) -> Publication:
+    """With one subscriber."""
+    enrol(publication, "ada@reader.example", "morning", consent="at the fair")
+    return publication
+
+
+def test_its_file_and_its_people_go_with_it(read: Publication) -> None:
+    renamed = rename(read, "morning", "dawn")
+
+    assert (renamed.file, renamed.subscribers) == (read.site.folder / "digests/dawn.yaml", 1)
+    assert renamed.file.read_text() == MORNING
+    read.reload()
+    assert list(read.digests) == ["dawn"]
+    assert read.store.subscribers.count("morning") == 0
+
+
+def test_a_file_that_was_moved_by_hand_keeps_its_people(read: Publication) -> None:
+    folder = read.site.folder / "digests"
+    (folder / "morning.yaml").rename(folder / "dawn.yaml")
+    read.reload()
+    assert rename(read, "morning", "dawn").subscribers == 1
+
+
+@pytest.mark.parametrize("name", ["Dawn", "../dawn", "", "-x"])
+def test_what_cannot_be_a_name_is_refused(read: Publication, name: str) -> None:
+    with pytest.raises(UsageError, match="cannot be the name of a digest"):
+        rename(read, "morning", name)
+
+
+def test_two_files_are_not_made_one(open_wiring: Open) -> None:
+    publication = open_wiring(morning=MORNING, dawn=MORNING).publication
+    with pytest.raises(Refused, match="There are files of both morning and dawn"):
+        rename(publication, "morning", "dawn")
+
+
+def test_names_without_a_file_are_refused(read: Publication) -> None:
+    with pytest.raises(Refused, match="There is no file of noon nor of night"):
+        rename(read, "noon", "night")
+
+
+def test_a_digest_that_is_being_sent_keeps_its_name(read: Publication) -> None:
+    sending(read.store, 2)
+    with pytest.raises(Refused, match="morning is being sent"):
+        rename(read, "morning", "dawn")
+    assert (read.site.folder / "digests/morning.yaml").is_file()
+
+
+def test_when_the_database_refuses_the_file_stays(publication: Publication) -> None:
+    with pytest.raises(Refused):
+        rename(publication, "morning", "dawn")
+    assert (publication.site.folder / "digests/morning.yaml").is_file()

@@ -1,0 +1,96 @@
+"""What is missing or wrong, with what to do."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from digest.actions.people.enrol import enrol
+from digest.actions.upkeep.doctor import Diagnosis, diagnoses
+from digest.model.source import SourceState
+from digest.publication import Publication
+from tests.actions.conftest import MORNING, NOW, SITE, Open
+
+WIRE = "https://wire.example/rss"
+
+
+def wrong(publication: Publication) -> list[Diagnosis]:
+    return [diagnosis for diagnosis in diagnoses(publication) if not diagnosis.good]
+
+
+def test_a_publication_that_is_well_has_nothing_to_look_at(publication: Publication) -> None:
+    enrol(publication, "ada@reader.example", "morning", consent="at the fair")
+    assert wrong(publication) == []
+    texts = " ".join(diagnosis.what for diagnosis in diagnoses(publication))
+    assert "mail: outbox; nothing leaves this machine" in texts
+    assert "morning: 1 subscriber" in texts
+
+
+def test_a_digest_without_subscribers_is_told_with_the_command_that_helps(publication: Publication) -> None:
+    (diagnosis,) = wrong(publication)
+    assert (diagnosis.what, diagnosis.advice) == (
+        "morning: 0 subscribers",
+        "digest subscribers add ADDRESS --to morning",
+    )
+
+
+def test_a_publication_without_digests_or_editors_is_told_so(open_wiring: Open) -> None:
+    site = SITE.replace("editors: [ed@quay.example]\n", "")
+    told = [diagnosis.what for diagnosis in wrong(open_wiring(site=site).publication)]
+    assert any(what.endswith(": 0 digests") for what in told)
+    assert "editors: none" in told
+
+
+def test_a_file_that_makes_no_sense_is_told(open_wiring: Open) -> None:
+    publication = open_wiring(morning=MORNING, evening="title: [\n").publication
+    assert any(diagnosis.advice.startswith("digest check evening shows what") for diagnosis in wrong(publication))
+
+
+def test_a_real_provider_that_may_not_send_is_told_with_every_reason(
+    open_wiring: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MAIL_TOKEN", "secret")
+    site = f"{SITE}mail:\n  provider: postmark\n  token: ${{MAIL_TOKEN}}\n  from: The Quay <news@quay.example>\n"
+    reasons = [d for d in wrong(open_wiring(site=site, morning=MORNING).publication) if d.what.startswith("mail: ")]
+    assert len(reasons) >= 3
+    assert {diagnosis.advice for diagnosis in reasons} == {"Until then nothing is sent."}
+
+
+def test_a_stop_is_told(publication: Publication) -> None:
+    publication.store.deliveries.stop("by ed", NOW)
+    assert any(diagnosis.advice == "digest go lifts it." for diagnosis in wrong(publication))
+
+
+@pytest.mark.parametrize(
+    ("state", "what", "advice"),
+    [
+        (
+            SourceState(source=WIRE, held=40, why="40 new at once", last_success=NOW),
+            "held, 40 held: 40 new at once",
+            f"digest sources release {WIRE} lets them through, digest sources retry {WIRE} asks again.",
+        ),
+        (
+            SourceState(source=WIRE, failures=3, reason="answered 404"),
+            "failing, answered 404",
+            f"digest inspect {WIRE} shows what is there now.",
+        ),
+        (
+            SourceState(source=WIRE, gone=True, reason="answered 410"),
+            "gone, answered 410",
+            "Take it out, or find its new address with digest inspect.",
+        ),
+    ],
+)
+def test_an_ill_source_is_told_with_what_helps(
+    publication: Publication, state: SourceState, what: str, advice: str
+) -> None:
+    publication.store.sources.save([replace(state, name="The Wire")])
+    assert Diagnosis(good=False, what=f"source The Wire: {what}", advice=advice) in wrong(publication)
+
+
+def test_people_of_a_digest_whose_file_is_gone_are_not_forgotten(publication: Publication) -> None:
+    enrol(publication, "ada@reader.example", "morning", consent="at the fair")
+    (publication.site.folder / "digests/morning.yaml").unlink()
+    publication.reload()
+    assert any("no file digests/morning.yaml; they get nothing" in diagnosis.what for diagnosis in wrong(publication))

@@ -1,0 +1,45 @@
+"""Editions as pages: only what changed is written."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from digest.actions.upkeep.publish import publish
+from digest.errors import Unavailable
+from digest.wiring import Wiring
+from tests.store.made import added, batches, draft, rendering
+
+
+@pytest.fixture
+def sent(wiring: Wiring) -> Wiring:
+    """With one edition."""
+    stories = added(wiring.store, "ferries")
+    wiring.store.editions.freeze(draft(stories=stories), (), {"en:": rendering()}, batches(), wiring.clock())
+    return wiring
+
+
+def test_without_an_edition_nothing_is_written(wiring: Wiring, tmp_path: Path) -> None:
+    published = publish(wiring, tmp_path / "pages")
+    assert (published.written, published.as_before) == (0, 0)
+    assert not (tmp_path / "pages").exists()
+
+
+def test_pages_are_written_once_and_again_only_when_they_changed(sent: Wiring, tmp_path: Path) -> None:
+    pages = tmp_path / "pages"
+    first = publish(sent, pages)
+    assert (first.written, first.as_before) == (3, 0)
+    assert (pages / "index.html").is_file()
+    assert (pages / "morning/index.html").is_file()
+
+    (pages / "index.html").write_text("edited")
+    second = publish(sent, pages)
+
+    assert (second.written, second.as_before) == (1, 2)
+
+
+def test_a_folder_that_cannot_be_written_is_refused(sent: Wiring, tmp_path: Path) -> None:
+    (tmp_path / "pages").write_text("")
+    with pytest.raises(Unavailable, match="cannot be written"):
+        publish(sent, tmp_path / "pages")
