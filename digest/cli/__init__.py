@@ -1,4 +1,4 @@
-"""The command line: one file per command, which opens the publication, calls a room, and shows what came of it.
+"""The command line: one file per command, which parses words, calls an action, and draws what came of it.
 
-Only typer is imported when the program starts; everything else inside the command that needs it, so that help is fast.
+Only typer is imported when the program starts; a command's file, with all that it needs, when the command is called.
 """

@@ -14,6 +14,7 @@ from typing import Annotated, Any
 
 import typer
 
+from digest import __version__
 from digest.cli.help import Program
 from digest.cli.screen import complain
 from digest.cli.session import Session, session
@@ -39,8 +40,6 @@ def root(
     version: Annotated[bool, typer.Option("--version", help="Show the version and leave.")] = False,
 ) -> None:
     if version:
-        from digest import __version__
-
         typer.echo(f"digest {__version__}")
         raise typer.Exit
     session.set(Session(config=config, debug=debug))

@@ -44,7 +44,8 @@ def progress(wiring: Wiring) -> Iterator[None]:
         wiring.report = _lines
         yield
         return
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+    # Nothing is drawn where there is no terminal.
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn  # noqa: PLC0415
 
     columns = (
         TextColumn("{task.description:<10}"),

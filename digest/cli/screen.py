@@ -71,9 +71,10 @@ def table(heads: Sequence[str], rows: Sequence[Sequence[object]], *, indent: int
     column goes on in the next line, or with `shorten` ends in "…". Nothing when there are no rows."""
     if not rows:
         return
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
+    # Help and commands without a table do without it.
+    from rich.console import Console  # noqa: PLC0415
+    from rich.table import Table  # noqa: PLC0415
+    from rich.text import Text  # noqa: PLC0415
 
     grid = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0), show_header=any(heads))
     for place, head in enumerate(heads):

@@ -77,7 +77,7 @@ def retry(what: What) -> None:
     What is held of it and it no longer carries is dropped.
     """
     # Brings the HTTP client and the readers, which no other command here needs.
-    from digest.actions.sources.retry import retry as retried
+    from digest.actions.sources.retry import retry as retried  # noqa: PLC0415
 
     with opened() as wiring:
         source = retried(wiring, what)
