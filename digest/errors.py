@@ -52,7 +52,7 @@ class Refused(DigestError):
 
 
 class Unavailable(DigestError):
-    """It could not be done now."""
+    """What was asked for could not be done now."""
 
     exit_code = 3
 

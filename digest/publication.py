@@ -26,7 +26,7 @@ class Publication:
     """What the folder's files say now; raises `Broken` when digest.yaml cannot be used."""
     site: Site
     digests: Mapping[str, Digest] = field(default_factory=dict)
-    """In force: as the files say, or as they last said when they made sense."""
+    """Key → the digest in force: as its file says, or as it last said when it made sense."""
     refused: Mapping[str, Broken] = field(default_factory=dict)
     """Files that make no sense now."""
     notes: tuple[str, ...] = ()

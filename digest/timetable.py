@@ -122,10 +122,10 @@ def _local(at: datetime, zone: ZoneInfo) -> datetime:
     return at.astimezone(zone).replace(tzinfo=None)
 
 
-def _distinct(found: Iterable[Occasion]) -> Iterator[Occasion]:
-    """Of those at the same instant the last: the one whose time the clock then shows, if any."""
+def _distinct(occasions: Iterable[Occasion]) -> Iterator[Occasion]:
+    """One occasion an instant: the last of several, whose time the clock then shows, if any."""
     last: Occasion | None = None
-    for occasion in found:
+    for occasion in occasions:
         if last and occasion.at > last.at:
             yield last
         last = occasion

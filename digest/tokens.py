@@ -23,9 +23,9 @@ class Unsubscribe:
     digest: str
 
 
-def unsubscribe_token(keys: Keys, key_id: str, said: Unsubscribe) -> str:
+def unsubscribe_token(keys: Keys, key_id: str, unsubscribe: Unsubscribe) -> str:
     """A token for one subscriber and digest, signed with the key of that id; KeyError when it is not among `keys`."""
-    signed = _serializer(dict(keys)[key_id]).dumps([said.subscriber, said.digest])
+    signed = _serializer(dict(keys)[key_id]).dumps([unsubscribe.subscriber, unsubscribe.digest])
     return f"{key_id}.{signed if isinstance(signed, str) else signed.decode()}"
 
 

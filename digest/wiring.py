@@ -87,11 +87,11 @@ class Wiring:
     _client: Client | None = None
     _parser: Parser | None = None
     _provider: tuple[Mail, Provider] | None = None
-    """With the settings it was made by."""
+    """The provider with the settings it was made by."""
     _retired: list[Provider] = field(default_factory=list)
     _presence: Presence | None = None
     _looks: dict[str, Look] = field(default_factory=dict)
-    """As they were last used, by name."""
+    """Name → the look as it was last used."""
     _one: threading.RLock = field(default_factory=threading.RLock)
     """So that threads that need a part at the same time make it once."""
 
@@ -155,7 +155,7 @@ class Wiring:
         return look
 
     def pace(self) -> Pace:
-        """How a delivery is told of time, and whom it tells."""
+        """What a delivery knows of time and of the settings in force, and where it reports its progress."""
         return Pace(
             clock=self.clock,
             wait=self.stopping.wait,
@@ -194,7 +194,7 @@ class Wiring:
 
     @property
     def provider(self) -> Provider:
-        """By the settings in force; a run that goes on while they change keeps its own."""
+        """The provider of the settings in force; a run that goes on while they change keeps its own."""
         with self._one:
             mail = self.publication.site.mail
             if self._provider is not None and self._provider[0] != mail:
@@ -266,5 +266,5 @@ def _signed(site: Site) -> Site:
 
 
 def _secrets(site: Site) -> tuple[str, ...]:
-    found = [site.mail.token, *(secret for _, secret in site.signing_keys)]
-    return tuple(secret.get_secret_value() for secret in found if secret)
+    hidden = [site.mail.token, *(secret for _, secret in site.signing_keys)]
+    return tuple(secret.get_secret_value() for secret in hidden if secret)

@@ -50,7 +50,7 @@ class Article(Entry):
 
     @property
     def dated(self) -> datetime:
-        """When it was published, or else first seen."""
+        """When the article was published, or else first seen."""
         return self.published or self.first_seen
 
 

@@ -105,17 +105,17 @@ class Draft:
 
     @property
     def name(self) -> str:
-        """As people call it: "morning 2026-11-24 07:00", with seconds where it was made by hand."""
+        """What people call the draft: "morning 2026-11-24 07:00", with seconds where it was made by hand."""
         return f"{self.digest} {self.occasion.words}"
 
     @property
     def stories(self) -> tuple[Story, ...]:
-        """All, best first."""
+        """All stories, best first."""
         return tuple(sorted((s for section in self.sections for s in section.stories), key=lambda s: s.rank))
 
     @property
     def articles(self) -> int:
-        """How many articles it shows, "also in" included."""
+        """How many articles the draft shows, "also in" included."""
         return sum(len(story.articles) for story in self.stories)
 
 
@@ -136,7 +136,7 @@ class _Stored:
 
     @property
     def name(self) -> str:
-        """As people call it."""
+        """What people call the edition."""
         return self.draft.name
 
 

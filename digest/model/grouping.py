@@ -90,7 +90,7 @@ class Story:
 
     @property
     def update(self) -> bool:
-        """It ran before and has news."""
+        """The story ran before and has news."""
         return bool(self.ran)
 
 
@@ -115,7 +115,7 @@ class Grouping:
 
     @property
     def stories(self) -> tuple[Story, ...]:
-        """All, best first."""
+        """All stories, best first."""
         return tuple(sorted((s for section in self.sections for s in section.stories), key=lambda s: s.rank))
 
 

@@ -68,6 +68,6 @@ class Notice:
     kind: NoticeKind
     facts: Facts
     key: str
-    """The same key is told once only."""
+    """A notice is told once only; another with its key is not."""
     digest: str = ""
     """Empty when it is about the whole publication."""

@@ -13,7 +13,7 @@ class Subscriber:
 
     id: int = 0
     address: str
-    """As it is mailed: one address, checked, IDN host in punycode."""
+    """The form that is mailed: one address, checked, IDN host in punycode."""
     name: str = ""
     language: str = ""
     """Empty: the publication's."""

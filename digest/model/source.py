@@ -27,12 +27,12 @@ class SourceKind(StrEnum):
 
     @classmethod
     def of_addresses(cls) -> tuple[SourceKind, ...]:
-        """Those that what lies at an address can be read as."""
+        """The kinds that what lies at an address can be read as."""
         return tuple(kind for kind in cls if kind and kind is not cls.FOLDER)
 
     @property
     def follows(self) -> bool:
-        """It gives links, and the articles are read where these lead."""
+        """A source of this kind gives links, and its articles are read where these lead."""
         return self in (SourceKind.LIST, SourceKind.SITEMAP)
 
     @property
@@ -81,13 +81,13 @@ class Usual:
     polls: int
     links: float
     letters: float
-    """In the words of a link."""
+    """Letters in the words of a link."""
     text: float = 0.0
     """Characters of a page."""
     dated: float = 0.0
     """Share of the pages that say their date."""
     pages: int = 0
-    """How many these two are of."""
+    """How many pages `text` and `dated` are means of."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,7 +98,7 @@ class SourceState:
     url: str = ""
     """Where it is asked: the configured address, or where it moved for good, or the feed found for it."""
     kind: SourceKind = SourceKind.UNKNOWN
-    """Once found."""
+    """What lies at the address; unknown until it was asked once."""
     name: str = ""
     """What the source calls itself, once found; shown where the editor gave no name."""
     etag: str = ""
@@ -134,7 +134,7 @@ class SourceState:
     usual: Usual | None = None
 
     def anew(self) -> SourceState:
-        """As if it had never been found out what it is; what it published so far stays known."""
+        """The state of a source of which nobody has looked yet what it is; what it published so far stays known."""
         return SourceState(
             source=self.source,
             name=self.name,

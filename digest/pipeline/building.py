@@ -74,8 +74,8 @@ def rendered(built: Built, digest: Digest, kit: Kit) -> Built:
 def findings_of(draft: Draft, rendering: Rendering, kit: Kit) -> tuple[Finding, ...]:
     """What is wrong with the draft's mail to one segment: its parts, and the headers as a reader gets them."""
     keys = kit.site.keys
-    _, (told,) = message.test_batch(draft, rendering.segment, "reader@reader.example", keys)
-    headers = (Finding(severity="error", what=what, where="headers") for what in message.faults(told))
+    _, (sample,) = message.test_batch(draft, rendering.segment, "reader@reader.example", keys)
+    headers = (Finding(severity="error", what=what, where="headers") for what in message.faults(sample))
     return (*check(rendering, draft), *headers)
 
 

@@ -86,9 +86,9 @@ def retry(digest: Digest, source: Source, state: SourceState, kit: Kit) -> tuple
     dropped = [one.number for one in held if carried.isdisjoint(identity.keys(source.key, one))]
     kit.store.articles.drop(source.key, dropped)
     left = len(held) - len(dropped)
-    found = kit.store.sources.states([source.key])[source.key]
-    kit.store.sources.save([replace(found, held=left, why=found.why if left else "")])
-    return report, found.kind, len(dropped)
+    current = kit.store.sources.states([source.key])[source.key]
+    kit.store.sources.save([replace(current, held=left, why=current.why if left else "")])
+    return report, current.kind, len(dropped)
 
 
 def remember(digest: Digest, answers: Iterable[Collected], kit: Kit) -> tuple[SourceReport, ...]:
@@ -100,8 +100,8 @@ def remember(digest: Digest, answers: Iterable[Collected], kit: Kit) -> tuple[So
     coming = _announced(answers, sources, kit)
     while some := list(islice(coming, TOGETHER)):
         with kit.store.together() as store:
-            told = _remember_some(digest, some, before, replace(kit, store=store))
-        for answer, report in zip(some, told, strict=True):
+            stored = _remember_some(digest, some, before, replace(kit, store=store))
+        for answer, report in zip(some, stored, strict=True):
             key = answer.state.source
             reports[key] = replace(report, source=key, name=source_name(sources[key], answer.state.name))
         crash.at("collected")
@@ -125,13 +125,14 @@ def _remember_some(
     now = kit.clock()
     new = _stored(answers, now, kit)
     crash.at("stored")
-    held = {answer.state.source: _hold_back(answer, new, before, kit) for answer in answers}
+    answered = [(answer.state.source, answer) for answer in answers]
+    held = {key: _hold_back(answer, new, before, kit) for key, answer in answered}
     taken = {key: len(some) for key, some in new.items()}
     seen = dict.fromkeys(new, 0)
     whole = {key: some for key, some in new.items() if key not in before}
     for key, numbers in _begun(digest, answers, whole, kit).items():
         taken[key], seen[key] = numbers
-    states = [_learned(digest, answer, new[answer.state.source], held[answer.state.source], kit) for answer in answers]
+    states = [_learned(digest, answer, new[key], held[key], kit) for key, answer in answered]
     kit.store.sources.save([state for state in states if _is_worth_writing(state, before.get(state.source))])
     return [
         SourceReport(
@@ -143,8 +144,7 @@ def _remember_some(
             failure=answer.failure,
             seconds=answer.seconds,
         )
-        for answer in answers
-        for key in [answer.state.source]
+        for key, answer in answered
     ]
 
 
@@ -155,7 +155,7 @@ def _stored(answers: Sequence[Collected], now: datetime, kit: Kit) -> Mapping[st
 
 
 def _language(entry: Entry, now: datetime) -> str:
-    """What it says; recognised where it says none, unless it is too old for any edition."""
+    """The language that the entry names; recognised where it names none, unless it is too old for any edition."""
     old = entry.published is not None and now - entry.published > _OLD
     return entry.language if old else language_of(entry)
 
@@ -219,7 +219,7 @@ def _learned(digest: Digest, answer: Collected, new: Sequence[Headline], held: s
 
 
 def _is_worth_writing(state: SourceState, before: SourceState | None) -> bool:
-    """Not when all that is new is when it was asked, and that is written often enough."""
+    """False when all that is new is when the source was asked, and that is written often enough."""
     if before is None or (state.next_try and state.last_try and state.next_try > state.last_try):
         return state != before
     if not state.last_success or not before.last_success:

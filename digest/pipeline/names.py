@@ -8,12 +8,12 @@ from digest.config.digests import Source
 from digest.model.source import SourceState
 
 
-def source_name(source: Source, found: str = "") -> str:
-    """As people see it: the editor's word, the source's own title, or where it lies."""
-    return source.name or found or source.url.partition("://")[2] or source.folder
+def source_name(source: Source, title: str = "") -> str:
+    """What people see of a source: the name the editor gave it, its own title, or where it lies."""
+    return source.name or title or source.url.partition("://")[2] or source.folder
 
 
 def source_names(sources: Iterable[Source], states: Mapping[str, SourceState]) -> Mapping[str, str]:
     """Key of each source → what people call it."""
-    found = {key: state.name for key, state in states.items()}
-    return {source.key: source_name(source, found.get(source.key, "")) for source in sources}
+    titles = {key: state.name for key, state in states.items()}
+    return {source.key: source_name(source, titles.get(source.key, "")) for source in sources}

@@ -41,7 +41,7 @@ def body(text: str) -> Markup:
 def attribute(text: str) -> Markup:
     """`text` inside quotes: everything uncommon as a numeric reference. mrml 6.0.1 writes attributes as Rust's debug
     format does (a ZWJ becomes the six letters of its escape) but leaves references alone."""
-    return Markup(_NOT_ATTRIBUTE.sub(lambda found: f"&#{ord(found[0])};", text))  # noqa: S704 (that is the escaping)
+    return Markup(_NOT_ATTRIBUTE.sub(lambda match: f"&#{ord(match[0])};", text))  # noqa: S704 (that is the escaping)
 
 
 def typed(text: str) -> str:

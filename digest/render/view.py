@@ -56,7 +56,7 @@ class StoryView:
     language: str
     """Of the article, where it is not the mail's; else empty."""
     direction: str
-    """The same for "rtl" and "ltr"."""
+    """Which way the article is written, "rtl" or "ltr", where it is not the mail's way; else empty."""
 
     @property
     def large(self) -> Picture | None:
@@ -128,18 +128,18 @@ class EditionView:
 
     @property
     def short_preferences(self) -> str:
-        """The address alone, short enough to be read."""
+        """The address where readers choose their topics without its query, short enough to be read."""
         return self.preferences.partition("?")[0]
 
     @property
     def minutes(self) -> int:
-        """To read the mail itself, not the articles behind it; 0 for less than half of one."""
-        said = [*self.intro, *(text for story in self.stories for text in (story.title, story.summary))]
-        return round(sum(map(reading, said)))
+        """Minutes it takes to read the mail itself, not the articles behind it; 0 for less than half of one."""
+        texts = [*self.intro, *(text for story in self.stories for text in (story.title, story.summary))]
+        return round(sum(map(reading, texts)))
 
     @property
     def sources(self) -> int:
-        """How many different ones it names."""
+        """How many different sources the edition names."""
         return len({name for s in self.stories for name in (s.source, *(also.name for also in s.also))})
 
     @property
@@ -174,7 +174,7 @@ class EditionView:
         return sender(self.publication, self.address)
 
     def only(self, kept: Collection[StoryView]) -> EditionView:
-        """The same with these stories alone; the others are counted as left out."""
+        """The edition with these stories alone; the others are counted as left out."""
         stories = tuple(story for story in self.stories if story in kept)
         return replace(self, stories=stories, omitted=self.omitted + len(self.stories) - len(stories))
 
@@ -206,7 +206,7 @@ class Reason:
 
     title: str
     url: str
-    said: str
+    reason: str
     where: str = ""
     """The line of configuration that decides it."""
     also: bool = False
@@ -215,15 +215,15 @@ class Reason:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reasons:
-    """Those of one section, or of what became of articles in the same way."""
+    """The reasons of one section, or of articles that were left out in one way."""
 
     name: str
-    lines: tuple[Reason, ...]
+    reasons: tuple[Reason, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """A line of a list of pages."""
+    """One page in a list of pages."""
 
     title: str
     href: str
@@ -276,7 +276,7 @@ def sender(publication: str, address: str) -> str:
 
 
 def _picture(image: Image | None, room: tuple[int, int], least: int) -> Picture | None:
-    """As wide as `room` allows at its own proportions; None where it cannot be shown or is no more than an icon."""
+    """The picture, as wide as `room` allows at its own proportions; None where it cannot be shown or is an icon."""
     url = mail_links.picture(image.url) if image else ""
     if image is None or not url or (image.width or least) < least:
         return None

@@ -114,8 +114,8 @@ class Service:
                 self._teller.start()
 
     def _tell_now(self) -> None:
-        told = due.tell_editors(self._wiring)
-        self._mute = None if told else self._wiring.clock() + TELL_AGAIN
+        mailed = due.tell_editors(self._wiring)
+        self._mute = None if mailed else self._wiring.clock() + TELL_AGAIN
 
     def _collect(self) -> None:
         """Sources that publish faster than their digests are sent are being asked, in a thread of its own."""

@@ -35,7 +35,7 @@ class _Open:
     again: datetime | None = None
 
     def ready(self, now: datetime) -> bool:
-        """Its time has come; a clock that is set back never prolongs the wait."""
+        """The occasion's time has come; a clock that is set back never prolongs the wait."""
         return self.again is None or not self.again - HOURLY <= now < self.again
 
     def fail(self, now: datetime) -> None:
@@ -144,8 +144,8 @@ class Ticker:
         if watch.busy:
             return
         known = {entry.occasion.key for entry in watch.open}
-        found = (*self._half_sent(digest), *due(digest, self.zone, watch.looked, now))
-        watch.open += [_Open(occasion) for occasion in found if occasion.key not in known]
+        occasions = (*self._half_sent(digest), *due(digest, self.zone, watch.looked, now))
+        watch.open += [_Open(occasion) for occasion in occasions if occasion.key not in known]
         watch.looked = max(watch.looked, now)
         if any(entry.ready(now) for entry in watch.open):
             name = f"run {digest.key}"

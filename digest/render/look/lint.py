@@ -150,11 +150,11 @@ def _template(look: Look, name: str) -> Iterator[Finding]:
 def _bare(file: str, source: str) -> _Source:
     values: list[str] = []
 
-    def blank(found: re.Match[str]) -> str:
-        lines = "\n" * found[0].count("\n")
-        if not found[0].startswith("{{"):
+    def blank(match: re.Match[str]) -> str:
+        lines = "\n" * match[0].count("\n")
+        if not match[0].startswith("{{"):
             return lines
-        values.append(found[0])
+        values.append(match[0])
         return f"\x00{len(values) - 1}\x00{lines}"
 
     return _Source(file, _JINJA.sub(blank, source), tuple(values))
@@ -163,7 +163,7 @@ def _bare(file: str, source: str) -> _Source:
 def _markup(source: _Source) -> Iterator[Finding]:
     for style in _STYLE.finditer(source.text):
         yield from _style_sheet(source, style.start(2), style[2])
-    for tag in _TAG.finditer(_STYLE.sub(lambda found: "\n" * found[0].count("\n"), source.text)):
+    for tag in _TAG.finditer(_STYLE.sub(lambda style: "\n" * style[0].count("\n"), source.text)):
         if not tag["end"]:
             yield from _tag(source, tag.start(), tag["name"].lower(), _attributes(tag["rest"]))
 
@@ -224,8 +224,8 @@ def _style_sheet(source: _Source, place: int, css: str) -> Iterator[Finding]:
         yield source.flaw(
             place, f"The styles have {len(css.encode()):,} bytes; Gmail drops more than {MOST_OWN_STYLES:,}."
         )
-    for found in re.finditer(r"@import|url\(|expression\(", css, re.IGNORECASE):
-        yield source.flaw(place + found.start(), f"{found[0].strip('(')} in styles: nothing is loaded from elsewhere.")
+    for match in re.finditer(r"@import|url\(|expression\(", css, re.IGNORECASE):
+        yield source.flaw(place + match.start(), f"{match[0].strip('(')} in styles: nothing is loaded from elsewhere.")
 
 
 def _sideways(attributes: dict[str, str]) -> bool:

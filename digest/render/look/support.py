@@ -9,32 +9,32 @@ from collections.abc import Iterator
 #: Bytes of styles in the head that Gmail keeps.
 MOST_STYLES = 8_192
 
-_MOST = "Gmail, Outlook and Yahoo"
+_GMAIL_OUTLOOK_YAHOO = "Gmail, Outlook and Yahoo"
 _OUTLOOK = "Outlook for Windows"
 
 #: Style property, or property and value → who ignores it. Not here: what fails without harm (`border-radius`).
 IGNORED = {
-    "align-items": _MOST,
-    "animation": _MOST,
-    "aspect-ratio": _MOST,
+    "align-items": _GMAIL_OUTLOOK_YAHOO,
+    "animation": _GMAIL_OUTLOOK_YAHOO,
+    "aspect-ratio": _GMAIL_OUTLOOK_YAHOO,
     "background-image": _OUTLOOK,
-    "clip-path": _MOST,
+    "clip-path": _GMAIL_OUTLOOK_YAHOO,
     "display:flex": _OUTLOOK,
-    "display:grid": _MOST,
-    "filter": _MOST,
-    "flex-direction": _MOST,
+    "display:grid": _GMAIL_OUTLOOK_YAHOO,
+    "filter": _GMAIL_OUTLOOK_YAHOO,
+    "flex-direction": _GMAIL_OUTLOOK_YAHOO,
     "float": _OUTLOOK,
     "gap": "Outlook for Windows and Yahoo",
-    "inset": _MOST,
-    "justify-content": _MOST,
-    "left": _MOST,
-    "margin-inline": _MOST,
+    "inset": _GMAIL_OUTLOOK_YAHOO,
+    "justify-content": _GMAIL_OUTLOOK_YAHOO,
+    "left": _GMAIL_OUTLOOK_YAHOO,
+    "margin-inline": _GMAIL_OUTLOOK_YAHOO,
     "object-fit": "Outlook for Windows and Yahoo",
     "opacity": _OUTLOOK,
-    "padding-inline": _MOST,
+    "padding-inline": _GMAIL_OUTLOOK_YAHOO,
     "position": "Gmail and Outlook",
-    "top": _MOST,
-    "transform": _MOST,
+    "top": _GMAIL_OUTLOOK_YAHOO,
+    "transform": _GMAIL_OUTLOOK_YAHOO,
     "transition": "Gmail and Outlook",
     "visibility": "Gmail and Outlook",
     "z-index": "Gmail and Outlook",

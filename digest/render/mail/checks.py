@@ -133,11 +133,11 @@ def _text(rendering: Rendering) -> Iterator[Finding]:
 
 
 def _slots(part: str, mark: str, where: str) -> Iterator[Finding]:
-    found = part.split(mark)[1::2] if mark else []
+    names = part.split(mark)[1::2] if mark else []
     for name in SLOTS:
-        if name not in found:
+        if name not in names:
             yield _error(f"The place for the {name} link is missing.", where)
-    for name in sorted(set(found) - set(SLOTS)):
+    for name in sorted(set(names) - set(SLOTS)):
         yield _error(f'There is a place for "{name[:40]}", which nobody fills.', where)
 
 

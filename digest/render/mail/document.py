@@ -73,7 +73,7 @@ def _unindented(source: str) -> str:
 
 
 def _kept(spaces: re.Match[str]) -> str:
-    """As many columns as there were; a line may still end after them."""
+    """Spaces that take as many columns as those of the match; a line may still end after them."""
     return "\xa0" * (len(spaces[0]) - 1) + " " if spaces.start() else "\xa0" * len(spaces[0])
 
 
@@ -94,7 +94,7 @@ def _laid_out(view: EditionView, look: Look) -> EditionView:
 
 
 def _trimmed(view: EditionView, look: Look) -> tuple[EditionView, str]:
-    """As many of the first stories as fit, and one at least."""
+    """The view with as many of its first stories as fit, and one at least, and its HTML."""
 
     def size(kept: int) -> int:
         return _size(html(view.only(set(view.stories[:kept])), look))

@@ -41,7 +41,7 @@ class _Writer:
 
     @property
     def language(self) -> str:
-        """Of dates and numbers: the publication's, where its sentences are."""
+        """The language of dates and numbers: the publication's, where its sentences are in it, else English."""
         ours = self.site.language
         return ours if self.words is not ENGLISH or ours.startswith("en") else "en"
 

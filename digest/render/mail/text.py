@@ -80,8 +80,9 @@ _WIDE = re.compile(r"([\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\uff0
 
 def _pieces(paragraph: str, width: int) -> Iterator[str]:
     """Words and the spaces between them; a line may also end at any wide letter, or within what is too long."""
-    for found in _PIECE.finditer(paragraph):
-        for piece in (found[0],) if found[0].isascii() else filter(None, _WIDE.split(found[0])):
+    for word in _PIECE.findall(paragraph):
+        pieces = [word] if word.isascii() else filter(None, _WIDE.split(word))
+        for piece in pieces:
             yield from _divided(piece, width) if _room(piece) > width else (piece,)
 
 

@@ -112,8 +112,8 @@ TOPICS = tuple(_STORIES)
 
 def sample_draft() -> Draft:
     """Thirty stories in six sections, as grouping would give them."""
-    told = [(topic, row) for rows in zip(*map(_padded, _STORIES), strict=True) for topic, row in rows if row]
-    ranks = {row[3]: rank for rank, (_, row) in enumerate(told, start=1)}
+    ranked = [(topic, row) for rows in zip(*map(_padded, _STORIES), strict=True) for topic, row in rows if row]
+    ranks = {row[3]: rank for rank, (_, row) in enumerate(ranked, start=1)}
     sections = tuple(
         Section(key=topic.lower(), name=topic, stories=tuple(_story(row, topic, ranks[row[3]]) for row in rows))
         for topic, rows in _STORIES.items()

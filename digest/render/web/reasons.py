@@ -18,7 +18,7 @@ from digest.render.view import Reason, Reasons
 from digest.render.web.pages import filled, page_view
 
 _LANGUAGE = "en"
-"""As in the terminal: verdicts are sentences in English."""
+"""The page's language: verdicts are sentences in English, as in the terminal."""
 
 
 def reasons_page(
@@ -31,9 +31,9 @@ def reasons_page(
 ) -> bytes:
     """Every article once: those that run by section, with their rank, then those left out by what became of them, each
     with its reason and the line of configuration that decides; at the end the sources that failed."""
-    said = {verdict.article: verdict for verdict in verdicts}
-    running = [_section(section, said) for section in draft.sections]
-    parts = [*running, *_left_out(articles, said), *_failed(sources)]
+    verdict_of = {verdict.article: verdict for verdict in verdicts}
+    running = [_section(section, verdict_of) for section in draft.sections]
+    parts = [*running, *_left_out(articles, verdict_of), *_failed(sources)]
     date = whole_date(draft.window.closed, draft.timezone, _LANGUAGE)
     title = plain(draft.title)
     page = page_view(site, _LANGUAGE, title=title, head=f"Why: {title} No. {draft.number}")
@@ -43,42 +43,43 @@ def reasons_page(
     return filled("web/reasons.html", look, words, {**values, **accents(site.colour, look)})
 
 
-def _section(section: Section, said: Mapping[int, Verdict]) -> Reasons:
-    lines = []
+def _section(section: Section, verdict_of: Mapping[int, Verdict]) -> Reasons:
+    reasons = []
     for story in section.stories:
         first = f"{story.rank}. {'Update: ' if story.update else ''}"
-        lines.append(_reason(story.lead, said[story.lead.number], before=first, more=story.why))
-        lines += [_reason(other, said[other.number], also=True) for other in story.articles[1:] if other.number in said]
-    return Reasons(name=plain(section.name, 80), lines=tuple(lines))
+        reasons.append(_reason(story.lead, verdict_of[story.lead.number], before=first, more=story.why))
+        others = (other for other in story.articles[1:] if other.number in verdict_of)
+        reasons += [_reason(other, verdict_of[other.number], also=True) for other in others]
+    return Reasons(name=plain(section.name, 80), reasons=tuple(reasons))
 
 
-def _left_out(articles: Sequence[Article], said: Mapping[int, Verdict]) -> Iterator[Reasons]:
-    """By what became of them, in the order of outcomes."""
+def _left_out(articles: Sequence[Article], verdict_of: Mapping[int, Verdict]) -> Iterator[Reasons]:
+    """The reasons of articles that do not run, by what became of them, in the order of outcomes."""
     for outcome in Outcome:
-        lines = [_reason(a, said[a.number]) for a in articles if said[a.number].outcome is outcome]
-        if lines and not outcome.runs:
-            yield Reasons(name=f"{outcome.value} ({len(lines):,})", lines=tuple(lines))
+        reasons = [_reason(a, verdict_of[a.number]) for a in articles if verdict_of[a.number].outcome is outcome]
+        if reasons and not outcome.runs:
+            yield Reasons(name=f"{outcome.value} ({len(reasons):,})", reasons=tuple(reasons))
 
 
 def _failed(sources: Sequence[SourceReport]) -> Iterator[Reasons]:
-    lines = [
+    reasons = [
         Reason(
             title=plain(source.name, 200),
             url=mail_links.link(source.failure.url),
-            said=plain(f"{source.failure.reason}. {source.failure.advice}", 1000),
+            reason=plain(f"{source.failure.reason}. {source.failure.advice}", 1000),
         )
         for source in sources
         if source.failure
     ]
-    if lines:
-        yield Reasons(name=f"sources that failed ({len(lines):,})", lines=tuple(lines))
+    if reasons:
+        yield Reasons(name=f"sources that failed ({len(reasons):,})", reasons=tuple(reasons))
 
 
 def _reason(article: Article, verdict: Verdict, *, before: str = "", more: str = "", also: bool = False) -> Reason:
     return Reason(
         title=before + (plain(article.title, 500) or "without a title"),
         url=mail_links.link(article.url),
-        said=plain("; ".join(filter(None, (verdict.reason, more))), 1000),
+        reason=plain("; ".join(filter(None, (verdict.reason, more))), 1000),
         where=verdict.where,
         also=also,
     )
