@@ -71,28 +71,12 @@ def table(heads: Sequence[str], rows: Sequence[Sequence[object]], *, indent: int
     column goes on in the next line, or with `shorten` ends in "…". Nothing when there are no rows."""
     if not rows:
         return
-    # Help and commands without a table do without it.
-    from rich.console import Console  # noqa: PLC0415
-    from rich.table import Table  # noqa: PLC0415
-    from rich.text import Text  # noqa: PLC0415
+    # Help and commands without a table do without rich, which costs more than they do.
+    from digest.cli.grid import lines_of  # noqa: PLC0415
 
-    grid = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0), show_header=any(heads))
-    for place, head in enumerate(heads):
-        last = place == len(heads) - 1
-        grid.add_column(
-            head,
-            justify="right" if all(isinstance(row[place], int) or row[place] == "" for row in rows) else "left",
-            no_wrap=shorten or not last,
-            overflow="ellipsis" if shorten or not last else "fold",
-            min_width=min(24, max(len(str(row[place])) for row in rows)) if last else None,
-        )
-    for row in rows:
-        grid.add_row(*(Text(visible(str(cell))) for cell in row))
-    console = Console(highlight=False, width=_width() - indent)
-    with console.capture() as captured:
-        console.print(grid)
-    for line in captured.get().splitlines():
-        typer.echo(" " * indent + line.rstrip())
+    texts = [[cell if isinstance(cell, int) else visible(str(cell)) for cell in row] for row in rows]
+    for line in lines_of(heads, texts, _width() - indent, shorten=shorten):
+        typer.echo(" " * indent + line)
 
 
 def when(instant: datetime | None, zone: ZoneInfo, now: datetime) -> str:
