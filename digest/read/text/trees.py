@@ -24,6 +24,9 @@ _OPENING = r"<[A-Za-z][^\s/<>]*+"
 _FEW_EACH = re.compile(rf"(?:[^<]++|<(?![A-Za-z])|{_OPENING}{_ATTRIBUTE}{{0,{_MAX_ATTRIBUTES}}}+(?!{_ATTRIBUTE}))*+")
 _TAG = re.compile(rf"({_OPENING}){_ATTRIBUTE}*+")
 _EACH = re.compile(_ATTRIBUTE)
+#: Behind the first mistake libxml2 drops these references, but no numeric ones (2.14, 2026-11).
+_AS_NUMBER: Final = {"amp": "&#38;", "lt": "&#60;", "gt": "&#62;", "quot": "&#34;", "apos": "&#39;"}
+_PREDEFINED = re.compile(rf"&({'|'.join(_AS_NUMBER)});")
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]+")
 
 
@@ -44,7 +47,7 @@ def xml_tree(markup: str, url: str = "", *, recover: bool = False) -> etree._Ele
     """The root of an XML document without declaration and DTD; None where it cannot be parsed. `recover` keeps what
     can be kept of a broken one; links inside resolve against `url` (lxml's `base`)."""
     if recover:
-        markup = _ILLEGAL.sub("", markup)
+        markup = _PREDEFINED.sub(lambda match: _AS_NUMBER[match[1]], _ILLEGAL.sub("", markup))
     # libxml2 cuts letters of several bytes in two where it recovers, and lxml then fails on the text (2.14, 2026-11).
     content = markup.encode("ascii", "xmlcharrefreplace") if recover else markup.encode(errors="replace")
     parser = etree.XMLParser(

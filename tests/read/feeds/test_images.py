@@ -1,0 +1,146 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from digest.model.article import Image
+from digest.read.feeds import elements
+from digest.read.feeds.images import best_image, image, image_in
+from digest.read.text.trees import xml_tree
+
+BASE = "https://weir.example/feed"
+SPACES = (
+    'xmlns:media="http://search.yahoo.com/mrss/" xmlns:content="http://purl.org/rss/1.0/modules/content/" '
+    'xmlns:itunes="http://www.itunes.com/dtds/podcast-1.0.dtd"'
+)
+
+
+def best(inner: str) -> str:
+    root = xml_tree(f"<item {SPACES}>{inner}</item>", BASE)
+    assert root is not None
+    found = best_image(elements.fields(root))
+    return found.url.removeprefix("https://weir.example/") if found else ""
+
+
+@pytest.mark.parametrize(
+    ("inner", "url"),
+    [
+        ("", ""),
+        ('<media:content url="/a.jpg" medium="image"/>', "a.jpg"),
+        ('<media:content url="/a" type="image/webp"/>', "a"),
+        ('<media:content url="/a.png?w=9"/>', "a.png?w=9"),
+        ('<media:content url="/a.mp4"/>', ""),
+        ('<media:content url="/a.jpg" medium="video"/>', ""),
+        ('<media:thumbnail url="/a.jpg"/>', "a.jpg"),
+        ('<enclosure url="/a.jpg" type="image/jpeg"/>', "a.jpg"),
+        ('<enclosure url="/a.mp3" type="audio/mpeg"/>', ""),
+        ('<link href="/a.jpg" type="image/png"/>', "a.jpg"),
+        ('<itunes:image href="/a.jpg"/>', "a.jpg"),
+        ("<image>/a.jpg</image>", "a.jpg"),
+        ("<image><url>/a.jpg</url></image>", "a.jpg"),
+        ("<description>&lt;p&gt;x &lt;img src='/a.jpg'&gt;</description>", "a.jpg"),
+        ("<content:encoded>&lt;img src=/a.jpg&gt;</content:encoded>", "a.jpg"),
+        ('<media:content url="javascript:x" medium="image"/>', ""),
+        ('<media:content medium="image"/>', ""),
+    ],
+)
+def test_every_place_that_feeds_put_a_picture_in_is_looked_at(inner: str, url: str) -> None:
+    assert best(inner) == url
+
+
+def test_the_widest_of_several_wins() -> None:
+    wide = "".join(f'<media:content url="/{n}.jpg" medium="image" width="{n}"/>' for n in (300, 1200, 640))
+    assert best(wide) == "1200.jpg"
+
+
+def test_a_stamp_gives_way_to_any_other_picture_and_is_better_than_none() -> None:
+    stamp = '<media:thumbnail url="/stamp.jpg" width="72"/>'
+    assert best(f'{stamp}<enclosure url="/whole.jpg" type="image/jpeg"/>') == "whole.jpg"
+    assert best(f"{stamp}<description>&lt;img src='/inside.jpg'&gt;</description>") == "inside.jpg"
+    assert best(stamp) == "stamp.jpg"
+    assert best('<media:thumbnail url="/unsaid.jpg"/><enclosure url="/whole.jpg" type="image/jpeg"/>') == "unsaid.jpg"
+
+
+@pytest.mark.parametrize(
+    ("url", "more"),
+    [
+        ("", {}),
+        ("data:image/png;base64,AAAA", {}),
+        ("javascript:alert(1)", {}),
+        ("//[bad", {}),
+        ("https://user:word@weir.example/a.jpg", {}),
+        ("https://secure.gravatar.com/avatar/9f", {}),
+        ("https://GRAVATAR.com/avatar/9f", {}),
+        ("/a.gif", {"width": "1"}),
+        ("/a.gif", {"height": "0"}),
+        ("/a.gif", {"width": "2px"}),
+        (f"/{'a' * 3_000}.jpg", {}),
+    ],
+)
+def test_pixels_that_count_readers_faces_and_bad_addresses_are_no_pictures(url: str, more: dict[str, str]) -> None:
+    assert image(url, BASE, **more) is None
+
+
+@pytest.mark.parametrize(
+    ("written", "pixels"),
+    [
+        ("640", 640),
+        (" 640px ", 640),
+        ("999999", 100_000),
+        ("64.5", None),
+        ("100%", None),
+        ("auto", None),
+        ("", None),
+        *(("9" * 40, None), ("٦٤٠", None), ("-3", None)),
+    ],
+)
+def test_sizes_are_pixels_or_unknown(written: str, pixels: int | None) -> None:
+    found = image("/a.jpg", BASE, width=written, height=written)
+    assert found == Image(url="https://weir.example/a.jpg", width=pixels, height=pixels)
+
+
+def test_what_a_picture_shows_is_told_in_one_plain_line() -> None:
+    found = image("/a.jpg", BASE, alt="The <b>weir</b>\n at &amp; after dawn\u202e")
+    assert found is not None
+    assert found.alt == "The weir at & after dawn"
+    long = image("/a.jpg", BASE, alt="weir " * 200)
+    assert long is not None
+    assert len(long.alt) <= 300
+
+
+@pytest.mark.parametrize(
+    ("markup", "url"),
+    [
+        ("<IMG SRC='/a.jpg'>", "/a.jpg"),
+        ('<img alt="x" class=y src="/a.jpg"/>', "/a.jpg"),
+        ("<img src=/a.jpg>", "/a.jpg"),
+        ('<img src="/a.jpg?x=1&amp;y=2">', "/a.jpg?x=1&y=2"),
+        ('<img data-src="/a.jpg">', "/a.jpg"),
+        ('<img src="" data-src="/a.jpg">', "/a.jpg"),
+        ('<img src="/p.gif" width="1" height="1"><img src="/a.jpg">', "/a.jpg"),
+        ("<image src='/a.jpg'>", None),
+        ("&lt;img src='/a.jpg'&gt;", None),
+        ("no picture", None),
+        ("", None),
+    ],
+)
+def test_the_first_picture_of_some_markup_is_found(markup: str, url: str | None) -> None:
+    found = image_in(markup, "https://weir.example/")
+    assert (found.url if found else None) == (url and f"https://weir.example{url}")
+
+
+def test_a_picture_far_down_a_huge_text_is_not_looked_for() -> None:
+    assert image_in(f"{'x' * 100_000}<img src='https://weir.example/a.jpg'>") is None
+    assert image_in("<img " * 100_000) is None
+
+
+pieces = st.sampled_from(
+    ["<img", " src=", '"', "'", "/a.jpg", ">", "<", " width=1", "&amp;", "https://", "é", " ", "data-src=x"]
+)
+
+
+@given(st.lists(pieces, max_size=16).map("".join))
+def test_any_markup_gives_a_checked_picture_or_none(markup: str) -> None:
+    found = image_in(markup, "https://weir.example/")
+    assert found is None or (found.url.isascii() and found.url.startswith(("https://", "http://")))
