@@ -11,6 +11,11 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
+from digest.collect.parser import Parser
+from digest.collect.web.client import Client
+from tests.collect.gather import Gather
+from tests.collect.readers import simple
+
 
 @dataclass(frozen=True, kw_only=True)
 class Page:
@@ -170,3 +175,20 @@ def loopback() -> Iterator[Loopback]:
 
 def _spelled(headers: Mapping[str, str]) -> dict[str, str]:
     return {name.replace("_", "-"): value for name, value in headers.items()}
+
+
+@pytest.fixture(scope="module")
+def client() -> Iterator[Client]:
+    with Client(2, allow=["127.0.0.0/8"]) as client:
+        yield client
+
+
+@pytest.fixture(scope="module")
+def parser() -> Iterator[Parser]:
+    with Parser(reader=simple) as parser:
+        yield parser
+
+
+@pytest.fixture
+def gather(client: Client, parser: Parser) -> Gather:
+    return Gather(client, parser)
