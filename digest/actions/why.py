@@ -98,7 +98,9 @@ def _stored(wiring: Wiring, name: str, words: str) -> list[Explained]:
     coming = {verdict.article: [(NEXT, verdict)] for verdict in built.verdicts}
     explained = []
     for article in articles:
-        past = [(edition.name, verdict) for edition, verdict in store.editions.told_of(name, article.number)]
+        past = [
+            (edition.name, verdict) for edition, verdict in store.editions.verdicts_of_article(name, article.number)
+        ]
         verdicts = past + coming.get(article.number, [])
         verdicts = verdicts or _braked(publication, name, article) or _seen(publication, name, article)
         if verdicts:

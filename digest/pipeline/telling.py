@@ -34,7 +34,7 @@ def tell_editors(kit: Kit) -> bool:
 def _told(notices: tuple[Notice, ...], kit: Kit) -> bool:
     """Marked as told before they are mailed: a process that dies in between, or another that tells at the same time,
     makes no second mail of them."""
-    keys = kit.store.notices.take([notice.key for notice in notices], kit.clock())
+    keys = kit.store.notices.mark_mailed([notice.key for notice in notices], kit.clock())
     ours = tuple(notice for notice in notices if notice.key in keys)
     if not ours:
         return True
@@ -44,7 +44,7 @@ def _told(notices: tuple[Notice, ...], kit: Kit) -> bool:
         log.event("notice.failed", level=logging.ERROR, reason=error)
         mailed = False
     if not mailed:
-        kit.store.notices.give_back(keys)
+        kit.store.notices.unmark(keys)
     return mailed
 
 

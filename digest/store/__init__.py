@@ -18,7 +18,7 @@ from digest.store.deliveries import Deliveries
 from digest.store.editions import Editions, Plan
 from digest.store.enrolling import Entered
 from digest.store.freezing import UnknownSegment
-from digest.store.memory import Memory
+from digest.store.memory import Memories
 from digest.store.notices import Notices
 from digest.store.runs import Runs
 from digest.store.sources import Sources
@@ -38,7 +38,7 @@ class Store:
         self.subscribers = Subscribers(database)
         self.deliveries = Deliveries(database)
         self.runs = Runs(database)
-        self.memory = Memory(database)
+        self.memory = Memories(database)
         self.notices = Notices(database)
         self.configs = Configs(database)
 

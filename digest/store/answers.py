@@ -1,4 +1,4 @@
-"""What a provider said of a batch, stored under the lock of its row; a final answer is never replaced here."""
+"""What a provider answered to a batch, stored under the lock of its row; a final answer is never replaced here."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ _NO_ANSWER = "the provider's answer does not mention it"
 
 def first_final(receipts: Iterable[Receipt]) -> dict[str, Receipt]:
     """Delivery → its receipt: the first final one, or else the last."""
-    said: dict[str, Receipt] = {}
+    kept: dict[str, Receipt] = {}
     for receipt in receipts:
-        if receipt.delivery not in said or not said[receipt.delivery].answer.final:
-            said[receipt.delivery] = receipt
-    return said
+        if receipt.delivery not in kept or not kept[receipt.delivery].answer.final:
+            kept[receipt.delivery] = receipt
+    return kept
 
 
 def unmentioned(delivery: Delivery) -> Receipt:
-    """What a delivery gets that was handed over and of which nothing was told."""
+    """The receipt of a delivery that was handed over and that no answer mentions."""
     return Receipt(delivery=delivery.id, answer=Answer.UNCERTAIN, reason=_NO_ANSWER)
 
 
@@ -36,33 +36,34 @@ def keep_answers(connection: Connection, batch: Row[Any], receipts: Iterable[Rec
     here = (deliveries.c.edition == batch.edition, deliveries.c.batch == batch.number)
     due = select(deliveries.c.id, deliveries.c.subscriber).where(*here, _is_due())
     whose: dict[str, int] = {row.id: row.subscriber for row in connection.execute(due)}
-    told = [_said(receipt, whose[receipt.delivery], now) for receipt in receipts if receipt.delivery in whose]
-    if told:
+    answered = [receipt for receipt in receipts if receipt.delivery in whose]
+    if answered:
         row = update(deliveries).where(*here, deliveries.c.subscriber == bindparam("whose"))
-        connection.execute(row.values(_SAID), told)
-    outcome = Counter(str(said["said"]) for said in told)
+        rows = [_answer_columns(receipt, whose[receipt.delivery], now) for receipt in answered]
+        connection.execute(row.values(_ANSWER), rows)
+    outcome = Counter(receipt.answer.value for receipt in answered)
     final = Counter({answer: count for answer, count in outcome.items() if Answer(answer).final})
     tally(connection, batch.edition, {**final, DUE: -final.total()})
     return outcome
 
 
-_SAID: dict[str, Any] = {
-    "answer": bindparam("said"),
-    "reason": bindparam("because"),
-    "provider_id": bindparam("called"),
+_ANSWER: dict[str, Any] = {
+    "answer": bindparam("its_answer"),
+    "reason": bindparam("its_reason"),
+    "provider_id": bindparam("its_provider_id"),
     "retry_at": bindparam("due_again"),
-    "answered_at": bindparam("told"),
+    "answered_at": bindparam("now"),
 }
 
 
-def _said(receipt: Receipt, subscriber: int, now: datetime) -> dict[str, object]:
+def _answer_columns(receipt: Receipt, subscriber: int, now: datetime) -> dict[str, object]:
     return {
         "whose": subscriber,
-        "said": receipt.answer.value,
-        "because": receipt.reason,
-        "called": receipt.provider_id,
+        "its_answer": receipt.answer.value,
+        "its_reason": receipt.reason,
+        "its_provider_id": receipt.provider_id,
         "due_again": None if receipt.answer.final else receipt.retry_at or now + wait_after(1),
-        "told": now,
+        "now": now,
     }
 
 
@@ -71,8 +72,8 @@ def earliest_retry(connection: Connection, batch: Row[Any]) -> datetime | None:
     left = select(func.min(deliveries.c.retry_at)).where(
         deliveries.c.edition == batch.edition, deliveries.c.batch == batch.number, _is_due()
     )
-    found: datetime | None = connection.scalar(left)
-    return found
+    retry_at: datetime | None = connection.scalar(left)
+    return retry_at
 
 
 def tally(connection: Connection, edition: int, changes: Mapping[str, int]) -> None:

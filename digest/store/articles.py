@@ -61,23 +61,23 @@ class Articles:
         has_text = (articles.c.text != "").label("has_text")
         columns = select(articles.c.number, articles.c.title, articles.c.published, has_text, appearances.c.source)
         query = columns.join(appearances, appearances.c.article == articles.c.number).order_by(articles.c.number)
-        found: dict[str, list[Headline]] = {storable(source): [] for source in sources}
+        headlines: dict[str, list[Headline]] = {storable(source): [] for source in sources}
         with self._database.read() as connection:
-            for some in portions(list(found)):
+            for some in portions(list(headlines)):
                 for number, title, published, text, source in connection.execute(
                     query.where(appearances.c.source.in_(some))
                 ):
-                    found[source].append(Headline(number=number, title=title, published=published, has_text=text))
-        return {source: tuple(found[storable(source)]) for source in sources}
+                    headlines[source].append(Headline(number=number, title=title, published=published, has_text=text))
+        return {source: tuple(headlines[storable(source)]) for source in sources}
 
     def urls(self, sources: Sequence[str]) -> frozenset[str]:
         """Addresses of all that these sources ever carried."""
         query = select(articles.c.url).join(appearances, appearances.c.article == articles.c.number)
-        found: set[str] = set()
+        urls: set[str] = set()
         with self._database.read() as connection:
             for some in portions(sources):
-                found |= set(connection.scalars(query.where(appearances.c.source.in_(some), articles.c.url != "")))
-        return frozenset(found)
+                urls |= set(connection.scalars(query.where(appearances.c.source.in_(some), articles.c.url != "")))
+        return frozenset(urls)
 
     def get(self, number: int) -> Article | None:
         """The article of that number; None when there is none."""
@@ -85,7 +85,7 @@ class Articles:
             return _by_number(connection, [number]).get(number)
 
     def find(self, words: str, limit: int = 20) -> tuple[Article, ...]:
-        """Those whose title, address or file name holds every one of the words, newest first."""
+        """Articles whose title, address or file name holds every one of the words, newest first."""
         wanted = [
             or_(
                 articles.c.folded.contains(storable(word), autoescape=True),
@@ -164,8 +164,8 @@ class Articles:
         """How the digest settled the article; None while it is open or was never offered."""
         query = select(settled.c.outcome).where(settled.c.article == number, settled.c.digest == digest)
         with self._database.read() as connection:
-            found = connection.scalar(query)
-        return Outcome(found) if found else None
+            outcome = connection.scalar(query)
+        return Outcome(outcome) if outcome else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,15 +187,15 @@ def _named(source: str, entry: Entry, keys: Keys) -> _Named:
 
 
 def _known(connection: Connection, hashes: Sequence[bytes]) -> dict[bytes, int]:
-    found: dict[bytes, int] = {}
+    numbers: dict[bytes, int] = {}
     for some in portions(hashes):
         query = select(identities.c.key, identities.c.article).where(identities.c.key.in_(some))
-        found |= {row.key: row.article for row in connection.execute(query)}
-    return found
+        numbers |= {row.key: row.article for row in connection.execute(query)}
+    return numbers
 
 
 def _unknown(named: Iterable[_Named], known: Collection[bytes]) -> list[_Named]:
-    """Those of which no name is known, not even from one before them in line."""
+    """Entries of which no name is known, not even from an entry before them."""
     names = set(known)
     unknown = []
     for one in named:
@@ -227,12 +227,12 @@ def _numbers(named: Iterable[_Named], numbers: Mapping[bytes, int]) -> dict[byte
 
 
 def _headlines(sources: Iterable[str], new: Iterable[_Numbered]) -> Mapping[str, tuple[Headline, ...]]:
-    found: dict[str, list[Headline]] = {source: [] for source in sources}
+    headlines: dict[str, list[Headline]] = {source: [] for source in sources}
     for number, one in new:
         entry = one.entry
         headline = Headline(number=number, title=entry.title, published=entry.published, has_text=bool(entry.text))
-        found[one.source].append(headline)
-    return {source: tuple(some) for source, some in found.items()}
+        headlines[one.source].append(headline)
+    return {source: tuple(some) for source, some in headlines.items()}
 
 
 def _remember(
@@ -258,11 +258,11 @@ def _refresh(connection: Connection, numbers: Collection[int], dates: Mapping[in
 
 
 def _by_number(connection: Connection, numbers: Collection[int]) -> dict[int, Article]:
-    found: dict[int, Article] = {}
+    by_number: dict[int, Article] = {}
     for some in portions(sorted(numbers)):
         rows = connection.execute(select(articles).where(articles.c.number.in_(some)))
-        found |= {row.number: _article(row._mapping) for row in rows}
-    return found
+        by_number |= {row.number: _article(row._mapping) for row in rows}
+    return by_number
 
 
 def _columns(named: _Named, language: str) -> dict[str, object]:

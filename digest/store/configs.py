@@ -19,10 +19,10 @@ class Configs:
 
     def accept(self, key: str, text: str, now: datetime) -> None:
         """The text is the one in force."""
-        said = {"text": text, "accepted": now}
+        current = {"text": text, "accepted": now}
         with self._database.write() as connection:
-            insert_new(connection, configs, [{"key": key, "first": now} | said])
-            connection.execute(update(configs).where(configs.c.key == key).values(said))
+            insert_new(connection, configs, [{"key": key, "first": now} | current])
+            connection.execute(update(configs).where(configs.c.key == key).values(current))
 
     def last(self, key: str) -> tuple[str, datetime] | None:
         """The text in force, and when it was accepted."""
@@ -34,10 +34,10 @@ class Configs:
     def first(self, key: str) -> datetime | None:
         """When a text of that key was accepted for the first time."""
         with self._database.read() as connection:
-            found: datetime | None = connection.scalar(select(configs.c.first).where(configs.c.key == key))
-        return found
+            first: datetime | None = connection.scalar(select(configs.c.first).where(configs.c.key == key))
+        return first
 
     def keys(self) -> tuple[str, ...]:
-        """Of every file that was ever accepted."""
+        """Keys of every file that was ever accepted."""
         with self._database.read() as connection:
             return tuple(connection.scalars(select(configs.c.key).order_by(configs.c.key)))

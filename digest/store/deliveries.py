@@ -76,7 +76,7 @@ class Deliveries:
         """Answers stored, the claim given back; a delivery of the claim without a receipt is uncertain. Raises
         `LeaseLost`, and stores nothing, when a newer claim exists."""
         batch = claim.batch
-        said = first_final(receipts)
+        receipt_of = first_final(receipts)
         with self._database.write(tries=_TRIES) as connection:
             row = _locked(connection, batch.edition, batch.number)
             if row.fence != claim.fence:
@@ -86,7 +86,8 @@ class Deliveries:
                 )
             if row.answered:
                 return
-            outcome = keep_answers(connection, row, (said.get(d.id) or unmentioned(d) for d in batch.deliveries), now)
+            answers = [receipt_of.get(delivery.id) or unmentioned(delivery) for delivery in batch.deliveries]
+            outcome = keep_answers(connection, row, answers, now)
             closed = {"holder": "", "lease_until": None, "answered": True}
             left = earliest_retry(connection, row)
             connection.execute(_batch(row.edition, row.number).values(closed | {"next_due": left}))
@@ -118,7 +119,7 @@ class Deliveries:
                 connection.execute(still.where(batches.c.answered.is_(False)).values(lease_until=now))
 
     def suppressed(self, edition: int, addresses: Sequence[str]) -> Mapping[str, str]:
-        """Those of the addresses that must not be mailed now → why."""
+        """Addresses that must not be mailed now, of those given → why."""
         with self._database.read() as connection:
             digest = connection.scalar(select(editions.c.digest).where(editions.c.id == edition)) or ""
             return reasons(connection, digest, addresses)
@@ -128,8 +129,8 @@ class Deliveries:
         when = case((batches.c.answered.is_(True), batches.c.next_due), else_=batches.c.lease_until)
         query = select(func.min(when)).where(batches.c.edition == edition, batches.c.next_due.is_not(None))
         with self._database.read() as connection:
-            found: datetime | None = connection.scalar(query)
-        return found
+            earliest: datetime | None = connection.scalar(query)
+        return earliest
 
     def sums(self, edition: int) -> Mapping[str, int]:
         """Final answer → deliveries, and "due" → those without one; every one of the five is there, 0 or not."""
@@ -178,8 +179,8 @@ class Deliveries:
             if answer is Answer.DEFERRED:
                 _send_alone(connection, row, delivery)
                 return
-            said = {"answer": answer.value, "reason": "settled by hand"}
-            connection.execute(_one(edition, row.subscriber).values(said))
+            settled = {"answer": answer.value, "reason": "settled by hand"}
+            connection.execute(_one(edition, row.subscriber).values(settled))
             tally(connection, edition, {Answer.UNCERTAIN.value: -1, answer.value: 1})
 
     def again(self, edition: int, delivery: str) -> str:
@@ -199,11 +200,12 @@ def _hold(connection: Connection, row: Row[Any], worker: str, until: datetime, m
 
 
 def _claim(connection: Connection, held: Row[Any]) -> Claim:
-    """Its deliveries are those that were due when the attempt was made: never answered, or deferred until then."""
+    """The claim on a held batch, with the deliveries that were due at its attempt: never answered, or deferred until
+    then."""
     due = or_(deliveries.c.answer.is_(None), deliveries.c.retry_at <= held.attempted)
     query = _joined(held.edition).where(deliveries.c.batch == held.number, due).order_by(deliveries.c.subscriber)
-    found = tuple(_delivery(row) for row in connection.execute(query))
-    batch = Batch(edition=held.edition, number=held.number, key=held.key, deliveries=found)
+    due_now = tuple(_delivery(row) for row in connection.execute(query))
+    batch = Batch(edition=held.edition, number=held.number, key=held.key, deliveries=due_now)
     return Claim(batch=batch, fence=held.fence, until=held.lease_until, attempt=held.attempt)
 
 

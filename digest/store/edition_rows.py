@@ -28,7 +28,7 @@ def edition_of(row: Row[Any]) -> Stored:
 def draft_columns(
     draft: Draft, status: Status, now: datetime, *, hash: str = "", reason: str = ""
 ) -> dict[str, object]:
-    """Of the row in `editions` of a draft that is not frozen; its content tells also what stands beside it."""
+    """The columns in `editions` of a draft that is not frozen; its content tells also what stands beside it."""
     return {
         "digest": draft.digest,
         "occasion": draft.occasion.key,
@@ -44,7 +44,7 @@ def draft_columns(
 
 
 def verdict_columns(edition: int, verdict: Verdict) -> dict[str, object]:
-    """Of the row in `verdicts`."""
+    """The columns of a verdict in `verdicts`."""
     return {
         "edition": edition,
         "article": verdict.article,
@@ -75,7 +75,7 @@ def verdict_of(row: Row[Any]) -> Verdict:
 
 
 def rendering_columns(edition: int, segment: str, rendering: Rendering) -> dict[str, object]:
-    """Of the row in `renderings`."""
+    """The columns of a rendering in `renderings`."""
     return {
         "edition": edition,
         "segment": segment,

@@ -85,7 +85,7 @@ class Editions:
             return (connection.scalar(counted) or 0) + 1
 
     def frozen_before(self, digest: str) -> int:
-        """How many of the digest were frozen until now."""
+        """How many editions of the digest were frozen until now."""
         frozen_ones = select(func.count()).where(editions.c.digest == digest, editions.c.frozen.is_not(None))
         with self._database.read() as connection:
             return connection.scalar(frozen_ones) or 0
@@ -101,7 +101,7 @@ class Editions:
         return Waiting(id=id, draft=draft, status=status, reason=reason)
 
     def skip(self, draft: Draft, reason: str, now: datetime) -> Skipped:
-        """Its occasion passed without a mail, for that reason; skipping again changes nothing."""
+        """The draft's occasion passed without a mail, for that reason; skipping again changes nothing."""
         with self._database.write() as connection:
             columns = draft_columns(draft, Status.SKIPPED, now, reason=reason)
             row, _ = _locked(connection, columns)
@@ -167,24 +167,24 @@ class Editions:
             return {row.segment: rendering_of(row) for row in connection.execute(query)}
 
     def verdicts(self, id: int) -> tuple[Verdict, ...]:
-        """By number of their article."""
+        """The edition's verdicts, by number of their article."""
         query = select(verdicts).where(verdicts.c.edition == id).order_by(verdicts.c.article)
         with self._database.read() as connection:
             return tuple(verdict_of(row) for row in connection.execute(query))
 
     def recipients(self, id: int) -> int:
-        """How many were frozen with it."""
+        """How many recipients were frozen with the edition."""
         with self._database.read() as connection:
             return connection.scalar(select(editions.c.recipients).where(editions.c.id == id)) or 0
 
-    def told_of(self, digest: str, article: int) -> tuple[tuple[Stored, Verdict], ...]:
+    def verdicts_of_article(self, digest: str, article: int) -> tuple[tuple[Stored, Verdict], ...]:
         """Every edition of the digest that judged the article, oldest first."""
         judged = select(verdicts).join(editions, editions.c.id == verdicts.c.edition)
         query = judged.where(verdicts.c.article == article, editions.c.digest == digest).order_by(verdicts.c.edition)
         with self._database.read() as connection:
-            said = {row.edition: verdict_of(row) for row in connection.execute(query)}
-            rows = connection.execute(select(editions).where(editions.c.id.in_(said)).order_by(editions.c.id))
-            return tuple((edition_of(row), said[row.id]) for row in rows)
+            by_edition = {row.edition: verdict_of(row) for row in connection.execute(query)}
+            rows = connection.execute(select(editions).where(editions.c.id.in_(by_edition)).order_by(editions.c.id))
+            return tuple((edition_of(row), by_edition[row.id]) for row in rows)
 
     def _first(self, query: Select[Any]) -> Stored | None:
         with self._database.read() as connection:

@@ -34,7 +34,7 @@ class Entered(StrEnum):
 
 
 def enter_listed(connection: Connection, entries: Sequence[Entry], now: datetime) -> Counter[Entered]:
-    """Those who may be mailed stand as subscribers; what became of how many."""
+    """People on the list who may be mailed stand as subscribers; what became of how many."""
     first: dict[Key, Entry] = {}
     for person, chosen in entries:
         first.setdefault((address_hash(person.address), chosen.digest), (person, chosen))
@@ -62,7 +62,8 @@ def enter(connection: Connection, entries: Sequence[Entry], now: datetime) -> No
     insert_new(connection, subscribers, [_person(person, key, now) for key, person in people.items()])
     known = select(subscribers.c.hash, subscribers.c.id).where(subscribers.c.hash.in_(people))
     ids = {row.hash: row.id for row in connection.execute(known)}
-    insert_new(connection, subscriptions, [choice(ids[key], said, now) for (key, _), said in chosen.items()])
+    rows = [choice(ids[key], subscription, now) for (key, _), subscription in chosen.items()]
+    insert_new(connection, subscriptions, rows)
 
 
 def _outcome(stands: str | None, suppressed: bool) -> Entered:
@@ -76,8 +77,8 @@ def _outcome(stands: str | None, suppressed: bool) -> Entered:
 def _standings(connection: Connection, hashes: Collection[bytes]) -> dict[Key, str]:
     theirs = subscriptions.c.subscriber == subscribers.c.id
     query = select(subscribers.c.hash, subscriptions.c.digest, subscriptions.c.standing).join(subscriptions, theirs)
-    found = connection.execute(query.where(subscribers.c.hash.in_(hashes)))
-    return {(row.hash, row.digest): row.standing for row in found}
+    rows = connection.execute(query.where(subscribers.c.hash.in_(hashes)))
+    return {(row.hash, row.digest): row.standing for row in rows}
 
 
 def choice(subscriber: int, chosen: Subscription, now: datetime) -> dict[str, object]:
@@ -93,7 +94,7 @@ def choice(subscriber: int, chosen: Subscription, now: datetime) -> dict[str, ob
 
 
 def listed(topics: Sequence[str]) -> str:
-    """As a segment's key has them."""
+    """The topics as a segment's key has them."""
     return ",".join(sorted(set(topics)))
 
 

@@ -42,8 +42,8 @@ def fingerprint(draft: Draft, renderings: Iterable[Rendering]) -> str:
 def fingerprint_of(content: str, renderings: Iterable[Rendering]) -> str:
     """SHA-256 in hex over items, order, window and rendered bytes of an edition as it was stored, by whatever version
     of the program."""
-    said = frozen.plain(content)
-    return frozen.sha256(said["sections"], said["window"], sorted(rendering.digest for rendering in renderings))
+    stored = frozen.plain(content)
+    return frozen.sha256(stored["sections"], stored["window"], sorted(rendering.digest for rendering in renderings))
 
 
 def enrol(
@@ -71,8 +71,8 @@ def unanswered_sentence(connection: Connection, edition: int, recipients: int) -
     """Why the sums of the edition are open; empty when recipients = accepted + rejected + suppressed + uncertain.
     Counted anew, not taken from the tallies."""
     counted = select(deliveries.c.answer, func.count()).where(deliveries.c.edition == edition)
-    found: dict[str | None, int] = dict(connection.execute(counted.group_by(deliveries.c.answer)).tuples().all())
-    final = sum(count for answer, count in found.items() if answer and Answer(answer).final)
+    counts: dict[str | None, int] = dict(connection.execute(counted.group_by(deliveries.c.answer)).tuples().all())
+    final = sum(count for answer, count in counts.items() if answer and Answer(answer).final)
     return "" if final == recipients else f"{recipients - final} of {recipients} recipients have no final answer yet"
 
 

@@ -8,8 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, func, select
 
-from digest.model.grouping import Memory as Remembered
-from digest.model.grouping import Outcome, PastStory
+from digest.model.grouping import Memory, Outcome, PastStory
 from digest.store.database.engine import Database
 from digest.store.database.tables import editions, settled, verdicts
 from digest.store.edition_rows import edition_of
@@ -18,17 +17,17 @@ _REACH = timedelta(days=30)
 _EDITIONS = 60
 
 
-class Memory:
-    """The past of a digest, as grouping asks for it."""
+class Memories:
+    """The past of every digest, as grouping asks for it."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def of(self, digest: str, not_in: Sequence[str], now: datetime) -> Remembered:
+    def of(self, digest: str, not_in: Sequence[str], now: datetime) -> Memory:
         """Stories that the last 60 frozen editions of 30 days ran, here and in the digests of `not_in`, oldest first,
         and how often each open article has missed one over the cap."""
         with self._database.read() as connection:
-            return Remembered(
+            return Memory(
                 past=tuple(_stories_that_ran(connection, [digest], now)),
                 elsewhere=tuple(_stories_that_ran(connection, not_in, now)),
                 missed=_missed(connection, digest),

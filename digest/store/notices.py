@@ -1,4 +1,4 @@
-"""What editors and operators are to be told: each thing once, urgent ones at once, the others together once a day."""
+"""Notices that wait to be mailed: each thing once, urgent ones at once, the others together once a day."""
 
 from __future__ import annotations
 
@@ -38,30 +38,31 @@ class Notices:
             return insert_new(connection, notices, [row]) > 0
 
     def due(self, now: datetime) -> tuple[Notice, ...]:
-        """Those to be told now, oldest first: urgent ones, and the daily ones unless some were told within a day."""
+        """Notices to be mailed now, oldest first: urgent ones, and daily ones unless some were mailed within a day."""
         waiting = select(notices).where(notices.c.told.is_(None)).order_by(notices.c.added, notices.c.key)
         with self._database.read() as connection:
-            if _told_since(connection, now - _DAY):
+            if _mailed_since(connection, now - _DAY):
                 waiting = waiting.where(notices.c.urgency == Urgency.AT_ONCE.value)
             return tuple(_notice(row) for row in connection.execute(waiting))
 
-    def take(self, keys: Collection[str], now: datetime) -> frozenset[str]:
-        """They count as told. Those that were due until now are ours to tell: of several tellers one tells each."""
+    def mark_mailed(self, keys: Collection[str], now: datetime) -> frozenset[str]:
+        """The notices count as mailed; those that were due until now, for the caller to mail: of several callers at the
+        same time each notice goes to one."""
         ours: set[str] = set()
         with self._database.write() as connection:
             for some in portions(sorted(storable(key) for key in keys)):
-                untold = update(notices).where(notices.c.key.in_(some), notices.c.told.is_(None))
-                ours |= set(connection.scalars(untold.values(told=now).returning(notices.c.key)))
+                waiting = update(notices).where(notices.c.key.in_(some), notices.c.told.is_(None))
+                ours |= set(connection.scalars(waiting.values(told=now).returning(notices.c.key)))
         return frozenset(ours)
 
-    def give_back(self, keys: Collection[str]) -> None:
-        """They are due again: nobody could be told."""
+    def unmark(self, keys: Collection[str]) -> None:
+        """The notices are due again: they could not be mailed."""
         with self._database.write() as connection:
             for some in portions(sorted(storable(key) for key in keys)):
                 connection.execute(update(notices).where(notices.c.key.in_(some)).values(told=None))
 
 
-def _told_since(connection: Connection, since: datetime) -> bool:
+def _mailed_since(connection: Connection, since: datetime) -> bool:
     query = select(notices.c.key).where(notices.c.told > since, notices.c.urgency == Urgency.DAILY.value).limit(1)
     return connection.execute(query).first() is not None
 

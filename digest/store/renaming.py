@@ -42,6 +42,6 @@ def _forget(connection: Connection, digest: str) -> None:
 
 
 def digests(database: Database) -> frozenset[str]:
-    """Those that have editions, subscriptions or articles."""
+    """Names of the digests that have editions, subscriptions or articles."""
     with database.read() as connection:
         return frozenset(name for table in _OWNED for name in connection.scalars(select(table.c.digest).distinct()))

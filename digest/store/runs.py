@@ -79,7 +79,7 @@ class Runs:
         return _read(row) if row else None
 
     def running(self, now: datetime) -> tuple[Run, ...]:
-        """Those that hold their digest now, oldest first."""
+        """Runs that hold their digest now, oldest first."""
         holding = and_(leases.c.run == runs.c.id, leases.c.until > now)
         with self._database.read() as connection:
             return tuple(

@@ -87,7 +87,7 @@ def settle_as_seen(connection: Connection, digest: str, closed: Mapping[str, Set
 def _open_elsewhere(
     connection: Connection, digest: str, closed: Mapping[str, Set[int]], numbers: Sequence[int]
 ) -> Set[int]:
-    """Those that a source they are not closed for carries since the digest began with it.
+    """Numbers of the articles that a source they are not closed for carries since the digest began with it.
 
     In two steps, because SQLite would join from every source of the digest."""
     carried = select(appearances.c.article, appearances.c.source, appearances.c.id)
@@ -104,13 +104,13 @@ def _open_elsewhere(
 
 def _carried(connection: Connection, sources: Sequence[str]) -> dict[str, dict[int, int]]:
     """Source → article → appearance."""
-    found: dict[str, dict[int, int]] = {source: {} for source in sources}
+    appearance_ids: dict[str, dict[int, int]] = {source: {} for source in sources}
     names = {storable(source): source for source in sources}
     columns = select(appearances.c.source, appearances.c.article, appearances.c.id)
     for some in portions(list(names)):
         for row in connection.execute(columns.where(appearances.c.source.in_(some))):
-            found[names[row.source]][row.article] = row.id
-    return found
+            appearance_ids[names[row.source]][row.article] = row.id
+    return appearance_ids
 
 
 def _is_settled(digest: str) -> Any:

@@ -22,18 +22,18 @@ class Sources:
 
     def states(self, keys: Collection[str]) -> Mapping[str, SourceState]:
         """Key → state; sources never asked are absent."""
-        found: dict[str, SourceState] = {}
+        states: dict[str, SourceState] = {}
         with self._database.read() as connection:
             for some in portions(sorted({storable(key) for key in keys})):
                 rows = connection.execute(select(sources).where(sources.c.source.in_(some)))
-                found |= {row.source: frozen.value(SourceState, row.state) for row in rows}
-        return found
+                states |= {row.source: frozen.value(SourceState, row.state) for row in rows}
+        return states
 
     def all(self) -> tuple[SourceState, ...]:
         """Every source that was ever asked, by key."""
         with self._database.read() as connection:
-            found = connection.scalars(select(sources.c.state).order_by(sources.c.source))
-            return tuple(frozen.value(SourceState, state) for state in found)
+            states = connection.scalars(select(sources.c.state).order_by(sources.c.source))
+            return tuple(frozen.value(SourceState, state) for state in states)
 
     def save(self, states: Iterable[SourceState]) -> None:
         """Each state stands as given."""

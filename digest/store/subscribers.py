@@ -35,10 +35,10 @@ class Subscribers:
         choices given. A bounce, a complaint or an operator's suppression stands in any case."""
         with self._database.write() as connection:
             enrolling.enter(connection, [(subscriber, subscription)], now)
-            found = _by_address(connection, subscriber.address)
+            person = _by_address(connection, subscriber.address)
             if resubscribe:
-                _revive(connection, found.id, subscriber, subscription, now)
-            return _subscription(connection.execute(_stands(found.id, subscription.digest)).one())
+                _revive(connection, person.id, subscriber, subscription, now)
+            return _subscription(connection.execute(_stands(person.id, subscription.digest)).one())
 
     def add_all(self, entries: Iterable[Entry], now: datetime) -> Mapping[Entered, int]:
         """What became of how many; a suppressed person is not entered, otherwise as `add`. A list of any length in
@@ -56,7 +56,7 @@ class Subscribers:
         return _subscriber(row) if row else None
 
     def find(self, text: str, limit: int = 100) -> tuple[Subscriber, ...]:
-        """Those whose address or name holds the text, in any case; an exact address, in any spelling, alone."""
+        """People whose address or name holds the text, in any case; an exact address, in any spelling, alone."""
         exact = select(subscribers).where(subscribers.c.hash == address_hash(text))
         folded = normal_form(text) if "@" in text else storable(text).casefold()
         part = select(subscribers).where(subscribers.c.folded.contains(folded, autoescape=True))
@@ -73,13 +73,13 @@ class Subscribers:
                 yield _subscriber(row), _subscription(row)
 
     def subscriptions(self, subscriber: int) -> tuple[Subscription, ...]:
-        """The person's, by digest."""
+        """The person's subscriptions, by digest."""
         query = select(subscriptions).where(subscriptions.c.subscriber == subscriber)
         with self._database.read() as connection:
             return tuple(_subscription(row) for row in connection.execute(query.order_by(subscriptions.c.digest)))
 
     def standing(self, address: str, digest: str) -> Standing | None:
-        """Of the address, in any spelling; None when it never subscribed to the digest."""
+        """The standing of the address, in any spelling; None when it never subscribed to the digest."""
         mine = subscriptions.c.subscriber == subscribers.c.id
         query = (
             select(subscriptions.c.standing)
@@ -87,11 +87,11 @@ class Subscribers:
             .where(subscribers.c.hash == address_hash(address), subscriptions.c.digest == digest)
         )
         with self._database.read() as connection:
-            found = connection.scalar(query)
-        return Standing(found) if found else None
+            standing = connection.scalar(query)
+        return Standing(standing) if standing else None
 
     def unsubscribe(self, subscriber: int, digests: str | Sequence[str], now: datetime) -> tuple[str, ...]:
-        """They get nothing more of these digests (none named: of any); those they had been getting."""
+        """The subscriber gets nothing more of these digests (none named: of any); those they had been getting."""
         active = _of(subscriber, digests) & (subscriptions.c.standing == Standing.ACTIVE.value)
         stop = update(subscriptions).where(active).values(standing=Standing.UNSUBSCRIBED.value, since=now)
         with self._database.write() as connection:
@@ -106,15 +106,15 @@ class Subscribers:
             return bool(connection.scalars(chosen.returning(subscriptions.c.digest)).all())
 
     def remove(self, subscriber: int, digests: str | Sequence[str] = ()) -> tuple[str, ...]:
-        """As if they had never subscribed to these digests (none named: to any), so an import may bring them back;
-        those they had subscribed to."""
+        """The subscriber counts as never subscribed to these digests (none named: to any), so an import may bring them
+        back; those they had subscribed to."""
         gone = delete(subscriptions).where(_of(subscriber, digests)).returning(subscriptions.c.digest)
         with self._database.write() as connection:
             return tuple(sorted(connection.scalars(gone)))
 
     def erase(self, subscriber: int, now: datetime) -> bool:
-        """Nothing tells who they were; False when nobody has that number. What forbade mailing them stays, by hash,
-        and so do the rows of the ledger, without address and name."""
+        """Nothing tells who the subscriber was; False when nobody has that number. What forbade mailing them stays, by
+        hash, and so do the rows of the ledger, without address and name."""
         with self._database.write() as connection:
             row = connection.execute(select(subscribers).where(subscribers.c.id == subscriber)).first()
             if row is None:
@@ -136,9 +136,9 @@ class Subscribers:
             return suppressing.lift(connection, address, [digest], tuple(Cause)) > 0
 
     def suppressions(self) -> tuple[Suppression, ...]:
-        """All, by address; those of erased people have an empty one."""
+        """All suppressions, by address; those of erased people have an empty one."""
         with self._database.read() as connection:
-            return tuple(suppressing.found(connection))
+            return tuple(suppressing.every_suppression(connection))
 
     def suppressed(self, addresses: Iterable[str], digest: str = "") -> tuple[Suppression, ...]:
         """The suppressions of these addresses: those that keep the digest from them (without one: all)."""
@@ -146,7 +146,7 @@ class Subscribers:
             return tuple(suppressing.of_addresses(connection, addresses, digest))
 
     def segments(self, digest: str, default_language: str) -> tuple[Segment, ...]:
-        """Those that have a recipient now, by key."""
+        """The segments that have a recipient now, by key."""
         segment = _segment(default_language)
         query = _receiving(select(segment).distinct(), digest)
         with self._database.read() as connection:
@@ -164,7 +164,7 @@ class Subscribers:
 
 
 def recipients(connection: Connection, digest: str, default_language: str) -> Generator[Recipient, None, None]:
-    """The same, within a transaction."""
+    """Who gets the digest now, ordered by segment and number; streamed within the caller's transaction."""
     segment = _segment(default_language)
     query = _receiving(
         select(subscribers.c.id, subscribers.c.address, subscribers.c.name, segment.label("segment")), digest
@@ -196,8 +196,8 @@ def _receiving(query: Select[Any], digest: str) -> Select[Any]:
 def _revive(connection: Connection, id: int, subscriber: Subscriber, subscription: Subscription, now: datetime) -> None:
     suppressing.lift(connection, subscriber.address, ["", subscription.digest], [Cause.UNSUBSCRIBED])
     folded = f"{normal_form(subscriber.address)} {subscriber.name.casefold()}"
-    said = {"name": subscriber.name, "folded": folded, "language": subscriber.language}
-    connection.execute(update(subscribers).where(subscribers.c.id == id).values(said))
+    columns = {"name": subscriber.name, "folded": folded, "language": subscriber.language}
+    connection.execute(update(subscribers).where(subscribers.c.id == id).values(columns))
     row = update(subscriptions).where(_of(id, subscription.digest))
     connection.execute(row.values(enrolling.choice(id, subscription, now) | {"standing": Standing.ACTIVE.value}))
 

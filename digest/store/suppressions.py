@@ -21,7 +21,7 @@ WORDS = {
 
 
 def reasons(connection: Connection, digest: str, addresses: Iterable[str]) -> Mapping[str, str]:
-    """Those of the addresses that must not get the digest now → why."""
+    """Addresses that must not get the digest now, of those given → why."""
     hashes = {address: address_hash(address) for address in addresses}
     why = _not_subscribed(connection, digest, set(hashes.values()))
     why |= _suppressed(connection, digest, set(hashes.values()))
@@ -29,12 +29,12 @@ def reasons(connection: Connection, digest: str, addresses: Iterable[str]) -> Ma
 
 
 def suppress(connection: Connection, many: Iterable[Suppression]) -> None:
-    """They stand; where one stood already for the address and digest, the first one stays."""
+    """The suppressions stand; where one stood already for the address and digest, the first one stays."""
     insert_new(connection, suppressions, [_columns(suppression) for suppression in many])
 
 
 def lift(connection: Connection, address: str, digests: Collection[str], causes: Collection[Cause]) -> int:
-    """How many of the address's suppressions were taken away: those of these digests and causes."""
+    """The address's suppressions of these digests and causes are gone; how many there were."""
     chosen = and_(
         suppressions.c.hash == address_hash(address),
         suppressions.c.digest.in_(digests),
@@ -48,7 +48,7 @@ def is_suppressed(digest: str) -> ColumnElement[bool]:
     return exists().where(suppressions.c.hash == subscribers.c.hash, suppressions.c.digest.in_(["", digest]))
 
 
-def found(connection: Connection) -> Iterator[Suppression]:
+def every_suppression(connection: Connection) -> Iterator[Suppression]:
     """Every suppression, by address; those of erased people have an empty one."""
     return (_read(row) for row in connection.execute(select(suppressions).order_by(suppressions.c.address)))
 

@@ -301,11 +301,11 @@ def test_2_an_edition_is_not_sent_while_a_recipient_has_no_final_answer(store: S
     assert store.editions.sending() == ()
 
 
-def test_told_of_names_every_edition_that_judged_an_article(store: Store) -> None:
-    (told,) = added(store, "a")
-    over, ran = verdict(told, Outcome.OVER_CAP), verdict(told)
+def test_verdicts_of_an_article_name_every_edition_that_judged_it(store: Store) -> None:
+    (article,) = added(store, "a")
+    over, ran = verdict(article, Outcome.OVER_CAP), verdict(article)
     first = store.editions.freeze(draft(24), [over], {}, batches(), NOW)
     second = store.editions.freeze(draft(25), [ran], {}, batches(), NOW)
     store.editions.freeze(draft(24, digest="weekend"), [ran], {}, batches(), NOW)
-    assert store.editions.told_of("morning", told.number) == ((first, over), (second, ran))
-    assert store.editions.told_of("morning", 99) == ()
+    assert store.editions.verdicts_of_article("morning", article.number) == ((first, over), (second, ran))
+    assert store.editions.verdicts_of_article("morning", 99) == ()

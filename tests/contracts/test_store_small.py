@@ -153,25 +153,25 @@ def test_a_notice_is_known_by_what_it_is_about_and_told_once(store: Store) -> No
     assert tell(store, ILL)
     assert not tell(store, replace(ILL, facts={"name": "again"}))
     assert store.notices.due(NOW) == (ILL,)
-    assert store.notices.take([ILL.key, "unknown"], NOW) == {ILL.key}
-    assert store.notices.take([ILL.key], NOW) == frozenset()
+    assert store.notices.mark_mailed([ILL.key, "unknown"], NOW) == {ILL.key}
+    assert store.notices.mark_mailed([ILL.key], NOW) == frozenset()
     assert store.notices.due(NOW + 2 * DAY) == ()
     assert not tell(store, ILL, NOW + 2 * DAY)
 
 
 def test_a_notice_that_could_not_be_told_is_due_again(store: Store) -> None:
     tell(store, ILL)
-    store.notices.take([ILL.key], NOW)
-    store.notices.give_back([ILL.key])
+    store.notices.mark_mailed([ILL.key], NOW)
+    store.notices.unmark([ILL.key])
     assert store.notices.due(NOW) == (ILL,)
 
 
 def test_daily_notices_wait_a_day_for_each_other_and_urgent_ones_do_not(store: Store) -> None:
     tell(store, URGENT)
-    store.notices.take([URGENT.key], NOW)
+    store.notices.mark_mailed([URGENT.key], NOW)
     tell(store, ILL)
     assert store.notices.due(NOW) == (ILL,)
-    store.notices.take([ILL.key], NOW)
+    store.notices.mark_mailed([ILL.key], NOW)
     later = replace(ILL, key="ill-source later")
     tell(store, later, NOW + MINUTE)
     tell(store, replace(URGENT, key="stopped 2"), NOW + 2 * MINUTE)
@@ -270,7 +270,7 @@ def test_pruning_forgets_old_runs_attempts_and_told_notices_but_no_delivery(stor
     store.runs.begin("morning", "y", "by", NOW, MINUTE)
     tell(store, ILL)
     tell(store, URGENT)
-    store.notices.take([ILL.key], NOW)
+    store.notices.mark_mailed([ILL.key], NOW)
     gone = store.prune(NOW + DAY)
     assert gone == {"articles": 0, "attempts": 1, "runs": 1, "notices": 1}
     assert store.deliveries.sums(id)["accepted"] == 1

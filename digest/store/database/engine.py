@@ -61,7 +61,7 @@ class Database:
 
     @property
     def file(self) -> Path | None:
-        """Where it lies; None when it is a server."""
+        """Where the database lies; None when it is a server."""
         return None if self.is_postgres else Path(self.name)
 
     @contextmanager
@@ -167,12 +167,12 @@ def sentences(name: str) -> Iterator[None]:
 
 
 def _explained(error: DBAPIError, name: str) -> Exception:
-    said = str(error.orig).strip().partition("\n")[0]
+    complaint = str(error.orig).strip().partition("\n")[0]
     for words, what, advice in _COMPLAINTS:
-        if any(word in said.lower() for word in words):
+        if any(word in complaint.lower() for word in words):
             return Unavailable(what, where=name, advice=advice)
     if isinstance(error, OperationalError) or error.connection_invalidated:
-        return Unavailable(f"the database cannot be used: {said}", where=name, advice="Is its server running?")
+        return Unavailable(f"the database cannot be used: {complaint}", where=name, advice="Is its server running?")
     return error
 
 

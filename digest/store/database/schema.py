@@ -37,13 +37,13 @@ OURS = Code(folders=(Path(__file__).parent / "migrations" / "versions",))
 def match(database: Database, *, migrate: bool, code: Code = OURS) -> None:
     """The database has this code's tables. An empty one is filled; an older SQLite file is kept beside itself and
     migrated; an older PostgreSQL database, or (without `migrate`) any that does not fit, raises `Refused`."""
-    found = revision(database)
-    if found == code.head:
+    current = revision(database)
+    if current == code.head:
         return
-    if found and not _is_known(found, code):
-        raise _newer(database, found)
-    if not migrate or (found and database.is_postgres):
-        raise _refusal(database, found)
+    if current and not _is_known(current, code):
+        raise _newer(database, current)
+    if not migrate or (current and database.is_postgres):
+        raise _refusal(database, current)
     upgrade(database, code)
 
 
@@ -51,15 +51,15 @@ def upgrade(database: Database, code: Code = OURS) -> str:
     """The database has this code's tables, after one transaction; what was done, as a sentence. A SQLite file that
     held data is kept beside itself first. Killed half-way, the old state stands. `Refused` for a newer database."""
     with _alone(database) as connection:
-        found = _revision_in(connection, database)
-        if found == code.head:
-            return f"The database is as this version expects it (revision {found})."
-        if found and not _is_known(found, code):
-            raise _newer(database, found)
-        backup = _kept(database.file, found) if found and database.file else None
+        current = _revision_in(connection, database)
+        if current == code.head:
+            return f"The database is as this version expects it (revision {current})."
+        if current and not _is_known(current, code):
+            raise _newer(database, current)
+        backup = _kept(database.file, current) if current and database.file else None
         _run(connection, code)
     kept = f" As it was before: {backup}." if backup else ""
-    return f"The database went from revision {found or 'none'} to {code.head}.{kept}"
+    return f"The database went from revision {current or 'none'} to {code.head}.{kept}"
 
 
 def revision(database: Database) -> str:
@@ -81,24 +81,24 @@ def _revision_in(connection: Connection, database: Database) -> str:
     return ""
 
 
-def _refusal(database: Database, found: str) -> Refused:
-    what = f"the database is older than this program (revision {found})" if found else "the database is still empty"
+def _refusal(database: Database, current: str) -> Refused:
+    what = f"the database is older than this program (revision {current})" if current else "the database is still empty"
     return Refused(what, where=database.name, advice="Run: digest db upgrade")
 
 
-def _newer(database: Database, found: str) -> Refused:
+def _newer(database: Database, current: str) -> Refused:
     return Refused(
-        f"the database was written by a newer version of this program (revision {found})",
+        f"the database was written by a newer version of this program (revision {current})",
         where=database.name,
         advice="Install that version again, or put back the copy from before it (digest.db.before-…).",
     )
 
 
-def _is_known(found: str, code: Code) -> bool:
+def _is_known(current: str, code: Code) -> bool:
     # Imported here because it costs a fifth of a second, which most commands need not pay.
     from digest.store.database.migrations import running  # noqa: PLC0415
 
-    return running.is_known(found, code.folders)
+    return running.is_known(current, code.folders)
 
 
 def _run(connection: Connection, code: Code) -> None:
@@ -138,9 +138,9 @@ def _nothing_dangles(connection: Connection, database: Database) -> None:
         raise Refused(f"the migration would leave {broken[0]} pointing to nothing", where=database.name)
 
 
-def _kept(file: Path, found: str) -> Path:
+def _kept(file: Path, current: str) -> Path:
     """A copy of the file as it stands, `digest.db.before-0001`, complete or not there at all."""
-    kept = file.with_name(f"{file.name}.before-{found}")
+    kept = file.with_name(f"{file.name}.before-{current}")
     partial = file.with_name(f"{kept.name}.partial")
     partial.unlink(missing_ok=True)
     os.close(os.open(partial, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))

@@ -24,7 +24,7 @@ def insert_new(connection: Connection, table: Table, rows: Sequence[Row]) -> int
 
 
 def insert_missing(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
-    """The same, uncounted, which is several times cheaper."""
+    """Rows are inserted whose key is not there yet; they are not counted, which is several times cheaper."""
     _insert_all(connection, _insert(connection, table).on_conflict_do_nothing(), rows)
 
 
@@ -59,12 +59,12 @@ def bytewise(connection: Connection, words: ColumnElement[str]) -> ColumnElement
     return collate(words, "C" if _postgres(connection) else "BINARY")
 
 
-def stand_in_line(connection: Connection, line: str) -> None:
-    """Until the end of the transaction nobody else is in this line, so numbers become visible in their order.
+def stand_in_line(connection: Connection, queue: str) -> None:
+    """Until the end of the transaction nobody else stands in this queue, so numbers become visible in their order.
 
     SQLite has one writer at a time anyway."""
     if _postgres(connection) and not connection.get_execution_options().get("rehearsal"):
-        connection.execute(select(func.pg_advisory_xact_lock(func.hashtext(f"digest {line}"))))
+        connection.execute(select(func.pg_advisory_xact_lock(func.hashtext(f"digest {queue}"))))
 
 
 def portions(items: Sequence[Item], size: int = PORTION) -> Iterator[Sequence[Item]]:
@@ -82,9 +82,9 @@ def _insert_all(connection: Connection, statement: postgresql.Insert | sqlite.In
     compiled = str(statement.inline().compile(dialect=dialect, column_keys=names))
     binders = [(name, table.c[name].type.dialect_impl(dialect).bind_processor(dialect)) for name in names]
     columns = [[bind(row[name]) if bind else row[name] for row in rows] for name, bind in binders]
-    lines = zip(*columns, strict=True)
-    given = list(lines) if dialect.positional else [dict(zip(names, line, strict=True)) for line in lines]
-    connection.exec_driver_sql(compiled, given)
+    bound = zip(*columns, strict=True)
+    values = list(bound) if dialect.positional else [dict(zip(names, row, strict=True)) for row in bound]
+    connection.exec_driver_sql(compiled, values)
 
 
 def _insert(connection: Connection, table: Table) -> postgresql.Insert | sqlite.Insert:
