@@ -7,10 +7,10 @@ DigestError                     something a person can act on; the command line 
 ├── Unavailable                 could not do it: all sources failed, provider or database down (exit 3)
 │   └── ProviderHalt            the provider refuses everybody: its key, quota or account (`send.ports`)
 ├── Busy                        somebody else is doing it (exit 4)
-├── LeaseLost                   a claim was taken over while its holder was paused; nothing was recorded (exit 4)
+│   └── LeaseLost               a claim was taken over while its holder was paused; nothing was recorded
 └── Unreadable                  content that no reader understands; becomes a Failure of its source
 
-Failures of one source, article or recipient are values (`model.collected.Failure`, `model.mail.Receipt`),
+Failures of one source, article or recipient are values (`model.source.Failure`, `model.mail.Receipt`),
 never exceptions: only the failure of a whole run is raised.
 """
 

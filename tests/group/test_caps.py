@@ -1,0 +1,87 @@
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from digest.config.digests import Source, Topic
+from digest.group.caps import capped
+from digest.group.rank import Candidate
+from tests.group.made import CAMPUS, SCIENCE, article, digest
+
+SOURCES = tuple(Source(url=f"https://{letter}.example/", name=letter.upper()) for letter in "abc")
+
+
+def candidate(number: int, source: str = "https://a.example/", topic: Topic | None = CAMPUS) -> Candidate:
+    lead = (article(number, source=source),)
+    return Candidate(key=f"story-{number}", articles=lead, shown=lead, topic=topic, reason="because")
+
+
+@pytest.mark.parametrize(
+    ("more", "reason"),
+    [
+        ({"max_stories": 1}, "max_stories is 1"),
+        ({"max_per_topic": 1}, "max_per_topic is 1"),
+        ({"max_per_source": 1}, "max_per_source is 1"),
+        ({"topics": (CAMPUS.model_copy(update={"max": 1}),)}, "max of Campus is 1"),
+        ({"sources": (Source(url="https://a.example/", name="The Quay", max=1),)}, "max of The Quay is 1"),
+        ({"sources": (Source(url="https://a.example/", max=1),)}, "max of https://a.example/ is 1"),
+    ],
+)
+def test_the_reason_says_which_cap_it_is_and_how_high(more: dict[str, object], reason: str) -> None:
+    given_digest = digest(**more)
+    stories = [candidate(number, topic=given_digest.topics[0]) for number in (1, 2)]
+    (cap,) = capped(stories, given_digest).values()
+    assert cap.reason == reason
+    assert cap.where
+
+
+def test_the_cap_of_the_edition_is_named_before_all_others() -> None:
+    (cap,) = capped([candidate(1), candidate(2)], digest(max_stories=1, max_per_topic=1, max_per_source=1)).values()
+    assert cap.reason == "max_stories is 1"
+
+
+def test_the_rest_is_capped_like_a_topic_but_where_it_is_all_there_is() -> None:
+    stories = [candidate(number, topic=None) for number in range(3)]
+    assert len(capped(stories, digest(max_per_topic=1))) == 2
+    assert capped(stories, digest(max_per_topic=1, topics=())) == {}
+
+
+def test_a_source_that_is_no_longer_configured_has_the_general_cap() -> None:
+    stories = [candidate(number, "https://gone.example/") for number in range(3)]
+    assert len(capped(stories, digest(max_per_source=2))) == 1
+
+
+def test_a_cap_of_its_own_lets_a_source_have_more_than_the_others() -> None:
+    roomy = (Source(url="https://a.example/", max=3),)
+    stories = [candidate(number) for number in range(4)]
+    assert list(capped(stories, digest(sources=roomy, max_per_source=1))) == ["story-3"]
+
+
+def test_no_stories_have_no_caps() -> None:
+    assert capped([], digest()) == {}
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from("abc"), st.sampled_from([CAMPUS, SCIENCE, None])), max_size=14),
+    st.integers(1, 6),
+    st.integers(1, 4),
+    st.integers(1, 4),
+)
+def test_what_is_let_in_keeps_to_every_cap_and_no_story_is_kept_out_without_need(
+    places: list[tuple[str, Topic | None]], stories: int, per_topic: int, per_source: int
+) -> None:
+    limits = digest(max_stories=stories, max_per_topic=per_topic, max_per_source=per_source, sources=SOURCES)
+    order = [candidate(n, f"https://{letter}.example/", topic) for n, (letter, topic) in enumerate(places)]
+    out = capped(order, limits)
+    running = [one for one in order if one.key not in out]
+    topics, sources = Counter(one.topic for one in running), Counter(one.lead.source for one in running)
+    assert len(running) <= stories
+    assert max(topics.values(), default=0) <= per_topic
+    assert max(sources.values(), default=0) <= per_source
+    for key in out:
+        (kept_out,) = (one for one in order if one.key == key)
+        full = len(running) == stories, topics[kept_out.topic] == per_topic, sources[kept_out.lead.source] == per_source
+        assert any(full)
