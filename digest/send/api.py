@@ -64,12 +64,12 @@ class Api:
         try:
             reply = self._answer(request)
         except _NOT_SENT as error:
-            return all_of(batch, Answer.DEFERRED, f"{self.name} cannot be reached: {_said(error)}", channel=True)
+            return all_of(batch, Answer.DEFERRED, f"{self.name} cannot be reached: {_words(error)}", channel=True)
         except _NOT_HTTP:  # whose text quotes the token
             what = f"{self.name} cannot be asked: `base_url` or `token` under `mail:` make no request"
             raise ProviderHalt(what, advice="Mend them in config/digest.yaml, then: digest go") from None
         except (httpx.TransportError, httpx.DecodingError, _TooMuch) as error:
-            return all_of(batch, Answer.UNCERTAIN, f"{self.name} gave no whole answer: {_said(error)}")
+            return all_of(batch, Answer.UNCERTAIN, f"{self.name} gave no whole answer: {_words(error)}")
         if reply.status == 413 and len(messages) > 1:
             return self._in_halves(batch, messages, renderings)
         return self._dialect.receipts(batch, reply, self._clock())
@@ -80,7 +80,7 @@ class Api:
         if request is None:
             return {}
         try:
-            return self._dialect.found(batch, self._answer(request))
+            return self._dialect.looked_up(batch, self._answer(request))
         except (httpx.HTTPError, httpx.InvalidURL, UnicodeError, _TooMuch):
             return {}
 
@@ -132,6 +132,6 @@ def _client() -> httpx.Client:
     )
 
 
-def _said(error: Exception) -> str:
-    """Without addresses or headers: httpx names neither the token nor the body."""
+def _words(error: Exception) -> str:
+    """The error in words, without addresses or headers: httpx names neither the token nor the body."""
     return f"{str(error).strip() or type(error).__name__}"[:200]

@@ -13,7 +13,7 @@ from digest.errors import LeaseLost, Unavailable
 from digest.model.edition import Rendering
 from digest.model.mail import Answer, Batch, Claim, Delivery, Message, Receipt
 from digest.model.run import Event
-from digest.send.pace import Pace, Turns
+from digest.send.pace import Pace, Pause
 from digest.send.ports import Ledger, Provider, ProviderHalt
 from digest.send.retry import settled
 from digest.text.mail_addresses import unmailable
@@ -46,7 +46,7 @@ class Attempts:
         self.compose = compose
         self.renderings = renderings
         self.pace = pace
-        self.turns = Turns(pace)
+        self.pause = Pause(pace)
         self.over = False  # nothing more is claimed by this delivery
         sums = ledger.sums(edition)
         self.total = sum(sums.values())
@@ -69,17 +69,17 @@ class Attempts:
             self.give_back(claim, before)
             return
         crash.at("attempted")
-        told, halted = self.handed_over(claim.batch, messages)
+        receipts, halted = self.handed_over(claim.batch, messages)
         crash.at("handed-over")
-        if self.asked_later(told):
-            self.tell("batch.lost", f"{told[0].reason}; {self.provider.name} is asked about it later")
-            self.watch(told)
+        if self.asked_later(receipts):
+            self.tell("batch.lost", f"{receipts[0].reason}; {self.provider.name} is asked about it later")
+            self.watch(receipts)
             return
         now = self.pace.clock()
-        answers = [settled(self.judged(receipt), claim.attempt, now, self.pace.until) for receipt in told]
-        self.turns.pause(answers, now)
+        answers = [settled(self.judged(receipt), claim.attempt, now, self.pace.until) for receipt in receipts]
+        self.pause.begin(answers, now)
         self.record(claim, [*before, *refused, *answers, *halted])
-        self.watch(told)
+        self.watch(receipts)
 
     def ended(self) -> bool:
         """Whether the delivery of the edition must come to an end now."""
@@ -104,33 +104,33 @@ class Attempts:
         return messages, refused
 
     def handed_over(self, batch: Batch, messages: Sequence[Message]) -> tuple[list[Receipt], list[Receipt]]:
-        """What the provider told, and, where it halted, a receipt for those it did not take."""
+        """The provider's receipts, and, where it halted, one for each delivery that it did not take."""
         if not messages:
             return [], []
         ids = {message.delivery for message in messages}
         part = replace(batch, deliveries=tuple(d for d in batch.deliveries if d.id in ids))
         try:
-            told = list(self.provider.hand_over(part, messages, self.renderings))
+            receipts = list(self.provider.hand_over(part, messages, self.renderings))
         except ProviderHalt as halt:
             self.stop(halt.what)
-            told = list(halt.receipts)
-            return told, self.waiting(part, told, halt.what)
-        answered = {receipt.delivery for receipt in told}
+            receipts = list(halt.receipts)
+            return receipts, self.waiting(part, receipts, halt.what)
+        answered = {receipt.delivery for receipt in receipts}
         reason = f"{self.provider.name} gave no answer for this mail"
-        told += [Receipt(delivery=id, answer=Answer.UNCERTAIN, reason=reason) for id in ids - answered]
-        return told, []
+        receipts += [Receipt(delivery=id, answer=Answer.UNCERTAIN, reason=reason) for id in ids - answered]
+        return receipts, []
 
-    def waiting(self, batch: Batch, told: Sequence[Receipt], reason: str) -> list[Receipt]:
-        """Due again at once, whenever sending goes on: a receipt for everybody of whom nothing is told."""
-        answered = {receipt.delivery for receipt in told}
+    def waiting(self, batch: Batch, receipts: Sequence[Receipt], reason: str) -> list[Receipt]:
+        """A receipt for every delivery of the batch that has none yet: due again at once, whenever sending goes on."""
+        answered = {receipt.delivery for receipt in receipts}
         rest = [delivery.id for delivery in batch.deliveries if delivery.id not in answered]
         now = self.pace.clock()
         return [Receipt(delivery=id, answer=Answer.DEFERRED, reason=reason, retry_at=now) for id in rest]
 
-    def asked_later(self, told: Sequence[Receipt]) -> bool:
+    def asked_later(self, receipts: Sequence[Receipt]) -> bool:
         """An attempt of which nothing is known stays without an answer until its lease is over, then is looked up."""
         limits = self.provider.limits
-        unknown = bool(told) and all(receipt.answer is Answer.UNCERTAIN for receipt in told)
+        unknown = bool(receipts) and all(receipt.answer is Answer.UNCERTAIN for receipt in receipts)
         return unknown and limits.looks_up and not limits.dedupes
 
     def may_repeat(self) -> bool:
@@ -164,9 +164,9 @@ class Attempts:
             main = Answer.ACCEPTED if Answer.ACCEPTED in answers else answers.most_common(1)[0][0]
             self.tell(f"batch.{main}", ", ".join(f"{count} {answer}" for answer, count in answers.items()))
 
-    def watch(self, told: Sequence[Receipt]) -> None:
+    def watch(self, receipts: Sequence[Receipt]) -> None:
         """Sending is stopped once too many mails are rejected, or one attempt after the other gets no answer."""
-        answers = Counter(receipt.answer for receipt in told)
+        answers = Counter(receipt.answer for receipt in receipts)
         with self._lock:
             self._answers.update(answers)
             lost = answers[Answer.UNCERTAIN] and not answers[Answer.ACCEPTED]
@@ -182,7 +182,7 @@ class Attempts:
             self.stop(f"{self.provider.name} gave no answer {self._lost} times in a row")
 
     def stop(self, why: str) -> None:
-        """All sending is halted, and everybody is told why."""
+        """All sending is halted, and why is reported."""
         self.over = True
         self.patiently(lambda: self.ledger.stop(why, self.pace.clock()), give_up=False)
         self.tell("sending.stopped", why)

@@ -11,6 +11,7 @@ the only moment in which an outcome can be unknown, and `settle` is what is done
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
@@ -62,6 +63,7 @@ class _Loop:
         self.ledger = attempts.ledger
         self.pace = attempts.pace
         self.by = attempts.pace.by or f"pid {os.getpid()}"
+        self.claiming = threading.Lock()
         per_second = attempts.pace.mail.rate or attempts.provider.limits.rate
         self.rate = Rate(provider=attempts.provider.name, per_second=per_second) if per_second else None
 
@@ -80,12 +82,12 @@ class _Loop:
         begun = self.pace.monotonic()
         known = self.attempts.provider.look_up(claim.batch)
         crash.at("looked-up")
-        found = [Receipt(delivery=id, answer=answer, reason="looked up") for id, answer in known.items()]
+        receipts = [Receipt(delivery=id, answer=answer, reason="looked up") for id, answer in known.items()]
         rest = tuple(delivery for delivery in claim.batch.deliveries if delivery.id not in known)
         if rest and self.attempts.may_repeat():
-            self.attempts.attempt(claim, begun, found)
+            self.attempts.attempt(claim, begun, receipts)
         else:
-            self.attempts.record(claim, found + [self.held(delivery) for delivery in rest])
+            self.attempts.record(claim, receipts + [self.held(delivery) for delivery in rest])
 
     def held(self, delivery: Delivery) -> Receipt:
         if why := unmailable(delivery.address):
@@ -132,7 +134,7 @@ class _Loop:
 
     def step(self, worker: str) -> int:
         """One batch was claimed and tried; how many deliveries, 0 when there was none to claim."""
-        with self.attempts.turns.lock:  # one claims at a time
+        with self.claiming:  # one claims at a time
             claim, begun = self.claimed(worker)
         if claim is None:
             return 0
@@ -144,9 +146,9 @@ class _Loop:
         """The next batch once its turn has come, and the monotonic time just before; None when there is none to claim,
         or somebody asked to stop."""
         attempts, pace = self.attempts, self.pace
-        if (pause := attempts.turns.seconds()) >= 1:
+        if (pause := attempts.pause.seconds()) >= 1:
             attempts.tell("sending.paused", f"{attempts.provider.name} is asked again in {pause:.0f} seconds")
-        while attempts.turns.come() and not attempts.ended():
+        while attempts.pause.waited_out() and not attempts.ended():
             begun = pace.monotonic()
             claim = attempts.patiently(
                 lambda: self.ledger.claim(attempts.edition, worker, pace.clock(), pace.lease, self.rate)
@@ -166,7 +168,7 @@ class _Loop:
         )
         if due is None:
             return False
-        seconds = max(1.0, (due - self.pace.clock()).total_seconds(), self.attempts.turns.seconds())
+        seconds = max(1.0, (due - self.pace.clock()).total_seconds(), self.attempts.pause.seconds())
         if seconds > self.pace.patience.total_seconds():
             return False
         self.attempts.tell("sending.paused", f"the next mail is due in {seconds:.0f} seconds")

@@ -103,8 +103,8 @@ def _put(slot: Slot, slots: Mapping[str, str], encode: Callable[[str], bytes]) -
 @lru_cache(maxsize=64)
 def _written(value: str, markup: bool, encode: Callable[[str], bytes]) -> bytes:
     """Remembered, because both parts of a mail mostly have the same value."""
-    line = one_line(value)
-    return encode(html.escape(line) if markup else line)
+    text = one_line(value)
+    return encode(html.escape(text) if markup else text)
 
 
 def _fragments(content: str, mark: str, *, markup: bool) -> list[str | Slot]:

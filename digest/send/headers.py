@@ -22,14 +22,14 @@ _SAFE = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz01234567
 def header(name: str, value: str) -> bytes:
     """The header, folded at 76 and ended by CRLF. What cannot be folded (a long link, an address) stays whole. Most
     headers of a mail are the same for everybody, and remembered."""
-    line = one_line(value)
+    text = one_line(value)
     if name in _NAMED:
-        before, bracket, rest = line.rpartition("<")
-        words = [*_phrase(unquoted(before), len(name) + 2), f"<{rest}"] if bracket else [line]
-    elif _plain(line, _WIDTH - len(name) - 2) or (name != "Subject" and line.isascii()):
-        words = line.split(" ")
+        before, bracket, rest = text.rpartition("<")
+        words = [*_phrase(unquoted(before), len(name) + 2), f"<{rest}"] if bracket else [text]
+    elif _plain(text, _WIDTH - len(name) - 2) or (name != "Subject" and text.isascii()):
+        words = text.split(" ")
     else:
-        words = _encoded_words(line, len(name) + 2)
+        words = _encoded_words(text, len(name) + 2)
     return _folded(f"{name}:", words).encode("ascii", "replace")
 
 
@@ -46,7 +46,7 @@ def _phrase(name: str, column: int) -> list[str]:
 
 
 def _plain(text: str, room: int) -> bool:
-    """It can stand as it is: ASCII, nothing that reads like an encoded word, nothing too long to fold."""
+    """Whether the text can stand as it is: ASCII, nothing that reads like an encoded word, nothing too long to fold."""
     return text.isascii() and "=?" not in text and all(len(word) <= room for word in text.split(" "))
 
 
@@ -66,7 +66,9 @@ def _encoded_words(text: str, column: int) -> list[str]:
 
 
 def _q(octet: int) -> str:
-    return "_" if octet == 0x20 else chr(octet) if octet in _SAFE else f"={octet:02X}"
+    if octet == ord(" "):
+        return "_"
+    return chr(octet) if octet in _SAFE else f"={octet:02X}"
 
 
 def _length(octets: list[bytes], quoted: list[str], letter: str) -> int:
@@ -79,11 +81,11 @@ def _word(octets: list[bytes], quoted: list[str], letter: str) -> str:
     return f"=?utf-8?{letter}?{inside}?="
 
 
-def _folded(line: str, words: list[str]) -> str:
-    lines: list[str] = []
+def _folded(row: str, words: list[str]) -> str:
+    rows: list[str] = []
     for n, word in enumerate(words):
-        if n and len(line) + 1 + len(word) > _WIDTH:
-            lines.append(line)
-            line = ""
-        line += f" {word}"
-    return "\r\n".join((*lines, line)) + "\r\n"
+        if n and len(row) + 1 + len(word) > _WIDTH:
+            rows.append(row)
+            row = ""
+        row += f" {word}"
+    return "\r\n".join((*rows, row)) + "\r\n"

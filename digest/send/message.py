@@ -56,16 +56,16 @@ def letterhead(digest: Digest, site: Site) -> Letterhead:
     )
 
 
-def faults(told: Message) -> Iterator[str]:
-    """What is wrong with its headers, in sentences (RFC 5322 3.6, RFC 2369 3.2, RFC 2919 3)."""
-    said = dict(told.headers)
+def faults(message: Message) -> Iterator[str]:
+    """What is wrong with the message's headers, in sentences (RFC 5322 3.6, RFC 2369 3.2, RFC 2919 3)."""
+    headers = dict(message.headers)
     for name in ("From", "Date", "Message-ID", "List-ID", "List-Unsubscribe"):
-        if not said.get(name):
+        if not headers.get(name):
             yield f"The header {name} is missing."
-    name, address = name_and_address(said.get("From", ""))
+    name, address = name_and_address(headers.get("From", ""))
     if not name or unmailable(address):
         yield "The sender has no name, or no address that can be mailed to."
-    if not said.get("Message-ID", "").endswith(f"@{_domain(said.get('From', ''))}>"):
+    if not headers.get("Message-ID", "").endswith(f"@{_domain(headers.get('From', ''))}>"):
         yield "The Message-ID is not on the sender's domain, which spam filters count."
 
 
@@ -124,12 +124,13 @@ def _notice_headers(delivery: Delivery, sender: str, now: datetime) -> tuple[tup
 
 
 def _token(delivery: Delivery, draft: Draft, keys: Keys) -> str:
-    """Empty where the publication has no key at all: then its mails offer an address only."""
+    """The token of the delivery's links; empty where the publication has no key: then its mails offer an address
+    only."""
     if not draft.token_key and not keys:
         return ""
-    said = Unsubscribe(subscriber=delivery.subscriber, digest=draft.digest)
+    unsubscribe = Unsubscribe(subscriber=delivery.subscriber, digest=draft.digest)
     try:
-        return unsubscribe_token(keys, draft.token_key, said)
+        return unsubscribe_token(keys, draft.token_key, unsubscribe)
     except KeyError:
         raise ConfigError(
             f'the key "{draft.token_key}" that signs the links of {draft.name} is not set',

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -19,7 +18,7 @@ def _silent(event: Event) -> None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pace:
-    """What delivering is told of time, and whom it tells."""
+    """What delivering knows of time and of the settings in force, and where it reports its progress."""
 
     clock: Callable[[], datetime]
     wait: Callable[[float], bool]
@@ -42,28 +41,27 @@ class Pace:
     """Who claims; default: this process."""
 
 
-class Turns:
-    """Whether the next batch may be claimed: one worker of a delivery at a time, and not in a pause that the provider
-    asked for."""
+class Pause:
+    """A pause that the provider asked for: no batch is claimed before it is over."""
 
     def __init__(self, pace: Pace) -> None:
-        self.lock = threading.Lock()
         self._pace = pace
-        self._paused = pace.monotonic()
+        self._until = pace.monotonic()
 
-    def come(self) -> bool:
-        """True when the pause is over; False when asked to stop, or when the pause is beyond our patience."""
-        pause = self.seconds()
-        if pause > self._pace.patience.total_seconds():
-            return False
-        return not (self._pace.wait(pause) if pause else self._pace.stopping())
-
-    def pause(self, receipts: Iterable[Receipt], now: datetime) -> None:
+    def begin(self, receipts: Iterable[Receipt], now: datetime) -> None:
         """Nobody is tried before the time at which the provider as a whole may be well again."""
         waits = [r.retry_at for r in receipts if r.channel and r.answer is Answer.DEFERRED and r.retry_at]
         if waits:
-            self._paused = self._pace.monotonic() + (max(waits) - now).total_seconds()
+            self._until = self._pace.monotonic() + (max(waits) - now).total_seconds()
 
     def seconds(self) -> float:
-        """Of pause that are left."""
-        return max(0.0, self._paused - self._pace.monotonic())
+        """Seconds of the pause that are left; 0 when there is none."""
+        return max(0.0, self._until - self._pace.monotonic())
+
+    def waited_out(self) -> bool:
+        """True when the pause is over; False when asked to stop, or when the pause is beyond our patience."""
+        left = self.seconds()
+        if left > self._pace.patience.total_seconds():
+            return False
+        stopped = self._pace.wait(left) if left else self._pace.stopping()
+        return not stopped

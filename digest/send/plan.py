@@ -34,8 +34,8 @@ def batches(
     segment (`encode.size`), so that a batch fits the provider's limit."""
     number = 0
     for segment, members in groupby(enumerate(recipients), key=lambda member: member[1].segment):
-        most = _most(limits, (sizes or {}).get(segment, _USUAL_SIZE))
-        for deliveries in _cut(edition.draft, members, most, canary):
+        largest = _largest(limits, (sizes or {}).get(segment, _USUAL_SIZE))
+        for deliveries in _cut(edition.draft, members, largest, canary):
             yield Batch(edition=edition.id, number=number, key=batch_key(edition.draft, number), deliveries=deliveries)
             number += 1
 
@@ -51,7 +51,7 @@ def batch_key(draft: Draft, number: int) -> str:
 
 
 def delivery_id(draft: Draft, subscriber: int) -> str:
-    """Of one edition and subscriber, the same for ever."""
+    """The id of the delivery of one edition to one subscriber, the same for ever."""
     return short_hash(draft.digest, draft.occasion.key, str(subscriber))
 
 
@@ -67,18 +67,18 @@ def slug(name: str) -> str:
     return plain if plain == name else f"{plain.strip('-')}-{short_hash(name)[:6]}"
 
 
-def _most(limits: Limits, size: int) -> int:
+def _largest(limits: Limits, size: int) -> int:
     if not limits.batch_bytes:
         return max(1, limits.batch)
     return max(1, min(limits.batch, limits.batch_bytes // max(1, size)))
 
 
 def _cut(
-    draft: Draft, members: Iterable[tuple[int, Recipient]], most: int, canary: int
+    draft: Draft, members: Iterable[tuple[int, Recipient]], largest: int, canary: int
 ) -> Iterator[tuple[Delivery, ...]]:
     batch: list[Delivery] = []
     for position, recipient in members:
-        if batch and (len(batch) == most or position == canary):
+        if batch and (len(batch) == largest or position == canary):
             yield tuple(batch)
             batch = []
         batch.append(_delivery(draft, recipient))

@@ -19,13 +19,13 @@ class Limits:
     batch: int = 1
     """Messages handed over in one call."""
     batch_bytes: int = 10_000_000
-    """Of one call; a batch is cut so that it fits. 0 where messages go one by one."""
+    """Bytes of one call; a batch is cut so that it fits. 0 where messages go one by one."""
     rate: float = 0.0
     """Messages a second; 0 is unlimited."""
     dedupes: bool = False
-    """The same idempotency key and bytes are taken once, so an unknown outcome may be sent again."""
+    """Two calls with one idempotency key and one body are taken once, so an unknown outcome may be sent again."""
     looks_up: bool = False
-    """It can be asked what became of a mail, once the attempt is some minutes old."""
+    """The provider can be asked what became of a mail, once the attempt is some minutes old."""
     real: bool = True
     """Mails leave the machine."""
 
@@ -88,7 +88,7 @@ class Ledger(Protocol):
         ...
 
     def suppressed(self, edition: int, addresses: Sequence[str]) -> Mapping[str, str]:
-        """Those of `addresses` that must not be mailed now → why."""
+        """Addresses that must not be mailed now, of those given → why."""
         ...
 
     def next_due(self, edition: int) -> datetime | None:

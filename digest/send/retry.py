@@ -23,8 +23,8 @@ def settled(receipt: Receipt, attempt: int, now: datetime, until: datetime | Non
     return replace(receipt, retry_at=at)
 
 
-def again(attempt: int, now: datetime, told: datetime | None = None) -> datetime:
-    """The next try after that many attempts (from 1): as the provider told, up to six hours, or by our own delays."""
-    if told is not None:
-        return min(max(told, now), now + LONGEST)
+def again(attempt: int, now: datetime, asked: datetime | None = None) -> datetime:
+    """The next try after that many attempts (from 1): when the provider asked, up to six hours, or by our delays."""
+    if asked is not None:
+        return min(max(asked, now), now + LONGEST)
     return now + wait_after(attempt)

@@ -21,7 +21,7 @@ from digest.model.edition import Rendering
 from digest.model.mail import Answer, Batch, Message, Receipt
 from digest.send.encode import mime
 from digest.send.ports import Limits, ProviderHalt
-from digest.send.smtp_connection import Line, complaint, login_refused, plain, server
+from digest.send.smtp_connection import SmtpConnection, complaint, login_refused, plain, server
 from digest.text.mail_addresses import name_and_address
 
 #: Seconds for one batch; what is left then goes into the next one, well before the ledger's lease is over.
@@ -43,7 +43,7 @@ class Smtp:
         self._password = mail.token.get_secret_value() if mail.token else ""
         self._timeout = timeout
         self._budget = budget
-        self._idle: list[Line] = []
+        self._idle: list[SmtpConnection] = []
 
     def hand_over(
         self, batch: Batch, messages: Sequence[Message], renderings: Mapping[str, Rendering]
@@ -51,7 +51,7 @@ class Smtp:
         """Each mail in a transaction of its own; a receipt for each. Raises `ProviderHalt`."""
         begun = time.monotonic()
         receipts: list[Receipt] = []
-        with self._line() as line:
+        with self._connection() as connection:
             for message in messages:
                 if receipts and receipts[-1].channel:
                     receipts.append(_receipt(message, Answer.DEFERRED, receipts[-1].reason, channel=True))
@@ -61,7 +61,7 @@ class Smtp:
                 elif time.monotonic() - begun > self._budget:
                     receipts.append(_receipt(message, Answer.DEFERRED, f"{self._server.host} is slow"))
                 else:
-                    receipts.append(_sent(line, message, mime(message, renderings[message.segment]), receipts))
+                    receipts.append(_sent(connection, message, mime(message, renderings[message.segment]), receipts))
                 crash.at("mailed")
         return receipts
 
@@ -70,97 +70,97 @@ class Smtp:
         return {}
 
     def close(self) -> None:
-        """Every connection has said QUIT."""
+        """Every connection has ended with QUIT."""
         while self._idle:
             self._idle.pop().end()
 
     @contextlib.contextmanager
-    def _line(self) -> Iterator[Line]:
-        """A line nobody else uses meanwhile."""
+    def _connection(self) -> Iterator[SmtpConnection]:
+        """A connection that nobody else uses meanwhile."""
         try:
-            line = self._idle.pop()
-            line.drop_if_closed()
+            connection = self._idle.pop()
+            connection.drop_if_closed()
         except IndexError:
-            line = Line(self._server, self._password, self._timeout)
+            connection = SmtpConnection(self._server, self._password, self._timeout)
         try:
-            yield line
+            yield connection
         finally:
-            self._idle.append(line)
+            self._idle.append(connection)
 
 
 # ---- one mail
 
 
-def _sent(line: Line, message: Message, content: bytes, before: Sequence[Receipt]) -> Receipt:
+def _sent(connection: SmtpConnection, message: Message, content: bytes, before: Sequence[Receipt]) -> Receipt:
     try:
-        return _tried_twice(line, message, content)
+        return _tried_twice(connection, message, content)
     except ProviderHalt as halt:
-        line.drop()
+        connection.drop()
         raise ProviderHalt(halt.what, advice=halt.advice, receipts=before) from None
 
 
-def _tried_twice(line: Line, message: Message, content: bytes) -> Receipt:
+def _tried_twice(connection: SmtpConnection, message: Message, content: bytes) -> Receipt:
     """Servers close a connection after so many mails: nothing was taken then, and a new one is tried at once."""
-    said = ""
+    reason = ""
     for _ in range(2):
         try:
-            connection = line.connection(_sender(message).rpartition("@")[2])
+            smtp = connection.smtp(_sender(message).rpartition("@")[2])
         except (OSError, smtplib.SMTPException) as error:
-            return _receipt(message, Answer.DEFERRED, f"{line.server.host}: {complaint(error)}", channel=True)
+            return _receipt(message, Answer.DEFERRED, f"{connection.server.host}: {complaint(error)}", channel=True)
         try:
-            receipt = _transaction(connection, message, content)
+            receipt = _transaction(smtp, message, content)
         except (OSError, smtplib.SMTPException) as error:
-            line.drop()
-            said = complaint(error)
+            connection.drop()
+            reason = complaint(error)
             continue
         if receipt.answer is Answer.UNCERTAIN:
-            line.drop()
+            connection.drop()
         elif receipt.answer is not Answer.ACCEPTED:
-            line.begin_afresh()
+            connection.begin_afresh()
         return receipt
-    return _receipt(message, Answer.DEFERRED, f"{line.server.host} hung up: {said}")
+    return _receipt(message, Answer.DEFERRED, f"{connection.server.host} hung up: {reason}")
 
 
-def _transaction(connection: smtplib.SMTP, message: Message, content: bytes) -> Receipt:
+def _transaction(smtp: smtplib.SMTP, message: Message, content: bytes) -> Receipt:
     """The server's answer. Raises `OSError` or `SMTPException` only where the mail cannot have been taken."""
-    most = connection.esmtp_features.get("size", "")
-    if most.isdigit() and 0 < int(most) < len(content):
-        return _receipt(message, Answer.REJECTED, f"the mail has {len(content)} bytes, the server takes {most}")
-    size = [f"size={len(content)}"] if "size" in connection.esmtp_features else []
+    largest = smtp.esmtp_features.get("size", "")
+    if largest.isdigit() and 0 < int(largest) < len(content):
+        return _receipt(message, Answer.REJECTED, f"the mail has {len(content)} bytes, the server takes {largest}")
+    size = [f"size={len(content)}"] if "size" in smtp.esmtp_features else []
     for step, call in (
-        ("MAIL", partial(connection.mail, _sender(message), size)),
-        ("RCPT", partial(connection.rcpt, message.address)),
-        ("DATA", partial(connection.docmd, "DATA")),
+        ("MAIL", partial(smtp.mail, _sender(message), size)),
+        ("RCPT", partial(smtp.rcpt, message.address)),
+        ("DATA", partial(smtp.docmd, "DATA")),
     ):
-        code, said = call()
+        code, reply = call()
         if not 200 <= code < 400:
-            return _refusal(message, step, code, said)
-    connection.send(_stuffed(content))
+            return _refusal(message, step, code, reply)
+    smtp.send(_stuffed(content))
     try:
-        code, said = _last_reply(connection)
+        code, reply = _last_reply(smtp)
     except (OSError, smtplib.SMTPException) as error:
         return _receipt(message, Answer.UNCERTAIN, f"no answer after the whole mail was sent: {complaint(error)}")
     if code == 250:
-        return Receipt(delivery=message.delivery, answer=Answer.ACCEPTED, provider_id=plain(said))
-    return _refusal(message, "the mail", code, said)
+        return Receipt(delivery=message.delivery, answer=Answer.ACCEPTED, provider_id=plain(reply))
+    return _refusal(message, "the mail", code, reply)
 
 
-def _last_reply(connection: smtplib.SMTP) -> tuple[int, bytes]:
+def _last_reply(smtp: smtplib.SMTP) -> tuple[int, bytes]:
     """The answer to the whole mail, which servers take their time for: they look into it first."""
-    if connection.sock is None:
+    if smtp.sock is None:
         raise smtplib.SMTPServerDisconnected("the connection is closed")
-    usual = connection.sock.gettimeout()
-    connection.sock.settimeout(2 * usual if usual else None)
-    reply = connection.getreply()
-    connection.sock.settimeout(usual)
+    usual = smtp.sock.gettimeout()
+    smtp.sock.settimeout(2 * usual if usual else None)
+    reply = smtp.getreply()
+    smtp.sock.settimeout(usual)
     return reply
 
 
-def _refusal(message: Message, step: str, code: int, said: bytes) -> Receipt:
+def _refusal(message: Message, step: str, code: int, reply: bytes) -> Receipt:
     """5xx for good, 4xx for now; a sender refused for now is everybody's trouble, a login wanted is ours."""
-    reason = f"{code} {plain(said)} (answer to {step})"
+    reason = f"{code} {plain(reply)} (answer to {step})"
     if code in _LOGIN:
-        raise login_refused("the mail server", code, said)
+        raise login_refused("the mail server", code, reply)
     if code == 421 and step != "the mail":
         raise smtplib.SMTPServerDisconnected(reason)
     if code >= 500 and step == "MAIL" and code != 552:

@@ -14,45 +14,46 @@ from digest.send.ports import ProviderHalt
 from digest.text.lines import one_line
 
 
-class Line:
-    """One at a time uses it."""
+class SmtpConnection:
+    """A connection to one mail server, for one user at a time; there is none until it is asked for."""
 
     def __init__(self, server: Server, password: str, timeout: float) -> None:
         self.server = server
         self._password = password
         self._timeout = timeout
-        self._connection: smtplib.SMTP | None = None
+        self._smtp: smtplib.SMTP | None = None
 
-    def connection(self, domain: str) -> smtplib.SMTP:
-        """Raises `ProviderHalt` where the server refuses our login."""
-        if self._connection is None:
-            self._connection = self._connected(domain)
-        return self._connection
+    def smtp(self, domain: str) -> smtplib.SMTP:
+        """The open connection, made anew where there is none. Raises `ProviderHalt` where the server refuses our
+        login."""
+        if self._smtp is None:
+            self._smtp = self._connected(domain)
+        return self._smtp
 
     def begin_afresh(self) -> None:
         """Nothing of the last transaction is left."""
-        self._keep_if(lambda connection: connection.rset()[0] == 250)
+        self._keep_if(lambda smtp: smtp.rset()[0] == 250)
 
     def drop_if_closed(self) -> None:
         """A connection that the server closed is forgotten."""
-        self._keep_if(lambda connection: connection.noop()[0] == 250)
+        self._keep_if(lambda smtp: smtp.noop()[0] == 250)
 
     def drop(self) -> None:
         """The connection is closed without a word."""
-        if self._connection is not None:
-            self._connection.close()
-            self._connection = None
+        if self._smtp is not None:
+            self._smtp.close()
+            self._smtp = None
 
     def end(self) -> None:
-        """The connection has said QUIT."""
-        self._keep_if(lambda connection: connection.quit()[0] != 221)
+        """The connection has ended with QUIT."""
+        self._keep_if(lambda smtp: smtp.quit()[0] != 221)
         self.drop()
 
     def _keep_if(self, healthy: Callable[[smtplib.SMTP], bool]) -> None:
-        if self._connection is None:
+        if self._smtp is None:
             return
         try:
-            keep = healthy(self._connection)
+            keep = healthy(self._smtp)
         except (OSError, smtplib.SMTPException):
             keep = False
         if not keep:
@@ -109,15 +110,21 @@ def server(url: str) -> Server:
     tls = parts.scheme == "smtps"
     return Server(
         host=host,
-        port=port or (465 if tls else 587 if parts.username else 25),
+        port=port or _usual_port(tls=tls, user=bool(parts.username)),
         user=unquote(parts.username or ""),
         tls=tls,
     )
 
 
-def _log_in(connection: smtplib.SMTP, to: Server, password: str) -> None:
+def _usual_port(*, tls: bool, user: bool) -> int:
+    if tls:
+        return 465
+    return 587 if user else 25
+
+
+def _log_in(smtp: smtplib.SMTP, to: Server, password: str) -> None:
     try:
-        connection.login(to.user, password)
+        smtp.login(to.user, password)
     except smtplib.SMTPAuthenticationError as error:
         if error.smtp_code < 500:  # 454: the server cannot tell just now (RFC 4954 6)
             raise
@@ -126,10 +133,10 @@ def _log_in(connection: smtplib.SMTP, to: Server, password: str) -> None:
         raise login_refused(to.host, 503, str(error)) from None
 
 
-def login_refused(host: str, code: int, said: bytes | str) -> ProviderHalt:
+def login_refused(host: str, code: int, reply: bytes | str) -> ProviderHalt:
     """The halt of a server that does not take our user and password."""
     return ProviderHalt(
-        f"{host} refused us: {code} {plain(said)}",
+        f"{host} refused us: {code} {plain(reply)}",
         advice="Set user and password under `mail:` in config/digest.yaml, then: digest go",
     )
 
@@ -143,9 +150,9 @@ def _context(*, checked: bool) -> ssl.SSLContext:
     return context
 
 
-def plain(said: bytes | str) -> str:
+def plain(reply: bytes | str) -> str:
     """A server's words on one line."""
-    return one_line(said.decode("utf-8", "replace") if isinstance(said, bytes) else said)[:200]
+    return one_line(reply.decode("utf-8", "replace") if isinstance(reply, bytes) else reply)[:200]
 
 
 def complaint(error: Exception) -> str:

@@ -36,5 +36,5 @@ def lookup(batch: Batch, mail: Mail) -> Request | None:
     return None
 
 
-def found(batch: Batch, reply: Reply) -> Mapping[str, Answer]:
+def looked_up(batch: Batch, reply: Reply) -> Mapping[str, Answer]:
     return {}

@@ -55,9 +55,9 @@ def answering(error: Exception) -> Api:
     "error", [httpx.ConnectError("refused"), httpx.ConnectTimeout("slow"), httpx.PoolTimeout("none free")]
 )
 def test_a_call_that_never_left_may_be_made_again(error: Exception) -> None:
-    told = send(answering(error))
-    assert {(receipt.answer, receipt.channel) for receipt in told} == {(Answer.DEFERRED, True)}
-    assert len(told) == 4
+    receipts = send(answering(error))
+    assert {(receipt.answer, receipt.channel) for receipt in receipts} == {(Answer.DEFERRED, True)}
+    assert len(receipts) == 4
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ def test_the_next_try_comes_after_30_seconds_2_8_and_30_minutes_then_hourly(atte
 
 
 @pytest.mark.parametrize(
-    ("told", "expected"),
+    ("asked", "expected"),
     [
         (timedelta(seconds=1), timedelta(seconds=1)),
         (timedelta(minutes=90), timedelta(minutes=90)),
@@ -25,8 +25,8 @@ def test_the_next_try_comes_after_30_seconds_2_8_and_30_minutes_then_hourly(atte
         (timedelta(hours=-1), timedelta()),
     ],
 )
-def test_a_provider_that_names_a_time_is_obeyed_up_to_six_hours(told: timedelta, expected: timedelta) -> None:
-    assert again(1, NOW, NOW + told) == NOW + expected
+def test_a_provider_that_names_a_time_is_obeyed_up_to_six_hours(asked: timedelta, expected: timedelta) -> None:
+    assert again(1, NOW, NOW + asked) == NOW + expected
 
 
 def test_a_mail_is_given_up_when_its_next_try_would_come_after_the_late_limit() -> None:

@@ -276,10 +276,10 @@ def test_a_wrong_password_halts_and_is_not_shown() -> None:
     with smtp_like(authenticator=authenticate, auth_require_tls=False) as post:
         from digest.send import smtp_connection
 
-        made = smtp_connection.Line(server(post.url), "hush", 5)
-        connection = made.connection("quay.org")
+        made = smtp_connection.SmtpConnection(server(post.url), "hush", 5)
+        smtp = made.smtp("quay.org")
         with pytest.raises(ProviderHalt, match="refused us: 535") as caught:
-            smtp_connection._log_in(connection, replace(server(post.url), user="news"), "hush")
+            smtp_connection._log_in(smtp, replace(server(post.url), user="news"), "hush")
         made.end()
     assert "hush" not in str(caught.value)
 

@@ -41,10 +41,10 @@ class Dialect(Protocol):
 
     NAME: str
     BASE_URL: str
-    """The provider's own, where `mail:` names none."""
+    """Where its API is when `mail:` names no other place."""
     LIMITS: Limits
     SECRET_HEADERS: tuple[str, ...]
-    """Those of its requests that carry the token."""
+    """Names of the headers of its requests that carry the token."""
 
     def request(
         self, batch: Batch, messages: Sequence[Message], renderings: Mapping[str, Rendering], mail: Mail
@@ -60,18 +60,18 @@ class Dialect(Protocol):
         """The call that asks what became of the batch; None where the API cannot be asked."""
         ...
 
-    def found(self, batch: Batch, reply: Reply) -> Mapping[str, Answer]:
-        """What the answer to `lookup` tells; deliveries it does not tell of are absent."""
+    def looked_up(self, batch: Batch, reply: Reply) -> Mapping[str, Answer]:
+        """What became of each delivery, by the answer to `lookup`; deliveries it does not tell of are absent."""
         ...
 
 
-def refused(name: str, batch: Batch, reply: Reply, said: str, now: datetime) -> tuple[Receipt, ...]:
+def refused(name: str, batch: Batch, reply: Reply, message: str, now: datetime) -> tuple[Receipt, ...]:
     """What a call without success means for the whole batch, by its status (RFC 9110 15).
 
     401, 402, 403, 420, redirects and every other 4xx are ours to mend and raise `ProviderHalt`. 429 and 503 took
     nothing. 500, 502, 504 and the rest may have taken all: a gateway can fail after the server behind it answered.
     """
-    reason = f"{name} answered {reply.status}" + (f": {one_line(said)[:200]}" if said.strip() else "")
+    reason = f"{name} answered {reply.status}" + (f": {one_line(message)[:200]}" if message.strip() else "")
     if reply.status in (408, 425, 429, 503):
         wait = retry_after(reply.headers, now)
         return all_of(batch, Answer.DEFERRED, reason, retry_at=None if wait is None else now + wait, channel=True)
@@ -94,7 +94,7 @@ _ADVICE = {
 def all_of(
     batch: Batch, answer: Answer, reason: str, *, retry_at: datetime | None = None, channel: bool = False
 ) -> tuple[Receipt, ...]:
-    """The same receipt for every delivery."""
+    """A receipt for every delivery of the batch, with that answer and reason."""
     return tuple(
         Receipt(delivery=delivery.id, answer=answer, reason=reason, retry_at=retry_at, channel=channel)
         for delivery in batch.deliveries

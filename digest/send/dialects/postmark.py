@@ -47,12 +47,12 @@ def receipts(batch: Batch, reply: Reply, now: datetime) -> tuple[Receipt, ...]:
         return _refused(batch, reply, answers, now)
     if not isinstance(answers, list) or len(answers) != len(batch.deliveries):
         return all_of(batch, Answer.UNCERTAIN, f"{NAME} answered 200 with something that is not one answer a message")
-    told = [_receipt(delivery, answer) for delivery, answer in zip(batch.deliveries, answers, strict=True)]
-    halts = [found for found in told if isinstance(found, ProviderHalt)]
+    outcomes = [_receipt(delivery, answer) for delivery, answer in zip(batch.deliveries, answers, strict=True)]
+    taken = tuple(outcome for outcome in outcomes if isinstance(outcome, Receipt))
+    halts = [outcome for outcome in outcomes if isinstance(outcome, ProviderHalt)]
     if halts:
-        taken = tuple(found for found in told if isinstance(found, Receipt))
         raise ProviderHalt(halts[0].what, advice=halts[0].advice, receipts=taken)
-    return tuple(found for found in told if isinstance(found, Receipt))
+    return taken
 
 
 def lookup(batch: Batch, mail: Mail) -> Request | None:
@@ -61,8 +61,8 @@ def lookup(batch: Batch, mail: Mail) -> Request | None:
     return Request(method="GET", path=f"/messages/outbound?{query}", headers=_headers(mail))
 
 
-def found(batch: Batch, reply: Reply) -> Mapping[str, Answer]:
-    """Those that Postmark knows were accepted. One that it does not know may still be on its way into the search,
+def looked_up(batch: Batch, reply: Reply) -> Mapping[str, Answer]:
+    """Deliveries that Postmark knows, as accepted. One that it does not know may still be on its way into the search,
     whose delay nobody states: absent."""
     answer = _parsed(reply.body) if reply.status == 200 else None
     messages = answer.get("Messages") if isinstance(answer, dict) else None
@@ -109,45 +109,45 @@ def _body(batch: Batch, message: Message, rendering: Rendering) -> bytes:
 
 def _refused(batch: Batch, reply: Reply, answer: object, now: datetime) -> tuple[Receipt, ...]:
     """A call refused as a whole: by its ErrorCode where that is clear, else by its status."""
-    code, said = _code(answer), _said(answer)
+    code, message = _code(answer), _message(answer)
     if code in _REFUSED_ACCOUNT and 400 <= reply.status < 500:
-        raise _halt(code, said)
+        raise _halt(code, message)
     if code in _REFUSED_MESSAGE and reply.status == 422 and len(batch.deliveries) == 1:
-        return all_of(batch, Answer.REJECTED, _reason(code, said))
-    return refused(NAME, batch, reply, said, now)
+        return all_of(batch, Answer.REJECTED, _reason(code, message))
+    return refused(NAME, batch, reply, message, now)
 
 
 def _receipt(delivery: Delivery, answer: object) -> Receipt | ProviderHalt:
     if not isinstance(answer, dict):
         return Receipt(delivery=delivery.id, answer=Answer.UNCERTAIN, reason=f"{NAME} gave no answer for this mail")
-    code, said, id = _code(answer), _said(answer), str(answer.get("MessageID") or "")
+    code, message, id = _code(answer), _message(answer), str(answer.get("MessageID") or "")
     # The code is left out where "delivery may be delayed" (django-anymail, 2026-07-30).
     if code == 0 or (code is None and id):
-        return _taken(delivery, id, said)
-    if code in _REFUSED_ACCOUNT or (code == 300 and "'From'" in said):
-        return _halt(code, said)
+        return _taken(delivery, id, message)
+    if code in _REFUSED_ACCOUNT or (code == 300 and "'From'" in message):
+        return _halt(code, message)
     if code is None:
         return Receipt(delivery=delivery.id, answer=Answer.UNCERTAIN, reason=f"{NAME} gave no code for this mail")
     refused = code in _REFUSED_MESSAGE
     return Receipt(
-        delivery=delivery.id, answer=Answer.REJECTED if refused else Answer.DEFERRED, reason=_reason(code, said)
+        delivery=delivery.id, answer=Answer.REJECTED if refused else Answer.DEFERRED, reason=_reason(code, message)
     )
 
 
-def _taken(delivery: Delivery, id: str, said: str) -> Receipt:
+def _taken(delivery: Delivery, id: str, message: str) -> Receipt:
     """Accepted, but for "Message OK, but will not deliver to these inactive addresses"."""
-    if "will not deliver" in said:
-        return Receipt(delivery=delivery.id, answer=Answer.REJECTED, provider_id=id, reason=said)
+    if "will not deliver" in message:
+        return Receipt(delivery=delivery.id, answer=Answer.REJECTED, provider_id=id, reason=message)
     return Receipt(delivery=delivery.id, answer=Answer.ACCEPTED, provider_id=id)
 
 
-def _halt(code: int | None, said: str) -> ProviderHalt:
+def _halt(code: int | None, message: str) -> ProviderHalt:
     advice = "Look at the Postmark account and at `mail:` in config/digest.yaml, then: digest go"
-    return ProviderHalt(_reason(code, said), advice=advice)
+    return ProviderHalt(_reason(code, message), advice=advice)
 
 
-def _reason(code: int | None, said: str) -> str:
-    return f"{NAME} refused with code {code}: {said}"
+def _reason(code: int | None, message: str) -> str:
+    return f"{NAME} refused with code {code}: {message}"
 
 
 def _code(answer: object) -> int | None:
@@ -155,9 +155,9 @@ def _code(answer: object) -> int | None:
     return code if isinstance(code, int) and not isinstance(code, bool) else None
 
 
-def _said(answer: object) -> str:
-    said = answer.get("Message") if isinstance(answer, dict) else None
-    return one_line(said)[:200] if isinstance(said, str) else ""
+def _message(answer: object) -> str:
+    message = answer.get("Message") if isinstance(answer, dict) else None
+    return one_line(message)[:200] if isinstance(message, str) else ""
 
 
 def _delivery(message: dict[str, object]) -> str:

@@ -212,4 +212,4 @@ def test_a_batch_is_looked_up_by_its_tag_in_the_broadcast_stream() -> None:
     ],
 )
 def test_only_what_postmark_knows_counts_as_taken(body: object, status: int, expected: set[int]) -> None:
-    assert postmark.found(GIVEN, reply(body, status)) == {IDS[n]: Answer.ACCEPTED for n in expected}
+    assert postmark.looked_up(GIVEN, reply(body, status)) == {IDS[n]: Answer.ACCEPTED for n in expected}
