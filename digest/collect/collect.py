@@ -11,9 +11,9 @@ from queue import Empty, Full, Queue, SimpleQueue
 
 from digest.collect.ask import ask
 from digest.collect.parser import Parser
-from digest.collect.session import Reach
+from digest.collect.session import CollectSession
 from digest.collect.web.client import Client
-from digest.collect.web.host_slots import MOST as _LANES
+from digest.collect.web.host_slots import MAX_PER_HOST as _LANES
 from digest.config.digests import Source
 from digest.model.article import Headline
 from digest.model.source import Collected, SourceState
@@ -44,10 +44,10 @@ def collect(
     """
     over = threading.Event()
     reading = parser or Parser()
-    reach = Reach(client=client, parser=reading, now=now, base=base, known=known, wait=over.wait)
+    session = CollectSession(client=client, parser=reading, now=now, base=base, known=known, wait=over.wait)
     answers: Queue[Collected] = Queue(_WAITING)
     try:
-        _start(_lanes(sources, states), reach, answers, over)
+        _start(_lanes(sources, states), session, answers, over)
         for _ in sources:
             answer = _next(answers, stopping)
             if answer is None:
@@ -91,14 +91,14 @@ def _lanes(sources: Iterable[Source], states: Mapping[str, SourceState]) -> list
     return [tuple(row[start::_LANES]) for start in range(_LANES) for row in rows.values() if row[start:]]
 
 
-def _start(lanes: Sequence[_Lane], reach: Reach, answers: Queue[Collected], over: threading.Event) -> None:
-    """As many threads as there are lanes, `THREADS` allows, and the machine gives: one is enough."""
+def _start(lanes: Sequence[_Lane], session: CollectSession, answers: Queue[Collected], over: threading.Event) -> None:
+    """A thread for each lane runs, as far as `THREADS` allows and the machine gives them: one is enough."""
     waiting: SimpleQueue[_Lane] = SimpleQueue()
     for lane in lanes:
         waiting.put(lane)
     for number in range(min(THREADS, len(lanes))):
         # Daemons: whoever interrupts a collection does not wait for the slowest server.
-        thread = threading.Thread(target=_work, args=(waiting, reach, answers, over), daemon=True)
+        thread = threading.Thread(target=_work, args=(waiting, session, answers, over), daemon=True)
         try:
             thread.start()
         except RuntimeError:
@@ -107,7 +107,9 @@ def _start(lanes: Sequence[_Lane], reach: Reach, answers: Queue[Collected], over
             break
 
 
-def _work(waiting: SimpleQueue[_Lane], reach: Reach, answers: Queue[Collected], over: threading.Event) -> None:
+def _work(
+    waiting: SimpleQueue[_Lane], session: CollectSession, answers: Queue[Collected], over: threading.Event
+) -> None:
     while not over.is_set():
         try:
             lane = waiting.get_nowait()
@@ -116,7 +118,7 @@ def _work(waiting: SimpleQueue[_Lane], reach: Reach, answers: Queue[Collected], 
         for source, state in lane:
             if over.is_set():
                 return
-            _put(ask(source, state, reach), answers, over.is_set)
+            _put(ask(source, state, session), answers, over.is_set)
 
 
 def _put(collected: Collected, answers: Queue[Collected], over: Callable[[], bool]) -> None:

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from urllib.parse import urljoin
 
-from digest.collect.session import Reach
-from digest.collect.web.response import Answer, FetchFailed
+from digest.collect.session import CollectSession
+from digest.collect.web.response import FetchFailed, Response
 from digest.errors import Unreadable
 from digest.model.source import SourceKind
 from digest.read.documents import Reading
@@ -26,41 +26,41 @@ class Discovered:
 
     url: str
     """Where the feed is to be asked from now on."""
-    answer: Answer
+    response: Response
     reading: Reading
 
 
-def discover(page: Reading, url: str, reach: Reach) -> Discovered | None:
+def discover(page: Reading, url: str, session: CollectSession) -> Discovered | None:
     """The first feed of the page at `url` that reads and holds articles; None where there is none."""
     announced = [feed for feed in page.feeds if "comment" not in feed.lower()][:MOST_ANNOUNCED]
     return _first(
         announced or usual(url),
         SourceKind.FEED,
         lambda reading: reading.kind is SourceKind.FEED and bool(reading.entries) and not _is_comments(reading),
-        reach,
+        session,
     )
 
 
-def sitemap(url: str, reach: Reach, *, news: bool) -> Discovered | None:
+def sitemap(url: str, session: CollectSession, *, news: bool) -> Discovered | None:
     """The site's sitemap, when `url` is its front page: one that its robots.txt names, or at a usual place. With
     `news` only one that tells titles and dates (Google News), or an index of sitemaps called so."""
     if not is_front(url):
         return None
-    rules = reach.rules(url)
-    places = [found for place in rules.sitemaps if (found := link(place, url))]
+    rules = session.rules(url)
+    places = [address for place in rules.sitemaps if (address := link(place, url))]
     candidates = dict.fromkeys([*places, *(urljoin(url, f"/{name}") for name in SITEMAPS)])
-    told = [candidate for candidate in candidates if not news or "news" in candidate.lower()]
-    return _first(told, SourceKind.SITEMAP, lambda reading: bool(reading.links), reach)
+    chosen = [candidate for candidate in candidates if not news or "news" in candidate.lower()]
+    return _first(chosen, SourceKind.SITEMAP, lambda reading: bool(reading.links), session)
 
 
 def _first(
-    candidates: Iterable[str], read_as: SourceKind, fits: Callable[[Reading], bool], reach: Reach
+    candidates: Iterable[str], read_as: SourceKind, fits: Callable[[Reading], bool], session: CollectSession
 ) -> Discovered | None:
     """The first that answers, reads and fits; no other is asked once the site is out of reach."""
     for candidate in candidates:
         try:
-            answer = reach.get(candidate)
-            reading = reach.read(answer, read_as=read_as)
+            response = session.get(candidate)
+            reading = session.read(response, read_as=read_as)
         except Unreadable:
             continue
         except FetchFailed as failure:
@@ -68,7 +68,7 @@ def _first(
                 return None
             continue
         if fits(reading):
-            return Discovered(url=answer.moved_to or candidate, answer=answer, reading=reading)
+            return Discovered(url=response.moved_to or candidate, response=response, reading=reading)
     return None
 
 

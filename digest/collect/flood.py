@@ -16,15 +16,15 @@ _TIMES = 5
 _LATE = timedelta(days=2)
 
 
-def flood(new: Sequence[Headline], before: SourceState, told: Collection[str], now: datetime) -> str:
+def flood(new: Sequence[Headline], before: SourceState, titles: Collection[str], now: datetime) -> str:
     """Why so many new articles of one source at once are not news, as the end of a sentence; empty when they are.
 
-    `before` is its state until now, `told` are the folded titles it had before. A publisher who makes new ids and
+    `before` is its state until now, `titles` are the folded titles it had before. A publisher who makes new ids and
     addresses for everything, moves an archive, or corrects all dates makes hundreds of "new" articles.
     """
     if len(new) < FLOOD or not before.last_success or before.kind is SourceKind.FOLDER:
         return ""
-    again = sum(folded_title(article.title) in told for article in new)
+    again = sum(folded_title(article.title) in titles for article in new)
     if 2 * again >= len(new):
         return f"{again} of {len(new)} new articles have titles that it had before"
     if not before.kind.flows:

@@ -1,6 +1,6 @@
 """A folder of files as a source: what somebody drops there is read like what the web answers.
 
-[effect] Lists and reads files; what is in them is read by the pure `read.read`.
+[effect] Lists and reads files; what is in them is read by the pure `documents.read`.
 """
 
 from __future__ import annotations
@@ -65,11 +65,11 @@ def files(folder: Path) -> Iterator[Path]:
     """The readable files of the folder itself, by name, up to a thousand; links out of the folder, hidden, empty and
     unfinished files are left out. Raises Unreadable where there is no such folder."""
     try:
-        found = sorted(path for path in folder.iterdir() if path.suffix.lower() in CONTENT_TYPES)
+        paths = sorted(path for path in folder.iterdir() if path.suffix.lower() in CONTENT_TYPES)
     except OSError as error:
         reason = "is no folder" if folder.exists() else "does not exist"
         raise Unreadable(reason, where=str(folder), advice="Make the folder, or correct its name.") from error
-    yield from [path for path in found if _is_whole(path)][:_MOST_FILES]
+    yield from [path for path in paths if _is_whole(path)][:_MOST_FILES]
 
 
 def read_file(path: Path) -> Reading:
@@ -99,6 +99,10 @@ def _is_whole(path: Path) -> bool:
 
 
 def _mark(paths: Sequence[Path]) -> str:
-    """Over names, sizes and times of change."""
-    lines = (f"{path.name}\0{status.st_size}\0{status.st_mtime_ns}" for path in paths for status in [path.stat()])
-    return hashlib.sha256("\n".join(lines).encode(errors="surrogateescape")).hexdigest()
+    """A digest of names, sizes and times of change."""
+    return hashlib.sha256("\n".join(map(_mark_of, paths)).encode(errors="surrogateescape")).hexdigest()
+
+
+def _mark_of(path: Path) -> str:
+    status = path.stat()
+    return f"{path.name}\0{status.st_size}\0{status.st_mtime_ns}"

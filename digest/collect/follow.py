@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from time import monotonic
 from typing import TypeVar
 
-from digest.collect.session import Reach
+from digest.collect.session import CollectSession
 from digest.collect.web.response import FetchFailed
 from digest.errors import DigestError, Unreadable
 from digest.model.article import Entry
@@ -24,17 +24,17 @@ T = TypeVar("T")
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
-def linked(links: Sequence[Link], reach: Reach) -> tuple[Entry, ...]:
+def linked(links: Sequence[Link], session: CollectSession) -> tuple[Entry, ...]:
     """Entries of the pages behind the first new links, in their order.
 
     Where a page is away for good or not readable, an entry of the link's words stands for it: else it would be
     tried for ever. One that may come back is left for the next time. Raises the failure when nothing came of any.
     """
-    new = [link for link in links if reach.is_new(link.url)][:MOST_PAGES]
+    new = [link for link in links if session.is_new(link.url)][:MOST_PAGES]
     entries, failures = list[Entry](), list[DigestError]()
     for link in _in_time(new):
         try:
-            entries.append(reach.page(Given(url=link.url, title=link.title, published=link.published)))
+            entries.append(session.page(Given(url=link.url, title=link.title, published=link.published)))
         except DigestError as failure:
             failures.append(failure)
             if _for_good(failure) and link.title:
@@ -44,24 +44,24 @@ def linked(links: Sequence[Link], reach: Reach) -> tuple[Entry, ...]:
     return tuple(entries)
 
 
-def unread(links: Sequence[Link], entries: Sequence[Entry], reach: Reach) -> tuple[Entry, ...]:
+def unread(links: Sequence[Link], entries: Sequence[Entry], session: CollectSession) -> tuple[Entry, ...]:
     """By their words alone, the new links that are none of the entries: what a list held before we met it."""
     taken = {entry.url for entry in entries}
-    return tuple(_of_words(link) for link in links if link.url not in taken and reach.is_new(link.url))
+    return tuple(_of_words(link) for link in links if link.url not in taken and session.is_new(link.url))
 
 
-def full_texts(teasers: Sequence[Entry], reach: Reach) -> tuple[Entry, ...]:
+def full_texts(teasers: Sequence[Entry], session: CollectSession) -> tuple[Entry, ...]:
     """The entries in their order, the newest new ones completed from their pages; a page that fails keeps the
     teaser."""
-    new = sorted((one for one in teasers if one.url and reach.is_new(one.url)), key=_age, reverse=True)[:MOST_PAGES]
-    pages = dict(_pages(new, reach))
+    new = sorted((one for one in teasers if one.url and session.is_new(one.url)), key=_age, reverse=True)[:MOST_PAGES]
+    pages = dict(_pages(new, session))
     return tuple(_with_page(teaser, pages[teaser.url]) if teaser.url in pages else teaser for teaser in teasers)
 
 
-def _pages(teasers: Iterable[Entry], reach: Reach) -> Iterator[tuple[str, Entry]]:
+def _pages(teasers: Iterable[Entry], session: CollectSession) -> Iterator[tuple[str, Entry]]:
     for teaser in _in_time(teasers):
         try:
-            yield teaser.url, reach.page(Given(url=teaser.url))
+            yield teaser.url, session.page(Given(url=teaser.url))
         except DigestError:
             continue
 

@@ -22,20 +22,20 @@ def keys(source: str, entry: Entry) -> tuple[str, ...]:
     * source, title and day, for entries whose id and address both changed.
     """
     page, title = page_of(entry.url), folded_title(entry.title)
-    found: list[str] = []
+    identities: list[str] = []
     if entry.guid:
-        found.append(f"id\n{source}\n{entry.guid}")
+        identities.append(f"id\n{source}\n{entry.guid}")
     if page and title:
-        found.append(f"url+title\n{page}\n{title}")
+        identities.append(f"url+title\n{page}\n{title}")
     if not entry.guid and not is_front(entry.url):
-        found.append(f"url\n{page}")
+        identities.append(f"url\n{page}")
     if title and entry.published:
-        found.append(f"title+day\n{source}\n{title}\n{entry.published.date()}")
-    return tuple(found)
+        identities.append(f"title+day\n{source}\n{title}\n{entry.published.date()}")
+    return tuple(identities)
 
 
 def folded_title(title: str) -> str:
-    """Its letters and digits in lower case without accents, words apart: "Café – open!" and "CAFE OPEN" are one."""
+    """The letters and digits of a title in lower case without accents, words apart: "Café – open!" is "CAFE OPEN"."""
     if title.isascii():
         return " ".join(_WORDS.findall(title.lower()))
     letters = "".join(c if c.isalnum() else " " for c in folded(title))

@@ -1,4 +1,4 @@
-"""`read()` where it can do no harm: in a process of its own, limited in time and memory, replaced when it fails.
+"""Documents read where that does no harm: in a process of its own, limited in time and memory, replaced when it fails.
 
 A small feed that is well-formed is read at once where we are: it takes milliseconds and no tolerant reading. All else
 (pages, lists, broken and big feeds) goes to the child.
@@ -73,7 +73,8 @@ class Parser:
         links: str = "",
         given: Given = NOTHING,
     ) -> Reading:
-        """As `read.read`; raises `Unreadable` also when the reader died or had to be stopped."""
+        """What a document holds; raises `Unreadable` where it cannot be read, and when the reader died or had to be
+        stopped."""
         if (not read_as or SourceKind(read_as).flows) and harmless(content):
             with waiting():
                 self._here.acquire()

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from digest.collect.quarantine import Unusual
-from digest.collect.web.response import Answer, FetchFailed
+from digest.collect.web.response import FetchFailed, Response
 from digest.errors import DigestError
 from digest.model.source import SourceState
 from digest.text.http_dates import retry_after, until
@@ -29,9 +29,9 @@ _AGE = re.compile(r'(?:^|,)\s*max-age\s*=\s*"?(\d{1,10})', re.IGNORECASE)
 _NEVER_FRESH = re.compile(r"(?:^|,)\s*(no-cache|no-store)\b", re.IGNORECASE)
 
 
-def next_state(state: SourceState, outcome: Answer | DigestError, now: datetime) -> SourceState:
+def next_state(state: SourceState, outcome: Response | DigestError, now: datetime) -> SourceState:
     """What is remembered after a source was read, answered "not modified", or failed."""
-    return _succeeded(state, outcome, now) if isinstance(outcome, Answer) else _failed(state, outcome, now)
+    return _succeeded(state, outcome, now) if isinstance(outcome, Response) else _failed(state, outcome, now)
 
 
 def next_try(headers: Mapping[str, str], now: datetime) -> datetime:
@@ -42,16 +42,16 @@ def next_try(headers: Mapping[str, str], now: datetime) -> datetime:
     return now + min(_fresh_for(headers, now), LONGEST_FRESH)
 
 
-def _succeeded(state: SourceState, answer: Answer, now: datetime) -> SourceState:
-    kept = answer.not_modified
+def _succeeded(state: SourceState, response: Response, now: datetime) -> SourceState:
+    kept = response.not_modified
     return replace(
         state,
-        url=answer.moved_to or state.url,
-        etag=answer.etag or (state.etag if kept else ""),
-        last_modified=answer.last_modified or (state.last_modified if kept else ""),
+        url=response.moved_to or state.url,
+        etag=response.etag or (state.etag if kept else ""),
+        last_modified=response.last_modified or (state.last_modified if kept else ""),
         last_try=now,
         last_success=now,
-        next_try=next_try(answer.headers, now),
+        next_try=next_try(response.headers, now),
         failures=0,
         reason="",
         told=False,
@@ -78,12 +78,12 @@ def _failed(state: SourceState, error: DigestError, now: datetime) -> SourceStat
 
 
 def _fresh_for(headers: Mapping[str, str], now: datetime) -> timedelta:
-    """How long the answer stays fresh (RFC 9111 §4.2): max-age, or else Expires, less the age it came with."""
+    """How long the response stays fresh (RFC 9111 §4.2): max-age, or else Expires, less the age it came with."""
     control = headers.get("cache-control", "")
     if _NEVER_FRESH.search(control):
         return timedelta()
-    if found := _AGE.search(control):
+    if max_age := _AGE.search(control):
         age = headers.get("age", "").strip()
         lived = int(age[:10]) if age.isdecimal() else 0
-        return timedelta(seconds=max(int(found[1]) - lived, 0))
+        return timedelta(seconds=max(int(max_age[1]) - lived, 0))
     return until(headers.get("expires", ""), headers, now) or timedelta()

@@ -19,7 +19,7 @@ _SILENT_AT_LEAST = timedelta(days=3)
 
 
 def learned(state: SourceState, carried: Sequence[Entry], new: int, now: datetime) -> SourceState:
-    """With its rhythm: from the dates of what it carries, or else from when new articles came.
+    """The state with the rhythm of its source: from the dates of what it carries, or else from when new articles came.
 
     A source of which as much as it carries at once goes by faster than we ask is looked at in between: when half of
     that may have changed, at least half an hour and at most a day from now.
@@ -36,7 +36,7 @@ def learned(state: SourceState, carried: Sequence[Entry], new: int, now: datetim
 
 
 def again(state: SourceState, now: datetime) -> SourceState:
-    """The same after it had nothing new to say."""
+    """The state with the next look at a source that had nothing new: none where it has no rhythm or does not flow."""
     window = timedelta(seconds=min(state.every * state.carries / 2, _LATEST_LOOK.total_seconds()))
     wanted = state.every and state.kind.flows
     return replace(state, next_look=now + max(window, _SOONEST) if wanted else None)

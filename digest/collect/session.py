@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 from digest.collect.parser import Parser
 from digest.collect.robots import CLOSED, Robots, robots
 from digest.collect.web.client import Client
-from digest.collect.web.response import Answer, FetchFailed
+from digest.collect.web.response import FetchFailed, Response
 from digest.collect.web.waiting import waiting
 from digest.errors import Unreadable
 from digest.model.article import Entry
@@ -38,7 +38,7 @@ _CLOSED = "Ask the site for a feed, or take the source out."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Reach:
+class CollectSession:
     """What one collection asks through, shared by its threads."""
 
     client: Client
@@ -55,32 +55,33 @@ class Reach:
     _turns: dict[str, float] = field(default_factory=dict)
     """Site → when it may be asked next, where its robots.txt wants pauses (monotonic)."""
 
-    def get(self, url: str, *, etag: str = "", last_modified: str = "") -> Answer:
-        """As `Client.get`; but a host that just was out of reach, or said that it was asked too often, gets a quarter
-        of the time until it answers again, and is not asked any more in this collection when it goes on like that:
-        of a host with many feeds one that hangs costs the others nothing, and one that is away costs little."""
+    def get(self, url: str, *, etag: str = "", last_modified: str = "") -> Response:
+        """The client's response; raises `FetchFailed`. A host that just was out of reach, or said that it was asked too
+        often, gets a quarter of the time until it answers again, and is not asked any more in this collection when it
+        goes on like that: one of many feeds that hangs costs the others nothing, and one that is away costs little."""
         host = urlsplit(url).netloc.lower()
-        if (trouble := self._troubles[host]) >= _TOO_MUCH:
+        trouble = self._troubles[host]
+        if trouble >= _TOO_MUCH:
             advice = "It is asked again by itself."
             raise FetchFailed("was not asked: its host was in trouble just before", url=url, advice=advice)
         try:
             patience = self.client.deadline * (_PATIENCE if trouble else 1)
-            answer = self.client.get(url, etag=etag, last_modified=last_modified, deadline=patience)
+            response = self.client.get(url, etag=etag, last_modified=last_modified, deadline=patience)
         except FetchFailed as failure:
-            self._note(host, _HAS_ENOUGH if failure.status == 429 else _SILENT if failure.unreachable else 0)
+            self._note(host, _trouble(failure))
             raise
         self._note(host, 0)
-        return answer
+        return response
 
     def _note(self, host: str, trouble: int) -> None:
         with self._lock:
             self._troubles[host] = self._troubles[host] + trouble if trouble else 0
 
     def read(
-        self, answer: Answer, *, read_as: SourceKind = SourceKind.UNKNOWN, links: str = "", given: Given = NOTHING
+        self, response: Response, *, read_as: SourceKind = SourceKind.UNKNOWN, links: str = "", given: Given = NOTHING
     ) -> Reading:
-        """What the answer holds. Raises `Unreadable`."""
-        content, url, content_type = answer.content, answer.base, answer.content_type
+        """What the response holds. Raises `Unreadable`."""
+        content, url, content_type = response.content, response.base, response.content_type
         return self.parser.read(content, url, content_type, read_as=read_as, links=links, given=given)
 
     def page(self, met: Given) -> Entry:
@@ -106,7 +107,8 @@ class Reach:
     def check_open(self, url: str) -> None:
         """Raises `Unreadable` where the robots.txt closes the address."""
         parts = urlsplit(url)
-        if not self.rules(url).allows(f"{parts.path or '/'}?{parts.query}" if parts.query else parts.path or "/"):
+        path = parts.path or "/"
+        if not self.rules(url).allows(f"{path}?{parts.query}" if parts.query else path):
             raise Unreadable("is closed to programs by its robots.txt", advice=_CLOSED)
 
     def is_new(self, url: str) -> bool:
@@ -122,8 +124,15 @@ class Reach:
 
     def _asked_robots(self, site: str) -> Robots:
         try:
-            answer = self.get(f"{site}/robots.txt")
+            response = self.get(f"{site}/robots.txt")
         except FetchFailed as failure:
             # 4xx says there are no rules, anything else that they are not known (RFC 9309 §2.3.1.3 and .4).
             return Robots() if failure.status and failure.status < 500 else CLOSED
-        return robots(answer.content.decode(errors="replace"), PROGRAM)
+        return robots(response.content.decode(errors="replace"), PROGRAM)
+
+
+def _trouble(failure: FetchFailed) -> int:
+    """How much trouble its host is in: none where it answered, whatever it answered."""
+    if failure.status == 429:
+        return _HAS_ENOUGH
+    return _SILENT if failure.unreachable else 0

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from digest.collect.parser import Parser
-from digest.collect.session import Reach
+from digest.collect.session import CollectSession
 from digest.collect.web.client import Client
 from digest.config.digests import Source
 from digest.model.source import Health, SourceKind
@@ -192,7 +192,7 @@ def test_the_pause_a_site_wants_is_kept_between_all_its_pages(
     robots = Page(body=b"User-agent: *\nCrawl-delay: 7\n")
     server = loopback.pages({"/robots.txt": robots, "/a": article("A"), "/b": article("B"), "/c": article("C")})
     waits: list[float] = []
-    reach = Reach(client=client, parser=parser, now=NOW, base=NOWHERE, known=(), wait=waits.append)
+    session = CollectSession(client=client, parser=parser, now=NOW, base=NOWHERE, known=(), wait=waits.append)
     for path in ("/a", "/b", "/c"):
-        reach.page(Given(url=server.url + path))
+        session.page(Given(url=server.url + path))
     assert [round(wait) for wait in waits] == [0, 7, 14]

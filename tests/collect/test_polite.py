@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from digest.collect.polite import next_state, next_try
-from digest.collect.web.response import Answer, FetchFailed, refused
+from digest.collect.web.response import FetchFailed, Response, refused
 from digest.errors import Unreadable
 from digest.model.source import Health, SourceKind, SourceState
 
@@ -20,9 +20,9 @@ SOURCE = "https://news.example/feed"
 NEW = SourceState(source=SOURCE)
 
 
-def answer(**headers: str) -> Answer:
+def answer(**headers: str) -> Response:
     named = {name.replace("_", "-"): value for name, value in headers.items()}
-    return Answer(url=SOURCE, status=200, headers=named, etag='W/"1"', last_modified=DATE)
+    return Response(url=SOURCE, status=200, headers=named, etag='W/"1"', last_modified=DATE)
 
 
 def http_date(**after: float) -> str:
@@ -95,18 +95,18 @@ def test_a_success_clears_what_failed_and_keeps_the_validators_as_received() -> 
 
 def test_validators_that_are_no_longer_sent_are_forgotten() -> None:
     before = SourceState(source=SOURCE, etag="old", last_modified="old")
-    state = next_state(before, Answer(url=SOURCE, status=200), NOW)
+    state = next_state(before, Response(url=SOURCE, status=200), NOW)
     assert (state.etag, state.last_modified) == ("", "")
 
 
 def test_not_modified_keeps_the_validators_unless_it_brings_new_ones() -> None:
     before = SourceState(source=SOURCE, etag="old", last_modified="then")
-    state = next_state(before, Answer(url=SOURCE, status=304, not_modified=True, etag="new"), NOW)
+    state = next_state(before, Response(url=SOURCE, status=304, not_modified=True, etag="new"), NOW)
     assert (state.etag, state.last_modified) == ("new", "then")
 
 
 def test_a_permanent_move_is_followed_from_now_on() -> None:
-    moved = Answer(url="https://new.example/feed", moved_to="https://new.example/feed", status=200)
+    moved = Response(url="https://new.example/feed", moved_to="https://new.example/feed", status=200)
     assert next_state(NEW, moved, NOW).url == "https://new.example/feed"
     assert next_state(SourceState(source=SOURCE, url="https://found.example/"), answer(), NOW).url.endswith(
         "found.example/"
@@ -134,12 +134,12 @@ def test_a_failure_keeps_what_was_known() -> None:
 
 @pytest.mark.parametrize("status", [429, 503])
 def test_a_wait_the_server_demands_is_kept(status: int) -> None:
-    failure = refused(Answer(url=SOURCE, status=status, headers={"retry-after": "7200"}))
+    failure = refused(Response(url=SOURCE, status=status, headers={"retry-after": "7200"}))
     assert next_state(NEW, failure, NOW).next_try == NOW + timedelta(hours=2)
 
 
 def test_what_is_gone_is_asked_again_only_after_a_week() -> None:
-    state = next_state(NEW, refused(Answer(url=SOURCE, status=410, headers={"retry-after": "5"})), NOW)
+    state = next_state(NEW, refused(Response(url=SOURCE, status=410, headers={"retry-after": "5"})), NOW)
     assert state.health is Health.GONE
     assert state.next_try == NOW + timedelta(days=7)
     assert next_state(state, answer(), NOW).health is Health.HEALTHY

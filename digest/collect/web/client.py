@@ -22,10 +22,10 @@ import httpx
 from digest import __version__
 from digest.collect.web.decompress import ACCEPTED, LIMIT, Decoder, Undecodable, too_large, unpacked
 from digest.collect.web.guard import Allowed, Blocked, Target, target
-from digest.collect.web.host_slots import Gate
+from digest.collect.web.host_slots import HostSlots
 from digest.collect.web.http_headers import as_utf8, authority, received, validators
 from digest.collect.web.network import NoAddress, Resolve, TooMuch, Wire, system_resolver
-from digest.collect.web.response import Answer, FetchFailed, broken, refused, silent, unknown
+from digest.collect.web.response import FetchFailed, Response, broken, refused, silent, unknown
 
 ACCEPT = "text/html, application/rss+xml, application/atom+xml, application/feed+json, application/xml;q=0.9, */*;q=0.8"
 
@@ -63,10 +63,10 @@ class Client:
         self._trust = trust
         self._lock = threading.Lock()
         self._idle: list[_Connection] = []
-        self._gates: WeakValueDictionary[str, Gate] = WeakValueDictionary()
+        self._slots: WeakValueDictionary[str, HostSlots] = WeakValueDictionary()
 
-    def get(self, url: str, *, etag: str = "", last_modified: str = "", deadline: float | None = None) -> Answer:
-        """The answer after at most 5 redirects, within `deadline` seconds instead of the client's own; raises
+    def get(self, url: str, *, etag: str = "", last_modified: str = "", deadline: float | None = None) -> Response:
+        """The response after at most 5 redirects, within `deadline` seconds instead of the client's own; raises
         `FetchFailed` for everything else that can happen."""
         conditions = validators(etag, last_modified)
         seconds = deadline or self.deadline
@@ -102,30 +102,29 @@ class Client:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def _follow(self, here: Target, conditions: Mapping[str, str], seconds: float) -> Answer:
+    def _follow(self, here: Target, conditions: Mapping[str, str], seconds: float) -> Response:
         until = monotonic() + seconds
         permanent = True
         moved_to = ""
         for _ in range(_HOPS + 1):
-            with self._gate(here.host).passed() as waited:
+            with self._slots_of(here.host).turn() as waited:
                 until += waited
-                answer = self._ask(here, conditions, until)
-            if answer.status not in _REDIRECTS or "location" not in answer.headers:
-                return _settled(answer, moved_to if permanent else "", conditional=bool(conditions))
-            permanent &= answer.status in _PERMANENT
-            here = _next_hop(here, answer.headers["location"])
+                response = self._ask(here, conditions, until)
+            if response.status not in _REDIRECTS or "location" not in response.headers:
+                return _settled(response, moved_to if permanent else "", conditional=bool(conditions))
+            permanent &= response.status in _PERMANENT
+            here = _next_hop(here, response.headers["location"])
             moved_to = here.url
         raise FetchFailed(f"redirects more than {_HOPS} times", url=here.url)
 
-    def _gate(self, host: str) -> Gate:
-        """Beyond it at most `per_host` at once, as `gate` says."""
+    def _slots_of(self, host: str) -> HostSlots:
         with self._lock:
-            gate = self._gates.get(host)
-            if gate is None:
-                gate = self._gates[host] = Gate(self._per_host)
-            return gate
+            slots = self._slots.get(host)
+            if slots is None:
+                slots = self._slots[host] = HostSlots(self._per_host)
+            return slots
 
-    def _ask(self, here: Target, conditions: Mapping[str, str], until: float) -> Answer:
+    def _ask(self, here: Target, conditions: Mapping[str, str], until: float) -> Response:
         """One request, asked again on a new connection when a kept one turned out to be closed (RFC 9110 §9.2.2)."""
         kept = self._kept(here)
         if kept:
@@ -135,17 +134,17 @@ class Client:
                 pass
         return self._exchange(self._fresh(here), here, conditions, until)
 
-    def _exchange(self, connection: _Connection, here: Target, conditions: Mapping[str, str], until: float) -> Answer:
+    def _exchange(self, connection: _Connection, here: Target, conditions: Mapping[str, str], until: float) -> Response:
         connection.wire.open_until(until, self._limit + _HEADER_ROOM)
         try:
-            response = connection.http.handle_request(self._request(here, conditions))
-            answer = self._received(here, response)
-            response.close()
+            streamed = connection.http.handle_request(self._request(here, conditions))
+            response = self._received(here, streamed)
+            streamed.close()
         except BaseException:
             connection.http.close()
             raise
         self._keep(connection)
-        return answer
+        return response
 
     def _request(self, here: Target, conditions: Mapping[str, str]) -> httpcore.Request:
         headers = {
@@ -159,40 +158,40 @@ class Client:
         raw = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in headers.items()]
         return httpcore.Request("GET", url, headers=raw)
 
-    def _received(self, here: Target, response: httpcore.Response) -> Answer:
-        headers = received(response.headers)
-        return Answer(
+    def _received(self, here: Target, streamed: httpcore.Response) -> Response:
+        headers = received(streamed.headers)
+        return Response(
             url=here.url,
-            status=response.status,
-            content=self._body(response, headers),
+            status=streamed.status,
+            content=self._body(streamed, headers),
             content_type=headers.get("content-type", ""),
             etag=headers.get("etag", ""),
             last_modified=headers.get("last-modified", ""),
             headers=headers,
         )
 
-    def _body(self, response: httpcore.Response, headers: Mapping[str, str]) -> bytes:
+    def _body(self, streamed: httpcore.Response, headers: Mapping[str, str]) -> bytes:
         """Decompressed; of anything but a success only so much is read as lets the connection live on."""
-        if not 200 <= response.status < 300:
-            _drain(response)
+        if not 200 <= streamed.status < 300:
+            _drain(streamed)
             return b""
         declared = headers.get("content-length", "")
         if declared.isdecimal() and int(declared[:20]) > self._limit:
             raise TooMuch
         decoder = Decoder(headers.get("content-encoding", ""), self._limit)
-        return unpacked(b"".join([decoder.feed(piece) for piece in response.iter_stream()]), self._limit)
+        return unpacked(b"".join([decoder.feed(piece) for piece in streamed.iter_stream()]), self._limit)
 
     def _kept(self, here: Target) -> _Connection | None:
         """An idle connection to that origin that is still good; others of it are closed."""
         origin = (here.scheme, here.host, here.port)
         with self._lock:
-            found = next((c for c in reversed(self._idle) if c.origin == origin), None)
-            if found:
-                self._idle.remove(found)
-        if found and found.http.has_expired():
-            found.http.close()
+            connection = next((c for c in reversed(self._idle) if c.origin == origin), None)
+            if connection:
+                self._idle.remove(connection)
+        if connection and connection.http.has_expired():
+            connection.http.close()
             return None
-        return found
+        return connection
 
     def _keep(self, connection: _Connection) -> None:
         if not connection.http.is_idle():
@@ -231,13 +230,13 @@ class _Connection:
     wire: Wire
 
 
-def _settled(answer: Answer, moved_to: str, *, conditional: bool) -> Answer:
-    """The last answer of the chain, if it is one to be content with."""
-    if answer.status == HTTPStatus.NOT_MODIFIED and conditional:
-        return replace(answer, moved_to=moved_to, not_modified=True)
-    if not 200 <= answer.status < 300:
-        raise refused(answer)
-    return replace(answer, moved_to=moved_to)
+def _settled(response: Response, moved_to: str, *, conditional: bool) -> Response:
+    """The last response of the chain, if it is one to be content with."""
+    if response.status == HTTPStatus.NOT_MODIFIED and conditional:
+        return replace(response, moved_to=moved_to, not_modified=True)
+    if not 200 <= response.status < 300:
+        raise refused(response)
+    return replace(response, moved_to=moved_to)
 
 
 def _next_hop(here: Target, location: str) -> Target:
@@ -248,11 +247,11 @@ def _next_hop(here: Target, location: str) -> Target:
     return there
 
 
-def _drain(response: httpcore.Response) -> None:
+def _drain(streamed: httpcore.Response) -> None:
     """Reads a body nobody wants, as far as it is short; a status is an answer even when its body never ends."""
     left = _DRAINED
     with suppress(httpcore.TimeoutException, httpcore.NetworkError, httpcore.ProtocolError, TooMuch):
-        for piece in response.iter_stream():
+        for piece in streamed.iter_stream():
             left -= len(piece)
             if left < 0:
                 break

@@ -35,9 +35,8 @@ class Decoder:
     """Takes a body piece by piece; what it unpacks is never more than `limit` bytes together."""
 
     def __init__(self, encodings: str, limit: int = LIMIT) -> None:
-        names = [
-            name for name in (part.strip().lower() for part in encodings.split(",")) if name not in ("", "identity")
-        ]
+        names = [name.strip().lower() for name in encodings.split(",")]
+        names = [name for name in names if name not in ("", "identity")]
         if len(names) > _MOST_ENCODINGS:
             raise Undecodable("answered with content packed more than twice")
         self._stages = [_Stage(_unpacker(name), limit) for name in reversed(names)]
@@ -73,7 +72,7 @@ class _Stage:
 
 
 def too_large(limit: int) -> str:
-    """What is said of an answer that unpacks to more than so many bytes."""
+    """Why a response that unpacks to more than so many bytes fails, as the end of a sentence."""
     return f"is larger than {limit // 1_000_000} MB"
 
 

@@ -111,13 +111,13 @@ def target(url: str) -> Target:
 def refusal(host: str, port: int, address: str, allowed: Allowed) -> str:
     """Why `address`, which `host` turned out to have, must not be connected to; empty when it may."""
     try:
-        found = ip_address(address.partition("%")[0])
+        reached = ip_address(address.partition("%")[0])
     except ValueError:
         return "has no usable address"
-    if allowed.takes(host, found) or allowed.takes(host, _inner(found)):
+    if allowed.takes(host, reached) or allowed.takes(host, _inner(reached)):
         return ""
-    if not public(found):
-        return f"leads to {found}, which is not on the public internet"
+    if not public(reached):
+        return f"leads to {reached}, which is not on the public internet"
     if port not in PORTS:
         return f"asks port {port}, where no public web server answers"
     return ""

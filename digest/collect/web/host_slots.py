@@ -14,20 +14,20 @@ from time import monotonic
 from digest.collect.web.waiting import waiting
 
 #: Asking one host at once, whoever does not answer included.
-MOST = 4
+MAX_PER_HOST = 4
 PATIENCE = 2.0
 
 
-class Gate:
-    """Places for requests at each host."""
+class HostSlots:
+    """Places for requests at one host: `at_once` of them, and more while requests hang, up to `MAX_PER_HOST`."""
 
-    def __init__(self, wide: int) -> None:
-        self._wide = wide
+    def __init__(self, at_once: int) -> None:
+        self._at_once = at_once
         self._free = threading.Condition()
         self._since: list[float] = []
 
     @contextmanager
-    def passed(self) -> Iterator[float]:
+    def turn(self) -> Iterator[float]:
         """Waits for its turn, which lasts as long as the block; gives the seconds waited."""
         begun = monotonic()
         with self._free:
@@ -45,4 +45,6 @@ class Gate:
 
     def _is_open(self) -> bool:
         lately = monotonic() - PATIENCE
-        return len(self._since) < max(MOST, self._wide) and sum(since > lately for since in self._since) < self._wide
+        if len(self._since) >= max(MAX_PER_HOST, self._at_once):
+            return False
+        return sum(since > lately for since in self._since) < self._at_once

@@ -21,10 +21,10 @@ def validators(etag: str, last_modified: str) -> dict[str, str]:
 
 def received(raw: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
     """Headers by name in lower case; of repeated ones the first."""
-    found: dict[str, str] = {}
+    headers: dict[str, str] = {}
     for name, value in raw:
-        found.setdefault(name.decode("latin-1").lower(), value.decode("latin-1"))
-    return found
+        headers.setdefault(name.decode("latin-1").lower(), value.decode("latin-1"))
+    return headers
 
 
 def authority(here: Target) -> str:

@@ -74,14 +74,14 @@ class Wire(httpcore.NetworkBackend):
         plain = httpcore.SyncBackend()
         for address in addresses[:-1]:
             try:
-                return Line(plain.connect_tcp(address, port, min(self.left(), _FIRST_TRIES)), self)
+                return Stream(plain.connect_tcp(address, port, min(self.left(), _FIRST_TRIES)), self)
             except (httpcore.ConnectError, httpcore.ConnectTimeout):
                 continue
-        return Line(plain.connect_tcp(addresses[-1], port, self.left()), self)
+        return Stream(plain.connect_tcp(addresses[-1], port, self.left()), self)
 
     def _permitted(self, host: str, port: int) -> list[str]:
-        found = addresses(host, port, self._resolve, self.left())
-        reasons = {address: refusal(host, port, address, self._allowed) for address in found}
+        resolved = addresses(host, port, self._resolve, self.left())
+        reasons = {address: refusal(host, port, address, self._allowed) for address in resolved}
         permitted = [address for address, reason in reasons.items() if not reason]
         if not permitted:
             advice = "If it is on your own network, add its host under intranet: in config/digest.yaml."
@@ -89,7 +89,7 @@ class Wire(httpcore.NetworkBackend):
         return permitted
 
 
-class Line(httpcore.NetworkStream):
+class Stream(httpcore.NetworkStream):
     """A connection whose every step is clipped to its wire's deadline and counted."""
 
     def __init__(self, stream: httpcore.NetworkStream, wire: Wire) -> None:
@@ -113,8 +113,8 @@ class Line(httpcore.NetworkStream):
     def start_tls(
         self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
     ) -> httpcore.NetworkStream:
-        """The same connection under TLS, its handshake done before the deadline."""
-        return Line(self._stream.start_tls(ssl_context, server_hostname, self._wire.left()), self._wire)
+        """A stream of this connection under TLS, its handshake done before the deadline."""
+        return Stream(self._stream.start_tls(ssl_context, server_hostname, self._wire.left()), self._wire)
 
     def get_extra_info(self, info: str) -> object:
         """What httpcore asks of a stream: its socket, address or TLS object."""
@@ -130,18 +130,18 @@ def addresses(host: str, port: int, resolve: Resolve, seconds: float) -> Sequenc
     box: SimpleQueue[Sequence[str] | Exception] = SimpleQueue()
     threading.Thread(target=_look_up, args=(host, port, resolve, box), daemon=True).start()
     try:
-        found = box.get(timeout=seconds)
+        reply = box.get(timeout=seconds)
     except Empty:
         raise httpcore.ConnectTimeout from None
-    if isinstance(found, Exception):
-        raise NoAddress from found
-    return found
+    if isinstance(reply, Exception):
+        raise NoAddress from reply
+    return reply
 
 
 def system_resolver(host: str, port: int) -> Sequence[str]:
     """What the operating system says, each address once, in its order."""
-    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    return tuple(dict.fromkeys(str(entry[4][0]) for entry in found))
+    entries = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    return tuple(dict.fromkeys(str(entry[4][0]) for entry in entries))
 
 
 def _look_up(host: str, port: int, resolve: Resolve, box: SimpleQueue[Sequence[str] | Exception]) -> None:

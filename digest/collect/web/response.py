@@ -14,7 +14,7 @@ from digest.text.web_addresses import link
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
+class Response:
     """The content within the limit and decompressed, or the word that nothing changed."""
 
     url: str
@@ -41,7 +41,7 @@ class Answer:
 
 
 class FetchFailed(DigestError):
-    """No usable answer; `what` is a sentence without full stop ("did not answer within 20 s")."""
+    """No usable response; `what` is a sentence without full stop ("did not answer within 20 s")."""
 
     def __init__(
         self,
@@ -49,24 +49,14 @@ class FetchFailed(DigestError):
         *,
         url: str = "",
         advice: str = "",
-        answer: Answer | None = None,
+        response: Response | None = None,
         unreachable: bool = False,
     ) -> None:
         super().__init__(what, where=url, advice=advice)
-        self.status = answer.status if answer else None
-        self.headers: Mapping[str, str] = answer.headers if answer else {}
+        self.status = response.status if response else None
+        self.headers: Mapping[str, str] = response.headers if response else {}
         self.unreachable = unreachable
         """The host itself is silent or away: its other addresses would fare no better now."""
-
-    @property
-    def reason(self) -> str:
-        """Why, as a sentence without full stop."""
-        return self.what
-
-    @property
-    def retry_after(self) -> str:
-        """As the server wrote it."""
-        return self.headers.get("retry-after", "")
 
 
 _MOVED = "The address is wrong or the feed has moved: digest inspect URL shows what is there."
@@ -88,11 +78,11 @@ _ADVICE = {
 }
 
 
-def refused(answer: Answer) -> FetchFailed:
+def refused(response: Response) -> FetchFailed:
     """The failure that a status other than success means."""
-    fallback = _LATER if answer.status >= 500 else _MOVED
-    advice = _ADVICE.get(answer.status, fallback).replace("URL", answer.url)
-    return FetchFailed(f"answered {_status(answer.status)}", url=answer.url, advice=advice, answer=answer)
+    fallback = _LATER if response.status >= 500 else _MOVED
+    advice = _ADVICE.get(response.status, fallback).replace("URL", response.url)
+    return FetchFailed(f"answered {_status(response.status)}", url=response.url, advice=advice, response=response)
 
 
 def silent(seconds: float, url: str) -> FetchFailed:

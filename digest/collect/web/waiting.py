@@ -1,6 +1,6 @@
 """Waiting that is nobody's fault: for one's turn at a host, or at the reader [effect: a clock for each thread].
 
-What a source took is told without it: a slow one is to be seen as slow, and not all that stood in line behind it.
+The seconds of a source do not count it: a slow one is to be seen as slow, and not all that stood in line behind it.
 """
 
 from __future__ import annotations

@@ -12,7 +12,7 @@ import brotli
 import pytest
 
 from digest import __version__
-from digest.collect.web.client import Answer, Client
+from digest.collect.web.client import Client, Response
 from tests.collect.conftest import Loopback, Page, RawServer
 from tests.collect.web.scripts import HERE, failure
 
@@ -21,7 +21,7 @@ def test_content_comes_with_its_type_and_validators_as_received(client: Client, 
     page = Page.rss("One", ETag='W/"a b\xe9"', Last_Modified="Mon, 23 Nov 2026 07:00:00 GMT")
     server = loopback.pages({"/feed": page})
     answer = client.get(f"{server.url}/feed#top")
-    assert answer == Answer(
+    assert answer == Response(
         url=f"{server.url}/feed",
         status=200,
         content=page.body,
@@ -71,7 +71,7 @@ def test_a_validator_no_server_can_have_sent_is_not_sent_to_one(
 
 def test_not_modified_without_a_condition_is_a_failure(client: Client, loopback: Loopback) -> None:
     server = loopback.pages({"/": Page(status=304)})
-    assert failure(client, server.url).reason == "answered 304 Not Modified"
+    assert failure(client, server.url).what == "answered 304 Not Modified"
 
 
 @pytest.mark.parametrize(

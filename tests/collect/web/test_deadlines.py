@@ -45,7 +45,7 @@ def test_however_slowly_it_is_served_it_ends_by_the_deadline(hasty: Client, loop
     server = loopback.raw(lambda connection, over: _drip(connection, over, *SLOW[name]))
     begun = monotonic()
     failed = failure(hasty, server.url)
-    assert failed.reason == "did not answer within 0.4 s"
+    assert failed.what == "did not answer within 0.4 s"
     assert failed.unreachable
     assert DEADLINE <= monotonic() - begun < DEADLINE + 2
 
@@ -54,7 +54,7 @@ def test_an_error_whose_body_never_ends_is_that_error(hasty: Client, loopback: L
     head = b"HTTP/1.1 404 Not Found\r\nContent-Length: 9000\r\n\r\n"
     server = loopback.raw(lambda connection, over: _drip(connection, over, head, b"x"))
     begun = monotonic()
-    assert failure(hasty, server.url).reason == "answered 404 Not Found"
+    assert failure(hasty, server.url).what == "answered 404 Not Found"
     assert monotonic() - begun < DEADLINE + 2
 
 
@@ -65,7 +65,7 @@ def test_the_deadline_holds_for_all_redirects_together(hasty: Client, loopback: 
 
     server = loopback.pages(late)
     begun = monotonic()
-    assert failure(hasty, server.url).reason == "did not answer within 0.4 s"
+    assert failure(hasty, server.url).what == "did not answer within 0.4 s"
     assert monotonic() - begun < DEADLINE + 2
     assert len(server.asked) < 6
 
@@ -76,13 +76,13 @@ def test_a_flood_of_early_hints_costs_no_more_than_the_limit(client: Client, loo
             connection.sendall(b"HTTP/1.1 103 Early Hints\r\n\r\n" * 2000)
 
     with Client(5, allow=HERE, limit=100_000) as limited:
-        assert "is larger than" in failure(limited, loopback.raw(flood).url).reason
+        assert "is larger than" in failure(limited, loopback.raw(flood).url).what
 
 
 def test_a_silent_tls_handshake_ends_by_the_deadline(hasty: Client, loopback: Loopback) -> None:
     server = loopback.raw(lambda connection, over: over.wait(5))
     begun = monotonic()
-    assert failure(hasty, server.url.replace("http:", "https:")).reason == "did not answer within 0.4 s"
+    assert failure(hasty, server.url.replace("http:", "https:")).what == "did not answer within 0.4 s"
     assert monotonic() - begun < DEADLINE + 2
 
 
@@ -90,7 +90,7 @@ def test_a_name_server_that_does_not_answer_ends_by_the_deadline() -> None:
     stuck = threading.Event()
     with Client(DEADLINE, resolve=lambda host, port: [str(stuck.wait(10))]) as client:
         begun = monotonic()
-        assert failure(client, "http://slow.example/").reason == "did not answer within 0.4 s"
+        assert failure(client, "http://slow.example/").what == "did not answer within 0.4 s"
         assert monotonic() - begun < DEADLINE + 2
     stuck.set()
 

@@ -32,7 +32,7 @@ def test_a_status_becomes_a_reason_and_advice(
 ) -> None:
     server = loopback.pages({"/": Page(status=status, body=b"sorry", headers={"Retry-After": "77"})})
     failed = failure(client, server.url)
-    assert (failed.reason, failed.status, failed.retry_after) == (reason, status, "77")
+    assert (failed.what, failed.status, failed.headers["retry-after"]) == (reason, status, "77")
     assert advice in failed.advice
     assert not failed.unreachable
 
@@ -41,17 +41,17 @@ def test_a_refused_connection_and_an_unknown_name_are_out_of_reach(client: Clien
     server = RawServer()
     server.close()
     failed = failure(client, server.url)
-    assert (failed.reason, failed.unreachable) == ("refused the connection", True)
+    assert (failed.what, failed.unreachable) == ("refused the connection", True)
     with Client(5, resolve=_knows_nothing) as blind:
         failed = failure(blind, "https://nowhere.example/")
-    assert (failed.reason, failed.unreachable) == ("could not be found: its name has no address", True)
+    assert (failed.what, failed.unreachable) == ("could not be found: its name has no address", True)
 
 
 def test_a_private_address_is_refused_with_the_way_to_allow_it(loopback: Loopback) -> None:
     server = loopback.pages({"/": Page()})
     with Client(5) as stranger:
         failed = failure(stranger, server.url)
-    assert failed.reason == "leads to 127.0.0.1, which is not on the public internet"
+    assert failed.what == "leads to 127.0.0.1, which is not on the public internet"
     assert "intranet:" in failed.advice
     assert server.asked == []
 
@@ -83,8 +83,8 @@ RUBBISH = {
 def test_rubbish_is_a_failure_in_plain_words(client: Client, loopback: Loopback, name: str) -> None:
     server = loopback.raw(lambda connection, over: connection.sendall(RUBBISH[name]))
     failed = failure(client, server.url)
-    assert 10 < len(failed.reason) < 90
-    assert not any(word in failed.reason for word in ("Error", "Exception", "None", "h11", "zlib"))
+    assert 10 < len(failed.what) < 90
+    assert not any(word in failed.what for word in ("Error", "Exception", "None", "h11", "zlib"))
 
 
 def test_an_old_server_that_just_closes_at_the_end_is_read(client: Client, loopback: Loopback) -> None:
@@ -104,7 +104,7 @@ def test_more_than_the_limit_is_refused_however_it_is_sent(loopback: Loopback) -
     endless = loopback.raw(_endless)
     with Client(5, allow=HERE, limit=200_000) as client:
         for url in (f"{server.url}/declared", f"{server.url}/packed", f"{server.url}/file", endless.url):
-            assert "is larger than" in failure(client, url).reason
+            assert "is larger than" in failure(client, url).what
         assert len(client.get(f"{server.url}/fits").content) == 200_000
 
 

@@ -6,15 +6,15 @@ import threading
 from contextlib import ExitStack
 
 from digest.collect.web import host_slots
-from digest.collect.web.host_slots import Gate
+from digest.collect.web.host_slots import HostSlots
 
 
-def crowd(stack: ExitStack, entrance: Gate, count: int) -> tuple[threading.Semaphore, threading.Event]:
+def crowd(stack: ExitStack, slots: HostSlots, count: int) -> tuple[threading.Semaphore, threading.Event]:
     """So many threads that want to pass, each of which stays until the event; the semaphore counts who is in."""
     inside, leave = threading.Semaphore(0), threading.Event()
 
     def visit() -> None:
-        with entrance.passed():
+        with slots.turn():
             inside.release()
             leave.wait(10)
 
@@ -28,7 +28,7 @@ def crowd(stack: ExitStack, entrance: Gate, count: int) -> tuple[threading.Semap
 
 def test_two_are_let_in_at_once_and_the_next_when_one_leaves() -> None:
     with ExitStack() as stack:
-        inside, leave = crowd(stack, Gate(2), 6)
+        inside, leave = crowd(stack, HostSlots(2), 6)
         assert inside.acquire(timeout=5)
         assert inside.acquire(timeout=5)
         assert not inside.acquire(timeout=0.1)
@@ -39,18 +39,18 @@ def test_two_are_let_in_at_once_and_the_next_when_one_leaves() -> None:
 def test_whoever_stays_too_long_is_not_waited_for_but_only_so_many_are_in(monkeypatch) -> None:  # type: ignore[no-untyped-def]
     monkeypatch.setattr(host_slots, "PATIENCE", 0.1)
     with ExitStack() as stack:
-        inside, _ = crowd(stack, Gate(2), 6)
-        assert all(inside.acquire(timeout=5) for _ in range(host_slots.MOST))
+        inside, _ = crowd(stack, HostSlots(2), 6)
+        assert all(inside.acquire(timeout=5) for _ in range(host_slots.MAX_PER_HOST))
         assert not inside.acquire(timeout=0.4)
 
 
 def test_the_wait_for_a_turn_is_told() -> None:
-    entrance = Gate(1)
+    slots = HostSlots(1)
     with ExitStack() as stack:
-        inside, leave = crowd(stack, entrance, 1)
+        inside, leave = crowd(stack, slots, 1)
         assert inside.acquire(timeout=5)
         threading.Timer(0.2, leave.set).start()
-        with entrance.passed() as waited:
+        with slots.turn() as waited:
             assert waited > 0.1
-    with entrance.passed() as waited:
+    with slots.turn() as waited:
         assert waited < 0.1

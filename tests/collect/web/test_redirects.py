@@ -60,7 +60,7 @@ def test_a_redirect_in_raw_utf8_is_understood(client: Client, loopback: Loopback
 
 def test_a_loop_ends_after_five_redirects(client: Client, loopback: Loopback) -> None:
     server = loopback.pages({"/": Page.redirect("/")})
-    assert failure(client, server.url).reason == "redirects more than 5 times"
+    assert failure(client, server.url).what == "redirects more than 5 times"
     assert len(server.asked) == 6
 
 
@@ -74,4 +74,4 @@ def test_a_redirect_to_anything_but_the_web_is_refused(client: Client, loopback:
 
 def test_a_redirect_without_an_address_is_a_failure(client: Client, loopback: Loopback) -> None:
     server = loopback.pages({"/": Page(status=302)})
-    assert failure(client, server.url).reason == "answered 302 Found"
+    assert failure(client, server.url).what == "answered 302 Found"

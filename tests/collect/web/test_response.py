@@ -1,10 +1,10 @@
-"""What relative links of an answer belong to."""
+"""What relative links of an response belong to."""
 
 from __future__ import annotations
 
 import pytest
 
-from digest.collect.web.response import Answer
+from digest.collect.web.response import Response
 
 
 @pytest.mark.parametrize(
@@ -18,6 +18,8 @@ from digest.collect.web.response import Answer
     ],
 )
 def test_a_feed_belongs_where_its_server_says_and_a_page_where_it_lies(kind: str, place: str, base: str) -> None:
-    answer = Answer(url="https://host.example/feed", status=200, content_type=kind, headers={"content-location": place})
+    response = Response(
+        url="https://host.example/feed", status=200, content_type=kind, headers={"content-location": place}
+    )
 
-    assert answer.base == base
+    assert response.base == base

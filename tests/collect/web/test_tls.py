@@ -57,7 +57,7 @@ def secure(certificate: Path, loopback: Loopback) -> tuple[RawServer, list[str]]
 def test_an_untrusted_certificate_is_refused_in_plain_words(secure: tuple[RawServer, list[str]]) -> None:
     with Client(5, allow=HERE, resolve=lambda host, port: ["127.0.0.1"]) as client:
         failed = failure(client, f"https://news.example:{secure[0].port}/")
-    assert failed.reason.startswith("shows a certificate that cannot be trusted: self")
+    assert failed.what.startswith("shows a certificate that cannot be trusted: self")
 
 
 def test_a_trusted_certificate_must_be_for_the_name_that_was_asked(
@@ -69,14 +69,14 @@ def test_a_trusted_certificate_must_be_for_the_name_that_was_asked(
         assert (
             client.get(f"https://news.example:{server.port}/").content == f"Host: news.example:{server.port}".encode()
         )
-        assert "cannot be trusted" in failure(client, f"https://other.example:{server.port}/").reason
+        assert "cannot be trusted" in failure(client, f"https://other.example:{server.port}/").what
     assert names == ["news.example", "other.example"]
 
 
 def test_plain_http_at_an_https_address_is_no_encrypted_connection(client: Client, loopback: Loopback) -> None:
     server = loopback.raw(lambda connection, over: connection.sendall(b"HTTP/1.1 400 Bad Request\r\n\r\n"))
     failed = failure(client, server.url.replace("http:", "https:"))
-    assert failed.reason == "could not agree on an encrypted connection"
+    assert failed.what == "could not agree on an encrypted connection"
 
 
 def test_a_redirect_from_https_to_http_is_refused(certificate: Path, loopback: Loopback) -> None:
@@ -93,5 +93,5 @@ def test_a_redirect_from_https_to_http_is_refused(certificate: Path, loopback: L
     trust = ssl.create_default_context(cafile=str(certificate / "certificate.pem"))
     with Client(5, allow=HERE, resolve=lambda host, port: ["127.0.0.1"], trust=trust) as client:
         failed = failure(client, f"https://news.example:{server.port}/")
-    assert failed.reason == "redirects from https to an unencrypted address"
+    assert failed.what == "redirects from https to an unencrypted address"
     assert plain.asked == []
