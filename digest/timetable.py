@@ -26,45 +26,25 @@ _DAY = timedelta(days=1)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-def occasions(
-    schedule: Schedule,
-    zone: ZoneInfo,
-    after: datetime,
-    count: int,
-    *,
-    except_days: Sequence[tuple[date, date]] = (),
-    holidays: Sequence[str] = (),
-) -> tuple[Occasion, ...]:
-    """The next `count` occasions later than `after`, in order; fewer when no more come within 30 years.
+def upcoming(digest: Digest, zone: ZoneInfo, after: datetime, count: int) -> tuple[Occasion, ...]:
+    """The next `count` occasions of a digest later than `after`, in order; fewer when no more come within 30 years.
 
-    Days within `except_days` (both ends included) and public holidays of the calendars ("GB-ENG") have none. Raises
+    Its excepted days (both ends included) and the public holidays of its calendars ("GB-ENG") have none. Raises
     `ConfigError` for a calendar nobody keeps.
     """
-    return tuple(islice(_coming(schedule, zone, after, except_days, holidays), count))
-
-
-def upcoming(digest: Digest, zone: ZoneInfo, after: datetime, count: int) -> tuple[Occasion, ...]:
-    """The next `count` occasions of a digest later than `after`."""
-    return tuple(islice(_coming(digest.send, zone, after, digest.except_days, digest.holidays), count))
+    return tuple(islice(_coming(digest, zone, after), count))
 
 
 def due(digest: Digest, zone: ZoneInfo, since: datetime, now: datetime) -> tuple[Occasion, ...]:
     """Every occasion of a digest later than `since` and not later than `now`, oldest first."""
     if since >= now:
         return ()
-    coming = _coming(digest.send, zone, since, digest.except_days, digest.holidays)
-    return tuple(takewhile(lambda occasion: occasion.at <= now, coming))
+    return tuple(takewhile(lambda occasion: occasion.at <= now, _coming(digest, zone, since)))
 
 
-def _coming(
-    schedule: Schedule,
-    zone: ZoneInfo,
-    after: datetime,
-    except_days: Sequence[tuple[date, date]],
-    holidays: Sequence[str],
-) -> Iterator[Occasion]:
-    days = (day for day in _days(schedule, zone, after) if not _excepted(day, except_days, holidays))
-    return (occasion for occasion in _distinct(_nominal(days, schedule.times, zone)) if occasion.at > after)
+def _coming(digest: Digest, zone: ZoneInfo, after: datetime) -> Iterator[Occasion]:
+    days = (day for day in _days(digest.send, zone, after) if not _excepted(day, digest.except_days, digest.holidays))
+    return (occasion for occasion in _distinct(_nominal(days, digest.send.times, zone)) if occasion.at > after)
 
 
 def _days(schedule: Schedule, zone: ZoneInfo, after: datetime) -> Iterator[date]:

@@ -14,7 +14,7 @@ from digest.config.typed.schedule_words import schedule
 from digest.errors import ConfigError
 from digest.model.edition import Occasion
 from digest.text.holiday_calendars import public_holidays
-from digest.timetable import due, occasions, upcoming
+from digest.timetable import due, upcoming
 
 BERLIN, LONDON = ZoneInfo("Europe/Berlin"), ZoneInfo("Europe/London")
 ZONES = [
@@ -60,7 +60,7 @@ def named(found: tuple[Occasion, ...]) -> list[str]:
 
 
 def test_occasions_carry_the_local_time_as_key_and_the_instant_in_utc() -> None:
-    found = occasions(schedule("weekdays at 07:00"), BERLIN, utc("2026-11-26T06:00"), 3)
+    found = upcoming(digest("weekdays at 07:00"), BERLIN, utc("2026-11-26T06:00"), 3)
     assert named(found) == ["2026-11-27T07:00 27T06:00", "2026-11-30T07:00 30T06:00", "2026-12-01T07:00 01T06:00"]
     assert all(o.at.tzinfo is UTC and not o.by_hand for o in found)
 
@@ -121,7 +121,7 @@ def test_occasions_carry_the_local_time_as_key_and_the_instant_in_utc() -> None:
 def test_clocks_that_change_give_one_edition_for_each_date(
     send: str, zone: str, after: str, expected: list[str]
 ) -> None:
-    assert named(occasions(schedule(send), ZoneInfo(zone), utc(after), len(expected))) == expected
+    assert named(upcoming(digest(send), ZoneInfo(zone), utc(after), len(expected))) == expected
 
 
 def minutes_of(zone: ZoneInfo, first: date, last: date) -> dict[date, list[tuple[int, datetime]]]:
@@ -163,14 +163,14 @@ def test_no_date_is_missed_or_doubled_in_any_zone(name: str) -> None:
                 later = [at for minute, at in shown[day] if minute >= nominal]
                 expected[f"{day}T{clock}"] = later[0] if later else shown[day + timedelta(days=1)][0][1]
             after = datetime.combine(begin, time(), zone) - timedelta(minutes=1)
-            found = occasions(schedule(f"daily at {clock}"), zone, after.astimezone(UTC), len(expected))
+            found = upcoming(digest(f"daily at {clock}"), zone, after.astimezone(UTC), len(expected))
             assert {o.key: o.at for o in found} == expected
 
 
 @pytest.mark.parametrize("name", ZONES)
 def test_ten_years_of_a_daily_digest_have_every_date_once(name: str) -> None:
     zone, days = ZoneInfo(name), 3652
-    found = occasions(schedule("daily at 02:30"), zone, datetime(2018, 1, 1, tzinfo=zone), days)
+    found = upcoming(digest("daily at 02:30"), zone, datetime(2018, 1, 1, tzinfo=zone), days)
     assert [o.key for o in found] == [f"{date(2018, 1, 1) + timedelta(days=n)}T02:30" for n in range(days)]
     assert all(a.at < b.at for a, b in pairwise(found))
 
@@ -218,7 +218,7 @@ def test_nothing_is_due_for_a_clock_that_went_back() -> None:
 
 
 def test_by_hand_has_no_occasions() -> None:
-    assert occasions(schedule("by hand"), LONDON, utc("2026-11-24T07:00"), 5) == ()
+    assert upcoming(digest("by hand"), LONDON, utc("2026-11-24T07:00"), 5) == ()
     assert due(digest(""), LONDON, utc("2026-01-01T00:00"), utc("2026-11-24T07:00")) == ()
 
 
@@ -240,7 +240,7 @@ def test_excepted_days_have_no_occasion_by_the_local_date() -> None:
     ],
 )
 def test_public_holidays_have_no_occasion(calendar: str, after: str, day: str) -> None:
-    found = occasions(schedule("weekdays at 07:00"), BERLIN, utc(after), 1, holidays=[calendar])
+    found = upcoming(digest("weekdays at 07:00", holidays=(calendar,)), BERLIN, utc(after), 1)
     assert [o.key for o in found] == [day]
 
 
@@ -250,7 +250,7 @@ def test_a_calendar_nobody_keeps_is_refused_in_a_sentence() -> None:
 
 
 def test_a_rare_schedule_is_found_years_ahead_and_an_excepted_one_ends() -> None:
-    found = occasions(schedule("cron 0 7 29 feb *"), LONDON, utc("2026-11-24T07:00"), 2)
+    found = upcoming(digest("cron 0 7 29 feb *"), LONDON, utc("2026-11-24T07:00"), 2)
     assert [o.key for o in found] == ["2028-02-29T07:00", "2032-02-29T07:00"]
     never = digest("daily at 07:00", except_days=((date(2000, 1, 1), date(2199, 12, 31)),))
     assert upcoming(never, LONDON, utc("2026-11-24T07:00"), 1) == ()
