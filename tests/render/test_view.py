@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from digest.model.article import Image
-from digest.render.view import StoryView
+from digest.render.look.words import ENGLISH
+from digest.render.view import EditionView, Reference, StoryView, reading, sender
 from tests.render.made import picture
 
 STORY = StoryView(
@@ -35,3 +36,94 @@ def test_a_picture_keeps_its_proportions_and_is_never_an_icon(
 ) -> None:
     story = replace(STORY, image=image)
     assert (story.large and story.large.width, story.small and story.small.width) == (large, small)
+
+
+def story(key: str, section: str = "world", **given: object) -> StoryView:
+    return replace(STORY, key=key, section=section, **given)
+
+
+def edition(*stories: StoryView, **given: object) -> EditionView:
+    made = EditionView(
+        language="en", direction="ltr", title="Morning", publication="The Quay", description="",
+        address="9 Harbour Street", date="", short_date="", number=1, logo="", stories=stories,
+        names={"world": "World", "art": "Art", "sea": "Sea"}, words=ENGLISH, colour="#123456", pattern="{lead}",
+    )  # fmt: skip
+    return replace(made, **given)
+
+
+def test_sections_stand_in_the_editors_order_without_the_lead_and_are_numbered_by_their_place() -> None:
+    shown = edition(story("1", "sea"), story("2"), story("3", "sea"))
+    assert [(section.key, section.anchor, section.count) for section in shown.sections] == [
+        ("world", "s1", 1),
+        ("sea", "s3", 2),
+    ]
+    assert [[one.key for one in section.stories] for section in shown.sections] == [["2"], ["3"]]
+    assert (shown.lead.key, shown.home.key, shown.count) == ("1", "sea", 3)
+    assert shown.strip == "World 1 · Sea 2"
+
+
+def test_a_section_of_nothing_but_the_lead_is_named_and_empty() -> None:
+    shown = edition(story("1", "art"))
+    assert [(section.name, section.count, section.stories) for section in shown.sections] == [("Art", 1, ())]
+
+
+def test_stories_taken_out_are_added_to_those_that_were_out_before() -> None:
+    shown = edition(story("1"), story("2"), story("3"), omitted=4)
+    kept = shown.only([shown.stories[2], shown.stories[0]])
+    assert ([one.key for one in kept.stories], kept.omitted) == (["1", "3"], 5)
+    assert shown.only(shown.stories) == shown
+
+
+def test_sources_are_counted_once_whether_they_lead_or_have_the_story_too() -> None:
+    also = (Reference(name="Wire", url=""), Reference(name="Orbit", url=""))
+    assert edition(story("1", source="Wire"), story("2", source="Bench", also=also)).sources == 3
+
+
+def test_the_time_to_read_is_that_of_the_mail_itself() -> None:
+    long = "word " * 220
+    assert edition(story("1", title="", summary=long), intro=(long, long)).minutes == 3
+    assert edition(story("1", title="", summary="word " * 100)).minutes == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "minutes"),
+    [
+        ("", 0),
+        ("word " * 220, 1),
+        ("Größe " * 110, 0.5),
+        ("北" * 500, 1),
+        ("かな漢字" * 125, 1),
+        ("北京 word " * 220, 1 + 440 / 500),
+        ("평양 " * 220, 1),
+        ("🎉 " * 22, 0.1),
+    ],
+)
+def test_dense_scripts_are_read_by_letters_and_all_others_by_words(text: str, minutes: float) -> None:
+    assert reading(text) == pytest.approx(minutes)
+
+
+@pytest.mark.parametrize(
+    ("publication", "address", "expected"),
+    [
+        ("The Quay", "9 Harbour Street", "The Quay · 9 Harbour Street"),
+        ("The Quay", "THE QUAY, 9 Harbour Street", "THE QUAY, 9 Harbour Street"),
+        ("The Quay", "", "The Quay"),
+        ("", "9 Harbour Street", "9 Harbour Street"),
+        ("Straße", "STRASSE 9", "STRASSE 9"),
+    ],
+)
+def test_who_sends_is_named_once(publication: str, address: str, expected: str) -> None:
+    assert sender(publication, address) == expected
+    assert edition(STORY, publication=publication, address=address).sender == expected
+
+
+@pytest.mark.parametrize(
+    ("address", "short"),
+    [
+        ("https://quay.org/choose?token=abc", "https://quay.org/choose"),
+        ("mailto:ed@quay.org?subject=x", "mailto:ed@quay.org"),
+        ("", ""),
+    ],
+)
+def test_where_readers_choose_is_short_enough_to_be_read(address: str, short: str) -> None:
+    assert edition(STORY, preferences=address).short_preferences == short

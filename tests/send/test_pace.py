@@ -7,11 +7,14 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from digest.config.site import Mail
 from digest.model.mail import Answer, Batch, Receipt
+from digest.send.pace import Pace, Pause
 from digest.send.ports import Limits
-from tests.send.made import NOW
+from tests.send.made import NOW, Time
 from tests.send.scripted import LEASE, Post, accepted, all_, busy, lost, once_each, rejected
 
 
@@ -168,3 +171,99 @@ def test_a_canary_that_was_cut_off_is_waited_for_again_and_one_that_passed_is_no
     other.deliver()
     assert other.at[0] == 0
     assert other.time.seconds == 0
+
+
+def pace(time: Time, **given: object) -> Pace:
+    made = Pace(clock=time.clock, wait=time.wait, stopping=time.stopping, monotonic=time.monotonic)
+    return replace(made, **given)
+
+
+def receipt(seconds: float | None, *, answer: Answer = Answer.DEFERRED, channel: bool = True) -> Receipt:
+    retry_at = None if seconds is None else NOW + timedelta(seconds=seconds)
+    return Receipt(delivery="a", answer=answer, retry_at=retry_at, channel=channel)
+
+
+def test_before_any_answer_there_is_no_pause() -> None:
+    time = Time()
+    assert Pause(pace(time)).waited_out()
+    assert time.seconds == 0
+
+
+def test_a_pause_that_the_provider_asked_for_is_waited_for() -> None:
+    time = Time()
+    pause = Pause(pace(time))
+    pause.begin([receipt(30), receipt(90), receipt(60)], NOW)
+    assert pause.seconds() == 90
+    assert pause.waited_out()
+    assert (time.seconds, pause.seconds()) == (90, 0)
+    assert pause.waited_out()
+    assert time.seconds == 90
+
+
+@pytest.mark.parametrize(
+    "of_one_mail",
+    [
+        receipt(90, channel=False),
+        receipt(None),
+        receipt(90, answer=Answer.ACCEPTED),
+        receipt(90, answer=Answer.REJECTED),
+    ],
+)
+def test_what_is_said_of_one_mail_alone_holds_nobody_else_up(of_one_mail: Receipt) -> None:
+    pause = Pause(pace(Time()))
+    pause.begin([of_one_mail], NOW)
+    assert pause.seconds() == 0
+    pause.begin([receipt(20), of_one_mail], NOW)
+    assert pause.seconds() == 20
+
+
+def test_without_receipts_nothing_pauses() -> None:
+    pause = Pause(pace(Time()))
+    pause.begin([], NOW)
+    assert pause.seconds() == 0
+
+
+def test_a_time_that_is_over_is_no_pause() -> None:
+    pause = Pause(pace(Time()))
+    pause.begin([receipt(-5)], NOW)
+    assert pause.seconds() == 0
+    assert pause.waited_out()
+
+
+@pytest.mark.parametrize(("seconds", "comes"), [(600, True), (601, False)])
+def test_a_pause_beyond_our_patience_ends_the_delivery_without_waiting(seconds: int, comes: bool) -> None:
+    time = Time()
+    pause = Pause(pace(time, patience=timedelta(minutes=10)))
+    pause.begin([receipt(seconds)], NOW)
+    assert pause.waited_out() is comes
+    assert time.seconds == (seconds if comes else 0)
+
+
+def test_who_is_asked_to_stop_goes_on_with_nothing() -> None:
+    time = Time(stop=True)
+    assert not Pause(pace(time)).waited_out()
+
+
+def test_who_is_asked_to_stop_within_a_pause_stops_within_it() -> None:
+    time = Time()
+    time.at[10] = lambda: setattr(time, "stop", True)
+    pause = Pause(pace(time))
+    pause.begin([receipt(60)], NOW)
+    assert not pause.waited_out()
+    assert time.seconds == 10
+
+
+def test_a_wrong_clock_on_the_wall_makes_no_pause_longer() -> None:
+    time = Time()
+    pause = Pause(pace(time))
+    pause.begin([receipt(30)], NOW)
+    time.jump = timedelta(days=-300)
+    assert pause.seconds() == 30
+
+
+@given(st.lists(st.none() | st.floats(-1e6, 1e6), max_size=6))
+def test_a_pause_is_as_long_as_the_longest_that_was_asked_for_and_never_negative(waits: list[float | None]) -> None:
+    pause = Pause(pace(Time()))
+    pause.begin([receipt(seconds) for seconds in waits], NOW)
+    longest = max((seconds for seconds in waits if seconds is not None), default=0.0)
+    assert pause.seconds() == pytest.approx(max(0.0, longest), abs=1e-3)

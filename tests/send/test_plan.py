@@ -84,3 +84,28 @@ def test_a_digest_of_any_name_makes_a_plain_key(name: str, expected: str) -> Non
 
 def test_two_names_that_look_alike_when_plain_stay_apart() -> None:
     assert plan.slug("é-x") != plan.slug("ü-x")
+
+
+@given(st.text(max_size=30), st.integers(0, 99_999))
+def test_a_batch_of_any_digest_has_a_key_fit_for_a_folder_and_a_header(name: str, number: int) -> None:
+    key = plan.batch_key(edition(digest=name).draft, number)
+    assert re.fullmatch(r"[A-Za-z0-9_-]+", key)
+    assert key.endswith(f"-2026-11-24T0700-{number:04d}")
+
+
+def test_parts_that_run_together_make_another_hash() -> None:
+    assert len({plan.short_hash(*parts) for parts in (("ab", "c"), ("a", "bc"), ("abc",), ("abc", ""))}) == 4
+    assert plan.short_hash("morning", "1") == "a54yyvnsdojvxkhy4un5leitwm"
+
+
+def test_a_hash_is_made_of_text_that_no_encoding_holds_too() -> None:
+    assert re.fullmatch("[a-z2-7]{26}", plan.short_hash("\ud800"))
+
+
+def test_no_recipients_make_no_batch() -> None:
+    assert list(plan.batches(edition(), [], TEN, canary=5)) == []
+
+
+def test_where_nobody_measured_a_mail_is_taken_for_a_long_one() -> None:
+    first = next(plan.batches(edition(), recipients(600), Limits(batch=500, batch_bytes=13_000_000)))
+    assert len(first.deliveries) == 100

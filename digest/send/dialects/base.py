@@ -71,7 +71,8 @@ def refused(name: str, batch: Batch, reply: Reply, message: str, now: datetime) 
     401, 402, 403, 420, redirects and every other 4xx are ours to mend and raise `ProviderHalt`. 429 and 503 took
     nothing. 500, 502, 504 and the rest may have taken all: a gateway can fail after the server behind it answered.
     """
-    reason = f"{name} answered {reply.status}" + (f": {one_line(message)[:200]}" if message.strip() else "")
+    words = one_line(message)[:200].strip()
+    reason = f"{name} answered {reply.status}" + (f": {words}" if words else "")
     if reply.status in (408, 425, 429, 503):
         wait = retry_after(reply.headers, now)
         return all_of(batch, Answer.DEFERRED, reason, retry_at=None if wait is None else now + wait, channel=True)

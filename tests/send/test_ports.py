@@ -1,0 +1,24 @@
+from __future__ import annotations
+
+from digest.model.mail import Answer, Receipt
+from digest.send.ports import Limits, ProviderHalt
+
+
+def test_a_provider_that_publishes_nothing_takes_mails_one_by_one_and_only_once() -> None:
+    limits = Limits()
+    assert (limits.batch, limits.rate, limits.batch_bytes) == (1, 0.0, 10_000_000)
+    assert not limits.dedupes
+    assert not limits.looks_up
+    assert limits.real
+
+
+def test_a_halt_keeps_the_answers_that_came_before_it() -> None:
+    receipts = [Receipt(delivery=id, answer=Answer.ACCEPTED) for id in "ab"]
+    halt = ProviderHalt("the post answered 401", where="mail:", advice="Set the token.", receipts=receipts)
+    receipts.clear()
+    assert [receipt.delivery for receipt in halt.receipts] == ["a", "b"]
+    assert str(halt) == "mail:: the post answered 401\nSet the token."
+
+
+def test_a_halt_without_answers_has_none() -> None:
+    assert ProviderHalt("no credits").receipts == ()
