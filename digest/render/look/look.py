@@ -5,7 +5,9 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
+from functools import lru_cache
 from gettext import c2py
+from io import BytesIO
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -110,10 +112,16 @@ def _settings(file: Path) -> Mapping[str, object]:
     if not file.is_file():
         return {}
     try:
-        settings = YAML(typ="safe").load(file.read_text(encoding="utf-8"))
+        return _understood(file.read_text(encoding="utf-8"))
     except (YAMLError, UnicodeDecodeError) as error:
         raise ConfigError("This is not readable as YAML.", where=str(file), advice=str(error)) from error
-    return dict(settings) if isinstance(settings, dict) else {}
+
+
+@lru_cache(maxsize=32)
+def _understood(text: str) -> Mapping[str, object]:
+    # Kept, as translations are, because a scheduler reads its looks at every turn to see whether they changed.
+    settings = YAML(typ="safe").load(text)
+    return settings if isinstance(settings, dict) else {}
 
 
 def _first(file: Path, fallback: Path) -> Path:
@@ -161,12 +169,16 @@ def _yes(settings: Mapping[str, object], key: str, where: str) -> bool:
 
 def _catalogue(file: Path) -> Catalogue:
     try:
-        with file.open("rb") as lines:
-            catalog = read_po(lines, locale=file.stem, abort_invalid=True)
-        c2py(catalog.plural_expr)
+        return _translations(file.stem, file.read_bytes())
     except (PoFileError, ValueError) as error:
         raise ConfigError("This catalogue cannot be read.", where=str(file), advice=str(error)) from error
-    return Catalogue(language=file.stem, messages=dict(_messages(catalog)), plural=catalog.plural_expr)
+
+
+@lru_cache(maxsize=32)
+def _translations(language: str, content: bytes) -> Catalogue:
+    catalog = read_po(BytesIO(content), locale=language, abort_invalid=True)
+    c2py(catalog.plural_expr)
+    return Catalogue(language=language, messages=dict(_messages(catalog)), plural=catalog.plural_expr)
 
 
 def _messages(catalog: Catalog) -> Iterator[tuple[str, tuple[str, ...]]]:
