@@ -7,6 +7,7 @@ import re
 import sys
 import tomllib
 from collections.abc import Iterator
+from functools import cache
 from importlib.metadata import packages_distributions
 from itertools import chain
 from pathlib import Path
@@ -40,6 +41,7 @@ def modules(folder: str) -> Iterator[str]:
                 yield node.module.partition(".")[0]
 
 
+@cache
 def imported(folder: str) -> dict[str, set[str]]:
     """Module → the distributions that may bring it."""
     others = set(modules(folder)) - OURS - sys.stdlib_module_names
