@@ -28,19 +28,14 @@ def test_which_outcomes_are_shown_and_which_leave_an_article_open(outcome: Outco
     assert (outcome.settles, outcome.runs) == (settles, runs)
 
 
-def article(number: int, published: datetime | None = None) -> Article:
-    return Article(source="s", title="t", number=number, first_seen=NOW, published=published)
+def article(number: int) -> Article:
+    return Article(source="s", title="t", number=number, first_seen=NOW)
 
 
 def test_a_story_is_led_by_its_first_article_and_is_an_update_where_it_ran_before() -> None:
     story = Story(key="s", articles=(article(2), article(1)))
     assert (story.lead.number, story.update) == (2, False)
     assert Story(key="s", articles=story.articles, ran="2026-11-23T07:00").update
-
-
-def test_an_article_is_dated_by_its_publication_or_else_by_when_it_was_first_seen() -> None:
-    day = datetime(2026, 11, 20, tzinfo=UTC)
-    assert (article(1, day).dated, article(1).dated) == (day, NOW)
 
 
 def test_the_stories_of_a_grouping_stand_best_first_across_its_sections() -> None:

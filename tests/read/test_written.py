@@ -43,8 +43,8 @@ def test_authors_that_are_nobody_are_left_out() -> None:
     ],
 )  # fmt: skip
 def test_what_has_no_title_is_called_by_its_first_sentence_or_twelve_words(text: str, title: str) -> None:
-    for field in ("text", "summary"):
-        (entry,) = entries([Written(title="", **{field: text})], "", NOTHING)  # type: ignore[typeddict-item]
+    for written in (Written(title="", text=text), Written(title="", summary=text)):
+        (entry,) = entries([written], "", NOTHING)
         assert entry.title == title
 
 
