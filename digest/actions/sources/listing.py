@@ -38,7 +38,7 @@ class ListedSource(Shape):
     last_new: datetime | None
     """When it last gave something not seen before."""
     every_seconds: int
-    """Between two of its articles, on the average; 0 until known."""
+    """Between two of its articles, on the average, at least 1; 0 until known."""
     next_try: datetime | None
     """Not asked before."""
     next_look: datetime | None
@@ -113,7 +113,7 @@ def _listed(known: KnownSource) -> ListedSource:
         why=state.why,
         last_success=state.last_success,
         last_new=state.last_new,
-        every_seconds=round(state.every),
+        every_seconds=max(round(state.every), 1) if state.every else 0,
         next_try=state.next_try,
         next_look=state.next_look,
         silent=state.silent,

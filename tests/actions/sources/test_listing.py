@@ -42,6 +42,14 @@ def test_what_is_remembered_of_a_source_is_shown(open_wiring: Open) -> None:
     assert (source.source, source.health, source.every_seconds) == ("The Wire", Health.QUIET, 3600)
 
 
+@pytest.mark.parametrize(("every", "shown"), [(0.0, 0), (0.3, 1), (1.4, 1), (59.6, 60)])
+def test_a_rhythm_that_is_known_is_shown_as_a_second_at_least(open_wiring: Open, every: float, shown: int) -> None:
+    publication = open_wiring(morning=MORNING).publication
+    publication.store.sources.save([SourceState(source=WIRE, every=every)])
+    (source,) = listed_sources(publication)
+    assert source.every_seconds == shown
+
+
 def test_a_digest_that_is_not_there_has_no_sources_to_list(open_wiring: Open) -> None:
     with pytest.raises(UsageError, match='There is no digest "noon"'):
         listed_sources(open_wiring(morning=MORNING).publication, "noon")
