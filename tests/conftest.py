@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from tests.store.dialect import compile_once
+
 #: The same examples in every run, so that a red run means a change; HYPOTHESIS_PROFILE=search looks for new ones.
 settings.register_profile("steady", derandomize=True, database=None)
 settings.register_profile("search", max_examples=2_000)
@@ -22,7 +24,9 @@ MEMORY, ROOM = Path("/dev/shm"), 2**30
 
 
 def pytest_configure() -> None:
-    """Folders of tests lie in memory where there is room: every commit waits for the disk, some 20,000 in a run."""
+    """Statements are compiled once. Folders of tests lie in memory where there is room: every commit waits for the
+    disk, some 20,000 in a run."""
+    compile_once()
     with suppress(OSError):
         if os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM:
             os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))

@@ -6,6 +6,9 @@ import tempfile
 from pathlib import Path
 
 from tests.acceptance.servers import newsroom
+from tests.store.dialect import compile_once
+
+compile_once()
 
 with tempfile.TemporaryDirectory() as folder:
     newsroom(Path(folder), people=6).digest("send", "morning")
