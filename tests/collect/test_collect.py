@@ -198,12 +198,12 @@ def test_a_host_that_answers_is_asked_on_though_some_of_its_feeds_hang(loopback:
 
     def answer(path: str, headers: Mapping[str, str]) -> Page:
         if path.startswith("/hangs"):
-            over.wait(3)
+            over.wait(20)
         return Page.rss("One")
 
     server = loopback.pages(answer)
     sources = [Source(url=f"{server.url}/{name}") for name in ("hangs1", "hangs2", "hangs3", "a", "b", "c", "d")]
-    with Client(0.5, allow=["127.0.0.0/8"], per_host=4) as client:
+    with Client(2, allow=["127.0.0.0/8"], per_host=4) as client:
         found = Gather(client, parser)(*sources)
     over.set()
     failed = {key.rpartition("/")[2] for key, collected in found.items() if collected.failure}
