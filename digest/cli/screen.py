@@ -41,7 +41,7 @@ def say(text: str = "", *, hang: int | None = None) -> None:
 
 
 def complain(text: str) -> None:
-    """The same on standard error."""
+    """Shows the lines on standard error, without control characters."""
     for line in text.split("\n"):
         typer.echo(clean(line), err=True)
 
@@ -52,7 +52,7 @@ def clean(line: str) -> str:
 
 
 def plain(text: str) -> str:
-    """The same on one line, without blanks around it."""
+    """Collected text as one line without control characters and without blanks around it."""
     return clean(text).strip()
 
 
@@ -146,5 +146,5 @@ def _width() -> int:
 
 
 def _escaped(character: str) -> str:
-    """As it is when it can be read, else as JSON writes it."""
+    """A readable character itself; any other as JSON writes it."""
     return character if character.isprintable() else json.dumps(character)[1:-1]

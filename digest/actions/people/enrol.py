@@ -25,7 +25,7 @@ class Enrolled(Shape):
     """Somebody new."""
 
     address: str
-    """As it is mailed."""
+    """The address that mails go to, spelled as it was typed."""
     subscribers: int
     """Of the digest now."""
 

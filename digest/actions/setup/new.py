@@ -39,7 +39,7 @@ class NewDigest:
     title: str = "Title"
     send: str = "by hand"
     sources: tuple[str, ...] = ("https://feeds.example.org/rss",)
-    """As they stand in the file: an address, or "folder: inbox"."""
+    """Each as one line of the file: an address, or "folder: inbox"."""
     topics: tuple[str, ...] = ("world",)
 
 

@@ -13,7 +13,7 @@ class IllSource(Shape):
     """A source that an editor should look at."""
 
     source: str
-    """As it calls itself, or its key while it never said."""
+    """Its own title; its key while it has never answered."""
     url: str
     health: Health
     failures: int

@@ -19,7 +19,7 @@ class ListedSource(Shape):
     """A source of a digest, and what is known of it."""
 
     source: str
-    """As people call it."""
+    """The name it has in the file, its title, or its address."""
     digest: str
     url: str
     folder: str

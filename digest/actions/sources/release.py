@@ -15,7 +15,7 @@ class Released(Shape):
     """A source that was held or quarantined."""
 
     source: str
-    """As people call it."""
+    """The name it has in the file, its title, or its address."""
     articles: int
     """That may run now."""
     taken: bool

@@ -14,7 +14,7 @@ class Retried(Shape):
     """What a source gave when it was asked anew."""
 
     source: str
-    """As people call it."""
+    """The name it has in the file, its title, or its address."""
     kind: str
     """What it is now found to be."""
     new: int
