@@ -12,7 +12,7 @@ import pytest
 
 from digest.cli.help import SECTIONS
 from digest.cli.main import _hoisted
-from digest.config.files.digest import digest_block
+from digest.config.files.digest_fields import digest_block
 from digest.config.files.environment import Surroundings
 from digest.config.files.site_file import read_site
 from digest.config.load import parse

@@ -28,23 +28,23 @@ class Value(BaseModel):
 class Part(StrEnum):
     """What of an article a rule looks at."""
 
-    #: title, text, categories
+    #: the title, text and categories of an article
     ANY = "any"
-    #: its headline
+    #: the headline of an article
     TITLE = "title"
-    #: its words below the headline
+    #: the words of an article below its headline
     TEXT = "text"
-    #: who wrote it
+    #: who wrote an article
     AUTHOR = "author"
-    #: what its source files it under
+    #: what the source files an article under
     CATEGORY = "category"
-    #: its address
+    #: the web address of an article
     URL = "url"
-    #: the name of its source
+    #: the name of the source of an article
     SOURCE = "source"
-    #: the code of its language
+    #: the code of an article's language
     LANGUAGE = "language"
-    #: whether it is behind a paywall
+    #: whether an article is behind a paywall
     PAYWALLED = "paywalled"
 
 
@@ -54,11 +54,11 @@ class Rule(Value):
     part: Part = Part.ANY
     words: str = ""
     where: str = ""
-    """File and line, "config/digests/morning.yaml:14"."""
+    """File and line of the rule, "config/digests/morning.yaml:14"."""
 
     @property
     def text(self) -> str:
-        """As an editor would type it."""
+        """The rule as an editor would type it."""
         if self.part is Part.PAYWALLED:
             return "paywalled"
         return self.words if self.part is Part.ANY else f"{self.part}: {self.words}"
@@ -127,12 +127,12 @@ class Digest(Value):
     """What an editor wants sent, when, and how it looks."""
 
     key: str
-    """The file name without .yaml: the digest's identity."""
+    """The name of the digest's file without .yaml: its identity."""
     title: str = Field(description="the head of its mails", examples=["Morning Post"])
     language: str = Field("", description="of its mails and dates; else the publication's", examples=["de-AT"])
     description: str = Field("", description="for the sign-up page, and for readers who ask why they get this")
     intro: str = Field("", description="your words before the first story, in every edition until you take them out")
-    """Paragraphs apart by a blank line."""
+    """The editor's words before the first story: paragraphs apart by a blank line."""
     send: Schedule = Field(
         Schedule(text="by hand"), description="when it goes out, in words", examples=["weekdays at 07:00"]
     )
@@ -143,7 +143,7 @@ class Digest(Value):
     )
     """First and last day, both included, on which nothing is sent."""
     holidays: tuple[str, ...] = ()
-    """Calendars such as "GB-ENG"."""
+    """Calendars of days without an edition, such as "GB-ENG"."""
     late_limit: timedelta = Field(
         default_factory=lambda given: computed.late_limit(given["send"].gap),
         description="after an outage: sent if not later than this, else with the next",
@@ -152,7 +152,7 @@ class Digest(Value):
     sources: tuple[Source, ...] = Field(description="what is collected: feeds, pages, folders")
     topics: tuple[Topic, ...] = Field((), description="its sections: ready-made topics, or your own")
     rest: str = Field("More", description="heading for what fits nowhere; or: leave out")
-    """Empty leaves it out."""
+    """The heading for what fits in no topic; empty leaves such articles out."""
     leave_out: tuple[Rule, ...] = Field((), description="articles that never run", examples=["horoscope, paywalled"])
     only: tuple[Rule, ...] = Field((), description="nothing else runs", examples=["rowing"])
     not_in: tuple[str, ...] = Field((), description="digests whose stories are not repeated here", examples=["weekend"])

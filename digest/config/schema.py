@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from digest.config.files.digest import digest_block
+from digest.config.files.digest_fields import digest_block
 from digest.config.files.environment import ProviderNeeds, no_machine
-from digest.config.files.site import site_block
+from digest.config.files.site_fields import site_block
 from digest.config.ready import ready_made
 
 

@@ -30,25 +30,25 @@ class Mail(Value):
         description="another region or a test server; for smtp its address, with smtps:// where it wants TLS at once",
         examples=["smtp://user@mail.example.org:587"],
     )
-    """Empty: the provider's own."""
+    """The server mails are handed to; empty: the one the provider publishes."""
     sender: str = Field("", description="whom readers see as the sender", examples=["Harbour Post <news@post.example>"])
-    """`from:` in the file."""
+    """Whom readers see as the sender; `from:` in the file."""
     reply_to: str = Field("", description="where answers go; else to the first editor", examples=["desk@post.example"])
-    """Default: the first editor."""
+    """The mail address for answers; where none was typed, the first editor's."""
     rate: float | None = Field(
         None,
         gt=0,
         description="all digests and machines on one database together; else what the provider publishes",
         examples=["50 per second"],
     )
-    """Messages a second."""
+    """Messages a second that all senders keep together."""
     canary_share: float = Field(
         0.01, ge=0, le=1, description="above 2,000 recipients these get it first, and the others after that time"
     )
     canary_time: timedelta = timedelta(minutes=10)
-    """`start_with:`, above 2,000 recipients."""
+    """How long the others wait for those who go first, above 2,000 recipients; `start_with:` in the file."""
     stop_share: float = Field(0.05, gt=0, le=1, description="after 50 answers all sending stops at this share")
-    """`stop_when:`, after 50 answers."""
+    """The share of rejected mails at which all sending stops, after 50 answers; `stop_when:` in the file."""
     if_unknown: Literal["hold", "resend"] = Field(
         "hold", description="where nobody can tell whether a mail was taken: list it, or send it again"
     )
@@ -58,7 +58,7 @@ class Web(Value):
     """The public pages."""
 
     url: str = Field("", description="https address of the public pages", examples=["https://post.example"])
-    """Without a slash at the end."""
+    """The https address of the public pages, without a slash at the end."""
     listen: str = ""
 
 
@@ -85,18 +85,19 @@ class Site(Value):
     database: str = Field(
         "", repr=False, description="a file, or a PostgreSQL database", examples=["postgresql://user@host/digest"]
     )
-    """SQLAlchemy URL, made absolute while loading. It may hold a password."""
+    """SQLAlchemy URL of the database, made absolute while loading; a password may stand in it."""
     intranet: tuple[str, ...] = Field(
         (),
         description="hosts and networks on your own net that may be collected from",
         examples=["news.intern, 10.0.0.0/8"],
     )
     signing_keys: tuple[tuple[str, SecretStr], ...] = ()
-    """(key id, secret), the current one first; from DIGEST_SIGNING_KEY or DIGEST_SIGNING_KEY_FILE."""
+    """(key id, secret) of those that sign links, the current one first; from DIGEST_SIGNING_KEY or
+    DIGEST_SIGNING_KEY_FILE."""
     folder: Path
     """The configuration folder, absolute."""
     defaults: InstanceOf[Fields] | None = Field(None, repr=False, description="fields of a digest, for all digests")
-    """As typed, and checked; `config.load.parse` lays them beneath each digest's own."""
+    """`defaults:` as typed, and checked; `config.load.parse` lays them beneath each digest's own fields."""
     written: dict[str, str] = Field(default_factory=dict, repr=False)
     """Field → "file:line" where the operator wrote it."""
 

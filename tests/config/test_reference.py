@@ -8,7 +8,7 @@ import pytest
 from pydantic import Field
 
 from digest.config.digests import Digest
-from digest.config.files.digest import digest_block
+from digest.config.files.digest_fields import digest_block
 from digest.config.files.mail import mail_block
 from digest.config.reference import rows, with_tables
 from digest.send.providers import PROVIDERS

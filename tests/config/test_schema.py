@@ -9,7 +9,7 @@ from jsonschema import Draft202012Validator
 from ruamel.yaml import YAML
 
 from digest import places
-from digest.config.files.digest import digest_block
+from digest.config.files.digest_fields import digest_block
 from digest.config.files.source import SOURCE
 from digest.config.schema import json_schema
 from digest.send.providers import PROVIDERS

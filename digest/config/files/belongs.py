@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from digest.config.files.digest import digest_block
+from digest.config.files.digest_fields import digest_block
 from digest.config.files.environment import no_machine
 from digest.config.files.mail import mail_block
-from digest.config.files.site import site_block
+from digest.config.files.site_fields import site_block
 from digest.config.files.source import SOURCE
 from digest.config.files.topic import TOPIC
 from digest.config.files.web import WEB

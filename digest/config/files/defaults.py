@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from digest.config.files.contradictions import consistent
-from digest.config.files.digest import digest_block
+from digest.config.files.digest_fields import digest_block
 from digest.config.typed.kinds import Kind
 from digest.config.yaml.nodes import Fields, Node, Unreadable
 from digest.config.yaml.problems import Problems

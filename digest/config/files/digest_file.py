@@ -9,7 +9,7 @@ from functools import partial
 from digest.config.digests import Digest, Topic, slug
 from digest.config.files import belongs
 from digest.config.files.contradictions import consistent, nothing_left, something_runs
-from digest.config.files.digest import digest_block
+from digest.config.files.digest_fields import digest_block
 from digest.config.files.source import EXAMPLE, TypedSource, placed_sources
 from digest.config.files.topic import TypedTopic, made_topics
 from digest.config.site import Site

@@ -8,7 +8,7 @@ from functools import partial
 from digest.config.files import belongs
 from digest.config.files.environment import Surroundings
 from digest.config.files.mail import addressed
-from digest.config.files.site import DATABASE, site_block, sqlite
+from digest.config.files.site_fields import DATABASE, site_block, sqlite
 from digest.config.site import Site
 from digest.config.typed.blocks import Filled
 from digest.config.yaml.document import fields

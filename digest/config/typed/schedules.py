@@ -21,21 +21,21 @@ class Schedule:
     says. The rules `days`, `month_days` and `nth` add up; a month that has no such day is passed over."""
 
     text: str
-    """As typed."""
+    """The schedule as its editor typed it."""
     times: tuple[time, ...] = ()
-    """In order; empty: editions are made by hand."""
+    """Times of day in order; none: editions are made by hand."""
     days: tuple[int, ...] = ()
-    """Weekdays, Monday 0."""
+    """Weekdays on which editions are due, Monday 0."""
     every: int = 1
     """`days` of every so many weeks, counted from the week of `start`."""
     start: date | None = None
     """The first day that may have an edition."""
     month_days: tuple[int, ...] = ()
-    """1 to 31; -1 is the last day of a month."""
+    """Days of the month on which editions are due, 1 to 31; -1 is the last one."""
     nth: tuple[tuple[int, int], ...] = ()
     """(1, 0) is the first Monday of a month, (-1, 4) the last Friday."""
     months: tuple[int, ...] = ()
-    """Empty: all of them."""
+    """Months in which editions are due, January 1; none named: all of them."""
     both: bool = False
     """A day must be one of `days` and of `month_days` (cron, when either of the two begins with a star)."""
 
@@ -77,8 +77,8 @@ class Schedule:
 
     @property
     def words(self) -> str:
-        """The same schedule in the words of the documentation: "weekdays at 07:00"; a cron line that has none stays
-        as it is."""
+        """The schedule in the words of the documentation, "weekdays at 07:00"; a cron line that has none stays as it
+        was typed."""
         if self.by_hand:
             return "by hand"
         ruled = [*filter(None, (self.days, self.month_days or self.nth))]

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from digest.config.files import belongs
-from digest.config.files.digest import digest_block
+from digest.config.files.digest_fields import digest_block
 from digest.config.files.mail import mail_block
-from digest.config.files.site import site_block
+from digest.config.files.site_fields import site_block
 from digest.config.files.source import SOURCE
 from digest.config.files.topic import TOPIC
 from digest.config.files.web import WEB

@@ -10,10 +10,10 @@ from pydantic import Field
 
 from digest.config.digests import Digest, Source, Topic
 from digest.config.files.belongs import IN_DIGEST
-from digest.config.files.digest import digest_block
+from digest.config.files.digest_fields import digest_block
 from digest.config.files.digest_file import Around, read_digest
 from digest.config.files.mail import mail_block
-from digest.config.files.site import site_block
+from digest.config.files.site_fields import site_block
 from digest.config.files.source import SOURCE
 from digest.config.files.topic import TOPIC
 from digest.config.files.web import WEB
