@@ -17,13 +17,14 @@ import re
 import subprocess  # noqa: TID251
 import sys
 import threading
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from queue import LifoQueue
 from xml.parsers import expat
 
+from digest.collect.guard import Guard, resident
 from digest.collect.web.waiting import waiting
 from digest.errors import Unreadable
 from digest.model.article import Entry, Image
@@ -48,7 +49,8 @@ _ADVICE = "If it is a feed, its publisher should know; otherwise take the source
 
 class Parser:
     """Reads in at most `processes` children at once, started when first needed; any number of threads may ask.
-    A read that takes longer than `seconds` or more memory than `megabytes` ends its child."""
+    A read that takes longer than `seconds` or more memory than `megabytes` ends its child; where the system does not
+    limit memory, it is watched from here."""
 
     def __init__(
         self, processes: int = 1, seconds: float = 10.0, megabytes: int = 512, *, reader: Reader = read
@@ -85,16 +87,26 @@ class Parser:
         request = Request(
             content=content, url=url, content_type=content_type, read_as=read_as, links=links, given=given
         )
+        with self._child() as child:
+            return child.read(request)
+
+    @contextmanager
+    def _child(self) -> Iterator[_Child]:
         with waiting():
             child = self._free.get()
         try:
             child = child or _Child(self._reader, self._seconds, self._megabytes)
-            return child.read(request)
+            yield child
         finally:
             if child and not child.usable:
                 child.end()
                 child = None
             self._free.put(child)
+
+    def unlimited(self) -> tuple[str, ...]:
+        """What the system does not limit for a child ("memory"); raises `Unreadable` where no child starts."""
+        with self._child() as child:
+            return child.unlimited
 
     def close(self) -> None:
         """No child is left; the parser can be used again."""
@@ -128,7 +140,7 @@ def harmless(content: bytes) -> bool:
 
 
 class _Child:
-    """One reading process. It is killed by a timer, which ends every pipe operation that waits for it."""
+    """One reading process. It is killed by its guard, which ends every pipe operation that waits for it."""
 
     def __init__(self, reader: Reader, seconds: float, megabytes: int) -> None:
         self._seconds = seconds
@@ -144,39 +156,47 @@ class _Child:
         assert self._process.stdin
         assert self._process.stdout
         self._requests, self._replies = self._process.stdin, self._process.stdout
-        with _Timer(_START_SECONDS, self._process.kill):
+        self._most: int | None = None
+        with Guard(self._process, _START_SECONDS):
             self.usable = self._replies.read(len(READY)) == READY
+            limits = self._reply() if self.usable else None
+        if not isinstance(limits, tuple):
+            self.end()
+            raise Unreadable("could not be read: the reading process does not start", advice="Run digest doctor.")
+        self.unlimited = limits
+        if "memory" in limits:
+            self._most = resident(self._process.pid) + megabytes * 1_000_000
 
     def read(self, request: Request) -> Reading:
-        if not self.usable:
-            raise Unreadable("could not be read: the reading process does not start", advice="Run digest doctor.")
         self.usable = False
-        with _Timer(self._seconds, self._process.kill) as timer:
+        with Guard(self._process, self._seconds, self._most) as guard:
             reply = self._exchange(request)
-        if timer.rang:
+        if guard.ended == "time":
             raise Unreadable(f"takes longer than {self._seconds:g} s to read", advice=_ADVICE)
-        if reply is None:
-            raise Unreadable("takes more to read than is allowed: the reader was stopped", advice=_ADVICE)
+        if guard.ended == "memory":
+            raise Unreadable("takes more memory to read than is allowed", advice=_ADVICE)
         self._reads += 1
-        self.usable = self._reads < _RECYCLED_AFTER
-        if isinstance(reply, Unreadable):
-            raise reply
-        return reply
+        match reply:
+            case Reading():
+                self.usable = self._reads < _RECYCLED_AFTER
+                return reply
+            case (str(what), str(advice)):
+                self.usable = self._reads < _RECYCLED_AFTER
+                raise Unreadable(what, advice=advice)
+        raise Unreadable("takes more to read than is allowed: the reader was stopped", advice=_ADVICE)
 
-    def _exchange(self, request: Request) -> Reading | Unreadable | None:
-        """The child's reply; None when it died or sent something else."""
-        try:
+    def _exchange(self, request: Request) -> object:
+        with suppress(OSError):
             send(self._requests, request)
+            return self._reply()
+        return None
+
+    def _reply(self) -> object:
+        """The next value of the child; None when it died or sent what is none of ours."""
+        with suppress(OSError, EOFError, pickle.UnpicklingError, ValueError, TypeError, AttributeError):
             size = int.from_bytes(self._replies.read(SIZE))
-            if not 0 < size <= _LONGEST_REPLY:
-                return None
-            match _Values(io.BytesIO(self._replies.read(size))).load():
-                case Reading() as reading:
-                    return reading
-                case (str(what), str(advice)):
-                    return Unreadable(what, advice=advice)
-        except (OSError, EOFError, pickle.UnpicklingError, ValueError, TypeError, AttributeError):
-            pass
+            if 0 < size <= _LONGEST_REPLY:
+                return _Values(io.BytesIO(self._replies.read(size))).load()
         return None
 
     def end(self) -> None:
@@ -194,27 +214,6 @@ def _serving(reader: Reader, seconds: float, megabytes: int) -> str:
         f"from {reader.__module__} import {reader.__name__} as reader\n"
         f"serve(reader, {seconds!r}, {megabytes!r})\n"
     )
-
-
-class _Timer:
-    """Calls `alarm` unless the block ends within `seconds`."""
-
-    def __init__(self, seconds: float, alarm: Callable[[], None]) -> None:
-        self.rang = False
-        self._alarm = alarm
-        self._timer = threading.Timer(seconds, self._ring)
-        self._timer.daemon = True
-
-    def __enter__(self) -> _Timer:
-        self._timer.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._timer.cancel()
-
-    def _ring(self) -> None:
-        self.rang = True
-        self._alarm()
 
 
 class _Values(pickle.Unpickler):

@@ -8,15 +8,13 @@ from __future__ import annotations
 
 import os
 import pickle
-import resource
-import signal
 from dataclasses import dataclass
-from pathlib import Path
 from typing import IO, Protocol
 
 from digest.errors import Unreadable
 from digest.model.source import SourceKind
 from digest.read.documents import Reading
+from digest.read.limits import allow_processor, confine
 from digest.read.written import NOTHING, Given
 
 READY = b"ready"
@@ -56,15 +54,16 @@ class Request:
 
 
 def serve(reader: Reader, seconds: float, megabytes: int) -> None:
-    """Every request is answered with a Reading, or with the words of an `Unreadable`, until the input is closed."""
+    """Says first what the system did not limit; then every request is answered with a Reading, or with the words of an
+    `Unreadable`, until the input is closed."""
     requests, replies = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # whatever a library prints must not become a reply
-    _confine(megabytes)
+    unlimited = confine(megabytes)
     replies.write(READY)
-    replies.flush()
+    send(replies, unlimited)
     while size := requests.read(SIZE):
         request: Request = pickle.loads(requests.read(int.from_bytes(size)))  # noqa: S301
-        _allow_processor(seconds)
+        allow_processor(seconds)
         send(replies, _reply(reader, request))
 
 
@@ -86,27 +85,3 @@ def _reply(reader: Reader, request: Request) -> Reading | tuple[str, str]:
         return "takes more memory to read than is allowed", _ADVICE
     except Exception as error:
         return f"could not be read ({type(error).__name__})", _ADVICE
-
-
-def _confine(megabytes: int) -> None:
-    """So much memory above what the reader itself needs, no files written, no core dumped."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    memory = _address_space() + megabytes * 1_000_000
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-
-
-def _address_space() -> int:
-    """Bytes mapped now, where the system tells (Linux)."""
-    try:
-        return int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
-    except OSError:
-        return 1_000_000_000
-
-
-def _allow_processor(seconds: float) -> None:
-    """Ends this process by itself should its parent no longer be there to do it."""
-    used = resource.getrusage(resource.RUSAGE_SELF)
-    soft = int(used.ru_utime + used.ru_stime + seconds) + 2
-    resource.setrlimit(resource.RLIMIT_CPU, (soft, resource.RLIM_INFINITY))

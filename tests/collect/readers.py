@@ -36,6 +36,10 @@ def odd(
             os._exit(3)
         case "eat":
             return Reading(kind=SourceKind.PAGE, title=str(len(bytearray(int(rest)))))
+        case "keep":
+            kept = bytearray(os.urandom(1)) * int(rest)
+            while kept:
+                pass
         case "raise":
             raise RuntimeError("a fault in the reader")
         case "recurse":

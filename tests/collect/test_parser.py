@@ -15,7 +15,11 @@ import pytest
 from digest.collect.parser import Parser, harmless
 from digest.errors import Unreadable
 from digest.model.source import SourceKind
+from digest.read.child import Reader
 from digest.read.documents import read
+from tests.collect.children.broken import broken
+from tests.collect.children.raising import raising
+from tests.collect.children.refusing import refusing
 from tests.collect.conftest import Page
 from tests.collect.readers import odd
 
@@ -101,6 +105,27 @@ def test_a_child_gets_so_much_memory_and_no_more(parser: Parser) -> None:
     assert title(parser, "eat 50000000") == "50000000"
     assert "memory" in why(parser, "eat 400000000")
     assert title(parser, "eat 50000000") == "50000000"
+
+
+@pytest.mark.parametrize("reader", [refusing, raising])
+def test_where_memory_cannot_be_limited_it_is_watched_from_outside(reader: Reader) -> None:
+    with Parser(seconds=5, megabytes=200, reader=reader) as parser:
+        assert "memory" in parser.unlimited()
+        assert title(parser, "eat 50000000") == "50000000"
+        assert why(parser, "keep 400000000") == "takes more memory to read than is allowed"
+        assert title(parser, "eat 50000000") == "50000000"
+
+
+def test_a_limit_that_is_refused_costs_no_other() -> None:
+    with Parser(reader=refusing) as parser:
+        assert parser.unlimited() == ("memory",)
+    with Parser(reader=raising) as parser:
+        assert parser.unlimited() == ("memory", "files", "core dumps")
+
+
+def test_a_reader_that_does_not_start_says_so() -> None:
+    with Parser(reader=broken) as parser, pytest.raises(Unreadable, match="does not start"):
+        parser.unlimited()
 
 
 def test_a_child_can_print_what_it_likes(parser: Parser) -> None:

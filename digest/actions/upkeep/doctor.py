@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from digest import __version__, places
 from digest.actions.shape import Shape
 from digest.actions.sources.ill import ill
+from digest.collect.parser import Parser
+from digest.errors import Unreadable
 from digest.publication import Publication
 from digest.send.gate import gate
 from digest.send.providers import provider_kind
@@ -35,15 +37,16 @@ class Diagnosis(Shape):
     """What to do when it is not good."""
 
 
-def diagnoses(publication: Publication) -> tuple[Diagnosis, ...]:
+def diagnoses(publication: Publication, parser: Parser) -> tuple[Diagnosis, ...]:
     """Everything looked at, the good and the bad."""
-    return tuple(_diagnoses(publication))
+    return tuple(_diagnoses(publication, parser))
 
 
-def _diagnoses(publication: Publication) -> Iterator[Diagnosis]:
+def _diagnoses(publication: Publication, parser: Parser) -> Iterator[Diagnosis]:
     yield Diagnosis(good=True, what=f"digest {__version__} on Python {platform.python_version()}")
     if places.word_vectors():
         yield Diagnosis(good=True, what="grouping by words and by meaning: the extra embeddings is installed")
+    yield _reading(parser)
     yield from _configuration(publication)
     yield _database(publication.store)
     yield _disk(publication)
@@ -52,6 +55,19 @@ def _diagnoses(publication: Publication) -> Iterator[Diagnosis]:
     yield from _sources(publication)
     yield from _people(publication)
     yield from _left_behind(publication)
+
+
+def _reading(parser: Parser) -> Diagnosis:
+    try:
+        unlimited = parser.unlimited()
+    except Unreadable as error:
+        return Diagnosis(
+            good=False, what=f"pages {error.what}", advice="Is there memory for one more process? Is Python whole?"
+        )
+    limits = "time, memory and files are limited"
+    if unlimited:
+        limits = f"this system does not limit {' and '.join(unlimited)}; time and memory are watched"
+    return Diagnosis(good=True, what=f"pages are read in a process of their own: {limits}")
 
 
 def _configuration(publication: Publication) -> Iterator[Diagnosis]:

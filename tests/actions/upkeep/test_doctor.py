@@ -2,32 +2,70 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import pytest
 
 from digest.actions.people.enrol import enrol
 from digest.actions.upkeep.doctor import Diagnosis, diagnoses
+from digest.collect.parser import Parser
 from digest.model.source import SourceState
 from digest.publication import Publication
+from digest.read.child import Reader
 from tests.actions.conftest import MORNING, NOW, SITE, Open
+from tests.collect.children.broken import broken
+from tests.collect.children.refusing import refusing
 
 WIRE = "https://wire.example/rss"
 
 
-def wrong(publication: Publication) -> list[Diagnosis]:
-    return [diagnosis for diagnosis in diagnoses(publication) if not diagnosis.good]
+#: What is wrong with a publication.
+Wrong = Callable[[Publication], list[Diagnosis]]
 
 
-def test_a_publication_that_is_well_has_nothing_to_look_at(publication: Publication) -> None:
+@pytest.fixture(scope="module")
+def parser() -> Iterator[Parser]:
+    with Parser() as parser:
+        yield parser
+
+
+@pytest.fixture
+def wrong(parser: Parser) -> Wrong:
+    return lambda publication: [diagnosis for diagnosis in diagnoses(publication, parser) if not diagnosis.good]
+
+
+def test_a_publication_that_is_well_has_nothing_to_look_at(
+    wrong: Wrong, parser: Parser, publication: Publication
+) -> None:
     enrol(publication, "ada@reader.example", "morning", consent="at the fair")
     assert wrong(publication) == []
-    texts = " ".join(diagnosis.what for diagnosis in diagnoses(publication))
+    texts = " ".join(diagnosis.what for diagnosis in diagnoses(publication, parser))
     assert "mail: outbox; nothing leaves this machine" in texts
+    assert "pages are read in a process of their own" in texts
     assert "morning: 1 subscriber" in texts
 
 
-def test_a_digest_without_subscribers_is_told_with_the_command_that_helps(publication: Publication) -> None:
+def reading(publication: Publication, reader: Reader) -> Diagnosis:
+    with Parser(reader=reader) as parser:
+        return next(diagnosis for diagnosis in diagnoses(publication, parser) if diagnosis.what.startswith("pages "))
+
+
+def test_a_system_that_does_not_limit_memory_is_named(publication: Publication) -> None:
+    diagnosis = reading(publication, refusing)
+    assert diagnosis.good
+    assert "this system does not limit memory; time and memory are watched" in diagnosis.what
+
+
+def test_a_reading_process_that_does_not_start_is_told(publication: Publication) -> None:
+    diagnosis = reading(publication, broken)
+    assert not diagnosis.good
+    assert "does not start" in diagnosis.what
+
+
+def test_a_digest_without_subscribers_is_told_with_the_command_that_helps(
+    wrong: Wrong, publication: Publication
+) -> None:
     (diagnosis,) = wrong(publication)
     assert (diagnosis.what, diagnosis.advice) == (
         "morning: 0 subscribers",
@@ -35,20 +73,20 @@ def test_a_digest_without_subscribers_is_told_with_the_command_that_helps(public
     )
 
 
-def test_a_publication_without_digests_or_editors_is_told_so(open_wiring: Open) -> None:
+def test_a_publication_without_digests_or_editors_is_told_so(wrong: Wrong, open_wiring: Open) -> None:
     site = SITE.replace("editors: [ed@quay.example]\n", "")
     told = [diagnosis.what for diagnosis in wrong(open_wiring(site=site).publication)]
     assert any(what.endswith(": 0 digests") for what in told)
     assert "editors: none" in told
 
 
-def test_a_file_that_makes_no_sense_is_told(open_wiring: Open) -> None:
+def test_a_file_that_makes_no_sense_is_told(wrong: Wrong, open_wiring: Open) -> None:
     publication = open_wiring(morning=MORNING, evening="title: [\n").publication
     assert any(diagnosis.advice.startswith("digest check evening shows what") for diagnosis in wrong(publication))
 
 
 def test_a_real_provider_that_may_not_send_is_told_with_every_reason(
-    open_wiring: Open, monkeypatch: pytest.MonkeyPatch
+    wrong: Wrong, open_wiring: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("MAIL_TOKEN", "secret")
     site = f"{SITE}mail:\n  provider: postmark\n  token: ${{MAIL_TOKEN}}\n  from: The Quay <news@quay.example>\n"
@@ -57,7 +95,7 @@ def test_a_real_provider_that_may_not_send_is_told_with_every_reason(
     assert {diagnosis.advice for diagnosis in reasons} == {"Until then nothing is sent."}
 
 
-def test_a_stop_is_told(publication: Publication) -> None:
+def test_a_stop_is_told(wrong: Wrong, publication: Publication) -> None:
     publication.store.deliveries.stop("by ed", NOW)
     assert any(diagnosis.advice == "digest go lifts it." for diagnosis in wrong(publication))
 
@@ -83,13 +121,13 @@ def test_a_stop_is_told(publication: Publication) -> None:
     ],
 )
 def test_an_ill_source_is_told_with_what_helps(
-    publication: Publication, state: SourceState, what: str, advice: str
+    wrong: Wrong, publication: Publication, state: SourceState, what: str, advice: str
 ) -> None:
     publication.store.sources.save([replace(state, name="The Wire")])
     assert Diagnosis(good=False, what=f"source The Wire: {what}", advice=advice) in wrong(publication)
 
 
-def test_people_of_a_digest_whose_file_is_gone_are_not_forgotten(publication: Publication) -> None:
+def test_people_of_a_digest_whose_file_is_gone_are_not_forgotten(wrong: Wrong, publication: Publication) -> None:
     enrol(publication, "ada@reader.example", "morning", consent="at the fair")
     (publication.site.folder / "digests/morning.yaml").unlink()
     publication.reload()
