@@ -13,6 +13,8 @@ from contextlib import suppress
 from pathlib import Path
 from urllib.parse import quote
 
+from digest import private
+
 #: Seconds after which the file of a dead process is swept away; no lease lasts nearly so long.
 KEPT = 86_400
 
@@ -25,8 +27,8 @@ class Presence:
         self._folder = folder
         self._held: int | None = None
         with suppress(OSError):  # without the file others wait for our leases
-            folder.mkdir(mode=0o700, exist_ok=True)
-            self._held = os.open(self._file(name), os.O_RDWR | os.O_CREAT, 0o600)
+            private.make_folder(folder)
+            self._held = private.kept_file(self._file(name))
             fcntl.flock(self._held, fcntl.LOCK_EX | fcntl.LOCK_NB)
             self._sweep(os.fstat(self._held).st_mtime)
 

@@ -33,7 +33,7 @@ def read_unsubscribe(keys: Keys, token: str) -> Unsubscribe | None:
     """What the token says; None when it is forged, cut, made for another purpose, or its key is unknown."""
     key_id, _, signed = token.strip().partition(".")
     secret = dict(keys).get(key_id)
-    if not secret or not signed:
+    if not secret or not signed or not signed.isascii():
         return None
     try:
         match _serializer(secret).loads(signed):

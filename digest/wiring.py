@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import SecretStr
 
-from digest import __version__, log, places
+from digest import __version__, log, places, private
 from digest.config import load
 from digest.config.digests import Digest
 from digest.config.site import Mail, Site
@@ -253,7 +253,7 @@ def _signed(site: Site) -> Site:
         return site
     file = site.home / "signing.key"
     try:
-        handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        handle = private.new_file(file)
     except FileExistsError:
         pass
     except OSError as error:

@@ -1,6 +1,7 @@
 """The folder provider: every mail is a file, and nothing leaves the machine [effect].
 
-`OUTBOX/morning-2026-11-24T0700/<delivery id>.eml`. A file appears whole or not at all, and is never written twice.
+`OUTBOX/morning-2026-11-24T0700/<delivery id>.eml`. A file appears whole or not at all, is never written twice, and is
+its owner's alone: it holds an address and a token.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import threading
 from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
-from digest import crash
+from digest import crash, private
 from digest.model.edition import Rendering
 from digest.model.mail import Answer, Batch, Message, Receipt
 from digest.send.encode import mime
@@ -34,7 +35,7 @@ class Outbox:
         folder = self._of(batch)
         receipts: list[Receipt] = []
         try:
-            folder.mkdir(parents=True, exist_ok=True)
+            private.make_folder(folder)
             for message in messages:
                 file = folder / f"{message.delivery}.eml"
                 if not file.exists():
@@ -68,7 +69,8 @@ def _write(file: Path, content: bytes) -> None:
     """The whole file is on the disk under its name."""
     part = file.with_name(f".{file.name}.{os.getpid()}-{threading.get_ident()}")
     try:
-        with part.open("wb") as out:
+        part.unlink(missing_ok=True)
+        with os.fdopen(private.new_file(part), "wb") as out:
             out.write(content)
             out.flush()
             os.fsync(out.fileno())

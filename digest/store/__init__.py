@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
+from pathlib import Path
 
 from digest.store import pruning, renaming
 from digest.store.articles import Articles, Keys
@@ -93,6 +94,11 @@ class Store:
     def facts(self) -> Mapping[str, str]:
         """What `digest doctor` says of the database: where it is, its revision, how safely it writes."""
         return schema.facts(self._database)
+
+    @property
+    def file(self) -> Path | None:
+        """Where the database lies; None when it is a server."""
+        return self._database.file
 
     def health(self) -> tuple[bool, str]:
         """Whether it can be written to and nothing in it is damaged, and a sentence on it."""

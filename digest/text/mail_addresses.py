@@ -19,6 +19,9 @@ from digest.text.web_addresses import host
 
 #: Local part: dot-atom; host: LDH labels, punycode included (RFC 5321 4.1.2). Quoted local parts are refused.
 _ADDRESS = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,252}[A-Za-z0-9])?")
+#: What template languages of mail APIs fill in, wherever it stands: {{…}} and {%…%} (SES, SendGrid, Brevo, Mailjet,
+#: SparkPost), [[…]] (Mailjet), %recipient% and %recipient.x% (Mailgun), *|…|* (Mandrill, Mailchimp), <%…%>, ${…}, #{…}.
+_FILLED_IN = re.compile(r"\{\{|\}\}|\{%|%\}|\[\[|\]\]|\*\||\|\*|<%|%>|[$#]\{|%[^%@\s]+%|%recipient")
 _SPECIALS = re.compile(r'[()<>\[\]:;@\\,."]')
 _LONGEST_NAME = 120
 _TOO_MANY_LETTERS = "letters beyond ASCII before the @ cannot be mailed everywhere."
@@ -30,6 +33,8 @@ class NotAnAddress(ValueError):
 
 def parse(text: str) -> str:
     """The one mail address typed, its host in ASCII. Nobody is asked whether it exists. Raises `NotAnAddress`."""
+    if _FILLED_IN.search(text):
+        raise NotAnAddress(unmailable(text))
     try:
         # Addresses under .test are for trials on one's own machine.
         valid = validate_email(text.strip(), check_deliverability=False, test_environment=True)
@@ -44,6 +49,8 @@ def parse(text: str) -> str:
 
 def unmailable(address: str) -> str:
     """Why nothing can be mailed to it; empty for exactly one address that any server takes."""
+    if _FILLED_IN.search(address):
+        return "it has signs that a mail API would fill in, such as {{…}} or %…%"
     if not address.isascii():
         return "the address has letters beyond ASCII, which few servers take"
     if not _ADDRESS.fullmatch(address) or ".." in address or len(address) > 254:

@@ -36,6 +36,17 @@ def test_a_mail_that_is_there_is_accepted_and_never_written_again(tmp_path: Path
     assert file.read_bytes() == b"somebody looked at it"
 
 
+@pytest.mark.parametrize("umask", [0o000, 0o022])
+def test_mails_and_their_folders_are_for_their_owner_only(tmp_path: Path, umask: int) -> None:
+    before = os.umask(umask)
+    try:
+        Outbox(tmp_path / "var" / "outbox").hand_over(GIVEN, messages(GIVEN.deliveries), RENDERINGS)
+    finally:
+        os.umask(before)
+    modes = {path.is_dir(): path.stat().st_mode & 0o777 for path in (tmp_path / "var").rglob("*")}
+    assert modes == {True: 0o700, False: 0o600}
+
+
 def test_a_file_that_was_cut_off_counts_for_nothing(tmp_path: Path) -> None:
     outbox = Outbox(tmp_path)
     folder = tmp_path / "morning-2026-11-24T0700"

@@ -11,6 +11,7 @@ from digest.store import Store
 
 def lay_tables(file: Path) -> None:
     """An empty database stands there, as a first run would make it; what stood there is gone."""
+    file.touch(0o600)
     file.write_bytes(_migrated())
 
 

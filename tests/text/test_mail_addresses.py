@@ -169,7 +169,8 @@ def test_a_mailbox_is_a_name_and_an_address(sender: str, parts: tuple[str, str])
         ("The Quay <news@quay.example>", "mailto:news@quay.example"),
         ("news@quay.example", "mailto:news@quay.example"),
         ("o'brien@paper.example", "mailto:o%27brien@paper.example"),
-        ("{{x}}%y%@paper.example", "mailto:%7B%7Bx%7D%7D%25y%25@paper.example"),
+        ("{x}%y@paper.example", "mailto:%7Bx%7D%25y@paper.example"),
+        ("{{x}}%y%@paper.example", ""),
         ("news@quay.example?bcc=all@quay.example", ""),
         ("", ""),
     ],
@@ -185,3 +186,18 @@ def test_a_name_is_quoted_only_where_it_must_be_and_reads_the_same(name: str, sh
     assert unquoted(phrase(name)) == name
     assert (phrase(name) == name) is ("," not in name and '"' not in name)
     assert shown.replace('"', "") == phrase(name).replace('"', "").replace("\\", "")
+
+
+@pytest.mark.parametrize(
+    "local",
+    ["{{x}}", "a{{x", "x}}a", "{%if%}", "%recipient%", "%recipient.x%", "%url_of_it%", "*|NAME|*", "${x}", "#{x}"],
+)
+def test_what_a_mail_api_would_fill_in_is_no_address(local: str) -> None:
+    assert "a mail API would fill in" in unmailable(f"{local}@quay.example")
+    with pytest.raises(NotAnAddress, match="a mail API would fill in"):
+        parse(f"{local}@quay.example")
+
+
+@pytest.mark.parametrize("local", ["o'brien", "a+b", "a%b", "a{b}", "a|b", "a*b", "50%", "a_b-c", "a$b", "a#b"])
+def test_signs_that_an_address_may_have_stay(local: str) -> None:
+    assert parse(f"{local}@quay.example") == f"{local}@quay.example"

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple, TextIO
 
+from digest.actions.people.lists.cells import as_it_was, harmless
 from digest.errors import UsageError
 from digest.text import mail_addresses
 from digest.text.lines import one_line, visible
@@ -19,9 +20,6 @@ ADDRESS = ("address", "email", "e-mail", "mail", "email address", "e-mail addres
 NAME = ("name", "full name", "first name")
 #: Our own exports say here who said stop.
 STANDING = ("standing",)
-
-#: Cells beginning so are formulas to a spreadsheet (OWASP, CSV Injection).
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 MOST_BYTES = 50_000_000
 
@@ -77,11 +75,11 @@ def read_people(file: Path) -> Iterator[Row]:
 
 
 def write_people(out: TextIO, rows: Iterable[tuple[str, ...]], heads: tuple[str, ...]) -> None:
-    """CSV with heads; a cell that a spreadsheet would take for a formula begins with an apostrophe."""
+    """CSV with heads; nothing in it is a formula to a spreadsheet."""
     writer = csv.writer(out)
     writer.writerow(heads)
     for row in rows:
-        writer.writerow([f"'{cell}" if cell.startswith(FORMULA) else cell for cell in row])
+        writer.writerow([harmless(cell) for cell in row])
 
 
 def _text(file: Path) -> str:
@@ -130,6 +128,5 @@ def _row(line: int, cells: list[str], columns: Columns) -> Row:
 
 
 def _cell(cells: list[str], column: int | None) -> str:
-    """On one line, and without the apostrophe that keeps a spreadsheet from running it."""
-    text = visible(cells[column]).strip() if column is not None and column < len(cells) else ""
-    return text[1:] if text.startswith("'") and text[1:].startswith(FORMULA) else text
+    """On one line, and without the apostrophes that keep a spreadsheet from running it."""
+    return visible(as_it_was(cells[column])).strip() if column is not None and column < len(cells) else ""

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from digest import __version__, places
 from digest.actions.shape import Shape
 from digest.actions.sources.ill import ill
+from digest.actions.upkeep.modes import wrong_modes
 from digest.collect.parser import Parser
 from digest.errors import Unreadable
 from digest.publication import Publication
@@ -50,6 +51,7 @@ def _diagnoses(publication: Publication, parser: Parser) -> Iterator[Diagnosis]:
     yield from _configuration(publication)
     yield _database(publication.store)
     yield _disk(publication)
+    yield from _modes(publication)
     yield from _mail(publication)
     yield from _sending(publication.store)
     yield from _sources(publication)
@@ -98,6 +100,15 @@ def _disk(publication: Publication) -> Diagnosis:
         what=f"{publication.site.home}: {free // 1_000_000:,} MB free",
         advice=f"Make room: {ROOM // 1_000_000} MB at least.",
     )
+
+
+def _modes(publication: Publication) -> Iterator[Diagnosis]:
+    """Whoever else may read what holds people and keys."""
+    wrong = tuple(wrong_modes(publication.site, publication.store.file))
+    for one in wrong:
+        yield Diagnosis(good=False, what=f"{one.path}: others may use it (mode {one.mode:04o})", advice=one.remedy)
+    if not wrong:
+        yield Diagnosis(good=True, what="people, mails and keys: for their owner only")
 
 
 def _mail(publication: Publication) -> Iterator[Diagnosis]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import io
 import sys
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from digest.actions.files import write
+from digest.actions.files import write_private
 from digest.actions.people import people
 from digest.actions.people.enrol import Imported, enrol, import_people, suppress_people
 from digest.actions.people.people import day
@@ -168,14 +168,16 @@ def export(
     name: Name,
     out: Annotated[str, typer.Option("--out", metavar="FILE", help="Where to; the screen without.")] = "",
 ) -> None:
-    """Write the people of a digest as CSV."""
+    """Write the people of a digest as CSV.
+
+    The file is for its owner only.
+    """
     with opened() as wiring:
-        if not out:
-            people.export_people(wiring.publication, name, sys.stdout)
-            return
-        text = io.StringIO()
-        people.export_people(wiring.publication, name, text)
-    write(Path(out), text.getvalue())
+        wanted = partial(people.export_people, wiring.publication, name)
+        if out:
+            write_private(Path(out), wanted)
+        else:
+            wanted(sys.stdout)
 
 
 @app.command(cls=Command)

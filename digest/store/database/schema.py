@@ -11,6 +11,7 @@ from pathlib import Path
 
 from sqlalchemy import Column, Connection, MetaData, Table, Text, inspect, select
 
+from digest import private
 from digest.errors import DigestError, Refused
 from digest.store.database.engine import Database, sentences
 from digest.store.database.upsert import stand_in_line
@@ -143,7 +144,7 @@ def _kept(file: Path, current: str) -> Path:
     kept = file.with_name(f"{file.name}.before-{current}")
     partial = file.with_name(f"{kept.name}.partial")
     partial.unlink(missing_ok=True)
-    os.close(os.open(partial, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+    os.close(private.new_file(partial))
     with closing(sqlite3.connect(file)) as source, closing(sqlite3.connect(partial)) as target:
         source.backup(target)
     os.replace(partial, kept)

@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 import sqlite3
 import threading
-from contextlib import closing, suppress
+from contextlib import closing
 from pathlib import Path
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from digest import private
 from digest.errors import Unavailable
 
 
@@ -29,17 +30,16 @@ def engine(url: URL, path: Path, patience: float) -> Engine:
 
 
 def _make_private(path: Path) -> None:
-    """The file is there and nobody else may read it: it holds addresses. Its -wal and -shm take the same mode."""
+    """The file is there; where it was missing nobody else may read it: it holds addresses. Its -wal and -shm take the
+    same mode. An operator's own mode stays; `digest doctor` says what it lets others do."""
     try:
-        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+        os.close(private.kept_file(path))
     except OSError as error:
         raise Unavailable(
             f"the database file cannot be opened: {error.strerror}",
             where=str(path),
             advice="Look at its folder, owner and mode.",
         ) from error
-    with suppress(PermissionError):
-        path.chmod(0o600)
 
 
 def _set_up(raw: sqlite3.Connection, _: ConnectionPoolEntry) -> None:

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from digest.actions.people.files import FORMULA, checked, read_people, write_people
+from digest.actions.people.files import checked, read_people, write_people
+from digest.actions.people.lists.cells import FORMULA
 from digest.errors import UsageError
 
 HEADS = ("address", "name", "standing")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
 
 from digest import tokens
 from digest.actions.people.enrol import enrol
@@ -47,6 +49,16 @@ def test_who_left_before_is_told_so(publication: Publication, code: str) -> None
 def test_a_code_that_was_cut_is_not_ours(publication: Publication, code: str, cut: int) -> None:
     with pytest.raises(Refused, match="not one of ours, or was cut"):
         unsubscribe(publication, code[:cut])
+
+
+@given(st.text(st.characters() | st.sampled_from(".\ud800\udfff\0"), max_size=60).filter(lambda text: "@" not in text))
+@example("1.\udcff\udcfe")
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_no_text_that_somebody_sends_as_a_code_breaks_the_answer(publication: Publication, text: str) -> None:
+    key_id = publication.site.keys[0][0]
+    for code in (text, f"{key_id}.{text}"):
+        with pytest.raises(Refused, match="not one of ours, or was cut"):
+            unsubscribe(publication, code)
 
 
 def test_an_address_that_nobody_has_is_refused(publication: Publication) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import subprocess
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import pytest
 
+from digest import private
 from digest.actions.people.enrol import enrol
 from digest.actions.upkeep.doctor import Diagnosis, diagnoses
 from digest.collect.parser import Parser
@@ -93,6 +95,37 @@ def test_a_real_provider_that_may_not_send_is_told_with_every_reason(
     reasons = [d for d in wrong(open_wiring(site=site, morning=MORNING).publication) if d.what.startswith("mail: ")]
     assert len(reasons) >= 3
     assert {diagnosis.advice for diagnosis in reasons} == {"Until then nothing is sent."}
+
+
+@pytest.mark.parametrize(
+    ("path", "mode", "command"),
+    [
+        ("digest.db", 0o644, "chmod 600"),
+        ("digest.db-wal", 0o660, "chmod 600"),
+        ("digest.db.before-0001", 0o604, "chmod 600"),
+        ("signing.key", 0o640, "chmod 600"),
+        ("outbox", 0o755, "chmod -R go="),
+        ("outbox/morning/a.eml", 0o644, "chmod -R go="),
+        (".running/me", 0o666, "chmod -R go="),
+    ],
+)
+def test_a_file_of_people_or_keys_that_others_may_use_is_named_with_the_command_that_closes_it(
+    wrong: Wrong, publication: Publication, path: str, mode: int, command: str
+) -> None:
+    enrol(publication, "ada@reader.example", "morning", consent="at the fair")
+    file = publication.site.home / path
+    private.make_folder(file.parent)
+    if path == "outbox":
+        file.mkdir()
+    file.touch()
+    file.chmod(mode)
+
+    (diagnosis,) = wrong(publication)
+
+    assert diagnosis.what == f"{file}: others may use it (mode {mode:04o})"
+    assert diagnosis.advice.startswith(f"{command} ")
+    subprocess.run(diagnosis.advice, shell=True, check=True)
+    assert wrong(publication) == []
 
 
 def test_a_stop_is_told(wrong: Wrong, publication: Publication) -> None:
