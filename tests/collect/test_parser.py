@@ -12,10 +12,9 @@ from time import monotonic
 
 import pytest
 
-from digest.collect.parser import Parser, harmless
+from digest.collect.parser import Parser, Reader, harmless
 from digest.errors import Unreadable
 from digest.model.source import SourceKind
-from digest.read.child import Reader
 from digest.read.documents import read
 from tests.collect.children.broken import broken
 from tests.collect.children.raising import raising
@@ -196,4 +195,4 @@ def test_only_small_well_formed_feeds_are_read_in_this_process(content: bytes, h
 def test_a_harmless_feed_starts_no_child() -> None:
     parser = Parser(reader=read, seconds=0)
     assert [a.title for a in parser.read(Page.rss("One").body, URL, "").entries] == ["One"]
-    assert parser._free.get_nowait() is None
+    assert parser._children._free.get_nowait() is None

@@ -11,10 +11,9 @@ import pytest
 from digest import private
 from digest.actions.people.enrol import enrol
 from digest.actions.upkeep.doctor import Diagnosis, diagnoses
-from digest.collect.parser import Parser
+from digest.collect.parser import Parser, Reader
 from digest.model.source import SourceState
 from digest.publication import Publication
-from digest.read.child import Reader
 from tests.actions.conftest import MORNING, NOW, SITE, Open
 from tests.collect.children.broken import broken
 from tests.collect.children.refusing import refusing

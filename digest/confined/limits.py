@@ -1,4 +1,4 @@
-"""What the process that reads hostile documents may take of the machine [effect: limits of this process]."""
+"""What a process that works on what is hostile may take of the machine [effect: limits of this process]."""
 
 from __future__ import annotations
 

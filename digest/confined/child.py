@@ -1,0 +1,53 @@
+"""A process that does one piece of work after another and can do nothing else: a child of `children.Children`.
+
+[effect] Requests come over standard input and replies leave over what was standard output, each as its length in eight
+bytes and a pickle. It ends when its input is closed.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+from collections.abc import Callable
+from typing import IO
+
+from digest.confined.limits import allow_processor, confine
+from digest.errors import DigestError
+
+READY = b"ready"
+SIZE = 8
+#: First of a reply: the work was done, its answer was no (a `DigestError`), or it raised something else.
+DONE, NO, FAULT = "done", "no", "fault"
+
+Request = tuple[Callable[..., object], tuple[object, ...], dict[str, object]]
+Reply = tuple[str, object]
+
+
+def serve(seconds: float, megabytes: int) -> None:
+    """Says first what the system did not limit; then every request is answered, until the input is closed."""
+    requests, replies = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # whatever a library prints must not become a reply
+    unlimited = confine(megabytes)
+    replies.write(READY)
+    send(replies, unlimited)
+    while size := requests.read(SIZE):
+        request: Request = pickle.loads(requests.read(int.from_bytes(size)))  # noqa: S301
+        allow_processor(seconds)
+        send(replies, _reply(*request))
+
+
+def send(pipe: IO[bytes], value: object) -> None:
+    """The value is written with its length before it."""
+    packed = pickle.dumps(value, protocol=5)
+    pipe.write(len(packed).to_bytes(SIZE))
+    pipe.write(packed)
+    pipe.flush()
+
+
+def _reply(work: Callable[..., object], arguments: tuple[object, ...], named: dict[str, object]) -> Reply:
+    try:
+        return DONE, work(*arguments, **named)
+    except DigestError as error:
+        return NO, (error.what, error.where, error.advice)
+    except Exception as error:
+        return FAULT, type(error).__name__
