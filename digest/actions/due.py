@@ -11,7 +11,7 @@ from digest import log
 from digest.config.digests import Digest
 from digest.errors import Unavailable
 from digest.model.edition import Occasion, Waiting
-from digest.model.run import Ended
+from digest.model.run import Ended, Report
 from digest.pipeline import building, delivering, gathering, running, telling
 from digest.publication import Publication
 from digest.wiring import Wiring
@@ -38,8 +38,9 @@ def half_sent(wiring: Wiring, digest: Digest) -> Sequence[Occasion]:
     return tuple(edition.occasion for edition in begun if delivering.due(edition, kit))
 
 
-def run_due(wiring: Wiring, digest: Digest, occasion: Occasion) -> None:
-    """The occasion is sent, held or skipped. Raises `DigestError` when it must come up again."""
+def run_due(wiring: Wiring, digest: Digest, occasion: Occasion) -> Report:
+    """The occasion is sent, held, skipped or still open, as the report says. Raises `DigestError` when it must come up
+    again."""
     wiring.refuse_to_send()
     kit = wiring.kit(digest.key)
     edition = wiring.store.editions.of(digest.key, occasion.key)
@@ -51,6 +52,7 @@ def run_due(wiring: Wiring, digest: Digest, occasion: Occasion) -> None:
     log.event("run.ended", digest=digest.key, occasion=occasion.key, ended=report.ended, reason=report.reason)
     if report.ended is Ended.FAILED:
         raise Unavailable(report.reason, where=digest.key)
+    return report
 
 
 def tell_editors(wiring: Wiring) -> bool:

@@ -23,9 +23,10 @@ from digest.errors import DigestError
 app = typer.Typer(
     name="digest",
     cls=Program,
-    no_args_is_help=True,
+    invoke_without_command=True,
     add_completion=False,
     rich_markup_mode=None,
+    context_settings={"help_option_names": ["--help", "-h"]},
     pretty_exceptions_enable=False,
     help="Collects recent articles, groups them by topic and story, and mails a digest, each subscriber exactly once.",
 )
@@ -33,6 +34,7 @@ app = typer.Typer(
 
 @app.callback()
 def root(
+    context: typer.Context,
     config: Annotated[
         str, typer.Option("--config", metavar="DIR", help="The configuration folder; else DIGEST_CONFIG or ./config.")
     ] = "",
@@ -41,6 +43,9 @@ def root(
 ) -> None:
     if version:
         typer.echo(f"digest {__version__}")
+        raise typer.Exit
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help())
         raise typer.Exit
     session.set(Session(config=config, debug=debug))
 
@@ -51,7 +56,7 @@ WRONG_USE: tuple[type, ...] = tuple(typer.BadParameter.__mro__[:3])
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command; the exit code is its answer."""
-    words = _hoisted(list(sys.argv[1:] if arguments is None else arguments))
+    words = _spelled(_hoisted(list(sys.argv[1:] if arguments is None else arguments)))
     _let_everything_be_shown()
     try:
         code = app(words, prog_name="digest", standalone_mode=False)
@@ -118,3 +123,16 @@ def _hoisted(words: list[str]) -> list[str]:
         else:
             rest.append(word)
     return front + rest
+
+
+def _spelled(words: list[str]) -> list[str]:
+    """ "help check" is "check --help", and "help" alone the first help."""
+    place = next((place for place, word in enumerate(words) if not _of_the_program(words, place)), None)
+    if place is None or words[place] != "help":
+        return words
+    return [*words[:place], *words[place + 1 :], "--help"]
+
+
+def _of_the_program(words: list[str], place: int) -> bool:
+    """Whether the word is an option of the program, or what stands behind one."""
+    return words[place].startswith("-") or (place > 0 and words[place - 1] == "--config")

@@ -9,7 +9,6 @@ import json
 import re
 import shutil
 import sys
-import textwrap
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
@@ -17,7 +16,9 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
+from digest.cli.grid import lines_of
 from digest.errors import DigestError, UsageError
+from digest.text.columns import wrapped
 from digest.text.lines import visible
 
 if TYPE_CHECKING:
@@ -37,7 +38,8 @@ drawn: list[Progress] = []
 def say(text: str = "", *, hang: int | None = None) -> None:
     """Shows the lines. With `hang` a line too long for the terminal goes on in the next, so far to the right."""
     for line in text.split("\n"):
-        typer.echo(clean(line) if hang is None else _wrapped(clean(line), hang))
+        for part in (clean(line),) if hang is None else wrapped(clean(line), columns(), hang):
+            typer.echo(part)
 
 
 def complain(text: str) -> None:
@@ -66,17 +68,14 @@ def _plain_value(value: Any) -> object:
     return value.isoformat() if isinstance(value, datetime) else value.model_dump()
 
 
-def table(heads: Sequence[str], rows: Sequence[Sequence[object]], *, indent: int = 0, shorten: bool = False) -> None:
-    """Rows under their heads (all empty: without), numbers to the right. Where the terminal is too narrow the last
-    column goes on in the next line, or with `shorten` ends in "…". Nothing when there are no rows."""
+def table(heads: Sequence[str], rows: Sequence[Sequence[object]], *, indent: int = 0, label: str = "") -> None:
+    """Rows under their heads (all empty: without), numbers to the right, whole also where the terminal is narrow; the
+    label stands in the first line before them. Nothing when there are no rows."""
     if not rows:
         return
-    # Help and commands without a table do without rich, which costs more than they do.
-    from digest.cli.grid import lines_of  # noqa: PLC0415
-
     texts = [[cell if isinstance(cell, int) else visible(str(cell)) for cell in row] for row in rows]
-    for line in lines_of(heads, texts, _width() - indent, shorten=shorten):
-        typer.echo(" " * indent + line)
+    for place, line in enumerate(lines_of(heads, texts, columns() - indent)):
+        typer.echo((label if place == 0 else "").ljust(indent) + line)
 
 
 def when(instant: datetime | None, zone: ZoneInfo, now: datetime) -> str:
@@ -130,18 +129,8 @@ def _fits(answer: str, check: Callable[[str], object]) -> bool:
     return True
 
 
-def _wrapped(line: str, hang: int) -> str:
-    return textwrap.fill(
-        line,
-        _width(),
-        subsequent_indent=" " * hang,
-        break_long_words=False,
-        break_on_hyphens=False,
-        drop_whitespace=True,
-    )
-
-
-def _width() -> int:
+def columns() -> int:
+    """How wide lines may be: as COLUMNS says, else as the terminal is."""
     return shutil.get_terminal_size().columns if sys.stdout.isatty() else NO_TERMINAL
 
 

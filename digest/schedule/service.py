@@ -6,6 +6,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -13,8 +14,10 @@ from pathlib import Path
 from digest import log
 from digest.actions import due
 from digest.config.digests import Digest
+from digest.config.site import Site
 from digest.errors import ConfigError, DigestError
 from digest.model.edition import Occasion
+from digest.model.run import Report
 from digest.schedule.ticker import Ticker
 from digest.wiring import Wiring
 
@@ -28,10 +31,25 @@ WAKING = 0.5
 TELLING = 5.0
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Due:
+    """What became of an occasion that was due."""
+
+    digest: Digest
+    occasion: Occasion
+    report: Report | None = None
+    failure: str = ""
+    """Why there is no report; it is tried again."""
+
+
+def _nowhere(due: Due) -> None:
+    pass
+
+
 class Service:
     """Start it, wait for it, stop it; all from any thread."""
 
-    def __init__(self, folder: Path, wiring: Wiring | None = None) -> None:
+    def __init__(self, folder: Path, wiring: Wiring | None = None, show: Callable[[Due], None] = _nowhere) -> None:
         self._folder = folder
         self._written = _written(folder)
         self._wiring = wiring or Wiring.open(folder)
@@ -40,24 +58,28 @@ class Service:
             timetables=self.timetables,
             zone=self._wiring.publication.site.zone,
             since=partial(due.begun_until, self._wiring.publication),
-            run=partial(due.run_due, self._wiring),
+            run=self.run,
             failed=self.failed,
             half_sent=partial(due.half_sent, self._wiring),
             clock=self._wiring.clock,
         )
+        self._show = show
         self._teller: threading.Thread | None = None
         self._collector: threading.Thread | None = None
         self._mute: datetime | None = None
         self._one = threading.Lock()
 
-    def start(self, say: Callable[[str], None]) -> None:
-        """Raises `ConfigError` when a real provider must not send yet."""
+    def start(self) -> int:
+        """How many schedules are watched from now on. Raises `ConfigError` when a real provider must not send yet."""
         self._wiring.refuse_to_send()
+        scheduled = [digest for digest in self._wiring.publication.digests.values() if not digest.send.by_hand]
         self._ticker.start()
-        publication = self._wiring.publication
-        scheduled = [digest for digest in publication.digests.values() if not digest.send.by_hand]
-        zone = publication.site.timezone
-        say(f"Watching {len(scheduled)} schedules in {zone}; digest next lists what is due.")
+        return len(scheduled)
+
+    @property
+    def site(self) -> Site:
+        """As its file last made sense."""
+        return self._wiring.publication.site
 
     def stop(self) -> None:
         """No new run begins; what is being handed over is finished."""
@@ -86,9 +108,14 @@ class Service:
         self._collect()
         return tuple(self._wiring.publication.digests.values())
 
+    def run(self, digest: Digest, occasion: Occasion) -> None:
+        """Raises `DigestError` when the occasion must come up again."""
+        self._show(Due(digest=digest, occasion=occasion, report=due.run_due(self._wiring, digest, occasion)))
+
     def failed(self, digest: Digest, occasion: Occasion, error: Exception) -> None:
         """A run that raised is written down; it is tried again."""
         reason = error.what if isinstance(error, DigestError) else repr(error)
+        self._show(Due(digest=digest, occasion=occasion, failure=reason))
         log.event("run.failed", level=logging.ERROR, digest=digest.key, occasion=occasion.key, reason=reason)
 
     def _reload(self) -> None:

@@ -88,3 +88,28 @@ def test_the_version_may_be_asked_anywhere(place: int, capsys: pytest.CaptureFix
 
     assert main(words) == 0
     assert re.fullmatch(r"digest \d+\.\d+\.\d+\n", capsys.readouterr().out)
+
+
+def test_the_version_may_be_asked_alone(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--version"]) == 0
+    assert re.fullmatch(r"digest \d+\.\d+\.\d+\n", capsys.readouterr().out)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        (["help"], ["--help"]),
+        ([], ["--help"]),
+        (["-h"], ["--help"]),
+        (["help", "check"], ["check", "--help"]),
+        (["help", "subscribers", "add"], ["subscribers", "add", "--help"]),
+        (["--config", "help", "help", "check"], ["check", "--help"]),
+    ],
+)
+def test_help_is_had_however_it_is_asked_for(
+    typed: list[str], meant: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(typed) == 0
+    answer = capsys.readouterr().out
+    assert main(meant) == 0
+    assert answer == capsys.readouterr().out

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import cast
 
 from digest.model.edition import Draft, Occasion, Stored, Window
-from digest.schedule.service import Service
+from digest.schedule.service import Due, Service
 from digest.wiring import Wiring
 from tests.acceptance.servers import LANGUAGES, newsroom
 
@@ -25,6 +25,7 @@ class Bench:
 
     def __init__(self, folder: Path, send: str = "daily at 07:00", now: datetime = START) -> None:
         self.now = now
+        self.shown: list[Due] = []
         self.room = newsroom(folder, people=0)
         self.room.morning(send=send)
         self.subscribe()
@@ -38,7 +39,12 @@ class Bench:
         self.end()
         with self.room._environment():
             wiring = Wiring.open(self.room.config, clock=lambda: self.now)
-        self._running = wiring, Service(self.room.config, wiring)
+        self._running = wiring, Service(self.room.config, wiring, show=self.shown.append)
+
+    @property
+    def service(self) -> Service:
+        assert self._running
+        return self._running[1]
 
     def end(self) -> None:
         if self._running:

@@ -14,7 +14,7 @@ def test_30_told_to_end_while_it_waits_it_ends_at_once(tmp_path: Path) -> None:
     room = newsroom(tmp_path, people=1)
     room.morning("daily at 07:00")
     service = room.typed("start")
-    wait_for(lambda: "Watching 1 schedules" in service.out.read_text())
+    wait_for(lambda: "Watching 1 schedule " in service.out.read_text())
 
     service.signal(signal.SIGTERM)
     ended = service.ended(10)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from digest.cli.operators.start import sentence_of
 from digest.model.edition import Status
 from tests.acceptance.servers import Wire
 from tests.schedule.bench import DAY, HOUR, MINUTE, PEOPLE, START, Bench
@@ -42,6 +43,22 @@ def test_a_day_without_news_is_skipped_and_said(bench: Bench) -> None:
     assert bench.last().reason == "no news"
     assert len(bench.room.mails) == PEOPLE
     assert bench.notices() == ["The Quay: Morning Quay was not sent"] * 2
+
+
+def test_what_becomes_of_each_occasion_is_shown_where_it_was_started(bench: Bench, source: Wire) -> None:
+    bench.look()
+    bench.look(HOUR)
+    bench.look(DAY)
+    bench.room.morning("daily at 07:00", f"  - {source.url}")
+    source.status = 500
+    bench.look(DAY)
+
+    assert [sentence_of(due, bench.service.site) for due in bench.shown] == [
+        f"morning 2026-11-24 07:00: Sent to {PEOPLE} of {PEOPLE} subscribers. The mails lie in "
+        f"{bench.room.folder / 'outbox'}.",
+        "morning 2026-11-25 07:00: Skipped: no news. Nothing was sent.",
+        "morning 2026-11-26 07:00: Not sent: none of 1 sources could be collected. It is tried again by itself.",
+    ]
 
 
 def test_articles_wait_while_nobody_is_subscribed(bench: Bench) -> None:

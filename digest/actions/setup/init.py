@@ -5,12 +5,13 @@ from __future__ import annotations
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
-from zoneinfo import ZoneInfo, available_timezones
 
 from tzlocal import get_localzone_name
 
 from digest.actions.files import write
 from digest.config.load import Broken
+from digest.config.typed.fields import timezone
+from digest.config.typed.unclear import Unclear
 from digest.config.yaml.lines import value
 from digest.errors import ConfigError, Refused
 from digest.send.providers import PROVIDERS
@@ -81,11 +82,9 @@ def make_publication(folder: Path, new: NewPublication) -> Path:
 def check_zone(name: str) -> None:
     """Raises `Refused` when no time zone is called so."""
     try:
-        ZoneInfo(name)
-    except (ValueError, OSError, LookupError):
-        near = [zone for zone in sorted(available_timezones()) if name.strip().casefold() in zone.casefold()][:3]
-        advice = f"Did you mean: {', '.join(near)}?" if near and name.strip() else "Write it like: Europe/London"
-        raise Refused(f'There is no time zone "{name}".', advice=advice) from None
+        timezone(name)
+    except Unclear as unclear:
+        raise Refused(unclear.what) from None
 
 
 def zone_here() -> str:

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from functools import partial
 from typing import Any
 
 from digest.actions.status import EditionStatus, PublicationStatus
 from digest.actions.status import status as status_of
+from digest.cli.grid import lines_of
 from digest.cli.opened import opened
 from digest.cli.options import AsJson
-from digest.cli.screen import say, show_json, table, when
+from digest.cli.screen import columns, say, show_json, table, when
 from digest.text.durations import counted
 
-#: Lines of one kind at most, so that all of them fit one screen of 24 lines.
+#: Lines of one screen.
+LINES = 24
+#: Of one kind at most so many are shown; fewer where they would not fit one screen.
 MOST = 3
 #: But people of whom nobody knows whether they have the mail are named: a gap must be seen.
 MOST_PEOPLE = 50
+#: Columns of what stands before a block.
+INDENT = 11
 UNKNOWN = "Unknown"
 Row = tuple[Any, ...]
 
@@ -34,12 +39,7 @@ def status(as_json: AsJson = False) -> None:
         show_json(now)
         return
     say(f"{now.name} · mail: {now.mail}")
-    blocks = [_block(head, rows, more) for head, rows, more in _blocks(now, shown) if rows]
-    spread = sum(map(len, blocks)) + len(blocks) < 22
-    for rows in blocks:
-        if spread:
-            say()
-        table(("",) * len(rows[0]), rows, shorten=True)
+    _show([block for block in _blocks(now, shown) if block[1]])
     if not now.next and not now.refused:
         say("\nNo digest yet: digest new NAME makes one.")
 
@@ -75,12 +75,25 @@ def _answers(edition: EditionStatus) -> str:
     return ", ".join(f"{count:,} {answer}" for answer, count in sorted(edition.recipients.items()) if count)
 
 
-def _block(head: str, rows: list[Row], more: str) -> list[Row]:
-    """At most so many lines, the head before the first."""
-    most = MOST_PEOPLE if head == UNKNOWN else MOST
-    shown = rows if len(rows) <= most else rows[: most - 1]
-    if len(shown) < len(rows):
-        left = f"and {len(rows) - len(shown)} more: {more}" if more else f"and {len(rows) - len(shown)} more"
-        shown = [*shown, (left, *[""] * (len(rows[0]) - 1))]
-    heads = [head, *[""] * (len(shown) - 1)]
-    return [(f"{name:<9}", *row) for name, row in zip(heads, shown, strict=True)]
+def _show(blocks: Sequence[tuple[str, list[Row], str]]) -> None:
+    """As much of each as fits one screen, with empty lines between them where there is room."""
+    for most in range(MOST, 0, -1):
+        shown = [
+            (head, _shortened(rows, MOST_PEOPLE if head == UNKNOWN else most, more)) for head, rows, more in blocks
+        ]
+        heights = [len(lines_of([""] * len(rows[0]), rows, columns() - INDENT)) for _, rows in shown]
+        if sum(heights) < LINES - 3:
+            break
+    for head, rows in shown:
+        if sum(heights) + len(heights) < LINES - 2:
+            say()
+        table([""] * len(rows[0]), rows, indent=INDENT, label=head)
+
+
+def _shortened(rows: list[Row], most: int, more: str) -> list[Row]:
+    """At most so many, the last of which says how many are left and what shows them."""
+    if len(rows) <= most:
+        return rows
+    shown = rows[: max(most - 1, 1)]
+    left = f"and {len(rows) - len(shown)} more: {more}" if more else f"and {len(rows) - len(shown)} more"
+    return [*shown, (left, *[""] * (len(rows[0]) - 1))]

@@ -8,10 +8,13 @@ from typing import Annotated
 
 import typer
 
+from digest.cli.everyday.send import sentence
 from digest.cli.opened import existing_folder
-from digest.cli.screen import say
+from digest.cli.screen import plain, say
+from digest.config.site import Site
 from digest.errors import UsageError
-from digest.schedule.service import Service
+from digest.schedule.service import Due, Service
+from digest.text.durations import counted
 
 
 def start(
@@ -21,14 +24,24 @@ def start(
 ) -> None:
     """Send every digest when it is due, until stopped.
 
-    Ctrl-C or SIGTERM ends it cleanly: no new run begins, and what is being handed over is finished.
+    Says of each edition that it was sent, skipped or held. Ctrl-C or SIGTERM ends it cleanly: no new run begins, and
+    what is being handed over is finished.
     """
     if only != "schedule":
         raise UsageError(f'There is no part "{only}".', advice="digest start --only schedule")
-    service = Service(existing_folder())
+    service = Service(existing_folder(), show=lambda due: say(sentence_of(due, service.site)))
     for number in (signal.SIGTERM, signal.SIGINT):
         # In a thread: the one that was interrupted may hold the very lock that is needed.
         signal.signal(number, lambda *_: Thread(target=service.stop).start())
-    service.start(say)
+    count, zone = service.start(), service.site.timezone
+    say(f"Watching {counted(count, 'schedule')} in {zone}; digest next lists what is due.")
     service.wait()
     say("Stopped; nothing is half-done.")
+
+
+def sentence_of(due: Due, site: Site) -> str:
+    """ "morning 2026-11-24 07:00: Sent to 12 of 12 subscribers."."""
+    edition = f"{due.digest.key} {due.occasion.words}"
+    if due.report is None:
+        return plain(f"{edition}: Not sent: {due.failure}. It is tried again by itself.")
+    return plain(f"{edition}: {' '.join(sentence(due.report, site).split())}")

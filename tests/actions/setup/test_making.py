@@ -49,10 +49,16 @@ def test_a_publication_that_would_make_no_sense_is_not_made(tmp_path: Path) -> N
 
 @pytest.mark.parametrize(
     ("typed", "advice"),
-    [("london", "Did you mean: Europe/London?"), ("", "Write it like"), ("../../etc/passwd", "Write it like")],
+    [
+        ("london", "Did you mean: Europe/London?"),
+        ("Londn", "Did you mean: Europe/London?"),
+        ("Europe/Berln", "Did you mean: Europe/Berlin?"),
+        ("", "Write it like"),
+        ("../../etc/passwd", "Write it like"),
+    ],
 )
 def test_a_zone_that_is_not_there_is_refused_with_one_that_may_be_meant(typed: str, advice: str) -> None:
-    with pytest.raises(Refused, match="There is no time zone") as raised:
+    with pytest.raises(Refused, match="is not a time zone") as raised:
         check_zone(typed)
     assert advice in str(raised.value)
 

@@ -39,7 +39,7 @@ def test_init_leaves_what_is_there_alone(publication: Publication) -> None:
     ("option", "value", "said"),
     [
         ("--timezone", "london", "Did you mean: Europe/London?"),
-        ("--timezone", "../../etc/passwd", 'There is no time zone "../../etc/passwd"'),
+        ("--timezone", "../../etc/passwd", '"../../etc/passwd" is not a time zone.'),
         ("--editor", "ed", "is not a mail address"),
         ("--language", "Klingon", "Nothing was written."),
     ],
