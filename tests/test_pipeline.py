@@ -19,7 +19,8 @@ from digest.model.notice import Notice, NoticeKind
 from digest.model.run import Ended, Report
 from digest.model.source import Health
 from digest.pipeline import building, gathering, running, telling
-from digest.pipeline.kit import Built, Decide, Kit
+from digest.pipeline.deciding import Fate, decided
+from digest.pipeline.kit import Built, Confirm, Kit
 from digest.render import render_notices
 from digest.send.outbox import Outbox
 from digest.send.ports import Limits, ProviderHalt
@@ -47,8 +48,10 @@ class Desk:
     def kit(self) -> Kit:
         return self.wiring.kit("morning")
 
-    def run(self, occasion: Occasion = TODAY, decide: Decide = lambda built: "", kit: Kit | None = None) -> Report:
-        return running.run(self.wiring.publication.in_force("morning"), occasion, kit or self.kit, decide)
+    def run(
+        self, occasion: Occasion = TODAY, confirm: Confirm | None = lambda built: None, kit: Kit | None = None
+    ) -> Report:
+        return running.run(self.wiring.publication.in_force("morning"), occasion, kit or self.kit, confirm)
 
     def open(self) -> int:
         """How many articles no edition has settled."""
@@ -115,13 +118,13 @@ def test_a_run_sends_to_everybody_once_and_the_next_one_finds_it_done(desk: Desk
 
 
 def test_4_a_draft_settles_nothing(desk: Desk) -> None:
-    held = desk.run(decide=lambda built: "somebody must look at it")
+    held = desk.run(confirm=None, kit=replace(desk.kit, provider=Scripted()))
     assert (held.ended, desk.status(), desk.open()) == (Ended.HELD, Status.DRAFT, 2)
     assert desk.room.mails == {}
 
 
 def test_a_draft_that_is_sent_keeps_its_number_and_has_what_came_meanwhile(desk: Desk) -> None:
-    desk.run(decide=lambda built: "somebody must look at it")
+    assert desk.run(confirm=None, kit=replace(desk.kit, provider=Scripted())).ended is Ended.HELD
     desk.room.article("bridge", "Bridge closes for repairs\n\nThe old bridge will be closed for the whole of April.\n")
     desk.run()
     edition = desk.wiring.store.editions.of("morning", TODAY.key)
@@ -131,11 +134,11 @@ def test_a_draft_that_is_sent_keeps_its_number_and_has_what_came_meanwhile(desk:
 
 
 def test_4_what_a_person_refuses_settles_nothing(desk: Desk) -> None:
-    def refuse(built: Built) -> str:
+    def refuse(built: Built) -> None:
         raise Refused("Nobody confirmed.")
 
     with pytest.raises(Refused):
-        desk.run(decide=refuse)
+        desk.run(confirm=refuse)
     assert (desk.status(), desk.open()) == (None, 2)
     run = desk.wiring.store.runs.latest("morning")
     assert run is not None
@@ -144,11 +147,11 @@ def test_4_what_a_person_refuses_settles_nothing(desk: Desk) -> None:
 
 
 def test_a_run_that_breaks_frees_the_digest_and_leaves_its_reason(desk: Desk) -> None:
-    def broken(built: Built) -> str:
+    def broken(built: Built) -> None:
         raise ZeroDivisionError("a defect")
 
     with pytest.raises(ZeroDivisionError):
-        desk.run(decide=broken)
+        desk.run(confirm=broken)
     assert desk.run().ended is Ended.SENT
 
 
@@ -172,7 +175,7 @@ def test_too_few_stories_wait_for_the_next_edition(desk: Desk) -> None:
 
 
 def test_a_newer_edition_ends_the_waiting_of_older_drafts(desk: Desk) -> None:
-    desk.run(decide=lambda built: "somebody must look at it")
+    assert desk.run(confirm=None, kit=replace(desk.kit, provider=Scripted())).ended is Ended.HELD
     desk.now += DAY
     desk.run(TOMORROW)
     assert (desk.status(), desk.status(TOMORROW)) == (Status.SKIPPED, Status.SENT)
@@ -182,12 +185,11 @@ def test_a_newer_edition_ends_the_waiting_of_older_drafts(desk: Desk) -> None:
 
 
 def test_asked_to_stop_before_the_freeze_nothing_is_settled(desk: Desk) -> None:
-    def asked(built: Built) -> str:
+    def asked(built: Built) -> None:
         desk.wiring.stopping.set()
-        return ""
 
     with pytest.raises(Unavailable, match="asked to stop before the edition was frozen"):
-        desk.run(decide=asked)
+        desk.run(confirm=asked)
     assert (desk.status(), desk.open()) == (None, 2)
 
 
@@ -196,11 +198,14 @@ def test_asked_to_stop_before_the_freeze_nothing_is_settled(desk: Desk) -> None:
 
 def test_only_the_first_edition_that_leaves_the_machine_waits_for_a_person(desk: Desk) -> None:
     real = replace(desk.kit, provider=Scripted())
-    built = building.build(desk.wiring.publication.in_force("morning"), TODAY, real)
-    assert building.unattended(desk.kit)(built) == ""
-    assert "first edition" in building.unattended(real)(built)
+    digest = desk.wiring.publication.in_force("morning")
+    gathering.gather(digest, desk.kit)
+    built = building.build(digest, TODAY, real)
+    assert decided(built, digest, desk.kit, attended=False).fate is Fate.SENT
+    assert decided(built, digest, real, attended=True).fate is Fate.SENT
+    assert decided(built, digest, real, attended=False).fate is Fate.HELD
     desk.run()
-    assert building.unattended(real)(built) == ""
+    assert decided(built, digest, real, attended=False).fate is Fate.SENT
 
 
 def test_deferred_mails_of_an_edition_that_waited_for_a_person_have_their_time_from_the_freeze(desk: Desk) -> None:
@@ -234,7 +239,7 @@ def tell(desk: Desk, *notices: Notice) -> None:
 
 
 def test_editors_get_each_notice_once_as_a_mail_people_can_read(desk: Desk) -> None:
-    desk.run(decide=lambda built: "somebody must look at it")
+    assert desk.run(confirm=None, kit=replace(desk.kit, provider=Scripted())).ended is Ended.HELD
     for _ in range(3):
         assert telling.tell_editors(desk.kit)
     (mail,) = desk.notices()

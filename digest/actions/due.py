@@ -12,7 +12,7 @@ from digest.config.digests import Digest
 from digest.errors import Unavailable
 from digest.model.edition import Occasion, Waiting
 from digest.model.run import Ended, Report
-from digest.pipeline import building, delivering, gathering, running, telling
+from digest.pipeline import delivering, gathering, running, telling
 from digest.publication import Publication
 from digest.wiring import Wiring
 
@@ -48,7 +48,7 @@ def run_due(wiring: Wiring, digest: Digest, occasion: Occasion) -> Report:
     if late and (edition is None or isinstance(edition, Waiting)):
         report = running.skip_late(digest, occasion, kit)
     else:
-        report = running.run(digest, occasion, kit, building.unattended(kit))
+        report = running.run(digest, occasion, kit)
     log.event("run.ended", digest=digest.key, occasion=occasion.key, ended=report.ended, reason=report.reason)
     if report.ended is Ended.FAILED:
         raise Unavailable(report.reason, where=digest.key)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from digest.actions.editions import by_hand, edition_named
 from digest.actions.mailing import recipients
@@ -43,11 +44,7 @@ def send(wiring: Wiring, name: str, date: str, ask: Ask) -> Report:
     wiring.refuse_to_send()
     occasion = occasion_for(wiring.publication, name, date)
 
-    def decide(built: Built) -> str:
-        _confirm(wiring.publication, built, ask)
-        return ""
-
-    report = running.run(digest, occasion, wiring.kit(name), decide)
+    report = running.run(digest, occasion, wiring.kit(digest.key), partial(_confirm, wiring.publication, ask))
     telling.tell_editors(wiring.kit())
     return report
 
@@ -76,14 +73,10 @@ def progress_of_others(wiring: Wiring, name: str) -> Progress | None:
     return Progress(answers=dict(store.deliveries.sums(edition.id)) if edition else {})
 
 
-def _confirm(publication: Publication, built: Built, ask: Ask) -> None:
+def _confirm(publication: Publication, ask: Ask, built: Built) -> None:
+    """Raises `Refused` unless the person gave the number of recipients."""
     name = built.draft.digest
     count = recipients(publication, name)
-    if not count:
-        raise Refused(
-            f"{name} has no subscribers.",
-            advice=f"Nothing was sent. digest subscribers add ADDRESS --to {name} adds one.",
-        )
     typed = ask(built, count)
     if typed != str(count):
         raise Refused(

@@ -10,7 +10,7 @@ from digest.model.edition import Draft, Occasion, Rendering, Window
 from digest.model.grouping import Section
 from digest.model.people import Segment
 from digest.model.run import Event
-from digest.pipeline.kit import Built, Decide, Kit
+from digest.pipeline.kit import Built, Kit
 from digest.pipeline.names import source_names
 from digest.render import Finding, check, render
 from digest.send import message
@@ -77,24 +77,3 @@ def findings_of(draft: Draft, rendering: Rendering, kit: Kit) -> tuple[Finding, 
     _, (sample,) = message.test_batch(draft, rendering.segment, "reader@reader.example", keys)
     headers = (Finding(severity="error", what=what, where="headers") for what in message.faults(sample))
     return (*check(rendering, draft), *headers)
-
-
-def unattended(kit: Kit) -> Decide:
-    """What stands in for a person when a schedule sends: the first edition that leaves the machine waits for one."""
-
-    def decide(built: Built) -> str:
-        if kit.provider.limits.real and kit.store.editions.frozen_before(built.draft.digest) == 0:
-            return "it is the first edition of this digest, and a person must see that one"
-        return ""
-
-    return decide
-
-
-def too_few(draft: Draft, digest: Digest) -> str:
-    """Why the draft is not worth sending; empty when it is."""
-    stories = len(draft.stories)
-    if not stories:
-        return "no news"
-    if stories < digest.min_stories and digest.if_fewer == "wait":
-        return f"{stories} of at least {digest.min_stories} stories; they wait for the next edition"
-    return ""

@@ -61,5 +61,5 @@ class Built:
     sources: tuple[SourceReport, ...] = ()
 
 
-#: Says why a built edition must wait for a person; empty to send it. Raises `Refused` to leave it altogether.
-Decide = Callable[[Built], str]
+#: Shows a person the built edition before it is frozen. Raises `Refused` when they do not want it sent.
+Confirm = Callable[[Built], object]

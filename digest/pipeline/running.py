@@ -8,20 +8,22 @@ from digest.config.digests import Digest
 from digest.errors import Refused, Unavailable
 from digest.model.edition import Draft, Edition, Occasion, Skipped, Status
 from digest.model.notice import Facts, NoticeKind
-from digest.model.run import Ended, Report, SourceReport
-from digest.pipeline.building import build, draft, too_few
+from digest.model.run import Ended, Report
+from digest.pipeline.building import build, draft
+from digest.pipeline.deciding import Decision, Fate, decided
 from digest.pipeline.delivering import freeze, reported, send, supersede
 from digest.pipeline.gathering import gather
-from digest.pipeline.ill import reasons
-from digest.pipeline.kit import Built, Decide, Kit
+from digest.pipeline.kit import Built, Confirm, Kit
 from digest.pipeline.lease import leased
 from digest.pipeline.telling import tell_of_edition
 
 
-def run(digest: Digest, occasion: Occasion, kit: Kit, decide: Decide) -> Report:
-    """The occasion's edition is sent, held, skipped or still open, as the report says.
+def run(digest: Digest, occasion: Occasion, kit: Kit, confirm: Confirm | None = None) -> Report:
+    """The occasion's edition is sent, held, skipped or still open, as the report says; somebody attends where there is
+    `confirm`.
 
-    Raises `Busy` when another process is at the same digest, `Unavailable` when asked to stop before the freeze.
+    Raises `Busy` when another process is at the same digest, `Unavailable` when asked to stop before the freeze, and
+    `Refused` when the mail has faults, nobody is subscribed, or whoever attends says no.
     """
     with leased(digest, occasion, kit) as lease:
         match kit.store.editions.of(digest.key, occasion.key):
@@ -30,24 +32,27 @@ def run(digest: Digest, occasion: Occasion, kit: Kit, decide: Decide) -> Report:
             case Edition() as edition:
                 report = send(edition, digest, kit)
             case _:
-                report = _first(digest, occasion, kit, decide)
+                report = _first(digest, occasion, kit, confirm)
         kit.store.runs.end(lease, report, kit.clock())
     return report
 
 
-def _first(digest: Digest, occasion: Occasion, kit: Kit, decide: Decide) -> Report:
+def _first(digest: Digest, occasion: Occasion, kit: Kit, confirm: Confirm | None) -> Report:
     sources = gather(digest, kit)
     _go_on(kit)
-    if sources and all(source.failure for source in sources):
-        return _all_failed(digest, occasion, sources, kit)
     built = replace(build(digest, occasion, kit), sources=sources)
-    reason, facts = _worthless(built.draft, digest, kit)
-    if reason:
-        return replace(_skip(built.draft, reason, facts, kit), sources=sources)
-    _refuse_faulty(built, kit)
-    reason = decide(built)
-    if reason:
-        return _hold(built, reason, kit)
+    decision = decided(built, digest, kit, attended=confirm is not None)
+    match decision.fate:
+        case Fate.FAILED:
+            return _fail(built, decision, kit)
+        case Fate.SKIPPED:
+            return replace(_skip(built.draft, decision.reason, decision.facts, kit), sources=sources)
+        case Fate.REFUSED:
+            raise _refused(built.draft, decision, kit)
+        case Fate.HELD:
+            return _hold(built, decision, kit)
+    if confirm:
+        confirm(built)
     _go_on(kit)
     edition = freeze(built, digest, kit)
     return replace(send(edition, digest, kit), sources=sources)
@@ -60,22 +65,10 @@ def _go_on(kit: Kit) -> None:
         )
 
 
-def _worthless(draft: Draft, digest: Digest, kit: Kit) -> tuple[str, Facts]:
-    """Why nothing is sent, and what editors are told of it; empty when the edition is sent. Articles are not used up
-    on one that nobody gets; whoever sends by hand is told before."""
-    if reason := too_few(draft, digest):
-        return reason, {"stories": len(draft.stories), "least": digest.min_stories}
-    if draft.occasion.by_hand or kit.store.subscribers.count(digest.key):
-        return "", {}
-    return "nobody is subscribed; its articles wait", {"subscribers": 0}
-
-
-def _all_failed(digest: Digest, occasion: Occasion, sources: tuple[SourceReport, ...], kit: Kit) -> Report:
-    failures = [source.failure for source in sources if source.failure]
-    facts: Facts = {"title": digest.title, "sources": len(sources), **reasons(failures)}
-    kit.store.notices.tell(NoticeKind.ALL_FAILED, facts, f"{digest.key} {occasion.key}", kit.clock(), digest.key)
-    reason = f"none of {len(sources)} sources could be collected"
-    return Report(digest=digest.key, occasion=occasion.key, ended=Ended.FAILED, reason=reason, sources=sources)
+def _fail(built: Built, decision: Decision, kit: Kit) -> Report:
+    name, key = built.draft.digest, built.draft.occasion.key
+    kit.store.notices.tell(NoticeKind.ALL_FAILED, decision.facts, f"{name} {key}", kit.clock(), name)
+    return Report(digest=name, occasion=key, ended=Ended.FAILED, reason=decision.reason, sources=built.sources)
 
 
 def skip_late(digest: Digest, occasion: Occasion, kit: Kit) -> Report:
@@ -100,20 +93,15 @@ def _skip(draft: Draft, reason: str, facts: Facts, kit: Kit) -> Report:
     return reported(skipped, Ended.SKIPPED, kit, reason=reason)
 
 
-def _hold(built: Built, reason: str, kit: Kit) -> Report:
-    waiting = kit.store.editions.draft(built.draft, built.verdicts, kit.clock(), reason=reason)
+def _hold(built: Built, decision: Decision, kit: Kit) -> Report:
+    waiting = kit.store.editions.draft(built.draft, built.verdicts, kit.clock(), reason=decision.reason)
     supersede(built.draft, kit)
-    tell_of_edition(NoticeKind.HELD, {"reason": reason}, built.draft, kit)
-    return replace(reported(waiting, Ended.HELD, kit, reason=reason), sources=built.sources)
+    tell_of_edition(NoticeKind.HELD, decision.facts, built.draft, kit)
+    return replace(reported(waiting, Ended.HELD, kit, reason=decision.reason), sources=built.sources)
 
 
-def _refuse_faulty(built: Built, kit: Kit) -> None:
-    errors = [finding for finding in built.findings if finding.severity == "error"]
-    if errors:
-        faults = tuple(f"{finding.where}: {finding.what}" for finding in errors)
-        tell_of_edition(NoticeKind.FAULTY, {"faults": faults}, built.draft, kit)
-        raise Refused(
-            f"the mail has {len(errors)} faults: {faults[0]}",
-            where=built.draft.name,
-            advice="Nothing was sent. digest preview shows the mail.",
-        )
+def _refused(draft: Draft, decision: Decision, kit: Kit) -> Refused:
+    """The error that says so; editors were told of a mail with faults."""
+    if "faults" in decision.facts:
+        tell_of_edition(NoticeKind.FAULTY, decision.facts, draft, kit)
+    return Refused(f"{decision.reason}.", where=draft.name, advice=f"Nothing was sent. {decision.advice}")

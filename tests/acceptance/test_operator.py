@@ -273,7 +273,7 @@ def test_when_all_sources_fail_it_is_no_lack_of_news(publication: Publication, p
     answer = publication.digest("send", "morning")
 
     assert answer.code == 3
-    assert "Not sent: none of 1 sources could be collected." in answer.out
+    assert "Not sent: its only source could not be collected." in answer.out
     assert "answered 404 Not Found" in answer.out
     assert publication.digest("history").out == "No edition yet.\n"
 

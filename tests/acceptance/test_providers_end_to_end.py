@@ -16,7 +16,7 @@ import pytest
 
 from digest.model.edition import Occasion
 from digest.model.run import Report
-from digest.pipeline import building, running
+from digest.pipeline import running
 from tests.acceptance.servers import PEOPLE, Newsroom, everybody, most, newsroom, wait_for
 from tests.send.servers import PostmarkLike, Said, SmtpLike, postmark_like, smtp_like, taken
 
@@ -74,7 +74,6 @@ def later(room: Newsroom, minutes: int) -> Report:
             wiring.publication.in_force("morning"),
             edition.occasion,
             wiring.kit("morning"),
-            building.unattended(wiring.kit()),
         )
 
 

@@ -272,7 +272,7 @@ def test_a_list_that_looks_unlike_itself_is_quarantined_until_it_is_released(
 
     sent = publication.digest("send", "union")
 
-    assert "none of 1 sources could be collected" in sent.text
+    assert "its only source could not be collected" in sent.text
     shown = source(publication, "list")
     assert (shown["health"], shown["reason"]) == ("quarantined", "shows 1 link instead of about 12")
     assert f"digest sources release {place} takes it as it is from now on" in notices(publication)

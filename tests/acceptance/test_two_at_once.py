@@ -27,9 +27,7 @@ def _scheduled(config: str, environ: dict[str, str], ready: Barrier, said: str) 
     with Wiring.open(Path(config)) as wiring:
         ready.wait(30)
         try:
-            running.run(
-                wiring.publication.in_force("morning"), AT, wiring.kit("morning"), building.unattended(wiring.kit())
-            )
+            running.run(wiring.publication.in_force("morning"), AT, wiring.kit("morning"))
         except DigestError as error:
             Path(said).write_text(str(error))
             sys.exit(error.exit_code)

@@ -57,7 +57,7 @@ def test_what_becomes_of_each_occasion_is_shown_where_it_was_started(bench: Benc
         f"morning 2026-11-24 07:00: Sent to {PEOPLE} of {PEOPLE} subscribers. The mails lie in "
         f"{bench.room.folder / 'outbox'}.",
         "morning 2026-11-25 07:00: Skipped: no news. Nothing was sent.",
-        "morning 2026-11-26 07:00: Not sent: none of 1 sources could be collected. It is tried again by itself.",
+        "morning 2026-11-26 07:00: Not sent: its only source could not be collected. It is tried again by itself.",
     ]
 
 
@@ -172,7 +172,7 @@ def test_24_when_all_sources_fail_until_the_late_limit_it_is_skipped_and_that_is
     for _ in range(9):
         bench.look(HOUR)
     assert bench.editions() == [("2026-11-24T07:00", "skipped")]
-    assert "late limit of 6 hours (none of 1 sources could be collected)" in bench.last().reason
+    assert "late limit of 6 hours (its only source could not be collected)" in bench.last().reason
     assert [key for key in bench.all_notices() if "all-failed" in key or "skipped" in key] == [
         "all-failed morning 2026-11-24T07:00",
         "skipped morning 2026-11-24T07:00",

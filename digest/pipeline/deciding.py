@@ -1,0 +1,103 @@
+"""What becomes of a built edition, and why: the one place that says so. Runs do what it says, and whoever shows what
+would happen asks it too."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from digest.config.digests import Digest
+from digest.model.edition import Draft
+from digest.model.notice import Facts
+from digest.model.run import SourceReport
+from digest.pipeline.ill import reasons
+from digest.pipeline.kit import Built, Kit
+from digest.store import Store
+
+
+class Fate(StrEnum):
+    """What becomes of an edition."""
+
+    #: it is frozen and goes to everybody
+    SENT = "sent"
+    #: it waits for a person
+    HELD = "held"
+    #: its occasion passes without a mail, and its articles wait
+    SKIPPED = "skipped"
+    #: it could not be made; it is tried again
+    FAILED = "failed"
+    #: whoever asked for it is told no; nothing of it is remembered
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """What becomes of an edition."""
+
+    fate: Fate
+    reason: str = ""
+    """In words, without full stop; empty where it is sent."""
+    advice: str = ""
+    facts: Facts = field(default_factory=dict)
+    """What editors are told of it."""
+
+
+def decided(built: Built, digest: Digest, kit: Kit, *, attended: bool) -> Decision:
+    """What becomes of the edition; `attended` where a person sends it, and sees it before it goes."""
+    return (
+        all_failed(built.sources, digest)
+        or _too_few(built.draft, digest)
+        or nobody(digest, kit.store, attended=attended)
+        or _faulty(built)
+        or first_waits(digest, kit.store, real=kit.provider.limits.real, attended=attended)
+        or Decision(fate=Fate.SENT)
+    )
+
+
+def all_failed(sources: tuple[SourceReport, ...], digest: Digest) -> Decision | None:
+    """Where no source could be collected nothing is sent: that is not "no news"."""
+    failures = [source.failure for source in sources if source.failure]
+    if not sources or len(failures) < len(sources):
+        return None
+    of = f"none of {len(sources)} sources could" if len(sources) > 1 else "its only source could not"
+    facts: Facts = {"title": digest.title, "sources": len(sources), **reasons(failures)}
+    return Decision(fate=Fate.FAILED, reason=f"{of} be collected", facts=facts)
+
+
+def nobody(digest: Digest, store: Store, *, attended: bool) -> Decision | None:
+    """Articles are not used up on an edition that nobody gets."""
+    if store.subscribers.count(digest.key):
+        return None
+    if not attended:
+        reason = "nobody is subscribed; its articles wait"
+        return Decision(fate=Fate.SKIPPED, reason=reason, facts={"subscribers": 0})
+    advice = f"digest subscribers add ADDRESS --to {digest.key} adds one."
+    return Decision(fate=Fate.REFUSED, reason=f"{digest.key} has no subscribers", advice=advice)
+
+
+def first_waits(digest: Digest, store: Store, *, real: bool, attended: bool) -> Decision | None:
+    """What leaves the machine for the first time is seen by a person before."""
+    if attended or not real or store.editions.frozen_before(digest.key):
+        return None
+    reason = "it is the first edition of this digest, and a person must see that one"
+    return Decision(fate=Fate.HELD, reason=reason, facts={"reason": reason})
+
+
+def _too_few(draft: Draft, digest: Digest) -> Decision | None:
+    stories = len(draft.stories)
+    if stories >= digest.min_stories or (stories and digest.if_fewer == "send"):
+        return None
+    reason = f"{stories} of at least {digest.min_stories} stories; they wait for the next edition"
+    facts: Facts = {"stories": stories, "least": digest.min_stories}
+    return Decision(fate=Fate.SKIPPED, reason=reason if stories else "no news", facts=facts)
+
+
+def _faulty(built: Built) -> Decision | None:
+    faults = tuple(f"{one.where}: {one.what}" for one in built.findings if one.severity == "error")
+    if not faults:
+        return None
+    many = f"{len(faults)} faults" if len(faults) > 1 else "a fault"
+    advice = f"digest preview {built.draft.digest} shows the mail."
+    return Decision(
+        fate=Fate.REFUSED, reason=f"the mail has {many}: {faults[0]}", advice=advice, facts={"faults": faults}
+    )
