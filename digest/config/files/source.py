@@ -26,6 +26,7 @@ from digest.text.near_misses import quoted
 
 EXAMPLE = "https://www.example.org/rss"
 KINDS = SourceKind.of_addresses()
+_LONGEST_SELECTOR = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +40,8 @@ class TypedSource:
 
 def css(text: str) -> str:
     """A CSS selector that can be understood."""
+    if len(text) > _LONGEST_SELECTOR:
+        raise Unclear(f"This CSS selector is too long: {_LONGEST_SELECTOR} characters are the most.")
     try:
         parse(text)
     except (SelectorError, ValueError, RecursionError):

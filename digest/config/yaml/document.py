@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import replace
-from itertools import count
 
 from digest.config.yaml import lines
+from digest.config.yaml.allowance import MOST_VALUES, Allowance, TooMuch
 from digest.config.yaml.corrections import correction, missing_space
 from digest.config.yaml.halt import Correction
 from digest.config.yaml.nodes import Fields, Node, Unreadable
@@ -23,10 +23,6 @@ LARGEST = 300_000
 """Characters in a file."""
 LONGEST = 5_000
 """Characters in a line."""
-_ROUNDS = 25
-_INVISIBLE = re.compile(
-    "[^\t\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufdff\ufe00-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
-)
 _WIDE = re.compile("[\xa0\u2000-\u200b\u202f\u3000]")
 _MARK = "\ufeff"
 
@@ -37,31 +33,58 @@ def fields(text: str, problems: Problems, vocabulary: Vocabulary) -> Fields:
     problems.typed = split(text)
     typed = _typed(text, problems)
     corrections: dict[int, Correction] = {}
-    for rounds in count(1):
-        trial = Problems(problems.file)
-        node, last = _tried(typed, trial, vocabulary)
-        if last is None:
-            break
-        first = corrections.get(last.line, last)
-        if last.instead is None or rounds == _ROUNDS or typed[last.line] == last.instead:
-            _add(text, corrections | {last.line: first}, problems)
-            problems.stop()
-        corrections[last.line] = replace(last, what=first.what)
-        typed[last.line] = last.instead or ""
-    _add(text, corrections, problems)
+    trial = Problems(problems.file)
+    try:
+        node = _corrected(typed, corrections, trial, vocabulary)
+    except _Hopeless:
+        _add(corrections, problems)
+        problems.stop()
+        raise
+    _add(corrections, problems)
     for problem in trial.all:
-        problems.add(Spot(file=problems.file, line=problem.line, typed=problem.typed), problem.what, *problem.write)
+        problems.add(replace(problems.spot(problem.line), typed=problem.typed), problem.what, *problem.write)
     return _top(node, typed, problems, vocabulary.opening)
 
 
-def _tried(typed: list[str], problems: Problems, vocabulary: Vocabulary) -> tuple[Node | None, Correction | None]:
+class _Hopeless(Exception):
+    """The corrections so far are not enough, and no more are made."""
+
+
+def _corrected(
+    typed: list[str], corrections: dict[int, Correction], problems: Problems, vocabulary: Vocabulary
+) -> Node | None:
+    """What the lines say once those that YAML cannot read are corrected, each at most once for one reason: nothing that
+    is typed makes a line grow twice in the same way. Raises `_Hopeless`."""
+    reasons: set[tuple[int, str]] = set()
+    allowance = Allowance()
+    while True:
+        problems.all.clear()
+        node, halt = _tried(typed, problems, vocabulary, allowance)
+        if halt is None:
+            return node
+        first = corrections.setdefault(halt.line, halt)
+        if halt.instead is None or len(halt.instead) > LONGEST or (halt.line, halt.what) in reasons:
+            raise _Hopeless
+        reasons.add((halt.line, halt.what))
+        corrections[halt.line] = replace(halt, what=first.what)
+        typed[halt.line] = halt.instead
+
+
+def _tried(
+    typed: list[str], problems: Problems, vocabulary: Vocabulary, allowance: Allowance
+) -> tuple[Node | None, Correction | None]:
     """What the lines say, or the correction without which they cannot be read."""
     try:
-        return root(typed, problems, vocabulary.patterns), None
+        return root(typed, problems, vocabulary.patterns, allowance), None
     except Broken:
         raise
     except TooDeep as deep:
         return None, Correction(line=deep.line, what="This stands in too many things within things.", instead=None)
+    except TooMuch as much:
+        if allowance.begun > 1:
+            raise _Hopeless from None
+        what = f"I read no further than here: {MOST_VALUES:,} names and values are the most."
+        return None, Correction(line=min(much.line, len(typed) - 1), what=what, instead=None)
     except Exception as error:  # ruamel.yaml raises OverflowError, ValueError and others at odd escapes
         return None, correction(error, typed, vocabulary)
 
@@ -83,8 +106,8 @@ def _typed(text: str, problems: Problems) -> list[str]:
         if len(line) > LONGEST:
             problems.add(spot, f"This line is too long: {LONGEST:,} characters are the most I read.")
             typed[number] = ""
-        elif odd := _INVISIBLE.search(line):
-            typed[number] = _INVISIBLE.sub("", line)
+        elif odd := lines.INVISIBLE.search(line):
+            typed[number] = lines.INVISIBLE.sub("", line)
             code = f"U+{ord(odd[0]):04X}"
             problems.add(spot, f"There is an invisible character here ({code}). Write the line anew:", typed[number])
     problems.mended |= {problem.line for problem in problems.all}
@@ -97,11 +120,9 @@ def _blanks(line: str) -> str:
     return _WIDE.sub(" ", line[:width]) + line[width:]
 
 
-def _add(text: str, corrections: Mapping[int, Correction], problems: Problems) -> None:
-    typed = split(text)
+def _add(corrections: Mapping[int, Correction], problems: Problems) -> None:
     for number, one in corrections.items():
-        spot = Spot(file=problems.file, line=number + 1, typed=typed[number])
-        problems.add(spot, one.what, *filter(None, (one.instead,)))
+        problems.add(problems.spot(number + 1), one.what, *filter(None, (one.instead,)))
     problems.mended |= {number + 1 for number in corrections}
 
 

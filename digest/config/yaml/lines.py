@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 
+_QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"' + r"|'(?:[^']|'')*'", re.DOTALL)
 _PARTS = re.compile(
     r"""(?P<lead>[ ]*(?:-[ ]+)*)
         (?P<name>(?:[^\W\d]|_)[\w-]*[ ]*:(?:[ ]+|$))?
@@ -13,6 +14,10 @@ _PARTS = re.compile(
         (?P<comment>\s+\#(?:\s.*)?)?$""",
     re.VERBOSE | re.DOTALL,
 )
+INVISIBLE = re.compile(
+    "[^\t\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufdff\ufe00-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
+)
+"""A character that nobody sees, or half of one."""
 _PLAIN = re.compile(r"(?!.*(?:: |:$| #))[^\s\"'{}\[\]&*!|>%@`#,?:-](?:[^\r\n]*\S)?$")
 """A text that YAML reads as it stands."""
 
@@ -66,6 +71,11 @@ def quotes(text: str) -> str:
 def value(text: str) -> str:
     """The text as a YAML value, quoted only where it must be."""
     return text if _PLAIN.match(text) else quotes(text)
+
+
+def is_quoted(value: str) -> bool:
+    """One pair of quotes stands around the whole value."""
+    return bool(_QUOTED.fullmatch(value))
 
 
 def is_open(typed: str) -> bool:

@@ -13,6 +13,8 @@ SHOWN = 50
 MOST = 300
 """Problems after which a file is not looked at any further."""
 _WIDEST = 160
+_LOOKED_AT = _WIDEST + 300
+"""Characters of a line that are searched for secrets: one that begins where it is shown ends within them."""
 _SECRET = re.compile(
     r"((?:\btoke?n|\bpassw\w*|\bsecret|api_?key)[\"']?\s*[:=]\s*)(?!\$\{)[^\s,}][^,}]*"
     r"|([^/\s:@]{0,60}:(?=[^/\s]))[^@\s]{1,200}(?=@)",
@@ -139,7 +141,7 @@ class Problems:
 
 def shown(typed: str) -> str:
     """A line as it can stand on a screen: no secret, no control characters, not endless."""
-    line = "".join(c if c.isprintable() else _visible(c) for c in masked(typed).rstrip())
+    line = "".join(c if c.isprintable() else _visible(c) for c in masked(typed[:_LOOKED_AT]).rstrip())
     return line if len(line) <= _WIDEST else line[: _WIDEST - 1] + "…"
 
 

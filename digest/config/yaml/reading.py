@@ -20,6 +20,7 @@ from ruamel.yaml.events import (
 )
 
 from digest.config.yaml import lines
+from digest.config.yaml.allowance import Allowance
 from digest.config.yaml.nodes import Fields, Items, Node, Pair, Text, Unreadable
 from digest.config.yaml.problems import Problems, Spot
 from digest.text.near_misses import quoted
@@ -36,21 +37,25 @@ class TooDeep(Exception):
         self.line = line
 
 
-def root(typed: Sequence[str], problems: Problems, patterns: Collection[str] = ()) -> Node | None:
+def root(typed: Sequence[str], problems: Problems, patterns: Collection[str], allowance: Allowance) -> Node | None:
     """What the lines of a file say; None where they say nothing. What has no meaning here (anchors, tags, a second
     document, a name twice, text lost behind #) is added to the problems. `patterns` are the fields in whose text words
     in braces are filled in.
 
-    Raises `TooDeep`, and whatever ruamel.yaml does: `YAMLError`, and other exceptions at odd escapes."""
-    return _Reading(typed, problems, patterns).document()
+    Raises `TooDeep`, `TooMuch`, and whatever ruamel.yaml does: `YAMLError`, and other exceptions at odd escapes."""
+    return _Reading(typed, problems, patterns, allowance).document()
 
 
 class _Reading:
-    def __init__(self, typed: Sequence[str], problems: Problems, patterns: Collection[str]) -> None:
+    def __init__(
+        self, typed: Sequence[str], problems: Problems, patterns: Collection[str], allowance: Allowance
+    ) -> None:
         self.typed = typed
         self.patterns = patterns
         self.problems = problems
-        self.events: Iterator[Event] = iter(YAML(typ="safe", pure=True).parse("\n".join(typed) + "\n"))
+        text = "\n".join(typed) + "\n"
+        allowance.begin(text)
+        self.events: Iterator[Event] = map(allowance.spend, YAML(typ="safe", pure=True).parse(text))
 
     def document(self) -> Node | None:
         root: Node | None = None
@@ -144,8 +149,17 @@ class _Reading:
             end=end.column if end.line == start.line else None,
         )
         if event.style:
-            return whole
+            return self.invisible(whole) or whole
         return self.stray_dash(event) or self.stray_bracket(whole) or whole
+
+    def invisible(self, whole: Text) -> Unreadable | None:
+        """A character that a backslash makes, and that nobody can see or no mail can hold."""
+        odd = lines.INVISIBLE.search(whole.text.replace("\n", ""))
+        if not odd:
+            return None
+        what = f"A backslash makes an invisible character here (U+{ord(odd[0]):04X}). Take it out."
+        self.problems.add(whole.spot, what)
+        return Unreadable(spot=whole.spot)
 
     def stray_bracket(self, whole: Text) -> Unreadable | None:
         if not whole.text.endswith("]") or "[" in whole.text:

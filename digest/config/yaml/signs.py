@@ -67,7 +67,7 @@ def first_character(halt: Halt) -> Correction | None:
         value = lines.cut(typed).value
         if _begins_oddly(typed, value):
             what = f"A text that begins with {value[0]} needs quotes:"
-        elif value[:1] in ('"', "'") and number == halt.line and not re.fullmatch(r"\"[^\"]*\"|'[^']*'", value):
+        elif value[:1] in ('"', "'") and number == halt.line and not lines.is_quoted(value):
             what = "The quotes must stand around the whole text:"
         else:
             continue
