@@ -48,16 +48,15 @@ class Publication:
         """What was read is in force; digests whose file makes no sense stay as they last were, and editors are told."""
         now = self.clock()
         digests = dict(read.digests)
-        for key, text in read.texts.items():
+        for key in read.digests:
             last = self.store.configs.last(key)
-            if key in digests:
-                if last is None or last[0] != text:
-                    self.store.configs.accept(key, text, now)
-            elif last:
-                with suppress(ConfigError):
-                    digests[key] = parse(last[0], key, read.site, f"config/digests/{key}.yaml")
+            if last is None or last[0] != read.texts[key]:
+                self.store.configs.accept(key, read.texts[key], now)
         for key, broken in read.refused.items():
             self.refuse(key, str(broken))
+            if last := self.store.configs.last(key):
+                with suppress(ConfigError):
+                    digests[key] = parse(last[0], key, read.site, f"config/digests/{key}.yaml")
         self.site, self.digests = read.site, digests
         self.refused, self.notes = read.refused, read.notes
 

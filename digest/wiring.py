@@ -261,7 +261,10 @@ def _signed(site: Site) -> Site:
     else:
         with os.fdopen(handle, "w") as out:
             out.write(token_hex(32))
-    secret = SecretStr(file.read_text().strip())
+    try:
+        secret = SecretStr(file.read_text().strip())
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(f"This key of your links cannot be read: {error}", where=str(file)) from error
     return site.model_copy(update={"signing_keys": (("1", secret),)})
 
 

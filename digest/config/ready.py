@@ -7,10 +7,10 @@ from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
-from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
 from digest.config.digests import Topic
+from digest.config.yaml.values import values
 from digest.errors import ConfigError
 from digest.places import TOPICS
 
@@ -31,7 +31,7 @@ def _read(folder: Path) -> Mapping[str, Topic]:
 def _topic(file: Path) -> Topic:
     """Of one file: `name`, `description`, and the English and German keywords as one list, each once."""
     try:
-        typed = YAML(typ="safe", pure=True).load(file.read_text(encoding="utf-8"))
+        typed = values(file.read_text(encoding="utf-8"))
         keywords = [str(word) for word in (*typed["keywords"], *typed["keywords_de"])]
         name, description = str(typed["name"]), str(typed["description"])
     except (OSError, UnicodeDecodeError, YAMLError, KeyError, TypeError) as error:

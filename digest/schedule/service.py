@@ -161,7 +161,14 @@ class Service:
             self._teller.join(min(seconds, TELLING))
 
 
-def _written(folder: Path) -> frozenset[tuple[str, int, int]]:
-    """Which files there are, of what size, written when."""
-    files = (folder / "digest.yaml", *(folder / "digests").glob("*.yaml"))
-    return frozenset((str(f), f.stat().st_mtime_ns, f.stat().st_size) for f in files if f.exists())
+def _written(folder: Path) -> frozenset[tuple[str, int, int, int]]:
+    """Which files there are, of what size, written and last touched in any way when."""
+    return frozenset(_marks(file) for file in (folder / "digest.yaml", *sorted((folder / "digests").glob("*"))))
+
+
+def _marks(file: Path) -> tuple[str, int, int, int]:
+    try:
+        now = file.stat()
+    except OSError:
+        return str(file), 0, 0, 0
+    return str(file), now.st_mtime_ns, now.st_ctime_ns, now.st_size

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 
 from digest import places
+from digest.config import load
+from digest.config.digests import Digest
+from digest.config.files.digest_file import Around
 from digest.config.load import Broken, read
 from digest.send.providers import PROVIDERS
+from tests.config.unreadable import UNREADABLE
 from tests.config.written import MORNING, SITE
 
 SAMPLE = """\
@@ -110,11 +115,11 @@ def test_the_name_of_a_file_has_small_letters_digits_and_hyphens(folder: Path, n
 def test_what_is_no_digest_is_passed_over_and_mentioned_where_it_looks_like_one(folder: Path) -> None:
     for name in (".#morning.yaml", "morning.yaml~", "README.md", "inbox.txt", "evening.yml"):
         (folder / "digests" / name).write_text("nonsense: [")
-    (folder / "digests" / "sub.yaml").mkdir()
     configuration = read(folder, {}, PROVIDERS)
     assert set(configuration.digests) == {"morning"}
     assert not configuration.refused
-    assert configuration.notes == ("config/digests/evening.yml is not read: its name must end in .yaml",)
+    note = "config/digests/evening.yml is not read: its name must end in .yaml. Rename it: evening.yaml"
+    assert configuration.notes == (note,)
 
 
 def test_a_publication_may_have_no_digest_yet(folder: Path) -> None:
@@ -178,3 +183,89 @@ def test_the_configuration_of_this_project_loads_without_a_word() -> None:
     sample = configuration.digests["sample"]
     assert [topic.key for topic in sample.topics] == ["world", "business", "technology", "science", "culture", "sport"]
     assert all(Path(source.folder).is_dir() for source in sample.sources)
+
+
+@pytest.mark.parametrize("kind", UNREADABLE)
+def test_a_file_that_cannot_be_read_is_refused_and_the_others_load(folder: Path, kind: str) -> None:
+    UNREADABLE[kind](folder / "digests" / "evening.yaml")
+    configuration = read(folder, {}, PROVIDERS)
+    assert set(configuration.digests) == {"morning"}
+    (problem,) = configuration.refused["evening"].problems
+    assert problem.what.isprintable()
+
+
+@pytest.mark.parametrize("kind", UNREADABLE)
+def test_a_site_file_that_cannot_be_read_is_broken(folder: Path, kind: str) -> None:
+    (folder / "digest.yaml").unlink()
+    UNREADABLE[kind](folder / "digest.yaml")
+    with pytest.raises(Broken):
+        read(folder, {}, PROVIDERS)
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
+def test_a_file_and_a_folder_that_may_not_be_read_are_told(folder: Path) -> None:
+    (folder / "digests" / "morning.yaml").chmod(0)
+    assert "permission denied" in str(read(folder, {}, PROVIDERS).refused["morning"])
+    (folder / "digests").chmod(0)
+    with pytest.raises(Broken, match="This folder cannot be read: permission denied"):
+        read(folder, {}, PROVIDERS)
+
+
+def test_a_name_that_is_no_text_is_refused_in_words_that_can_be_stored(folder: Path) -> None:
+    Path(os.fsdecode(os.fsencode(folder) + b"/digests/eve\xff.yaml")).write_text(MORNING)
+    ((key, broken),) = read(folder, {}, PROVIDERS).refused.items()
+    (key + broken.file + str(broken)).encode("utf-8")
+    assert "Rename it:" in str(broken)
+
+
+def test_what_nobody_foresaw_in_a_file_refuses_that_file_alone(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    genuine = load.read_digest
+
+    def worn(text: str, key: str, file: str, around: Around) -> Digest:
+        if key == "evening":
+            raise ZeroDivisionError
+        return genuine(text, key, file, around)
+
+    monkeypatch.setattr(load, "read_digest", worn)
+    (folder / "digests" / "evening.yaml").write_text(MORNING)
+    configuration = read(folder, {}, PROVIDERS)
+    assert (set(configuration.digests), set(configuration.refused)) == ({"morning"}, {"evening"})
+    assert "Take back the last change to it." in str(configuration.refused["evening"])
+
+
+@pytest.mark.parametrize(
+    ("name", "note"),
+    [
+        ("digests/evening.yml", "its name must end in .yaml. Rename it: evening.yaml"),
+        ("digests/evening.YAML", "its name must end in .yaml. Rename it: evening.yaml"),
+        ("digests/evening.yaml.txt", "its name must end in .yaml. Rename it: evening.yaml"),
+        ("digests/evening.yml.docx", "its name must end in .yaml. Rename it: evening.yaml"),
+        ("digests/morning.yml", "its name must end in .yaml. morning.yaml is the one that is read."),
+        ("digests/evening.txt", "its name must end in .yaml. Rename it: evening.yaml"),
+        ("digests/evening", "its name must end in .yaml. Rename it: evening.yaml"),
+        ("digests/new/evening.yaml", "files of digests lie in config/digests itself. Move it there."),
+        ("evening.yaml", "move it to config/digests."),
+        ("digest.yml", "config/digest.yaml is."),
+        ("digest.yaml.txt", "config/digest.yaml is."),
+    ],
+)
+def test_a_file_that_looks_like_a_digest_and_is_not_read_is_named(folder: Path, name: str, note: str) -> None:
+    (folder / name).parent.mkdir(exist_ok=True)
+    (folder / name).write_text(MORNING)
+    configuration = read(folder, {}, PROVIDERS)
+    assert set(configuration.digests) == {"morning"}
+    assert configuration.notes == (f"config/{name} is not read: {note}",)
+
+
+@pytest.mark.parametrize("name", ["morning.yaml.bak", "morning.yaml~", ".morning.yaml.swp", "notes.txt", "a.yaml.old"])
+def test_copies_that_were_put_aside_are_not_mentioned(folder: Path, name: str) -> None:
+    (folder / "digests" / name).write_text("title: A\n" if name == "notes.txt" else MORNING)
+    assert read(folder, {}, PROVIDERS).notes == ()
+
+
+@pytest.mark.parametrize("name", ["digest.yml", "digest.yaml.txt", "Digest.YAML", "digest.txt"])
+def test_a_site_file_of_another_name_is_named(folder: Path, name: str) -> None:
+    (folder / "digest.yaml").rename(folder / name)
+    with pytest.raises(Broken) as broken:
+        read(folder, {}, PROVIDERS)
+    assert f"Rename {name}: its name must be digest.yaml." in str(broken.value)

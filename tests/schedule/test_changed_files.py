@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
+
+from tests.config.unreadable import UNREADABLE
 from tests.schedule.bench import DAY, HOUR, MINUTE, START, Bench
 from tests.send.servers import PostmarkLike
 
@@ -56,3 +60,28 @@ def test_a_zone_that_is_corrected_while_it_runs_counts_from_then_on(bench: Bench
     assert bench.editions() == []
     bench.look(5 * HOUR)
     assert bench.editions() == [("2026-11-24T07:00", "sent")]
+
+
+def test_25_no_file_that_cannot_be_read_stops_another_and_editors_are_told_of_each_once(bench: Bench) -> None:
+    bench.look()
+    folder = bench.room.config / "digests"
+    for number, make in enumerate(UNREADABLE.values()):
+        make(folder / f"evening-{number}.yaml")
+    Path(os.fsdecode(os.fsencode(folder) + b"/eve\xff.yaml")).write_text("title: A\n")
+    bench.look(MINUTE)
+    bench.look(HOUR)
+    (folder / "late.yml").touch()
+    bench.look(MINUTE)
+    assert bench.editions() == [("2026-11-24T07:00", "sent")]
+    told = [key for key in bench.all_notices() if "refused" in key]
+    assert len(told) == len(UNREADABLE) + 1
+
+
+def test_25_a_file_that_can_no_longer_be_read_leaves_its_last_version_in_force(bench: Bench) -> None:
+    bench.look()
+    file = bench.room.config / "digests" / "morning.yaml"
+    file.unlink()
+    file.mkdir()
+    bench.look(HOUR)
+    assert bench.editions() == [("2026-11-24T07:00", "sent")]
+    assert ["it is a folder" in key for key in bench.all_notices()] == [True]

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
 from digest.config.digests import Topic, slug
 from digest.config.ready import ready_made
+from digest.config.yaml.values import values
 from digest.errors import UsageError
 from digest.group.dev import Row, group_file
 from digest.group.embeddings import installed
@@ -33,7 +33,7 @@ def topics_of(file: Path) -> tuple[Topic, ...]:
     """The topics of a file `topics: [{name, description, keywords}]`, in any YAML; keywords may be one text or a list.
     One without keywords takes those of the ready-made topic of that name, as in a digest. Raises `UsageError`."""
     try:
-        listed = YAML(typ="safe", pure=True).load(file.read_text(encoding="utf-8-sig"))["topics"]
+        listed = values(file.read_text(encoding="utf-8-sig"))["topics"]
         return tuple(_topic({"name": entry} if isinstance(entry, str) else entry) for entry in listed)
     except OSError as error:
         raise UsageError(f"{file} cannot be read: {error.strerror}.") from None

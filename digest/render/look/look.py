@@ -12,9 +12,9 @@ from pathlib import Path
 
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import PoFileError, read_po
-from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
+from digest.config.yaml.values import values
 from digest.errors import ConfigError
 from digest.model.look import USUAL_LOOK
 from digest.render.look.colour import is_colour
@@ -120,7 +120,7 @@ def _settings(file: Path) -> Mapping[str, object]:
 @lru_cache(maxsize=32)
 def _understood(text: str) -> Mapping[str, object]:
     # Kept, as translations are, because a scheduler reads its looks at every turn to see whether they changed.
-    settings = YAML(typ="safe").load(text)
+    settings = values(text)
     return settings if isinstance(settings, dict) else {}
 
 
