@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection, Sequence
 from datetime import datetime
 from enum import StrEnum
@@ -33,22 +32,20 @@ class Entered(StrEnum):
     SUPPRESSED = "suppressed"
 
 
-def enter_listed(connection: Connection, entries: Sequence[Entry], now: datetime) -> Counter[Entered]:
-    """People on the list who may be mailed stand as subscribers; what became of how many."""
-    first: dict[Key, Entry] = {}
-    for person, chosen in entries:
-        first.setdefault((address_hash(person.address), chosen.digest), (person, chosen))
-    standings = _standings(connection, {key for key, _ in first})
-    suppressed = {(s.hash, s.digest) for s in of_hashes(connection, {key for key, _ in first})}
-    counts: Counter[Entered] = Counter({Entered.KNOWN: len(entries) - len(first)})
-    new = []
-    for (key, digest), entry in first.items():
+def enter_listed(connection: Connection, entries: Sequence[Entry], now: datetime) -> Sequence[Entered]:
+    """People on the list who may be mailed stand as subscribers; what became of each."""
+    keys: list[Key] = [(address_hash(person.address), chosen.digest) for person, chosen in entries]
+    standings = _standings(connection, {key for key, _ in keys})
+    suppressed = {(s.hash, s.digest) for s in of_hashes(connection, {key for key, _ in keys})}
+    new: dict[Key, Entry] = {}
+    outcomes = []
+    for (key, digest), entry in zip(keys, entries, strict=True):
         outcome = _outcome(standings.get((key, digest)), bool({(key, ""), (key, digest)} & suppressed))
-        counts[outcome] += 1
-        if outcome is Entered.ADDED:
-            new.append(entry)
-    enter(connection, new, now)
-    return counts
+        if outcome is Entered.ADDED and new.setdefault((key, digest), entry) is not entry:
+            outcome = Entered.KNOWN
+        outcomes.append(outcome)
+    enter(connection, list(new.values()), now)
+    return outcomes
 
 
 def enter(connection: Connection, entries: Sequence[Entry], now: datetime) -> None:

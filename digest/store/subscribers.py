@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from datetime import datetime
 from itertools import islice
 from typing import Any
@@ -40,14 +39,14 @@ class Subscribers:
                 _revive(connection, person.id, subscriber, subscription, now)
             return _subscription(connection.execute(_stands(person.id, subscription.digest)).one())
 
-    def add_all(self, entries: Iterable[Entry], now: datetime) -> Mapping[Entered, int]:
-        """What became of how many; a suppressed person is not entered, otherwise as `add`. A list of any length in
-        one transaction: when anything is raised nobody was entered."""
-        waiting, counts = iter(entries), Counter[Entered]()
+    def add_all(self, entries: Iterable[Entry], now: datetime) -> tuple[Entered, ...]:
+        """What became of each; a suppressed person is not entered, otherwise as `add`. A list of any length in one
+        transaction: when anything is raised nobody was entered."""
+        waiting, outcomes = iter(entries), list[Entered]()
         with self._database.write() as connection:
             while some := list(islice(waiting, PORTION)):
-                counts += enrolling.enter_listed(connection, some, now)
-        return {outcome: counts[outcome] for outcome in Entered}
+                outcomes += enrolling.enter_listed(connection, some, now)
+        return tuple(outcomes)
 
     def get(self, subscriber: int) -> Subscriber | None:
         """The person of that id; None when there is none."""

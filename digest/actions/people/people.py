@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import TextIO
 
-from digest.actions.people.files import write_people
+from digest.actions.people.lists.writing import write_people
 from digest.actions.shape import Shape
 from digest.config.digests import slug
 from digest.errors import Refused, UsageError

@@ -8,8 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from digest import places
-from digest.actions.people.enrol import enter
-from digest.actions.people.files import read_people
+from digest.actions.people.importing import import_people
 from digest.errors import UsageError
 from digest.model.edition import Edition, Occasion
 from digest.model.run import Report
@@ -54,8 +53,7 @@ def fresh_sample(home: Path) -> Wiring:
 def demo(wiring: Wiring) -> Demo:
     """The sample was collected, grouped, rendered and "sent" to its people; nothing left the machine."""
     publication, home = wiring.publication, wiring.publication.site.home
-    people = read_people(publication.site.folder / "sample" / "subscribers.csv")
-    enter(publication, list(people), NAME, "part of the sample")
+    import_people(publication, publication.site.folder / "sample" / "subscribers.csv", NAME, "part of the sample")
     local = wiring.clock().astimezone(publication.site.zone)
     occasion = Occasion(key=f"{local:%Y-%m-%dT%H:%M}", at=wiring.clock())
     report = running.run(publication.in_force(NAME), occasion, wiring.kit(NAME), lambda built: "")

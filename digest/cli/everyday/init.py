@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from digest.actions.people.files import checked
+from digest.actions.people.address import checked
 from digest.actions.setup.init import NewPublication, check_zone, free_folder, make_publication, zone_here
 from digest.cli.screen import asked, say
 from digest.cli.session import session

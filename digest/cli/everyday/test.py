@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from digest.actions.mailing import leaves_the_machine
-from digest.actions.people.files import checked
+from digest.actions.people.address import checked
 from digest.actions.send_test import mail_of_now, send_test
 from digest.cli.opened import opened
 from digest.cli.options import Name

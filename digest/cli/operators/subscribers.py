@@ -11,7 +11,9 @@ import typer
 
 from digest.actions.files import write_private
 from digest.actions.people import people
-from digest.actions.people.enrol import Imported, enrol, import_people, suppress_people
+from digest.actions.people.enrol import enrol
+from digest.actions.people.importing import LEFT_OUT, Imported, import_people, suppress_people
+from digest.actions.people.lists.decisions import Decisions
 from digest.actions.people.people import day
 from digest.actions.people.unsubscribe import unsubscribe as unsubscribed_from
 from digest.cli.help import Command, Group
@@ -28,9 +30,6 @@ From = Annotated[str, typer.Option("--from", metavar="NAME", help="One digest; a
 Consent = Annotated[
     str, typer.Option("--consent", metavar="TEXT", help="When and how they agreed; kept.", show_default=False)
 ]
-
-#: Faulty rows of a file that are shown one by one.
-FAULTS = 50
 
 
 @app.callback()
@@ -125,42 +124,84 @@ def list_(name: Name, as_json: AsJson = False) -> None:
 @app.command("import", cls=Command)
 def import_(
     file: Annotated[
-        Path, typer.Argument(metavar="FILE", help="CSV with a column of addresses, or one address a line.")
+        Path,
+        typer.Argument(
+            metavar="FILE", help="CSV or .xlsx with a column of addresses, or addresses as they were pasted."
+        ),
     ],
     to: To = "",
     consent: Consent = "",
     unsubscribed: Annotated[
         bool, typer.Option("--unsubscribed", help="These people get nothing, from any digest.")
     ] = False,
+    status_column: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--status-column",
+            metavar="COLUMN[=VALUE,…]",
+            help="It says who wants mail; these values are of those who do.",
+            show_default=False,
+        ),
+    ] = None,
+    ignore_column: Annotated[
+        list[str] | None,
+        typer.Option("--ignore-column", metavar="COLUMN", help="It does not say who wants mail.", show_default=False),
+    ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Show what would become of them, and change nothing.")
+    ] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Add the people of a file to a digest.
 
-    Who said stop before stays out. Rows with faults are listed and left out; the others count.
+    Who said stop, in the file or here before, stays out. Rows with faults are listed and left out; the others count.
     """
     if unsubscribed == bool(to):
         raise UsageError("Say where they go: --to NAME, or --unsubscribed.")
+    decisions = Decisions(status=tuple(status_column or ()), ignored=tuple(ignore_column or ()))
+    how = {"every": as_json, "dry_run": dry_run}
     with opened() as wiring:
         if to:
-            imported = import_people(wiring.publication, file, to, consent)
+            imported = import_people(wiring.publication, file, to, consent, decisions, **how)
         else:
-            imported = suppress_people(wiring.publication, file)
-    _show(imported, file)
+            imported = suppress_people(wiring.publication, file, decisions, **how)
+    if as_json:
+        show_json(imported)
+    else:
+        _show(imported, file)
+    if LEFT_OUT in imported.outcomes:
+        raise typer.Exit(1)
 
 
 def _show(imported: Imported, file: Path) -> None:
-    """Ends the command with 1 when rows were left out."""
+    """Of a trial each outcome with its first rows, else those with faults alone."""
     faults = imported.faults
-    for fault in faults[:FAULTS]:
-        say(f"{file}:{fault.line}: {fault.fault}")
-    if len(faults) > FAULTS:
-        say(f"and {len(faults) - FAULTS:,} more")
+    for person in faults:
+        say(f"{file}:{person.line}: {person.why}")
+    count = imported.outcomes.get(LEFT_OUT, 0)
+    if count > len(faults):
+        say(f"and {count - len(faults):,} more like these: --json shows all")
     if not imported.rows:
         say("The file names nobody.")
     for outcome, count in imported.outcomes.items():
+        if outcome == LEFT_OUT:
+            continue
         say(f"{count:>7,} {outcome}")
+        if not imported.kept:
+            _show_first(imported, outcome, count)
     if faults:
-        say(f"{counted(len(faults), 'row')} with faults left out. Mend them and import the file again.")
-        raise typer.Exit(1)
+        count = imported.outcomes[LEFT_OUT]
+        say(f"{counted(count, 'row')} with faults left out. Mend them and import the file again.")
+    if not imported.kept:
+        say("This was a trial: nothing was changed.")
+
+
+def _show_first(imported: Imported, outcome: str, count: int) -> None:
+    people = [person for person in imported.people if person.outcome == outcome]
+    for person in people:
+        say(f"{'':8}line {person.line:,}: {person.address}")
+    if count > len(people):
+        say(f"{'':8}and {count - len(people):,} more")
 
 
 @app.command(cls=Command)

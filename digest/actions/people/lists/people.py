@@ -1,0 +1,95 @@
+"""The people of a list: who they are, and what the list says of each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from digest.actions.people.address import checked
+from digest.actions.people.lists.cells import as_it_was
+from digest.actions.people.lists.columns import Columns, address_column, cell, columns_of
+from digest.actions.people.lists.decisions import UNDECIDED, Decisions, decided
+from digest.actions.people.lists.doubts import Doubt, doubts
+from digest.actions.people.lists.opening import Listing, Record, opened
+from digest.actions.people.lists.pasted import Mailbox, mailboxes, name_of, pieces
+from digest.actions.people.lists.words import VALUES, Meaning, plain
+from digest.errors import UsageError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """Somebody on a list."""
+
+    line: int
+    address: str
+    """Checked; where `fault` says what is wrong with it, empty."""
+    name: str = ""
+    meaning: Meaning = Meaning.UNSAID
+    fault: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PeopleList:
+    """A list whose columns are known."""
+
+    listing: Listing
+    columns: Columns
+
+    def doubts(self) -> tuple[Doubt, ...]:
+        """Columns that a person must decide on before anybody is added."""
+        return doubts(self.listing.heads, self.columns, (cells for _, cells in self.listing.records()))
+
+    def meanings(self) -> Iterator[Meaning]:
+        """What the list says of each record."""
+        return (self.columns.meaning(cells) for _, cells in self.listing.records())
+
+    def rows(self, wanted: Callable[[Meaning], bool]) -> Iterator[Row]:
+        """Everybody of whom the list says what is wanted, in its order, faults included; read as they are asked for."""
+        for record in self.listing.records():
+            meaning = self.columns.meaning(record[1])
+            if wanted(meaning):
+                yield from _rows(record, self.columns, meaning)
+
+
+def open_people(file: Path, decisions: Decisions = UNDECIDED) -> PeopleList:
+    """The list in the file. Raises `UsageError` when it cannot be read as one, has no such columns as were decided on,
+    or says of people, without headings, that they left."""
+    listing = opened(file)
+    if not listing.heads:
+        _nobody_left(listing, decisions)
+        return PeopleList(listing=listing, columns=Columns(address=0))
+    address = address_column(listing.heads)
+    assert address is not None  # or they would be no headings
+    return PeopleList(listing=listing, columns=decided(columns_of(listing.heads, address), listing.heads, decisions))
+
+
+def _rows(record: Record, columns: Columns, meaning: Meaning) -> Iterator[Row]:
+    """Several where there are several addresses."""
+    line, cells = record
+    name = name_of(" ".join(as_it_was(cell(cells, place)).strip() for place in columns.names))
+    typed = as_it_was(cell(cells, columns.address)).strip()
+    for mailbox in (Mailbox(address=typed),) if typed.startswith("=") else mailboxes(typed):
+        named = name or mailbox.name
+        try:
+            yield Row(line=line, address=checked(mailbox.address), name=named, meaning=meaning)
+        except UsageError as error:
+            fault = _FORMULA if mailbox.address.startswith("=") else error.what
+            yield Row(line=line, address="", name=named, meaning=meaning, fault=fault)
+
+
+_FORMULA = "a formula stands where the address should be; paste its value there"
+
+
+def _nobody_left(listing: Listing, decisions: Decisions) -> None:
+    """Without headings no cell can be trusted to be a name once one of them is a word of those who left."""
+    if decisions.status or decisions.ignored:
+        raise UsageError("this list has no headings", where=listing.where, advice="Name its columns in the first line.")
+    for line, (text,) in listing.records():
+        for piece in pieces(text):
+            if VALUES.get(plain(piece), Meaning.ACTIVE) is not Meaning.ACTIVE:
+                raise UsageError(
+                    f'this list has no headings, and says "{name_of(piece)}" of somebody',
+                    where=f"{listing.where}:{line}",
+                    advice='Name its columns in the first line: "address", "name", "status".',
+                )

@@ -1,0 +1,158 @@
+"""A publication moves here with its people; nobody who left comes back, and nobody is lost."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook
+
+from tests.acceptance.conftest import MORNING, Publication
+
+CONSENT = ("--consent", "sign-up form, 2026")
+HOW_TO = (Path(__file__).parents[2] / "docs" / "how-to.md").read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def empty(publication: Publication, monkeypatch: pytest.MonkeyPatch) -> Publication:
+    """A publication with one digest and nobody; commands are typed in its folder."""
+    publication.site()
+    publication.file("morning", MORNING)
+    monkeypatch.chdir(publication.folder)
+    return publication
+
+
+def written(publication: Publication, name: str, *lines: str) -> str:
+    (publication.folder / name).write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return name
+
+
+def standings(publication: Publication) -> dict[str, str]:
+    rows = json.loads(publication.digest("subscribers", "list", "morning", "--json").out)
+    return {row["address"].partition("@")[0]: row["standing"] for row in rows}
+
+
+def commands(heading: str) -> list[list[str]]:
+    """What the how-to tells to type below that heading."""
+    section = HOW_TO.partition(f"\n### {heading}")[2].partition("\n### ")[0].partition("\n## ")[0]
+    return [shlex.split(line)[1:] for line in re.findall(r"^    (digest [^\n]+)", section, re.MULTILINE)]
+
+
+def test_who_moves_from_mailchimp_types_what_the_how_to_says(empty: Publication) -> None:
+    heads = "Email Address,First Name,MEMBER_RATING,LEID,EUID"
+    written(empty, "subscribed_members_export.csv", heads, "ada@r.example,Ada,2,1,a", "ben@r.example,Ben,2,2,b")
+    written(
+        empty,
+        "unsubscribed_members_export.csv",
+        f"{heads},UNSUB_TIME,UNSUB_CAMPAIGN_TITLE,UNSUB_REASON",
+        'ben@r.example,Ben,2,2,b,"2025-03-04 10:00:00",March,NORMAL',
+        "cyd@r.example,Cyd,2,3,c,,,",
+    )
+    written(empty, "cleaned_members_export.csv", f"{heads},CLEAN_TIME", 'dan@r.example,Dan,1,4,d,"2025-03-04 10:00:00"')
+
+    for words in commands("From Mailchimp"):
+        answer = empty.digest(*words)
+        assert answer.code == 0, answer.text
+    assert standings(empty) == {"ada": "active"}
+
+    again = ("subscribers", "import", "unsubscribed_members_export.csv", "--to", "morning", *CONSENT)
+    refused = empty.digest(*again)
+    assert (refused.code, "by its name this file lists people who left" in refused.err) == (2, True)
+    assert standings(empty) == {"ada": "active"}
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("email,active_subscription,email_disabled", "ada@r.example,false,false", "ben@r.example,true,true"),
+        (
+            "email,name,subscribed_to_emails,complimentary_plan",
+            "ada@r.example,A,true,false",
+            "ben@r.example,B,false,true",
+        ),
+        ("email,type,tags", "ada@r.example,premium,", "ben@r.example,unsubscribed,"),
+        ("Email,Status,Tier", "ada@r.example,active,free", "ben@r.example,inactive,free"),
+        ("email,first_name,status", "ada@r.example,A,active", "ben@r.example,B,cancelled"),
+        ("Subscriber,Status", "ada@r.example,active", "ben@r.example,junk"),
+        ("EMAIL;Email Blacklisted", "ada@r.example;No", "ben@r.example;Yes"),
+        ("uuid,email,status", "1,ada@r.example,enabled", "2,ben@r.example,blocklisted"),
+        ("Name,Email,Status", "A,ada@r.example,Subscribed", "B,ben@r.example,Hard bounced"),
+    ],
+)
+def test_who_moves_from_elsewhere_types_what_the_how_to_says(empty: Publication, lines: tuple[str, ...]) -> None:
+    written(empty, "export.csv", *lines)
+    written(empty, "left.csv", "address", "cyd@r.example")
+    for words in commands("From Substack"):
+        answer = empty.digest(*words)
+        assert answer.code == 0, answer.text
+    assert standings(empty) == {"ada": "active"}
+
+    later = written(empty, "later.csv", "email", "ada@r.example", "BEN@r.example", "cyd@r.example")
+    assert empty.digest("subscribers", "import", later, "--to", "morning", *CONSENT).code == 0
+    assert standings(empty) == {"ada": "active"}
+
+
+def test_a_trial_shows_every_kind_and_a_question_names_both_answers(empty: Publication) -> None:
+    file = written(
+        empty,
+        "people.csv",
+        "E-Mail;Vorname;Kundentyp",
+        *(f"reader{n}@r.example;R;Gold" for n in range(12)),
+        "ada@r.example;Ada;gekündigt",
+        "nobody;N;Gold",
+    )
+    asked = empty.digest("subscribers", "import", file, "--to", "morning", *CONSENT)
+    assert asked.code == 2
+    assert '"Kundentyp" may say who still wants mail: Gold (13), gekündigt (1)' in asked.err
+    assert "Nobody was added." in asked.err
+
+    answers = ("--status-column", "Kundentyp=Gold")
+    tried = empty.digest("subscribers", "import", file, "--to", "morning", *answers, "--dry-run")
+    assert tried.code == 1
+    assert re.search(r"^ +12 added\n +line 2: reader0@r.example$", tried.out, re.MULTILINE), tried.out
+    assert "and 2 more" in tried.out
+    assert re.search(r"^ +1 said stop by that list, .*\n +line 14: ada@r.example$", tried.out, re.MULTILINE), tried.out
+    assert 'people.csv:15: "nobody" is not a mail address' in tried.out
+    assert tried.out.endswith("This was a trial: nothing was changed.\n")
+    assert standings(empty) == {}
+
+    done = empty.digest("subscribers", "import", file, "--to", "morning", *CONSENT, *answers, "--json")
+    told = json.loads(done.out)
+    assert (done.code, told["rows"], len(told["people"]), told["kept"]) == (1, 14, 14, True)
+    assert len(standings(empty)) == 12
+
+
+def test_a_line_from_a_mails_head_and_a_spreadsheet_are_lists_too(empty: Publication) -> None:
+    pasted = written(empty, "pasted.txt", "ada@r.example; Ben <ben@r.example>, cyd@r.example <dan@r.example>")
+    assert empty.digest("subscribers", "import", pasted, "--to", "morning", *CONSENT).code == 0
+    book = Workbook()
+    assert book.active is not None
+    for row in (
+        ("E-Mail-Adresse", "Name", "Abgemeldet"),
+        ("eve@r.example", "Eve", "nein"),
+        ("fay@r.example", "Fay", "ja"),
+    ):
+        book.active.append(row)
+    book.save(empty.folder / "leser.xlsx")
+    assert empty.digest("subscribers", "import", "leser.xlsx", "--to", "morning", *CONSENT).code == 0
+    assert set(standings(empty)) == {"ada", "ben", "cyd", "dan", "eve"}
+
+
+def test_an_export_is_its_owners_alone_and_comes_back_with_every_name(empty: Publication) -> None:
+    names = ["Ada;=1+1", "'=Ben", "@Cyd", "O'Dan", "+Eve\t=x"]
+    with (empty.folder / "names.csv").open("w", encoding="utf-8", newline="") as out:
+        csv.writer(out).writerows([("email", "name"), *((f"r{n}@r.example", name) for n, name in enumerate(names))])
+    assert empty.digest("subscribers", "import", "names.csv", "--to", "morning", *CONSENT).code == 0
+    stored = json.loads(empty.digest("subscribers", "list", "morning", "--json").out)
+    (words,) = commands("Take your people elsewhere")
+    assert empty.digest(*words).code == 0
+    assert (empty.folder / "people.csv").stat().st_mode & 0o777 == 0o600
+
+    empty.file("evening", MORNING)
+    assert empty.digest("subscribers", "import", "people.csv", "--to", "evening", *CONSENT).code == 0
+    again = json.loads(empty.digest("subscribers", "list", "evening", "--json").out)
+    assert [person["name"] for person in again] == [person["name"] for person in stored]
