@@ -11,7 +11,7 @@ export PYTHONDONTWRITEBYTECODE :=
 pip = $(BIN)/python -m pip install --disable-pip-version-check --progress-bar off $(1) >$(VENV)/pip.log 2>&1 || \
 	{ cat $(VENV)/pip.log; exit 1; }
 
-.PHONY: help demo test ci lint types contracts unit soak bench gallery docs lock reference clean
+.PHONY: help demo test ci lint types contracts unit soak fuzz bench gallery docs lock reference clean
 
 help:  ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -35,8 +35,12 @@ contracts: $(VENV)/.group-test
 unit: $(VENV)/.group-test
 	@$(BIN)/python -m pytest -n auto --dist worksteal
 
-soak: $(VENV)/.group-test  ## long tests: crashes at random moments, many threads
+soak: $(VENV)/.group-test  ## long tests: crashes at random moments, many threads, two million odd inputs
 	@$(BIN)/python -m pytest -m soak
+	@$(BIN)/python .ci/fuzz --runs 2000000 --seed $$(date +%Y%m%d)
+
+fuzz: $(VENV)/.group-test  ## 200,000 odd inputs for everything that reads what others wrote, the same ones every time
+	@$(BIN)/python .ci/fuzz
 
 bench: $(VENV)/.group-bench  ## ratios against peers, one run
 	@for bench in benchmarks/bench_*.py; do $(BIN)/python $$bench || exit 1; done
@@ -48,7 +52,7 @@ docs: $(VENV)/.group-docs  ## the documents as a site in var/site; a link that l
 	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build
 	@echo "Open   $(CURDIR)/var/site/index.html"
 
-ci: test docs  ## all of CI: tests, the documents, a browser, the wheel, and a fresh clone
+ci: test fuzz docs  ## all of CI: tests, odd inputs, the documents, a browser, the wheel, and a fresh clone
 	@PYTHON="$(PYTHON)" BIN="$(abspath $(BIN))" bash .ci/after-tests
 
 lock: $(VENV)/.group-lock  ## requirements/ci.txt as pyproject.toml wants it; UPGRADE=--upgrade for the newest releases

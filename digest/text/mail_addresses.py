@@ -82,7 +82,10 @@ def mailbox(name: str, address: str) -> str:
 def name_and_address(mailbox: str) -> tuple[str, str]:
     """The name and the address of one mailbox; both empty where it is none, or several. The same few stand in every
     mail, and are remembered."""
-    mailboxes = getaddresses([one_line(mailbox)])
+    try:
+        mailboxes = getaddresses([one_line(mailbox)])
+    except RecursionError:  # comments within comments, hundreds deep
+        return "", ""
     return mailboxes[0] if len(mailboxes) == 1 else ("", "")
 
 

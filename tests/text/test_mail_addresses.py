@@ -201,3 +201,9 @@ def test_what_a_mail_api_would_fill_in_is_no_address(local: str) -> None:
 @pytest.mark.parametrize("local", ["o'brien", "a+b", "a%b", "a{b}", "a|b", "a*b", "50%", "a_b-c", "a$b", "a#b"])
 def test_signs_that_an_address_may_have_stay(local: str) -> None:
     assert parse(f"{local}@quay.example") == f"{local}@quay.example"
+
+
+@pytest.mark.parametrize("odd", ["(" * 5000, "<(" * 3000 + "a@b.example", ":" * 5000, "[" * 5000])
+def test_what_opens_thousands_of_comments_is_no_mailbox(odd: str) -> None:
+    assert name_and_address(odd)[1] in ("", odd)
+    assert mailto(odd) == ""
