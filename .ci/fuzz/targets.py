@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from digest.actions.people.files import read_people
+from digest.actions.people.lists.cells import as_it_was, harmless
+from digest.actions.people.lists.people import open_people
 from digest.collect.robots import robots
 from digest.collect.web.http_headers import as_utf8, received
 from digest.config import load
@@ -111,9 +112,17 @@ def people(content: bytes) -> None:
     with tempfile.NamedTemporaryFile(dir=_MEMORY, suffix=".csv") as file:
         file.write(content)
         file.flush()
-        with suppress(UsageError):
-            for row in read_people(Path(file.name)):
-                storable(str(row))
+        try:
+            listing = open_people(Path(file.name))
+            listing.doubts()
+            rows = list(listing.rows(lambda _: True))
+        except UsageError as error:
+            one_sentence(error.what)
+            return
+    for row in rows:
+        holds(bool(row.fault) or mail_addresses.unmailable(row.address) == "", "an address or a fault", row)
+        storable(row.name)
+        holds(as_it_was(harmless(row.name)) == row.name, "a name that comes back", row.name)
 
 
 def markup(content: bytes) -> None:
