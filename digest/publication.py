@@ -31,6 +31,8 @@ class Publication:
     """Files that make no sense now."""
     notes: tuple[str, ...] = ()
     """What is no mistake, and yet should be known."""
+    unread: tuple[str, ...] = ()
+    """Remarks on files that are not read and look as if they were meant to be."""
 
     def reload(self) -> None:
         """The files count as they are now.
@@ -58,7 +60,7 @@ class Publication:
                 with suppress(ConfigError):
                     digests[key] = parse(last[0], key, read.site, f"config/digests/{key}.yaml")
         self.site, self.digests = read.site, digests
-        self.refused, self.notes = read.refused, read.notes
+        self.refused, self.notes, self.unread = read.refused, read.notes, read.unread
 
     def refuse(self, key: str, broken: str) -> None:
         """Editors are told, once, that an edit of a file, by its name or its digest's, was not taken over."""

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from digest.actions.mailing import recipients
+from digest.actions.strays import strays
 from digest.config.digests import Digest
 from digest.config.load import Broken
 from digest.model.edition import Occasion
@@ -58,7 +59,15 @@ def check(publication: Publication, name: str = "") -> Checked:
     refused = {key: broken for key, broken in publication.refused.items() if name in ("", key)}
     digests = [digest for key, digest in sorted(publication.digests.items()) if name in ("", key)]
     understood = tuple(_understood(publication, digest) for digest in digests if digest.key not in refused)
-    return Checked(understood=understood, refused=refused, notes=publication.notes)
+    return Checked(understood=understood, refused=refused, notes=_notes(publication))
+
+
+def _notes(publication: Publication) -> tuple[str, ...]:
+    """What is no mistake of these files, and yet should be known."""
+    folder = publication.site.folder.name
+    none = f"There is no digest in {folder}/digests yet: digest new NAME makes one."
+    yet = () if publication.digests or publication.refused else (none,)
+    return (*publication.notes, *yet, *(stray.sentence for stray in strays(publication)))
 
 
 def ask_sources(wiring: Wiring, digest: Digest) -> Iterator[SourceAnswer]:

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from digest.actions.shape import Shape
 from digest.actions.sources.ill import IllSource, ill
+from digest.actions.strays import Stray, strays
 from digest.model.edition import Status, Stored, Waiting
 from digest.model.mail import Answer
 from digest.publication import Publication
@@ -80,6 +81,7 @@ class PublicationStatus(Shape):
     next: tuple[NextSend, ...]
     last: tuple[EditionStatus, ...]
     ill: tuple[IllSource, ...]
+    strays: tuple[Stray, ...]
 
 
 def status(wiring: Wiring) -> PublicationStatus:
@@ -107,6 +109,7 @@ def status(wiring: Wiring) -> PublicationStatus:
         next=tuple(_next(publication)),
         last=tuple(_edition(publication, e) for e in editions if e.status in (Status.SENT, Status.SKIPPED))[:_LAST],
         ill=tuple(ill(publication)),
+        strays=strays(publication),
     )
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from digest.cli.screen import when
 from digest.cli.session import session
+from digest.config.folder import meant_as_site
 from digest.config.load import Broken
 from digest.errors import ConfigError, UsageError
 from digest.publication import Publication
@@ -41,10 +43,12 @@ def opened() -> Iterator[Wiring]:
 def existing_folder() -> Path:
     """The configuration folder. Raises `UsageError` when no publication is there."""
     folder = folder_from_environment(session.get().config)
-    if not (folder / "digest.yaml").exists():
+    if not os.path.lexists(folder / "digest.yaml"):
+        meant = meant_as_site(folder)
+        here = f"Rename {meant}: its name must be digest.yaml." if meant else "digest init makes it;"
         raise UsageError(
             f"There is no publication here: {folder / 'digest.yaml'} is missing.",
-            advice="digest init makes it; --config DIR names the configuration folder of another.",
+            advice=f"{here} --config DIR names the configuration folder of another.",
         )
     return folder
 

@@ -22,7 +22,7 @@ class DigestFiles:
 
     paths: Mapping[str, Path]
     """Files of digests by key, in the order of their names, whether or not they can be read."""
-    notes: tuple[str, ...]
+    unread: tuple[str, ...]
     """Remarks on files that are not read and look as if they were meant to be."""
 
 
@@ -30,17 +30,14 @@ def digest_files(folder: Path) -> DigestFiles:
     """The files of digests of a configuration folder. Raises `Broken` where it cannot be listed."""
     inside, place = folder / "digests", f"{folder.name}/digests"
     paths: dict[str, Path] = {}
-    notes: list[str] = []
+    unread: list[str] = []
     for path in _listed(inside, place):
         name = shown(path.name)
         if path.suffix == ".yaml":
             paths[name.removesuffix(".yaml")] = path
-        elif len(notes) < _MOST_LOOKED_INTO:
-            notes += _in_subfolder(path, place) if path.is_dir() else _lookalike(path, place)
-    notes += _beside(folder)
-    if not paths and not notes:
-        notes.append(f"There is no digest in {place} yet: `digest new NAME` makes one.")
-    return DigestFiles(paths=paths, notes=tuple(notes))
+        elif len(unread) < _MOST_LOOKED_INTO:
+            unread += _in_subfolder(path, place) if path.is_dir() else _lookalike(path, place)
+    return DigestFiles(paths=paths, unread=(*unread, *_beside(folder)))
 
 
 def meant_as_site(folder: Path) -> str:

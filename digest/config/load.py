@@ -39,6 +39,8 @@ class Configuration:
     """The text of every digest's file that could be read, refused ones included."""
     notes: tuple[str, ...] = ()
     """What is no mistake, and yet should be known."""
+    unread: tuple[str, ...] = ()
+    """Remarks on files that are not read and look as if they were meant to be."""
 
 
 def read(folder: Path, environ: Mapping[str, str], providers: Mapping[str, ProviderNeeds]) -> Configuration:
@@ -64,8 +66,9 @@ def read(folder: Path, environ: Mapping[str, str], providers: Mapping[str, Provi
                 digests[key] = read_digest(texts[key], key, name, around)
         except Broken as broken:
             refused[key] = broken
-    notes = (*remarks(text, site), *files.notes)
-    return Configuration(site=site, digests=digests, refused=refused, texts=texts, notes=notes)
+    return Configuration(
+        site=site, digests=digests, refused=refused, texts=texts, notes=remarks(text, site), unread=files.unread
+    )
 
 
 def parse(text: str, key: str, site: Site, file: str) -> Digest:

@@ -37,3 +37,8 @@ def test_asking_sources_stores_nothing(open_wiring: Open, tmp_path: Path) -> Non
     (answer,) = ask_sources(wiring, wiring.publication.in_force("morning"))
     assert (answer.name, answer.kind, answer.articles, answer.failure) == ("The Quay", "folder", 2, None)
     assert wiring.store.articles.find("ferries") == ()
+
+
+def test_a_folder_without_a_digest_is_told_how_to_make_one(open_wiring: Open) -> None:
+    (note,) = check(open_wiring().publication).notes
+    assert note == "There is no digest in config/digests yet: digest new NAME makes one."

@@ -119,14 +119,14 @@ def test_what_is_no_digest_is_passed_over_and_mentioned_where_it_looks_like_one(
     assert set(configuration.digests) == {"morning"}
     assert not configuration.refused
     note = "config/digests/evening.yml is not read: its name must end in .yaml. Rename it: evening.yaml"
-    assert configuration.notes == (note,)
+    assert configuration.unread == (note,)
 
 
 def test_a_publication_may_have_no_digest_yet(folder: Path) -> None:
     (folder / "digests" / "morning.yaml").unlink()
     configuration = read(folder, {}, PROVIDERS)
     assert not configuration.digests
-    assert configuration.notes == ("There is no digest in config/digests yet: `digest new NAME` makes one.",)
+    assert (configuration.notes, configuration.unread) == ((), ())
 
 
 def test_a_file_that_is_not_utf_8_names_the_first_line_that_is_not(folder: Path) -> None:
@@ -254,13 +254,13 @@ def test_a_file_that_looks_like_a_digest_and_is_not_read_is_named(folder: Path, 
     (folder / name).write_text(MORNING)
     configuration = read(folder, {}, PROVIDERS)
     assert set(configuration.digests) == {"morning"}
-    assert configuration.notes == (f"config/{name} is not read: {note}",)
+    assert configuration.unread == (f"config/{name} is not read: {note}",)
 
 
 @pytest.mark.parametrize("name", ["morning.yaml.bak", "morning.yaml~", ".morning.yaml.swp", "notes.txt", "a.yaml.old"])
 def test_copies_that_were_put_aside_are_not_mentioned(folder: Path, name: str) -> None:
     (folder / "digests" / name).write_text("title: A\n" if name == "notes.txt" else MORNING)
-    assert read(folder, {}, PROVIDERS).notes == ()
+    assert read(folder, {}, PROVIDERS).unread == ()
 
 
 @pytest.mark.parametrize("name", ["digest.yml", "digest.yaml.txt", "Digest.YAML", "digest.txt"])

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from digest import __version__, places
 from digest.actions.shape import Shape
 from digest.actions.sources.ill import ill
+from digest.actions.strays import strays
 from digest.actions.upkeep.modes import wrong_modes
 from digest.collect.parser import Parser
 from digest.errors import Unreadable
@@ -56,7 +57,7 @@ def _diagnoses(publication: Publication, parser: Parser) -> Iterator[Diagnosis]:
     yield from _sending(publication.store)
     yield from _sources(publication)
     yield from _people(publication)
-    yield from _left_behind(publication)
+    yield from _strays(publication)
 
 
 def _reading(parser: Parser) -> Diagnosis:
@@ -161,13 +162,6 @@ def _people(publication: Publication) -> Iterator[Diagnosis]:
         )
 
 
-def _left_behind(publication: Publication) -> Iterator[Diagnosis]:
-    """People of digests that have no file any more."""
-    store = publication.store
-    for key in sorted(store.digests() - {*publication.digests, *publication.refused}):
-        if count := store.subscribers.count(key):
-            yield Diagnosis(
-                good=False,
-                what=f"{key}: {counted(count, 'subscriber')}, and no file digests/{key}.yaml; they get nothing",
-                advice=f"digest rename {key} NEW, if it is called otherwise now.",
-            )
+def _strays(publication: Publication) -> Iterator[Diagnosis]:
+    for stray in strays(publication):
+        yield Diagnosis(good=False, what=stray.what, advice=stray.advice)

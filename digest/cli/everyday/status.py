@@ -68,7 +68,7 @@ def _wrong(status: PublicationStatus) -> list[Row]:
         (f"{counted(file.problems, 'thing')} to mend in {file.file}: digest check {file.digest}",)
         for file in status.refused
     ]
-    return [*stopped, *refused]
+    return [*stopped, *refused, *((stray.sentence,) for stray in status.strays)]
 
 
 def _answers(edition: EditionStatus) -> str:
