@@ -54,6 +54,11 @@ class Presence:
                 file.unlink(missing_ok=True)
 
 
+def somebody(folder: Path) -> bool:
+    """Whether a process that leaves its mark in that folder lives."""
+    return folder.is_dir() and any(not _unlocked(file) for file in folder.iterdir())
+
+
 def _unlocked(file: Path) -> bool:
     try:
         handle = os.open(file, os.O_RDWR)

@@ -39,6 +39,8 @@ SECTIONS = {
         "topics": "List the ready-made topics, or the keywords of one.",
         "publish": "Write the editions as pages, an archive and a feed, into a folder.",
         "rename": "Give a digest another name.",
+        "backup": "Keep database, key and configuration in one file.",
+        "restore": "Put database, key and configuration in place, from a backup.",
         "prune": "Forget what nobody needs any more.",
         "db": "Bring the database to this version of the program.",
     },

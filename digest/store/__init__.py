@@ -13,7 +13,7 @@ from pathlib import Path
 from digest.store import pruning, renaming
 from digest.store.articles import Articles, Keys
 from digest.store.configs import Configs
-from digest.store.database import schema
+from digest.store.database import schema, sqlite
 from digest.store.database.engine import Database, connect
 from digest.store.deliveries import Deliveries
 from digest.store.editions import Editions, Plan
@@ -103,6 +103,14 @@ class Store:
     def health(self) -> tuple[bool, str]:
         """Whether it can be written to and nothing in it is damaged, and a sentence on it."""
         return schema.health(self._database)
+
+    def copied_to(self, file: Path) -> Path | None:
+        """The new file holds all that is remembered, as it is at one moment; where the original lies. None, and nothing
+        is done, for a server's database."""
+        original = self._database.file
+        if original:
+            sqlite.copy(original, file)
+        return original
 
     def close(self) -> None:
         """The database is closed."""

@@ -70,6 +70,17 @@ def begin(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if connection.get_execution_options().get("write") else "BEGIN")
 
 
+def copy(database: Path, to: Path) -> None:
+    """The new file holds the database as it is at one moment, and is its owner's alone; others write meanwhile. Raises
+    `OSError`, and `Unavailable` where SQLite cannot copy it."""
+    os.close(private.new_file(to))
+    try:
+        with closing(sqlite3.connect(database)) as source, closing(sqlite3.connect(to)) as target:
+            source.backup(target)
+    except sqlite3.Error as error:
+        raise Unavailable(f"the database cannot be copied: {error}", where=str(database)) from error
+
+
 def private_copy(file: str) -> sqlite3.Connection:
     """A copy of the database that nobody else reads."""
     copy = sqlite3.connect("", check_same_thread=False, isolation_level=None)

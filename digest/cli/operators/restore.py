@@ -1,0 +1,34 @@
+"""`digest restore`: a publication as a backup has it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from digest.actions.upkeep.restore import restore as restored
+from digest.cli.screen import say
+from digest.cli.session import session
+from digest.wiring import folder_from_environment, utc_now
+
+
+def restore(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="What digest backup made.")],
+    replace: Annotated[bool, typer.Option("--replace", help="Put aside what is there now.")] = False,
+) -> None:
+    """Put database, key and configuration in place, from a backup.
+
+    The whole of it is looked at before anything changes. All sending is stopped then: the backup does not know what was
+    sent after it was made. digest go lifts that.
+    """
+    folder = folder_from_environment(session.get().config)
+    put = restored(folder, file, utc_now(), replace=replace)
+    say(f"{folder} and what belongs to it are as they were on {put.made:%Y-%m-%d at %H:%M} UTC.")
+    for path in put.aside:
+        say(f"What was there before is {path}.")
+    if not put.database:
+        say("The database is a server's and was not in it: pg_restore --dbname=DATABASE digest.dump; then digest stop.")
+        return
+    say("All sending is stopped. Editions and subscribers since then are not known here: look at digest status,")
+    say("digest history and digest next, and type digest go when nobody can get something twice.")
