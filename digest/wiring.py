@@ -21,12 +21,11 @@ from typing import TYPE_CHECKING
 
 from pydantic import SecretStr
 
-from digest import __version__, log, places, private
+from digest import __version__, log, private
 from digest.config import load
-from digest.config.digests import Digest
 from digest.config.site import Mail, Site
 from digest.errors import ConfigError, DigestError
-from digest.model.notice import NoticeKind
+from digest.model.look import USUAL_LOOK
 from digest.model.run import Event
 from digest.pipeline.kit import Kit
 from digest.presence import Presence
@@ -40,7 +39,7 @@ from digest.text.mail_addresses import mailto
 if TYPE_CHECKING:
     from digest.collect.parser import Parser
     from digest.collect.web.client import Client
-    from digest.render.look.look import Look
+    from digest.pipeline.looks import Looks
     from digest.send.ports import Provider
 
 
@@ -90,8 +89,7 @@ class Wiring:
     """The provider with the settings it was made by."""
     _retired: list[Provider] = field(default_factory=list)
     _presence: Presence | None = None
-    _looks: dict[str, Look] = field(default_factory=dict)
-    """Name → the look as it was last used."""
+    _looks: Looks | None = None
     _one: threading.RLock = field(default_factory=threading.RLock)
     """So that threads that need a part at the same time make it once."""
 
@@ -110,19 +108,21 @@ class Wiring:
         publication.take(read)
         return cls(publication=publication, store=store, clock=clock)
 
-    def kit(self, name: str = "") -> Kit:
-        """What a run of that digest works with; without a name, what telling editors does."""
+    def kit(self, name: str = "", *, as_typed: bool = False) -> Kit:
+        """What a run of that digest works with; without a name, what telling editors does. `as_typed` for a person
+        who looks at what they typed: a look that cannot be used is refused, and not as it last worked."""
         from digest.group import embeddings  # brings numpy
+        from digest.pipeline.looks import DigestLook  # brings the layout engine
 
         publication = self.publication
-        look = publication.in_force(name).look if name else Digest.model_fields["look"].default
+        look = publication.in_force(name).look if name else USUAL_LOOK
         return Kit(
             site=publication.site,
             store=self.store,
             client=self.client,
             parser=self.parser,
             provider=self.provider,
-            look=self.look(look),
+            look=DigestLook(looks=self.looks, name=look, as_typed=as_typed),
             pace=self.pace(),
             clock=self.clock,
             report=self._reported,
@@ -130,29 +130,6 @@ class Wiring:
             embed=embeddings.installed(),
             gone=self.presence.gone,
         )
-
-    def look(self, name: str) -> Look:
-        """The look as its files say now. While they cannot be used it stays as this process last could use it, and
-        editors are told; raises `ConfigError` where it never could."""
-        from digest.render.look.lint import refuse_faulty  # brings the layout engine
-        from digest.render.look.look import read_look  # brings the template engine
-
-        last = self._looks.get(name)
-        try:
-            own = "/" in name
-            look = read_look(str(self.publication.site.folder / name) if own else name, places.TEMPLATES)
-            if last and last.fingerprint == look.fingerprint:
-                return last
-            if own:
-                refuse_faulty(look)
-        except ConfigError as broken:
-            if last is None:
-                raise
-            facts = {"look_name": name, "problems": str(broken)}
-            self.store.notices.tell(NoticeKind.REFUSED_EDIT, facts, f"the look {name} {broken}", self.clock())
-            return last
-        self._looks[name] = look
-        return look
 
     def pace(self) -> Pace:
         """What a delivery knows of time and of the settings in force, and where it reports its progress."""
@@ -193,6 +170,17 @@ class Wiring:
             return self._parser
 
     @property
+    def looks(self) -> Looks:
+        """The looks in force."""
+        with self._one:
+            if self._looks is None:
+                from digest.pipeline.looks import Looks  # brings the layout engine
+                from digest.render.press import Press
+
+                self._looks = Looks(self.publication.site.folder, self.store, Press(), self.clock)
+            return self._looks
+
+    @property
     def provider(self) -> Provider:
         """The provider of the settings in force; a run that goes on while they change keeps its own."""
         with self._one:
@@ -218,7 +206,8 @@ class Wiring:
     def close(self) -> None:
         """No connection, process or file of ours is left open."""
         sending = self._provider[1] if self._provider else None
-        for part in (self._client, self._parser, sending, *self._retired, self._presence):
+        press = self._looks.press if self._looks else None
+        for part in (self._client, self._parser, press, sending, *self._retired, self._presence):
             if part is not None:
                 part.close()
         self.store.close()

@@ -65,7 +65,7 @@ class Desk:
     def told(self, kind: NoticeKind) -> list[str]:
         """Subjects of the notices of that kind that wait to be mailed."""
         due = [notice for notice in self.wiring.store.notices.due(self.now) if notice.kind is kind]
-        return [render_notices((notice,), self.kit.site, self.kit.look).subject for notice in due]
+        return [render_notices((notice,), self.kit.site, self.kit.look.to_show()).subject for notice in due]
 
     def notices(self) -> list[EmailMessage]:
         return [cast(EmailMessage, message_from_bytes(raw, policy=policy.default)) for raw in self.room.notices]

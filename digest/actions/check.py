@@ -9,6 +9,7 @@ from digest.actions.mailing import recipients
 from digest.actions.strays import strays
 from digest.config.digests import Digest
 from digest.config.load import Broken
+from digest.errors import ConfigError
 from digest.model.edition import Occasion
 from digest.model.source import Failure
 from digest.pipeline.names import source_name
@@ -68,6 +69,18 @@ def _notes(publication: Publication) -> tuple[str, ...]:
     none = f"There is no digest in {folder}/digests yet: digest new NAME makes one."
     yet = () if publication.digests or publication.refused else (none,)
     return (*publication.notes, *yet, *(stray.sentence for stray in strays(publication)))
+
+
+def broken_looks(wiring: Wiring, checked: Checked) -> dict[str, ConfigError]:
+    """Looks of one's own of those digests that cannot be used now, by name, tried on made-up mails."""
+    names = {understood.digest.look for understood in checked.understood}
+    broken: dict[str, ConfigError] = {}
+    for name in sorted(name for name in names if "/" in name):
+        try:
+            wiring.looks.now(name)
+        except ConfigError as error:
+            broken[name] = error
+    return broken
 
 
 def ask_sources(wiring: Wiring, digest: Digest) -> Iterator[SourceAnswer]:

@@ -83,7 +83,7 @@ def rehearse(wiring: Wiring, name: str) -> Built:
 
 def rehearse_all(wiring: Wiring, digests: Sequence[Digest]) -> list[Built]:
     """The edition as each of the digests would be sent now; a source that several have is asked once."""
-    kit = wiring.kit(digests[0].key)
+    kit = wiring.kit(digests[0].key, as_typed=True)
     answers: dict[str, Collected] = {}
     built = []
     for digest in digests:
@@ -128,7 +128,7 @@ def mail_page(built: Built) -> str:
 
 def reasons(wiring: Wiring, built: Built) -> bytes:
     """A page of every article of a rehearsed edition, why it is in or out, and the line that decides."""
-    look = wiring.kit(built.draft.digest).look
+    look = wiring.kit(built.draft.digest).look.to_show()
     return reasons_page(built.draft, built.articles, built.verdicts, built.sources, wiring.publication.site, look)
 
 

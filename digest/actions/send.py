@@ -44,7 +44,8 @@ def send(wiring: Wiring, name: str, date: str, ask: Ask) -> Report:
     wiring.refuse_to_send()
     occasion = occasion_for(wiring.publication, name, date)
 
-    report = running.run(digest, occasion, wiring.kit(digest.key), partial(_confirm, wiring.publication, ask))
+    kit = wiring.kit(digest.key, as_typed=True)
+    report = running.run(digest, occasion, kit, partial(_confirm, wiring.publication, ask))
     telling.tell_editors(wiring.kit())
     return report
 

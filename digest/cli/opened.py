@@ -64,6 +64,13 @@ def in_force(publication: Publication, key: str) -> str:
     return f"Nothing was changed. The version of {when(accepted, zone, now)} stays in force{next_send}."
 
 
+def look_in_force(wiring: Wiring, name: str) -> str:
+    """What counts while a look of that name cannot be used."""
+    if wiring.looks.last(name):
+        return "Nothing was changed. Mails that are due go out in this look as it last worked."
+    return f"Nothing was changed. It never worked, so no digest with `look: {name}` is sent."
+
+
 def _still(publication: Publication, broken: Broken) -> str:
     key = next((key for key, other in publication.refused.items() if other is broken), "")
     return in_force(publication, key) if key else "Nothing was written."

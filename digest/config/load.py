@@ -15,6 +15,7 @@ from digest.config.digests import Digest
 from digest.config.disk import secret_in, text_of
 from digest.config.files.digest_file import Around, read_digest
 from digest.config.files.environment import ProviderNeeds, Surroundings
+from digest.config.files.look_file import read_look as parse_look
 from digest.config.files.site_file import read_site, remarks
 from digest.config.files.source import source_of
 from digest.config.folder import digest_files, meant_as_site
@@ -23,7 +24,7 @@ from digest.config.site import Site
 from digest.config.typed.fields import is_name
 from digest.config.yaml.problems import Broken, Problem, Problems, Spot
 
-__all__ = ["Broken", "Configuration", "Problem", "parse", "read", "source_of"]
+__all__ = ["Broken", "Configuration", "Problem", "parse", "parse_look", "read", "source_of"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

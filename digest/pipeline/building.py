@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from digest.config.digests import Digest
@@ -13,6 +14,7 @@ from digest.model.run import Event
 from digest.pipeline.kit import Built, Kit
 from digest.pipeline.names import source_names
 from digest.render import Finding, check, render
+from digest.render.look.look import Look
 from digest.send import message
 
 
@@ -45,30 +47,36 @@ def draft(digest: Digest, occasion: Occasion, kit: Kit, *, sections: tuple[Secti
         intro=digest.intro,
         token_key=kit.site.signing_keys[0][0] if kit.site.signing_keys else "",
         letterhead=message.letterhead(digest, kit.site),
-        look=f"{kit.look.name} {kit.look.fingerprint}",
     )
 
 
 def rendered(built: Built, digest: Digest, kit: Kit) -> Built:
-    """With a rendering for every segment that has subscribers now, and one of everything."""
+    """With a rendering for every segment that has subscribers now, and one of everything; all in one look."""
     draft = built.draft
-    states = kit.store.sources.states([source.key for source in digest.sources])
-    names = source_names(digest.sources, states)
     everything = Segment(language=draft.language)
     segments = {s.key: s for s in (everything, *kit.store.subscribers.segments(draft.digest, draft.language))}
-    renderings = {}
-    findings: list[Finding] = []
-    for key, segment in segments.items():
-        rendering = render(draft, digest, kit.site, kit.look, segment, names)
-        if rendering:
-            renderings[key] = rendering
-            findings += findings_of(draft, rendering, kit)
+    look, renderings = kit.look.used(lambda look: _renderings(draft, digest, segments, look, kit))
+    draft = replace(draft, look=f"{look.name} {look.fingerprint}")
+    findings = [finding for rendering in renderings.values() for finding in findings_of(draft, rendering, kit)]
     return replace(
         built,
+        draft=draft,
         renderings=renderings,
         silent=frozenset(segments) - frozenset(renderings),
         findings=tuple(dict.fromkeys(findings)),
     )
+
+
+def _renderings(
+    draft: Draft, digest: Digest, segments: Mapping[str, Segment], look: Look, kit: Kit
+) -> dict[str, Rendering]:
+    """By segment; one whose topics have no story has none."""
+    names = source_names(digest.sources, kit.store.sources.states([source.key for source in digest.sources]))
+    lay_out = kit.look.looks.press.lay_out
+    made = {
+        key: render(draft, digest, kit.site, look, segment, names, lay_out=lay_out) for key, segment in segments.items()
+    }
+    return {key: rendering for key, rendering in made.items() if rendering}
 
 
 def findings_of(draft: Draft, rendering: Rendering, kit: Kit) -> tuple[Finding, ...]:

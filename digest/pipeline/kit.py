@@ -19,8 +19,8 @@ if TYPE_CHECKING:  # a command that only reads the database has no need of the e
     from digest.collect.parser import Parser
     from digest.collect.web.client import Client
     from digest.group.vectors import Embed
+    from digest.pipeline.looks import DigestLook
     from digest.render import Finding
-    from digest.render.look.look import Look
     from digest.send.ports import Provider
 
 
@@ -33,7 +33,7 @@ class Kit:
     client: Client
     parser: Parser
     provider: Provider
-    look: Look
+    look: DigestLook
     pace: Pace
     clock: Callable[[], datetime]
     report: Callable[[Event], None]

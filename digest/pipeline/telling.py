@@ -49,7 +49,7 @@ def _told(notices: tuple[Notice, ...], kit: Kit) -> bool:
 
 
 def _mailed(notices: tuple[Notice, ...], kit: Kit) -> bool:
-    rendering = render_notices(notices, kit.site, kit.look)
+    rendering = render_notices(notices, kit.site, kit.look.to_show())
     batch, messages = message.notice_batch(notices, kit.site, kit.clock())
     receipts = kit.provider.hand_over(batch, messages, {rendering.segment: rendering})
     return not receipts or any(receipt.answer is not Answer.DEFERRED for receipt in receipts)

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from digest.config.digests import Digest
@@ -14,17 +14,27 @@ from digest.model.edition import Draft, Rendering
 from digest.model.people import Segment
 from digest.render.look.look import Look
 from digest.render.mail.checks import SLOTS, Finding, check
-from digest.render.mail.document import fitting
+from digest.render.mail.layout import Layout, laid_out
 from digest.render.mail.notices import render_notices
 from digest.render.mail.subject import preheader, subject
-from digest.render.mail.text import text
 from digest.render.segment_view import edition_view
+from digest.render.view import EditionView
 
-__all__ = ["SLOTS", "Finding", "check", "page", "render", "render_notices"]
+__all__ = ["SLOTS", "Finding", "LayOut", "check", "page", "render", "render_notices"]
+
+#: `laid_out`, or what does the same elsewhere.
+LayOut = Callable[[EditionView, Look], Layout]
 
 
 def render(
-    draft: Draft, digest: Digest, site: Site, look: Look, segment: Segment, names: Mapping[str, str]
+    draft: Draft,
+    digest: Digest,
+    site: Site,
+    look: Look,
+    segment: Segment,
+    names: Mapping[str, str],
+    *,
+    lay_out: LayOut = laid_out,
 ) -> Rendering | None:
     """The edition as everybody in `segment` gets it; None when its topics have no story here. `names` tells for
     keys of sources what they are called.
@@ -34,14 +44,16 @@ def render(
     whole = edition_view(draft, digest, site, look.catalogues, segment, names)
     if whole is None:
         return None
-    view, html = fitting(replace(whole, mark=slot_mark(f"{draft.name}\0{segment.key}\0{whole!r}")), look)
+    whole = replace(whole, mark=slot_mark(f"{draft.name}\0{segment.key}\0{whole!r}"))
+    layout = lay_out(whole, look)
+    view = whole.only([whole.stories[place] for place in layout.shown])
     headline = subject(view, look)
     return Rendering(
         segment=segment.key,
         subject=headline,
         preheader=preheader(view, headline),
-        html=html,
-        text=text(view, look),
+        html=layout.html,
+        text=layout.text,
         mark=view.mark,
     )
 

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 from lxml import html
 from lxml.html import HtmlElement
 
+from digest import places
 from digest.model.article import Article, Image
 from digest.model.edition import Draft, Rendering
 from digest.model.grouping import Section, Story
 from digest.model.people import Segment
 from digest.render import render
-from digest.render.look.look import Look
+from digest.render.look.look import Look, read_look
 from digest.render.samples import samples
 from digest.render.segment_view import names_given
 
@@ -37,6 +39,11 @@ def story(title: str = "Bridge opens", *others: Article, rank: int = 1, **given:
 
 def draft(*stories: Story, **given: object) -> Draft:
     return replace(samples.sample_draft(), sections=(Section(key="world", name="World", stories=stories),), **given)
+
+
+def own(folder: Path) -> Look:
+    """The look whose files lie in the folder, as one of a configuration two folders above."""
+    return read_look(f"{folder.parent.name}/{folder.name}", places.TEMPLATES, folder.parent.parent)
 
 
 def mail(draft: Draft, look: Look, segment: Segment = ALL, **digest: object) -> Rendering:

@@ -10,6 +10,7 @@ from digest.actions.shape import Shape
 from digest.config.digests import Digest
 from digest.errors import Unavailable
 from digest.model.edition import Edition
+from digest.model.look import USUAL_LOOK
 from digest.render.web.pages import front_page, pages
 from digest.wiring import Wiring
 
@@ -41,9 +42,9 @@ def _pages(wiring: Wiring) -> Iterator[tuple[str, bytes]]:
         editions = [edition for edition in history if isinstance(edition, Edition) and edition.draft.sections]
         if editions:
             newest[key] = digest, editions[0]
-            yield from pages(digest, publication.site, wiring.look(digest.look), editions)
+            yield from pages(digest, publication.site, wiring.looks.to_show(digest.look), editions)
     if newest:
-        look = wiring.look(Digest.model_fields["look"].default)
+        look = wiring.looks.to_show(USUAL_LOOK)
         yield "index.html", front_page(publication.site, look, newest)
 
 

@@ -10,7 +10,7 @@ from digest.actions import check as checking
 from digest.actions.check import Understood
 from digest.actions.mailing import through
 from digest.cli.everyday.edition_check import edition_is_well
-from digest.cli.opened import in_force, opened
+from digest.cli.opened import in_force, look_in_force, opened
 from digest.cli.options import AnyName
 from digest.cli.screen import plain, say, table, when
 from digest.config.digests import Digest
@@ -54,9 +54,11 @@ def _files_are_well(name: str, sources: bool) -> bool:
             well = (not sources or _sources_answer(wiring, understood.digest)) and well
         for note in checked.notes:
             say(f"\nNote: {note}", hang=6)
-        if checked.refused:
-            still = {key: in_force(wiring.publication, key) for key in checked.refused}
-            raise ConfigError("\n\n".join(f"{broken}\n\n{still[key]}" for key, broken in checked.refused.items()))
+        refusals = [f"{broken}\n\n{in_force(wiring.publication, key)}" for key, broken in checked.refused.items()]
+        looks = checking.broken_looks(wiring, checked)
+        refusals += [f"{broken}\n\n{look_in_force(wiring, name)}" for name, broken in looks.items()]
+        if refusals:
+            raise ConfigError("\n\n".join(refusals))
     return well
 
 

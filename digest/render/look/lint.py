@@ -6,7 +6,7 @@ mrml takes unknown tags and attributes without a word and loses what is in them,
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import product
 from typing import Literal
@@ -15,6 +15,7 @@ from jinja2 import TemplateSyntaxError
 
 from digest.errors import ConfigError
 from digest.model.edition import Draft
+from digest.model.grouping import Story
 from digest.model.people import Segment
 from digest.render import render
 from digest.render.look.colour import contrast
@@ -30,6 +31,8 @@ from digest.text.near_misses import did_you_mean
 
 #: WCAG 2.2, success criterion 1.4.3, for text under 24 px.
 LEAST_CONTRAST = 4.5
+#: Errors that are shown of one look.
+SHOWN = 50
 #: Bytes of a template's own styles: what Gmail keeps, less what the layout engine adds.
 MOST_OWN_STYLES = MOST_STYLES - 1_200
 
@@ -87,14 +90,11 @@ def lint(look: Look) -> tuple[Finding, ...]:
     return tuple(flaws) if any(flaw.severity == "error" for flaw in flaws) else (*flaws, *_tried(look))
 
 
-def refuse_faulty(look: Look) -> None:
-    """Raises `ConfigError` with every error of the look."""
-    errors = [flaw for flaw in lint(look) if flaw.severity == "error"]
+def refuse_faulty(look: Look, flaws: Iterable[Finding]) -> None:
+    """Raises `ConfigError` with every error among the look's flaws."""
+    errors = dict.fromkeys(f"  {flaw.where}: {flaw.what}" for flaw in flaws if flaw.severity == "error")
     if errors:
-        raise ConfigError(
-            f'The look "{look.name}" cannot be used:\n' + "\n".join(f"  {flaw.where}: {flaw.what}" for flaw in errors),
-            advice="Nothing was sent with it.",
-        )
+        raise ConfigError(f'The look "{look.name}" cannot be used:\n' + "\n".join(list(errors)[:SHOWN]))
 
 
 # ---- colours
@@ -142,6 +142,9 @@ def _template(look: Look, name: str) -> Iterator[Finding]:
         compiled(look).get_template(name)
     except TemplateSyntaxError as error:
         yield Finding(severity="error", what=f"{error.message}.", where=f"{file}:{error.lineno}")
+        return
+    except Exception as error:  # RecursionError and others, of what is nested too deep or too long
+        yield Finding(severity="error", what=f"This cannot be read ({type(error).__name__}).", where=file)
         return
     if name.endswith(".mjml"):
         yield from _markup(_bare(file, look.templates[name]))
@@ -240,12 +243,26 @@ def _sideways(attributes: dict[str, str]) -> bool:
 
 
 def _tried(look: Look) -> Iterator[Finding]:
-    """What a mail of thirty stories, and one of a single story, are like in this look."""
+    """What a mail of thirty stories is like in this look, one of a single story, and one of all that may be missing."""
     whole = samples.sample_draft()
     first = whole.sections[0]
     alone = replace(whole, sections=(replace(first, stories=first.stories[:1]),))
-    for draft in (whole, alone):
+    for draft in (whole, alone, _bare_of(whole)):
         yield from _tried_on(draft, look)
+
+
+def _bare_of(draft: Draft) -> Draft:
+    """Without pictures, summaries, texts and other sources."""
+    sections = tuple(
+        replace(section, stories=tuple(_headline_only(story) for story in section.stories))
+        for section in draft.sections
+    )
+    return replace(draft, sections=sections)
+
+
+def _headline_only(story: Story) -> Story:
+    lead = replace(story.lead, image=None, text="", summary="")
+    return replace(story, articles=(lead,), summary="")
 
 
 def _tried_on(draft: Draft, look: Look) -> Iterator[Finding]:

@@ -1,28 +1,25 @@
-"""A look's folder, the shared parts and the catalogues, read once into a value. [effect]"""
+"""A look, the shared parts and the catalogues, read once into a value. [effect]"""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
-from functools import lru_cache
+from functools import lru_cache, reduce
 from gettext import c2py
 from io import BytesIO
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import PoFileError, read_po
-from ruamel.yaml.error import YAMLError
 
-from digest.config.yaml.values import values
+from digest.config import load
+from digest.config.look import LookSettings, Shades
 from digest.errors import ConfigError
-from digest.model.look import USUAL_LOOK
-from digest.render.look.colour import is_colour
+from digest.model.look import USUAL_LOOK, BuiltInLook
+from digest.render.look import files
 from digest.render.look.words import Catalogue
 from digest.render.plain import plain
-
-_FILES = ("edition.mjml", "edition.txt", "subject.txt")
-_SHADES = ("paper", "card", "ink", "text", "dim", "line")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,8 +40,12 @@ class Look:
     once and kept with it."""
 
     name: str
+    own: bool = False
+    """Somebody's own: its templates may do anything, so that they run apart from the program."""
     templates: Mapping[str, str]
     """Name → source: "edition.mjml", "edition.txt", "parts/…", "notices/…", "web/…"."""
+    sources: Mapping[str, str] = field(default_factory=dict, repr=False)
+    """Name → text of its own files alone, its settings included."""
     files: Mapping[str, str] = field(default_factory=dict)
     """Name → the file it was read from, and that of the look's own settings."""
     subject: str
@@ -65,106 +66,66 @@ class Look:
     @property
     def fingerprint(self) -> str:
         """SHA-256 in hex of all that shapes a mail, the same on every machine: templates, settings, sentences."""
-        parts = (getattr(self, field.name) for field in fields(self) if field.name not in ("name", "files"))
+        parts = (
+            getattr(self, field.name) for field in fields(self) if field.name not in ("name", "own", "sources", "files")
+        )
         shown = (sorted(part.items()) if isinstance(part, Mapping) else part for part in parts)
         return hashlib.sha256("\0".join(map(repr, shown)).encode()).hexdigest()
 
 
-def read_look(name_or_folder: str, templates: Path) -> Look:
-    """The look of that name in `templates`, or in a folder of one's own. Raises `ConfigError`."""
-    folder, fallback = _folder(name_or_folder, templates), templates / "looks" / USUAL_LOOK
-    settings = _settings(folder / "look.yaml")
-    if folder != fallback:
-        settings = {**_settings(fallback / "look.yaml"), **settings}
-    shared = {f"{room}/{path.name}": path for room in ("parts", "notices", "web") for path in _in(templates / room)}
-    own = {f"parts/{path.name}": path for path in _in(folder / "parts")}
-    files = {**{name: _first(folder / name, fallback / name) for name in _FILES}, **shared, **own}
-    sources = {name: _source(path) for name, path in files.items()}
-    where = str(folder / "look.yaml")
+def read_look(name: str, templates: Path, folder: Path | None = None) -> Look:
+    """The look of that name in `templates`, or where it has a slash the one in that folder below `folder`, that of the
+    configuration; what it does not say is the usual look's. Raises `ConfigError`."""
+    if folder is not None and "/" in name:
+        return own_look(name, templates, files.own(name, folder))
+    if name not in tuple(BuiltInLook):
+        advice = f"Write one of: {', '.join(sorted(BuiltInLook))}; or the path of a folder of your own."
+        raise ConfigError(f'There is no look "{name}".', advice=advice)
+    return _look(name, templates, files.built_in(name, templates), own=False)
+
+
+def own_look(name: str, templates: Path, sources: Mapping[str, files.Source]) -> Look:
+    """A look of one's own made of these files, and of the usual look's where one is missing. Raises `ConfigError`."""
+    return _look(name, templates, sources, own=True)
+
+
+def _look(name: str, templates: Path, sources: Mapping[str, files.Source], *, own: bool) -> Look:
+    usual = files.built_in(USUAL_LOOK, templates)
+    typed = (_settings(source) for source in (sources.get(files.SETTINGS), usual[files.SETTINGS]) if source)
+    settings = reduce(LookSettings.above, typed)
+    every = {**usual, **files.shared(templates), **sources}
+    texts = {name: source.text for name, source in every.items() if name != files.SETTINGS}
     return Look(
-        name=folder.name,
-        templates=sources,
-        files={"look.yaml": where, **{name: str(path) for name, path in files.items()}},
-        subject=sources["subject.txt"].strip(),
-        light=_palette(settings, "light", where),
-        dark=_palette(settings, "dark", where),
-        headline_font=_font(settings, "headline_font", where),
-        body_font=_font(settings, "body_font", where),
-        pictures=_yes(settings, "pictures", where),
-        summaries=_yes(settings, "summaries", where),
-        footer=plain(str(settings.get("footer") or ""), 300),
+        name=name,
+        own=own,
+        templates=texts,
+        sources={name: source.text for name, source in sources.items()} if own else {},
+        files={name: source.file for name, source in every.items()},
+        subject=texts["subject.txt"].strip(),
+        light=_palette(settings.light),
+        dark=_palette(settings.dark),
+        headline_font=settings.headline_font or "",
+        body_font=settings.body_font or "",
+        pictures=bool(settings.pictures),
+        summaries=bool(settings.summaries),
+        footer=plain(settings.footer or "", 300),
         catalogues={path.stem.lower().replace("_", "-"): _catalogue(path) for path in _po(templates / "locale")},
     )
 
 
-def _folder(name_or_folder: str, templates: Path) -> Path:
-    ready = {path.name: path for path in sorted((templates / "looks").iterdir()) if path.is_dir()}
-    own = Path(name_or_folder)
-    if name_or_folder in ready:
-        return ready[name_or_folder]
-    if name_or_folder and own.is_dir():
-        return own
-    advice = f"Write one of: {', '.join(ready)}; or the path of a folder of your own."
-    raise ConfigError(f'There is no look "{name_or_folder}".', advice=advice)
-
-
-def _settings(file: Path) -> Mapping[str, object]:
-    if not file.is_file():
-        return {}
-    try:
-        return _understood(file.read_text(encoding="utf-8"))
-    except (YAMLError, UnicodeDecodeError) as error:
-        raise ConfigError("This is not readable as YAML.", where=str(file), advice=str(error)) from error
-
-
 @lru_cache(maxsize=32)
-def _understood(text: str) -> Mapping[str, object]:
+def _settings(source: files.Source) -> LookSettings:
     # Kept, as translations are, because a scheduler reads its looks at every turn to see whether they changed.
-    settings = values(text)
-    return settings if isinstance(settings, dict) else {}
+    return load.parse_look(source.text, source.file)
 
 
-def _first(file: Path, fallback: Path) -> Path:
-    return file if file.is_file() else fallback
-
-
-def _source(file: Path) -> str:
-    try:
-        return file.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError("This template cannot be read.", where=str(file), advice=str(error)) from error
-
-
-def _in(folder: Path) -> Iterator[Path]:
-    return iter(sorted(path for path in folder.glob("*") if path.suffix in (".mjml", ".txt", ".html")))
+def _palette(shades: Shades | None) -> Palette:
+    assert shades  # the usual look has all
+    return Palette(**shades.model_dump())
 
 
 def _po(folder: Path) -> Iterator[Path]:
     return iter(sorted(folder.glob("*.po")))
-
-
-def _palette(settings: Mapping[str, object], key: str, where: str) -> Palette:
-    shades = settings.get(key)
-    given = {name: str(shades.get(name, "")) for name in _SHADES} if isinstance(shades, dict) else {}
-    wrong = [name for name in _SHADES if not is_colour(given.get(name, ""))]
-    if wrong:
-        advice = f'{key}: needs {", ".join(wrong)}, each written like "#1a1b1f".'
-        raise ConfigError(f"Colours are missing under {key}:", where=where, advice=advice)
-    return Palette(**given)
-
-
-def _font(settings: Mapping[str, object], key: str, where: str) -> str:
-    font = str(settings.get(key, ""))
-    if not font or set(font) & set("\"'<>&;{}"):
-        raise ConfigError(f"{key}: names fonts with commas between them, without quotes.", where=where)
-    return font
-
-
-def _yes(settings: Mapping[str, object], key: str, where: str) -> bool:
-    answer = settings.get(key)
-    if not isinstance(answer, bool):
-        raise ConfigError(f"{key}: is true or false.", where=where)
-    return answer
 
 
 def _catalogue(file: Path) -> Catalogue:

@@ -82,14 +82,22 @@ def sandbox(sources: Mapping[str, str], put_out: Callable[[object], str], *, esc
 
 def filled(templates: Sandbox, name: str, look: Look, words: Catalogue, values: Mapping[str, object]) -> str:
     """The template `name` with `values`, the look, and `say` and `count` in the reader's language. Raises
-    `ConfigError` when it is broken."""
+    `ConfigError` for whatever a template raises."""
     try:
         given = {**values, "look": look, "say": words.say, "count": words.count}
         return templates.get_template(name).render(given)
-    except (TemplateError, TypeError, OverflowError) as error:
+    except Exception as error:
         broken, line = _line(error, look, name)
         where = f"{look.files.get(broken, f'{look.name}/{broken}')}{f':{line}' if line else ''}"
-        raise ConfigError("This template is broken.", where=where, advice=str(error)) from error
+        raise ConfigError("This template is broken.", where=where, advice=_reason(error)) from error
+
+
+def _reason(error: Exception) -> str:
+    """What the template engine has to say; of other errors their kind, too, which their words suppose."""
+    words = str(error)[:300]
+    if isinstance(error, TemplateError):
+        return words
+    return "It goes round in circles." if isinstance(error, RecursionError) else f"{type(error).__name__}: {words}"
 
 
 def _line(error: Exception, look: Look, name: str) -> tuple[str, int]:

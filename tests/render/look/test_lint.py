@@ -9,6 +9,7 @@ from digest.errors import ConfigError
 from digest.render.look.lint import lint, refuse_faulty
 from digest.render.look.look import read_look
 from digest.render.mail.checks import Finding
+from tests.render import made
 
 FOOT = """\
 <mj-section>
@@ -28,7 +29,12 @@ def own(folder: Path, name: str, content: str) -> tuple[Finding, ...]:
     file = folder / name
     file.parent.mkdir(exist_ok=True)
     file.write_text(content)
-    return lint(read_look(str(folder), places.TEMPLATES))
+    return lint(made.own(folder))
+
+
+def shown(folder: Path, file: str) -> str:
+    """The file as people know it."""
+    return f"{folder.parent.parent.name}/{folder.parent.name}/{folder.name}/{file}"
 
 
 @pytest.mark.parametrize("name", ["broadsheet", "brief", "cards"])
@@ -63,7 +69,7 @@ def test_nothing_is_wrong_with_a_ready_made_look(name: str) -> None:
 )  # fmt: skip
 def test_what_is_wrong_is_said_with_its_file_and_line(tmp_path: Path, wrong: str, severity: str, says: str) -> None:
     found = own(tmp_path, "parts/foot.mjml", FOOT.replace("WRONG", wrong))
-    assert (found[0].severity, found[0].where) == (severity, f"{tmp_path}/parts/foot.mjml:6")
+    assert (found[0].severity, found[0].where) == (severity, f"{shown(tmp_path, 'parts/foot.mjml')}:6")
     assert says in found[0].what
     assert len(found) == 1 or severity == "warning"
 
@@ -86,7 +92,7 @@ def test_what_templates_may_do_is_not_complained_of(tmp_path: Path, right: str) 
 
 def test_a_value_that_no_edition_has_is_found_by_laying_out_a_sample_and_its_line_is_named(tmp_path: Path) -> None:
     found = own(tmp_path, "parts/foot.mjml", FOOT.replace("WRONG", "{{ page.wether }}"))
-    assert {flaw.where for flaw in found} == {f"{tmp_path}/parts/foot.mjml:6"}
+    assert {flaw.where for flaw in found} == {f"{shown(tmp_path, 'parts/foot.mjml')}:6"}
     assert "wether" in found[0].what
 
 
@@ -107,7 +113,7 @@ def test_colours_without_contrast_are_named_with_their_ratio(tmp_path: Path) -> 
         (
             "error",
             f"light: dim #999999 on {ground} has a contrast of {ratio}; 4.5 can be read.",
-            f"{tmp_path}/look.yaml",
+            shown(tmp_path, "look.yaml"),
         )
         for ground, ratio in (("card #ffffff", "2.8"), ("paper #f1ede5", "2.4"))
     ]
@@ -116,7 +122,8 @@ def test_colours_without_contrast_are_named_with_their_ratio(tmp_path: Path) -> 
 def test_a_faulty_look_is_refused_with_all_that_is_wrong(tmp_path: Path) -> None:
     (tmp_path / "parts").mkdir()
     (tmp_path / "parts" / "foot.mjml").write_text(FOOT.replace("WRONG", "<mj-txt/><form>"))
+    look = made.own(tmp_path)
     with pytest.raises(ConfigError) as refused:
-        refuse_faulty(read_look(str(tmp_path), places.TEMPLATES))
+        refuse_faulty(look, lint(look))
     assert "<mj-txt>" in refused.value.what
     assert "<form>" in refused.value.what

@@ -9,7 +9,7 @@ import pytest
 from digest import places
 from digest.errors import ConfigError
 from digest.render.look.look import read_look
-from tests.render.made import draft, mail, story, tree, words
+from tests.render.made import draft, mail, own, story, tree, words
 
 
 @pytest.mark.parametrize("name", ["broadsheet", "brief", "cards"])
@@ -29,8 +29,8 @@ def test_an_unknown_look_is_refused_with_the_names_of_the_others() -> None:
 def test_a_folder_of_ones_own_needs_only_what_it_changes(tmp_path: Path) -> None:
     (tmp_path / "look.yaml").write_text("pictures: false\n")
     (tmp_path / "subject.txt").write_text("{title} No. {number}\n")
-    look = read_look(str(tmp_path), places.TEMPLATES)
-    assert (look.name, look.pictures, look.summaries) == (tmp_path.name, False, True)
+    look = own(tmp_path)
+    assert (look.own, look.pictures, look.summaries) == (True, False, True)
     assert mail(draft(story()), look, subject="").subject == "Morning Meridian No. 142"
 
 
@@ -39,7 +39,13 @@ def test_a_part_in_ones_own_folder_replaces_the_shared_one(tmp_path: Path) -> No
     (tmp_path / "parts" / "foot.mjml").write_text(
         '<mj-section><mj-column><mj-text><a href="{{ slot }}">Leave</a></mj-text></mj-column></mj-section>'
     )
-    assert ">Leave</a>" in mail(draft(story()), read_look(str(tmp_path), places.TEMPLATES)).html
+    assert ">Leave</a>" in mail(draft(story()), own(tmp_path)).html
+
+
+def filled(folder: Path, files: int, size: int = 1) -> None:
+    folder.mkdir()
+    for number in range(files):
+        (folder / f"{number}.txt").write_bytes(b"x" * size)
 
 
 def yaml(text: str) -> Callable[[Path], object]:
@@ -49,21 +55,30 @@ def yaml(text: str) -> Callable[[Path], object]:
 @pytest.mark.parametrize(
     ("write", "says"),
     [
-        (yaml("light: [not, colours]"), "under light:"),
-        (yaml("dark: {paper: black}"), "under dark:"),
-        (yaml('headline_font: "Georgia;\'"'), "headline_font:"),
-        (yaml("pictures: sometimes"), "pictures:"),
-        (yaml("light: {"), "not readable as YAML"),
-        (lambda folder: (folder / "edition.mjml").write_bytes(b"\xff\xfe\x00"), "cannot be read"),
+        (yaml("light: [not, colours]"), "missing under light"),
+        (yaml("dark: {paper: black}"), "not a colour"),
+        (yaml('headline_font: "Georgia;\'"'), "names of fonts"),
+        (yaml("pictures: sometimes"), "neither yes nor no"),
+        (yaml("pictrues: no"), "Did you mean: pictures"),
+        (yaml("light: {"), "line 1"),
+        (yaml("footer: &a b\nbody_font: *a"), "has no meaning here"),
+        (lambda folder: (folder / "edition.mjml").write_bytes(b"\xff\xfe\x00"), "not in UTF-8"),
+        (lambda folder: (folder / "edition.txt").write_bytes(b"x" * 1_000_001), "more than 1,000,000 bytes"),
+        (lambda folder: (folder / "edition.txt").mkdir(), "is no file"),
+        (lambda folder: (folder / "edition.txt").symlink_to("/etc/hostname"), "is a link"),
+        (lambda folder: (folder / "parts").symlink_to("/etc"), "is a link"),
+        (lambda folder: filled(folder / "parts", 51), "more than 50 parts"),
+        (lambda folder: filled(folder / "parts", 4, 999_999), "more than 3,000,000 bytes"),
     ],
 )
 def test_what_is_wrong_in_a_folder_of_ones_own_is_said(
     tmp_path: Path, write: Callable[[Path], object], says: str
 ) -> None:
     write(tmp_path)
-    with pytest.raises(ConfigError, match=says) as raised:
-        read_look(str(tmp_path), places.TEMPLATES)
-    assert raised.value.where.startswith(str(tmp_path))
+    with pytest.raises(ConfigError) as raised:
+        own(tmp_path)
+    assert says in str(raised.value)
+    assert raised.value.where.startswith(f"{tmp_path.parent.parent.name}/{tmp_path.parent.name}/{tmp_path.name}")
 
 
 @pytest.mark.parametrize(
@@ -87,23 +102,22 @@ def test_a_look_is_known_again_by_its_content_wherever_it_lies(tmp_path: Path) -
     for place in ("here", "there"):
         (tmp_path / place).mkdir()
         (tmp_path / place / "look.yaml").write_text("pictures: false\n")
-    here, there = (read_look(str(tmp_path / place), places.TEMPLATES) for place in ("here", "there"))
+    here, there = (own(tmp_path / place) for place in ("here", "there"))
     assert here.fingerprint == there.fingerprint
     (tmp_path / "there" / "subject.txt").write_text("{title}\n")
-    assert here.fingerprint != read_look(str(tmp_path / "there"), places.TEMPLATES).fingerprint
+    assert here.fingerprint != own(tmp_path / "there").fingerprint
 
 
 @pytest.mark.parametrize("name", ["broadsheet", "brief", "cards"])
 def test_a_copy_of_a_ready_made_look_gives_the_same_mail(tmp_path: Path, name: str) -> None:
     shutil.copytree(places.TEMPLATES / "looks" / name, tmp_path / "ours")
-    own, ready = (read_look(which, places.TEMPLATES) for which in (str(tmp_path / "ours"), name))
     sample = draft(story("One"), story("Two", rank=2))
-    assert mail(sample, own) == mail(sample, ready)
+    assert mail(sample, own(tmp_path / "ours")) == mail(sample, read_look(name, places.TEMPLATES))
 
 
 def test_fonts_and_a_line_for_the_foot_are_a_looks_own(tmp_path: Path) -> None:
     (tmp_path / "look.yaml").write_text('headline_font: Palatino,serif\nfooter: "Independent <since> 1947."\n')
-    made = mail(draft(story()), read_look(str(tmp_path), places.TEMPLATES))
+    made = mail(draft(story()), own(tmp_path))
     assert "Palatino,serif" in made.html
     assert "Independent <since> 1947." in words(tree(made))
     assert "\nIndependent <\u200csince> 1947.\n" in made.text
