@@ -106,7 +106,10 @@ class Topic(Value):
     key: str
     """Identity: the slug of its name, or of `was` when it was renamed."""
     name: str = Field(description="its heading", examples=["Harbour"])
-    description: str = Field("", description="what it is about, in a sentence")
+    description: str = Field("", description="what it is about; yours stands below its heading, with links in Markdown")
+    """In words alone; the ready-made topic's where none was typed."""
+    about: str = ""
+    """The description as typed, in Markdown; empty where none was."""
     keywords: tuple[str, ...] = Field(
         (), description="words that put an article there", examples=["ferry, lighthouse, port authority"]
     )
@@ -131,8 +134,10 @@ class Digest(Value):
     title: str = Field(description="the head of its mails", examples=["Morning Post"])
     language: str = Field("", description="of its mails and dates; else the publication's", examples=["de-AT"])
     description: str = Field("", description="for the sign-up page, and for readers who ask why they get this")
-    intro: str = Field("", description="your words before the first story, in every edition until you take them out")
-    """The editor's words before the first story: paragraphs apart by a blank line."""
+    intro: str = Field(
+        "", description="your words before the first story, in Markdown, in every edition until you take them out"
+    )
+    """The editor's words before the first story, in Markdown: paragraphs apart by a blank line."""
     send: Schedule = Field(
         Schedule(text="by hand"), description="when it goes out, in words", examples=["weekdays at 07:00"]
     )

@@ -18,6 +18,7 @@ _SEAM = re.compile(
 )
 _MAY_HOLD_SEAMS = re.compile(r"[{}<%*\[\]&]")
 _NOT_ATTRIBUTE = re.compile(r"[^A-Za-z0-9 ._~:/?=,;+@()!%-]|%(?![0-9A-Fa-f]{2})")
+_ANY_SPACE = re.compile(r"\s+")
 #: Invisible, breaks no line, and drawn by no mail program as a box (unlike U+2060).
 _NON_JOINER = "\u200c"
 
@@ -25,6 +26,11 @@ _NON_JOINER = "\u200c"
 def plain(text: str, limit: int = 2000) -> str:
     """`text` on one line, at most `limit` characters, with nothing in it that XML or a header cannot carry."""
     return cut(one_line(text[: limit * 4]), limit)
+
+
+def plain_part(text: str) -> str:
+    """Part of a line: as `plain`, and the space at its ends stays."""
+    return _ANY_SPACE.sub(" ", fit(text))
 
 
 def printable(line: str) -> str:

@@ -16,6 +16,7 @@ from digest.model.people import Segment
 from digest.render import mail_links
 from digest.render.look.words import Catalogue, catalogue, direction, short_date, whole_date
 from digest.render.plain import plain
+from digest.render.prose import written
 from digest.render.view import WORDS_A_MINUTE, EditionView, Reference, StoryView, reading
 from digest.text.mail_addresses import mailto
 from digest.text.web_addresses import host_of
@@ -60,7 +61,8 @@ def edition_view(
         pattern=digest.subject,
         web=web_page(draft),
         preferences=_preferences(draft, digest, catalogue(catalogues, language)),
-        intro=tuple(text for part in draft.intro.split("\n\n") if (text := plain(part, 1000))),
+        intro=written(draft.intro),
+        about={topic.key: written(topic.about) for topic in digest.topics if topic.about},
     )
 
 

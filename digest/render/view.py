@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from digest.model.article import Image
 from digest.render import mail_links
 from digest.render.look.words import Catalogue
+from digest.render.prose import Prose
 
 #: Widest a picture is shown, and highest, in CSS pixels: above the lead, and beside a section's first story.
 LARGE, SMALL = (536, 480), (144, 144)
@@ -80,6 +81,8 @@ class SectionView:
     """Of its stories, the edition's lead included."""
     stories: tuple[StoryView, ...]
     """Without the edition's lead; empty when that is its only one."""
+    about: tuple[Prose, ...] = ()
+    """What the editors say of the topic, in paragraphs."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,8 +112,10 @@ class EditionView:
     """Where the edition can be read on the web; empty where it has no pages."""
     preferences: str = ""
     """Where readers choose their topics; empty where there is nothing to choose, or nobody to ask."""
-    intro: tuple[str, ...] = ()
+    intro: tuple[Prose, ...] = ()
     """What the editors say before the first story, in paragraphs."""
+    about: Mapping[str, tuple[Prose, ...]] = field(default_factory=dict)
+    """Section key → what the editors say of the topic."""
     mark: str = ""
     """Around the names of the slots."""
     omitted: int = 0
@@ -134,7 +139,7 @@ class EditionView:
     @property
     def minutes(self) -> int:
         """Minutes it takes to read the mail itself, not the articles behind it; 0 for less than half of one."""
-        texts = [*self.intro, *(text for story in self.stories for text in (story.title, story.summary))]
+        texts = [*map(str, self.intro), *(text for story in self.stories for text in (story.title, story.summary))]
         return round(sum(map(reading, texts)))
 
     @property
@@ -153,6 +158,7 @@ class EditionView:
                 anchor=f"s{place}",
                 count=len(stories),
                 stories=tuple(story for story in stories if story is not self.lead),
+                about=self.about.get(key, ()),
             )
             for place, (key, stories) in enumerate(shown.items(), start=1)
             if stories

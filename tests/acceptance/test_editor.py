@@ -357,6 +357,9 @@ intro: |
 
   The crossword is back
   on page five.
+
+  See [the **harbour**](https://quay.example/harbour).\\
+  Your editors
 sources:
   - folder: inbox
 """
@@ -368,7 +371,7 @@ def test_the_editors_words_stand_before_the_first_story(publication: Publication
     publication.article("gull.txt", "A gull arrives\n\nThe gull from the north has arrived with a hundred others.")
     publication.digest("subscribers", "add", "ada@reader.example", "--to", "morning")
 
-    assert "Good morning from the quay. / The crossword is back on page five." in publication.digest("check").out
+    assert "Good morning from the quay. / The crossword is back on page five. / " in publication.digest("check").out
     assert publication.digest("send", "morning").code == 0
 
     (mail,) = publication.mails
@@ -378,3 +381,8 @@ def test_the_editors_words_stand_before_the_first_story(publication: Publication
         words = body.get_content()
         first, second = words.index("Good morning from the quay."), words.index("The crossword is back on page five.")
         assert first < second < words.rindex("The gull from the north")
+    text, html = (mail.get_body((kind,)).get_content() for kind in ("plain", "html"))  # type: ignore[union-attr]
+    assert "\nSee the harbour.\nYour editors\n  the harbour:\n  https://quay.example/harbour\n" in text.replace(
+        "\r\n", "\n"
+    )
+    assert re.search(r'href="https://quay\.example/harbour"[^>]*>the <b>harbour</b></a>', html)

@@ -12,8 +12,9 @@ from digest.config.files.source import sources
 from digest.config.files.topic import topics
 from digest.config.typed.amounts import words_count, yes, yes_or_no
 from digest.config.typed.blocks import Block, Field
-from digest.config.typed.fields import colour, excepted, heading, language, lasting, look, paragraphs, subject
+from digest.config.typed.fields import colour, excepted, heading, language, lasting, look, subject
 from digest.config.typed.kinds import STRING, TEXT, YES_OR_NO, Kind, Shape, choice, line_of_text, many, number, one
+from digest.config.typed.prose import prose
 from digest.config.typed.schedule_words import schedule
 from digest.config.yaml.nodes import Node
 from digest.config.yaml.problems import Problems
@@ -75,7 +76,7 @@ def _how_it_looks() -> Mapping[str, Field]:
         "colour": Field(kind=one(colour, STRING)),
         "language": Field(kind=one(language, STRING)),
         "description": Field(kind=line_of_text(1000)),
-        "intro": Field(kind=one(paragraphs, TEXT)),
+        "intro": Field(kind=one(prose(1000), TEXT)),
     }
 
 

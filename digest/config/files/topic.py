@@ -9,12 +9,14 @@ from dataclasses import dataclass, field
 from digest.config.digests import Topic, slug
 from digest.config.typed.blocks import Block, Field
 from digest.config.typed.entries import entries, items
-from digest.config.typed.kinds import TEXT, Kind, line_of_text, list_of, many, number
+from digest.config.typed.kinds import TEXT, Kind, line_of_text, list_of, many, number, one
+from digest.config.typed.prose import prose
 from digest.config.typed.unclear import Unclear
 from digest.config.yaml.nodes import Fields, Items, Node, Unreadable
 from digest.config.yaml.problems import Problems, Spot
 from digest.text.lines import one_line
 from digest.text.near_misses import did_you_mean, quoted
+from digest.text.prose import words
 
 REST = "rest"
 """Key of the section for what fits nowhere."""
@@ -58,7 +60,7 @@ TOPIC = Block(
     fields={
         "name": Field(kind=line_of_text(60), default="the ready-made topic's"),
         "use": Field(kind=line_of_text(60)),
-        "description": Field(kind=line_of_text(500)),
+        "description": Field(kind=one(prose(500), TEXT)),
         "keywords": Field(kind=many(keyword, TEXT)),
         "max": Field(kind=number(Topic, "max")),
         "was": Field(kind=line_of_text(60)),
@@ -118,7 +120,8 @@ def _made(typed: TypedTopic, name: str, base: Topic | None) -> Topic:
     return Topic(
         key=slug(typed.was or name),
         name=name,
-        description=typed.description or (base.description if base else ""),
+        description=one_line(words(typed.description)) or (base.description if base else ""),
+        about=typed.description,
         keywords=tuple({word.casefold(): word for word in keywords}.values()),
         max=typed.max,
         was=typed.was,

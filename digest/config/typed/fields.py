@@ -22,8 +22,6 @@ from digest.text.near_misses import did_you_mean, nearest, quoted
 
 PLACEHOLDERS = ("lead", "title", "date", "number", "count")
 
-_LONGEST_INTRO = 1_000
-
 
 def is_name(text: str) -> bool:
     """A digest may be called so: it names a file, and stands in addresses."""
@@ -104,15 +102,6 @@ def colour(text: str) -> str:
     if not re.fullmatch(r"[0-9a-f]{6}", digits):
         raise Unclear(f'{quoted(text)} is not a colour. Write it like "#b3261e", with the quotes.')
     return f"#{digits}"
-
-
-def paragraphs(text: str) -> str:
-    """Paragraphs apart by a blank line. Where none is written each line is one: YAML's folded texts keep no more."""
-    parts = re.split(r"\n\s*\n" if re.search(r"\n\s*\n", text.strip()) else r"\n", text)
-    whole = "\n\n".join(paragraph for part in parts if (paragraph := one_line(part)))
-    if len(whole) > _LONGEST_INTRO:
-        raise Unclear(f"This text is too long: {len(whole)} characters, {_LONGEST_INTRO} are the most.")
-    return whole
 
 
 def subject(text: str) -> str:

@@ -14,6 +14,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from digest.errors import ConfigError
 from digest.render.look.look import Look, Palette
 from digest.render.look.words import Catalogue
+from digest.render.prose import Phrase, Prose, Wording
 from digest.render.view import (
     EditionView,
     Entry,
@@ -31,7 +32,7 @@ from digest.render.view import (
 
 _PAGES = (PageView, Entry, Reason, Reasons)
 _NOTICES = (NoticesView, NoticeView, Paragraph)
-_OWN = (EditionView, SectionView, StoryView, Picture, Reference, Look, Palette)
+_OWN = (EditionView, SectionView, StoryView, Picture, Reference, Prose, Phrase, Wording, Look, Palette)
 _SEEN = (*_OWN, *_PAGES, *_NOTICES, LoopContext)
 
 

@@ -33,10 +33,11 @@ def filled(name: str, look: Look, words: Catalogue, values: Mapping[str, object]
     return _BLANK_LINES.sub("\n\n", sandbox.filled(compiled(look), name, look, words, values)).strip() + "\n"
 
 
-def wrap(paragraph: str, indent: int = 0) -> Verbatim:
+def wrap(paragraph: object, indent: int = 0) -> Verbatim:
     """Lines of at most `WIDTH` columns, `indent` spaces and its own before each; what is too long is divided."""
-    indent = min(indent + len(paragraph) - len(paragraph.lstrip(" ")), WIDTH // 2)
-    words = typed(paragraph)
+    plain = str(paragraph)
+    indent = min(indent + len(plain) - len(plain.lstrip(" ")), WIDTH // 2)
+    words = typed(plain)
     lines = _lines(words, WIDTH - indent) if _room(words) > WIDTH - indent else (words.strip(),)
     return Verbatim("\n".join(" " * indent + line for line in lines))
 

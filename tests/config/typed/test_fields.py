@@ -7,7 +7,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from digest.config.typed.fields import colour, excepted, heading, language, lasting, look, paragraphs, subject, timezone
+from digest.config.typed.fields import colour, excepted, heading, language, lasting, look, subject, timezone
+from digest.config.typed.prose import prose
 from digest.config.typed.unclear import Unclear
 
 DAY, MONTH = timedelta(days=1), timedelta(days=30)
@@ -36,11 +37,11 @@ DAY, MONTH = timedelta(days=1), timedelta(days=30)
         (subject, "{title}: {lead}", "{title}: {lead}"),
         (subject, "News", "News"),
         (
-            paragraphs,
-            "Good morning.\nIt snows.\n\nThe crossword\nis back.\n",
-            "Good morning. It snows.\n\nThe crossword is back.",
+            prose(1000),
+            "Good morning.  \nIt  snows.\n\nThe [crossword](https://quay.example/x)\nis **back**.\n",
+            "Good morning.\\\nIt snows.\n\nThe [crossword](https://quay.example/x) is **back**.",
         ),
-        (paragraphs, "Good morning.\nThe crossword is back.\n", "Good morning.\n\nThe crossword is back."),
+        (prose(1000), "Good morning.\nThe crossword is back.\n", "Good morning.\n\nThe crossword is back."),
         (look, "broadsheet", "broadsheet"),
         (look, "looks/ours", "looks/ours"),
         (heading, "More", "More"),
@@ -74,7 +75,13 @@ def test_a_field_is_read(parse: Callable[[str], object], typed: str, value: obje
         (subject, "{foo}", "There are {lead}, {title}, {date}, {number}, {count}.", ""),
         (subject, "{{lead}}", "A brace stands alone here. Write:", "{lead}"),
         (subject, "x" * 201, "This subject is too long", ""),
-        (paragraphs, "x" * 1001, "This text is too long: 1001 characters, 1000 are the most.", ""),
+        (prose(1000), "x" * 1001, "This text is too long: 1001 characters, 1000 are the most.", ""),
+        (prose(1000), f"[x](https://a.example/{'y' * 4000})", "This text is too long: 4023 characters", ""),
+        (prose(1000), "[here](quay.example/ball)", "leads nowhere. Write the whole address: https://quay.example", ""),
+        (prose(1000), "[here](ball)", 'The link "ball" leads nowhere. Write the whole address: https://…', ""),
+        (prose(1000), "[here] (https://quay.example)", '"[here] (" is no link. Write it like [words](https', ""),
+        (prose(1000), "[here](javascript:alert(1))", "is no link", ""),
+        (prose(1000), "[us](mailto:nobody)", "is not a mail address", ""),
         (look, "../mine", "is a folder inside this configuration's. Write:", "looks/ours"),
         (look, "/etc", "is a folder inside this configuration's. Write:", "looks/ours"),
         (look, "mine", "What can be used is: broadsheet or brief or cards.", ""),
