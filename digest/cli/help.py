@@ -33,7 +33,7 @@ SECTIONS = {
     "For operators": {
         "start": "Send every digest when it is due, until stopped.",
         "doctor": "Look for what is missing or wrong on this machine.",
-        "subscribers": "Who gets what: add, topics, remove, find, import, export.",
+        "subscribers": "Who gets what: add, topics, remove, find, import, export, erase.",
         "sources": "Show how each source is; release, retry, import, export.",
         "inspect": "Show what is found at an address, and the YAML to paste.",
         "topics": "List the ready-made topics, or the keywords of one.",

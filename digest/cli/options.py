@@ -23,3 +23,7 @@ def whole(least: int, most: int) -> Callable[[str], int]:
 Name = Annotated[str, typer.Argument(metavar="NAME", help="The digest, as its file is called.")]
 AnyName = Annotated[str, typer.Argument(metavar="NAME", help="One digest; all without.", show_default=False)]
 AsJson = Annotated[bool, typer.Option("--json", help="Print it for a program.")]
+To = Annotated[str, typer.Option("--to", metavar="NAME", help="The digest.")]
+Consent = Annotated[
+    str, typer.Option("--consent", metavar="TEXT", help="When and how they agreed; kept.", show_default=False)
+]

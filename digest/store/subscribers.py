@@ -13,9 +13,10 @@ from digest.model.people import Cause, Recipient, Segment, Standing, Subscriber,
 from digest.store import enrolling
 from digest.store import suppressions as suppressing
 from digest.store.database.engine import Database, streamed
-from digest.store.database.tables import deliveries, editions, subscribers, subscriptions, suppressions
+from digest.store.database.tables import subscribers, subscriptions
 from digest.store.database.upsert import PORTION, bytewise
 from digest.store.enrolling import Entered, Entry
+from digest.store.people import erasing
 from digest.text.lines import storable
 from digest.text.mail_addresses import address_hash, normal_form
 
@@ -90,10 +91,14 @@ class Subscribers:
         return Standing(standing) if standing else None
 
     def unsubscribe(self, subscriber: int, digests: str | Sequence[str], now: datetime) -> tuple[str, ...]:
-        """The subscriber gets nothing more of these digests (none named: of any); those they had been getting."""
+        """The subscriber gets nothing more of these digests (none named: of any, those to come too); those they had
+        been getting."""
         active = _of(subscriber, digests) & (subscriptions.c.standing == Standing.ACTIVE.value)
         stop = update(subscriptions).where(active).values(standing=Standing.UNSUBSCRIBED.value, since=now)
         with self._database.write() as connection:
+            address = connection.scalar(select(subscribers.c.address).where(subscribers.c.id == subscriber))
+            if address and not any([digests] if isinstance(digests, str) else digests):
+                suppressing.suppress(connection, [Suppression(address=address, cause=Cause.UNSUBSCRIBED, since=now)])
             return tuple(sorted(connection.scalars(stop.returning(subscriptions.c.digest))))
 
     def choose(self, subscriber: int, digest: str, topics: Sequence[str]) -> bool:
@@ -105,24 +110,21 @@ class Subscribers:
             return bool(connection.scalars(chosen.returning(subscriptions.c.digest)).all())
 
     def remove(self, subscriber: int, digests: str | Sequence[str] = ()) -> tuple[str, ...]:
-        """The subscriber counts as never subscribed to these digests (none named: to any), so an import may bring them
-        back; those they had subscribed to."""
-        gone = delete(subscriptions).where(_of(subscriber, digests)).returning(subscriptions.c.digest)
+        """The subscriber counts as never subscribed to these digests (none named: to any); those they had been getting.
+        Where they had said stop that stands: an import must not bring them back."""
+        active = _of(subscriber, digests) & (subscriptions.c.standing == Standing.ACTIVE.value)
+        gone = delete(subscriptions).where(active).returning(subscriptions.c.digest)
         with self._database.write() as connection:
             return tuple(sorted(connection.scalars(gone)))
 
-    def erase(self, subscriber: int, now: datetime) -> bool:
-        """Nothing tells who the subscriber was; False when nobody has that number. What forbade mailing them stays, by
-        hash, and so do the rows of the ledger, without address and name."""
+    def erase(self, address: str, now: datetime) -> bool:
+        """Nothing tells who had the address; False when it stood nowhere. By its hash it is suppressed from now on, so
+        that no list brings them back, and whatever forbade mailing them before stays; the rows of the ledger stay too,
+        without address and name."""
         with self._database.write() as connection:
-            row = connection.execute(select(subscribers).where(subscribers.c.id == subscriber)).first()
-            if row is None:
-                return False
-            _keep_refusals(connection, row, now)
-            connection.execute(delete(subscriptions).where(subscriptions.c.subscriber == subscriber))
-            connection.execute(delete(subscribers).where(subscribers.c.id == subscriber))
-            _blank_deliveries(connection, subscriber)
-            return True
+            erased = erasing.erase(connection, address, now)
+        self._database.empty_journal()
+        return erased
 
     def suppress(self, *many: Suppression) -> None:
         """The addresses get nothing; where one was suppressed already, the first cause stays."""
@@ -199,24 +201,6 @@ def _revive(connection: Connection, id: int, subscriber: Subscriber, subscriptio
     connection.execute(update(subscribers).where(subscribers.c.id == id).values(columns))
     row = update(subscriptions).where(_of(id, subscription.digest))
     connection.execute(row.values(enrolling.choice(id, subscription, now) | {"standing": Standing.ACTIVE.value}))
-
-
-def _keep_refusals(connection: Connection, person: Row[Any], now: datetime) -> None:
-    """Their unsubscribing outlives them, as suppressions without an address."""
-    gone = select(subscriptions.c.digest).where(
-        subscriptions.c.subscriber == person.id, subscriptions.c.standing == Standing.UNSUBSCRIBED.value
-    )
-    kept = [
-        Suppression(address=person.address, cause=Cause.UNSUBSCRIBED, digest=digest, since=now)
-        for digest in connection.scalars(gone)
-    ]
-    suppressing.suppress(connection, kept)
-    connection.execute(update(suppressions).where(suppressions.c.hash == person.hash).values(address="", note=""))
-
-
-def _blank_deliveries(connection: Connection, subscriber: int) -> None:
-    theirs = deliveries.c.edition.in_(select(editions.c.id)) & (deliveries.c.subscriber == subscriber)
-    connection.execute(update(deliveries).where(theirs).values(address="", name=""))
 
 
 def _by_address(connection: Connection, address: str) -> Row[Any]:

@@ -156,3 +156,37 @@ def test_an_export_is_its_owners_alone_and_comes_back_with_every_name(empty: Pub
     assert empty.digest("subscribers", "import", "people.csv", "--to", "evening", *CONSENT).code == 0
     again = json.loads(empty.digest("subscribers", "list", "evening", "--json").out)
     assert [person["name"] for person in again] == [person["name"] for person in stored]
+
+
+def test_somebody_who_asks_to_be_forgotten_is_and_no_list_brings_them_back(quay: Publication) -> None:
+    assert quay.digest("send", "morning").code == 0
+    asked = quay.digest("subscribers", "erase", "ada@reader.example")
+    assert (asked.code, "ada@reader.example: morning; 1 mail in the outbox." in asked.err) == (1, True)
+    assert "Nothing was erased.\nIn scripts: --yes." in asked.err
+    assert len(quay.mails) == 2
+
+    erased = quay.digest("subscribers", "erase", "ADA@reader.example", "--yes", "--json")
+    assert erased.code == 0, erased.text
+    assert json.loads(erased.out)["digests"] == ["morning"]
+    assert [mail["To"] for mail in quay.mails] == ["ben@reader.example"]
+    assert quay.digest("history", "morning").code == 0
+    assert quay.digest("subscribers", "find", "ada").code == 1
+    for file in quay.folder.rglob("*"):
+        assert not file.is_file() or b"ada@reader.example" not in file.read_bytes(), file
+
+    written(quay, "people.csv", "email", "ada@reader.example", "cyd@reader.example")
+    imported = quay.digest("subscribers", "import", str(quay.folder / "people.csv"), "--to", "morning", *CONSENT)
+    assert "1 suppressed, not brought back" in imported.out
+    assert standings(quay) == {"ben": "active", "cyd": "active"}
+    refused = quay.digest("subscribers", "add", "ada@reader.example", "--to", "morning")
+    assert (refused.code, "If they asked for it: the same command with --again." in refused.err) == (1, True)
+    assert quay.digest("subscribers", "add", "ada@reader.example", "--to", "morning", "--again").code == 0
+    assert set(standings(quay)) == {"ada", "ben", "cyd"}
+
+
+def test_taking_somebody_off_who_said_stop_does_not_open_the_door_to_a_list(quay: Publication) -> None:
+    assert quay.digest("subscribers", "unsubscribe", "ada@reader.example").code == 0
+    assert quay.digest("subscribers", "remove", "ada@reader.example").code == 1
+    written(quay, "people.csv", "ada@reader.example")
+    quay.digest("subscribers", "import", str(quay.folder / "people.csv"), "--to", "morning", *CONSENT)
+    assert standings(quay) == {"ada": "unsubscribed", "ben": "active"}

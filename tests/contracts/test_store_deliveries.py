@@ -234,13 +234,13 @@ def test_6_suppressions_are_seen_at_hand_over(store: Store) -> None:
     )
     store.subscribers.unsubscribe(4, "morning", NOW)
     store.subscribers.remove(5, "morning")
-    store.subscribers.erase(6, NOW)
+    store.subscribers.erase(names[5], NOW)
     assert store.deliveries.suppressed(id, [*names, ""]) == {
         names[0]: "the address bounced",
         names[1]: "reported a mail as spam",
         names[3]: "unsubscribed",
         names[4]: "no longer subscribed",
-        names[5]: "no longer subscribed",
+        names[5]: "unsubscribed",
         "": "no longer subscribed",
     }
 

@@ -107,26 +107,62 @@ def test_unsubscribing_from_nothing_in_particular_is_from_everything(store: Stor
 
 def test_who_is_removed_may_be_brought_back(store: Store) -> None:
     id = store.subscribers.add(ADA, to(), NOW).subscriber
-    store.subscribers.unsubscribe(id, "morning", NOW)
     assert store.subscribers.remove(id, "morning") == ("morning",)
     assert store.subscribers.remove(id) == ()
     assert store.subscribers.standing(ADA.address, "morning") is None
     assert store.subscribers.add(ADA, to(), NOW).standing is Standing.ACTIVE
 
 
+def test_6_removing_somebody_who_said_stop_does_not_let_a_list_bring_them_back(store: Store) -> None:
+    id = store.subscribers.add(ADA, to(), NOW).subscriber
+    store.subscribers.unsubscribe(id, "morning", NOW)
+    assert store.subscribers.remove(id) == ()
+    assert store.subscribers.add_all([(ADA, to())], NOW) == (Entered.UNSUBSCRIBED,)
+
+
+def test_6_who_left_everything_is_not_brought_into_a_digest_that_came_later(store: Store) -> None:
+    id = store.subscribers.add(ADA, to(), NOW).subscriber
+    store.subscribers.unsubscribe(id, [], NOW)
+    assert store.subscribers.add_all([(ADA, to("evening"))], NOW) == (Entered.SUPPRESSED,)
+    store.subscribers.add(ADA, to("evening"), NOW, resubscribe=True)
+    assert addresses(store, "evening") == [ADA.address]
+    assert addresses(store) == []
+
+
 def test_erasing_leaves_no_address_but_keeps_every_refusal(store: Store) -> None:
     id = sending(store, 3)
     store.subscribers.suppress(Suppression(address="reader2@quay.example", cause=Cause.BOUNCED, note="reader2 said so"))
     store.subscribers.unsubscribe(1, "morning", NOW)
-    assert store.subscribers.erase(1, NOW)
-    assert store.subscribers.erase(2, NOW)
-    assert not store.subscribers.erase(2, NOW)
+    assert store.subscribers.erase("Reader1@quay.example", NOW)
+    assert store.subscribers.erase("reader2@quay.example", NOW)
+    assert not store.subscribers.erase("reader2@quay.example", NOW)
     assert store.subscribers.find("reader") == store.subscribers.find("reader3@quay.example")
     assert [(d.address, d.name) for d in store.deliveries.of(id)] == [("", ""), ("", ""), ("reader3@quay.example", "")]
-    assert [(s.address, s.note) for s in store.subscribers.suppressions()] == [("", ""), ("", "")]
+    kept = [(s.address, s.note, s.cause, s.digest) for s in store.subscribers.suppressions()]
+    assert sorted(kept) == [
+        ("", "", Cause.BOUNCED, ""),
+        ("", "", Cause.UNSUBSCRIBED, ""),
+        ("", "", Cause.UNSUBSCRIBED, "morning"),
+    ]
     people(store, 3)
     assert addresses(store) == ["reader3@quay.example"]
     assert len(claimed(store, id, NOW + MINUTE).batch.deliveries) == 3  # the ledger still accounts for all
+
+
+def test_6_nobody_erased_is_brought_back_but_by_their_own_act(store: Store) -> None:
+    store.subscribers.add(ADA, to(), NOW)
+    assert store.subscribers.erase(ADA.address.upper(), NOW)
+    assert store.subscribers.add_all([(ADA, to()), (ADA, to("evening"))], NOW) == (Entered.SUPPRESSED,) * 2
+    store.subscribers.add(ADA, to(), NOW, resubscribe=True)
+    assert addresses(store) == [ADA.address]
+
+
+def test_who_is_only_suppressed_is_erased_and_stays_suppressed(store: Store) -> None:
+    store.subscribers.suppress(Suppression(address=ADA.address, cause=Cause.COMPLAINED, note="Ada wrote"))
+    assert store.subscribers.erase(ADA.address, NOW)
+    (kept,) = store.subscribers.suppressions()
+    assert (kept.address, kept.note, kept.cause) == ("", "", Cause.COMPLAINED)
+    assert not store.subscribers.erase(ADA.address, NOW)
 
 
 def test_find_takes_an_exact_address_or_part_of_address_or_name(store: Store) -> None:
@@ -202,4 +238,4 @@ def test_a_list_that_nobody_reads_to_its_end_holds_nothing_up(store: Store) -> N
     for _ in range(12):
         next(store.subscribers.recipients("morning", "en"))
         next(store.subscribers.list("morning"))
-    assert store.subscribers.erase(1, NOW)
+    assert store.subscribers.erase("reader1@quay.example", NOW)

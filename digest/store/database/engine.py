@@ -87,6 +87,13 @@ class Database:
         with self.write() as connection:
             yield Single(connection, self.name)
 
+    def empty_journal(self) -> None:
+        """On SQLite, what was deleted is gone from the journal too, as far as nobody else reads from it just now; it
+        goes with their end at the latest. A server looks after its own."""
+        if not self.is_postgres:
+            with sentences(self.name), self.engine.connect() as connection:
+                sqlite.empty_journal(connection)
+
     def close(self) -> None:
         """No connection is left open."""
         self.engine.dispose()
@@ -145,6 +152,9 @@ class Single(Database):
         """The one connection, to write."""
         with sentences(self.name), self._turn, self._connection.begin_nested():
             yield self._connection
+
+    def empty_journal(self) -> None:
+        """Nothing: the transaction is not at its end."""
 
     def close(self) -> None:
         """Nothing: its owner ends it."""

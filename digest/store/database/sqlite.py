@@ -46,6 +46,14 @@ def _set_up(raw: sqlite3.Connection, _: ConnectionPoolEntry) -> None:
     _into_wal(raw)
     raw.execute("PRAGMA synchronous = FULL")  # NORMAL may lose the last commits on power loss: mails sent twice
     raw.execute("PRAGMA foreign_keys = ON")
+    raw.execute("PRAGMA secure_delete = ON")  # a person who was erased must not be read from free pages
+
+
+def empty_journal(connection: Connection) -> None:
+    """The -wal is written into the database and cut to nothing, unless somebody else reads from it just now."""
+    raw = connection.connection.driver_connection
+    assert isinstance(raw, sqlite3.Connection)
+    raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def _into_wal(raw: sqlite3.Connection) -> None:

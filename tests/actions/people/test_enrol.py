@@ -8,6 +8,7 @@ from digest.actions.people.enrol import enrol
 from digest.actions.people.people import people_of
 from digest.actions.people.unsubscribe import unsubscribe
 from digest.errors import Refused, UsageError
+from digest.model.people import Cause, Suppression
 from digest.publication import Publication
 
 ADA = "ada@reader.example"
@@ -33,3 +34,26 @@ def test_who_has_it_or_said_stop_is_not_added_again(publication: Publication) ->
 def test_what_is_no_address_or_no_digest_is_refused(publication: Publication, address: str, digest: str) -> None:
     with pytest.raises(UsageError):
         enrol(publication, address, digest, consent=CONSENT)
+
+
+@pytest.mark.parametrize("left", ["morning", ""])
+def test_who_said_stop_comes_back_when_they_asked_for_it(publication: Publication, left: str) -> None:
+    enrol(publication, ADA, "morning", consent=CONSENT)
+    unsubscribe(publication, ADA, left)
+    assert enrol(publication, ADA, "morning", consent="wrote to us", again=True).subscribers == 1
+    assert [(p.standing, p.consent) for p in people_of(publication, "morning")] == [("active", "wrote to us")]
+
+
+@pytest.mark.parametrize("cause", [Cause.BOUNCED, Cause.COMPLAINED, Cause.BY_HAND])
+@pytest.mark.parametrize("again", [False, True])
+def test_a_bounce_or_a_complaint_stands_whatever_is_typed(publication: Publication, cause: Cause, again: bool) -> None:
+    publication.store.subscribers.suppress(Suppression(address=ADA, cause=cause))
+    with pytest.raises(Refused, match=f"was not added: {cause.value}; that stands"):
+        enrol(publication, ADA, "morning", consent=CONSENT, again=again)
+    assert publication.store.subscribers.count("morning") == 0
+
+
+def test_somebody_new_or_known_is_no_other_with_again(publication: Publication) -> None:
+    assert enrol(publication, ADA, "morning", consent=CONSENT, again=True).subscribers == 1
+    with pytest.raises(Refused, match="already subscribed"):
+        enrol(publication, ADA, "morning", consent=CONSENT, again=True)
