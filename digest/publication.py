@@ -13,6 +13,7 @@ from digest.config.site import Site
 from digest.errors import ConfigError, UsageError
 from digest.model.notice import NoticeKind
 from digest.store import Store
+from digest.text.near_misses import did_you_mean, quoted
 
 
 @dataclass(slots=True, kw_only=True)
@@ -87,5 +88,6 @@ class Publication:
             if name in self.refused:
                 raise self.refused[name]
             known = ", ".join(sorted(self.digests)) or "none yet: digest new NAME makes one"
-            raise UsageError(f'There is no digest "{name}".', advice=f"Digests: {known}.")
+            meant = did_you_mean(name, self.digests)
+            raise UsageError(f"There is no digest {quoted(name)}.{meant}", advice=f"Digests: {known}.")
         return self.digests[name]

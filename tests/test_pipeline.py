@@ -13,13 +13,14 @@ from typing import cast
 import pytest
 
 from digest.errors import Refused, Unavailable
+from digest.model.decision import Fate
 from digest.model.edition import Occasion, Rendering, Status
 from digest.model.mail import Answer, Batch, Message, Receipt
 from digest.model.notice import Notice, NoticeKind
 from digest.model.run import Ended, Report
 from digest.model.source import Health
 from digest.pipeline import building, gathering, running, telling
-from digest.pipeline.deciding import Fate, decided
+from digest.pipeline.deciding import decided
 from digest.pipeline.kit import Built, Confirm, Kit
 from digest.render import render_notices
 from digest.send.outbox import Outbox

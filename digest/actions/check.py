@@ -6,14 +6,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from digest.actions.mailing import recipients
+from digest.actions.outlook import before_any, obstacles
 from digest.actions.strays import strays
 from digest.config.digests import Digest
 from digest.config.load import Broken
 from digest.errors import ConfigError
+from digest.group.caps import Room, room
+from digest.model.decision import Decision
 from digest.model.edition import Occasion
 from digest.model.source import Failure
 from digest.pipeline.names import source_name
-from digest.publication import Publication
 from digest.timetable import upcoming
 from digest.wiring import Wiring
 
@@ -30,6 +32,12 @@ class Understood:
     subscribers: int
     sources: tuple[str, ...]
     """Their names, as readers see them."""
+    outcome: Decision | None
+    """What becomes of every edition as things stand, whatever is in it; None: that depends."""
+    obstacles: tuple[str, ...]
+    """What keeps its mails from leaving; sentences."""
+    room: Room
+    """How many stories an edition can hold."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,13 +61,14 @@ class SourceAnswer:
     failure: Failure | None
 
 
-def check(publication: Publication, name: str = "") -> Checked:
+def check(wiring: Wiring, name: str = "") -> Checked:
     """What was understood of the digest, or of all. Raises `UsageError` when there is none so called."""
+    publication = wiring.publication
     if name and name not in publication.refused:
         publication.in_force(name)
     refused = {key: broken for key, broken in publication.refused.items() if name in ("", key)}
     digests = [digest for key, digest in sorted(publication.digests.items()) if name in ("", key)]
-    understood = tuple(_understood(publication, digest) for digest in digests if digest.key not in refused)
+    understood = tuple(_understood(wiring, digest) for digest in digests if digest.key not in refused)
     return Checked(understood=understood, refused=refused, notes=_notes(publication))
 
 
@@ -100,7 +109,8 @@ def ask_sources(wiring: Wiring, digest: Digest) -> Iterator[SourceAnswer]:
         )
 
 
-def _understood(publication: Publication, digest: Digest) -> Understood:
+def _understood(wiring: Wiring, digest: Digest) -> Understood:
+    publication = wiring.publication
     states = publication.store.sources.states([source.key for source in digest.sources])
     names = {key: state.name for key, state in states.items()}
     return Understood(
@@ -108,4 +118,7 @@ def _understood(publication: Publication, digest: Digest) -> Understood:
         coming=upcoming(digest, publication.site.zone, publication.clock(), _NEXT),
         subscribers=recipients(publication, digest.key),
         sources=tuple(source_name(source, names.get(source.key, "")) for source in digest.sources),
+        outcome=before_any(wiring, digest),
+        obstacles=obstacles(wiring, digest.key),
+        room=room(digest),
     )

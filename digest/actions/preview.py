@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from digest.actions.editions import by_hand, edition_named
+from digest.actions.outlook import Outlook
 from digest.actions.shape import Shape
 from digest.config.digests import Digest
 from digest.config.load import parse_file
@@ -68,6 +69,14 @@ class Preview(Shape):
     digest: str
     number: int
     subject: str
+    outcome: str
+    """What would become of it, were it sent by hand now: sent, skipped, failed or refused."""
+    reason: str
+    """Why it would not be sent."""
+    on_time: str
+    """What its schedule would make of it, where that is something else."""
+    obstacles: tuple[str, ...]
+    """What lies outside of it and keeps mails from leaving."""
     sections: tuple[PreviewedSection, ...]
     verdicts: tuple[PreviewedVerdict, ...]
     failures: tuple[FailedSource, ...]
@@ -132,13 +141,17 @@ def reasons(wiring: Wiring, built: Built) -> bytes:
     return reasons_page(built.draft, built.articles, built.verdicts, built.sources, wiring.publication.site, look)
 
 
-def shape(built: Built) -> Preview:
+def shape(built: Built, outlook: Outlook) -> Preview:
     """A rehearsed edition as programs read it."""
     articles = {article.number: article for article in built.articles}
     return Preview(
         digest=built.draft.digest,
         number=built.draft.number,
         subject=next((rendering.subject for rendering in built.renderings.values()), ""),
+        outcome=outlook.by_hand.fate.value,
+        reason=outlook.by_hand.reason,
+        on_time=outlook.on_time.fate.value if outlook.on_time else "",
+        obstacles=outlook.obstacles,
         sections=tuple(_section(section) for section in built.draft.sections),
         verdicts=tuple(
             PreviewedVerdict(

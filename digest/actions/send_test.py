@@ -8,6 +8,7 @@ from digest.actions.preview import rehearse
 from digest.errors import Refused, Unavailable
 from digest.model.edition import Draft, Rendering
 from digest.model.mail import Answer
+from digest.pipeline.deciding import all_failed
 from digest.send.message import test_batch
 from digest.wiring import Wiring
 
@@ -25,10 +26,13 @@ class TestMail:
 def mail_of_now(wiring: Wiring, name: str) -> TestMail:
     """What would be sent now; without news, what was sent last. The sources are asked; nothing changes.
 
-    Raises `Refused` when there is neither, `ConfigError` while a real provider must not send.
+    Raises `Refused` when there is neither, `Unavailable` when no source could be collected, `ConfigError` while a real
+    provider must not send.
     """
     wiring.refuse_to_send()
     built = rehearse(wiring, name)
+    if failed := all_failed(built.sources, wiring.publication.in_force(name)):
+        raise Unavailable(f"{failed.reason}.", where=name, advice="digest sources tells what is wrong.")
     if built.draft.sections:
         rendering = next(iter(built.renderings.values()))
         return TestMail(draft=built.draft, rendering=rendering, again=False)

@@ -8,8 +8,9 @@ from datetime import datetime
 from digest.actions.shape import Shape
 from digest.actions.sources.ill import IllSource, ill
 from digest.actions.strays import Stray, strays
-from digest.model.edition import Status, Stored, Waiting
+from digest.model.edition import Status, Stored, Waiting, occasion_words
 from digest.model.mail import Answer
+from digest.pipeline.deciding import all_failed
 from digest.publication import Publication
 from digest.timetable import upcoming
 from digest.wiring import Wiring
@@ -29,6 +30,15 @@ class RefusedFile(Shape):
     problems: int
     in_force: bool
     """An earlier version of it made sense and counts."""
+
+
+class NotSent(Shape):
+    """An occasion of which nothing was sent because no source could be collected; it is tried again."""
+
+    digest: str
+    occasion: str
+    at: datetime
+    reason: str
 
 
 class RunningNow(Shape):
@@ -74,6 +84,7 @@ class PublicationStatus(Shape):
     stopped: str
     """Why all sending is halted; empty when it is not."""
     refused: tuple[RefusedFile, ...]
+    not_sent: tuple[NotSent, ...]
     running: tuple[RunningNow, ...]
     sending: tuple[EditionStatus, ...]
     held: tuple[EditionStatus, ...]
@@ -98,6 +109,7 @@ def status(wiring: Wiring) -> PublicationStatus:
             )
             for key, broken in publication.refused.items()
         ),
+        not_sent=tuple(_not_sent(publication)),
         running=tuple(
             RunningNow(digest=run.digest, occasion=run.occasion, since=run.started, by=run.by)
             for run in store.runs.running(wiring.clock())
@@ -111,6 +123,14 @@ def status(wiring: Wiring) -> PublicationStatus:
         ill=tuple(ill(publication)),
         strays=strays(publication),
     )
+
+
+def _not_sent(publication: Publication) -> Iterator[NotSent]:
+    for digest in publication.digests.values():
+        run = publication.store.runs.latest(digest.key)
+        if run and run.report and run.ended and (failed := all_failed(run.report.sources, digest)):
+            words = occasion_words(run.occasion)
+            yield NotSent(digest=digest.key, occasion=words, at=run.ended, reason=failed.reason)
 
 
 def _edition(publication: Publication, edition: Stored) -> EditionStatus:

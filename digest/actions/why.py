@@ -5,14 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from digest.actions.deciding_lines import deciding_line
 from digest.actions.editions import by_hand
+from digest.actions.outlook import outlook
 from digest.actions.preview import rehearse
 from digest.actions.shape import Shape
 from digest.model.article import Article
+from digest.model.decision import Fate
 from digest.model.grouping import Outcome, Verdict
 from digest.pipeline import building
+from digest.pipeline.kit import Built
 from digest.pipeline.names import source_name
 from digest.publication import Publication
+from digest.text.durations import in_words
 from digest.text.web_addresses import page_of
 from digest.wiring import Wiring
 
@@ -29,6 +34,8 @@ class Explained:
     article: Article
     verdicts: tuple[tuple[str, Verdict], ...]
     """Name of the edition, `NEXT` or `FIRST`, and its verdict."""
+    unless: str = ""
+    """Why the next edition would not be sent as things stand; empty when it would, or the article is not in it."""
 
 
 class ExplainedEdition(Shape):
@@ -39,6 +46,9 @@ class ExplainedEdition(Shape):
     section: str
     reason: str
     line: str
+    """Where it is decided: "config/digests/morning.yaml:14", without a number where a default decides."""
+    add: str
+    """The line that would change a default."""
 
 
 class Explanation(Shape):
@@ -47,6 +57,8 @@ class Explanation(Shape):
     title: str
     url: str
     editions: tuple[ExplainedEdition, ...]
+    unless: str
+    """Why the next edition would not be sent as things stand."""
 
 
 def why(wiring: Wiring, name: str, words: str) -> tuple[Explained, ...]:
@@ -59,32 +71,26 @@ def why(wiring: Wiring, name: str, words: str) -> tuple[Explained, ...]:
     return tuple(_stored(wiring, name, sought) or _rehearsed(wiring, name, sought))
 
 
-def shape(explained: Explained) -> Explanation:
+def shape(publication: Publication, name: str, explained: Explained) -> Explanation:
     """An explained article as programs read it."""
     return Explanation(
         title=explained.article.title,
         url=explained.article.url,
-        editions=tuple(
-            ExplainedEdition(
-                edition=edition,
-                outcome=verdict.outcome.value,
-                section=verdict.section,
-                reason=verdict.reason,
-                line=verdict.where,
-            )
-            for edition, verdict in explained.verdicts
-        ),
+        unless=explained.unless,
+        editions=tuple(_edition(publication, name, edition, verdict) for edition, verdict in explained.verdicts),
     )
 
 
-def deciding_line(publication: Publication, where: str) -> str:
-    """The line "config/digests/morning.yaml:14" as it is now; empty when it is not there any more."""
-    file, _, number = where.rpartition(":")
-    path = publication.site.home / file
-    if not number.isdecimal() or not path.is_file():
-        return ""
-    lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
-    return lines[int(number) - 1].strip() if 0 < int(number) <= len(lines) else ""
+def _edition(publication: Publication, name: str, edition: str, verdict: Verdict) -> ExplainedEdition:
+    deciding = deciding_line(publication, name, verdict)
+    return ExplainedEdition(
+        edition=edition,
+        outcome=verdict.outcome.value,
+        section=verdict.section,
+        reason=verdict.reason,
+        line=deciding.where if deciding else "",
+        add=deciding.add if deciding else "",
+    )
 
 
 def _stored(wiring: Wiring, name: str, words: str) -> list[Explained]:
@@ -95,6 +101,7 @@ def _stored(wiring: Wiring, name: str, words: str) -> list[Explained]:
     if not articles:
         return []
     built = building.build(digest, by_hand(publication), wiring.kit(name))
+    unless = _unless(wiring, built)
     coming = {verdict.article: [(NEXT, verdict)] for verdict in built.verdicts}
     explained = []
     for article in articles:
@@ -104,8 +111,15 @@ def _stored(wiring: Wiring, name: str, words: str) -> list[Explained]:
         verdicts = past + coming.get(article.number, [])
         verdicts = verdicts or _braked(publication, name, article) or _seen(publication, name, article)
         if verdicts:
-            explained.append(Explained(article=article, verdicts=tuple(verdicts)))
+            runs = any(edition == NEXT and verdict.outcome.runs for edition, verdict in verdicts)
+            explained.append(Explained(article=article, verdicts=tuple(verdicts), unless=unless if runs else ""))
     return explained[:MOST]
+
+
+def _unless(wiring: Wiring, built: Built) -> str:
+    """Why the edition would be skipped, or could not be made; empty when it would be sent."""
+    decision = outlook(wiring, wiring.publication.in_force(built.draft.digest), built).by_hand
+    return decision.reason if decision.fate in (Fate.SKIPPED, Fate.FAILED) else ""
 
 
 def _braked(publication: Publication, name: str, article: Article) -> list[tuple[str, Verdict]]:
@@ -131,10 +145,14 @@ def _seen(publication: Publication, name: str, article: Article) -> list[tuple[s
     if publication.store.articles.outcome(name, article.number) is not Outcome.SEEN:
         return []
     digest = publication.in_force(name)
+    old = article.published is not None and article.published < article.first_seen - digest.send.gap
+    limit = f"max_stories is {digest.max_stories}{'' if 'max_stories' in digest.written else ' by default'}"
     reason = (
-        f"a source met for the first time gives the articles of one gap of the schedule, at most {digest.max_stories}"
+        f"it was older than one gap of the schedule, {in_words(digest.send.gap)}"
+        if old
+        else f"its source had as many newer ones as an edition holds: {limit}"
     )
-    where = digest.written.get("max_stories", "")
+    where = digest.where("send" if old else "max_stories")
     return [(FIRST, Verdict(article=article.number, outcome=Outcome.SEEN, reason=reason, where=where))]
 
 
@@ -142,8 +160,16 @@ def _rehearsed(wiring: Wiring, name: str, words: str) -> list[Explained]:
     """Articles that the sources offer now, with what the next edition says of them."""
     built = rehearse(wiring, name)
     verdicts = {verdict.article: verdict for verdict in built.verdicts}
-    fitting = [article for article in built.articles if _has(article, words.casefold().split())]
-    return [Explained(article=article, verdicts=((NEXT, verdicts[article.number]),)) for article in fitting[:MOST]]
+    fitting = [article for article in built.articles if _has(article, words.casefold().split())][:MOST]
+    unless = _unless(wiring, built) if fitting else ""
+    return [
+        Explained(
+            article=article,
+            verdicts=((NEXT, verdicts[article.number]),),
+            unless=unless if verdicts[article.number].outcome.runs else "",
+        )
+        for article in fitting
+    ]
 
 
 def _has(article: Article, words: Sequence[str]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Annotated
 
@@ -20,7 +21,15 @@ def whole(least: int, most: int) -> Callable[[str], int]:
     return read
 
 
-Name = Annotated[str, typer.Argument(metavar="NAME", help="The digest, as its file is called.")]
+def is_date(word: str) -> bool:
+    """It is, or begins, the date of an edition or the time behind it."""
+    return re.fullmatch(r"\d[\d:T-]*", word) is not None
+
+
+#: Of one digest: the words of its name, which may be left out where there is one digest.
+Name = Annotated[list[str] | None, typer.Argument(metavar="[NAME]", help="The digest; the only one there is without.")]
+#: Of one digest or of all.
+NameOrAll = Annotated[list[str] | None, typer.Argument(metavar="[NAME]", help="One digest; all without.")]
 AnyName = Annotated[str, typer.Argument(metavar="NAME", help="One digest; all without.", show_default=False)]
 AsJson = Annotated[bool, typer.Option("--json", help="Print it for a program.")]
 To = Annotated[str, typer.Option("--to", metavar="NAME", help="The digest.")]

@@ -198,5 +198,6 @@ class Digest(Value):
     """Field → "file:line" where the editor wrote it; computed and default fields are absent."""
 
     def where(self, field: str) -> str:
-        """The line that decides `field`: its own, or else the file."""
-        return self.written.get(field, f"config/digests/{self.key}.yaml")
+        """The line that decides `field`, "config/digests/morning.yaml:14"; where it is not written, the file and the
+        field that could stand there, "config/digests/morning.yaml: max_stories"."""
+        return self.written.get(field, f"config/digests/{self.key}.yaml: {field}")

@@ -3,11 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from digest.config.digests import Digest, Source
+from digest.config.digests import Digest, Source, Topic
 from digest.group.rank import Candidate
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limit:
+    """How many stories have room, in words without full stop, and the line of configuration that says so."""
+
+    most: int
+    full: str
+    """How it is said that there is none left: "Sport is full"."""
+    rule: str
+    """ "max_stories is 15 by default"."""
+    where: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,8 +30,16 @@ class Cap:
     where: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Room:
+    """How many stories an edition can hold at most, and the rules that say so: one, or several together."""
+
+    stories: int
+    rules: tuple[str, ...]
+
+
 def capped(order: Sequence[Candidate], digest: Digest) -> dict[str, Cap]:
-    """Key of every story the caps keep out → which cap. Better stories are let in first."""
+    """Key of every story the caps keep out → which caps. Better stories are let in first."""
     sources = {source.key: source for source in digest.sources}
     let_in = 0
     topics: Counter[str] = Counter()
@@ -27,13 +47,15 @@ def capped(order: Sequence[Candidate], digest: Digest) -> dict[str, Cap]:
     out: dict[str, Cap] = {}
     for candidate in order:
         topic, source = candidate.topic.key if candidate.topic else "", candidate.lead.source
-        caps = (
-            *_of_edition(let_in, digest),
-            *_of_topic(candidate, topics[topic], digest),
-            *_of_source(sources.get(source), leads[source], digest),
+        limits = (
+            (_of_edition(digest), let_in),
+            (_of_topic(candidate.topic, digest), topics[topic]),
+            (_of_source(sources.get(source), digest), leads[source]),
         )
-        if caps:
-            out[candidate.key] = caps[0]
+        reached = [limit for limit, count in limits if limit and count >= limit.most]
+        if reached:
+            reason = " and ".join(f"{limit.full} ({limit.rule})" for limit in reached)
+            out[candidate.key] = Cap(reason=reason, where=reached[0].where)
         else:
             let_in += 1
             topics[topic] += 1
@@ -41,25 +63,45 @@ def capped(order: Sequence[Candidate], digest: Digest) -> dict[str, Cap]:
     return out
 
 
-def _of_edition(let_in: int, digest: Digest) -> Iterator[Cap]:
-    if let_in >= digest.max_stories:
-        yield Cap(reason=f"max_stories is {digest.max_stories}", where=digest.where("max_stories"))
+def room(digest: Digest) -> Room:
+    """How many stories an edition can hold, however much is collected."""
+    edition = _of_edition(digest)
+    rooms = [Room(stories=edition.most, rules=(edition.rule,))]
+    if digest.topics and not digest.rest:
+        rooms.append(_together(_of_topic(topic, digest) for topic in digest.topics))
+    rooms.append(_together(_of_source(source, digest) for source in digest.sources))
+    return min(rooms, key=lambda room: room.stories)
 
 
-def _of_topic(candidate: Candidate, let_in: int, digest: Digest) -> Iterator[Cap]:
-    """Where there are no topics, the rest is the whole edition and has no cap of its own."""
-    topic = candidate.topic
-    if topic and topic.max is not None:
-        if let_in >= topic.max:
-            yield Cap(reason=f"max of {topic.name} is {topic.max}", where=topic.where or digest.where("topics"))
-    elif digest.topics and let_in >= digest.max_per_topic:
-        yield Cap(reason=f"max_per_topic is {digest.max_per_topic}", where=digest.where("max_per_topic"))
+def _together(limits: Iterable[Limit | None]) -> Room:
+    counted = [limit for limit in limits if limit]
+    rules = dict.fromkeys(limit.rule for limit in counted)
+    return Room(stories=sum(limit.most for limit in counted), rules=tuple(rules))
 
 
-def _of_source(source: Source | None, led: int, digest: Digest) -> Iterator[Cap]:
-    if source and source.max is not None:
-        if led >= source.max:
-            reason = f"max of {source.name or source.key} is {source.max}"
-            yield Cap(reason=reason, where=source.where or digest.where("sources"))
-    elif led >= digest.max_per_source:
-        yield Cap(reason=f"max_per_source is {digest.max_per_source}", where=digest.where("max_per_source"))
+def _of_edition(digest: Digest) -> Limit:
+    return _of_field("max_stories", digest, "the edition is full")
+
+
+def _of_topic(topic: Topic | None, digest: Digest) -> Limit | None:
+    """What fits no topic has no cap of its own: neither the rest, nor a digest without topics."""
+    if topic is None:
+        return None
+    if topic.max is None:
+        return _of_field("max_per_topic", digest, f"{topic.name} is full")
+    rule, where = f"max of {topic.name} is {topic.max}", topic.where or digest.where("topics")
+    return Limit(most=topic.max, full=f"{topic.name} is full", rule=rule, where=where)
+
+
+def _of_source(source: Source | None, digest: Digest) -> Limit:
+    name = (source.name or source.key) if source else ""
+    if source is None or source.max is None:
+        return _of_field("max_per_source", digest, f"{name or 'its source'} has enough")
+    rule, where = f"max of {name} is {source.max}", source.where or digest.where("sources")
+    return Limit(most=source.max, full=f"{name} has enough", rule=rule, where=where)
+
+
+def _of_field(field: str, digest: Digest, full: str) -> Limit:
+    most = getattr(digest, field)
+    default = "" if field in digest.written else " by default"
+    return Limit(most=most, full=full, rule=f"{field} is {most}{default}", where=digest.where(field))

@@ -32,21 +32,21 @@ def ran(running: Sequence[Candidate], digest: Digest) -> Iterator[Verdict]:
 def over_cap(
     order: Sequence[Candidate], caps: Mapping[str, Cap], missed: Mapping[int, int], digest: Digest
 ) -> Iterator[Verdict]:
-    """One for each article of the stories a cap keeps out; its rank is the story's among all that may run."""
-    for rank, candidate in enumerate(order, 1):
-        if candidate.key in caps:
-            cap = caps[candidate.key]
-            for article in candidate.articles:
-                yield Verdict(
-                    article=article.number,
-                    outcome=Outcome.OVER_CAP,
-                    reason=f"{rank} of {len(order)} by rank, and {cap.reason}",
-                    section=section_name(candidate.topic, digest),
-                    story=candidate.key,
-                    where=cap.where,
-                    rank=rank,
-                    tries=missed.get(article.number, 0) + 1,
-                )
+    """One for each article of the stories a cap keeps out; their ranks go on where those that run end."""
+    kept_out = [candidate for candidate in order if candidate.key in caps]
+    for rank, candidate in enumerate(kept_out, len(order) - len(kept_out) + 1):
+        cap = caps[candidate.key]
+        for article in candidate.articles:
+            yield Verdict(
+                article=article.number,
+                outcome=Outcome.OVER_CAP,
+                reason=f"{cap.reason}; it is {rank} of {len(order)} by rank",
+                section=section_name(candidate.topic, digest),
+                story=candidate.key,
+                where=cap.where,
+                rank=rank,
+                tries=missed.get(article.number, 0) + 1,
+            )
 
 
 def _part(article: Article, candidate: Candidate, place: int | None) -> tuple[Outcome, str, int]:

@@ -6,11 +6,12 @@ from dataclasses import replace
 
 from digest.config.digests import Digest
 from digest.errors import Refused, Unavailable
+from digest.model.decision import Decision, Fate
 from digest.model.edition import Draft, Edition, Occasion, Skipped, Status
 from digest.model.notice import Facts, NoticeKind
 from digest.model.run import Ended, Report
 from digest.pipeline.building import build, draft
-from digest.pipeline.deciding import Decision, Fate, decided
+from digest.pipeline.deciding import decided
 from digest.pipeline.delivering import freeze, reported, send, supersede
 from digest.pipeline.gathering import gather
 from digest.pipeline.kit import Built, Confirm, Kit

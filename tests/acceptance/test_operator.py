@@ -224,7 +224,6 @@ def test_who_was_removed_may_be_added_again(quay: Publication) -> None:
         ["test", "evening", "ed@quay.example"],
         ["send", "evening"],
         ["go", "evening"],
-        ["why", "evening", "word"],
         ["next", "evening"],
         ["history", "evening"],
         ["sources", "--of", "evening"],

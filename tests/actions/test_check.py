@@ -14,7 +14,7 @@ from tests.actions.newsroom import newsroom
 
 def test_a_digest_is_understood_with_its_next_sends_and_how_many_get_it(open_wiring: Open, tmp_path: Path) -> None:
     wiring = newsroom(open_wiring, tmp_path, "ada@reader.example")
-    (understood,) = check(wiring.publication).understood
+    (understood,) = check(wiring).understood
     assert (understood.digest.key, understood.subscribers, understood.sources) == ("morning", 1, ("The Quay",))
     assert [occasion.key for occasion in understood.coming] == [
         *("2026-11-24T08:00", "2026-11-25T08:00", "2026-11-26T08:00")
@@ -22,14 +22,14 @@ def test_a_digest_is_understood_with_its_next_sends_and_how_many_get_it(open_wir
 
 
 def test_a_broken_file_costs_the_others_nothing(open_wiring: Open) -> None:
-    checked = check(open_wiring(morning=MORNING, evening="titel: x\n").publication)
+    checked = check(open_wiring(morning=MORNING, evening="titel: x\n"))
     assert [understood.digest.key for understood in checked.understood] == ["morning"]
     assert list(checked.refused) == ["evening"]
 
 
 def test_a_digest_that_is_not_there_is_refused(open_wiring: Open) -> None:
     with pytest.raises(UsageError, match='There is no digest "noon"'):
-        check(open_wiring(morning=MORNING).publication, "noon")
+        check(open_wiring(morning=MORNING), "noon")
 
 
 def test_asking_sources_stores_nothing(open_wiring: Open, tmp_path: Path) -> None:

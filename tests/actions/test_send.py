@@ -7,11 +7,13 @@ from pathlib import Path
 import pytest
 
 from digest.actions.editions import by_hand, edition_named, history
-from digest.actions.preview import rehearse, shape
+from digest.actions.outlook import outlook
+from digest.actions.preview import Preview, rehearse, shape
 from digest.actions.send import occasion_for, progress_of_others, send
 from digest.errors import Refused, UsageError
 from digest.model.run import Ended
 from digest.pipeline.kit import Built
+from digest.wiring import Wiring
 from tests.actions.conftest import NOW, Open
 from tests.actions.newsroom import newsroom
 
@@ -71,8 +73,16 @@ def test_nobody_else_is_at_work_where_nobody_is(open_wiring: Open, tmp_path: Pat
 
 def test_a_rehearsal_tells_all_and_leaves_nothing(open_wiring: Open, tmp_path: Path) -> None:
     wiring = newsroom(open_wiring, tmp_path, ADA)
-    first, second = (shape(rehearse(wiring, "morning")) for _ in range(2))
+    first, second = (_shape(wiring) for _ in range(2))
     assert first == second
     assert {verdict.outcome for verdict in first.verdicts} == {"lead"}
     assert wiring.store.articles.find("ferries") == ()
-    assert list(first.model_dump()) == ["digest", "number", "subject", "sections", "verdicts", "failures"]
+    assert list(first.model_dump()) == [
+        *("digest", "number", "subject", "outcome", "reason", "on_time", "obstacles"),
+        *("sections", "verdicts", "failures"),
+    ]
+
+
+def _shape(wiring: Wiring) -> Preview:
+    built = rehearse(wiring, "morning")
+    return shape(built, outlook(wiring, wiring.publication.digest("morning"), built))

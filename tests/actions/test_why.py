@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from digest.actions.deciding_lines import line_at
 from digest.actions.send import send
-from digest.actions.why import NEXT, deciding_line, shape, why
+from digest.actions.why import NEXT, shape, why
 from digest.errors import UsageError
 from tests.actions.conftest import Open
 from tests.actions.newsroom import newsroom
@@ -24,7 +25,7 @@ def test_an_article_that_ran_is_explained_by_its_edition(open_wiring: Open, tmp_
     wiring = newsroom(open_wiring, tmp_path, "ada@reader.example")
     send(wiring, "morning", "", lambda built, recipients: str(recipients))
     (explained,) = why(wiring, "morning", "seals river")
-    (edition,) = shape(explained).editions
+    (edition,) = shape(wiring.publication, "morning", explained).editions
     assert edition.edition.startswith("morning 2026-11-24")
     assert edition.outcome == "lead"
 
@@ -48,4 +49,4 @@ def test_a_digest_that_is_not_there_is_refused(open_wiring: Open, tmp_path: Path
     ],
 )
 def test_the_line_that_decides_is_shown_as_it_is_now(open_wiring: Open, tmp_path: Path, where: str, line: str) -> None:
-    assert deciding_line(newsroom(open_wiring, tmp_path).publication, where) == line
+    assert line_at(newsroom(open_wiring, tmp_path).publication, where) == line

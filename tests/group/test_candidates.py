@@ -60,7 +60,7 @@ def test_a_story_with_news_runs_under_the_key_and_occasion_of_the_one_before() -
     ("more", "reason", "where"),
     [
         ({}, "it ran in morning of Monday, and nothing new came since", ""),
-        ({"already_told": "leave out"}, "it ran in morning of Monday", "config/digests/morning.yaml"),
+        ({"already_told": "leave out"}, "it ran in morning of Monday", "config/digests/morning.yaml: already_told"),
     ],
 )
 def test_a_story_without_news_or_in_a_digest_that_wants_none_is_left_out_with_the_reason(

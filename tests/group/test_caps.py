@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digest.config.digests import Source, Topic
-from digest.group.caps import capped
+from digest.group.caps import Room, capped, room
 from digest.group.rank import Candidate
 from tests.group.made import CAMPUS, SCIENCE, article, digest
 
@@ -22,12 +22,18 @@ def candidate(number: int, source: str = "https://a.example/", topic: Topic | No
 @pytest.mark.parametrize(
     ("more", "reason"),
     [
-        ({"max_stories": 1}, "max_stories is 1"),
-        ({"max_per_topic": 1}, "max_per_topic is 1"),
-        ({"max_per_source": 1}, "max_per_source is 1"),
-        ({"topics": (CAMPUS.model_copy(update={"max": 1}),)}, "max of Campus is 1"),
-        ({"sources": (Source(url="https://a.example/", name="The Quay", max=1),)}, "max of The Quay is 1"),
-        ({"sources": (Source(url="https://a.example/", max=1),)}, "max of https://a.example/ is 1"),
+        ({"max_stories": 1}, "the edition is full (max_stories is 1)"),
+        ({"max_per_topic": 1}, "Campus is full (max_per_topic is 1 by default)"),
+        ({"max_per_source": 1}, "its source has enough (max_per_source is 1 by default)"),
+        ({"topics": (CAMPUS.model_copy(update={"max": 1}),)}, "Campus is full (max of Campus is 1)"),
+        (
+            {"sources": (Source(url="https://a.example/", name="The Quay", max=1),)},
+            "The Quay has enough (max of The Quay is 1)",
+        ),
+        (
+            {"sources": (Source(url="https://a.example/", max=1),)},
+            "https://a.example/ has enough (max of https://a.example/ is 1)",
+        ),
     ],
 )
 def test_the_reason_says_which_cap_it_is_and_how_high(more: dict[str, object], reason: str) -> None:
@@ -38,15 +44,37 @@ def test_the_reason_says_which_cap_it_is_and_how_high(more: dict[str, object], r
     assert cap.where
 
 
-def test_the_cap_of_the_edition_is_named_before_all_others() -> None:
-    (cap,) = capped([candidate(1), candidate(2)], digest(max_stories=1, max_per_topic=1, max_per_source=1)).values()
-    assert cap.reason == "max_stories is 1"
+def test_where_several_caps_keep_a_story_out_all_are_named_and_that_of_the_edition_first() -> None:
+    (cap,) = capped([candidate(1), candidate(2)], digest(max_stories=1, max_per_topic=1)).values()
+    assert cap.reason == ("the edition is full (max_stories is 1) and Campus is full (max_per_topic is 1 by default)")
 
 
-def test_the_rest_is_capped_like_a_topic_but_where_it_is_all_there_is() -> None:
+def test_what_fits_no_topic_has_no_cap_of_its_own() -> None:
     stories = [candidate(number, topic=None) for number in range(3)]
-    assert len(capped(stories, digest(max_per_topic=1))) == 2
+    assert capped(stories, digest(max_per_topic=1)) == {}
     assert capped(stories, digest(max_per_topic=1, topics=())) == {}
+
+
+@pytest.mark.parametrize(
+    ("more", "stories", "rules"),
+    [
+        ({"max_stories": 9}, 9, ("max_stories is 9",)),
+        ({"max_per_topic": 2}, 9, ("max_stories is 9",)),
+        ({"max_per_topic": 2, "rest": ""}, 4, ("max_per_topic is 2 by default",)),
+        ({"max_per_source": 1}, 3, ("max_per_source is 1 by default",)),
+        ({"topics": (CAMPUS.model_copy(update={"max": 1}),), "rest": ""}, 1, ("max of Campus is 1",)),
+        (
+            {"topics": (CAMPUS.model_copy(update={"max": 1}), SCIENCE), "rest": "", "max_per_topic": 2},
+            3,
+            ("max of Campus is 1", "max_per_topic is 2 by default"),
+        ),
+    ],
+)
+def test_how_many_stories_have_room_is_counted_from_all_caps_together(
+    more: dict[str, object], stories: int, rules: tuple[str, ...]
+) -> None:
+    wide = {"max_stories": 9, "max_per_topic": 9, "max_per_source": 9, "sources": SOURCES, "topics": (CAMPUS, SCIENCE)}
+    assert room(digest(**{**wide, **more})) == Room(stories=stories, rules=rules)
 
 
 def test_a_source_that_is_no_longer_configured_has_the_general_cap() -> None:
@@ -79,9 +107,10 @@ def test_what_is_let_in_keeps_to_every_cap_and_no_story_is_kept_out_without_need
     running = [one for one in order if one.key not in out]
     topics, sources = Counter(one.topic for one in running), Counter(one.lead.source for one in running)
     assert len(running) <= stories
-    assert max(topics.values(), default=0) <= per_topic
+    assert max((count for topic, count in topics.items() if topic), default=0) <= per_topic
     assert max(sources.values(), default=0) <= per_source
     for key in out:
         (kept_out,) = (one for one in order if one.key == key)
-        full = len(running) == stories, topics[kept_out.topic] == per_topic, sources[kept_out.lead.source] == per_source
+        full_topic = kept_out.topic is not None and topics[kept_out.topic] == per_topic
+        full = len(running) == stories, full_topic, sources[kept_out.lead.source] == per_source
         assert any(full)

@@ -52,6 +52,7 @@ articles = st.lists(
     unique_by=lambda one: one.number,
 )
 few = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+FILE = "config/digests/morning.yaml"
 TIGHT = digest(max_stories=3, max_per_topic=2, max_per_source=2, leave_out=(Rule(words="budget"),))
 
 
@@ -173,7 +174,7 @@ REPEAT = article(8, "Ferry strike ends", text=FERRY)
     [
         (NEWS, Memory(past=(TOLD,)), {}, Outcome.LEAD, ""),
         (REPEAT, Memory(past=(TOLD,)), {}, Outcome.TOLD, ""),
-        (NEWS, Memory(past=(TOLD,)), {"already_told": "leave out"}, Outcome.TOLD, "config/digests/morning.yaml"),
+        (NEWS, Memory(past=(TOLD,)), {"already_told": "leave out"}, Outcome.TOLD, f"{FILE}: already_told"),
         (NEWS, Memory(elsewhere=(TOLD,)), {}, Outcome.TOLD, "morning.yaml:22"),
         (NEWS, Memory(), {}, Outcome.LEAD, ""),
     ],

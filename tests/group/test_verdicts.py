@@ -43,7 +43,7 @@ def test_a_story_over_the_cap_tells_its_rank_the_cap_and_how_often_it_missed(
     caps = {"s1": Cap(reason="max_stories is 1", where="morning.yaml:20")}
     (verdict,) = over_cap(order, caps, missed, digest(rest="Besides"))
     assert (verdict.article, verdict.outcome) == (1, Outcome.OVER_CAP)
-    assert verdict.reason == "2 of 2 by rank, and max_stories is 1"
+    assert verdict.reason == "max_stories is 1; it is 2 of 2 by rank"
     assert (verdict.where, verdict.rank, verdict.tries, verdict.section) == ("morning.yaml:20", 2, tries, "Besides")
 
 

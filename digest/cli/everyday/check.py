@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from digest.actions import check as checking
-from digest.actions.check import Understood
-from digest.actions.mailing import through
+from digest.actions import mailing, named
 from digest.cli.everyday.edition_check import edition_is_well
 from digest.cli.opened import in_force, look_in_force, opened
-from digest.cli.options import AnyName
+from digest.cli.options import is_date
+from digest.cli.outcomes import in_words
 from digest.cli.screen import plain, say, table, when
-from digest.config.digests import Digest
 from digest.errors import ConfigError, Refused, UsageError
 from digest.text.durations import counted
-from digest.wiring import Wiring
+
+if TYPE_CHECKING:
+    from digest.actions.check import Understood
+    from digest.config.digests import Digest
+    from digest.wiring import Wiring
 
 
 def check(
-    name: AnyName = "",
-    date: Annotated[
-        list[str] | None, typer.Argument(metavar="DATE", help="Of an edition, to look into its mail.")
+    words: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[NAME] [DATE]", help="One digest; all without. Of an edition, to look into its mail."),
     ] = None,
     sources: Annotated[bool, typer.Option("--sources", help="Ask every source, too.")] = False,
     links: Annotated[bool, typer.Option("--links", help="With a date: ask every link of the mail, too.")] = False,
@@ -32,10 +35,12 @@ def check(
     Every file is read; all that is wrong is shown at once, with its line and what to write. With a date, the mail of
     that edition is looked into. Nothing changes.
     """
+    words = " ".join(words or ()).split()
+    date = [word for word in words if is_date(word)]
     if links and not date:
         raise UsageError("--links looks into the mail of an edition.", advice="digest check NAME 2026-11-24 --links")
     try:
-        well = edition_is_well(name, " ".join(date), ask_links=links) if date else _files_are_well(name, sources)
+        well = edition_is_well(words, ask_links=links) if date else _files_are_well(" ".join(words), sources)
     except ConfigError as broken:
         raise Refused(str(broken)) from None
     if not well:
@@ -46,7 +51,8 @@ def _files_are_well(name: str, sources: bool) -> bool:
     """False when a source gave nothing. Raises `ConfigError` for files that make no sense."""
     well = True
     with opened() as wiring:
-        checked = checking.check(wiring.publication, name)
+        key = named.digest_called(wiring.publication, name) if name else ""
+        checked = checking.check(wiring, key)
         for place, understood in enumerate(checked.understood):
             if place:
                 say()
@@ -72,9 +78,12 @@ def _show(wiring: Wiring, understood: Understood) -> None:
         ("Sent", digest.send.words),
         ("Next", dates),
         ("Not on", _except(digest)),
-        ("To", f"{counted(understood.subscribers, 'subscriber')}, through {through(site)}"),
+        ("To", f"{counted(understood.subscribers, 'subscriber')}, through {mailing.through(site)}"),
+        ("Outcome", in_words(understood.outcome) if understood.outcome else ""),
+        ("But", " ".join(understood.obstacles)),
         ("Sources", f"{len(digest.sources)}: {names}"),
         ("Topics", "; ".join(filter(None, (", ".join(topic.name for topic in digest.topics), rest)))),
+        ("Holds", _holds(understood)),
         *_rules(digest),
         ("Subject", digest.subject if "subject" in digest.written else ""),
         ("Described as", digest.description),
@@ -83,6 +92,15 @@ def _show(wiring: Wiring, understood: Understood) -> None:
     table(("", ""), [(f"{head:<14}", text) for head, text in rows if text], indent=2)
     say()
     table(("", "", ""), [(f"{name:<14}", value, where) for name, value, where in defaults(digest)], indent=2)
+
+
+def _holds(understood: Understood) -> str:
+    """How many stories have room, and what is wrong with that."""
+    digest, room = understood.digest, understood.room
+    held = f"at most {room.stories} {'story' if room.stories == 1 else 'stories'}: {' and '.join(room.rules)}"
+    if room.stories < digest.min_stories and digest.if_fewer == "wait":
+        return f"{held}; min_stories is {digest.min_stories}, so nothing would ever be sent"
+    return held if room.stories < digest.max_stories else ""
 
 
 def _rules(digest: Digest) -> list[tuple[str, str]]:

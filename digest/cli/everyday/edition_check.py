@@ -6,20 +6,24 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from digest.actions import look_into as looking
+from digest.actions import named
 from digest.cli.opened import opened
+from digest.cli.options import is_date
 from digest.cli.screen import plain, say
-from digest.model.edition import Draft, Rendering
 from digest.text.durations import counted
-from digest.wiring import Wiring
 
 if TYPE_CHECKING:
+    from digest.model.edition import Draft, Rendering
     from digest.render import Finding
+    from digest.wiring import Wiring
 
 
-def edition_is_well(name: str, date: str, *, ask_links: bool) -> bool:
-    """Whether its mail has no error; everything found is shown. Links are asked only when that is wished for."""
+def edition_is_well(words: Sequence[str], *, ask_links: bool) -> bool:
+    """Whether the mail of the edition so called has no error; everything found is shown. Links are asked only when that
+    is wished for."""
     with opened() as wiring:
-        inspected = looking.look_into(wiring, name, date)
+        name, date = named.digest_and_rest(wiring.publication, words, is_date)
+        inspected = looking.look_into(wiring, name, " ".join(date))
         edition = inspected.edition
         say(f"{edition.name} ({edition.status.value}): {len(edition.draft.stories)} stories")
         if not inspected.mails:

@@ -7,14 +7,14 @@ from typing import Annotated
 
 import typer
 
-from digest.actions import editions
+from digest.actions import editions, named
 from digest.cli.opened import opened
-from digest.cli.options import AnyName, AsJson, whole
+from digest.cli.options import AsJson, NameOrAll, whole
 from digest.cli.screen import say, show_json, table
 
 
 def history(
-    name: AnyName = "",
+    name: NameOrAll = None,
     count: Annotated[
         int,
         typer.Option("--count", metavar="N", help="How many; 20 without.", parser=whole(1, 1000), show_default=False),
@@ -23,7 +23,8 @@ def history(
 ) -> None:
     """List past editions, and why one was skipped."""
     with opened() as wiring:
-        past = editions.history(wiring.publication, name, count)
+        key = named.digest_called(wiring.publication, " ".join(name)) if name else ""
+        past = editions.history(wiring.publication, key, count)
     if as_json:
         show_json(past)
         return

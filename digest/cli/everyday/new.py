@@ -36,7 +36,7 @@ def new(
         free_file(wiring.publication, name)
         file = make_digest(wiring.publication, _completed(wiring.publication, given))
     say(f"Made {file}.\n")
-    check(name)
+    check([name])
     say(f"\nLook at it: digest preview {name}. Change it with any text editor, then: digest check {name}.")
 
 

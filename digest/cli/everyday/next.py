@@ -6,14 +6,14 @@ from typing import Annotated
 
 import typer
 
-from digest.actions.editions import coming_sends
+from digest.actions import editions, named
 from digest.cli.opened import opened
-from digest.cli.options import AnyName, AsJson, whole
-from digest.cli.screen import say, show_json, table, when
+from digest.cli.options import AsJson, NameOrAll, whole
+from digest.cli.screen import plain, say, show_json, table, when
 
 
 def next_(
-    name: AnyName = "",
+    name: NameOrAll = None,
     count: Annotated[
         int,
         typer.Option("--count", metavar="N", help="How many; 10 without.", parser=whole(1, 200), show_default=False),
@@ -22,8 +22,10 @@ def next_(
 ) -> None:
     """List the next sends."""
     with opened() as wiring:
-        coming = coming_sends(wiring.publication, name, count)
+        key = named.digest_called(wiring.publication, " ".join(name)) if name else ""
+        coming = editions.coming_sends(wiring.publication, key, count)
         zone, now, digests = wiring.publication.site.zone, wiring.clock(), wiring.publication.digests
+        stopped = wiring.store.deliveries.stopped()
     if as_json:
         show_json(coming)
     elif not digests:
@@ -32,3 +34,5 @@ def next_(
         say("Nothing is scheduled: it is sent by hand (send: by hand), with digest send NAME.")
     else:
         table(("When", "Digest"), [(when(send.at, zone, now), send.digest) for send in coming])
+    if stopped and not as_json:
+        say(f"\nAll sending is stopped: {plain(stopped)}. digest go lifts it.", hang=0)

@@ -10,29 +10,31 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from digest.actions import files, mailing, named
+from digest.actions import outlook as outlooks
 from digest.actions import preview as previewing
-from digest.actions.files import write
-from digest.actions.mailing import recipients, through
 from digest.cli.everyday.compare import show_moves
 from digest.cli.opened import opened
 from digest.cli.options import AsJson, Name
+from digest.cli.outcomes import in_words
 from digest.cli.progress import progress
 from digest.cli.screen import plain, say, show_json, when
-from digest.config.digests import Digest
+from digest.config import digests
 from digest.errors import UsageError
-from digest.model.grouping import Section, Verdict
 from digest.text.durations import counted
-from digest.wiring import Wiring
 
 if TYPE_CHECKING:
+    from digest.actions.outlook import Outlook
+    from digest.model.grouping import Section, Verdict
     from digest.pipeline.kit import Built
+    from digest.wiring import Wiring
 
 #: Of the articles left out.
 SHOWN = 10
 
 
 def preview(
-    name: Name,
+    name: Name = None,
     at: Annotated[str, typer.Option("--at", metavar="TIME", help="As it would be then: 2026-11-24 07:00.")] = "",
     compare: Annotated[
         str,
@@ -46,40 +48,50 @@ def preview(
 ) -> None:
     """Show what would be sent now, and why; open the mail.
 
-    The sources are asked; what they say is forgotten again, and nothing changes.
+    The sources are asked; what they say is forgotten again, and nothing changes. Exits as a send would: 3 when no
+    source could be collected, 1 when the mail has faults.
     """
     if as_json and compare:
         raise UsageError("--compare is shown to people; it has no --json.", advice="Leave out one of the two.")
     with opened() as wiring:
         if at:
             previewing.preview_at(wiring, at)
+        key = named.digest_called(wiring.publication, " ".join(name or ()))
+        digest = wiring.publication.digest(key)
         if as_json:
-            show_json(previewing.shape(previewing.rehearse(wiring, name)))
-            return
-        other = previewing.compared_with(wiring.publication, name, compare) if compare else None
-        digests = [wiring.publication.digest(name), *([other] if isinstance(other, Digest) else [])]
+            built = previewing.rehearse(wiring, key)
+            outlook = outlooks.outlook(wiring, digest, built)
+            show_json(previewing.shape(built, outlook))
+            raise typer.Exit(outlook.exit_code)
+        other = previewing.compared_with(wiring.publication, key, compare) if compare else None
+        trials = [other] if isinstance(other, digests.Digest) else []
         with progress(wiring):
-            built, *more = previewing.rehearse_all(wiring, digests)
-        _show(wiring, built)
+            built, *more = previewing.rehearse_all(wiring, [digest, *trials])
+        outlook = outlooks.outlook(wiring, digest, built)
+        _show(wiring, built, outlook)
         if more:
             show_moves(built.draft, more[0], f"what {compare} would make of it (+ comes in, - drops out)")
-        elif other and not isinstance(other, Digest):
+        elif other and not isinstance(other, digests.Digest):
             show_moves(other.draft, built, other.name)
         _write_pages(wiring, built, out, reasons)
+    raise typer.Exit(outlook.exit_code)
 
 
-def _show(wiring: Wiring, built: Built) -> None:
+def _show(wiring: Wiring, built: Built, outlook: Outlook) -> None:
     draft = built.draft
     closed = when(draft.window.closed, wiring.publication.site.zone, wiring.clock())
     say(f"{draft.title} No. {draft.number}, as of {closed}")
     for rendering in list(built.renderings.values())[:1]:
         say(f"Subject  {plain(rendering.subject)}", hang=9)
-    count = recipients(wiring.publication, draft.digest)
-    say(f"To       {counted(count, 'subscriber')}, through {through(wiring.publication.site)}")
+    count = mailing.recipients(wiring.publication, draft.digest)
+    say(f"To       {counted(count, 'subscriber')}, through {mailing.through(wiring.publication.site)}")
+    say(f"Outcome  {in_words(outlook.by_hand)}", hang=9)
+    if outlook.on_time:
+        say(f"On time  {in_words(outlook.on_time)}", hang=9)
+    for obstacle in outlook.obstacles:
+        say(f"       ! {obstacle}", hang=9)
     for section in draft.sections:
         _show_section(section, built)
-    if not draft.sections:
-        say("\nNo news: nothing would be sent.")
     _show_left_out(built)
     _show_trouble(built)
 
@@ -132,8 +144,8 @@ def _write(built: Built, out: str) -> Path:
 
 def _write_pages(wiring: Wiring, built: Built, out: str, reasons: str) -> None:
     """The mail, and where asked for why each article is in or out."""
-    if built.draft.sections:
+    if built.renderings and built.draft.sections:
         say(f"\nThe mail: {_write(built, out)}")
     if reasons:
-        write(Path(reasons), previewing.reasons(wiring, built).decode())
+        files.write(Path(reasons), previewing.reasons(wiring, built).decode())
         say(f"Why each article is in or out: {reasons}")

@@ -11,26 +11,28 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from digest.actions import mailing, named
 from digest.actions import send as sending
-from digest.actions.mailing import leaves_the_machine
 from digest.cli.everyday.history import others
 from digest.cli.opened import opened
-from digest.cli.options import Name, whole
+from digest.cli.options import is_date, whole
 from digest.cli.progress import progress
 from digest.cli.screen import ask, complain, plain, say
-from digest.config.site import Site
 from digest.errors import Busy
-from digest.model.run import Report
-from digest.wiring import Wiring
 
 if TYPE_CHECKING:
+    from digest.config.site import Site
+    from digest.model.run import Report
     from digest.pipeline.kit import Built
+    from digest.wiring import Wiring
 
 
 def send(
-    name: Name,
-    date: Annotated[
-        list[str] | None, typer.Argument(metavar="DATE", help="Of a held edition: 2026-11-24, or 2026-11-24 17:00.")
+    words: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[NAME] [DATE]", help="The digest; the date of a held edition: 2026-11-24, or 2026-11-24 17:00."
+        ),
     ] = None,
     yes: Annotated[
         int | None,
@@ -39,13 +41,15 @@ def send(
 ) -> None:
     """Show the edition, ask, and send it to every subscriber.
 
-    It is built if needed. One that is held or half sent is gone on with; nobody gets an edition twice.
+    It is built if needed. One that is held or half sent is gone on with; nobody gets an edition twice. With one digest
+    in the folder its name may be left out.
     """
     with opened() as wiring:
         site = wiring.publication.site
+        name, date = named.digest_and_rest(wiring.publication, " ".join(words or ()).split(), is_date)
         with stopping(wiring), progress(wiring):
             try:
-                report = sending.send(wiring, name, " ".join(date or ()), _asking(site, yes))
+                report = sending.send(wiring, name, " ".join(date), _asking(site, yes))
             except Busy as busy:
                 if not sys.stdout.isatty():
                     raise
@@ -54,7 +58,7 @@ def send(
                 raise typer.Exit(busy.exit_code) from None
         say(sentence(report, site))
         for remark in filter(None, (source.remark for source in report.sources)):
-            say(plain(remark))
+            say(plain(remark), hang=2)
         raise typer.Exit(EXIT.get(report.ended, 0))
 
 
@@ -71,14 +75,14 @@ def sentence(report: Report, site: Site) -> str:
     match report.ended:
         case "sent":
             head = f"Sent to {taken} of {report.recipients} subscribers" + (f" ({figures})." if figures else ".")
-            return head if leaves_the_machine(site) else f"{head}\nThe mails lie in {site.outbox}."
+            return head if mailing.leaves_the_machine(site) else f"{head}\nThe mails lie in {site.outbox}."
         case "skipped":
             return f"Skipped: {report.reason}. Nothing was sent."
         case "held":
             return f"Held: {report.reason}."
         case "open":
             return f"{taken} of {report.recipients} sent ({figures}): {report.reason}.\nThe next run goes on from here."
-    failures = "".join(f"\n  {failure.name}: {failure.reason}" for failure in report.failures)
+    failures = "".join(f"\n  {plain(one.name)}: {one.failure.reason}" for one in report.sources if one.failure)
     return f"Not sent: {report.reason}.{failures}"
 
 
@@ -91,8 +95,8 @@ def _asking(site: Site, yes: int | None) -> sending.Ask:
         say(f"Recipients  {count}")
         say(f"Through     {site.mail.provider}")
         for story in built.draft.stories[:3]:
-            say(f"            · {plain(story.lead.title)}")
-        if not leaves_the_machine(site):
+            say(f"            · {plain(story.lead.title)}", hang=14)
+        if not mailing.leaves_the_machine(site):
             return str(count)
         with _leaving():
             return str(yes) if yes is not None else ask("Type the number of recipients to send it")

@@ -68,7 +68,8 @@ def _wrong(status: PublicationStatus) -> list[Row]:
         (f"{counted(file.problems, 'thing')} to mend in {file.file}: digest check {file.digest}",)
         for file in status.refused
     ]
-    return [*stopped, *refused, *((stray.sentence,) for stray in status.strays)]
+    not_sent = [(f"{run.digest} {run.occasion} was not sent: {run.reason}",) for run in status.not_sent]
+    return [*stopped, *refused, *not_sent, *((stray.sentence,) for stray in status.strays)]
 
 
 def _answers(edition: EditionStatus) -> str:

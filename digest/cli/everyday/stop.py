@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from digest.actions import named
 from digest.actions import stop as stopping
 from digest.cli.everyday.send import send
 from digest.cli.opened import opened
@@ -27,22 +28,19 @@ def stop(
 
 
 def go(
-    name: Annotated[
-        str, typer.Argument(metavar="NAME", help="Go on with this digest at once.", show_default=False)
-    ] = "",
+    name: Annotated[list[str] | None, typer.Argument(metavar="[NAME]", help="Go on with this digest at once.")] = None,
 ) -> None:
     """Lift a stop.
 
     What waits goes out with the next run of digest start, or with digest send.
     """
     with opened() as wiring:
-        if name:
-            wiring.publication.in_force(name)
+        key = named.digest_called(wiring.publication, " ".join(name)) if name else ""
         why = stopping.go(wiring.publication)
         say(f"Lifted: {why}." if why else "Nothing was stopped.")
         waiting = stopping.half_sent(wiring.publication)
         for edition in waiting:
-            if edition.digest != name:
+            if edition.digest != key:
                 say(f"{edition.name} is half sent: digest send {edition.digest} goes on with it.")
-    if any(edition.digest == name for edition in waiting):
-        send(name)
+    if any(edition.digest == key for edition in waiting):
+        send([key])

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from digest.actions import deciding_lines, named
 from digest.actions import why as explaining
-from digest.actions.why import NEXT, Explained
 from digest.cli.opened import opened
-from digest.cli.options import AsJson, Name
+from digest.cli.options import AsJson
 from digest.cli.screen import plain, say, show_json
 from digest.errors import Refused, UsageError
-from digest.model.grouping import Verdict
-from digest.publication import Publication
+
+if TYPE_CHECKING:
+    from digest.model.grouping import Verdict
+    from digest.publication import Publication
 
 #: Outcome → the sentence's beginning, of an edition that was and of one that comes.
 WAS = {
@@ -23,7 +25,7 @@ WAS = {
     "duplicate": "was left out as a duplicate",
     "already told": "was left out as told before",
     "expired": "was too old",
-    "seen before the first edition": "was too old, or one too many",
+    "seen before the first edition": "was only remembered",
     "over the cap": "was over the cap",
     "held": "had to wait",
 }
@@ -41,45 +43,60 @@ COMES = {
 
 
 def why(
-    name: Name,
-    words: Annotated[str, typer.Argument(metavar="WORDS", help="Words of the title, or the URL.")],
+    words: Annotated[
+        list[str], typer.Argument(metavar="[NAME] WORDS", help="The digest; words of the title, or the URL.")
+    ],
     as_json: AsJson = False,
 ) -> None:
     """Say why an article is in or out, and the line to change.
 
-    What was collected is looked at first; when nothing there fits, the sources are asked as preview does.
+    What was collected is looked at first; when nothing there fits, the sources are asked as preview does. With one
+    digest in the folder its name may be left out.
     """
-    if not words.strip():
-        raise UsageError("Give words of the title, or the URL.")
     with opened() as wiring:
-        articles = explaining.why(wiring, name, words)
+        name, rest = named.digest_and_rest(wiring.publication, words, lambda word: True)
+        sought = " ".join(rest)
+        if not sought.strip():
+            raise UsageError("Give words of the title, or the URL.")
+        articles = explaining.why(wiring, name, sought)
         if not articles:
             raise Refused(
-                f'No article of {name} has "{plain(words)}" in its title or address.',
+                f'No article of {name} has "{plain(sought)}" in its title or address.',
                 advice="digest sources tells how the sources are.",
             )
         if as_json:
-            show_json([explaining.shape(article) for article in articles])
+            show_json([explaining.shape(wiring.publication, name, article) for article in articles])
             return
         for article in articles:
-            _show(wiring.publication, article)
+            _show(wiring.publication, name, article)
 
 
 def sentence(edition: str, verdict: Verdict) -> str:
-    """ "In morning 2026-11-24 it was over the cap: rank 17 of 15 stories."."""
-    became = (COMES if edition == NEXT else WAS)[verdict.outcome.value]
+    """ "In morning 2026-11-24 it was over the cap: World is full (max_per_topic is 5 by default)."."""
+    became = (COMES if edition == explaining.NEXT else WAS)[verdict.outcome.value]
     unsaid = verdict.outcome.runs and verdict.section not in verdict.reason
     section = f" in {verdict.section}" if unsaid else ""
     return f"In {edition} it {became}{section}: {verdict.reason}."
 
 
-def _show(publication: Publication, explained: Explained) -> None:
+def _show(publication: Publication, name: str, explained: explaining.Explained) -> None:
     say(plain(explained.article.title) or "without a title", hang=2)
     if explained.article.url:
         say(explained.article.url)
     for edition, verdict in explained.verdicts:
         say(f"  {sentence(edition, verdict)}", hang=4)
-        if verdict.where:
-            say(f"    The line to change: {verdict.where}")
-            if line := explaining.deciding_line(publication, verdict.where):
-                say(f"      {line}")
+        if deciding := deciding_lines.deciding_line(publication, name, verdict):
+            _show_line(deciding)
+    if explained.unless:
+        say(f"  But the next edition would not be sent now: {explained.unless}.", hang=4)
+
+
+def _show_line(deciding: deciding_lines.DecidingLine) -> None:
+    if deciding.line:
+        say(f"    The line to change: {deciding.where}", hang=6)
+        say(f"      {deciding.line}")
+    elif deciding.add:
+        say(f"    By default {deciding.default}. The line to add to {deciding.where}:", hang=6)
+        say(f"      {deciding.add}")
+    elif deciding.default:
+        say(f"    By default {deciding.default}, in {deciding.where}.", hang=6)

@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from digest.actions import named
 from digest.actions.files import write_private
 from digest.actions.people import people
 from digest.actions.people.enrol import enrol
@@ -106,10 +107,11 @@ def find(
 
 
 @app.command("list", cls=Command)
-def list_(name: Name, as_json: AsJson = False) -> None:
+def list_(name: Name = None, as_json: AsJson = False) -> None:
     """List the people of a digest."""
     with opened() as wiring:
-        everybody = tuple(people.people_of(wiring.publication, name))
+        key = named.digest_called(wiring.publication, " ".join(name or ()))
+        everybody = tuple(people.people_of(wiring.publication, key))
     if as_json:
         show_json(everybody)
         return
@@ -124,7 +126,7 @@ app.command("erase", cls=Command)(erase)
 
 @app.command(cls=Command)
 def export(
-    name: Name,
+    name: Name = None,
     out: Annotated[str, typer.Option("--out", metavar="FILE", help="Where to; the screen without.")] = "",
 ) -> None:
     """Write the people of a digest as CSV.
@@ -132,7 +134,8 @@ def export(
     The file is for its owner only.
     """
     with opened() as wiring:
-        wanted = partial(people.export_people, wiring.publication, name)
+        key = named.digest_called(wiring.publication, " ".join(name or ()))
+        wanted = partial(people.export_people, wiring.publication, key)
         if out:
             write_private(Path(out), wanted)
         else:

@@ -19,7 +19,7 @@ def test_a_field_that_was_not_typed_has_no_line() -> None:
         "sources": "config/digests/morning.yaml:4",
         "topics": "config/digests/morning.yaml:9",
     }
-    assert morning.where("max_age") == "config/digests/morning.yaml"
+    assert morning.where("max_age") == "config/digests/morning.yaml: max_age"
 
 
 @pytest.mark.parametrize(

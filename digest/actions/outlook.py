@@ -1,0 +1,77 @@
+"""What would become of an edition now, and what stands in its way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from digest.actions.mailing import leaves_the_machine
+from digest.config.digests import Digest
+from digest.errors import ConfigError
+from digest.model.decision import Decision, Fate
+from digest.model.edition import Waiting
+from digest.pipeline.deciding import decided, first_waits, nobody
+from digest.pipeline.kit import Built
+from digest.wiring import Wiring
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outlook:
+    """What would become of a built edition."""
+
+    by_hand: Decision
+    """Where a person sends it: digest send."""
+    on_time: Decision | None
+    """Where its schedule sends it; None where that is the same, or there is no schedule."""
+    obstacles: tuple[str, ...]
+    """What lies outside of the edition and keeps mails from leaving, or comes first; sentences."""
+
+    @property
+    def exit_code(self) -> int:
+        """The answer to scripts that asked what would be sent: what the edition itself makes of it, as of a send."""
+        if self.by_hand.fate is Fate.FAILED:
+            return 3
+        return 1 if "faults" in self.by_hand.facts else 0
+
+
+def outlook(wiring: Wiring, digest: Digest, built: Built) -> Outlook:
+    """What a run would make of the edition now."""
+    kit = wiring.kit(digest.key)
+    by_hand = decided(built, digest, kit, attended=True)
+    on_time = None if digest.send.by_hand else decided(built, digest, kit, attended=False)
+    return Outlook(
+        by_hand=by_hand,
+        on_time=on_time if on_time and on_time.fate is not by_hand.fate else None,
+        obstacles=obstacles(wiring, digest.key),
+    )
+
+
+def before_any(wiring: Wiring, digest: Digest) -> Decision | None:
+    """What becomes of every edition of the digest as things stand, whatever is in it; None: that depends."""
+    store, attended = wiring.store, digest.send.by_hand
+    real = leaves_the_machine(wiring.publication.site)
+    return nobody(digest, store, attended=attended) or first_waits(digest, store, real=real, attended=attended)
+
+
+def obstacles(wiring: Wiring, name: str) -> tuple[str, ...]:
+    """What keeps mails of the digest from leaving, or comes before a new edition; sentences."""
+    return tuple(_obstacles(wiring, name))
+
+
+def _obstacles(wiring: Wiring, name: str) -> Iterator[str]:
+    store = wiring.store
+    if stopped := store.deliveries.stopped():
+        yield f"All sending is stopped: {stopped}. digest go lifts it."
+    try:
+        wiring.refuse_to_send()
+    except ConfigError as error:
+        yield error.what
+    for run in store.runs.running(wiring.clock()):
+        if run.digest == name and not wiring.presence.gone(run.by):
+            yield f"It is being sent by {run.by}."
+    for edition in store.editions.sending():
+        if edition.digest == name:
+            yield f"{edition.name} is half sent; digest send {name} goes on with that one first."
+    latest = store.editions.latest(name)
+    if isinstance(latest, Waiting):
+        yield f"{latest.name} is held: {latest.reason}. digest send {name} sends it, with what came since."
