@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from itertools import takewhile
 from pathlib import PurePath
 
@@ -48,12 +48,9 @@ def _known(publication: Publication, typed: str) -> str:
 def _unknown(publication: Publication, typed: str) -> str:
     keys = _keys(publication)
     known = ", ".join(keys) or "none yet: digest new NAME makes one"
-    near = did_you_mean(_plain(typed), _called(publication, keys))
+    titles = [digest.title for digest in publication.digests.values()]
+    near = did_you_mean(_plain(typed), keys) or did_you_mean(typed, titles)
     raise UsageError(f"There is no digest {quoted(typed)}.{near}", advice=f"Digests: {known}.")
-
-
-def _called(publication: Publication, keys: Iterable[str]) -> list[str]:
-    return [*keys, *(digest.title for digest in publication.digests.values())]
 
 
 def _keys(publication: Publication) -> list[str]:

@@ -47,12 +47,15 @@ def capped(order: Sequence[Candidate], digest: Digest) -> dict[str, Cap]:
     out: dict[str, Cap] = {}
     for candidate in order:
         topic, source = candidate.topic.key if candidate.topic else "", candidate.lead.source
+        edition = _of_edition(digest)
         limits = (
-            (_of_edition(digest), let_in),
+            (edition, let_in),
             (_of_topic(candidate.topic, digest), topics[topic]),
             (_of_source(sources.get(source), digest), leads[source]),
         )
         reached = [limit for limit, count in limits if limit and count >= limit.most]
+        if edition in reached:
+            reached = [edition, *(limit for limit in reached if limit.most < edition.most)]
         if reached:
             reason = " and ".join(f"{limit.full} ({limit.rule})" for limit in reached)
             out[candidate.key] = Cap(reason=reason, where=reached[0].where)

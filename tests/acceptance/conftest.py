@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from email import message_from_bytes
 from email.message import EmailMessage
@@ -12,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from digest.cli.main import main
+from digest.wiring import Wiring
 from tests.cli.web import Web, serving
 from tests.store.tables import lay_tables
 
@@ -67,6 +69,11 @@ class Publication:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, encoding="utf-8")
         return file
+
+    @contextmanager
+    def opened(self) -> Iterator[Wiring]:
+        with Wiring.open(self.folder / "config") as wiring:
+            yield wiring
 
     @property
     def mails(self) -> list[EmailMessage]:

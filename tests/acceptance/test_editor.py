@@ -190,9 +190,7 @@ def test_why_says_which_cap_an_article_was_over_and_that_it_comes_next(quay: Pub
 
     over, ran = sorted((quay.digest("why", "morning", words).out for words in ("bank", "rover")), key=_ran)
 
-    assert re.search(
-        r"it was over the cap: the edition is full \(max_stories is 1\) and .*; it is 2 of 2 by rank\.\n", over
-    )
+    assert re.search(r"it was over the cap: the edition is full \(max_stories is 1\); it is 2 of 2 by rank\.\n", over)
     assert "The line to change: config/digests/morning.yaml:7\n      max_stories: 1\n" in over
     assert "In the next edition it runs: " in over
     assert "the next edition" not in ran

@@ -45,8 +45,14 @@ def test_the_reason_says_which_cap_it_is_and_how_high(more: dict[str, object], r
 
 
 def test_where_several_caps_keep_a_story_out_all_are_named_and_that_of_the_edition_first() -> None:
+    order = [candidate(1), candidate(2, topic=SCIENCE), candidate(3)]
+    (cap,) = capped(order, digest(max_stories=2, max_per_topic=1)).values()
+    assert cap.reason == "the edition is full (max_stories is 2) and Campus is full (max_per_topic is 1 by default)"
+
+
+def test_a_cap_as_wide_as_the_edition_is_not_named_beside_it() -> None:
     (cap,) = capped([candidate(1), candidate(2)], digest(max_stories=1, max_per_topic=1)).values()
-    assert cap.reason == ("the edition is full (max_stories is 1) and Campus is full (max_per_topic is 1 by default)")
+    assert cap.reason == "the edition is full (max_stories is 1)"
 
 
 def test_what_fits_no_topic_has_no_cap_of_its_own() -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from digest.actions import files, mailing, named
+from digest.actions import deciding_lines, files, mailing, named
 from digest.actions import outlook as outlooks
 from digest.actions import preview as previewing
 from digest.cli.everyday.compare import show_moves
@@ -24,8 +24,9 @@ from digest.errors import UsageError
 from digest.text.durations import counted
 
 if TYPE_CHECKING:
+    from digest.actions.deciding_lines import DecidingLine
     from digest.actions.outlook import Outlook
-    from digest.model.grouping import Section, Verdict
+    from digest.model.grouping import Section
     from digest.pipeline.kit import Built
     from digest.wiring import Wiring
 
@@ -92,7 +93,7 @@ def _show(wiring: Wiring, built: Built, outlook: Outlook) -> None:
         say(f"       ! {obstacle}", hang=9)
     for section in draft.sections:
         _show_section(section, built)
-    _show_left_out(built)
+    _show_left_out(wiring, built)
     _show_trouble(built)
 
 
@@ -107,7 +108,7 @@ def _show_section(section: Section, built: Built) -> None:
             say(f"      also: {plain(other.title)}", hang=12)
 
 
-def _show_left_out(built: Built) -> None:
+def _show_left_out(wiring: Wiring, built: Built) -> None:
     titles = {article.number: article.title for article in built.articles}
     out = [verdict for verdict in built.verdicts if not verdict.outcome.runs]
     if not out:
@@ -115,12 +116,15 @@ def _show_left_out(built: Built) -> None:
     say(f"\nLeft out: {counted(len(out), 'article')}" + (f", the first {SHOWN}" if len(out) > SHOWN else ""))
     for verdict in out[:SHOWN]:
         say(f"   -  {plain(titles[verdict.article]) or 'without a title'}", hang=6)
-        say(f"      {_reason(verdict)}", hang=6)
+        where = _decided(deciding_lines.deciding_line(wiring.publication, built.draft.digest, verdict), verdict.reason)
+        say(f"      {verdict.outcome.value}: {verdict.reason}{where}", hang=6)
 
 
-def _reason(verdict: Verdict) -> str:
-    where = f" ({verdict.where})" if verdict.where else ""
-    return f"{verdict.outcome.value}: {verdict.reason}{where}"
+def _decided(deciding: DecidingLine | None, reason: str) -> str:
+    """The line that decides, or the default where the reason does not say it."""
+    if deciding and deciding.line:
+        return f" ({deciding.where})"
+    return f" (by default {deciding.default})" if deciding and deciding.add and "by default" not in reason else ""
 
 
 def _show_trouble(built: Built) -> None:

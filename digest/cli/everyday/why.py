@@ -96,7 +96,7 @@ def _show_line(deciding: deciding_lines.DecidingLine) -> None:
         say(f"    The line to change: {deciding.where}", hang=6)
         say(f"      {deciding.line}")
     elif deciding.add:
-        say(f"    By default {deciding.default}. The line to add to {deciding.where}:", hang=6)
+        say(f"    By default {deciding.default}. The line to add to {deciding.where}:", hang=4)
         say(f"      {deciding.add}")
     elif deciding.default:
         say(f"    By default {deciding.default}, in {deciding.where}.", hang=6)
