@@ -16,6 +16,7 @@ from digest.model.decision import Decision
 from digest.model.edition import Occasion
 from digest.model.source import Failure
 from digest.pipeline.names import source_name
+from digest.publication import Publication
 from digest.timetable import upcoming
 from digest.wiring import Wiring
 

@@ -40,5 +40,5 @@ def test_asking_sources_stores_nothing(open_wiring: Open, tmp_path: Path) -> Non
 
 
 def test_a_folder_without_a_digest_is_told_how_to_make_one(open_wiring: Open) -> None:
-    (note,) = check(open_wiring().publication).notes
+    (note,) = check(open_wiring()).notes
     assert note == "There is no digest in config/digests yet: digest new NAME makes one."

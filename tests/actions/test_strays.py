@@ -40,7 +40,7 @@ def test_a_file_of_another_ending_is_in_status_and_check(open_wiring: Open, tmp_
     (wiring.publication.site.folder / "digests" / "evening.yaml.txt").write_text(MORNING)
     wiring.publication.reload()
     note = "config/digests/evening.yaml.txt is not read: its name must end in .yaml. Rename it: evening.yaml"
-    assert check(wiring.publication).notes == (note,)
+    assert check(wiring).notes == (note,)
     assert [stray.sentence for stray in status(wiring).strays] == [note]
 
 
