@@ -27,14 +27,14 @@ def write(file: Path, text: str) -> None:
     _whole(file, fill)
 
 
-def write_private(file: Path, fill: Callable[[TextIO], None]) -> None:
+def write_private(file: Path, fill: Callable[[TextIO], object]) -> None:
     """What `fill` writes is the file, whole, or it stands as it was before. Its owner alone reads it, from the first
     byte on; so is its folder, where it is missing."""
     private.make_folder(file.parent)
     _whole(file, fill)
 
 
-def _whole(file: Path, fill: Callable[[TextIO], None]) -> None:
+def _whole(file: Path, fill: Callable[[TextIO], object]) -> None:
     handle, partial = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")  # mode 0600
     try:
         with os.fdopen(handle, "w", encoding="utf-8", newline="") as out:

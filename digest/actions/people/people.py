@@ -10,12 +10,19 @@ from digest.actions.people.lists.writing import write_people
 from digest.actions.shape import Shape
 from digest.config.digests import slug
 from digest.errors import Refused, UsageError
-from digest.model.people import Standing, Subscriber, Subscription, Suppression
+from digest.model.people import Cause, Standing, Subscriber, Subscription, Suppression
 from digest.publication import Publication
 from digest.text.mail_addresses import normal_form
 from digest.text.near_misses import did_you_mean
 
 _HEADS = ("address", "name", "standing", "since", "consent")
+#: Why somebody is suppressed who never subscribed here → their standing in an export.
+_STANDINGS = {
+    Cause.UNSUBSCRIBED: "unsubscribed",
+    Cause.BOUNCED: "bounced",
+    Cause.COMPLAINED: "complained",
+    Cause.BY_HAND: "suppressed",
+}
 
 
 class Person(Shape):
@@ -81,10 +88,11 @@ def people_of(publication: Publication, name: str) -> Iterator[Person]:
 
 
 def export_people(publication: Publication, name: str, out: TextIO) -> None:
-    """Everybody who ever subscribed to the digest stands in `out` as CSV, which an import reads back. Raises
-    `UsageError` when there is no such digest."""
-    rows = ((p.address, p.name, p.standing, day(p.since), p.consent) for p in people_of(publication, name))
-    write_people(out, rows, _HEADS)
+    """Everybody who ever subscribed to the digest stands in `out` as CSV, which an import reads back, and so does
+    everybody who must not get it: whoever takes the list elsewhere takes their refusals too. Raises `UsageError` when
+    there is no such digest."""
+    people = people_of(publication, name)
+    write_people(out, _rows(people, publication.store.subscribers.suppressions(), name), _HEADS)
 
 
 def choose_topics(publication: Publication, address: str, name: str, typed: Sequence[str]) -> Chosen:
@@ -126,6 +134,18 @@ def person_with(publication: Publication, address: str) -> Subscriber:
 def day(instant: datetime | None) -> str:
     """ "2026-11-24"; empty where it is not known."""
     return f"{instant:%Y-%m-%d}" if instant else ""
+
+
+def _rows(people: Iterator[Person], suppressions: Sequence[Suppression], name: str) -> Iterator[tuple[str, ...]]:
+    listed = set()
+    for person in people:
+        listed.add(normal_form(person.address))
+        yield person.address, person.name, person.standing, day(person.since), person.consent
+    for suppression in suppressions:
+        one = normal_form(suppression.address)
+        if one and one not in listed and suppression.digest in ("", name):
+            listed.add(one)
+            yield suppression.address, "", _STANDINGS[suppression.cause], day(suppression.since), suppression.note
 
 
 def _people(publication: Publication, name: str) -> Iterator[Person]:

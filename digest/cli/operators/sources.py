@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from digest.actions.files import write
+from digest.actions.files import write_private
 from digest.actions.sources import opml
 from digest.actions.sources.listing import ListedSource, listed_sources
 from digest.actions.sources.release import release as released
@@ -126,7 +126,7 @@ def export(
         say(exported.opml.rstrip())
         return
     try:
-        write(file, exported.opml)
+        write_private(file, lambda out: out.write(exported.opml))
     except OSError as error:
         raise Unavailable(f"{file} cannot be written: {error.strerror}.") from None
     say(f"{counted(exported.feeds, 'source')} written to {file}.")

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import io
+from pathlib import Path
 
 import pytest
 
 from digest.actions.people.enrol import enrol
+from digest.actions.people.lists.people import open_people
 from digest.actions.people.people import (
     choose_topics,
     export_people,
@@ -68,6 +70,24 @@ def test_an_export_is_csv_with_the_standing_of_everybody(publication: Publicatio
         "address,name,standing,since,consent",
         f"{ADA},Ada L.,active,2026-11-24,at the fair",
     ]
+
+
+def test_an_export_takes_along_who_must_not_get_it_and_an_import_heeds_that(
+    publication: Publication, tmp_path: Path
+) -> None:
+    for number, cause in enumerate(Cause):
+        suppressed = Suppression(address=f"gone{number}@reader.example", cause=cause, since=NOW)
+        publication.store.subscribers.suppress(suppressed)
+    suppress(publication, "elsewhere@reader.example", "noon")
+    with (tmp_path / "out.csv").open("w") as out:
+        export_people(publication, "morning", out)
+    people = list(open_people(tmp_path / "out.csv").rows(lambda meaning: meaning.stops))
+    assert {row.address: row.meaning.name for row in people} == {
+        "gone0@reader.example": "UNSUBSCRIBED",
+        "gone1@reader.example": "BOUNCED",
+        "gone2@reader.example": "COMPLAINED",
+        "gone3@reader.example": "UNSUBSCRIBED",
+    }
 
 
 def test_the_people_of_a_digest_that_is_not_there_are_refused_at_once(publication: Publication) -> None:

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from digest.actions.people.lists.words import (
+    ASIDE,
     BESIDE,
     NO,
     NO_MATTER,
-    OF_LINKS,
     OF_PAYMENT,
     STATUS,
     VALUES,
@@ -76,7 +76,7 @@ class Telling:
     def _word(self, value: str, known: Meaning | None) -> Meaning:
         if not value:
             return Meaning.SILENT
-        if known is None and value in YES | NO and not value.isdigit():
+        if known is None and value in YES | NO and len(value) > 1:  # one letter may be anything: S, not confirmed
             return Meaning.ACTIVE if value in YES else Meaning.UNSUBSCRIBED
         return known or Meaning.UNKNOWN
 
@@ -152,4 +152,4 @@ def _names(names: Sequence[str]) -> tuple[int, ...]:
 
 
 def _does_not_matter(name: str, names: Sequence[str]) -> bool:
-    return name in NO_MATTER or bool(OF_LINKS & set(name.split())) or OF_PAYMENT.get(name) in names
+    return name in NO_MATTER or bool(ASIDE & set(name.split())) or OF_PAYMENT.get(name) in names

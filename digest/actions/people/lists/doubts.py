@@ -11,6 +11,7 @@ from digest.actions.people.lists.words import (
     MAY_STOP,
     MAY_TELL,
     NO,
+    OF_MONEY,
     OF_TIMES,
     VALUES,
     YES,
@@ -85,7 +86,7 @@ def _may_tell(heading: str, seen: _Seen) -> bool:
         return True
     if seen.many:
         return False
-    if MAY_TELL.search(heading) and not OF_TIMES.search(heading):
+    if MAY_TELL.search(heading) and not (OF_TIMES.search(heading) or OF_MONEY.search(heading)):
         return True
     tells = any(VALUES.get(value, Meaning.ACTIVE) is not Meaning.ACTIVE for value in values)
     return tells or (values <= _YES_NO and bool(values & YES) and bool(values & NO))

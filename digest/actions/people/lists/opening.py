@@ -34,6 +34,8 @@ class Listing:
     where: str
     heads: tuple[str, ...]
     """Empty where there are none: then a record is one cell, the whole line."""
+    address: int
+    """Which cell of a record has the address."""
     records: Callable[[], Iterator[Record]]
     """All below the headings, from the first, as often as asked. Raises `UsageError` where the file is no list."""
 
@@ -64,10 +66,11 @@ def _listing(raw: bytes, where: str) -> Listing:
         return Listing(
             where=where,
             heads=head.cells,
+            address=head.address,
             records=lambda: islice(_records(stream(), head.separator, where), head.records, None),
         )
     _must_be_addresses(stream(), where)
-    return Listing(where=where, heads=(), records=lambda: _pasted(stream(), where))
+    return Listing(where=where, heads=(), address=0, records=lambda: _pasted(stream(), where))
 
 
 def _bytes(file: Path) -> bytes:
@@ -103,19 +106,27 @@ class _Head:
     separator: str
     cells: tuple[str, ...] = ()
     """Empty: none was found."""
+    address: int = 0
     records: int = 0
     """Up to it, itself counted."""
 
 
 def _head(stream: io.TextIOWrapper, separator: str) -> _Head:
-    """The first record, of those at the top, in which a heading names the addresses."""
+    """The first record, of those at the top, in which a heading names the addresses; or, in words that no table knows,
+    the one above the first record with an address."""
+    above: Sequence[str] = ()
+    unnamed = _Head(separator=separator)
     try:
         for number, (_, cells) in enumerate(islice(_records(stream, separator, ""), _BEFORE), start=1):
-            if address_column(cells) is not None:
-                return _Head(separator=separator, cells=tuple(cells), records=number)
+            if (address := address_column(cells)) is not None:
+                return _Head(separator=separator, cells=tuple(cells), address=address, records=number)
+            address = next((place for place, cell in enumerate(cells) if "@" in cell), None)
+            if address is not None and address < len(above) and not unnamed.cells:
+                unnamed = _Head(separator=separator, cells=tuple(above), address=address, records=number - 1)
+            above = () if address is not None else cells
     except UsageError:
-        pass  # not with this separator
-    return _Head(separator=separator)
+        return _Head(separator=separator)  # not with this one
+    return unnamed
 
 
 def _records(stream: io.TextIOWrapper, separator: str, where: str) -> Iterator[Record]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from digest.actions.people.address import checked
 from digest.actions.people.lists.cells import as_it_was
-from digest.actions.people.lists.columns import Columns, address_column, cell, columns_of
+from digest.actions.people.lists.columns import Columns, cell, columns_of
 from digest.actions.people.lists.decisions import UNDECIDED, Decisions, decided
 from digest.actions.people.lists.doubts import Doubt, doubts
 from digest.actions.people.lists.opening import Listing, Record, opened
@@ -59,9 +60,8 @@ def open_people(file: Path, decisions: Decisions = UNDECIDED) -> PeopleList:
     if not listing.heads:
         _nobody_left(listing, decisions)
         return PeopleList(listing=listing, columns=Columns(address=0))
-    address = address_column(listing.heads)
-    assert address is not None  # or they would be no headings
-    return PeopleList(listing=listing, columns=decided(columns_of(listing.heads, address), listing.heads, decisions))
+    columns = columns_of(listing.heads, listing.address)
+    return PeopleList(listing=listing, columns=decided(columns, listing.heads, decisions))
 
 
 def _rows(record: Record, columns: Columns, meaning: Meaning) -> Iterator[Row]:
@@ -82,14 +82,31 @@ _FORMULA = "a formula stands where the address should be; paste its value there"
 
 
 def _nobody_left(listing: Listing, decisions: Decisions) -> None:
-    """Without headings no cell can be trusted to be a name once one of them is a word of those who left."""
+    """Without headings no cell can be trusted to be a name once one is a word of those who left, a line has more than
+    address and name, or many people are called the same few names."""
     if decisions.status or decisions.ignored:
-        raise UsageError("this list has no headings", where=listing.where, advice="Name its columns in the first line.")
+        raise UsageError("this list has no headings", where=listing.where, advice=_NAME_COLUMNS)
+    names: Counter[str] = Counter()
     for line, (text,) in listing.records():
-        for piece in pieces(text):
-            if VALUES.get(plain(piece), Meaning.ACTIVE) is not Meaning.ACTIVE:
-                raise UsageError(
-                    f'this list has no headings, and says "{name_of(piece)}" of somebody',
-                    where=f"{listing.where}:{line}",
-                    advice='Name its columns in the first line: "address", "name", "status".',
-                )
+        beside = [plain(piece) for piece in pieces(text) if "@" not in piece]
+        addresses = text.count("@")
+        words = [word for word in beside if VALUES.get(word, Meaning.ACTIVE) is not Meaning.ACTIVE]
+        if words or (addresses == 1 and len(beside) > 1 and "<" not in text):
+            told = f'says "{words[0]}" of somebody' if words else "more than address and name on a line"
+            raise UsageError(
+                f"this list has no headings, and {told}", where=f"{listing.where}:{line}", advice=_NAME_COLUMNS
+            )
+        if len(names) <= _FEW_NAMES:
+            names.update(beside)
+    if names.total() >= _MANY and len(names) <= _FEW_NAMES:
+        told = ", ".join(name for name, _ in names.most_common(3))
+        raise UsageError(
+            f"this list has no headings, and the same few words beside many people: {told}",
+            where=listing.where,
+            advice=_NAME_COLUMNS,
+        )
+
+
+_NAME_COLUMNS = 'Name its columns in the first line: "address", "name", "status".'
+#: So few different names of so many people are none.
+_FEW_NAMES, _MANY = 5, 20

@@ -79,7 +79,8 @@ _VALUES = {
         baja, dado de baja, de baja, desuscrito, cancelado, inactivo, bloqueado, eliminado, desactivado
         disiscritto, disiscritta, cancellato, cancellata, inattivo, bloccato, disattivato, eliminato, uitgeschreven
         afgemeld, opgezegd, inactief, geblokkeerd, verwijderd, gedeactiveerd, wypisany, wypisana, nieaktywny
-        nieaktywna, zablokowany, usunięty, zrezygnował, anulowany, wyłączony
+        nieaktywna, zablokowany, zablokowana, usunięty, usunięta, zrezygnował, anulowany, wyłączony, do not email
+        do not mail, no mail, no email, keine mails, unsubscribed by admin, unsubscribed by user
     """,
     Meaning.BOUNCED: """
         bounced, bounce, hard bounced, hard bounce, hardbounce, soft bounced, soft bounce, cleaned, undeliverable
@@ -138,7 +139,8 @@ _YES_NO = {
         suppressed, suppression, do not contact, abgemeldet, abmeldung, abmeldedatum, austragung, ausgetragen
         abbestellt, gekündigt, kündigung, gesperrt, désabonné, désabonnement, désinscrit, désinscription, baja
         dado de baja, disiscritto, disiscrizione, cancellato, uitgeschreven, uitschrijving, uitschrijfdatum
-        afgemeld, afmelding, opgezegd, wypisany, wypisanie, rezygnacja, rezygnacji, wypisania
+        afgemeld, afmelding, opgezegd, wypisany, wypisanie, rezygnacja, rezygnacji, wypisania, do not email
+        do not mail, no mail, no email, keine mails
     """,
     (Meaning.BOUNCED, Meaning.ACTIVE): """
         bounced, bounce, hard bounce, hard bounced, cleaned, clean, undeliverable, undeliverability, invalid
@@ -162,8 +164,10 @@ NO_MATTER = word_list("""
 """)
 #: Columns that tell of payments where another tells of mail (Substack, 2026) → that other one.
 OF_PAYMENT = {"active subscription": "email disabled", "cancel date": "paid upgrade date"}
-#: A column with one of these words in its heading holds links and keys.
-OF_LINKS = word_list("link, url, token, hash, code, key, uuid, page, ip")
+#: A column with one of these words in its heading holds links and keys, or tells of other ways than mail.
+ASIDE = word_list("link, url, token, hash, uuid, ip, sms, whatsapp, phone, telefon, mobile, push, fax")
+#: A heading like this tells of payments: who cancelled one may want mail all the same.
+OF_MONEY = re.compile(r"\b(tier|plan|price|amount|revenue|currency|payment|stripe|gift|upgrade|orders?)\b")
 
 #: What a heading beyond the tables has in it when it may tell who still wants mail.
 MAY_TELL = re.compile(

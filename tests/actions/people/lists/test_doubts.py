@@ -24,6 +24,8 @@ def listed(tmp_path: Path, heading: str, *values: str, decisions: Decisions = UN
     [
         ("Status", ("Gold", "Silber")),
         ("type", ("reader", "owner")),
+        ("Status", ("C", "S")),
+        ("Status code", ("1", "2")),
         ("Kundentyp", ("A", "B")),
         ("Abostatus", ("1", "2")),
         ("Zustand", ("neu", "alt")),
@@ -49,6 +51,8 @@ def test_a_column_that_may_tell_is_a_doubt(tmp_path: Path, heading: str, values:
     [
         ("City", ("York", "Leeds", "York")),
         ("CC", ("NO", "NO")),
+        ("SMS Blacklisted", ("Yes", "No")),
+        ("Subscription tier", ("free", "premium")),
         ("Opens", ("0", "1", "7")),
         ("Email type", ("html", "text")),
         ("Unsubscribe link", ("https://x.example/1", "https://x.example/2")),
@@ -61,6 +65,31 @@ def test_a_column_that_may_tell_is_a_doubt(tmp_path: Path, heading: str, values:
 )
 def test_a_column_that_does_not_tell_or_is_known_is_none(tmp_path: Path, heading: str, values: tuple[str, ...]) -> None:
     assert listed(tmp_path, heading, *values).doubts() == ()
+
+
+def test_headings_in_words_of_no_table_are_known_by_the_addresses_below(tmp_path: Path) -> None:
+    file = tmp_path / "people.csv"
+    file.write_text("Prenumerant;E-postadress;Läge\nAda;ada@r.example;aktiv\nBen;ben@r.example;avregistrerad\n")
+    people = open_people(file, Decisions(status=("Läge",)))
+    assert [doubt.values for doubt in people.doubts()] == [(("avregistrerad", 1),)]
+    assert [row.address for row in people.rows(lambda _: True)] == ["ada@r.example", "ben@r.example"]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["ada@r.example;Ada;avslutad"],
+        ["ada@r.example;abgemeldet"],
+        ["ada@r.example,Ada", "ben@r.example,Ben,2"],
+        [f"reader{n}@r.example;{'aktiv' if n % 2 else 'avslutad'}" for n in range(20)],
+    ],
+)
+def test_without_headings_nothing_but_addresses_and_names_is_taken(tmp_path: Path, lines: list[str]) -> None:
+    file = tmp_path / "people.csv"
+    file.write_text("\n".join(lines))
+    with pytest.raises(UsageError, match="this list has no headings, and") as raised:
+        open_people(file)
+    assert raised.value.advice == 'Name its columns in the first line: "address", "name", "status".'
 
 
 def test_of_a_column_that_is_known_only_the_new_words_are_doubted(tmp_path: Path) -> None:
