@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from email_validator import EmailNotValidError, validate_email
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -207,3 +208,26 @@ def test_signs_that_an_address_may_have_stay(local: str) -> None:
 def test_what_opens_thousands_of_comments_is_no_mailbox(odd: str) -> None:
     assert name_and_address(odd)[1] in ("", odd)
     assert mailto(odd) == ""
+
+
+LOCALS = st.text(st.sampled_from("abZ09.+-_'=é\"@ "), max_size=70)
+HOSTS = st.text(st.sampled_from("abZ09.-_ü @[]"), max_size=30) | st.sampled_from(
+    ["quay.example", "QUAY.example", "bücher.example", "localhost", "a.test", "x" * 64 + ".example", "a.invalid"]
+)
+
+
+@settings(max_examples=400, deadline=None)
+@given(LOCALS, HOSTS)
+def test_an_address_is_one_exactly_where_the_validator_takes_it_whole(local: str, host: str) -> None:
+    """The part before the @ is read here, hosts are remembered: neither changes what is an address."""
+    typed = f"{local}@{host}"
+    try:
+        valid = validate_email(typed.strip(), check_deliverability=False, test_environment=True).ascii_email or ""
+    except EmailNotValidError:
+        valid = ""
+    expected = "" if not valid or unmailable(valid) else valid
+    try:
+        address = parse(typed)
+    except NotAnAddress:
+        address = ""
+    assert address == expected

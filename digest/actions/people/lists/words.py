@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from enum import IntEnum
+from functools import lru_cache
 
 from digest.text.lines import folded
 
@@ -40,9 +41,10 @@ class Meaning(IntEnum):
         return self >= Meaning.UNSUBSCRIBED
 
 
+@lru_cache(maxsize=4_096)
 def plain(text: str) -> str:
     """A heading or a value as it is looked up: "subscribedToEmails", "Subscribed_to-emails " and "SUBSCRIBED TO EMAILS"
-    are the same."""
+    are the same. A list has the same few over and over."""
     parted = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", text[:200])
     return " ".join(re.findall(r"[^\W_]+", folded(parted).replace("ł", "l")))
 
