@@ -37,7 +37,7 @@ SECTIONS = {
         "sources": "Show how each source is; release, retry, import, export.",
         "inspect": "Show what is found at an address, and the YAML to paste.",
         "topics": "List the ready-made topics, or the keywords of one.",
-        "publish": "Write the editions as pages, an archive and a feed, into a folder.",
+        "publish": "Write the editions as pages, an archive and a feed.",
         "rename": "Give a digest another name.",
         "backup": "Keep database, key and configuration in one file.",
         "restore": "Put database, key and configuration in place, from a backup.",

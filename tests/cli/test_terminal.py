@@ -21,6 +21,7 @@ from digest.model.run import Ended, Report
 from digest.wiring import Wiring
 from tests.acceptance.conftest import Publication
 from tests.acceptance.servers import FORKS
+from tests.cli.web import Web
 
 COLUMNS, LINES = 80, 24
 CTRL_C = "\x03"
@@ -100,7 +101,7 @@ def _read(terminal: int) -> str:
         return ""
 
 
-def test_init_and_new_ask_and_ask_again_until_an_answer_makes_sense(tmp_path: Path) -> None:
+def test_init_and_new_ask_and_ask_again_until_an_answer_makes_sense(tmp_path: Path, press: Web) -> None:
     init = (
         asked("Name of the publication", "The Quay"),
         asked("Time zone", "London"),
@@ -110,10 +111,13 @@ def test_init_and_new_ask_and_ask_again_until_an_answer_makes_sense(tmp_path: Pa
         asked("Mail address of an editor", "ed@quay.example"),
     )
     new = (
+        asked("Name of the digest", "Morning Quay"),
         asked("Title", "Morning Quay"),
         asked("When", "weekdays at 7"),
         asked("When", "weekdays at 07:00"),
-        asked("Sources", "https://feeds.example.org/rss, folder: inbox"),
+        asked("Sources", f"{press.feed}, {press.host}/nothing"),
+        asked("Other sources", f"{press.feed}, folder: inbox"),
+        asked("Other sources", ""),
         asked("Topics", "wrld"),
         asked("Topics", ""),
     )
@@ -121,17 +125,19 @@ def test_init_and_new_ask_and_ask_again_until_an_answer_makes_sense(tmp_path: Pa
     made, first = typed(tmp_path, ["init"], init)
     assert made == 0, first
     assert "Did you mean: Europe/London?" in first
-    written, second = typed(tmp_path, ["new", "morning"], new)
+    with (tmp_path / "config/digest.yaml").open("a") as site:
+        site.write("intranet: [127.0.0.1]\n")
+    written, second = typed(tmp_path, ["new"], new)
     assert written == 0, second
     assert "Write 07:00, or 7am or 7pm:" in second
     assert 'There is no ready-made topic "wrld". Did you mean: world?' in second
-    assert (tmp_path / "config/digests/morning.yaml").read_text().splitlines()[:12] == [
-        "# Morning Quay. Its name is this file's name: morning.",
+    assert (tmp_path / "config/digests/morning-quay.yaml").read_text().splitlines()[:12] == [
+        "# Morning Quay. Its name is this file's name: morning-quay.",
         "title: Morning Quay",
         "send: weekdays at 07:00",
         "",
         "sources:                           # feeds, pages, or folders; digest inspect URL shows what is found there",
-        "  - https://feeds.example.org/rss",
+        f"  - {press.feed}",
         "  - folder: inbox",
         "",
         "topics:                            # ready-made ones (digest topics lists them), or your own with keywords",

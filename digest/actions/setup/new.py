@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from digest.actions.files import write
 from digest.config import load
-from digest.config.digests import Digest
+from digest.config.digests import Digest, Source, slug
 from digest.config.typed.fields import is_name
 from digest.config.yaml.lines import value
-from digest.errors import Refused, UsageError
+from digest.config.yaml.problems import Problem
+from digest.errors import ConfigError, Refused, UsageError
 from digest.publication import Publication
-from digest.text.lines import visible
+from digest.text.lines import folded, visible
+from digest.text.near_misses import quoted
 
 _FILE = """\
 # {head}. Its name is this file's name: {name}.
@@ -43,12 +46,19 @@ class NewDigest:
     topics: tuple[str, ...] = ("world",)
 
 
+def name_for(typed: str) -> str:
+    """How a digest that somebody calls so may be named: "Morning News" is morning-news."""
+    return re.sub(r"[\s_]+", "-", typed.strip()).casefold()
+
+
 def free_file(publication: Publication, name: str) -> Path:
     """Where the digest of that name will stand. Raises `UsageError` for what cannot be a name, and `Refused` when there
     is one."""
     if not is_name(name):
+        plain = slug(folded(name)).encode("ascii", "ignore").decode().strip("-")[:60].strip("-") or "morning"
         raise UsageError(
-            f'"{name}" cannot be the name of a file here.', advice="Use small letters, digits and hyphens: morning"
+            f"{quoted(name)} cannot be the name of a file here.",
+            advice=f"Use small letters, digits and hyphens: {plain}",
         )
     file = publication.site.folder / "digests" / f"{name}.yaml"
     if file.exists():
@@ -64,8 +74,14 @@ def make_digest(publication: Publication, new: NewDigest) -> Path:
     return file
 
 
+def sources_of(publication: Publication, new: NewDigest) -> tuple[Source, ...]:
+    """The sources as they would be collected. Raises `ConfigError` when the file would make no sense."""
+    return _parsed(publication, new, text(publication, new)).sources
+
+
 def text(publication: Publication, new: NewDigest) -> str:
-    """The file of a digest. Raises `ConfigError` when it would make no sense."""
+    """The file of a digest. Raises `ConfigError` when it would make no sense, with what is wrong in the answers: nobody
+    has seen the file's lines yet."""
     written = _FILE.format(
         head=visible(new.title).strip() or new.name,
         name=new.name,
@@ -75,9 +91,22 @@ def text(publication: Publication, new: NewDigest) -> str:
         topics=_list(new.topics),
         most=Digest.model_fields["max_stories"].default,
     )
-    shown = f"{publication.site.folder.name}/digests/{new.name}.yaml"
-    load.parse(written, new.name, publication.site, shown)
+    _parsed(publication, new, written)
     return written
+
+
+def _parsed(publication: Publication, new: NewDigest, written: str) -> Digest:
+    shown = f"{publication.site.folder.name}/digests/{new.name}.yaml"
+    try:
+        return load.parse(written, new.name, publication.site, shown)
+    except load.Broken as broken:
+        raise ConfigError("\n".join(_sentences(problem) for problem in broken.problems)) from None
+
+
+def _sentences(problem: Problem) -> str:
+    """What is wrong with an answer, and what it could be."""
+    answers = (re.sub(r"^\s*(?:-|\w+:)\s+", "", line) for line in problem.write)
+    return "\n".join((problem.what, *(f"  {answer}" for answer in answers)))
 
 
 def _list(items: Iterable[str]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,7 +16,7 @@ from digest.collect.web.client import Client
 from digest.config.digests import Source
 from digest.config.load import source_of
 from digest.config.yaml.lines import value
-from digest.errors import DigestError, Unavailable, UsageError
+from digest.errors import DigestError, Unavailable, Unreadable, UsageError
 from digest.model.article import Entry
 from digest.model.source import SourceKind, SourceState
 from digest.read.documents import read
@@ -75,6 +76,14 @@ def inspect(what: str, folder: Path, read_as: str = "", links: str = "") -> Insp
     return _file(Path(what)) if _is_file(what) else _address(source_of(what, read_as=read_as, links=links), folder)
 
 
+def advice_here(advice: str) -> str:
+    """What is left of the advice for somebody who looks at the source now: not to look at it, nor that it is asked
+    again."""
+    clauses = re.split(r"(?<=[.:;]) ", advice)
+    left = [clause for clause in clauses if "digest inspect" not in clause and "asked again" not in clause]
+    return re.sub(r"[:;]$", ".", " ".join(left))
+
+
 def read_articles(entries: Sequence[Entry]) -> tuple[ReadArticle, ...]:
     """The entries as scripts read them, each with its language where it is told or sure."""
     return tuple(_article(entry, language_of(entry)) for entry in entries)
@@ -123,7 +132,10 @@ def _file(file: Path) -> Inspected:
         raise UsageError(
             f"{file} has an ending that is not read.", advice=f"A folder is read for files ending in {known}."
         )
-    reading = read_file(file)
+    try:
+        reading = read_file(file)
+    except Unreadable as error:
+        raise Unreadable(error.what, where=str(file), advice=advice_here(error.advice)) from None
     yaml = f"  - folder: {file.absolute().parent}"
     return Inspected(kind=reading.kind, name=reading.title, url="", entries=reading.entries, yaml=yaml)
 
@@ -134,7 +146,7 @@ def _address(source: Source, folder: Path) -> Inspected:
         (answer,) = collect([source], {}, client, utc_now(), parser=parser)
         if answer.failure:
             failure = answer.failure
-            raise Unavailable(failure.reason, where=failure.url, advice=failure.advice)
+            raise Unavailable(failure.reason, where=failure.url, advice=advice_here(failure.advice))
         state = answer.state
         links = source.links or (_selector(source, state, client, parser) if state.kind is SourceKind.LIST else "")
     yaml = _yaml(source, state, links)

@@ -4,19 +4,28 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import Annotated
+from functools import partial
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from digest.actions.setup.new import NewDigest, free_file, make_digest, text
+from digest.actions.setup import first_look as looking
+from digest.actions.setup import new as making
 from digest.cli.everyday.check import check
 from digest.cli.opened import opened
-from digest.cli.screen import asked, say
-from digest.publication import Publication
+from digest.cli.screen import ask, asked, complain, plain, say
+from digest.errors import ConfigError
+from digest.text.durations import counted
+
+if TYPE_CHECKING:
+    from digest.actions.setup.new import NewDigest
+    from digest.wiring import Wiring
 
 
 def new(
-    name: Annotated[str, typer.Argument(metavar="NAME", help="A short name: small letters, digits and hyphens.")],
+    words: Annotated[
+        list[str] | None, typer.Argument(metavar="[NAME]", help="A short name, or the title: morning, Morning News.")
+    ] = None,
     title: Annotated[str, typer.Option("--title", metavar="TEXT", help="As readers see it.")] = "",
     source: Annotated[
         list[str] | None,
@@ -29,46 +38,85 @@ def new(
 ) -> None:
     """Make a digest: asks, writes commented YAML, checks it.
 
-    Asks for what is not given. Nothing is written until all of it makes sense.
+    Asks for what is not given, and each source what it has. Nothing is written until all of it makes sense.
     """
-    given = NewDigest(name=name, title=title, send=send, sources=_given(source), topics=_given(topic))
+    typed = " ".join(words if words is not None else ())
     with opened() as wiring:
-        free_file(wiring.publication, name)
-        file = make_digest(wiring.publication, _completed(wiring.publication, given))
-    say(f"Made {file}.\n")
+        name = making.name_for(typed if words is not None else asked("NAME", "", "Name of the digest"))
+        given = making.NewDigest(name=name, title=title, send=send, sources=_given(source), topics=_given(topic))
+        making.free_file(wiring.publication, name)
+        try:
+            file = making.make_digest(wiring.publication, _completed(wiring, given, typed))
+        except ConfigError as error:
+            raise ConfigError(f"{error}\n\nNothing was written.") from None
+    say(f"\nMade {file}.\n")
     check([name])
-    say(f"\nLook at it: digest preview {name}. Change it with any text editor, then: digest check {name}.")
+    say(f"\nLook at it: digest preview {name}. Change it with any text editor, then: digest check {name}.", hang=0)
 
 
-def _completed(publication: Publication, given: NewDigest) -> NewDigest:
+def _completed(wiring: Wiring, given: NewDigest, typed: str) -> NewDigest:
     """What was given, and what the person answers."""
-    trial = NewDigest(name=given.name)
-    title = asked("--title", given.title, "Title", check=lambda typed: text(publication, replace(trial, title=typed)))
+    trial = making.NewDigest(name=given.name)
+    makes_sense = partial(making.text, wiring.publication)
+    title = asked(
+        "--title",
+        given.title,
+        "Title",
+        default=typed if typed != given.name else "",
+        check=lambda typed: makes_sense(replace(trial, title=typed)),
+    )
     send = asked(
         "--send",
         given.send,
         "When (weekdays at 07:00, fridays at noon, by hand)",
         default="by hand",
-        check=lambda typed: text(publication, replace(trial, send=typed)),
+        check=lambda typed: makes_sense(replace(trial, send=typed)),
     )
-    sources = given.sources or _sources(
-        asked(
-            "--source",
-            "",
-            "Sources: feeds or pages, with spaces between",
-            check=lambda typed: text(publication, replace(trial, sources=_sources(typed))),
-        )
-    )
+    sources = _asked_sources(wiring, trial, given.sources)
     topics = given.topics or _topics(
         asked(
             "--topic",
             "",
             "Topics (digest topics lists them), with commas between",
             default="world, culture",
-            check=lambda typed: text(publication, replace(trial, topics=_topics(typed))),
+            check=lambda typed: makes_sense(replace(trial, topics=_topics(typed))),
         )
     )
-    return NewDigest(name=given.name, title=title, send=send, sources=sources, topics=topics)
+    return replace(given, title=title, send=send, sources=sources, topics=topics)
+
+
+def _asked_sources(wiring: Wiring, trial: NewDigest, given: tuple[str, ...]) -> tuple[str, ...]:
+    """The sources, when each was asked what it has; whoever types may think again where one is doubtful."""
+    makes_sense = partial(making.text, wiring.publication)
+    question = "Sources: feeds or pages, with spaces between"
+    sources = given or _sources(
+        asked("--source", "", question, check=lambda typed: makes_sense(replace(trial, sources=_sources(typed))))
+    )
+    while _are_doubtful(wiring, replace(trial, sources=sources)) and not given:
+        typed = ask("Other sources, or Enter to keep these")
+        if not typed:
+            break
+        try:
+            makes_sense(replace(trial, sources=_sources(typed)))
+        except ConfigError as error:
+            complain(str(error))
+            continue
+        sources = _sources(typed)
+    return sources
+
+
+def _are_doubtful(wiring: Wiring, new: NewDigest) -> bool:
+    """What each source answers is shown; whether there is a doubt in any of it."""
+    doubtful = False
+    for look in looking.first_looks(wiring, making.sources_of(wiring.publication, new)):
+        doubtful = doubtful or bool(look.doubt)
+        what = f": {look.kind}, {counted(look.articles, 'article')}" if look.kind else ""
+        say(f"  {'! ' if look.doubt else 'ok'} {plain(look.source)}{what}", hang=5)
+        for headline in look.headlines:
+            say(f"       · {plain(headline)}", hang=9)
+        if look.doubt:
+            say(f"     {look.doubt[0].upper()}{look.doubt[1:]}", hang=5)
+    return doubtful
 
 
 def _given(typed: list[str] | None) -> tuple[str, ...]:

@@ -16,9 +16,9 @@ from digest.text.durations import counted
 def publish(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="Where the pages go; made when missing.")],
 ) -> None:
-    """Write the editions as pages, an archive and a feed, into a folder.
+    """Write the editions as pages, an archive and a feed.
 
-    Only what changed is written, and nothing is removed. Drafts have no page.
+    They go into a folder. Only what changed is written, and nothing is removed. Drafts have no page.
     """
     with opened() as wiring:
         files = published(wiring, folder)

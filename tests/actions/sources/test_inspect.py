@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from digest.actions.sources.inspect import inspect, read_articles, read_document
+from digest.actions.sources.inspect import advice_here, inspect, read_articles, read_document
 from digest.errors import UsageError
 from digest.model.article import Entry, Image
 
+MOVED = "The address is wrong or the feed has moved."
+LINKS = "links: may name the links to follow."
 ITEM = "<item><title>Head</title><link>/a</link><description>Some words.</description></item>"
 
 
@@ -60,3 +62,17 @@ def test_a_document_is_read_as_it_would_be_at_its_address(tmp_path: Path) -> Non
 
     assert (document.kind, document.title) == ("feed", "Post")
     assert [article.url for article in document.articles] == ["https://quay.example/a"]
+
+
+@pytest.mark.parametrize(
+    ("advice", "left"),
+    [
+        ("The address is wrong or the feed has moved: digest inspect URL shows what is there.", MOVED),
+        ("digest inspect URL shows what is there; links: may name the links to follow.", LINKS),
+        ("It is asked again by itself.", ""),
+        ("The document is broken; digest inspect shows more.", "The document is broken."),
+        ("Allow it under intranet: in digest.yaml.", "Allow it under intranet: in digest.yaml."),
+    ],
+)
+def test_whoever_looks_at_a_source_is_not_told_to_look_at_it(advice: str, left: str) -> None:
+    assert advice_here(advice) == left

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.acceptance.conftest import Publication
+from tests.cli.web import Web
 
 INIT = (
     "init",
@@ -13,7 +14,7 @@ INIT = (
     *("--address", "9 Harbour Street, Harbourton"),
     *("--editor", "ed@quay.example"),
 )
-NEW = ("new", "morning", "--title", "Morning", "--source", "https://feeds.example.org/rss", "--topic", "world")
+NEW = ("new", "morning", "--title", "Morning", "--source", "folder: inbox", "--topic", "world")
 
 
 def test_init_makes_a_publication_that_can_be_used_at_once(publication: Publication) -> None:
@@ -99,7 +100,7 @@ def test_new_writes_nothing_until_all_of_it_makes_sense(
     assert not (publication.folder / "config/digests/morning.yaml").exists()
 
 
-@pytest.mark.parametrize("name", ["Morning", "a b", "../evil", ".hidden", "-x", "", "x" * 200, "morning-"])
+@pytest.mark.parametrize("name", ["../evil", ".hidden", "-x", "", "x" * 200, "morning-", "Zürich"])
 def test_a_name_that_cannot_be_a_files_name_is_refused(publication: Publication, name: str) -> None:
     publication.site()
 
@@ -108,6 +109,41 @@ def test_a_name_that_cannot_be_a_files_name_is_refused(publication: Publication,
     assert answer.code == 2
     assert "cannot be the name of a file here" in answer.err
     assert list(publication.folder.rglob("*.yaml")) == [publication.folder / "config/digest.yaml"]
+
+
+@pytest.mark.parametrize("typed", [("Morning", "News"), ("morning news",), ("MORNING_NEWS",)])
+def test_a_digest_of_two_words_is_named_with_a_hyphen(publication: Publication, typed: tuple[str, ...]) -> None:
+    publication.site()
+
+    made = publication.digest("new", *typed, *NEW[2:])
+
+    assert made.code == 0, made.text
+    assert (publication.folder / "config/digests/morning-news.yaml").exists()
+
+
+def test_new_asks_each_source_and_says_what_it_has_and_what_is_doubtful(publication: Publication, press: Web) -> None:
+    publication.site()
+    press.publish([], "/empty", "An empty one")
+    words = ("--source", press.feed, "--source", f"{press.host}/nothing", "--source", f"{press.host}/empty")
+
+    made = publication.digest("new", "morning", "--title", "M", "--topic", "world", *words)
+
+    assert made.code == 0, made.text
+    assert "  ok The Harbour Post: feed, 3 articles\n       · Ministers of both countries agree" in made.out
+    assert f"  !  {press.host.removeprefix('http://')}/nothing\n     Answered 404 Not Found." in made.out
+    assert "  !  An empty one\n     There is nothing in it now.\n" in made.out
+    assert "digest inspect" not in made.out
+
+
+def test_what_is_wrong_with_an_answer_is_said_of_the_answer_and_not_of_a_line(publication: Publication) -> None:
+    publication.site()
+
+    topic = publication.digest(*NEW, "--topic", "wrld").err
+    send = publication.digest(*NEW, "--send", "weekdays at 7").err
+
+    assert topic.startswith('There is no ready-made topic "wrld". Did you mean: world?\n')
+    assert send.startswith('"7" is not a time. Write 07:00, or 7am or 7pm:\n  weekdays at 07:00\n')
+    assert "line" not in topic + send
 
 
 def test_new_leaves_a_digest_that_is_there_alone(publication: Publication) -> None:
