@@ -18,6 +18,7 @@ from digest.config.files.site_file import read_site
 from digest.config.load import parse
 from digest.config.ready import ready_made
 from digest.send.providers import PROVIDERS
+from tests.images import png
 from tests.program import CONTEXT, EVERY, PROGRAM, SINGLE, children
 
 ROOT = Path(__file__).parent.parent
@@ -77,7 +78,11 @@ def examples() -> Iterator[tuple[str, str]]:
 @pytest.mark.parametrize(("file", "block"), examples())
 def test_every_piece_of_yaml_is_understood(file: str, block: str) -> None:
     around = Surroundings(
-        folder=Path("/quay/config"), environ=_Any(), read=lambda path: "a secret of a file", providers=PROVIDERS
+        folder=Path("/quay/config"),
+        environ=_Any(),
+        read=lambda path: "a secret of a file",
+        providers=PROVIDERS,
+        enclosed=lambda name, most: png(480, 128),
     )
     site = "name: The Quay\ntimezone: Europe/London\n"
     there = set(re.findall(r"^(\w+):", block, re.MULTILINE))
@@ -98,7 +103,19 @@ class _Any(dict[str, str]):
 
 def fields_in_force() -> Iterator[str]:
     yield from digest_block().names
-    yield from ("name", "timezone", "address", "editors", "mail", "web", "logo", "database", "intranet", "defaults")
+    yield from (
+        "name",
+        "timezone",
+        "address",
+        "editors",
+        "mail",
+        "web",
+        "logo",
+        "logo_dark",
+        "database",
+        "intranet",
+        "defaults",
+    )
 
 
 @pytest.mark.parametrize("field", sorted(set(fields_in_force())))

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from digest import log
@@ -23,6 +24,7 @@ from digest.config.ready import ready_made
 from digest.config.site import Site
 from digest.config.typed.fields import is_name
 from digest.config.yaml.problems import Broken, Problem, Problems, Spot
+from digest.enclosed import content
 
 __all__ = ["Broken", "Configuration", "Problem", "parse", "parse_look", "read", "source_of"]
 
@@ -51,7 +53,8 @@ def read(folder: Path, environ: Mapping[str, str], providers: Mapping[str, Provi
     file = f"{folder.name}/digest.yaml"
     with _any_fault_is_of(file):
         text = _site_text(folder, file)
-        machine = Surroundings(folder=folder, environ=environ, read=secret_in, providers=providers)
+        enclosed = partial(content, folder)
+        machine = Surroundings(folder=folder, environ=environ, read=secret_in, providers=providers, enclosed=enclosed)
         site = read_site(text, file, machine)
     files = digest_files(folder)
     digests: dict[str, Digest] = {}

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from pydantic import Field, InstanceOf, SecretStr
 
 from digest.config.digests import Value
+from digest.config.logo import Logo
 from digest.config.yaml.nodes import Fields
 
 
@@ -77,11 +78,12 @@ class Site(Value):
     mail: Mail = Field(Mail(), description="who sends; a word, or fields as below")
     web: Web = Field(Web(), description="the public pages: their address, or fields as below")
     colour: str = Field("#b3261e", description="of headings and rules")
-    logo: str = Field(
-        "",
-        description="https address of a picture, shown 40 to 64 pixels wide; no .svg or .webp",
-        examples=["https://post.example/logo.png"],
+    logo: Logo | None = Field(
+        None,
+        description="a .png, .jpg or .gif beside this file, or its https address; shown at most 240 by 64 pixels",
+        examples=["logo.png"],
     )
+    logo_dark: Logo | None = Field(None, description="the same for dark mail programs", examples=["logo-dark.png"])
     database: str = Field(
         "", repr=False, description="a file, or a PostgreSQL database", examples=["postgresql://user@host/digest"]
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Literal
@@ -181,6 +181,17 @@ Stored = Waiting | Skipped | Edition
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Attached:
+    """A picture that goes with a mail; its HTML names it by "cid:" and the id."""
+
+    id: str
+    """Made from the bytes: "3f0c…@logo" (RFC 2392)."""
+    kind: str
+    """ "png", "jpeg" or "gif"."""
+    content: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Rendering:
     """An edition's bytes for one segment. `html` and `text` hold a slot, `mark + name + mark`, wherever a value
     differs from person to person; `mark` is plain ASCII and stands nowhere else in them."""
@@ -192,6 +203,8 @@ class Rendering:
     html: str
     text: str
     mark: str
+    attached: tuple[Attached, ...] = ()
+    """Pictures that go with it, by the ids in its HTML."""
 
     @property
     def digest(self) -> str:

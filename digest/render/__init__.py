@@ -5,12 +5,13 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Mapping
+from base64 import b64encode
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
 from digest.config.digests import Digest
 from digest.config.site import Site
-from digest.model.edition import Draft, Rendering
+from digest.model.edition import Attached, Draft, Rendering
 from digest.model.people import Segment
 from digest.render.look.look import Look
 from digest.render.mail.checks import SLOTS, Finding, check
@@ -55,12 +56,29 @@ def render(
         html=layout.html,
         text=layout.text,
         mark=view.mark,
+        attached=tuple(_attached(site, layout.html)),
     )
 
 
+def _attached(site: Site, html: str) -> Iterator[Attached]:
+    """The logo's files, where the look shows them, by their ids."""
+    logos = {logo.id: logo for logo in (site.logo, site.logo_dark) if logo and logo.file}
+    for id, logo in sorted(logos.items()):
+        if f'"cid:{id}"' in html:
+            yield Attached(id=id, kind=logo.kind, content=logo.content)
+
+
 def page(rendering: Rendering) -> str:
-    """The mail to look at in a browser: links that are made for each person lead to the top of the page."""
-    return re.sub(f"{rendering.mark}[a-z]+{rendering.mark}", "#", rendering.html) if rendering.mark else rendering.html
+    """The mail to look at in a browser: links that are made for each person lead to the top of the page, and pictures
+    that go with the mail are in it."""
+    html = re.sub(f"{rendering.mark}[a-z]+{rendering.mark}", "#", rendering.html) if rendering.mark else rendering.html
+    for picture in rendering.attached:
+        html = html.replace(f'"cid:{picture.id}"', f'"data:image/{picture.kind};base64,{_base64(picture.content)}"')
+    return html
+
+
+def _base64(content: bytes) -> str:
+    return b64encode(content).decode()
 
 
 def slot_mark(content: str) -> str:

@@ -6,13 +6,12 @@ import re
 from urllib.parse import parse_qsl, quote, urlsplit
 
 from digest.text import web_addresses
+from digest.text.pictures import NOT_SHOWN
 
 _KEPT = "%/:?#@!$&'()*+,;=~-._"
 _USER = re.compile(r"^(\s*https?:[/\\]{2})[^/\\?#]*@", re.IGNORECASE)
 _HEAD = re.compile(r"https?://[^/?#]*")
 _STRAY = re.compile(r"%(?![0-9A-Fa-f]{2})")
-#: Not shown by Outlook for Windows (caniemail.com, 2026-11).
-_NOT_SHOWN = ("svg", "svgz", "webp", "avif", "jxl", "heic")
 
 
 def link(url: str) -> str:
@@ -33,4 +32,4 @@ def picture(url: str) -> str:
     parts = urlsplit(checked)
     formats = {parts.path.rpartition(".")[2].lower()}
     formats |= {value.lower() for name, value in parse_qsl(parts.query) if name.lower() in ("fm", "format", "fmt")}
-    return checked if parts.scheme == "https" and formats.isdisjoint(_NOT_SHOWN) else ""
+    return checked if parts.scheme == "https" and formats.isdisjoint(NOT_SHOWN) else ""

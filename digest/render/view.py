@@ -7,24 +7,12 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 
 from digest.model.article import Image
-from digest.render import mail_links
 from digest.render.look.words import Catalogue
+from digest.render.pictures import LARGE, LEAST_LARGE, LEAST_SMALL, SMALL, LogoView, Picture, placed
 from digest.render.prose import Prose
 
-#: Widest a picture is shown, and highest, in CSS pixels: above the lead, and beside a section's first story.
-LARGE, SMALL = (536, 480), (144, 144)
-#: Narrower pictures are icons, or would be blurred when enlarged.
-LEAST_LARGE, LEAST_SMALL = 300, 64
 WORDS_A_MINUTE, LETTERS_A_MINUTE = 220, 500
 _DENSE = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Picture:
-    """A picture as templates place it."""
-
-    url: str
-    width: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,12 +50,12 @@ class StoryView:
     @property
     def large(self) -> Picture | None:
         """The picture over the whole width; None where there is none so large."""
-        return _picture(self.image, LARGE, LEAST_LARGE)
+        return placed(self.image, LARGE, LEAST_LARGE)
 
     @property
     def small(self) -> Picture | None:
         """The picture beside the text; None where there is none."""
-        return _picture(self.image, SMALL, LEAST_SMALL)
+        return placed(self.image, SMALL, LEAST_SMALL)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,7 +86,7 @@ class EditionView:
     date: str
     short_date: str
     number: int
-    logo: str
+    logo: LogoView | None
     stories: tuple[StoryView, ...]
     """All, best first; the first leads."""
     names: Mapping[str, str]
@@ -116,6 +104,8 @@ class EditionView:
     """What the editors say before the first story, in paragraphs."""
     about: Mapping[str, tuple[Prose, ...]] = field(default_factory=dict)
     """Section key → what the editors say of the topic."""
+    logo_dark: LogoView | None = None
+    """For dark mail programs, where it is another."""
     mark: str = ""
     """Around the names of the slots."""
     omitted: int = 0
@@ -279,14 +269,3 @@ def sender(publication: str, address: str) -> str:
     if address.casefold().startswith(publication.casefold()):
         return address
     return " · ".join(part for part in (publication, address) if part)
-
-
-def _picture(image: Image | None, room: tuple[int, int], least: int) -> Picture | None:
-    """The picture, as wide as `room` allows at its own proportions; None where it cannot be shown or is an icon."""
-    url = mail_links.picture(image.url) if image else ""
-    if image is None or not url or (image.width or least) < least:
-        return None
-    width, height = room
-    if image.width and image.height:
-        width = min(width, height * image.width // image.height)
-    return Picture(url=url, width=width) if width >= least // 2 else None

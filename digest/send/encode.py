@@ -6,6 +6,7 @@ an encoding. The same message and rendering give the same bytes, always: a retry
 
 from __future__ import annotations
 
+import base64
 import binascii
 import html
 import json
@@ -15,7 +16,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from digest.errors import DigestError
-from digest.model.edition import Rendering
+from digest.model.edition import Attached, Rendering
 from digest.model.mail import Message
 from digest.send.headers import header
 from digest.text.lines import one_line
@@ -62,7 +63,7 @@ def encoded(rendering: Rendering) -> Encoded:
             b"MIME-Version: 1.0\r\n",
             b'Content-Type: multipart/alternative;\r\n boundary="%b"\r\n' % boundary,
             *_part(boundary, b"plain", _fragments(rendering.text, mark, markup=False)),
-            *_part(boundary, b"html", _fragments(rendering.html, mark, markup=True)),
+            *_page(rendering, boundary),
             b"\r\n--%b--\r\n" % boundary,
         )
     )
@@ -80,7 +81,10 @@ def json_bodies(message: Message, rendering: Rendering) -> tuple[bytes, bytes]:
 def size(rendering: Rendering) -> int:
     """Bytes that one message of it takes at the most, as MIME or as JSON, headers included."""
     forms = ((encoded(rendering),), _json_pieces(rendering))
-    return _HEADERS + max(sum(len(p) for e in form for p in e.pieces if isinstance(p, bytes)) for form in forms)
+    pictures = sum(len(picture.content) for picture in rendering.attached) * 3 // 2
+    return (
+        _HEADERS + pictures + max(sum(len(p) for e in form for p in e.pieces if isinstance(p, bytes)) for form in forms)
+    )
 
 
 # ---- slots
@@ -114,6 +118,27 @@ def _fragments(content: str, mark: str, *, markup: bool) -> list[str | Slot]:
 
 
 # ---- MIME
+
+
+def _page(rendering: Rendering, boundary: bytes) -> list[bytes | Slot]:
+    """The HTML, and around it the pictures that go with it (RFC 2387)."""
+    html = _fragments(rendering.html, rendering.mark, markup=True)
+    if not rendering.attached:
+        return _part(boundary, b"html", html)
+    inner = b"=_r" + boundary[2:33]
+    head = b'\r\n--%b\r\nContent-Type: multipart/related; type="text/html";\r\n boundary="%b"\r\n' % (boundary, inner)
+    pictures = b"".join(_picture(inner, picture) for picture in rendering.attached)
+    return [head, *_part(inner, b"html", html), pictures + b"\r\n--%b--\r\n" % inner]
+
+
+def _picture(boundary: bytes, picture: Attached) -> bytes:
+    name = f"{picture.id.partition('@')[0]}.{picture.kind}"
+    head = (
+        f"Content-Type: image/{picture.kind}; name={name}\r\nContent-Transfer-Encoding: base64\r\n"
+        f"Content-ID: <{picture.id}>\r\nContent-Disposition: inline; filename={name}\r\n\r\n"
+    )
+    content = base64.encodebytes(picture.content).replace(b"\n", b"\r\n").removesuffix(b"\r\n")
+    return b"\r\n--%b\r\n%b%b" % (boundary, head.encode(), content)
 
 
 def _part(boundary: bytes, kind: bytes, fragments: list[str | Slot]) -> list[bytes | Slot]:

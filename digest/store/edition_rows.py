@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row
 
-from digest.model.edition import Draft, Edition, Rendering, Skipped, Status, Stored, Waiting
+from digest.model.edition import Attached, Draft, Edition, Rendering, Skipped, Status, Stored, Waiting
 from digest.model.grouping import Outcome, Verdict
 from digest.store import frozen
 
@@ -87,8 +88,18 @@ def rendering_columns(edition: int, segment: str, rendering: Rendering) -> dict[
     }
 
 
-def rendering_of(row: Row[Any]) -> Rendering:
-    """The rendering in a row of `renderings`."""
+def picture_columns(edition: int, picture: Attached) -> dict[str, object]:
+    """The columns of a picture in `pictures`."""
+    return {"edition": edition, "id": picture.id, "kind": picture.kind, "content": picture.content}
+
+
+def picture_of(row: Row[Any]) -> Attached:
+    """The picture in a row of `pictures`."""
+    return Attached(id=row.id, kind=row.kind, content=row.content)
+
+
+def rendering_of(row: Row[Any], pictures: Iterable[Attached]) -> Rendering:
+    """The rendering in a row of `renderings`, with those of its edition's pictures that it shows."""
     return Rendering(
         segment=row.segment,
         subject=row.subject,
@@ -96,4 +107,5 @@ def rendering_of(row: Row[Any]) -> Rendering:
         html=row.html,
         text=row.text,
         mark=row.mark,
+        attached=tuple(picture for picture in pictures if f'"cid:{picture.id}"' in row.html),
     )

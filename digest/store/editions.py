@@ -14,11 +14,13 @@ from digest.model.grouping import Verdict
 from digest.model.mail import Batch
 from digest.model.people import Recipient
 from digest.store.database.engine import Database
-from digest.store.database.tables import editions, renderings, verdicts
+from digest.store.database.tables import editions, pictures, renderings, verdicts
 from digest.store.database.upsert import insert_new
 from digest.store.edition_rows import (
     draft_columns,
     edition_of,
+    picture_columns,
+    picture_of,
     rendering_columns,
     rendering_of,
     verdict_columns,
@@ -163,8 +165,10 @@ class Editions:
     def renderings(self, id: int) -> Mapping[str, Rendering]:
         """Segment key → rendering."""
         query = select(renderings).where(renderings.c.edition == id).order_by(renderings.c.segment)
+        theirs = select(pictures).where(pictures.c.edition == id).order_by(pictures.c.id)
         with self._database.read() as connection:
-            return {row.segment: rendering_of(row) for row in connection.execute(query)}
+            attached = [picture_of(row) for row in connection.execute(theirs)]
+            return {row.segment: rendering_of(row, attached) for row in connection.execute(query)}
 
     def verdicts(self, id: int) -> tuple[Verdict, ...]:
         """The edition's verdicts, by number of their article."""
@@ -243,3 +247,6 @@ def _keep_renderings(connection: Connection, id: int, rendered: Mapping[str, Ren
     rows = [rendering_columns(id, key, rendering) for key, rendering in sorted(rendered.items())]
     if rows:
         connection.execute(insert(renderings), rows)
+    attached = {picture.id: picture for rendering in rendered.values() for picture in rendering.attached}
+    if attached:
+        connection.execute(insert(pictures), [picture_columns(id, attached[key]) for key in sorted(attached)])

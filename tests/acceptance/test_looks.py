@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.acceptance.conftest import MORNING, Publication
+from tests.acceptance.conftest import MORNING, SITE, Publication
+from tests.images import png
 from tests.pipeline.edits import BAD, good
 
 
@@ -40,3 +41,43 @@ def test_a_look_that_cannot_be_used_is_refused_by_check_as_by_preview_and_send(
     for words in (("preview", "morning"), ("send", "morning")):
         answer = quay.digest(*words)
         assert (answer.code, says in answer.err) == (2, True), answer.text
+
+
+def test_a_logo_beside_the_configuration_goes_with_every_mail(quay: Publication) -> None:
+    quay.site(SITE + "logo: logo.png\nlogo_dark: art/night.png\n")
+    config = quay.folder / "config"
+    (config / "art").mkdir()
+    (config / "logo.png").write_bytes(png(480, 128))
+    (config / "art" / "night.png").write_bytes(png(480, 128, ink=(240, 240, 240)))
+
+    assert "logo.png, 480 x 128 pixels, goes with each mail / art/night.png" in " ".join(
+        quay.digest("check").out.split()
+    )
+    assert quay.digest("send", "morning").code == 0
+
+    for mail in quay.mails:
+        pictures = {
+            str(part["Content-ID"]): part.get_content() for part in mail.walk() if "image" in part["Content-Type"]
+        }
+        assert set(pictures.values()) == {png(480, 128), png(480, 128, ink=(240, 240, 240))}
+        html = mail.get_body(("html",))
+        assert html is not None
+        assert all(f'src="cid:{id.strip("<>")}" width="240" height="64"' in html.get_content() for id in pictures)
+
+
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        ("logo: logo.svg", "Not every mail program shows .svg. Save it as .png."),
+        ("logo: https://quay.example/logo.webp", "Not every mail program shows .webp."),
+        ("logo: logo.png", 'There is no file "config/logo.png".'),
+        ("logo: digest.yaml", '"digest.yaml" is no picture'),
+        ("logo_dark: https://quay.example/night.png", "By day there is no logo."),
+    ],
+)
+def test_a_logo_that_cannot_be_used_is_refused_by_check_and_send_alike(quay: Publication, line: str, says: str) -> None:
+    quay.site(f"{SITE}{line}\n")
+    for words in (("check",), ("send", "morning")):
+        answer = quay.digest(*words)
+        assert answer.code != 0
+        assert says in answer.err, answer.err

@@ -12,7 +12,18 @@ import pytest
 from sqlalchemy import select, update
 
 from digest.errors import Busy, Refused
-from digest.model.edition import TRANSITIONS, Edition, Letterhead, Occasion, Skipped, Status, Stored, Waiting, Window
+from digest.model.edition import (
+    TRANSITIONS,
+    Attached,
+    Edition,
+    Letterhead,
+    Occasion,
+    Skipped,
+    Status,
+    Stored,
+    Waiting,
+    Window,
+)
 from digest.model.grouping import Outcome, Verdict
 from digest.model.mail import Batch
 from digest.model.people import Recipient, Subscriber
@@ -176,6 +187,16 @@ def test_1_an_edition_is_frozen_with_items_renderings_recipients_and_hash(store:
     assert [d.subscriber for d in store.deliveries.of(frozen.id)] == [
         r.subscriber for r in store.subscribers.recipients("morning", "en")
     ]
+
+
+def test_1_pictures_are_frozen_with_the_renderings_that_show_them(store: Store) -> None:
+    people(store, 1)
+    light, dark = (Attached(id=f"{name}@logo", kind="png", content=bytes(range(256))) for name in ("light", "dark"))
+    html = f'<img src="cid:{light.id}"><img src="cid:{dark.id}">'
+    both = replace(rendering(), html=html, attached=(dark, light))
+    frozen = store.editions.freeze(draft(), (), {"en:": both, "de:": rendering("de:")}, batches(), NOW)
+    assert store.editions.renderings(frozen.id) == {"en:": both, "de:": rendering("de:")}
+    assert store.editions.verify(frozen.id)
 
 
 def test_1_the_stored_edition_has_the_hash_of_what_is_stored(store: Store) -> None:

@@ -3,6 +3,7 @@ from __future__ import annotations
 import html
 import json
 import re
+from dataclasses import replace
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from typing import cast
@@ -12,7 +13,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from digest.errors import DigestError
-from digest.model.edition import Rendering
+from digest.model.edition import Attached, Rendering
 from digest.send.encode import encoded, json_bodies, mime, size
 from tests.send.made import MARK, compose, delivery, rendering
 from tests.send.test_headers import HOSTILE
@@ -142,3 +143,40 @@ def test_the_size_of_a_mail_is_never_more_than_what_is_planned_for(made: Renderi
     message = compose(delivery(name="é" * 400))
     assert len(mime(message, made)) <= size(made)
     assert sum(map(len, json_bodies(message, made))) <= size(made)
+
+
+# ---- pictures that go with a mail
+
+
+def pictured(content: bytes = bytes(range(256)) * 3) -> Rendering:
+    logo = Attached(id="5e0c@logo", kind="png", content=content)
+    return replace(rendering(), html=f'<img src="cid:{logo.id}"><a href="{SLOT}">Leave</a>', attached=(logo,))
+
+
+def test_a_picture_stands_beside_the_html_that_names_it() -> None:
+    made = pictured()
+    mail = parsed(mime(compose(delivery()), made))
+    text, related = mail.iter_parts()
+    page, picture = cast(EmailMessage, related).iter_parts()
+    kinds = [part.get_content_type() for part in (mail, text, related, page, picture)]
+    assert kinds == ["multipart/alternative", "text/plain", "multipart/related", "text/html", "image/png"]
+    assert (picture["Content-ID"], picture.get_content_disposition()) == ("<5e0c@logo>", "inline")
+    assert picture.get_payload(decode=True) == made.attached[0].content
+    assert 'src="cid:5e0c@logo"' in page.get_content()
+    assert related["Content-Type"].params["type"] == "text/html"
+
+
+@given(content=st.binary(max_size=300))
+def test_a_mail_with_a_picture_has_short_lines_and_is_the_same_every_time(content: bytes) -> None:
+    raw = mime(compose(delivery()), pictured(content))
+    assert raw == mime(compose(delivery()), pictured(content))
+    body = raw.split(b"\r\n\r\n", 1)[1]
+    assert max(map(len, body.split(b"\r\n"))) <= 76 + len(LINK)
+    assert b"\n" not in body.replace(b"\r\n", b"")
+    _, related = parsed(raw).iter_parts()
+    assert list(cast(EmailMessage, related).iter_parts())[1].get_payload(decode=True) == content
+
+
+def test_the_size_of_a_mail_counts_its_pictures() -> None:
+    made = pictured(b"x" * 90_000)
+    assert size(made) >= len(mime(compose(delivery()), made))

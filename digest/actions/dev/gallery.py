@@ -5,9 +5,11 @@ from __future__ import annotations
 import html
 import re
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 from digest import places
+from digest.config.logo import Logo
 from digest.errors import UsageError
 from digest.model.edition import Rendering
 from digest.model.look import BuiltInLook
@@ -19,9 +21,12 @@ from digest.render.samples.gallery import KEY, Exhibit, exhibits
 from digest.render.segment_view import names_given
 from digest.send.encode import mime
 from digest.send.message import message
+from digest.text.pictures import measured
 
+_PICTURES = places.SAMPLE / "sample" / "pictures"
 _KEYS = ((KEY, "signs links that lead nowhere"),)
 _NUMBERED = re.compile(r"https://pictures\.meridian\.example/(\d+)\.jpg")
+_OURS = ("logo", "wordmark", "wordmark-dark")
 _LOGO = "https://pictures.meridian.example/logo.png"
 #: Browser pictures that `make gallery` takes of a mail.
 _SHOTS = tuple((width, light) for width in (600, 375) for light in ("light", "dark", "inverted"))
@@ -31,13 +36,24 @@ def write(folder: Path) -> int:
     """How many mails were written into `folder`, each as .eml and .html, with an index.html. Raises `UsageError` when
     it cannot be written, and `ConfigError` when a look is broken."""
     try:
-        shutil.copytree(places.SAMPLE / "sample" / "pictures", folder / "pictures", dirs_exist_ok=True)
+        shutil.copytree(_PICTURES, folder / "pictures", dirs_exist_ok=True)
         looks: dict[str, Look] = {name: read_look(name, places.TEMPLATES) for name in BuiltInLook}
-        shown = [(exhibit, _write_mail(exhibit, looks[exhibit.digest.look], folder)) for exhibit in exhibits()]
+        shown = [
+            (exhibit, _write_mail(exhibit, looks[exhibit.digest.look], folder)) for exhibit in exhibits(*_wordmarks())
+        ]
         (folder / "index.html").write_text(_index(shown), encoding="utf-8")
     except OSError as error:
         raise UsageError(f"{folder} cannot be written: {error.strerror}.") from None
     return len(shown)
+
+
+def _wordmarks() -> Iterator[Logo]:
+    """For light mail programs, and for dark ones."""
+    for name in ("wordmark.png", "wordmark-dark.png"):
+        content = (_PICTURES / name).read_bytes()
+        picture = measured(content)
+        assert picture  # it came with the program
+        yield Logo(file=name, content=content, kind=picture.kind, width=picture.width, height=picture.height)
 
 
 def _write_mail(exhibit: Exhibit, look: Look, folder: Path) -> Rendering:
@@ -54,9 +70,7 @@ def _write_mail(exhibit: Exhibit, look: Look, folder: Path) -> Rendering:
 
 def _illustrated(mail: str) -> str:
     """The mail with pictures that lie beside it, for the made-up addresses lead nowhere."""
-    pictures = sorted(
-        path.name for path in (places.SAMPLE / "sample" / "pictures").glob("*.png") if path.stem != "logo"
-    )
+    pictures = sorted(path.name for path in (_PICTURES).glob("*.png") if path.stem not in _OURS)
     local = _NUMBERED.sub(lambda found: f"pictures/{pictures[int(found[1]) % len(pictures)]}", mail)
     return local.replace(_LOGO, "pictures/logo.png")
 

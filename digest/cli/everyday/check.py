@@ -86,6 +86,7 @@ def _show(wiring: Wiring, understood: Understood) -> None:
         ("Holds", _holds(understood)),
         *_rules(digest),
         ("Subject", digest.subject if "subject" in digest.written else ""),
+        ("Logo", " / ".join(str(logo) for logo in (site.logo, site.logo_dark) if logo)),
         ("Described as", digest.description),
         ("Begins with", " / ".join(digest.intro.split("\n\n"))),
     ]

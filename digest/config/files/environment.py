@@ -12,6 +12,7 @@ from pydantic import SecretStr
 
 from digest.config.typed.unclear import Unclear
 from digest.config.yaml.problems import Problems
+from digest.enclosed import NotEnclosed
 from digest.text.near_misses import quoted
 
 KEY, KEY_FILE = "DIGEST_SIGNING_KEY", "DIGEST_SIGNING_KEY_FILE"
@@ -48,6 +49,16 @@ class Surroundings:
     """The text of a file; raises OSError, or ValueError where it is no text."""
     providers: Mapping[str, ProviderNeeds]
     """Who can send, by name."""
+    enclosed: Callable[[str, int], bytes | None] = lambda name, most: None
+    """The bytes of a file below the folder, so many at the most; None where there is none. Raises `NotEnclosed` for
+    what cannot be read."""
+
+    def content(self, name: str, most: int) -> bytes | None:
+        """The bytes of a file below the folder; None where there is none."""
+        try:
+            return self.enclosed(name, most)
+        except NotEnclosed as error:
+            raise Unclear(f"{quoted(name)} {error}.") from None
 
     def filled(self, text: str) -> str:
         """The text with each ${NAME} as the environment has it."""

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from pathlib import Path
 
 from digest.config.files.defaults import defaults
 from digest.config.files.environment import Surroundings
+from digest.config.files.logo import logo
 from digest.config.files.mail import mail
 from digest.config.files.web import web
 from digest.config.site import Site
-from digest.config.typed.addresses import mail_address, net, own_address
+from digest.config.typed.addresses import mail_address, net
 from digest.config.typed.blocks import Block, Field
 from digest.config.typed.fields import colour, language, timezone
 from digest.config.typed.kinds import STRING, line_of_text, many, one
@@ -34,7 +36,8 @@ def site_block(around: Surroundings) -> Block:
             "mail": Field(kind=mail(around), words=lambda usual: str(usual.provider)),
             "web": Field(kind=web(), words=lambda usual: str(usual.url)),
             "colour": Field(kind=one(colour, STRING)),
-            "logo": Field(kind=one(own_address, STRING)),
+            "logo": Field(kind=one(partial(logo, around=around), STRING)),
+            "logo_dark": Field(kind=one(partial(logo, around=around), STRING)),
             "database": Field(
                 kind=one(lambda text: _database(text, around), STRING),
                 default=f"`{DATABASE}` beside the folder",

@@ -22,6 +22,8 @@ def read_site(text: str, file: str, around: Surroundings) -> Site:
     advise = partial(belongs.from_site, digest_file=f"{around.folder.name}/digests/NAME.yaml")
     filled = site_block(around).read(typed, problems, advise)
     _required(filled, problems)
+    if "logo_dark" in filled.values and "logo" not in filled.pairs:
+        problems.add(filled.spot("logo_dark"), "By day there is no logo. Write logo: too, or take the line out.")
     keys = around.signing_keys(problems)
     problems.stop()
     values = {"database": sqlite(around.folder.parent / DATABASE), **filled.parts()}

@@ -14,6 +14,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from digest.errors import ConfigError
 from digest.render.look.look import Look, Palette
 from digest.render.look.words import Catalogue
+from digest.render.pictures import LogoView, Picture
 from digest.render.prose import Phrase, Prose, Wording
 from digest.render.view import (
     EditionView,
@@ -22,7 +23,6 @@ from digest.render.view import (
     NoticeView,
     PageView,
     Paragraph,
-    Picture,
     Reason,
     Reasons,
     Reference,
@@ -32,7 +32,7 @@ from digest.render.view import (
 
 _PAGES = (PageView, Entry, Reason, Reasons)
 _NOTICES = (NoticesView, NoticeView, Paragraph)
-_OWN = (EditionView, SectionView, StoryView, Picture, Reference, Prose, Phrase, Wording, Look, Palette)
+_OWN = (EditionView, SectionView, StoryView, Picture, LogoView, Reference, Prose, Phrase, Wording, Look, Palette)
 _SEEN = (*_OWN, *_PAGES, *_NOTICES, LoopContext)
 
 

@@ -71,7 +71,7 @@ def _html(rendering: Rendering) -> Iterator[Finding]:
     for anchor in root.iter("a"):
         yield from _link(anchor, root, rendering.mark)
     for image in root.iter("img"):
-        yield from _image(image)
+        yield from _image(image, {f"cid:{picture.id}" for picture in rendering.attached})
     styles = "".join(style.text or "" for style in root.iter("style"))
     inline = ";".join(map(str, root.xpath("//@style")))
     if len(styles.encode()) > MOST_STYLES:
@@ -115,11 +115,11 @@ def _link(anchor: HtmlElement, root: HtmlElement, mark: str) -> Iterator[Finding
         yield _error(f"A link has no words: {target[:80]}", "html")
 
 
-def _image(image: HtmlElement) -> Iterator[Finding]:
+def _image(image: HtmlElement, attached: set[str]) -> Iterator[Finding]:
     source = image.get("src") or ""
     if image.get("alt") is None or not image.get("width"):
         yield _error(f"An image has no alt text or no width: {source[:80]}", "html")
-    if not source.startswith("https://"):
+    if not source.startswith("https://") and source not in attached:
         yield _error(f"An image does not come over https: {source[:80]}", "html")
 
 

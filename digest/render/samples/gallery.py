@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import count
 
-from digest.config.digests import Digest, Source
+from digest.config.digests import Digest, Source, Topic
+from digest.config.logo import Logo
 from digest.config.site import Site, Web
 from digest.model.article import Article, Image
 from digest.model.edition import Draft, Letterhead
@@ -31,6 +32,12 @@ from digest.render.samples.specimens import (
 )
 
 PAGES = "https://meridian.example"
+_INTRO = """\
+Good morning. The ferries run **again**, and so do we: [the winter timetable](https://meridian.example/ferries) is out.
+
+Tell us what you think of the new crossword, at https://meridian.example/crossword.\\
+*Your editors*"""
+_ABOUT = "Beyond the harbour. *Corrections* go to [the desk](https://meridian.example/desk)."
 KEY = "1"
 """Id of the key that signs the links in its mails."""
 _LOGO = "https://pictures.meridian.example/logo.png"
@@ -49,9 +56,18 @@ class Exhibit:
     site: Site
 
 
-def exhibits() -> tuple[Exhibit, ...]:
-    """All of them, numbered; the first of each look comes first."""
-    shown = [*_looks(), *_amounts(), *_parts(), *_pictures(), *_languages(), *_words(), *_hostile()]
+def exhibits(wordmark: Logo | None = None, by_night: Logo | None = None) -> tuple[Exhibit, ...]:
+    """All of them, numbered; the first of each look comes first. `wordmark` goes with some of the mails."""
+    shown = [
+        *_looks(),
+        *_amounts(),
+        *_parts(),
+        *_logos(wordmark, by_night),
+        *_pictures(),
+        *_languages(),
+        *_words(),
+        *_hostile(),
+    ]
     return tuple(replace(one, name=f"{number:02}-{one.name}") for number, one in enumerate(shown, start=1))
 
 
@@ -72,14 +88,23 @@ def _amounts() -> Iterator[Exhibit]:
 
 def _parts() -> Iterator[Exhibit]:
     whole = samples.sample_draft()
-    intro = "Good morning. The ferries run again, and so do we.\n\nTell us what you think of the new crossword."
+    topics = (Topic(key="world", name="World", about=_ABOUT), *samples.sample_digest().topics[1:])
     yield _exhibit("one-section", "One section: no strip of topics.", replace(whole, sections=whole.sections[:1]))
     yield _exhibit("one-each", "One story in each section.", _each(whole), look="brief")
     for look in BuiltInLook:
-        yield _exhibit(f"intro-{look}", "Words of the editors, and a logo.", replace(whole, intro=intro), look=look)
+        introduced = replace(whole, intro=_INTRO)
+        yield _exhibit(f"intro-{look}", "Words of the editors, and a logo.", introduced, look=look, topics=topics)
     yield _exhibit("pale-colour", "A publication's colour too pale to read, darkened.", whole, colour="#ffd400")
     bare = [_story(n, title, "", text="", ran="") for n, title in enumerate(HEADLINES[:9], start=1)]
     yield _exhibit("no-summaries", "Empty summaries, nothing to read the time of.", _of(bare))
+
+
+def _logos(wordmark: Logo | None, by_night: Logo | None) -> Iterator[Exhibit]:
+    whole = samples.sample_draft()
+    for look in BuiltInLook:
+        shown = _exhibit(f"wordmark-{look}", "A wide logo, and another by night.", whole, look=look)
+        logos = {"logo": wordmark or Logo(url=_LOGO), "logo_dark": by_night}
+        yield replace(shown, site=shown.site.model_copy(update=logos))
 
 
 def _pictures() -> Iterator[Exhibit]:
@@ -129,7 +154,7 @@ def _exhibit(name: str, what: str, draft: Draft, **digest: object) -> Exhibit:
     chosen = samples.sample_digest().model_copy(update=digest)
     site = samples.sample_site().model_copy(update={"web": Web(url=PAGES)})
     if draft.intro:
-        site = site.model_copy(update={"logo": _LOGO, "colour": "#0b5c4a"})
+        site = site.model_copy(update={"logo": Logo(url=_LOGO), "colour": "#0b5c4a"})
     head = Letterhead(
         sender="The Meridian <news@meridian.example>",
         reply_to="ed@meridian.example",

@@ -8,12 +8,14 @@ not to; a broadcast stream wants an unsubscribe link, and leaves ours alone wher
 from __future__ import annotations
 
 import json
+from base64 import b64encode
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import lru_cache
 from urllib.parse import urlencode
 
 from digest.config.site import Mail
-from digest.model.edition import Rendering
+from digest.model.edition import Attached, Rendering
 from digest.model.mail import Answer, Batch, Delivery, Message, Receipt
 from digest.send.dialects.base import Reply, Request, all_of, refused
 from digest.send.encode import json_bodies
@@ -101,7 +103,24 @@ def _body(batch: Batch, message: Message, rendering: Rendering) -> bytes:
         + [{"Name": "X-PM-KeepID", "Value": "true"}],
     }
     start = json.dumps(head, ensure_ascii=False).encode("utf-8", "replace")
-    return b'%b,"TextBody":%b,"HtmlBody":%b}' % (start[:-1], text, html)
+    return b'%b,"TextBody":%b,"HtmlBody":%b%b}' % (start[:-1], text, html, _attachments(rendering.attached))
+
+
+@lru_cache(maxsize=16)
+def _attachments(pictures: tuple[Attached, ...]) -> bytes:
+    """Pictures within the mail: a ContentID makes them inline."""
+    if not pictures:
+        return b""
+    listed = [
+        {
+            "Name": f"{picture.id.partition('@')[0]}.{picture.kind}",
+            "Content": b64encode(picture.content).decode(),
+            "ContentType": f"image/{picture.kind}",
+            "ContentID": f"cid:{picture.id}",
+        }
+        for picture in pictures
+    ]
+    return b',"Attachments":' + json.dumps(listed).encode()
 
 
 # ---- answers

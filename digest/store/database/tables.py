@@ -140,6 +140,15 @@ renderings = Table(
     Column("mark", Text, nullable=False),
 )
 
+pictures = Table(
+    "pictures",
+    metadata,
+    Column("edition", Number, ForeignKey("editions.id"), primary_key=True),
+    Column("id", Text, primary_key=True),  # Attached.id
+    Column("kind", Text, nullable=False),
+    Column("content", Bytes, nullable=False),
+)
+
 # Who gets it.
 
 subscribers = Table(

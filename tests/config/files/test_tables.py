@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from pydantic import Field
@@ -24,8 +25,11 @@ from digest.config.yaml.document import fields
 from digest.config.yaml.nodes import Fields, Node
 from digest.config.yaml.problems import Broken, Problems
 from tests.config.written import DIGEST_FILE, around, site
+from tests.images import png
 
-AROUND = around({"POSTMARK_TOKEN": "s3cret"}, {"/run/secrets/postmark": "s3cret"})
+AROUND = replace(
+    around({"POSTMARK_TOKEN": "s3cret"}, {"/run/secrets/postmark": "s3cret"}), enclosed=lambda name, most: png(480, 128)
+)
 BLOCKS = {
     "site": site_block(AROUND),
     "mail": mail_block(AROUND),

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -8,6 +9,7 @@ import pytest
 from pydantic import SecretStr
 
 from digest.config.site import Mail
+from digest.model.edition import Attached
 from digest.model.mail import Answer, Receipt
 from digest.send.dialects import postmark
 from digest.send.dialects.base import Reply
@@ -65,6 +67,15 @@ def test_a_batch_is_one_call_with_one_whole_message_a_person() -> None:
     assert headers["Message-ID"] == f"<{IDS[0]}@quay.org>"
     assert headers["List-Unsubscribe"].startswith(f"<{link}>")
     assert not {"From", "Reply-To", "Date", "To", "Subject"} & set(headers)
+
+
+def test_a_picture_that_goes_with_a_mail_is_attached_by_its_content_id() -> None:
+    logo = Attached(id="5e0c@logo", kind="png", content=b"\x89PNG")
+    given = {EN: replace(rendering(), attached=(logo,))}
+    first, *_ = json.loads(postmark.request(GIVEN, messages(GIVEN.deliveries), given, MAIL).body)
+    assert first["Attachments"] == [
+        {"Name": "5e0c.png", "Content": "iVBORw==", "ContentType": "image/png", "ContentID": "cid:5e0c@logo"}
+    ]
 
 
 def test_a_retry_is_the_same_to_the_byte() -> None:
