@@ -15,6 +15,8 @@ _YEAR_FIRST = re.compile(
 )
 _YEAR_LAST = re.compile(r"(?<![\d.:/-])(\d{1,2})\s?([-/.])\s?(\d{1,2})\s?\2\s?(\d{4}|\d\d)(?![\d:/-])\.?")
 _SKIPPED = frozenset(".,-/'’`")
+#: Years of the Buddhist era, as Thailand writes them, for 1900 to 2100.
+_BUDDHIST = range(2443, 2644)
 _AMERICAN = frozenset({"en-us", "en_us"})
 
 
@@ -117,6 +119,8 @@ def _day_match(year: str, month: int, day: int, spans: Sequence[tuple[int, int]]
     number = int(year)
     if len(year) == 2:
         number += 1900 if number >= 69 else 2000
+    if number in _BUDDHIST:
+        number -= 543
     try:
         return DayMatch(day=date(number, month, day), spans=tuple(spans))
     except ValueError:

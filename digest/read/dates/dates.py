@@ -14,9 +14,12 @@ Decisions, so that the same text always means the same instant:
 from __future__ import annotations
 
 import re
+import unicodedata
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, time, timedelta, tzinfo
 
 from digest.read.dates.calendar_words import day_named, day_numbered
+from digest.read.dates.cldr import in_english
 from digest.read.dates.months import FILL, HALF, MONTHS
 from digest.read.dates.zones import aware, zone
 from digest.text.lines import folded
@@ -27,6 +30,10 @@ _RFC822 = re.compile(
 )
 _ISO = re.compile(r"\d{4}-\d\d-\d\d(?:$|[Tt ]\d\d)|\d{8}(?:$|[Tt]\d\d)", re.ASCII)
 _SPACED_ZONE = re.compile(r"(?<=\d) (?=[+Z-])")
+#: What Go's time.String says behind an offset: the zone's name again, and a reading of its own clock.
+_GO = re.compile(r"(?<=[+-]\d{4}) (?:[A-Z]{1,5}|[+-]\d{2,4})(?: M=[+-][\d.]+)?$", re.ASCII)
+#: ISO 8601-1 4.2.3: the end of a day is the start of the next.
+_END_OF_DAY = re.compile(r"(?<![\d:.+-])24:00(?::00(?:[.,]0+)?)?(?![\d:.])", re.ASCII)
 _TIME = re.compile(
     r"(?<![\d:.+-])(?P<before>[上下]午|오[전후])?\s*(?P<hour>\d{1,2})"
     r"(?:\s?[:.h時时點点시]\s?(?P<minute>\d\d)[分분]?(?:\s?[:.]?(?P<second>\d\d)[秒초]?(?:[.,]\d{1,9})?)?)?(?![\d:])"
@@ -35,6 +42,12 @@ _TIME = re.compile(
 _ZONE = re.compile(
     r"(?:\b(?:utc|gmt)\s*)?[+\u2212-]\s?\d\d:?\d\d(?!\w)|\b(?:utc|gmt)\s?[+-]\d{1,2}(?!\w)|\b[a-z]+/[a-z_/]+|\b[a-z]{1,5}\b"
 )
+#: A time of day that stands behind a day, with what may stand between.
+_CLOCK_BEHIND = re.compile(
+    r"[\s,|·•t–-]*(?:at |um |a |kl\.? |o )?\s*"
+    r"(\d{1,2}(?:[:.h]\d\d(?:[:.]\d\d)?(?:\s?[ap]\.?m\b\.?)?|\s?[ap]\.?m\b\.?))(?:\s?\(?)"
+)
+_MARKS_OF_DIRECTION = re.compile("[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]")
 _COMMENT = re.compile(r"\([^()]*\)")
 _WORD = re.compile(r"[^\W_]+")
 
@@ -42,22 +55,29 @@ _WORD = re.compile(r"[^\W_]+")
 def instant(text: str, language: str = "") -> datetime | None:
     """The instant that `text` means as a whole, aware, in the zone it names (UTC without one), so that its calendar day
     is the writer's; None when it means none or is not understood."""
-    text = " ".join(text[: 2 * _LONGEST].split())
+    text = _in_ascii_digits(" ".join(text[: 2 * _LONGEST].split()))
     if not text or len(text) > _LONGEST:
         return None
-    return _rfc822(text) or _iso(text) or _short_iso(text) or _unix(text) or _written(folded(text), language)
+    if _END_OF_DAY.search(text):
+        start = instant(_END_OF_DAY.sub("00:00", text), language)
+        return start + timedelta(days=1) if start else None
+    return _rfc822(text) or _iso(text) or _short_iso(text) or _unix(text) or _in_words(folded(text), language)
 
 
 def within(text: str, language: str = "") -> datetime | None:
     """The first date that a line such as "By A. Writer, 2 March 2025, 5 min read" speaks of, with its time where one
     follows; None when there is none with a year."""
-    text = folded(" ".join(text[:600].split())[:400])
-    match = day_named(text) or day_numbered(text, language)
-    if match is None:
+    text = folded(_in_ascii_digits(" ".join(text[:600].split())[:400]))
+    for translated in _translations(text, language):
+        if match := day_named(translated) or day_numbered(translated, language):
+            break
+    else:
         return None
-    clock = re.match(r"[\s,|·•t–-]*(?:at |um |a |kl\.? |o )?\s*(\d{1,2}[:.h]\d\d(?:[:.]\d\d)?)", text[match.end :])
+    clock = _CLOCK_BEHIND.match(translated, match.end)
     moment = _clock(clock[1]) if clock else None
-    return aware(datetime.combine(match.day, moment[0] if moment else time()), None)
+    behind = _ZONE.match(translated, clock.end()) if clock else None
+    where = zone(behind[0].replace(" ", "")) if behind else None
+    return aware(datetime.combine(match.day, moment[0] if moment else time()), where if moment else None)
 
 
 def _rfc822(text: str) -> datetime | None:
@@ -81,7 +101,7 @@ def _iso(text: str) -> datetime | None:
     if _ISO.match(text) is None:
         return None
     try:
-        local = datetime.fromisoformat(_SPACED_ZONE.sub("", text.upper()))
+        local = datetime.fromisoformat(_SPACED_ZONE.sub("", _GO.sub("", text.upper())))
     except ValueError:
         return None
     return aware(local.replace(tzinfo=None), local.tzinfo)
@@ -115,6 +135,20 @@ def _unix(text: str) -> datetime | None:
     if re.fullmatch(r"[1-9]\d{9}(?:\d{3})?", text, re.ASCII) is None:
         return None
     return datetime.fromtimestamp(int(text[:10]), UTC)
+
+
+def _in_words(text: str, language: str) -> datetime | None:
+    """A date in the words of the language, or in those of any other."""
+    moments = (_written(translated, language) for translated in _translations(text, language))
+    return next(filter(None, moments), None)
+
+
+def _translations(text: str, language: str) -> Iterator[str]:
+    """A folded text as it is, or with what its language calls the months in English; then with what others do."""
+    translated = in_english(text, language) if language else text
+    yield translated
+    if (elsewhere := in_english(text)) not in (text, translated):
+        yield elsewhere
 
 
 def _written(text: str, language: str) -> datetime | None:
@@ -184,6 +218,19 @@ def _midnight(year: str, month: int | str, day: int | str) -> datetime | None:
         return None
 
 
+def _in_ascii_digits(text: str) -> str:
+    """With the digits of Arabic, Persian, Hindi and other scripts as ASCII ones, and without marks of direction."""
+    if text.isascii():
+        return text
+    text = _MARKS_OF_DIRECTION.sub("", text)
+    return "".join(str(unicodedata.digit(c)) if c.isdecimal() else c for c in text)
+
+
 def plausible(moment: datetime | None) -> datetime | None:
     """A date of publication, or None: what lies before 1971 is an unset clock."""
     return moment if moment and moment.year >= 1971 else None
+
+
+def first_plausible(claims: Iterable[str], language: str = "") -> datetime | None:
+    """The first of several texts that is a date of publication: a clock that was never set hides no other one."""
+    return next(filter(None, (plausible(instant(claim, language)) for claim in claims if claim)), None)

@@ -35,7 +35,9 @@ id januari februari maret april mei juni juli agu/agustus september oktober nove
 _FILL = (
     "the of on at in de del d di da do den der dem des le la les el il am um a as o os och og kl klo uhr h hs hrs "
     "hours ore ora ore ours g god goda года год г р року st nd rd th er re eme te e ter ste de ten th a la las alle "
-    "aan op om van vom v s time local t"
+    "aan op om van vom v s time local t ob u в у "
+    "星期一 星期二 星期三 星期四 星期五 星期六 星期日 星期天 周一 周二 周三 周四 周五 周六 周日 "
+    "月曜日 火曜日 水曜日 木曜日 金曜日 土曜日 日曜日 월요일 화요일 수요일 목요일 금요일 토요일 일요일"
 )
 
 #: Words of half days → whether it is the second.

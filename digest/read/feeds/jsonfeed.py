@@ -96,10 +96,8 @@ def _people(item: Object) -> tuple[str, ...]:
 
 
 def _published(item: Object, language: str) -> datetime | None:
-    for key in ("date_published", "published", "date_modified", "date"):
-        if moment := dates.instant(string(item, key), language):
-            return dates.plausible(moment)
-    return None
+    claims = (string(item, key) for key in ("date_published", "published", "date_modified", "date"))
+    return dates.first_plausible(claims, language)
 
 
 def _image(item: Object, html: str, base: str) -> Image | None:

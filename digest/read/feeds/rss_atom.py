@@ -194,10 +194,8 @@ def _person(element: etree._Element) -> tuple[str, ...]:
 
 
 def _published(item: etree._Element, fields: Fields, language: str) -> datetime | None:
-    for key in _PUBLISHED:
-        if fields.get(key) and (when := dates.instant(first(fields, key), language)):
-            return dates.plausible(when)
-    return dates.plausible(dates.instant(attribute(item, "lastmod"))) if item.attrib else None
+    claims = [first(fields, key) for key in _PUBLISHED if fields.get(key)]
+    return dates.first_plausible([*claims, attribute(item, "lastmod") if item.attrib else ""], language)
 
 
 def _categories(fields: Fields) -> tuple[str, ...]:

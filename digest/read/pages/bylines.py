@@ -56,6 +56,13 @@ _ANNOUNCED = re.compile(
     r"|\(?\d{1,2}\.\s?(?:\d{1,2}\.|\w{3,10}\s)\s?\d{4}\)?\s|[\w ]{3,30}, \d",
     re.IGNORECASE,
 )
+#: Words before the date of a change, folded; the last thing said before it.
+_UPDATED = re.compile(
+    r"(?:updated|modified|revised|edited|aktualisiert|geandert|uberarbeitet|mis a jour|modifie|mise a jour|actualizado"
+    r"|actualizada|modificado|aggiornato|modificato|bijgewerkt|gewijzigd|atualizado|atualizada|oppdatert|uppdaterad"
+    r"|opdateret|paivitetty|zaktualizowano|aktualizacja|aktualizovano|обновлено|оновлено|guncelle\w*|更新\w*|تحديث)"
+    r"(?:\s(?:on|at|am|um|le|el|il|op|em|den|the))?[\s:|·–-]*$"
+)
 _HOLDING = frozenset(("body", "html", "main", "article"))
 _EMPTY = frozenset(
     {
@@ -206,10 +213,21 @@ def _rank(element: html.HtmlElement) -> int:
 def _times(elements: Elements, language: str) -> Iterator[datetime]:
     """Of <time> and other elements with a datetime; "updated" ones only after the others."""
     timed = [e for e in elements if e.tag == "time" or e.get("datetime")][:20]
-    for element in sorted(timed, key=lambda e: "updated" in (e.get("class") or "") + (e.get("itemprop") or "").lower()):
+    for element in sorted(timed, key=_is_update):
         for text in (element.get("datetime") or "", element.get("title") or "", _short(element)):
             if len(text.strip()) > 7 and len(text) < 60 and (moment := dates.instant(text, language)):
                 yield moment
+
+
+def _is_update(element: html.HtmlElement) -> bool:
+    """It says of itself, or by the words right before it, that it is when the page was changed."""
+    before, above = element.getprevious(), element.getparent()
+    if before is not None:
+        words = before.tail if (before.tail or "").strip() else _short(before, 60)
+    else:
+        words = above.text if above is not None else ""
+    marks = f"{element.get('class') or ''} {element.get('itemprop') or ''}".lower()
+    return "updated" in marks or "modified" in marks or bool(_UPDATED.search(folded((words or "")[-60:])))
 
 
 def _date_lines(elements: Elements, language: str) -> Iterator[datetime]:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from digest.read.dates.dates import instant, plausible, within
+from digest.read.dates.dates import first_plausible, instant, plausible, within
 from tests.collect.samples import corpora
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -80,6 +80,16 @@ def test_a_day_in_any_spelling_is_its_midnight_utc(text: str) -> None:
         ("Sun Mar 2 16:29:06 +0200 2025", 14, 29),
         ("2 Mar 2025 10:00:00 +0100 (CET)", 9, 0),
         ("2025-03-02 10:00 Europe/Berlin", 9, 0),
+        ("2025-03-02 07:30:00 +0000 UTC", 7, 30),
+        ("2025-03-02 08:30:00.123456 +0100 CET m=+0.002", 7, 30),
+        ("2025-03-02 08:30:00 +0100 +0100", 7, 30),
+        ("2025年3月2日 星期日 上午7:30", 7, 30),
+        ("2025年03月02日 07时30分", 7, 30),
+        ("2025-03-02 (日) 07:30", 7, 30),
+        ("2 mars 2025 à 07 h 30", 7, 30),
+        ("Sat, 01 Mar 2025 24:00:00 GMT", 0, 0),
+        ("2025-03-01T24:00:00Z", 0, 0),
+        ("1 March 2025, 24:00", 0, 0),
     ],
 )
 def test_a_time_counts_in_its_zone_or_else_in_utc(text: str, hour: int, minute: int) -> None:
@@ -132,6 +142,23 @@ def test_the_language_decides_what_comes_first_and_a_number_over_twelve_decides_
 
 def test_a_weekday_that_is_also_a_month_is_a_weekday() -> None:
     assert instant("mar 4 février 2025") == datetime(2025, 2, 4, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("line", "hour", "minute"),
+    [
+        ("Sunday March 2, 2025 10:05 am PST by Ada Quay", 18, 5),
+        ("Published 2 March 2025 7pm ET | Updated 3 March", 0, 0),
+        ("2 March 2025, 07:00 GMT+1", 6, 0),
+        ("2 March 2025 at 10.05 p.m. (CET), 5 min read", 21, 5),
+        ("By A. Writer, 2 March 2025, 5 min read", 0, 0),
+        ("2 March 2025, 10 am best time to fish", 10, 0),
+    ],
+)
+def test_the_time_of_a_date_line_counts_in_its_half_of_the_day_and_its_zone(line: str, hour: int, minute: int) -> None:
+    moment = within(line, "en")
+    assert moment
+    assert (moment.astimezone(UTC).hour, moment.astimezone(UTC).minute) == (hour, minute)
 
 
 def test_eastern_time_is_summer_time_in_summer() -> None:
@@ -191,3 +218,9 @@ def test_the_given_strings_mean_what_they_should() -> None:
     wrong = [row["text"] for row, second in zip(rows, seconds, strict=True) if row["unix"] != second]
     assert len(wrong) <= len(rows) - 60, wrong
     assert not [text for text in wrong if re.fullmatch(r"\d{4}-\d\d-\d\d", text)]
+
+
+@pytest.mark.parametrize("unset", ["0001-01-01T00:00:00Z", "1970-01-01T00:00:00Z", "Thu, 01 Jan 1970 00:00:00 GMT", ""])
+def test_a_clock_that_was_never_set_hides_no_other_date(unset: str) -> None:
+    assert first_plausible([unset, "2025-03-02"]) == DAY
+    assert first_plausible([unset]) is None

@@ -188,6 +188,18 @@ def test_a_time_of_an_update_counts_after_the_others() -> None:
     assert day(update) == "2025-03-09"
 
 
+@pytest.mark.parametrize(
+    "label",
+    ["Updated:", "Last updated on", "Aktualisiert am", "Mis à jour le", "Actualizado el", "Обновлено:", "更新时间："],
+)
+@pytest.mark.parametrize("form", ["<p>{} {}</p>", "<p><b>{}</b> {}</p>", "<p><span>{}</span>{}</p>"])
+def test_a_time_that_words_call_an_update_counts_after_the_others(label: str, form: str) -> None:
+    update = form.format(label, '<time datetime="2025-03-09T10:00:00Z">9 March 2025</time>')
+    issue = '<p>Published: <time datetime="2025-03-02T07:00:00Z">2 March 2025</time></p>'
+    assert day(update + issue) == day(issue + update) == "2025-03-02"
+    assert day(update) == "2025-03-09"
+
+
 def test_a_date_below_the_heading_comes_before_the_date_of_today_above_it() -> None:
     assert day("<p>9 March 2025</p><h1>Weir</h1><p>2 March 2025</p>") == "2025-03-02"
 
