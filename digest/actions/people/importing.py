@@ -165,7 +165,7 @@ def _enter(store: Store, rows: list[Row], to: str, consent: str, now: datetime, 
         report.add(row, WORDS.get(outcome, outcome.value))
     for row in rows:
         if row.meaning is Meaning.PENDING:
-            report.add(row, "not confirmed by that list, left out")
+            report.add(row, "pending by that list, left out")
 
 
 def _suppress(store: Store, rows: list[Row], digest: str, now: datetime, report: _Report) -> None:

@@ -68,7 +68,7 @@ def test_a_bounce_or_a_complaint_in_a_list_counts_for_every_digest(
 
 def test_who_has_not_confirmed_is_left_out_and_may_come_later(publication: Publication, tmp_path: Path) -> None:
     imported = import_people(publication, listed(tmp_path, f"{ADA},,pending"), "morning", CONSENT)
-    assert imported.outcomes == {"not confirmed by that list, left out": 1}
+    assert imported.outcomes == {"pending by that list, left out": 1}
     assert enrol(publication, ADA, "morning", consent=CONSENT).subscribers == 1
 
 

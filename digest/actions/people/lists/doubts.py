@@ -11,7 +11,7 @@ from digest.actions.people.lists.words import (
     MAY_STOP,
     MAY_TELL,
     NO,
-    OF_MONEY,
+    OF_ELSE,
     OF_TIMES,
     VALUES,
     YES,
@@ -80,13 +80,13 @@ def doubts(heads: Sequence[str], columns: Columns, rows: Iterable[Sequence[str]]
 
 def _may_tell(heading: str, seen: _Seen) -> bool:
     values = seen.counts.keys()
-    if not values:
+    if values <= NO:
         return False
     if MAY_STOP.search(heading):
         return True
     if seen.many:
         return False
-    if MAY_TELL.search(heading) and not (OF_TIMES.search(heading) or OF_MONEY.search(heading)):
+    if MAY_TELL.search(heading) and not (OF_TIMES.search(heading) or OF_ELSE.search(heading)):
         return True
     tells = any(VALUES.get(value, Meaning.ACTIVE) is not Meaning.ACTIVE for value in values)
     return tells or (values <= _YES_NO and bool(values & YES) and bool(values & NO))

@@ -24,7 +24,7 @@ class Meaning(IntEnum):
     ACTIVE = 1
     #: a column that should say it is empty
     SILENT = 2
-    #: has not confirmed or agreed yet
+    #: has not confirmed or agreed yet, or an address that does not take mail for the moment
     PENDING = 3
     #: a word that stands in no table
     UNKNOWN = 4
@@ -71,7 +71,7 @@ _VALUES = {
         invited, non subscribed, nonsubscribed, not subscribed, transactional, never subscribed, not opted in
         needs attention, unbestätigt, nicht bestätigt, ausstehend, wartend, en attente, non confirmé, pendiente
         sin confirmar, in attesa, non confermato, onbevestigd, niet bevestigd, in afwachting, oczekujący
-        niepotwierdzony
+        niepotwierdzony, soft bounced, soft bounce
     """,
     Meaning.UNSUBSCRIBED: """
         unsubscribed, unsubscriber, unsubscribe, unsub, inactive, disabled, blocked, blocklisted, blacklisted
@@ -85,7 +85,7 @@ _VALUES = {
         do not mail, no mail, no email, keine mails, unsubscribed by admin, unsubscribed by user
     """,
     Meaning.BOUNCED: """
-        bounced, bounce, hard bounced, hard bounce, hardbounce, soft bounced, soft bounce, cleaned, undeliverable
+        bounced, bounce, hard bounced, hard bounce, hardbounce, cleaned, undeliverable
         undelivered, invalid, malformed, unzustellbar, ungültig, zurückgewiesen, non délivrable, rejeté, invalide
         rebotado, no válido, inválido, rimbalzato, non valido, niet bezorgbaar, ongeldig, niedostarczony
         nieprawidłowy
@@ -145,8 +145,8 @@ _YES_NO = {
         do not mail, no mail, no email, keine mails
     """,
     (Meaning.BOUNCED, Meaning.ACTIVE): """
-        bounced, bounce, hard bounce, hard bounced, cleaned, clean, undeliverable, undeliverability, invalid
-        unzustellbar
+        bounced, bounce, hard bounce, hard bounced, bounced hard, cleaned, clean, undeliverable, undeliverability
+        invalid, unzustellbar
     """,
     (
         Meaning.COMPLAINED,
@@ -168,8 +168,10 @@ NO_MATTER = word_list("""
 OF_PAYMENT = {"active subscription": "email disabled", "cancel date": "paid upgrade date"}
 #: A column with one of these words in its heading holds links and keys, or tells of other ways than mail.
 ASIDE = word_list("link, url, token, hash, uuid, ip, sms, whatsapp, phone, telefon, mobile, push, fax")
-#: A heading like this tells of payments: who cancelled one may want mail all the same.
-OF_MONEY = re.compile(r"\b(tier|plan|price|amount|revenue|currency|payment|stripe|gift|upgrade|orders?)\b")
+#: A heading like this tells of payments, or where somebody came from: neither says who wants mail.
+OF_ELSE = re.compile(
+    r"\b(tier|plan|price|amount|revenue|currency|payment|stripe|gift|upgrade|orders?|source|origin|quelle|fuente|fonte)\b"
+)
 
 #: What a heading beyond the tables has in it when it may tell who still wants mail.
 MAY_TELL = re.compile(

@@ -52,6 +52,8 @@ def test_a_column_that_may_tell_is_a_doubt(tmp_path: Path, heading: str, values:
         ("City", ("York", "Leeds", "York")),
         ("CC", ("NO", "NO")),
         ("SMS Blacklisted", ("Yes", "No")),
+        ("Subscription source", ("direct", "import")),
+        ("Bounced softly", ("0", "0")),
         ("Subscription tier", ("free", "premium")),
         ("Opens", ("0", "1", "7")),
         ("Email type", ("html", "text")),
