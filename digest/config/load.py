@@ -53,9 +53,7 @@ def read(folder: Path, environ: Mapping[str, str], providers: Mapping[str, Provi
     file = f"{folder.name}/digest.yaml"
     with _any_fault_is_of(file):
         text = _site_text(folder, file)
-        enclosed = partial(content, folder)
-        machine = Surroundings(folder=folder, environ=environ, read=secret_in, providers=providers, enclosed=enclosed)
-        site = read_site(text, file, machine)
+        site = _site(text, file, folder, environ, providers)
     files = digest_files(folder)
     digests: dict[str, Digest] = {}
     refused: dict[str, Broken] = {}
@@ -73,6 +71,21 @@ def read(folder: Path, environ: Mapping[str, str], providers: Mapping[str, Provi
     return Configuration(
         site=site, digests=digests, refused=refused, texts=texts, notes=remarks(text, site), unread=files.unread
     )
+
+
+def _site(
+    text: str, file: str, folder: Path, environ: Mapping[str, str], providers: Mapping[str, ProviderNeeds]
+) -> Site:
+    """With the files that its secrets were read from."""
+    secret_files: list[Path] = []
+
+    def read_secret(path: Path) -> str:
+        secret_files.append(path)
+        return secret_in(path)
+
+    enclosed = partial(content, folder)
+    machine = Surroundings(folder=folder, environ=environ, read=read_secret, providers=providers, enclosed=enclosed)
+    return read_site(text, file, machine).model_copy(update={"secret_files": tuple(secret_files)})
 
 
 def parse(text: str, key: str, site: Site, file: str) -> Digest:

@@ -96,6 +96,8 @@ class Site(Value):
     signing_keys: tuple[tuple[str, SecretStr], ...] = ()
     """(key id, secret) of those that sign links, the current one first; from DIGEST_SIGNING_KEY or
     DIGEST_SIGNING_KEY_FILE."""
+    secret_files: tuple[Path, ...] = ()
+    """Files that a secret was read from, absolute: a token, the keys."""
     folder: Path
     """The configuration folder, absolute."""
     defaults: InstanceOf[Fields] | None = Field(None, repr=False, description="fields of a digest, for all digests")

@@ -12,6 +12,8 @@ from pathlib import Path
 from digest import private
 from digest.config.site import Site
 
+#: Secrets that a container gets are for all in it, and their modes are not the operator's to change.
+_MOUNTED = Path("/run/secrets")
 #: Files of the outbox that are looked at, the newest editions first.
 _MOST = 20_000
 
@@ -28,9 +30,10 @@ class WrongMode:
 
 
 def wrong_modes(site: Site, database: Path | None) -> Iterator[WrongMode]:
-    """Of the database with its journal and copies (None: a server's), the signing key, the marks of running processes
-    and the outbox; of a folder and what is in it the first that is open."""
-    single = [site.home / "signing.key", *(_beside(database) if database else ())]
+    """Of the database with its journal and copies (None: a server's), the signing key, files that secrets were read
+    from, the marks of running processes and the outbox; of a folder and what is in it the first that is open."""
+    secrets = [file for file in site.secret_files if not file.is_relative_to(_MOUNTED)]
+    single = [site.home / "signing.key", *secrets, *(_beside(database) if database else ())]
     for path in single:
         if mode := private.open_to_others(path):
             yield WrongMode(path=path, mode=mode, remedy=f"chmod 600 {shlex.quote(str(path))}")

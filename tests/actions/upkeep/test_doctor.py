@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -125,6 +126,19 @@ def test_a_file_of_people_or_keys_that_others_may_use_is_named_with_the_command_
     assert diagnosis.advice.startswith(f"{command} ")
     subprocess.run(diagnosis.advice, shell=True, check=True)
     assert wrong(publication) == []
+
+
+def test_a_file_of_a_secret_that_others_may_read_is_named(
+    wrong: Wrong, open_wiring: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keys = tmp_path / "links.key"
+    keys.write_text("1:a secret of many letters\n")
+    keys.chmod(0o644)
+    monkeypatch.setenv("DIGEST_SIGNING_KEY_FILE", str(keys))
+    publication = open_wiring(morning=MORNING).publication
+    assert f"chmod 600 {keys}" in [diagnosis.advice for diagnosis in wrong(publication)]
+    keys.chmod(0o400)
+    assert f"chmod 600 {keys}" not in [diagnosis.advice for diagnosis in wrong(publication)]
 
 
 def test_a_stop_is_told(wrong: Wrong, publication: Publication) -> None:
