@@ -116,7 +116,7 @@ class Opened:
     @cached_property
     def facts(self) -> Facts:
         """Of HTML, what it says of itself."""
-        return facts(self.tree)
+        return facts(self.tree, self.url)
 
     @cached_property
     def page(self) -> Page:

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from lxml import html
 
-from digest.read.feeds.jsonfeed import Json, Object, string, strings
+from digest.read.feeds.jsonfeed import Json, Object, objects, string, strings
+from digest.read.text.clean import one_line
+from digest.text.lines import folded
+from digest.text.web_addresses import page_of
 
 _MOST_NODES = 3_000
 _LONGEST = 2_000_000
@@ -20,24 +24,67 @@ _TRAILING_COMMA = re.compile(r",(\s*[}\]])")
 _ARTICLE = re.compile(r"\w*(?:Article|BlogPosting|Posting)|Report|Recipe|HowTo|Review|Interview|Book")
 
 
-def nodes(tree: html.HtmlElement) -> Mapping[str, Object]:
+#: What lies below these belongs to lists, to updates of a live blog, and to other pages.
+_OF_OTHERS = frozenset(
+    {
+        *("itemListElement", "liveBlogUpdate", "mentions", "hasPart", "isPartOf", "citation", "comment", "commentary"),
+        *("relatedLink", "significantLink", "isBasedOn", "isRelatedTo", "subjectOf", "workExample", "video", "about"),
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Graph:
+    """The typed objects of a page's JSON-LD."""
+
+    by_id: Mapping[str, Object]
     """@id, or its number where it has none → object, in document order."""
+    of_others: frozenset[str]
+    """Keys of those that stand in a list, are updates, or are only mentioned."""
+
+    def resolved(self, node: Object) -> Object:
+        """The object that a bare reference means, or else the node itself."""
+        return self.by_id.get(string(node, "@id"), node)
+
+
+def graph(tree: html.HtmlElement) -> Graph:
+    """Everything typed in the page's scripts of JSON-LD."""
     by_id: dict[str, Object] = {}
+    of_others: set[str] = set()
     for script in tree.iter("script"):
         if "ld+json" in script.get("type", "").lower() and len(by_id) < _MOST_NODES:
-            for node in _walk(_parsed(script.text or ""), 0):
-                by_id.setdefault(_key(node, len(by_id), by_id), node)
+            for node, of_other in _walk(_parsed(script.text or ""), 0, of_other=False):
+                key = _key(node, len(by_id), by_id)
+                if by_id.setdefault(key, node) is node and of_other:
+                    of_others.add(key)
                 if len(by_id) >= _MOST_NODES:
                     break
-    return by_id
+    return Graph(by_id, frozenset(of_others))
 
 
-def main_object(by_id: Mapping[str, Object]) -> Object:
-    """The node that describes the page's article; empty where none does."""
-    articles = [node for node in by_id.values() if is_article(node) and string(node, "headline", "name")]
-    return next((node for node in articles if texts(node, "headline") and node.get("datePublished")), None) or next(
-        iter(articles), {}
-    )
+def main_object(graph: Graph, pages: Collection[str] = (), headings: Collection[str] = ()) -> Object:
+    """The node that describes the page's article; empty where none does. `pages` are addresses of the page, `headings`
+    what stands above its text: a node that names one of them is believed before others, and then one that has a
+    headline and a date."""
+    articles = [
+        node
+        for key, node in graph.by_id.items()
+        if key not in graph.of_others and is_article(node) and string(node, "headline", "name")
+    ]
+    here, heads = {page_of(url) for url in pages if url}, {folded(one_line(heading)) for heading in headings}
+
+    def rank(node: Object) -> tuple[bool, bool, bool]:
+        headlines = {folded(one_line(text)) for text in texts(node, "headline")}
+        return bool(here & _pages_of(node)), bool(heads & headlines), bool(headlines and node.get("datePublished"))
+
+    return max(articles, key=rank, default={})
+
+
+def _pages_of(node: Object) -> set[str]:
+    """The pages that a node says it stands for or on."""
+    urls = [string(node, "@id", "url"), *strings(node, "url"), *strings(node, "mainEntityOfPage")]
+    urls += [string(one, "@id", "url") for one in objects(node, "mainEntityOfPage")]
+    return {page_of(url.partition("#")[0]) for url in urls if "://" in url}
 
 
 def is_article(node: Object) -> bool:
@@ -65,18 +112,18 @@ def _parsed(text: str) -> Json:
     return None
 
 
-def _walk(value: Json, depth: int) -> Iterator[Object]:
-    """Every typed object, outer ones first."""
+def _walk(value: Json, depth: int, *, of_other: bool) -> Iterator[tuple[Object, bool]]:
+    """Every typed object, outer ones first, with whether it is another's."""
     if depth > _DEEPEST:
         return
     if isinstance(value, Mapping):
         if "@type" in value:
-            yield value
-        for inner in value.values():
-            yield from _walk(inner, depth + 1)
+            yield value, of_other
+        for name, inner in value.items():
+            yield from _walk(inner, depth + 1, of_other=of_other or name in _OF_OTHERS)
     elif isinstance(value, Sequence) and not isinstance(value, str):
         for inner in value:
-            yield from _walk(inner, depth + 1)
+            yield from _walk(inner, depth + 1, of_other=of_other)
 
 
 def _key(node: Object, number: int, by_id: Mapping[str, Object]) -> str:

@@ -8,11 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from lxml import html
 
 from digest.read.feeds.jsonfeed import Object, objects, string, strings
-from digest.read.pages.jsonld import main_object, nodes, texts
+from digest.read.pages.jsonld import Graph, graph, main_object, texts
 from digest.read.pages.microdata import itemprop
 from digest.read.pages.microdata import properties as properties_of
 
@@ -73,11 +74,11 @@ class Facts:
     paywalled: bool = False
 
 
-def facts(tree: html.HtmlElement) -> Facts:
-    """Everything that a page says for machines, without repetitions."""
+def facts(tree: html.HtmlElement, url: str = "") -> Facts:
+    """Everything that a page at that address says for machines, without repetitions."""
     metas, properties = _metas(tree), properties_of(tree)
-    by_id = nodes(tree)
-    main = main_object(by_id)
+    linked, canonical = graph(tree), _canonical(tree)
+    main = main_object(linked, (url, canonical), [head.text_content() for head in islice(tree.iter("h1"), 5)])
     return Facts(
         titles=_once(
             (
@@ -87,17 +88,17 @@ def facts(tree: html.HtmlElement) -> Facts:
                 *texts(main, "name"),
             )
         ),
-        authors=_authors(properties, main, by_id, metas),
+        authors=_authors(properties, main, linked, metas),
         dates=_once(
             (*_ld_dates(main), *_of(metas, *_META["date"]), *itemprop(properties, "datepublished", "datecreated"))
         ),
         made=_once(_of(metas, *_META["made"])),
-        images=_once((*_ld_images(main), *_of(metas, *_META["image"]), *itemprop(properties, "image"))),
-        sites=_once((*_of(metas, *_META["site"]), *_publishers(main, by_id))),
+        images=_once((*_ld_images(main, linked), *_of(metas, *_META["image"]), *itemprop(properties, "image"))),
+        sites=_once((*_of(metas, *_META["site"]), *_publishers(main, linked))),
         languages=_once(
             (tree.get("lang", ""), *texts(main, "inLanguage"), *_of(metas, "og:locale", "language", "dc.language"))
         ),
-        url=_canonical(tree) or next(iter(_of(metas, "og:url")), ""),
+        url=canonical or next(iter(_of(metas, "og:url")), ""),
         summary=next(iter(_of(metas, *_META["summary"])), ""),
         keywords=_once((*metas.get("article:tag", ()), *strings(main, "keywords"), *strings(main, "articleSection"))),
         article=bool(main)
@@ -127,32 +128,35 @@ def _of(metas: Mapping[str, list[str]], *wanted: str) -> tuple[str, ...]:
 def _authors(
     properties: Sequence[html.HtmlElement],
     main: Object,
-    by_id: Mapping[str, Object],
+    linked: Graph,
     metas: Mapping[str, list[str]],
 ) -> tuple[tuple[str, ...], ...]:
     places = [
-        _people(main, by_id),
+        _people(main, linked),
         *(tuple(metas.get(name, ())) for name in _META["author"]),
         itemprop(properties, "author", "creator"),
     ]
     return tuple(dict.fromkeys(names for names in places if names))
 
 
-def _people(main: Object, by_id: Mapping[str, Object]) -> tuple[str, ...]:
+def _people(main: Object, linked: Graph) -> tuple[str, ...]:
     """Names of JSON-LD's authors; those given as a reference are looked up."""
     for key in ("author", "creator"):
-        people = [
-            string(by_id.get(string(one, "@id"), one), "name") or string(one, "name") for one in objects(main, key)
-        ]
+        people = [name for one in objects(main, key) for name in _named(one, linked)]
         people += strings(main, key)
         if any(people):
             return tuple(name for name in people if name)
     return ()
 
 
-def _publishers(main: Object, by_id: Mapping[str, Object]) -> tuple[str, ...]:
-    named = [string(by_id.get(string(one, "@id"), one), "name") for one in objects(main, "publisher")]
-    sites = [string(node, "name") for node in by_id.values() if "WebSite" in strings(node, "@type")]
+def _named(one: Object, linked: Graph) -> tuple[str, ...]:
+    """The name of somebody, or of each of several that share one node."""
+    return texts(linked.resolved(one), "name") or texts(one, "name")
+
+
+def _publishers(main: Object, linked: Graph) -> tuple[str, ...]:
+    named = [name for one in objects(main, "publisher") for name in _named(one, linked)]
+    sites = [string(node, "name") for node in linked.by_id.values() if "WebSite" in strings(node, "@type")]
     return (*named, *sites)
 
 
@@ -160,8 +164,9 @@ def _ld_dates(main: Object) -> tuple[str, ...]:
     return tuple(date for key in ("datePublished", "dateCreated", "uploadDate") for date in texts(main, key))
 
 
-def _ld_images(main: Object) -> tuple[str, ...]:
-    return (*strings(main, "image"), *(string(one, "url", "contentUrl") for one in objects(main, "image")))
+def _ld_images(main: Object, linked: Graph) -> tuple[str, ...]:
+    pictures = (linked.resolved(one) for one in objects(main, "image"))
+    return (*strings(main, "image"), *(string(picture, "url", "contentUrl") for picture in pictures))
 
 
 def _canonical(tree: html.HtmlElement) -> str:

@@ -7,17 +7,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digest.read.feeds.jsonfeed import Object
-from digest.read.pages.jsonld import is_article, main_object, nodes, texts
+from digest.read.pages.jsonld import Graph, graph, is_article, main_object, texts
 from digest.read.text.trees import html_tree
 
 ARTICLE: Object = {"@type": "NewsArticle", "headline": "The weir is mended", "datePublished": "2025-03-02"}
 
 
-def page(*scripts: object, kind: str = "application/ld+json") -> dict[str, Object]:
+def page(*scripts: object, kind: str = "application/ld+json") -> Graph:
     """The nodes of a page with these scripts; a text stands there as it is."""
     words = (script if isinstance(script, str) else json.dumps(script) for script in scripts)
     markup = "".join(f'<script type="{kind}">{word}</script>' for word in words)
-    return dict(nodes(html_tree(f"<html><head>{markup}</head><body><p>x</p></body></html>")))
+    return graph(html_tree(f"<html><head>{markup}</head><body><p>x</p></body></html>"))
 
 
 @pytest.mark.parametrize(
@@ -65,13 +65,13 @@ def test_what_pages_get_wrong_in_json_is_read_all_the_same(script: str, headline
 
 @pytest.mark.parametrize("script", ["", "null", "7", '"NewsArticle"', "{'@type': 'Article'}", "[[[", "{}", "undefined"])
 def test_what_is_no_linked_data_gives_no_nodes_and_spares_the_next_script(script: str) -> None:
-    assert page(script) == {}
+    assert page(script).by_id == {}
     assert main_object(page(script, ARTICLE)) == ARTICLE
 
 
 def test_other_scripts_are_left_alone() -> None:
-    assert page(ARTICLE, kind="application/json") == {}
-    assert page(ARTICLE, kind="text/javascript") == {}
+    assert page(ARTICLE, kind="application/json").by_id == {}
+    assert page(ARTICLE, kind="text/javascript").by_id == {}
     assert main_object(page(ARTICLE, kind="Application/LD+JSON; charset=utf-8")) == ARTICLE
 
 
@@ -110,20 +110,58 @@ def test_without_a_dated_one_the_first_that_has_a_name_is_taken() -> None:
     assert main_object(page({"@type": "Article"}, first, second)) == first
 
 
+@pytest.mark.parametrize(
+    "around",
+    [
+        {"@type": "ItemList", "itemListElement": [{"@type": "ListItem", "item": ARTICLE}]},
+        {"@type": "CollectionPage", "mainEntity": {"@type": "ItemList", "itemListElement": [ARTICLE]}},
+        {"@type": "WebPage", "mentions": [ARTICLE]},
+        {"@type": "WebPage", "relatedLink": ARTICLE},
+        {"@type": "WebPage", "comment": [{"@type": "Comment", "about": ARTICLE}]},
+    ],
+)
+def test_an_article_that_is_only_listed_or_mentioned_is_not_the_pages_own(around: Object) -> None:
+    assert main_object(page(around)) == {}
+    own = {"@type": "NewsArticle", "headline": "The ferry sails"}
+    assert main_object(page(around, own)) == own
+
+
+def test_the_updates_of_a_live_blog_are_not_its_article() -> None:
+    live = {"@type": "LiveBlogPosting", "headline": "Flood: live", "liveBlogUpdate": [ARTICLE, ARTICLE]}
+    assert main_object(page(live)) == live
+
+
+@pytest.mark.parametrize(
+    "names_it",
+    [
+        {"@id": "https://weir.example/ferry#article"},
+        {"url": "https://weir.example/ferry/"},
+        {"mainEntityOfPage": "http://www.weir.example/ferry"},
+        {"mainEntityOfPage": {"@type": "WebPage", "@id": "https://weir.example/ferry"}},
+        {"headline": "The  ferry SAILS"},
+    ],
+)
+def test_the_node_that_names_the_page_or_its_heading_is_its_article(names_it: Object) -> None:
+    own: Object = {"@type": "Article", "headline": "Ferry", **names_it}
+    other = ARTICLE | {"url": "https://weir.example/mended"}
+    for scripts in ((own, other), (other, own)):
+        assert main_object(page(*scripts), ["https://weir.example/ferry?utm_source=x"], ["The ferry sails"]) == own
+
+
 def test_a_page_without_articles_has_no_main_object() -> None:
     assert main_object(page({"@type": "Person", "name": "Ines Okafor"})) == {}
 
 
 def test_a_later_mention_never_replaces_what_an_id_said_first() -> None:
     person = {"@type": "Person", "@id": "#ines", "name": "Ines Okafor"}
-    found = page(person, {"@type": "Person", "@id": "#ines", "name": "Somebody else"})
+    found = page(person, {"@type": "Person", "@id": "#ines", "name": "Somebody else"}).by_id
     assert found["#ines"] == person
     assert len(found) == 2
 
 
 def test_a_bare_reference_leaves_the_id_to_who_says_more() -> None:
     person = {"@type": "Person", "@id": "#ines", "name": "Ines Okafor"}
-    assert page({"@type": "Person", "@id": "#ines"}, person)["#ines"] == person
+    assert page({"@type": "Person", "@id": "#ines"}, person).by_id["#ines"] == person
 
 
 @pytest.mark.parametrize(
@@ -147,13 +185,13 @@ def test_deep_nesting_ends_the_search_and_raises_nothing() -> None:
     nested: object = ARTICLE
     for _ in range(20):
         nested = {"inside": nested}
-    assert page(nested) == {}
-    assert page('{"a":' * 50_000) == {}
+    assert page(nested).by_id == {}
+    assert page('{"a":' * 50_000).by_id == {}
 
 
 def test_a_flood_of_nodes_is_cut_at_three_thousand() -> None:
     flood = [{"@type": "Person", "name": f"Reader {n}"} for n in range(4_000)]
-    assert len(page(flood, flood)) == 3_000
+    assert len(page(flood, flood).by_id) == 3_000
 
 
 json_values = st.recursive(
@@ -169,6 +207,6 @@ json_values = st.recursive(
 @given(json_values)
 def test_any_json_gives_nodes_that_have_a_type(value: object) -> None:
     found = page(value if not isinstance(value, str) else json.dumps(value))
-    assert all("@type" in node for node in found.values())
+    assert all("@type" in node for node in found.by_id.values())
     main = main_object(found)
     assert not main or is_article(main)

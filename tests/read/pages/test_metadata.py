@@ -198,3 +198,11 @@ def test_all_that_is_said_is_stripped_and_said_once(pairs: list[tuple[str, str]]
     for claims in (found.titles, found.dates, found.made, found.keywords):
         assert all(claim == claim.strip() and claim for claim in claims)
         assert len(set(claims)) == len(claims)
+
+
+def test_a_picture_and_people_given_by_reference_or_as_a_list_of_names_are_found() -> None:
+    picture = {"@type": "ImageObject", "@id": "#picture", "url": "https://weir.example/w.jpg"}
+    by_two = news(image={"@id": "#picture"}, author={"@type": "Person", "name": ["Ines Okafor", "Bo Marsh"]})
+    page = said(linked(by_two, picture))
+    assert page.images == ("https://weir.example/w.jpg",)
+    assert page.authors == (("Ines Okafor", "Bo Marsh"),)
