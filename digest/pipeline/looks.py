@@ -38,12 +38,16 @@ class Looks:
         """Name → the fingerprint of the look as it was last tried, the look, and why it was refused."""
         self._worked: dict[str, str] = {}
         """Name → the fingerprint of the look that last made a mail."""
-        self._one = threading.RLock()
+        self._one = threading.Lock()
+        self._trying: dict[str, threading.Lock] = {}
+        """Name → held while that look is tried: nobody waits for another's."""
 
     def now(self, name: str) -> Look:
         """The look as its files say now, tried. Raises `ConfigError` when it cannot be used."""
         look = read_look(name, places.TEMPLATES, self._folder)
         with self._one:
+            trying = self._trying.setdefault(name, threading.Lock())
+        with trying:
             fingerprint, last, refusal = self._tried.get(name, ("", look, None))
             if fingerprint != look.fingerprint:
                 last, refusal = look, self._refusal(look)

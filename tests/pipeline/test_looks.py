@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -164,3 +165,14 @@ def test_an_own_look_gives_the_mail_that_it_gives_in_this_process(room: Room) ->
     here = render(SAMPLE, digest, samples.sample_site(), look, Segment(language="en"), names_given(digest))
     assert room.mail(room.looks()) == here
     assert FOOT.count("WORD") == 1
+
+
+def test_nobody_waits_while_another_look_is_tried(room: Room) -> None:
+    BAD["rounds without end"](room.look)
+    looks = room.looks()
+    with ThreadPoolExecutor(1) as threads:
+        trying = threads.submit(looks.now, NAME)
+        assert looks.now("broadsheet").name == "broadsheet"
+        assert not trying.done()
+        with pytest.raises(ConfigError):
+            trying.result()

@@ -37,6 +37,8 @@ def test_25_a_bad_edit_of_a_look_stops_no_digest_and_editors_are_told(bench: Ben
         assert {edition.status for edition in last.values()} == {Status.SENT}
         assert "Goodbye" in next(iter(store.editions.renderings(last["morning"].id).values())).html
     assert any("looks/ours was not taken over" in subject for subject in bench.notices())
+    checked = bench.room.digest("check", "morning")
+    assert (checked.code, "Mails that are due go out in this look as it last worked." in checked.err) == (1, True)
 
 
 def test_a_look_that_never_worked_holds_back_its_own_digest_alone(bench: Bench, look: Path) -> None:

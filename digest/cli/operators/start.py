@@ -43,5 +43,5 @@ def sentence_of(due: Due, site: Site) -> str:
     """ "morning 2026-11-24 07:00: Sent to 12 of 12 subscribers."."""
     edition = f"{due.digest.key} {due.occasion.words}"
     if due.report is None:
-        return plain(f"{edition}: Not sent: {due.failure}. It is tried again by itself.")
+        return plain(f"{edition}: Not sent: {due.failure.rstrip('.')}. It is tried again by itself.")
     return plain(f"{edition}: {' '.join(sentence(due.report, site).split())}")
