@@ -118,6 +118,12 @@ class Topic(Value):
     use: str = Field(
         "", description="the ready-made topic it is made from; its keywords are added to yours", examples=["sport"]
     )
+    hints: tuple[str, ...] = ()
+    """Words that point to it only beside others: "match", "goal"."""
+    also: tuple[str, ...] = ()
+    """Other names of a ready-made topic, as feeds, addresses and editors use them: "tech", "Technik"."""
+    part_of: str = ""
+    """Key of the ready-made topic that takes its stories where it is not asked for itself."""
     where: str = ""
 
 

@@ -29,14 +29,23 @@ def _read(folder: Path) -> Mapping[str, Topic]:
 
 
 def _topic(file: Path) -> Topic:
-    """Of one file: `name`, `description`, and the English and German keywords as one list, each once."""
+    """Of one file; the English and the German words as one list, each once."""
     try:
         typed = values(file.read_text(encoding="utf-8"))
-        keywords = [str(word) for word in (*typed["keywords"], *typed["keywords_de"])]
-        name, description = str(typed["name"]), str(typed["description"])
+        return Topic(
+            key=file.stem,
+            name=str(typed["name"]),
+            description=str(typed["description"]),
+            keywords=_once(*typed["keywords"], *typed["keywords_de"]),
+            hints=_once(*typed["hints"], *typed["hints_de"]),
+            also=_once(*typed["also"]),
+            part_of=str(typed.get("part_of", "")),
+        )
     except (OSError, UnicodeDecodeError, YAMLError, KeyError, TypeError) as error:
         raise ConfigError(
             "This ready-made topic cannot be read.", where=str(file), advice="Install the product again."
         ) from error
-    once = {word.casefold(): word for word in reversed(keywords)}
-    return Topic(key=file.stem, name=name, description=description, keywords=tuple(reversed(once.values())))
+
+
+def _once(*words: object) -> tuple[str, ...]:
+    return tuple(reversed({str(word).casefold(): str(word) for word in reversed(words)}.values()))

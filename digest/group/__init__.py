@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from digest.config.digests import Digest, Source
-from digest.group import age, candidates, caps, duplicates, rank, rules, sections, stories, topics, verdicts
+from digest.config.digests import Digest, Source, Topic
+from digest.group import age, candidates, caps, duplicates, rank, rules, sections, stories, verdicts
 from digest.group.summary import Summarise, summarise
+from digest.group.topics.placing import placed
 from digest.group.vectors import Embed, counted
 from digest.group.words.terms import counts
 from digest.model.article import Article
@@ -25,11 +26,13 @@ def group(
     now: datetime,
     *,
     embed: Embed | None = None,
+    ready: Sequence[Topic] = (),
     summarise: Summarise = summarise,
 ) -> Grouping:
     """Sections of ranked stories, and exactly one verdict for every article, in the order of their numbers.
 
-    `embed` says what texts mean, for sections and bare headlines; `summarise` what a story says.
+    `embed` says what texts mean, for sections and bare headlines; `ready` are topics that stories may be of though the
+    digest does not ask for them; `summarise` says what a story says.
 
     The articles may come in any order. With the same memory an article that shares no word with any other changes
     no story.
@@ -41,7 +44,7 @@ def group(
     terms = counted(counts(article) for article in (*kept, *(old for story in past for old in story.articles)))
     events = stories.stories(kept, past, terms, embed)
     sources = {source.key: source for source in digest.sources}
-    placings = topics.placed(events, digest.topics, sources, terms, embed)
+    placings = placed(events, digest.topics, sources, terms, embed, ready)
     may_run, out = candidates.candidates(events, placings, digest, memory)
     order = rank.ranked(may_run, digest, now)
     over = caps.capped(order, digest)

@@ -9,7 +9,7 @@ from digest.group.already_told import brings_news, key, pages
 from digest.group.rank import Candidate, shown
 from digest.group.sections import section_name
 from digest.group.stories import UnplacedStory
-from digest.group.topics import Placed
+from digest.group.topics.placing import Placed
 from digest.model.grouping import Memory, Outcome, PastStory, Verdict
 from digest.text.web_addresses import place_of
 

@@ -12,7 +12,7 @@ from digest.config.digests import Topic
 from digest.errors import UsageError
 from digest.group.already_told import key
 from digest.group.stories import stories
-from digest.group.topics import placed
+from digest.group.topics.placing import placed
 from digest.group.vectors import Embed, counted
 from digest.group.words.terms import counts
 from digest.model.article import Article
@@ -30,7 +30,9 @@ class Row(TypedDict):
     story: str
 
 
-def group_file(lines: Iterable[str], topics: Sequence[Topic], embed: Embed | None = None) -> list[Row]:
+def group_file(
+    lines: Iterable[str], topics: Sequence[Topic], embed: Embed | None = None, ready: Sequence[Topic] = ()
+) -> list[Row]:
     """One row for each line, in their order: the name of its topic or "other", and its story. Ages, caps and
     duplicates do not count.
 
@@ -42,7 +44,7 @@ def group_file(lines: Iterable[str], topics: Sequence[Topic], embed: Embed | Non
     terms = counted(counts(article) for article in articles)
     events = stories(articles, (), terms, embed, when=_published)
     rows: dict[int, Row] = {}
-    for story, place in zip(events, placed(events, topics, {}, terms, embed), strict=True):
+    for story, place in zip(events, placed(events, topics, {}, terms, embed, ready), strict=True):
         section = place.topic.name if place.topic else OTHER
         named = f"{key(story.articles)}-{story.articles[0].number}"
         for article in story.articles:

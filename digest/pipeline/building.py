@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from digest.config.digests import Digest
+from digest.config.ready import ready_made
 from digest.group import group
 from digest.model.edition import Draft, Occasion, Rendering, Window
 from digest.model.grouping import Section
@@ -23,7 +24,8 @@ def build(digest: Digest, occasion: Occasion, kit: Kit) -> Built:
     now = kit.clock()
     store = kit.store
     articles = store.articles.open_articles(digest.key, [source.key for source in digest.sources])
-    grouping = group(articles, digest, store.memory.of(digest.key, digest.not_in, now), now, embed=kit.embed)
+    memory = store.memory.of(digest.key, digest.not_in, now)
+    grouping = group(articles, digest, memory, now, embed=kit.embed, ready=tuple(ready_made().values()))
     last = max((article.number for article in articles), default=0)
     made = draft(digest, occasion, kit, sections=grouping.sections, last=last)
     kit.report(

@@ -10,7 +10,7 @@ from digest.group.already_told import key
 from digest.group.candidates import candidates
 from digest.group.rank import Candidate
 from digest.group.stories import UnplacedStory
-from digest.group.topics import Placed
+from digest.group.topics.placing import Placed
 from digest.model.article import Article
 from digest.model.grouping import Memory, Outcome, PastStory, Verdict
 from tests.group.made import CAMPUS, FERRY, NOW, VACCINE, article, digest

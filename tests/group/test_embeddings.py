@@ -10,7 +10,7 @@ import pytest
 from digest.config.digests import Topic
 from digest.group.embeddings import installed
 from digest.group.stories import UnplacedStory, stories
-from digest.group.topics import placed
+from digest.group.topics.placing import placed
 from digest.group.vectors import Embed, Floats, counted
 from digest.group.words.terms import counts
 from tests.group.made import FERRY, VACCINE, article

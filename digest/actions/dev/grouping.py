@@ -22,7 +22,7 @@ def group(file: Path, topics: Path | None = None, *, light: bool = False) -> lis
     chosen = topics_of(topics) if topics else tuple(ready_made().values())
     try:
         with file.open(encoding="utf-8") as lines:
-            return group_file(lines, chosen, None if light else installed())
+            return group_file(lines, chosen, None if light else installed(), tuple(ready_made().values()))
     except OSError as error:
         raise UsageError(f"{file} cannot be read: {error.strerror}.") from None
     except UnicodeDecodeError:
@@ -52,6 +52,10 @@ def _topic(entry: Mapping[str, object]) -> Topic:
         name=name,
         description=str(entry.get("description") or (ready.description if ready else "")),
         keywords=keywords or (ready.keywords if ready else ()),
+        hints=ready.hints if ready else (),
+        also=ready.also if ready else (),
+        part_of=ready.part_of if ready else "",
+        use=ready.key if ready else "",
     )
 
 

@@ -11,10 +11,14 @@ from digest.config.digests import Topic
 from digest.group.vectors import Counted, Floats, Ints
 from digest.group.words.stop_words import COMMON
 from digest.group.words.terms import TITLE_WEIGHT, opening, words
+from digest.group.words.times import tells_nothing
 from digest.model.article import Article
 
 #: A word of the name or description by itself tells half as much as a keyword.
 _DESCRIPTION = 0.5
+_HINT = 0.3
+#: From here on a word that an editor wrote is no longer a ready-made topic's.
+_OWN = 0.4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,12 +32,12 @@ class Keyword:
 
 
 def keywords(topics: Sequence[Topic]) -> tuple[Keyword, ...]:
-    """The name, the keywords and the telling words of the description of every topic, each once per topic."""
+    """The name, keywords, hints and the telling words of the description of every topic, each once per topic."""
     by_words: dict[tuple[int, tuple[str, ...]], Keyword] = {}
     for place, topic in enumerate(topics):
         for typed, weight in _written(topic):
             folded = tuple(words(typed))
-            if folded and (len(folded) > 1 or folded[0] not in COMMON):
+            if len(folded) > 1 or (folded and folded[0] not in COMMON and not tells_nothing(folded[0])):
                 keyword = Keyword(topic=place, typed=typed, words=folded, weight=weight)
                 by_words.setdefault((place, folded), keyword)
     return tuple(by_words.values())
@@ -42,6 +46,7 @@ def keywords(topics: Sequence[Topic]) -> tuple[Keyword, ...]:
 def _written(topic: Topic) -> Iterator[tuple[str, float]]:
     yield topic.name, 1.0
     yield from ((keyword, 1.0) for keyword in topic.keywords)
+    yield from ((hint, _HINT) for hint in topic.hints)
     yield from ((word, _DESCRIPTION) for word in words(f"{topic.name} {topic.description}"))
 
 
@@ -106,11 +111,19 @@ def _holders(
 
 
 def weights(wanted: Sequence[Keyword], topics: int, ids: Mapping[str, int]) -> Floats:
-    """Topic × term → how much an editor meant the one by the other; a word of several topics tells less of each."""
+    """Topic × term → how much is meant by the one of the other."""
     weighed = np.zeros((topics, len(ids)))
     for keyword in wanted:
         column = ids.get(" ".join(keyword.words))
         if column is not None:
             weighed[keyword.topic, column] = max(weighed[keyword.topic, column], keyword.weight)
-    shared: Floats = weighed / np.sqrt(np.maximum(1, (weighed > 0).sum(axis=0)))
-    return shared
+    return weighed
+
+
+def shared(written: Floats, own: int) -> Floats:
+    """What was written of topics where the words of the first `own` of them are theirs alone before the others; a word
+    of several topics tells less of each."""
+    theirs = written.copy()
+    theirs[own:, (written[:own] >= _OWN).any(axis=0)] = 0
+    lessened: Floats = theirs / np.sqrt(np.maximum(1, (theirs > 0).sum(axis=0)))
+    return lessened

@@ -5,7 +5,7 @@ import pytest
 
 from digest.config.digests import Topic
 from digest.group.vectors import Counted, counted
-from digest.group.words.keywords import Keyword, keywords, weights, with_phrases
+from digest.group.words.keywords import Keyword, keywords, shared, weights, with_phrases
 from digest.group.words.terms import counts
 from digest.model.article import Article
 from tests.group.made import article
@@ -108,11 +108,22 @@ def test_a_phrase_of_a_script_without_spaces_is_found_by_its_pairs() -> None:
 
 def test_a_word_of_several_topics_tells_less_of_each() -> None:
     wanted = keywords([topic("Sea", "ferry"), topic("Town", "ferry", description="ferry crane")])
-    found = weights(wanted, 2, {"ferry": 0, "crane": 1, "sea": 2})
+    found = shared(weights(wanted, 2, {"ferry": 0, "crane": 1, "sea": 2}), 0)
     assert found.shape == (2, 3)
     assert found[:, 0] == pytest.approx([1 / np.sqrt(2), 1 / np.sqrt(2)])
     assert found[:, 1].tolist() == [0, 0.5]
     assert found[:, 2].tolist() == [1, 0]
+
+
+def test_a_word_of_a_topic_that_was_asked_for_is_no_longer_one_of_the_others() -> None:
+    wanted = keywords([topic("Sea", "ferry"), topic("Town", "ferry", "crane")])
+    found = shared(weights(wanted, 2, {"ferry": 0, "crane": 1}), 1)
+    assert found.tolist() == [[1, 0], [0, 1]]
+
+
+def test_a_hint_tells_less_than_a_keyword() -> None:
+    wanted = keywords([Topic(key="sea", name="Sea", keywords=("ferry",), hints=("wave",))])
+    assert weights(wanted, 1, {"ferry": 0, "wave": 1}).tolist() == [[1, 0.3]]
 
 
 def test_words_that_no_article_has_weigh_nothing() -> None:

@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from digest.group.learn import CUT, Learned, StoryTerms, learn, of_stories
+from digest.group.topics.learn import CUT, Learned, Lore, StoryTerms, learn, of_stories
 from digest.group.vectors import counted
 
 FERRY, CRANE, RAIN, SUN = range(4)
@@ -17,12 +17,22 @@ def story_terms(*stories: dict[int, float]) -> StoryTerms:
 
 
 def learned(
-    *stories: dict[int, float], written: list[list[float]], missing: list[float] | None = None, alike: object = None
+    *stories: dict[int, float],
+    written: list[list[float]],
+    missing: list[float] | None = None,
+    alike: object = None,
+    open_set: bool = False,
 ) -> Learned:
     topics = np.array(written, dtype=float)
-    lacks = np.array(missing or [0.0] * len(written))
-    meant = None if alike is None else np.array(alike, dtype=float)
-    return learn(story_terms(*stories), topics, np.full(topics.shape[1], 2.0), lacks, meant)
+    nothing = np.zeros((len(stories), len(written)))
+    lore = Lore(
+        written=topics,
+        telling=np.full(topics.shape[1], 2.0),
+        missing=np.array(missing or [0.0] * len(written)),
+        meant_alike=nothing if alike is None else np.array(alike, dtype=float),
+        filed=nothing,
+    )
+    return learn(story_terms(*stories), lore, open_set=open_set)
 
 
 SEA, SKY = [1.0, 0, 0, 0], [0.0, 0, 1, 0]
@@ -66,11 +76,26 @@ def test_a_likeness_of_meaning_places_what_no_word_does() -> None:
     assert (silent.fits.max(axis=1) >= CUT).all()
 
 
+def test_in_an_open_set_a_story_may_be_of_no_topic() -> None:
+    stories = [*[{FERRY: 2, CRANE: 2}] * 20, *[{SUN: 3}] * 20]
+    opened = learned(*stories, written=[SEA, SKY], open_set=True)
+    assert (opened.shares[:20, 0] > 0.5).all()
+    assert (opened.shares[20:].sum(axis=1) < 0.5).all()
+    closed = learned(*stories, written=[SEA, SKY])
+    assert closed.shares.sum(axis=1) == pytest.approx(1)
+
+
+def test_in_an_open_set_a_topic_that_holds_much_is_the_likelier() -> None:
+    opened = learned(*[{FERRY: 2}] * 30, {RAIN: 2}, {FERRY: 1, RAIN: 1}, written=[SEA, SKY], open_set=True)
+    assert opened.shares[-1, 0] > opened.shares[-1, 1]
+
+
 def test_everything_learned_is_a_number() -> None:
     for stories in ([{}], [{FERRY: 1e-6}], [{FERRY: 1e6}, {}, {SUN: 5}]):
-        found = learned(*stories, written=[SEA, [0.0, 0, 0, 0]])
-        for numbers in (found.scores, found.fits, found.tells):
-            assert np.isfinite(numbers).all()
+        for open_set in (False, True):
+            found = learned(*stories, written=[SEA, [0.0, 0, 0, 0]], open_set=open_set)
+            for numbers in (found.scores, found.fits, found.tells, found.shares):
+                assert np.isfinite(numbers).all()
 
 
 def test_the_terms_of_all_articles_of_a_story_count_together_and_often_less_than_their_sum() -> None:

@@ -1,0 +1,163 @@
+"""Stories read for topics: what was learned of them, with the words to say it in (pure)."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from digest.config.digests import Topic
+from digest.group.stories import UnplacedStory
+from digest.group.topics.background import beneath
+from digest.group.topics.closing import all_there_is
+from digest.group.topics.filed import filed
+from digest.group.topics.learn import Learned, Lore, StoryTerms, learn, of_stories
+from digest.group.vectors import IMAGINED, Counted, Embed, Floats, Ints, idf
+from digest.group.words.keywords import Keyword, keywords, shared, weights, with_phrases
+from digest.group.words.terms import TITLE_WEIGHT, beginning
+from digest.group.words.times import tells_nothing
+
+#: From here on a word that was learned is a piece of evidence, or a likeness of meaning.
+_TELLS, _ALIKE = 1.0, 0.25
+#: A keyword in a title, or said as often, is worth two; so is a phrase.
+_OFTEN = 1 + math.log(TITLE_WEIGHT)
+#: A hint is never more than one.
+_KEYWORD = 0.4
+#: Keywords of a topic that are asked what they mean.
+_ASKED = 40
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What was learned of the topics asked for and, after them, of those in the background."""
+
+    topics: Sequence[Topic]
+    background: Sequence[Topic]
+    open_set: bool
+    """There is something besides the topics asked for."""
+    terms: StoryTerms
+    lore: Lore
+    learned: Learned
+    names: Mapping[int, str]
+    """Column → the word as it is shown."""
+    strong: Floats
+    """Topic × column: 1 where it is a keyword, not a hint."""
+    phrases: Floats
+    """Of each column: 1 where it is more than a word."""
+    told: Ints
+    """Of each column, how many stories hold it."""
+
+    @property
+    def written(self) -> Floats:
+        """Topic × column: what was written of it."""
+        return self.lore.written
+
+    def telling(self, story: int, topic: int) -> list[int]:
+        """The columns that speak most for the topic: of those that were written of it, or else of all."""
+        columns, amounts = self.terms.of(story)
+        speaks = amounts * self.learned.tells[topic, columns]
+        order = [int(at) for at in np.argsort(-speaks, kind="stable") if speaks[at] > 0]
+        ordered = [int(columns[at]) for at in order]
+        return [column for column in ordered if self.written[topic, column]] or ordered
+
+    def evidence(self, story: int, topic: int) -> float:
+        """How much speaks for the topic: a keyword is one piece, two in a title, as a phrase or where it is said often;
+        a hint, and a word that was learned from other stories, is half of one."""
+        columns, amounts = self.terms.of(story)
+        keyword = self.strong[topic, columns] > 0
+        twice = keyword & ((amounts >= _OFTEN - 1e-9) | (self.phrases[columns] > 0))
+        learned = (self.learned.tells[topic, columns] > _TELLS) & (self.told[columns] > 1)
+        weak = ~keyword & ((self.written[topic, columns] > 0) | learned)
+        beside = (self.lore.meant_alike[story, topic] > _ALIKE) + (self.lore.filed[story, topic] > 0)
+        return float(np.count_nonzero(keyword) + np.count_nonzero(twice) + 0.5 * np.count_nonzero(weak) + beside)
+
+
+def read(
+    events: Sequence[UnplacedStory],
+    topics: Sequence[Topic],
+    given: Counted,
+    ready: Sequence[Topic],
+    embed: Embed | None,
+) -> Reading:
+    """What all stories say of the topics, and of those `ready` ones that nobody asked for; `given` has a row for each
+    of their articles, in the order of their numbers."""
+    articles = sorted((article for story in events for article in story.articles), key=lambda article: article.number)
+    every = (*topics, *ready)
+    wanted = keywords(every)
+    known = with_phrases(given, articles, wanted)
+    written, telling = weights(wanted, len(every), known.ids), idf(known)
+    kept = _kept(known, written, telling)
+    written, telling = written[:, kept], telling[kept]
+    story_of = {article.number: place for place, story in enumerate(events) for article in story.articles}
+    terms = of_stories(known, np.array([story_of[article.number] for article in articles], dtype=np.int64), kept)
+    under = beneath(topics, ready, terms, written, telling) if ready else []
+    chosen = np.array([*range(len(topics)), *(len(topics) + place for place in under)], dtype=np.int64)
+    classes = [every[place] for place in chosen]
+    lore = Lore(
+        written=shared(written[chosen], len(topics)),
+        telling=telling,
+        missing=_missing(wanted, known, len(every), len(articles))[chosen],
+        meant_alike=_alike(events, classes, embed) if embed else np.zeros((len(events), len(classes))),
+        filed=filed(events, classes) if under else np.zeros((len(events), len(classes))),
+    )
+    learned, open_set = _learned(terms, lore, len(topics), events)
+    shown = _shown(wanted, known, kept)
+    return Reading(
+        topics=topics,
+        background=classes[len(topics) :],
+        open_set=open_set,
+        terms=terms,
+        lore=lore,
+        learned=learned,
+        names=shown,
+        strong=(written[: len(topics)] >= _KEYWORD).astype(np.float64),
+        told=np.bincount(terms.columns, minlength=len(kept)),
+        phrases=np.array([" " in shown[column] for column in range(len(kept))], dtype=np.float64),
+    )
+
+
+def _learned(terms: StoryTerms, lore: Lore, asked: int, events: Sequence[UnplacedStory]) -> tuple[Learned, bool]:
+    """What was learned, of the topics asked for alone where they are all there is, and whether they are not."""
+    if len(lore.written) == asked:
+        return learn(terms, lore), False
+    learned = learn(terms, lore, open_set=True)
+    articles = np.array([len(story.articles) for story in events], dtype=np.float64)
+    if all_there_is(learned, asked, articles):
+        return learn(terms, lore.of(np.arange(asked))), False
+    return learned, True
+
+
+def _kept(known: Counted, written: Floats, telling: Floats) -> Ints:
+    """The terms that can tell something: what was written, and what more than one article says."""
+    common = np.bincount(known.terms, minlength=len(telling)) > 1
+    something = np.fromiter((not tells_nothing(term) for term in known.ids), dtype=bool, count=len(known.ids))
+    kept: Ints = np.flatnonzero((telling > 0) & something & (common | written.any(axis=0)))
+    return kept
+
+
+def _missing(wanted: Sequence[Keyword], known: Counted, topics: int, articles: int) -> Floats:
+    missing = np.zeros(topics)
+    for keyword in wanted:
+        if " ".join(keyword.words) not in known.ids:
+            missing[keyword.topic] += keyword.weight * math.log(articles + IMAGINED)
+    return missing
+
+
+def _alike(events: Sequence[UnplacedStory], topics: Sequence[Topic], embed: Embed) -> Floats:
+    """Story × topic: the cosine of what all articles of the story mean and what is written of the topic."""
+    meant = embed([f"{topic.name}. {topic.description} {' '.join(topic.keywords[:_ASKED])}" for topic in topics])
+    rows = embed([beginning(article) for story in events for article in story.articles])
+    ends = np.cumsum([len(story.articles) for story in events])
+    sums = np.stack([part.sum(axis=0) for part in np.split(rows, ends[:-1])])
+    lengths = np.linalg.norm(sums, axis=1, keepdims=True)
+    alike: Floats = (sums / np.where(lengths > 0, lengths, 1.0)) @ meant.T
+    return alike
+
+
+def _shown(wanted: Sequence[Keyword], known: Counted, kept: Ints) -> Mapping[int, str]:
+    """Column → the keyword as an editor typed it, or the term."""
+    typed = {" ".join(keyword.words): keyword.typed for keyword in reversed(wanted)}
+    terms = list(known.ids)
+    return {column: typed.get(terms[term], terms[term]) for column, term in enumerate(kept.tolist())}
