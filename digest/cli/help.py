@@ -10,6 +10,7 @@ from typer import Typer
 from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command
 
+from digest.cli.later import imported_later, load
 from digest.text.near_misses import nearest
 
 #: Head of a list in the first help → its commands, with what each does: known without importing them, so that help is
@@ -59,6 +60,11 @@ class Command(TyperCommand):
         """The words behind the command's name in its usage line, without braces."""
         return [re.sub(r"^\{(.*)\}(\.\.\.)?$", r"\1", piece) for piece in super().collect_usage_pieces(ctx)]
 
+    def invoke(self, ctx: Any) -> Any:
+        """Runs the command, with everything that it needs."""
+        load()
+        return super().invoke(ctx)
+
     def format_options(self, ctx: Any, formatter: Any) -> None:
         """Writes the command's arguments and options."""
         write_parameters(self, ctx, formatter)
@@ -85,7 +91,8 @@ class Program(Group):
         if cmd_name not in self.list_commands(ctx):
             return None
         folder = next((FOLDERS[head] for head, commands in SECTIONS.items() if cmd_name in commands), "developers")
-        module = import_module(f"digest.cli.{folder}.{ELSEWHERE.get(cmd_name, cmd_name)}")
+        with imported_later():
+            module = import_module(f"digest.cli.{folder}.{ELSEWHERE.get(cmd_name, cmd_name)}")
         if group := getattr(module, "app", None):
             return get_command(group)
         single = Typer(add_completion=False, rich_markup_mode=None)

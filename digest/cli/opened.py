@@ -6,15 +6,20 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from digest import timetable
+from digest import wiring as wirings
 from digest.cli.screen import when
 from digest.cli.session import session
-from digest.config.folder import meant_as_site
-from digest.config.load import Broken
+from digest.config import folder as folders
+from digest.config import load
 from digest.errors import ConfigError, UsageError
-from digest.publication import Publication
-from digest.timetable import upcoming
-from digest.wiring import Wiring, folder_from_environment
+
+if TYPE_CHECKING:
+    from digest.config.load import Broken
+    from digest.publication import Publication
+    from digest.wiring import Wiring
 
 #: Of a file that never made sense, or is not there yet.
 NOTHING_IN_FORCE = "Nothing was changed. No earlier version of it made sense, so nothing of it is sent."
@@ -28,23 +33,23 @@ def opened() -> Iterator[Wiring]:
     """
     folder = existing_folder()
     try:
-        wiring = Wiring.open(folder)
-    except Broken as broken:
+        wiring = wirings.Wiring.open(folder)
+    except load.Broken as broken:
         raise ConfigError(
             f"{broken}\n\nNothing was changed. A digest start that runs goes on with the last version that made sense."
         ) from None
     with wiring:
         try:
             yield wiring
-        except Broken as broken:
+        except load.Broken as broken:
             raise ConfigError(f"{broken}\n\n{_still(wiring.publication, broken)}") from None
 
 
 def existing_folder() -> Path:
     """The configuration folder. Raises `UsageError` when no publication is there."""
-    folder = folder_from_environment(session.get().config)
+    folder = wirings.folder_from_environment(session.get().config)
     if not os.path.lexists(folder / "digest.yaml"):
-        meant = meant_as_site(folder)
+        meant = folders.meant_as_site(folder)
         here = f"Rename {meant}: its name must be digest.yaml." if meant else "digest init makes it;"
         raise UsageError(
             f"There is no publication here: {folder / 'digest.yaml'} is missing.",
@@ -59,7 +64,7 @@ def in_force(publication: Publication, key: str) -> str:
     if not accepted or key not in publication.digests:
         return NOTHING_IN_FORCE
     zone, now = publication.site.zone, publication.clock()
-    coming = upcoming(publication.digests[key], zone, now, 1)
+    coming = timetable.upcoming(publication.digests[key], zone, now, 1)
     next_send = f"; next send {when(coming[0].at, zone, now)}" if coming else ""
     return f"Nothing was changed. The version of {when(accepted, zone, now)} stays in force{next_send}."
 

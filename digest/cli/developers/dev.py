@@ -10,7 +10,7 @@ import typer
 from digest.actions.dev import gallery as galleries
 from digest.actions.dev import grouping
 from digest.actions.dev import schema as schemas
-from digest.actions.sources.inspect import read_document
+from digest.actions.sources import inspect as inspecting
 from digest.cli.help import Command, Group
 from digest.cli.screen import say, show_json
 from digest.text.durations import counted
@@ -65,7 +65,7 @@ def read(
     content_type: Annotated[str, typer.Option("--type", metavar="TYPE", help="As the server said.")] = "",
 ) -> None:
     """Read one document as collecting would; print JSON."""
-    show_json(read_document(file, url, content_type))
+    show_json(inspecting.read_document(file, url, content_type))
 
 
 @app.command(cls=Command)

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from digest.actions.compare import moves
+from typing import TYPE_CHECKING
+
+from digest.actions import compare as comparing
 from digest.cli.screen import plain, say
-from digest.model.edition import Draft
-from digest.pipeline.kit import Built
 from digest.text.durations import counted
+
+if TYPE_CHECKING:
+    from digest.model.edition import Draft
+    from digest.pipeline.kit import Built
 
 
 def show_moves(before: Draft, after: Built, with_what: str) -> None:
     """Prints what differs, and why something is no longer in."""
     verdicts = {verdict.article: verdict for verdict in after.verdicts}
-    differing, same = moves(before, after.draft)
+    differing, same = comparing.moves(before, after.draft)
     say(f"\nCompared with {with_what}: {counted(same, 'article')} the same")
     for move in differing:
         old, new = move.before, move.after

@@ -6,11 +6,11 @@ from typing import Annotated
 
 import typer
 
-from digest.actions.people.address import checked
-from digest.actions.setup.init import NewPublication, check_zone, free_folder, make_publication, zone_here
+from digest import wiring as wirings
+from digest.actions.people import address as addresses
+from digest.actions.setup import init as making
 from digest.cli.screen import asked, say
 from digest.cli.session import session
-from digest.wiring import folder_from_environment
 
 
 def init(
@@ -26,14 +26,14 @@ def init(
 
     Asks for what is not given. Nothing that is there already is changed.
     """
-    folder = folder_from_environment(session.get().config)
-    free_folder(folder)
-    new = NewPublication(
+    folder = wirings.folder_from_environment(session.get().config)
+    making.free_folder(folder)
+    new = making.NewPublication(
         name=asked("--name", name, "Name of the publication"),
-        timezone=asked("--timezone", timezone, "Time zone", default=zone_here(), check=check_zone),
+        timezone=asked("--timezone", timezone, "Time zone", default=making.zone_here(), check=making.check_zone),
         address=asked("--address", address, "Postal address, as it will stand in each mail"),
-        editor=asked("--editor", editor, "Mail address of an editor", check=checked),
+        editor=asked("--editor", editor, "Mail address of an editor", check=addresses.checked),
         language=language,
     )
-    file = make_publication(folder, new)
+    file = making.make_publication(folder, new)
     say(f"Made {file}. Next: digest new NAME makes a digest.")

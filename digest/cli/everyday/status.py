@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from digest.actions.status import EditionStatus, PublicationStatus
-from digest.actions.status import status as status_of
+from digest.actions import status as standing
 from digest.cli.grid import lines_of
 from digest.cli.opened import opened
 from digest.cli.options import AsJson
 from digest.cli.screen import columns, say, show_json, table, when
 from digest.text.durations import counted
+
+if TYPE_CHECKING:
+    from digest.actions.status import EditionStatus, PublicationStatus
 
 #: Lines of one screen.
 LINES = 24
@@ -33,7 +35,7 @@ def status(as_json: AsJson = False) -> None:
     What is wrong, under way, held, of unknown outcome, due next and sent last, and which sources are ill.
     """
     with opened() as wiring:
-        now = status_of(wiring)
+        now = standing.status(wiring)
         shown = partial(when, zone=wiring.publication.site.zone, now=wiring.clock())
     if as_json:
         show_json(now)

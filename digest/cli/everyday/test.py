@@ -8,7 +8,7 @@ import typer
 
 from digest.actions import mailing, named
 from digest.actions import send_test as testing
-from digest.actions.people.address import checked
+from digest.actions.people import address as addresses
 from digest.cli.opened import opened
 from digest.cli.progress import progress
 from digest.cli.screen import say
@@ -26,7 +26,7 @@ def test(
     with opened() as wiring:
         wiring.refuse_to_send()
         key = named.digest_called(wiring.publication, " ".join(name))
-        address = checked(address)
+        address = addresses.checked(address)
         with progress(wiring):
             mail = testing.mail_of_now(wiring, key)
         if mail.again:

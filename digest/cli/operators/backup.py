@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from digest.actions.upkeep.backup import backup as backed_up
+from digest.actions.upkeep import backup as keeping
 from digest.cli.opened import opened
 from digest.cli.screen import say
 from digest.text.durations import counted
@@ -21,7 +21,7 @@ def backup(
     Sending goes on meanwhile. The file is as secret as what is in it: everybody's address, and the key of your links.
     """
     with opened() as wiring:
-        made = backed_up(wiring.publication, file)
+        made = keeping.backup(wiring.publication, file)
         from_environment = not made.key and bool(wiring.publication.site.signing_keys)
     parts = ["the database"] * made.database + ["the key that signs links"] * made.key
     say(f"{made.file}: {', '.join([*parts, counted(made.files, 'file') + ' of configuration'])}; {made.size:,} bytes.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from digest.actions.upkeep.doctor import diagnoses
+from digest.actions.upkeep import doctor as diagnosing
 from digest.cli.opened import opened
 from digest.cli.screen import say
 from digest.text.durations import counted
@@ -16,7 +16,7 @@ def doctor() -> None:
     Says what to do about it, and exits with 1 when there is anything.
     """
     with opened() as wiring:
-        looked_at = diagnoses(wiring.publication, wiring.parser)
+        looked_at = diagnosing.diagnoses(wiring.publication, wiring.parser)
     for diagnosis in looked_at:
         say(f"{'ok' if diagnosis.good else '! '} {diagnosis.what}", hang=3)
         if diagnosis.advice and not diagnosis.good:

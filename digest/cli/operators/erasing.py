@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from digest.actions.people import erase as erasing
-from digest.actions.people.erase import Erasable
 from digest.cli.opened import opened
 from digest.cli.options import AsJson
 from digest.cli.screen import ask, complain, plain, say, show_json
 from digest.errors import Refused
 from digest.text.durations import counted
+
+if TYPE_CHECKING:
+    from digest.actions.people.erase import Erasable
 
 
 def erase(

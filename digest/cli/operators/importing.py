@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from digest.actions.people.importing import LEFT_OUT, Imported, import_people, suppress_people
-from digest.actions.people.lists.decisions import Decisions
+from digest.actions.people import importing
+from digest.actions.people.lists import decisions as deciding
 from digest.cli.opened import opened
 from digest.cli.options import AsJson, Consent, To
 from digest.cli.screen import say, show_json
 from digest.errors import UsageError
 from digest.text.durations import counted
+
+if TYPE_CHECKING:
+    from digest.actions.people.importing import Imported
 
 File = Annotated[
     Path,
@@ -52,18 +55,18 @@ def import_(
     """
     if unsubscribed == bool(to):
         raise UsageError("Say where they go: --to NAME, or --unsubscribed.")
-    decisions = Decisions(status=tuple(status_column or ()), ignored=tuple(ignore_column or ()))
+    decisions = deciding.Decisions(status=tuple(status_column or ()), ignored=tuple(ignore_column or ()))
     how = {"every": as_json, "dry_run": dry_run}
     with opened() as wiring:
         if to:
-            imported = import_people(wiring.publication, file, to, consent, decisions, **how)
+            imported = importing.import_people(wiring.publication, file, to, consent, decisions, **how)
         else:
-            imported = suppress_people(wiring.publication, file, decisions, **how)
+            imported = importing.suppress_people(wiring.publication, file, decisions, **how)
     if as_json:
         show_json(imported)
     else:
         _show(imported, file)
-    if LEFT_OUT in imported.outcomes:
+    if importing.LEFT_OUT in imported.outcomes:
         raise typer.Exit(1)
 
 
@@ -72,19 +75,19 @@ def _show(imported: Imported, file: Path) -> None:
     faults = imported.faults
     for person in faults:
         say(f"{file}:{person.line}: {person.why}")
-    count = imported.outcomes.get(LEFT_OUT, 0)
+    count = imported.outcomes.get(importing.LEFT_OUT, 0)
     if count > len(faults):
         say(f"and {count - len(faults):,} more like these: --json shows all")
     if not imported.rows:
         say("The file names nobody.")
     for outcome, count in imported.outcomes.items():
-        if outcome == LEFT_OUT:
+        if outcome == importing.LEFT_OUT:
             continue
         say(f"{count:>7,} {outcome}")
         if not imported.kept:
             _show_first(imported, outcome, count)
     if faults:
-        count = imported.outcomes[LEFT_OUT]
+        count = imported.outcomes[importing.LEFT_OUT]
         say(f"{counted(count, 'row')} with faults left out. Mend them and import the file again.")
     if not imported.kept:
         say("This was a trial: nothing was changed.")

@@ -6,13 +6,13 @@ from typing import Annotated
 
 import typer
 
+from digest import wiring as wirings
 from digest.actions.sources import inspect as inspecting
 from digest.cli.options import AsJson
 from digest.cli.screen import plain, say, show_json
 from digest.cli.session import session
 from digest.model.source import SourceKind
 from digest.text.durations import counted
-from digest.wiring import folder_from_environment
 
 _KINDS = " or ".join(SourceKind.of_addresses())
 #: Articles shown.
@@ -29,7 +29,7 @@ def inspect(
 
     With --json its articles, as one object when it is one article.
     """
-    inspected = inspecting.inspect(what, folder_from_environment(session.get().config), read_as, links)
+    inspected = inspecting.inspect(what, wirings.folder_from_environment(session.get().config), read_as, links)
     if as_json:
         articles = inspecting.read_articles(inspected.entries)
         show_json(articles[0] if len(articles) == 1 else articles)

@@ -6,8 +6,7 @@ from typing import Annotated
 
 import typer
 
-from digest.actions.upkeep.prune import kept
-from digest.actions.upkeep.prune import prune as pruned
+from digest.actions.upkeep import prune as pruning
 from digest.cli.opened import opened
 from digest.cli.screen import say
 
@@ -22,8 +21,8 @@ def prune(
 
     Old articles, runs and attempts go; editions, subscribers and suppressions stay.
     """
-    span = kept(keep)
+    span = pruning.kept(keep)
     with opened() as wiring:
-        gone = pruned(wiring.publication, span)
+        gone = pruning.prune(wiring.publication, span)
     counts = ", ".join(f"{count:,} {noun}" for noun, count in sorted(gone.items()) if count)
     say(f"Forgotten: {counts or 'nothing'}.")

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from digest.actions.upkeep.publish import publish as published
+from digest.actions.upkeep import publish as publishing
 from digest.cli.opened import opened
 from digest.cli.screen import say
 from digest.text.durations import counted
@@ -21,7 +21,7 @@ def publish(
     They go into a folder. Only what changed is written, and nothing is removed. Drafts have no page.
     """
     with opened() as wiring:
-        files = published(wiring, folder)
+        files = publishing.publish(wiring, folder)
         address = wiring.publication.site.web.url
     if not files.written and not files.as_before:
         say("No edition was sent yet: there is nothing to publish.")

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from digest.actions.setup.rename import rename as renamed
+from digest.actions.setup import rename as renaming
 from digest.cli.opened import opened
 from digest.cli.screen import say
 from digest.text.durations import counted
@@ -21,5 +21,5 @@ def rename(
     Its subscribers, editions and articles go with it, and its file, unless that has the new name already.
     """
     with opened() as wiring:
-        digest = renamed(wiring.publication, old, new)
+        digest = renaming.rename(wiring.publication, old, new)
     say(f"{old} is {new} from now on, with {counted(digest.subscribers, 'subscriber')}: {digest.file}.")

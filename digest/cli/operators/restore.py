@@ -7,10 +7,10 @@ from typing import Annotated
 
 import typer
 
-from digest.actions.upkeep.restore import restore as restored
+from digest import wiring as wirings
+from digest.actions.upkeep import restore as restoring
 from digest.cli.screen import say
 from digest.cli.session import session
-from digest.wiring import folder_from_environment, utc_now
 
 
 def restore(
@@ -22,8 +22,8 @@ def restore(
     The whole of it is looked at before anything changes. All sending is stopped then: the backup does not know what was
     sent after it was made. digest go lifts that.
     """
-    folder = folder_from_environment(session.get().config)
-    put = restored(folder, file, utc_now(), replace=replace)
+    folder = wirings.folder_from_environment(session.get().config)
+    put = restoring.restore(folder, file, wirings.utc_now(), replace=replace)
     say(f"{folder} and what belongs to it are as they were on {put.made:%Y-%m-%d at %H:%M} UTC.")
     for path in put.aside:
         say(f"What was there before is {path}.")

@@ -4,21 +4,23 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 from zoneinfo import ZoneInfo
 
 import typer
 
-from digest.actions.files import write_private
-from digest.actions.sources import opml
-from digest.actions.sources.listing import ListedSource, listed_sources
-from digest.actions.sources.release import release as released
+from digest.actions import files
+from digest.actions.sources import listing, opml
+from digest.actions.sources import release as releasing
 from digest.cli.help import Command, Group
 from digest.cli.opened import opened
 from digest.cli.options import AsJson
 from digest.cli.screen import complain, plain, say, show_json, table, when
 from digest.errors import Unavailable
 from digest.text.durations import counted, in_words
+
+if TYPE_CHECKING:
+    from digest.actions.sources.listing import ListedSource
 
 app = typer.Typer(add_completion=False, cls=Group, invoke_without_command=True, rich_markup_mode=None)
 
@@ -36,7 +38,7 @@ def root(context: typer.Context, name: Of = "", as_json: AsJson = False) -> None
     if context.invoked_subcommand:
         return
     with opened() as wiring:
-        sources = listed_sources(wiring.publication, name)
+        sources = listing.listed_sources(wiring.publication, name)
         zone, now = wiring.publication.site.zone, wiring.clock()
     if as_json:
         show_json(sources)
@@ -62,7 +64,7 @@ def release(what: What) -> None:
     Articles are held when many more than usual are new at once; a list is quarantined when it looks unlike itself.
     """
     with opened() as wiring:
-        free = released(wiring.publication, what)
+        free = releasing.release(wiring.publication, what)
     name = plain(free.source)
     if free.articles:
         say(f"{counted(free.articles, 'article')} of {name} may run from the next edition on, unless too old for it.")
@@ -126,7 +128,7 @@ def export(
         say(exported.opml.rstrip())
         return
     try:
-        write_private(file, lambda out: out.write(exported.opml))
+        files.write_private(file, lambda out: out.write(exported.opml))
     except OSError as error:
         raise Unavailable(f"{file} cannot be written: {error.strerror}.") from None
     say(f"{counted(exported.feeds, 'source')} written to {file}.")

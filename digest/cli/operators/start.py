@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import signal
 from threading import Thread
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from digest.cli.everyday.send import sentence
 from digest.cli.opened import existing_folder
 from digest.cli.screen import plain, say
-from digest.config.site import Site
 from digest.errors import UsageError
-from digest.schedule.service import Due, Service
+from digest.schedule import service as services
 from digest.text.durations import counted
+
+if TYPE_CHECKING:
+    from digest.config.site import Site
+    from digest.schedule.service import Due
 
 
 def start(
@@ -29,7 +32,7 @@ def start(
     """
     if only != "schedule":
         raise UsageError(f'There is no part "{only}".', advice="digest start --only schedule")
-    service = Service(existing_folder(), show=lambda due: say(sentence_of(due, service.site)))
+    service = services.Service(existing_folder(), show=lambda due: say(sentence_of(due, service.site)))
     for number in (signal.SIGTERM, signal.SIGINT):
         # In a thread: the one that was interrupted may hold the very lock that is needed.
         signal.signal(number, lambda *_: Thread(target=service.stop).start())

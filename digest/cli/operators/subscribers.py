@@ -9,12 +9,10 @@ from typing import Annotated
 
 import typer
 
-from digest.actions import named
-from digest.actions.files import write_private
+from digest.actions import files, named
+from digest.actions.people import enrol as enrolling
 from digest.actions.people import people
-from digest.actions.people.enrol import enrol
-from digest.actions.people.people import day
-from digest.actions.people.unsubscribe import unsubscribe as unsubscribed_from
+from digest.actions.people import unsubscribe as unsubscribing
 from digest.cli.help import Command, Group
 from digest.cli.opened import opened
 from digest.cli.operators.erasing import erase
@@ -44,7 +42,7 @@ def add(
 ) -> None:
     """Add one person to a digest."""
     with opened() as wiring:
-        person = enrol(wiring.publication, address, to, name=name, consent=consent, again=again)
+        person = enrolling.enrol(wiring.publication, address, to, name=name, consent=consent, again=again)
     say(f"{person.address} gets {to} from now on ({counted(person.subscribers, 'subscriber')}).")
 
 
@@ -97,12 +95,12 @@ def find(
     table(
         ("Address", "Name", "Digest", "Standing", "Topics", "Since", "Consent"),
         [
-            (p.address, p.name, p.digest, p.standing, ", ".join(p.topics) or "all", day(p.since), p.consent)
+            (p.address, p.name, p.digest, p.standing, ", ".join(p.topics) or "all", people.day(p.since), p.consent)
             for p in matches.people
         ],
     )
     for suppression in matches.suppressions:
-        why = " ".join(filter(None, (f"{suppression.cause.value}, {day(suppression.since)}", suppression.note)))
+        why = " ".join(filter(None, (f"{suppression.cause.value}, {people.day(suppression.since)}", suppression.note)))
         say(f"{suppression.address} gets nothing of {suppression.digest or 'any digest'}: {why}")
 
 
@@ -117,7 +115,10 @@ def list_(name: Name = None, as_json: AsJson = False) -> None:
         return
     if not everybody:
         say(f"Nobody yet: digest subscribers add ADDRESS --to {name}")
-    table(("Address", "Standing", "Since", "Name"), [(p.address, p.standing, day(p.since), p.name) for p in everybody])
+    table(
+        ("Address", "Standing", "Since", "Name"),
+        [(p.address, p.standing, people.day(p.since), p.name) for p in everybody],
+    )
 
 
 app.command("import", cls=Command)(import_)
@@ -137,7 +138,7 @@ def export(
         key = named.digest_called(wiring.publication, " ".join(name or ()))
         wanted = partial(people.export_people, wiring.publication, key)
         if out:
-            write_private(Path(out), wanted)
+            files.write_private(Path(out), wanted)
         else:
             wanted(sys.stdout)
 
@@ -154,7 +155,7 @@ def unsubscribe(
     The person gets nothing of that digest any more, and no import brings them back.
     """
     with opened() as wiring:
-        person = unsubscribed_from(wiring.publication, who, from_)
+        person = unsubscribing.unsubscribe(wiring.publication, who, from_)
     if person.digests:
         say(f"{person.address} gets nothing of {', '.join(person.digests)} any more.")
     else:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from digest.actions.setup.topics import ready_topics
+from digest.actions.setup import topics as ready_made
 from digest.cli.options import AsJson
 from digest.cli.screen import say, show_json, table
 
@@ -16,7 +16,7 @@ def topics(
     as_json: AsJson = False,
 ) -> None:
     """List the ready-made topics, or the keywords of one."""
-    ready = ready_topics(name)
+    ready = ready_made.ready_topics(name)
     if as_json:
         show_json(ready)
     elif name:
