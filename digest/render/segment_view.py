@@ -43,6 +43,7 @@ def edition_view(
     if not sections:
         return None
     language = segment.language or draft.language or site.language
+    words = catalogue(catalogues, language)
     view = partial(_story, draft=draft, names=names, site=site, language=language, images=digest.images)
     ranked = sorted(((story.rank, section, story) for section in sections for story in section.stories), key=_rank)
     return EditionView(
@@ -58,12 +59,12 @@ def edition_view(
         logo=_logo(site.logo),
         logo_dark=_logo(site.logo_dark),
         stories=tuple(view(story, section.key) for _, section, story in ranked),
-        names={section.key: plain(section.name, 80) for section in sections},
-        words=catalogue(catalogues, language),
+        names={section.key: plain(words.say(section.name), 80) for section in sections},
+        words=words,
         colour=digest.colour or site.colour,
         pattern=digest.subject,
         web=web_page(draft),
-        preferences=_preferences(draft, digest, catalogue(catalogues, language)),
+        preferences=_preferences(draft, digest, words),
         intro=written(draft.intro),
         about={topic.key: written(topic.about) for topic in digest.topics if topic.about},
     )

@@ -1,8 +1,12 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from digest.config.digests import Source
+from digest.model.grouping import Section
+from digest.model.people import Segment
 from digest.render.look.look import Look
 from digest.render.samples import samples
 from digest.render.segment_view import edition_view, minutes, names_given
@@ -117,3 +121,23 @@ def test_stories_taken_out_are_counted(look: Look) -> None:
 def test_sources_are_counted_by_name_with_those_that_have_the_story_too(look: Look) -> None:
     other = article("Same", source="https://courier.example/feed.xml", url="https://courier.example/1")
     assert view(look, story("One", other), story("Two", rank=2)).sources == 2
+
+
+@pytest.mark.parametrize(
+    ("language", "heading"),
+    [("de", "Politik"), ("de-AT", "Politik"), ("ar", "سياسة"), ("en", "Politics"), ("fi", "Politics")],
+)
+def test_the_heading_of_a_ready_made_topic_is_in_the_language_of_the_mail(
+    look: Look, language: str, heading: str
+) -> None:
+    of = Section(key="politics", name="Politics", stories=(story("Bridge opens"),))
+    shown = edition_view(
+        replace(draft(story("Bridge opens")), sections=(of,), language=language),
+        samples.sample_digest(),
+        samples.sample_site(),
+        look.catalogues,
+        Segment(language=language),
+        {},
+    )
+    assert shown is not None
+    assert [section.name for section in shown.sections] == [heading]

@@ -9,6 +9,8 @@ from string import Formatter
 import pytest
 
 from digest import places
+from digest.config.digests import Digest
+from digest.config.ready import ready_made
 from digest.render import segment_view
 from digest.render.look.look import Look
 from digest.render.look.words import ENGLISH, Catalogue, catalogue, direction, fill, short_date, whole_date
@@ -23,6 +25,8 @@ def said() -> Iterator[tuple[str, str]]:
         if file.suffix in (".mjml", ".txt", ".html", ".py"):
             yield from _SAID.findall(file.read_text(encoding="utf-8"))
     yield from ((reason, "") for reason in (places.TEMPLATES / "notices" / "reasons.txt").read_text().splitlines())
+    headings = (*(topic.name for topic in ready_made().values()), Digest.model_fields["rest"].default)
+    yield from ((heading, "") for heading in headings)
 
 
 @pytest.mark.parametrize("language", ["de", "ar"])
