@@ -33,6 +33,7 @@ IN_DIGEST = Vocabulary(
     outer=IN_A_SITE | IN_A_DIGEST,
     inner=IN_A_MAIL | SOURCE.names | TOPIC.names,
     patterns=frozenset({"subject"}),
+    many=frozenset({"sources", "topics", "leave_out", "only", "not_in", "except", "keywords", "editors", "intranet"}),
     lists=("sources", "topics"),
     opening="title: Morning News",
     detailed=_detailed,

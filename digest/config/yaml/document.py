@@ -13,6 +13,7 @@ from dataclasses import replace
 from digest.config.yaml import lines
 from digest.config.yaml.allowance import MOST_VALUES, Allowance, TooMuch
 from digest.config.yaml.corrections import correction, missing_space
+from digest.config.yaml.habits import habits
 from digest.config.yaml.halt import Correction
 from digest.config.yaml.nodes import Fields, Node, Unreadable
 from digest.config.yaml.problems import Broken, Problems, Spot
@@ -31,7 +32,7 @@ def fields(text: str, problems: Problems, vocabulary: Vocabulary) -> Fields:
     """The fields of a file. Everything YAML has to complain of is added to the problems, and what can be read in
     spite of it is read. Raises `Broken` when nothing can be."""
     problems.typed = split(text)
-    typed = _typed(text, problems)
+    typed = _typed(text, problems, vocabulary)
     corrections: dict[int, Correction] = {}
     trial = Problems(problems.file)
     try:
@@ -94,8 +95,9 @@ def split(text: str) -> list[str]:
     return re.split(r"\r\n|\r|\n", text.removeprefix(_MARK))
 
 
-def _typed(text: str, problems: Problems) -> list[str]:
-    """The lines, blanks that only look like blanks made real where YAML minds, and invisible characters taken out."""
+def _typed(text: str, problems: Problems, vocabulary: Vocabulary) -> list[str]:
+    """The lines, blanks that only look like blanks made real where YAML minds, invisible characters taken out, and
+    habits that YAML would misread put right."""
     if len(text) > LARGEST:
         whole = Spot(file=problems.file, line=1, typed=split(text[: LONGEST + 1])[0])
         problems.add(whole, f"This file is too long: {LARGEST:,} characters are the most I read.")
@@ -111,6 +113,10 @@ def _typed(text: str, problems: Problems) -> list[str]:
             code = f"U+{ord(odd[0]):04X}"
             problems.add(spot, f"There is an invisible character here ({code}). Write the line anew:", typed[number])
     problems.mended |= {problem.line for problem in problems.all}
+    for habit in tuple(habits(typed, vocabulary)):
+        problems.add(problems.spot(habit.line + 1), habit.what, *filter(None, (habit.instead,)))
+        typed[habit.line] = habit.instead or ""
+        problems.mended |= {habit.line + 1}
     return typed
 
 

@@ -150,7 +150,7 @@ class _Reading:
         )
         if event.style:
             return self.invisible(whole) or whole
-        return self.stray_dash(event) or self.stray_bracket(whole) or whole
+        return self.curly(whole) or self.stray_dash(event) or self.stray_bracket(whole) or whole
 
     def invisible(self, whole: Text) -> Unreadable | None:
         """A character that a backslash makes, and that nobody can see or no mail can hold."""
@@ -159,6 +159,15 @@ class _Reading:
             return None
         what = f"A backslash makes an invisible character here (U+{ord(odd[0]):04X}). Take it out."
         self.problems.add(whole.spot, what)
+        return Unreadable(spot=whole.spot)
+
+    def curly(self, whole: Text) -> Unreadable | None:
+        """Quotes as letters have them around the whole text: YAML takes them for a part of it."""
+        inner = re.fullmatch(r"[“”„«»‹›‘’‚]([^“”„«»‹›]*)[“”«»‹›‘’]", whole.text)
+        if not inner or not inner[1]:
+            return None
+        what = "Quotes of this shape would stand in the text. Leave them out, or put straight ones around them:"
+        self.problems.add(whole.spot, what, whole.instead(lines.value(inner[1].strip())))
         return Unreadable(spot=whole.spot)
 
     def stray_bracket(self, whole: Text) -> Unreadable | None:

@@ -16,6 +16,8 @@ class Vocabulary:
     """Fields below others."""
     patterns: frozenset[str] = frozenset()
     """Fields in whose text words in braces are filled in."""
+    many: frozenset[str] = frozenset()
+    """Fields that hold lists."""
     lists: tuple[str, ...]
     """Fields that hold lists, as examples."""
     opening: str
