@@ -55,7 +55,7 @@ def folder_from_environment(config: str = "") -> Path:
 
 def configuration(folder: Path) -> load.Configuration:
     """What the folder's files and the environment say. Raises `ConfigError` when digest.yaml cannot be used."""
-    read = load.read(folder, os.environ, PROVIDERS)
+    read = load.read(folder, os.environ, PROVIDERS, utc_now().date())
     return replace(read, site=_signed(read.site))
 
 

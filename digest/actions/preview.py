@@ -126,7 +126,7 @@ def compared_with(publication: Publication, name: str, what: str) -> Stored | Di
     Raises `UsageError` when there is no such edition, `ConfigError` when the file makes no sense.
     """
     if what.endswith((".yaml", ".yml")) or Path(what).is_file():
-        return parse_file(Path(what), name, publication.site)
+        return parse_file(Path(what), name, publication.site, publication.clock().date())
     return edition_named(publication, name, what.removeprefix(f"{name} "))
 
 

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 from pathlib import Path
 
@@ -46,9 +47,12 @@ class Configuration:
     """Remarks on files that are not read and look as if they were meant to be."""
 
 
-def read(folder: Path, environ: Mapping[str, str], providers: Mapping[str, ProviderNeeds]) -> Configuration:
+def read(
+    folder: Path, environ: Mapping[str, str], providers: Mapping[str, ProviderNeeds], today: date | None = None
+) -> Configuration:
     """The configuration that lies in a folder, which may name any of the providers. Raises `Broken` when its
-    digest.yaml cannot be used; a digest's file that cannot be used is among the refused, and the others are there."""
+    digest.yaml cannot be used; a digest's file that cannot be used is among the refused, and the others are there. What
+    is proposed instead of an unclear schedule begins after `today`."""
     folder = folder.absolute()
     file = f"{folder.name}/digest.yaml"
     with _any_fault_is_of(file):
@@ -58,7 +62,7 @@ def read(folder: Path, environ: Mapping[str, str], providers: Mapping[str, Provi
     digests: dict[str, Digest] = {}
     refused: dict[str, Broken] = {}
     texts: dict[str, str] = {}
-    around = Around(site=site, ready=ready_made(), digests=files.paths.keys())
+    around = Around(site=site, ready=ready_made(), digests=files.paths.keys(), today=today)
     for key, path in files.paths.items():
         name = f"{folder.name}/digests/{key}.yaml"
         try:
@@ -88,16 +92,16 @@ def _site(
     return read_site(text, file, machine).model_copy(update={"secret_files": tuple(secret_files)})
 
 
-def parse(text: str, key: str, site: Site, file: str) -> Digest:
+def parse(text: str, key: str, site: Site, file: str, today: date | None = None) -> Digest:
     """The digest that a text defines; `file` is its name as people see it. Raises `Broken`. That the digests in
     `not_in` exist is not checked."""
     with _any_fault_is_of(file):
-        return read_digest(text, key, file, Around(site=site, ready=ready_made()))
+        return read_digest(text, key, file, Around(site=site, ready=ready_made(), today=today))
 
 
-def parse_file(path: Path, key: str, site: Site) -> Digest:
+def parse_file(path: Path, key: str, site: Site, today: date | None = None) -> Digest:
     """The digest of that name as some other file defines it. Raises `Broken`, also where it cannot be read."""
-    return parse(text_of(path, str(path)), key, site, str(path))
+    return parse(text_of(path, str(path)), key, site, str(path), today)
 
 
 @contextmanager

@@ -10,8 +10,8 @@ from tzlocal import get_localzone_name
 
 from digest.actions.files import write
 from digest.config.load import Broken
-from digest.config.typed.fields import timezone
 from digest.config.typed.unclear import Unclear
+from digest.config.typed.zones import timezone
 from digest.config.yaml.lines import value
 from digest.errors import ConfigError, Refused
 from digest.send.providers import PROVIDERS

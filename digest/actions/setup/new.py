@@ -98,7 +98,7 @@ def text(publication: Publication, new: NewDigest) -> str:
 def _parsed(publication: Publication, new: NewDigest, written: str) -> Digest:
     shown = f"{publication.site.folder.name}/digests/{new.name}.yaml"
     try:
-        return load.parse(written, new.name, publication.site, shown)
+        return load.parse(written, new.name, publication.site, shown, publication.clock().date())
     except load.Broken as broken:
         raise ConfigError("\n".join(_sentences(problem) for problem in broken.problems)) from None
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import date, timedelta
 
 from digest.config import computed
@@ -16,26 +16,29 @@ from digest.config.typed.fields import colour, excepted, heading, language, last
 from digest.config.typed.kinds import STRING, TEXT, YES_OR_NO, Kind, Shape, choice, line_of_text, many, number, one
 from digest.config.typed.prose import prose
 from digest.config.typed.schedule_words import schedule
+from digest.config.typed.schedules import Schedule
 from digest.config.yaml.nodes import Node
 from digest.config.yaml.problems import Problems
 
 _WORDS: Shape = {"type": ["string", "integer"]}
 
 
-def digest_block(ready: Collection[str] = (), model: type[Digest] = Digest) -> Block:
+def digest_block(
+    ready: Collection[str] = (), model: type[Digest] = Digest, read_schedule: Callable[[str], Schedule] = schedule
+) -> Block:
     """The fields of a digest's file; `ready` are the keys of the ready-made topics."""
     return Block(
         model=model,
-        fields={**_when(), **_from_where(ready), **_how_much(model), **_how_it_looks()},
+        fields={**_when(read_schedule), **_from_where(ready), **_how_much(model), **_how_it_looks()},
         planned=("review", "if_not_approved"),
     )
 
 
-def _when() -> Mapping[str, Field]:
+def _when(read_schedule: Callable[[str], Schedule]) -> Mapping[str, Field]:
     late_limit = one(lasting(timedelta(minutes=1), timedelta(days=30), "hours"), STRING)
     return {
         "title": Field(kind=line_of_text(120)),
-        "send": Field(kind=one(schedule, STRING), words=lambda send: str(send.words)),
+        "send": Field(kind=one(read_schedule, STRING), words=lambda send: str(send.words)),
         "except": Field(kind=_except(), into=("except_days", "holidays")),
         "late_limit": Field(kind=late_limit, default=computed.LATE_LIMIT),
     }

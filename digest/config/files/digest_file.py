@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import partial
 
 from digest.config.digests import Digest, Topic, slug
@@ -14,6 +15,8 @@ from digest.config.files.source import EXAMPLE, TypedSource, placed_sources
 from digest.config.files.topic import TypedTopic, made_topics
 from digest.config.site import Site
 from digest.config.typed.blocks import Filled
+from digest.config.typed.schedule_words import schedule
+from digest.config.yaml import lines
 from digest.config.yaml.document import fields
 from digest.config.yaml.problems import Problems
 from digest.text.near_misses import did_you_mean, nearest, quoted
@@ -30,6 +33,8 @@ class Around:
     digests: Collection[str] | None = None
     """The keys of all digests; None: not known, not checked."""
     model: type[Digest] = Digest
+    today: date | None = None
+    """From when on a schedule is proposed where one is unclear; None: nobody is shown it."""
 
 
 def read_digest(text: str, key: str, file: str, around: Around) -> Digest:
@@ -37,7 +42,8 @@ def read_digest(text: str, key: str, file: str, around: Around) -> Digest:
     problems = Problems(file)
     typed = fields(text, problems, belongs.IN_DIGEST).above(around.site.defaults)
     advise = partial(belongs.from_digest, site_file=f"{around.site.folder.name}/digest.yaml")
-    filled = digest_block(around.ready, around.model).read(typed, problems, advise)
+    read_schedule = partial(schedule, today=around.today) if around.today else schedule
+    filled = digest_block(around.ready, around.model, read_schedule).read(typed, problems, advise)
     _required(filled, problems)
     sources, topics = _brought_together(filled, around, problems)
     consistent(filled, problems)
@@ -52,8 +58,10 @@ def read_digest(text: str, key: str, file: str, around: Around) -> Digest:
 
 
 def _required(filled: Filled, problems: Problems) -> None:
-    if "title" not in filled.pairs:
+    if "title" not in filled.pairs and "title" not in filled.meant:
         problems.add_missing("title", "A digest needs a title. Write:", "title: Morning News")
+    if "sources" in filled.meant or any("sources" in topic.spots for topic in filled.each("topics", TypedTopic)):
+        return
     if "sources" not in filled.pairs:
         what = "A digest needs at least one source. Write:"
         problems.add_missing("sources", what, "sources:", f"  - {EXAMPLE}")
@@ -87,9 +95,11 @@ def _sent(
     aliases = {alias: topic.name for topic in topics for alias in (topic.key, topic.use) if alias}
     name = listed.get(slug(wanted)) or aliases.get(slug(wanted), "")
     if wanted and not name and slug(wanted) not in tried and not uncertain:
-        here = "" if listed else " Topics of this file are listed under topics:"
-        what = f"There is no topic {quoted(wanted)} in this file.{did_you_mean(wanted, listed.values())}{here}"
-        problems.add(typed.spots["topic"], what)
+        near = did_you_mean(wanted, listed.values())
+        entry = f"  - {lines.value(wanted)}"
+        write = () if near else (entry,) if listed else ("topics:", entry)
+        what = f"There is no topic {quoted(wanted)} in this file.{near or ' List it under topics:'}"
+        problems.add(typed.spots["topic"], what, *write)
     return replace(typed, source=typed.source.model_copy(update={"topic": name}))
 
 

@@ -14,9 +14,10 @@ from digest.config.files.web import web
 from digest.config.site import Site
 from digest.config.typed.addresses import mail_address, net
 from digest.config.typed.blocks import Block, Field
-from digest.config.typed.fields import colour, language, timezone
+from digest.config.typed.fields import colour, language
 from digest.config.typed.kinds import STRING, line_of_text, many, one
 from digest.config.typed.unclear import Unclear
+from digest.config.typed.zones import timezone
 from digest.text.near_misses import quoted
 
 DATABASE = "digest.db"

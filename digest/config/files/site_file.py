@@ -40,8 +40,8 @@ def remarks(text: str, site: Site) -> tuple[str, ...]:
 
 
 def _required(filled: Filled, problems: Problems) -> None:
-    if "name" not in filled.pairs:
+    if "name" not in filled.pairs and "name" not in filled.meant:
         problems.add_missing("name", "The publication needs a name: its mails bear it. Write:", "name: Morning News")
-    if "timezone" not in filled.pairs:
+    if "timezone" not in filled.pairs and "timezone" not in filled.meant:
         what = "Every time in every file is in this zone. Write:"
         problems.add_missing("timezone", what, "timezone: Europe/London")

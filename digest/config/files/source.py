@@ -10,7 +10,9 @@ from pathlib import Path, PurePosixPath
 from cssselect import SelectorError, parse
 
 from digest.config.digests import Source
+from digest.config.files.misplaced import named_sources
 from digest.config.files.rule import rules
+from digest.config.typed.address_slips import meant
 from digest.config.typed.addresses import looks_like_address, web_address
 from digest.config.typed.amounts import yes, yes_or_no
 from digest.config.typed.blocks import Block, Field, Filled
@@ -138,21 +140,28 @@ def _read(node: Node, problems: Problems) -> tuple[TypedSource, ...] | None:
 
 
 def _between_commas(whole: Text) -> list[Text]:
-    """Several addresses with commas and blanks between them; a comma alone is part of an address."""
-    if whole.quoted or not re.search(r",\s", whole.text):
+    """Several addresses with commas or semicolons and blanks between them; one alone is part of an address."""
+    if whole.quoted or not re.search(r"[,;]\s", whole.text):
         return [whole] if whole.text else []
-    return [Text(spot=whole.spot, text=part.strip()) for part in re.split(r",\s+", whole.text) if part.strip()]
+    return [Text(spot=whole.spot, text=part.strip()) for part in re.split(r"[,;]\s+", whole.text) if part.strip()]
 
 
 def _short(text: Text, problems: Problems) -> list[TypedSource]:
     """A source of which only its address was typed."""
     head = lines.cut(text.spot.typed).lead or "  - "
     name, _, rest = text.text.partition(":")
+    address, beside = meant(text.text)
     if name in SOURCE.fields:
         write = f"{head}{name}: {lines.value(rest.strip())}"
         problems.add(text.spot, "There is no space behind the colon. Write:", write)
     elif re.match(r"-\S", text.text):
         problems.add(text.spot, "There is no space behind the dash. Write:", f"  - {text.text[1:]}")
+    elif address and beside:
+        what = "An entry is the address alone; its name goes into a line below it. Write:"
+        below = f"{' ' * len(head)}name: {lines.value(beside)}"
+        problems.add(text.spot, what, f"{head}url: {lines.value(address)}", below)
+    elif address != text.text and address:
+        parsed(text, web_address, problems)
     elif re.match(r"\.{0,2}/", text.text) and not text.text.startswith("//"):
         problems.add(text.spot, "A folder is written like this:", f"{head}folder: {lines.value(text.text)}")
     elif not looks_like_address(text.text):
@@ -165,6 +174,8 @@ def _short(text: Text, problems: Problems) -> list[TypedSource]:
 
 
 def _block(typed: Fields, problems: Problems) -> list[TypedSource]:
+    if named_sources(typed, SOURCE.fields, problems):
+        return []
     filled = SOURCE.read(typed, problems)
     _settle(typed, filled, problems)
     if not (filled.values.get("url") or filled.values.get("folder")):
@@ -178,7 +189,7 @@ def _settle(typed: Fields, filled: Filled, problems: Problems) -> None:
     names = filled.pairs
     if "url" in names and "folder" in names:
         problems.add(filled.spot("folder"), "A source is a url or a folder, not both. Make it two sources.")
-    if "url" not in names and "folder" not in names:
+    if not {"url", "folder"} & (names.keys() | filled.meant):
         problems.add(typed.spot, "This source has no address. Give it a url, or a folder:", f"  - url: {EXAMPLE}")
     if "folder" in names:
         for name in ("read_as", "links", "full_text"):

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from digest.config.digests import Topic, slug
+from digest.config.files.misplaced import named_topics, without_sources
 from digest.config.typed.blocks import Block, Field
 from digest.config.typed.entries import entries, items
 from digest.config.typed.kinds import TEXT, Kind, line_of_text, list_of, many, number, one
@@ -139,6 +140,11 @@ def _ready_made(name: str, ready: Mapping[str, Topic]) -> Topic | None:
 
 
 def _nothing_in_it(typed: TypedTopic, ready: Mapping[str, Topic], problems: Problems) -> None:
+    several = [part for part in re.split(r"\s*(?:[;/&|+]|\band\b|\bund\b)\s*", typed.word) if part]
+    if len(several) > 1 and all(_ready_made(part, ready) for part in several):
+        what = f"{quoted(typed.word)} is one topic as it stands. Write:"
+        problems.add(typed.spot, what, *(f"  - {part}" for part in several))
+        return
     if typed.word:
         what = f"There is no ready-made topic {quoted(typed.word)}.{did_you_mean(typed.word, ready)}"
         advice = "For a topic of your own, give it keywords, or send a source to it."
@@ -167,13 +173,18 @@ def _word(text: str) -> str:
 
 def _block(block: Fields, problems: Problems) -> list[TypedTopic]:
     before = len(problems.all)
+    if named_topics(block, TOPIC.fields, problems):
+        return []
+    block, sources = without_sources(block, problems)
     filled = TOPIC.read(block, problems)
     whole = len(problems.all) == before and filled.pairs.keys() == filled.values.keys()
+    if filled.meant & {"name", "use"}:
+        return []
     if "name" not in filled.pairs and "use" not in filled.pairs:
         what = "This topic has no name. Give it one, or use: with a ready-made topic:"
         problems.add(block.spot, what, "  - name: Campus")
         return []
     if {"name", "use"} & (filled.pairs.keys() - filled.values.keys()):
         return []
-    spots = {name: filled.spot(name) for name in filled.pairs}
+    spots = {name: filled.spot(name) for name in filled.pairs} | ({"sources": sources.name.spot} if sources else {})
     return [TypedTopic(spot=block.spot, spots=spots, whole=whole, **filled.values)]  # type: ignore[arg-type]

@@ -6,6 +6,7 @@ import re
 from ipaddress import ip_address, ip_network
 from urllib.parse import SplitResult, quote, urlsplit
 
+from digest.config.typed.address_slips import meant
 from digest.config.typed.unclear import Unclear
 from digest.text import mail_addresses
 from digest.text.near_misses import quoted
@@ -19,6 +20,9 @@ _SAFE = "/:@!$&'()*+,;=~%-._"
 def web_address(text: str) -> str:
     """The canonical http(s) URL of what was typed, `https://` in front where it was left out: host in lower case and
     ASCII, no default port, no fragment; path and query as they are."""
+    slip, name = meant(text)
+    if slip and slip != text.strip() and not name:
+        raise Unclear(f"{quoted(text)} is not quite an address. Write:", slip)
     text = re.sub(r"^feed:(//)?(?=https?:)|^feed(?=://)", "", text.strip())
     text = f"https{text}" if text.startswith("://") else text
     scheme = _SCHEME.match(text)
@@ -99,7 +103,14 @@ def mail_address(text: str) -> str:
     try:
         return mail_addresses.parse(text)
     except mail_addresses.NotAnAddress:
-        raise Unclear(f"{quoted(text)} is not a mail address.") from None
+        bare = re.search(r"[^\s<>:,;()\"']+@[^\s<>:,;()\"']+\w", text)
+        hint = " Write:" if bare and text.count("@") == 1 else ""
+        write = bare[0] if bare and hint else ""
+        raise (
+            Unclear(f"{quoted(text)} is not a mail address alone.{hint}", write)
+            if write
+            else Unclear(f"{quoted(text)} is not a mail address.")
+        ) from None
 
 
 def mailbox(text: str) -> str:

@@ -12,6 +12,8 @@ _UNITS = {"s": 1, "sec": 1, "second": 1, "m": 60, "min": 60, "minute": 60, "h": 
 _UNITS |= {"d": 86400, "day": 86400, "w": 604800, "week": 604800}
 COUNTS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
 COUNTS |= {"seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12}
+_YES = ("y", "ja", "j", "oui", "sí", "si", "1", "enabled", "always", "all", "ok")
+_NO = ("n", "nein", "non", "none", "never", "0", "disabled")
 _NUMBER = r"\d{1,9}(?:\.\d{1,9})?"
 
 
@@ -42,7 +44,8 @@ def yes(text: str) -> bool:
         return True
     if phrase in ("no", "false", "off"):
         return False
-    raise Unclear(f"{quoted(text)} is neither yes nor no.")
+    meant = "yes" if phrase in _YES else "no" if phrase in _NO else ""
+    raise Unclear(f"{quoted(text)} is neither yes nor no.{' Write:' if meant else ''}", meant)
 
 
 def yes_or_no(answer: bool) -> str:

@@ -10,9 +10,10 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from digest.config.typed.kinds import Kind, Shape
+from digest.config.typed.synonyms import meant
 from digest.config.yaml.nodes import Fields, Pair
 from digest.config.yaml.problems import Problems, Spot
-from digest.text.near_misses import did_you_mean, quoted
+from digest.text.near_misses import quoted
 
 T = TypeVar("T")
 
@@ -102,8 +103,10 @@ class Block:
             if name in self.planned:
                 problems.add(pair.name.spot, f"{quoted(name)} is not built yet: take the line out.")
             elif name not in self.fields:
-                what = advise(name) or f"I do not know {quoted(name)}.{did_you_mean(name, self.fields)}"
-                problems.add(pair.name.spot, what)
+                known = "" if (elsewhere := advise(name)) else meant(name, self.fields)
+                hint = f" Did you mean: {known}?" if known else ""
+                problems.add(pair.name.spot, elsewhere or f"I do not know {quoted(name)}.{hint}")
+                filled.meant |= {known}
             else:
                 filled.pairs[name] = pair
                 value = self.fields[name].kind.read(pair.value, problems)
@@ -120,6 +123,8 @@ class Filled:
     values: dict[str, object] = field(default_factory=dict)
     """By the names that were typed."""
     pairs: dict[str, Pair] = field(default_factory=dict)
+    meant: frozenset[str] = frozenset()
+    """Fields that were probably meant by names that are not known."""
 
     def spot(self, name: str) -> Spot:
         """The line of a field that was typed."""

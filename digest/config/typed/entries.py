@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import TypeVar
 
-from digest.config.typed.unclear import Unclear
+from digest.config.typed.unclear import Unclear, end_sign
 from digest.config.yaml import lines
 from digest.config.yaml.nodes import Fields, Items, Node, Text
 from digest.config.yaml.problems import Problems
@@ -21,8 +21,21 @@ def parsed(text: Text, parse: Callable[[str], T], problems: Problems) -> T | Non
     try:
         return parse(text.text)
     except Unclear as unclear:
-        problems.add(text.spot, unclear.what, *([text.instead(lines.value(unclear.write))] if unclear.write else ()))
+        known = _without_end_sign(text.text, parse) or unclear
+        problems.add(text.spot, known.what, *([text.instead(lines.value(known.write))] if known.write else ()))
         return None
+
+
+def _without_end_sign(text: str, parse: Callable[[str], object]) -> Unclear | None:
+    """That a comma or semicolon, as programs end their lines with, stands behind what would have a meaning."""
+    bare = text.rstrip(" ,;")
+    if bare == text or not bare:
+        return None
+    try:
+        parse(bare)
+    except Unclear:
+        return None
+    return Unclear(f"There is no {end_sign(text)} at the end of a line. Write:", bare)
 
 
 def single(node: Node, problems: Problems) -> Text | None:
@@ -73,8 +86,10 @@ def items(node: Node, problems: Problems) -> tuple[Node, ...]:
 
 
 def _between_commas(whole: Text) -> Iterator[Text]:
-    """The parts of a text between commas; a comma within double quotes is part of the text."""
-    pattern = r'(?:[^,"]|"[^"]*")+' if whole.text.count('"') % 2 == 0 else "[^,]+"
+    """The parts of a text between commas, or semicolons where there is no comma; within double quotes both are part
+    of the text."""
+    separator = ";" if ";" in whole.text and "," not in whole.text else ","
+    pattern = rf'(?:[^{separator}"]|"[^"]*")+' if whole.text.count('"') % 2 == 0 else f"[^{separator}]+"
     typed_as_is = whole.end is not None and whole.spot.typed[whole.start : whole.end] == whole.text
     for part in re.finditer(pattern, whole.text):
         text = part[0].strip()

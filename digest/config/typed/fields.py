@@ -1,19 +1,17 @@
-"""What single fields hold: languages, zones, calendars, colours, subjects, looks (pure; zones and calendars are looked
-up in the tables that come with Python's packages)."""
+"""What single fields hold: languages, calendars, colours, subjects, looks (pure; calendars are looked up
+in the tables that come with Python's packages)."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
 from datetime import date, timedelta
-from functools import cache
-from zoneinfo import available_timezones
 
 from babel.core import Locale, UnknownLocaleError
 
 from digest.config.typed.amounts import duration
 from digest.config.typed.days import span
-from digest.config.typed.unclear import Unclear
+from digest.config.typed.unclear import Unclear, end_sign
 from digest.model.look import BuiltInLook
 from digest.text.durations import exactly
 from digest.text.holiday_calendars import calendar_name, countries
@@ -21,6 +19,28 @@ from digest.text.lines import one_line
 from digest.text.near_misses import did_you_mean, nearest, quoted
 
 PLACEHOLDERS = ("lead", "title", "date", "number", "count")
+
+_HOLIDAYS = r"(?:(?:public |bank )?holidays?|feiertage?)(?: (?:in|of))?\b\s*(.*)"
+_OWN_NAMES = {
+    "deutsch": "de",
+    "français": "fr",
+    "francais": "fr",
+    "español": "es",
+    "espanol": "es",
+    "italiano": "it",
+    "português": "pt",
+    "nederlands": "nl",
+    "polski": "pl",
+    "svenska": "sv",
+    "dansk": "da",
+    "norsk": "no",
+    "suomi": "fi",
+    "türkçe": "tr",
+    "čeština": "cs",
+    "русский": "ru",
+    "العربية": "ar",
+}
+"""What languages call themselves."""
 
 
 def is_name(text: str) -> bool:
@@ -33,35 +53,16 @@ def language(text: str) -> str:
     try:
         locale = Locale.parse(text.strip().replace("_", "-"), sep="-")
     except (ValueError, UnknownLocaleError, TypeError):
-        names = {str(name).casefold(): str(code) for code, name in Locale("en").languages.items()}
+        names = {str(name).casefold(): str(code) for code, name in Locale("en").languages.items()} | _OWN_NAMES
         code = names.get(text.strip().casefold()) or names.get(nearest(text, names, likeness=0.8), "")
         hint = " Write:" if code else " Write a code like en or de."
         raise Unclear(f"{quoted(text)} is not the code of a language.{hint}", code) from None
     return f"{locale.language}-{locale.territory}" if locale.territory else locale.language
 
 
-def timezone(text: str) -> str:
-    """The name of a zone, as zoneinfo knows it."""
-    zones = _zones()
-    zone = text.strip().replace(" ", "_")
-    if zone in zones:
-        return zone
-    by_city = {name.rpartition("/")[2]: name for name in sorted(zones, reverse=True) if "/" in name}
-    near = nearest(zone, zones, likeness=0.75) or by_city.get(
-        nearest(zone.rpartition("/")[2], by_city, likeness=0.7), ""
-    )
-    hint = f" Did you mean: {near}?" if near else " Write it like Europe/London."
-    raise Unclear(f"{quoted(text)} is not a time zone.{hint}", near)
-
-
-@cache
-def _zones() -> frozenset[str]:
-    return frozenset(available_timezones())  # 13 ms each time
-
-
 def excepted(text: str) -> tuple[date, date] | str:
     """The first and last day without an edition, or the name of a calendar of such days: "GB-ENG"."""
-    holidays = re.fullmatch(r"(?:public )?holidays?(?: (?:in|of))?\b\s*(.*)", text.strip(), re.IGNORECASE)
+    holidays = re.fullmatch(_HOLIDAYS, text.strip(), re.IGNORECASE)
     return _calendar(holidays[1].strip()) if holidays else span(text)
 
 
@@ -141,6 +142,8 @@ def heading(text: str) -> str:
     words = one_line(text)
     if re.sub(r"[\s_-]+", " ", words).casefold() == "leave out":
         return ""
+    if sign := end_sign(words):
+        raise Unclear(f"There is no {sign} at the end of a line. Write:", words[:-1])
     if len(words) > 60:
         raise Unclear("This heading is too long: 60 characters are the most.")
     return words

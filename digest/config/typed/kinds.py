@@ -9,8 +9,9 @@ from typing import Generic, TypeVar
 
 from pydantic import BaseModel
 
+from digest.config.typed.amounts import COUNTS
 from digest.config.typed.entries import entries, parsed, single
-from digest.config.typed.unclear import Unclear
+from digest.config.typed.unclear import Unclear, end_sign
 from digest.config.yaml.nodes import Node, Unreadable
 from digest.config.yaml.problems import Problems
 from digest.text.lines import one_line
@@ -71,6 +72,8 @@ def line_of_text(longest: int = 200) -> Kind[str]:
 def _short(text: str, longest: int) -> str:
     if len(text) > longest:
         raise Unclear(f"This text is too long: {len(text)} characters, {longest} are the most.")
+    if sign := end_sign(text):
+        raise Unclear(f"There is no {sign} at the end of a line. Write:", text[:-1])
     return text
 
 
@@ -103,7 +106,8 @@ def number(model: type[BaseModel], name: str) -> Kind[int]:
         if digits := re.fullmatch(r"\+?(\d{1,9})", text, re.ASCII):
             return int(_within(int(digits[1]), low, high))
         first = re.match(r"\d{1,9}(?=\s|\.0*$)", text, re.ASCII)
-        raise Unclear(f"{quoted(text)} is not a whole number.{' Write:' if first else ''}", first[0] if first else "")
+        write = first[0] if first else str(COUNTS.get(text.strip().casefold(), ""))
+        raise Unclear(f"{quoted(text)} is not a whole number.{' Write:' if write else ''}", write)
 
     return one(parse, {"type": "integer", "minimum": low, "maximum": high})
 

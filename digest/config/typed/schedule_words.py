@@ -10,11 +10,14 @@ from datetime import date, time, timedelta
 from digest.config.typed.amounts import COUNTS
 from digest.config.typed.cron import cron
 from digest.config.typed.days import clock, day
-from digest.config.typed.schedules import ORDINALS, WEEKDAYS, Schedule, in_order
+from digest.config.typed.schedule_slips import english, refuse_other_shapes
+from digest.config.typed.schedules import ORDINALS, WEEKDAYS, Schedule, days_in_words, in_order
 from digest.config.typed.unclear import Unclear, simplified
 from digest.text.near_misses import nearest, quoted
 
 _ALL = tuple(range(7))
+_SOME_DAY = date(2026, 1, 4)
+"""Stands for today where nobody is shown what is proposed."""
 _DAYS: dict[str, tuple[int, ...]] = {w: (n,) for n, d in enumerate(WEEKDAYS) for w in (d, f"{d}s", d[:3], d[:2])}
 _DAYS |= {"tues": (1,), "weds": (2,), "thur": (3,), "thurs": (3,)}
 _DAYS |= dict.fromkeys(("daily", "day", "everyday", "days"), _ALL)
@@ -25,8 +28,9 @@ _CLOCKS = rf"{_CLOCK}(?: and (?:at )?{_CLOCK})*"
 _LIKE = "daily, weekdays, mondays and thursdays, monday to thursday, or monthly on the 15th"
 
 
-def schedule(text: str) -> Schedule:
-    """The schedule an editor typed in one of the forms of the documentation, or in cron's; nothing is "by hand"."""
+def schedule(text: str, today: date = _SOME_DAY) -> Schedule:
+    """The schedule an editor typed in one of the forms of the documentation, or in cron's; nothing is "by hand". What
+    is proposed instead of an unclear one begins after `today`."""
     phrase = simplified(text)
     if phrase in ("no", "never", "none", "off", "null", "~"):
         raise Unclear("Without a schedule it is sent by hand. Write:", "by hand")
@@ -36,6 +40,8 @@ def schedule(text: str) -> Schedule:
         return cron(text, phrase[4:].split())
     if re.fullmatch(r"(?:[-*/,\da-z]+ ){4}[-*/,\da-z]+", phrase) and "*" in phrase:
         raise Unclear("For a cron line the word cron comes first. Write:", f"cron {phrase}")
+    if words := english(phrase):
+        raise _in_english(text, words, today)
     rule, start, times = _parts(phrase)
     readers: tuple[Callable[[str], object], ...] = (_rule, _start, _times)
     mended = [_mended(read, part) for read, part in zip(readers, (rule, start, times), strict=True)]
@@ -44,9 +50,19 @@ def schedule(text: str) -> Schedule:
         raise _whole(unclear.what, *(part if known else "" for _, part in mended))
     due = replace(_rule(rule), text=text, start=_start(start), times=_times(times))
     if due.every > 1 and not due.start:
-        first = date(2026, 1, 5) + timedelta(days=due.days[0])
+        first = min(today + timedelta(days=n) for n in range(1, 8) if (today.weekday() + n) % 7 in due.days)
         raise _whole("I need the date of the first one. Write, for example:", rule, f"from {first}", times)
     return due
+
+
+def _in_english(text: str, words: str, today: date) -> Unclear:
+    """A schedule in another language, with what it would be in English."""
+    what = f"{quoted(text)}: a schedule is written in English."
+    try:
+        write = schedule(words, today).words
+    except Unclear as unclear:
+        write = unclear.write
+    return Unclear(f"{what} Write:", write) if write else Unclear(f"{what} Write it like weekdays at 07:00.")
 
 
 def _parts(phrase: str) -> tuple[str, str, str]:
@@ -59,11 +75,11 @@ def _parts(phrase: str) -> tuple[str, str, str]:
         phrase = " ".join((phrase[: start.start()] + phrase[start.end() :]).split())
     begins = f"from {start[1]}" if start else ""
     if match := re.fullmatch(rf"(?:at )?({_CLOCKS})(?: (?:on )?(.+))?", phrase, re.ASCII):
-        return match[2] or "", begins, match[1]
+        return (match[2] or "").removeprefix("and "), begins, match[1]
     if " at " in phrase:
         rule, _, times = phrase.partition(" at ")
         return rule, begins, times
-    if match := re.fullmatch(rf"(.+?) ({_CLOCKS})", phrase, re.ASCII):
+    if match := re.fullmatch(rf"(.+?) ({_CLOCKS}|[0-2]\d[0-5]\d)", phrase, re.ASCII):
         return match[1], begins, match[2]
     return phrase, begins, ""
 
@@ -116,6 +132,10 @@ def _rule(phrase: str) -> Schedule:
         return _fortnightly(match[1], match[2])
     if match := re.fullmatch(r"(?:fortnightly|every fortnight)(?: on)?\b ?(.*)", phrase):
         return _fortnightly("other", match[1])
+    refuse_other_shapes(phrase)
+    if match := re.fullmatch(r"(.+?) (?:except|but not|but|without|excluding|not)(?: on)? (.+)", phrase):
+        left = tuple(sorted(set(_days(match[1])) - set(_days(match[2]))))
+        raise Unclear("I know days that are in, none that are out. Write:", days_in_words(left) if left else "")
     if match := re.fullmatch(r"(?:biweekly|bi-weekly|every second(?! week))(?: on)? ?(.*)", phrase):
         what = f"{quoted(phrase)} can be read in two ways. If it is once in two weeks, write:"
         raise Unclear(what, f"every other week on {match[1] or 'friday'}")

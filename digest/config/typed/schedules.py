@@ -93,7 +93,7 @@ class Schedule:
 
     def _rule_in_words(self) -> str:
         if self.days and self.every == 1:
-            return _days_in_words(self.days)
+            return days_in_words(self.days)
         if self.days:
             often = "every other week" if self.every == 2 else f"every {self.every} weeks"
             return f"{often} on {_and([WEEKDAYS[d] for d in self.days])}"
@@ -114,7 +114,8 @@ def _monday(day: date) -> date:
     return day - timedelta(days=day.weekday())
 
 
-def _days_in_words(days: tuple[int, ...]) -> str:
+def days_in_words(days: tuple[int, ...]) -> str:
+    """Days of the week, Monday 0, as an editor would type them."""
     named = {_ALL: "daily", _ALL[:5]: "weekdays", _ALL[5:]: "weekends"}
     if days in named:
         return named[days]

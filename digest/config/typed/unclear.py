@@ -17,6 +17,11 @@ class Unclear(ValueError):
         self.write = write
 
 
+def end_sign(text: str) -> str:
+    """The name of a sign that programs end their lines with and that stands behind a text; empty without."""
+    return {",": "comma", ";": "semicolon"}.get(text.rstrip()[-1:], "")
+
+
 def simplified(text: str) -> str:
     """Lower case, single spaces, plain hyphens; refuses what is far longer than anything a person would type."""
     if len(text) > 300:

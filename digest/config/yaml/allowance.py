@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from ruamel.yaml.events import Event
 
-MOST_VALUES = 25_000
+MOST_VALUES = 20_000
 """Names and values in a file, lists and blocks among them."""
 _CHARACTERS = 600_000
 

@@ -11,7 +11,7 @@ _PARTS = re.compile(
     r"""(?P<lead>[ ]*(?:-[ ]+)*)
         (?P<name>(?:[^\W\d]|_)[\w-]*[ ]*:(?:[ ]+|$))?
         (?P<value>"(?:[^"\\]|\\.)*"(?=\s*$|\s+\#)|'(?:[^']|'')*'(?=\s*$|\s+\#)|.*?)
-        (?P<comment>\s+\#(?:\s.*)?)?$""",
+        (?P<comment>(?<!\s)\s+\#(?:\s.*)?)?$""",
     re.VERBOSE | re.DOTALL,
 )
 INVISIBLE = re.compile(
@@ -80,7 +80,7 @@ def is_quoted(value: str) -> bool:
 
 def is_open(typed: str) -> bool:
     """The line's value begins with a quote that is not closed on the line."""
-    text = cut(typed).value
+    text = cut(typed).value if '"' in typed or "'" in typed else ""
     if text[:1] not in ('"', "'"):
         return False
     inner = re.sub(r"\\.", "", text[1:]) if text[0] == '"' else text[1:].replace("''", "")

@@ -65,8 +65,14 @@ def first_character(halt: Halt) -> Correction | None:
     for number in dict.fromkeys((halt.line, halt.began)):
         typed = halt.typed[number]
         value = lines.cut(typed).value
+        if linked := re.fullmatch(r"\[[^\[\]]*\]\(([^\s()]+)\)", value):
+            what = "Brackets begin a list. Write the address alone:"
+            return Correction(line=number, what=what, instead=typed.replace(value, linked[1], 1))
         if _begins_oddly(typed, value):
             what = f"A text that begins with {value[0]} needs quotes:"
+        elif value[-1:] in (",", ";") and lines.is_quoted(value[:-1]):
+            what = f"There is no {'comma' if value[-1] == ',' else 'semicolon'} at the end of a line. Write:"
+            return Correction(line=number, what=what, instead=typed.replace(value, value[:-1], 1))
         elif value[:1] in ('"', "'") and number == halt.line and not lines.is_quoted(value):
             what = "The quotes must stand around the whole text:"
         else:

@@ -119,7 +119,7 @@ def test_rules_know_the_line_they_stand_in() -> None:
         (
             "title: A\nsources:\n  - url: a.example\n    topic: Campus\n",
             4,
-            'There is no topic "Campus" in this file. Topics of this file are listed under topics:',
+            'There is no topic "Campus" in this file. List it under topics:',
         ),
         (ONE + "not_in: morning\n", 3, "A digest never repeats its own stories"),
         (ONE + "rest: leave out\n", 3, "Without topics nothing could run"),

@@ -57,9 +57,16 @@ def test_yes_and_no_have_three_forms_each(typed: str, expected: bool) -> None:
     assert yes(typed) is expected
 
 
-@pytest.mark.parametrize("typed", ["", "y", "1", "maybe", "null"])
+@pytest.mark.parametrize("typed", ["", "maybe", "null", "2"])
 def test_anything_else_is_neither_yes_nor_no(typed: str) -> None:
     assert refusal(yes, typed).what == f'"{typed}" is neither yes nor no.'
+
+
+@pytest.mark.parametrize(
+    ("typed", "write"), [("y", "yes"), ("1", "yes"), ("ja", "yes"), ("Nein", "no"), ("none", "no")]
+)
+def test_what_surely_means_yes_or_no_is_proposed(typed: str, write: str) -> None:
+    assert refusal(yes, typed).write == write
 
 
 def test_amounts_carry_their_units() -> None:

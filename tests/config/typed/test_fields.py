@@ -7,9 +7,10 @@ from datetime import date, timedelta
 
 import pytest
 
-from digest.config.typed.fields import colour, excepted, heading, language, lasting, look, subject, timezone
+from digest.config.typed.fields import colour, excepted, heading, language, lasting, look, subject
 from digest.config.typed.prose import prose
 from digest.config.typed.unclear import Unclear
+from digest.config.typed.zones import timezone
 
 DAY, MONTH = timedelta(days=1), timedelta(days=30)
 
