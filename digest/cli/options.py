@@ -32,7 +32,7 @@ Name = Annotated[list[str] | None, typer.Argument(metavar="[NAME]", help="The di
 NameOrAll = Annotated[list[str] | None, typer.Argument(metavar="[NAME]", help="One digest; all without.")]
 AnyName = Annotated[str, typer.Argument(metavar="NAME", help="One digest; all without.", show_default=False)]
 AsJson = Annotated[bool, typer.Option("--json", help="Print it for a program.")]
-To = Annotated[str, typer.Option("--to", metavar="NAME", help="The digest.")]
+To = Annotated[str, typer.Option("--to", metavar="NAME", help="The digest.", show_default=False)]
 Consent = Annotated[
     str, typer.Option("--consent", metavar="TEXT", help="When and how they agreed; kept.", show_default=False)
 ]

@@ -214,6 +214,14 @@ def test_a_digest_is_known_by_its_name_or_title_however_it_is_typed(quay: Public
     assert quay.digest("send", *typed).code == 0
 
 
+def test_the_only_digest_need_not_be_named_where_it_stands_behind_an_option(quay: Publication) -> None:
+    assert "gets morning from now on" in quay.digest("subscribers", "add", "cyd@reader.example").out
+    assert "of morning from the next edition on" in quay.digest("subscribers", "topics", "cyd@reader.example").out
+    assert "gets morning" in quay.digest("subscribers", "add", "dee@reader.example", "--to", "Morning Quay").out
+    assert "dee@reader.example" in quay.digest("subscribers", "list").out
+    assert "The Quay" in quay.digest("sources", "--of", "Morning Quay").out
+
+
 def test_a_name_that_is_nearly_one_is_answered_with_it(quay: Publication) -> None:
     quay.file("evening", MORNING.replace("Morning", "Evening"))
     assert 'There is no digest "Mornin News". Did you mean: morning?' in quay.digest("send", "Mornin", "News").err

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from digest.actions import named
 from digest.actions.people import importing
 from digest.actions.people.lists import decisions as deciding
 from digest.cli.opened import opened
@@ -59,7 +60,8 @@ def import_(
     how = {"every": as_json, "dry_run": dry_run}
     with opened() as wiring:
         if to:
-            imported = importing.import_people(wiring.publication, file, to, consent, decisions, **how)
+            key = named.digest_called(wiring.publication, to)
+            imported = importing.import_people(wiring.publication, file, key, consent, decisions, **how)
         else:
             imported = importing.suppress_people(wiring.publication, file, decisions, **how)
     if as_json:

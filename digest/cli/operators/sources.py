@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from digest.actions import files
+from digest.actions import files, named
 from digest.actions.sources import listing, opml
 from digest.actions.sources import release as releasing
 from digest.cli.help import Command, Group
@@ -21,6 +21,7 @@ from digest.text.durations import counted, in_words
 
 if TYPE_CHECKING:
     from digest.actions.sources.listing import ListedSource
+    from digest.wiring import Wiring
 
 app = typer.Typer(add_completion=False, cls=Group, invoke_without_command=True, rich_markup_mode=None)
 
@@ -38,7 +39,7 @@ def root(context: typer.Context, name: Of = "", as_json: AsJson = False) -> None
     if context.invoked_subcommand:
         return
     with opened() as wiring:
-        sources = listing.listed_sources(wiring.publication, name)
+        sources = listing.listed_sources(wiring.publication, _key(wiring, name))
         zone, now = wiring.publication.site.zone, wiring.clock()
     if as_json:
         show_json(sources)
@@ -108,7 +109,7 @@ def import_(
         say(opml.as_yaml(listed.feeds))
         return
     with opened() as wiring:
-        imported = opml.import_feeds(wiring.publication, listed.feeds, to)
+        imported = opml.import_feeds(wiring.publication, listed.feeds, _key(wiring, to))
     there = f"; {imported.there} {'was' if imported.there == 1 else 'were'} there already" if imported.there else ""
     say(f"{counted(imported.added, 'source')} added to {imported.file}{there}.")
 
@@ -123,7 +124,7 @@ def export(
     Folders are left out.
     """
     with opened() as wiring:
-        exported = opml.export_feeds(wiring.publication, name)
+        exported = opml.export_feeds(wiring.publication, _key(wiring, name))
     if file is None:
         say(exported.opml.rstrip())
         return
@@ -132,6 +133,11 @@ def export(
     except OSError as error:
         raise Unavailable(f"{file} cannot be written: {error.strerror}.") from None
     say(f"{counted(exported.feeds, 'source')} written to {file}.")
+
+
+def _key(wiring: Wiring, typed: str) -> str:
+    """Of the digest that was named; empty for all."""
+    return named.digest_called(wiring.publication, typed) if typed else ""
 
 
 def _rhythm(source: ListedSource) -> str:

@@ -35,21 +35,24 @@ def root() -> None:
 @app.command(cls=Command)
 def add(
     address: Annotated[str, typer.Argument(metavar="ADDRESS", help="Whom to add.")],
-    to: To,
+    to: To = "",
     name: Annotated[str, typer.Option("--name", metavar="TEXT", help="Their name.")] = "",
     consent: Consent = "added by hand",
     again: Annotated[bool, typer.Option("--again", help="They said stop before, and now asked to come back.")] = False,
 ) -> None:
     """Add one person to a digest."""
     with opened() as wiring:
-        person = enrolling.enrol(wiring.publication, address, to, name=name, consent=consent, again=again)
-    say(f"{person.address} gets {to} from now on ({counted(person.subscribers, 'subscriber')}).")
+        key = named.digest_called(wiring.publication, to)
+        person = enrolling.enrol(wiring.publication, address, key, name=name, consent=consent, again=again)
+    say(f"{person.address} gets {key} from now on ({counted(person.subscribers, 'subscriber')}).")
 
 
 @app.command(cls=Command)
 def topics(
     address: Annotated[str, typer.Argument(metavar="ADDRESS", help="Whose topics.")],
-    of: Annotated[str, typer.Option("--of", metavar="NAME", help="The digest.")],
+    of: Annotated[
+        str, typer.Option("--of", metavar="NAME", help="The digest; the only one there is without.", show_default=False)
+    ] = "",
     chosen: Annotated[
         list[str] | None, typer.Argument(metavar="[TOPIC]...", help="Those they get; all, without.", show_default=False)
     ] = None,
@@ -59,8 +62,9 @@ def topics(
     From the next edition on. Answers the mail that "Choose your topics" at the foot of a mail writes.
     """
     with opened() as wiring:
-        person = people.choose_topics(wiring.publication, address, of, chosen or ())
-    say(f"{person.address} gets {', '.join(person.topics) or 'all topics'} of {of} from the next edition on.")
+        key = named.digest_called(wiring.publication, of)
+        person = people.choose_topics(wiring.publication, address, key, chosen or ())
+    say(f"{person.address} gets {', '.join(person.topics) or 'all topics'} of {key} from the next edition on.")
 
 
 @app.command(cls=Command)
@@ -114,7 +118,7 @@ def list_(name: Name = None, as_json: AsJson = False) -> None:
         show_json(everybody)
         return
     if not everybody:
-        say(f"Nobody yet: digest subscribers add ADDRESS --to {name}")
+        say(f"Nobody yet: digest subscribers add ADDRESS --to {key}")
     table(
         ("Address", "Standing", "Since", "Name"),
         [(p.address, p.standing, people.day(p.since), p.name) for p in everybody],
