@@ -98,16 +98,21 @@ def _holders(
     rows = index.rows(listed[0]) if listed else np.empty(0, dtype=np.int64)
     for word in listed[1:]:
         rows = np.intersect1d(rows, index.rows(word), assume_unique=True)
-    wanted, holders = f" {' '.join(phrase)} ", {}
+    wanted, holders = _apart(phrase), {}
     for row in rows.tolist():
         if row not in read:
             article = articles[row]
-            read[row] = f" {' '.join(words(article.title))} ", f" {' '.join(words(opening(article)))} "
+            read[row] = _apart(words(article.title)), _apart(words(opening(article)))
         title, text = read[row]
         times = TITLE_WEIGHT * title.count(wanted) + text.count(wanted)
         if times:
             holders[row] = times
     return holders
+
+
+def _apart(words: Sequence[str]) -> str:
+    """The words with spaces of their own on both sides, so that phrases back to back are counted each."""
+    return f" {'  '.join(words)} "
 
 
 def weights(wanted: Sequence[Keyword], topics: int, ids: Mapping[str, int]) -> Floats:

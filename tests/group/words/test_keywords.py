@@ -71,6 +71,8 @@ def amount(given: Counted, row: int, term: str) -> float:
         ("x", "The airport authority.", 0),
         ("x", "The port authorityless.", 0),
         ("Port", "Authority", 0),
+        ("x", "Port authority, port authority, port authority!", 3),
+        ("Port authority port authority", "", 6),
     ],
 )
 def test_a_phrase_counts_where_its_words_stand_together_and_more_in_a_title(title: str, text: str, times: int) -> None:
