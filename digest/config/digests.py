@@ -167,6 +167,12 @@ class Digest(Value):
     leave_out: tuple[Rule, ...] = Field((), description="articles that never run", examples=["horoscope, paywalled"])
     only: tuple[Rule, ...] = Field((), description="nothing else runs", examples=["rowing"])
     not_in: tuple[str, ...] = Field((), description="digests whose stories are not repeated here", examples=["weekend"])
+    not_same: tuple[tuple[str, ...], ...] = Field(
+        (),
+        description="words of headlines, apart by commas, that are two stories",
+        examples=["wind contract, jobs at risk"],
+    )
+    """Of each line the headlines' words that are never put into one story."""
     max_stories: int = Field(15, ge=1, le=1000, description="stories in an edition")
     max_per_topic: int = Field(5, ge=1, le=1000, description="stories of one topic")
     max_per_source: int = Field(

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from digest.config.digests import Digest
+from digest.config.digests import Digest, Source
 from digest.group.already_told import brings_news, key, pages
-from digest.group.rank import Candidate, shown
+from digest.group.rank import Candidate
 from digest.group.sections import section_name
+from digest.group.shown.copies import near_copies
+from digest.group.shown.leads import lead_first, one_of_each_first
 from digest.group.stories import UnplacedStory
 from digest.group.topics.placing import Placed
 from digest.model.grouping import Memory, Outcome, PastStory, Verdict
@@ -33,17 +35,23 @@ def candidates(
             ]
         else:
             keys.add(named)
-            may_run.append(
-                Candidate(
-                    key=named,
-                    articles=story.articles,
-                    shown=shown(story.articles, sources),
-                    topic=place.topic,
-                    reason=place.reason,
-                    ran=here.occasion if here else "",
-                )
-            )
+            may_run.append(_candidate(story, place, named, sources, ran=here.occasion if here else ""))
     return may_run, out
+
+
+def _candidate(story: UnplacedStory, place: Placed, key: str, sources: Mapping[str, Source], *, ran: str) -> Candidate:
+    order = lead_first(story.articles, sources)
+    copies = near_copies(order)
+    return Candidate(
+        key=key,
+        articles=story.articles,
+        shown=one_of_each_first([article for article in order if article.number not in copies]),
+        topic=place.topic,
+        reason=place.reason,
+        copies=copies,
+        likeness=story.likeness,
+        ran=ran,
+    )
 
 
 class _Before:

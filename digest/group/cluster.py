@@ -6,8 +6,10 @@ Sums are whole numbers, so that neither the order of articles nor an unrelated a
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import NamedTuple, TypeAlias
 
 #: How alike two clusters must be: the cosine at which they are the same story.
 CUT = 0.12
@@ -18,6 +20,22 @@ _HEADLINE = 18
 _STEEPNESS = 8
 #: From here on there is text, and bareness is nothing.
 TEXT = 36
+
+Side: TypeAlias = tuple[int, int]
+"""What of what an editor keeps apart an article is: the number of the rule, and of its part."""
+
+NO_SIDES: Mapping[int, frozenset[Side]] = MappingProxyType({})
+
+
+class Edge(NamedTuple):
+    """Two rows that are alike."""
+
+    a: int
+    b: int
+    likeness: int
+    """In UNITs."""
+    firm: bool = True
+    """Enough words agree for them to be one story."""
 
 
 @dataclass(slots=True)
@@ -31,20 +49,33 @@ class Cluster:
     """Sum of the likeness of all pairs of members, in both directions, and of each with itself."""
     near: dict[int, int] = field(default_factory=dict)
     """Other cluster → sum of the likeness of their pairs."""
+    firm: set[int] = field(default_factory=set)
+    """Other clusters of which a pair agrees in enough words."""
+    sides: frozenset[Side] = frozenset()
+    """What an editor keeps apart from something else."""
     version: int = 0
 
 
-def clusters(sizes: Sequence[int], edges: Iterable[tuple[int, int, int]]) -> dict[int, Cluster]:
-    """Every row in one cluster, named by its smallest row; edges are (row, row, likeness in UNITs), a pair once."""
-    by_name = {row: Cluster(members=[row], terms=size, within=UNIT) for row, size in enumerate(sizes)}
-    for a, b, likeness in edges:
-        by_name[a].near[b] = likeness
-        by_name[b].near[a] = likeness
+def clusters(
+    sizes: Sequence[int], edges: Iterable[Edge], sides: Mapping[int, frozenset[Side]] = NO_SIDES
+) -> dict[int, Cluster]:
+    """Every row in one cluster, named by its smallest row; a pair of rows has one edge. Two clusters are joined only
+    where some pair of them agrees firmly, and never when they stand on different sides."""
+    by_name = {
+        row: Cluster(members=[row], terms=size, within=UNIT, sides=sides.get(row, frozenset()))
+        for row, size in enumerate(sizes)
+    }
+    for a, b, likeness, firm in edges:
+        by_name[a].near[b] = by_name[b].near[a] = likeness
+        if firm:
+            by_name[a].firm.add(b)
+            by_name[b].firm.add(a)
     heap = [(-link(by_name[a], by_name[b], how), a, b, 0, 0) for a, b, how in _pairs(by_name) if how >= CUT * UNIT]
     heapq.heapify(heap)
     while heap:
         _, a, b, version_a, version_b = heapq.heappop(heap)
-        if a in by_name and b in by_name and (by_name[a].version, by_name[b].version) == (version_a, version_b):
+        current = a in by_name and b in by_name and (by_name[a].version, by_name[b].version) == (version_a, version_b)
+        if current and not apart(by_name[a].sides, by_name[b].sides):
             _join(by_name, a, b)
             for entry in _candidates(by_name, a):
                 heapq.heappush(heap, entry)
@@ -69,7 +100,14 @@ def bareness(terms: float) -> float:
 
 
 def _pairs(by_name: dict[int, Cluster]) -> Iterator[tuple[int, int, int]]:
-    return ((a, b, how) for a, cluster in by_name.items() for b, how in cluster.near.items() if a < b)
+    return (
+        (a, b, how) for a, cluster in by_name.items() for b, how in cluster.near.items() if a < b and b in cluster.firm
+    )
+
+
+def apart(one: frozenset[Side], other: frozenset[Side]) -> bool:
+    """Whether an editor keeps the one from the other."""
+    return any(pair == rule and side != against for pair, side in one for rule, against in other)
 
 
 def _candidates(by_name: dict[int, Cluster], name: int) -> Iterator[tuple[float, int, int, int, int]]:
@@ -78,6 +116,8 @@ def _candidates(by_name: dict[int, Cluster], name: int) -> Iterator[tuple[float,
     text, enough = cluster.terms >= TEXT * len(cluster.members), CUT * UNIT * len(cluster.members)
     for other, between in cluster.near.items():
         near = by_name[other]
+        if other not in cluster.firm:
+            continue
         if text and between < enough * len(near.members) and near.terms >= TEXT * len(near.members):
             continue
         how = link(cluster, near, between)
@@ -94,6 +134,11 @@ def _join(by_name: dict[int, Cluster], a: int, b: int) -> None:
     kept.terms += gone.terms
     kept.within += gone.within + 2 * between
     kept.version += 1
+    kept.sides |= gone.sides
+    kept.firm = (kept.firm | gone.firm) - {a, b}
+    for other in gone.firm - {a}:
+        by_name[other].firm.discard(b)
+        by_name[other].firm.add(a)
     for other, likeness in gone.near.items():
         if other != a:
             near = by_name[other].near

@@ -14,6 +14,7 @@ from digest.group.already_told import key
 from digest.group.stories import stories
 from digest.group.topics.placing import placed
 from digest.group.vectors import Embed, counted
+from digest.group.words.boilerplate import without_boilerplate
 from digest.group.words.terms import counts
 from digest.model.article import Article
 
@@ -41,7 +42,7 @@ def group_file(
     """
     read = [_read(line, place) for place, line in enumerate(lines, 1) if line.strip()]
     articles = [one.article for one in read]
-    terms = counted(counts(article) for article in articles)
+    terms = counted(counts(article) for article in without_boilerplate(articles))
     events = stories(articles, (), terms, embed, when=_published)
     rows: dict[int, Row] = {}
     for story, place in zip(events, placed(events, topics, {}, terms, embed, ready), strict=True):

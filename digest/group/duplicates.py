@@ -46,8 +46,10 @@ def near_same(one: frozenset[tuple[str, ...]], other: frozenset[tuple[str, ...]]
 
 
 def shingles(article: Article) -> frozenset[tuple[str, ...]]:
-    """Every run of four words at the beginning of the text."""
+    """Every run of four words at the beginning of the text; all of it where there are fewer."""
     tokens = words(opening(article)[:_CHARACTERS])
+    if 0 < len(tokens) < _SHINGLE:
+        return frozenset({tuple(tokens)})
     return frozenset(tuple(tokens[i : i + _SHINGLE]) for i in range(max(0, len(tokens) - _SHINGLE + 1)))
 
 

@@ -6,11 +6,12 @@ import heapq
 import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from digest.config.digests import Digest, Source, Topic
 from digest.group.duplicates import near_same, shingles
+from digest.group.shown.copies import Copy
 from digest.model.article import Article
 from digest.text.durations import in_words
 from digest.text.web_addresses import host_of
@@ -31,11 +32,15 @@ class Candidate:
     key: str
     articles: tuple[Article, ...]
     shown: tuple[Article, ...]
-    """The lead and then one article of every other source."""
+    """The lead and then the others, but for near copies of one source: first one of each source."""
     topic: Topic | None
     """None: it goes to the rest."""
     reason: str
     """Why it is in its section."""
+    copies: Mapping[int, Copy] = field(default_factory=dict)
+    """Number of each article that is not shown → what it repeats."""
+    likeness: Mapping[tuple[int, int], float] = field(default_factory=dict)
+    """As of its `UnplacedStory`."""
     ran: str = ""
     """`Occasion.key` of the edition in which it ran last; empty for a new one."""
     score: float = 0.0
@@ -67,26 +72,9 @@ def ranked(candidates: Sequence[Candidate], digest: Digest, now: datetime) -> tu
     return tuple(order)
 
 
-def shown(articles: Sequence[Article], sources: Mapping[str, Source]) -> tuple[Article, ...]:
-    """The lead of a story and one article of every other source: by weight of the source, text, a date, and who
-    was first."""
-    first: dict[str, Article] = {}
-    for article in sorted(articles, key=lambda article: _worth(article, sources)):
-        first.setdefault(article.source, article)
-    return tuple(first.values())
-
-
 def _head(queue: Sequence[Candidate], led: int) -> tuple[float, int, str]:
     best = queue[-1]
     return led * _SPREAD - best.score, best.lead.number, best.lead.source
-
-
-def _worth(article: Article, sources: Mapping[str, Source]) -> tuple[bool, float, int, bool, float, int]:
-    """Smaller is better; nothing without a title leads what has one."""
-    text = min(max(len(article.text), len(article.summary)), _FULL_TEXT)
-    when = article.published.timestamp() if article.published else math.inf
-    untitled = not article.title.strip()
-    return untitled, -_weight(article, sources), -text, article.published is None, when, article.number
 
 
 def _weight(article: Article, sources: Mapping[str, Source]) -> float:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from digest.config.digests import Digest, Topic
 from digest.group.rank import Candidate
-from digest.group.summary import Summarise
+from digest.group.shown.summary import Summarise
 from digest.model.grouping import Section, Story
 
 REST = "rest"

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
+from digest.group.words.date_words import is_date
 from digest.group.words.stop_words import COMMON
 
 Ints = NDArray[np.int64]
@@ -61,7 +62,8 @@ class Vectors:
     starts: Ints
     terms: Ints
     weights: Floats
-    vocabulary: int
+    telling: Floats
+    """Of each term of the vocabulary: 1, or 0 where it is no evidence that two articles are on one event."""
 
 
 def counted(articles: Iterable[Mapping[str, int]]) -> Counted:
@@ -85,14 +87,15 @@ def idf(given: Counted) -> Floats:
     return np.where(idfs < _LEAST_IDF, 0.0, idfs)
 
 
-def vectors(given: Counted, order: Sequence[int]) -> Vectors:
-    """TF-IDF with sublinear counts, the articles in that order."""
+def vectors(given: Counted, order: Sequence[int], watched: Collection[str] = ()) -> Vectors:
+    """TF-IDF with sublinear counts, the articles in that order. Dates and what is `watched` are no evidence."""
     place = np.empty(len(order), dtype=np.int64)
     place[np.array(order, dtype=np.int64)] = np.arange(len(order))
     rows = place[given.rows]
     weights = (1 + np.log(given.amounts)) * idf(given)[given.terms]
     kept = _heaviest(rows, weights, len(order))
-    return _unit(rows[kept], given.terms[kept], weights[kept], (len(order), len(given.ids)))
+    telling = np.fromiter((not (term in watched or is_date(term)) for term in given.ids), float, count=len(given.ids))
+    return _unit(rows[kept], given.terms[kept], weights[kept], len(order), telling)
 
 
 def _whole(values: array[int]) -> Ints:
@@ -108,11 +111,10 @@ def _heaviest(rows: Ints, weights: Floats, articles: int) -> Ints:
     return kept
 
 
-def _unit(rows: Ints, terms: Ints, weights: Floats, shape: tuple[int, int]) -> Vectors:
-    articles, vocabulary = shape
+def _unit(rows: Ints, terms: Ints, weights: Floats, articles: int, telling: Floats) -> Vectors:
     norms = np.sqrt(np.bincount(rows, weights**2, minlength=articles))
     starts = np.concatenate(([0], np.cumsum(np.bincount(rows, minlength=articles)))).astype(np.int64)
-    return Vectors(starts=starts, terms=terms, weights=weights / norms[rows], vocabulary=vocabulary)
+    return Vectors(starts=starts, terms=terms, weights=weights / norms[rows], telling=telling)
 
 
 def alike(given: Vectors, days: Sequence[float], window: float, floors: Floats) -> Iterator[tuple[int, Ints, Floats]]:
@@ -124,7 +126,7 @@ def alike(given: Vectors, days: Sequence[float], window: float, floors: Floats) 
     order = np.argsort(given.terms, kind="stable")
     rows = np.repeat(np.arange(len(days)), np.diff(given.starts))[order]
     weights = given.weights[order]
-    first = np.concatenate(([0], np.cumsum(np.bincount(given.terms, minlength=given.vocabulary)))).astype(np.int64)
+    first = np.concatenate(([0], np.cumsum(np.bincount(given.terms, minlength=len(given.telling))))).astype(np.int64)
     until, since = first[:-1].copy(), first[:-1].copy()
     oldest = 0
     for row, day in enumerate(days):
@@ -136,11 +138,28 @@ def alike(given: Vectors, days: Sequence[float], window: float, floors: Floats) 
         places, repeats = _ranges(since[terms], until[terms])
         if len(places):
             shared = weights[places] * np.repeat(given.weights[mine], repeats)
-            cosines: Floats = np.bincount(rows[places] - oldest, shared, minlength=1).astype(np.float64)
+            cosines: Floats = np.bincount(rows[places] - oldest, shared, minlength=1).astype(np.float64, copy=False)
             near: Ints = np.flatnonzero(cosines > floors[row]).astype(np.int64)
             if len(near):
                 yield row, near + oldest, cosines[near]
         until[terms] += 1
+
+
+def agreeing(given: Vectors, row: int, others: Ints) -> Floats:
+    """In how many telling words each of the others agrees with the row: as many as would make them as alike, if each
+    weighed the same. (Σx)² / Σx², the effective number of shares (Kish)."""
+    mine = slice(given.starts[row], given.starts[row + 1])
+    order = np.argsort(given.terms[mine])
+    terms = given.terms[mine][order]
+    weights = (given.weights[mine] * given.telling[given.terms[mine]])[order]
+    places, lengths = _ranges(given.starts[others], given.starts[others + 1])
+    at = np.minimum(np.searchsorted(terms, given.terms[places]), len(terms) - 1)
+    shared = np.where(terms[at] == given.terms[places], weights[at] * given.weights[places], 0.0)
+    owners = np.repeat(np.arange(len(others)), lengths)
+    sums = np.bincount(owners, shared, minlength=len(others))
+    squares = np.bincount(owners, shared**2, minlength=len(others))
+    number: Floats = sums**2 / np.where(squares > 0, squares, 1.0)
+    return number
 
 
 def _ranges(starts: Ints, ends: Ints) -> tuple[Ints, Ints]:

@@ -15,7 +15,7 @@ class Outcome(StrEnum):
 
     #: runs, and leads its story
     LEAD = "lead"
-    #: runs within a story that another article leads ("also in")
+    #: runs within a story that another article leads ("also")
     MEMBER = "member"
     #: excluded by a rule of the editor
     LEFT_OUT = "left out"
@@ -59,7 +59,7 @@ class Verdict:
     where: str = ""
     """The line of configuration that decides it, "config/digests/morning.yaml:14"; empty when none does."""
     of: int = 0
-    """For a duplicate: the number of the article it repeats."""
+    """The number of the article it repeats, or of the one that brought it into its story; 0 for none."""
     rank: int = 0
     """Its story's place in the edition, from 1; 0 when it has none."""
     tries: int = 0
@@ -68,7 +68,7 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Story:
-    """Articles on one event; the first leads, the others are "also in", one per source."""
+    """Articles on one event; the first leads, the others stay visible below it ("also"). Near copies are left out."""
 
     key: str
     """Stable: made from its earliest article, so that the same story has the same key in the next edition."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from itertools import pairwise
 
 #: Outside XML's characters, or turning the direction of what follows it (U+202A-E, U+2066-9).
 _UNFIT = re.compile(
@@ -49,6 +50,14 @@ def cut(text: str, limit: int) -> str:
     words = room if text[limit - 1].isspace() else room.rpartition(" ")[0]
     kept = words if len(words) * 2 >= limit else _whole_letters(room, text[limit - 1])
     return kept.rstrip(" ,;:.–—-·(\u200d") + "…"
+
+
+def letters(text: str) -> int:
+    """How many letters a reader counts: accents apart, joined emoji and variations belong to the letter before."""
+    if text.isascii():
+        return len(text)
+    joined = sum(_joins(letter) or before == "\u200d" for before, letter in pairwise(text))
+    return len(text) - joined
 
 
 def folded(text: str) -> str:

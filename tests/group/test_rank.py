@@ -8,7 +8,7 @@ import pytest
 
 from digest.config.digests import Source, Topic
 from digest.group.caps import capped
-from digest.group.rank import Candidate, ranked, shown
+from digest.group.rank import Candidate, ranked
 from digest.model.article import Article, Image
 from tests.group.made import CAMPUS, FERRY, FERRY_AGAIN, NOW, SCIENCE, article, digest
 
@@ -69,25 +69,6 @@ def test_one_source_does_not_fill_the_top() -> None:
 
 def test_equal_stories_stand_in_the_order_of_their_numbers() -> None:
     assert order(*(candidate(article(n)) for n in (3, 1, 2))) == ["story-1", "story-2", "story-3"]
-
-
-@pytest.mark.parametrize(
-    ("said", "leads"),
-    [
-        ({"text": FERRY}, True),
-        ({"text": ""}, False),
-        ({"text": FERRY, "title": " "}, False),
-        ({"text": FERRY[:60], "published": NOW - timedelta(days=1)}, False),
-    ],
-)
-def test_the_article_with_a_title_and_most_text_leads_its_story(said: dict[str, Any], leads: bool) -> None:
-    given = [article(1, text=FERRY[:80]), article(2, **said)]
-    assert (shown(given, {})[0].number == 2) is leads
-
-
-def test_a_story_shows_one_article_of_each_source() -> None:
-    given = [article(n, source=source) for n, source in enumerate("aabcb", 1)]
-    assert [one.source for one in shown(given, {})] == ["a", "b", "c"]
 
 
 @pytest.mark.parametrize(

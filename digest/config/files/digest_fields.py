@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from digest.config import computed
 from digest.config.digests import Digest
+from digest.config.files.not_same import not_same
 from digest.config.files.rule import rules
 from digest.config.files.source import sources
 from digest.config.files.topic import topics
@@ -51,6 +52,7 @@ def _from_where(ready: Collection[str]) -> Mapping[str, Field]:
         "rest": Field(kind=one(heading, TEXT)),
         "leave_out": Field(kind=rules()),
         "only": Field(kind=rules()),
+        "not_same": Field(kind=not_same(), words=lambda rules: "; ".join(", ".join(rule) for rule in rules)),
         "not_in": Field(kind=many(lambda text: text.strip().removesuffix(".yaml"), TEXT)),
     }
 

@@ -58,14 +58,16 @@ def beginning(article: Article) -> str:
 
 def words(text: str) -> list[str]:
     """The folded words of a text in order; text without spaces gives overlapping pairs of characters."""
-    plain = _POSSESSIVE.sub("", fold(text))
+    plain = fold(text)
+    if "'s" in plain:
+        plain = _POSSESSIVE.sub("", plain)
     if plain.isascii():
         runs = _ASCII_WORD.findall(plain)
     elif _PAIRED.search(plain):
         runs = [word for run in _RUN.findall(plain) for word in _read(run)]
     else:
         runs = _WORD.findall(plain)
-    return [run[:_LONGEST] for run in runs]
+    return runs if max(map(len, runs), default=0) <= _LONGEST else [run[:_LONGEST] for run in runs]
 
 
 def _read(run: str) -> list[str]:

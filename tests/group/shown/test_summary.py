@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.group.summary import summarise
+from digest.group.shown.summary import summarise
 from digest.group.words.sentences import length, sentences
 from tests.group.made import FERRY, article
 
