@@ -20,10 +20,11 @@ from digest.render.pictures import LogoView
 from digest.render.plain import plain
 from digest.render.prose import written
 from digest.render.view import WORDS_A_MINUTE, EditionView, Reference, StoryView, reading
+from digest.text.lines import folded
 from digest.text.mail_addresses import mailto
 from digest.text.web_addresses import host_of
 
-#: "also in" names so many, and counts the others.
+#: "also" names so many, and counts the others.
 NAMED = 4
 #: Shorter texts are teasers, whose reading time says nothing of the article.
 LEAST_MINUTES = 120 / WORDS_A_MINUTE
@@ -104,8 +105,7 @@ def _story(
 ) -> StoryView:
     article = story.lead
     source = _name(article, names, site)
-    named = {_name(other, names, site): mail_links.link(other.url) for other in reversed(story.articles[1:])}
-    others = [Reference(name=name, url=url) for name, url in reversed(named.items()) if name != source]
+    others = _others(story, names, site)
     own = article.language or draft.language or language
     foreign = own.partition("-")[0] != language.partition("-")[0]
     return StoryView(
@@ -124,6 +124,20 @@ def _story(
         language=own if foreign else "",
         direction=direction(own) if foreign and direction(own) != direction(language) else "",
     )
+
+
+def _others(story: Story, names: Mapping[str, str], site: Site) -> list[Reference]:
+    """The other articles of a story: each headline once, and under the lead's own headline each other source once."""
+    titles, sources = {folded(plain(story.lead.title, 300))}, {_name(story.lead, names, site)}
+    others: list[Reference] = []
+    for article in story.articles[1:]:
+        name, title = _name(article, names, site), plain(article.title, 300)
+        own = folded(title) not in titles
+        if own or name not in sources:
+            others.append(Reference(name=name, url=mail_links.link(article.url), title=title if own else ""))
+        titles.add(folded(title))
+        sources.add(name)
+    return others
 
 
 def _preferences(draft: Draft, digest: Digest, words: Catalogue) -> str:

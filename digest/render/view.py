@@ -17,10 +17,13 @@ _DENSE = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U0002
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reference:
-    """Another source that has the story."""
+    """Another article of the story."""
 
     name: str
+    """Of its source."""
     url: str
+    title: str = ""
+    """Its headline; empty where it is that of the lead."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,8 +39,9 @@ class StoryView:
     minutes: int
     """To read it; 0 where nobody can tell."""
     also: tuple[Reference, ...]
+    """Other articles of the story, each once."""
     others: int
-    """Further sources, not named."""
+    """Further ones, not named."""
     update: bool
     before: str
     """Where the edition that had it before is on the web; empty for a new story, and without pages."""
@@ -46,6 +50,16 @@ class StoryView:
     """Of the article, where it is not the mail's; else empty."""
     direction: str
     """Which way the article is written, "rtl" or "ltr", where it is not the mail's way; else empty."""
+
+    @property
+    def also_in(self) -> tuple[Reference, ...]:
+        """Other sources that have the story under the same headline."""
+        return tuple(other for other in self.also if not other.title)
+
+    @property
+    def headlines(self) -> tuple[Reference, ...]:
+        """Other articles of the story with headlines of their own."""
+        return tuple(other for other in self.also if other.title)
 
     @property
     def large(self) -> Picture | None:

@@ -58,13 +58,23 @@ def test_a_source_is_named_by_the_editor_or_its_host(look: Look, source: str, ur
     assert lead(look, source=source, url=url).source == expected
 
 
-def test_also_in_names_each_other_source_once_and_counts_those_after_the_fourth(look: Look) -> None:
+def test_also_names_each_other_source_of_the_same_headline_once_and_counts_those_after_the_fourth(look: Look) -> None:
     hosts = ["one.example", "one.example", *(f"{n}.example" for n in "abcde")]
-    others = [article("Same", source=f"https://{h}/f", url=f"https://{h}/1") for h in hosts]
-    shown = lead(look, article("Same"), *others)
-    names = [also.name for also in shown.also]
-    assert names == ["one.example", "a.example", "b.example", "c.example"]
+    others = [article("SAME", source=f"https://{h}/f", url=f"https://{h}/1") for h in hosts]
+    shown = view(look, story("Same", *others)).lead
+    assert [also.name for also in shown.also_in] == ["one.example", "a.example", "b.example", "c.example"]
     assert shown.others == 2
+    assert shown.headlines == ()
+
+
+def test_other_headlines_of_a_story_stay_visible_also_those_of_one_source(look: Look) -> None:
+    titles = ["Bridge opens", "Toll of the new bridge", "Crowds on the bridge", "crowds on the bridge"]
+    shown = lead(look, *map(article, titles))
+    assert [(also.title, also.name) for also in shown.headlines] == [
+        ("Toll of the new bridge", "Northern Wire"),
+        ("Crowds on the bridge", "Northern Wire"),
+    ]
+    assert shown.also_in == ()
 
 
 def test_an_unnamed_source_in_the_digest_is_called_by_its_host(look: Look) -> None:

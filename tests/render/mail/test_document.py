@@ -148,7 +148,7 @@ def test_the_publications_colour_is_used_and_an_unknown_one_is_not(look: Look) -
 
 
 def test_also_in_names_the_others_with_links(look: Look) -> None:
-    other = article("Same", source="https://courier.example/feed.xml", url="https://courier.example/1")
+    other = article("One", source="https://courier.example/feed.xml", url="https://courier.example/1")
     root = tree(mail(draft(story("One", other)), look))
     (link,) = [a for a in root.iter("a") if a.get("href") == "https://courier.example/1"]
     assert words(link) == "The Evening Courier"

@@ -38,8 +38,9 @@ def test_lines_end_after_words_wide_letters_or_what_is_too_long(paragraph: str, 
 
 
 def test_a_text_tells_the_stories_with_their_addresses(look: Look) -> None:
-    other = article("Same", source="https://courier.example/feed.xml", url="https://courier.example/1")
-    sample = draft(story("Bridge opens", other, summary="At dawn.", text="word " * 600, ran=samples.BEFORE))
+    other = article(source="https://courier.example/feed.xml", url="https://courier.example/1")
+    more = article("Crowds cross the bridge", url="https://wire.example/2")
+    sample = draft(story("Bridge opens", other, more, summary="At dawn.", text="word " * 600, ran=samples.BEFORE))
     assert mail(sample, look).text == TOLD.replace("MARK", mail(sample, look).mark)
 
 
@@ -58,6 +59,8 @@ At dawn.
   Update · Northern Wire · 3 min read
   also in The Evening Courier:
   https://courier.example/1
+  also: Crowds cross the bridge · Northern Wire
+  https://wire.example/2
 
 ===============================================================================
 That is all: 1 story from 2 sources.
