@@ -18,6 +18,7 @@ from digest.render.look.look import Look, read_look
 from digest.render.mail.subject import PREHEADER, SUBJECT
 from digest.render.plain import plain
 from digest.render.samples import samples
+from digest.text.lines import letters
 from tests.render.made import ALL, article, draft, headlines, mail, story, tree, words
 from tests.render.mail.told import EDITION
 
@@ -185,7 +186,7 @@ def test_no_text_stops_an_edition(look: Look, title: str, summary: str, url: str
     rendering = mail(draft(told, story("Second", rank=2)), look)
     assert check(rendering, draft(told, story("Second", rank=2))) == ()
     assert len(headlines(rendering)) == 2
-    assert 0 < len(rendering.subject.replace("\u200c", "")) <= SUBJECT
+    assert 0 < letters(rendering.subject.replace("\u200c", "")) <= SUBJECT
     assert len(rendering.preheader) <= PREHEADER
 
 

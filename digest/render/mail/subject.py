@@ -5,28 +5,55 @@ from __future__ import annotations
 from digest.render.look.look import Look
 from digest.render.look.words import fill
 from digest.render.plain import plain, typed
-from digest.render.view import EditionView
-from digest.text.lines import cut
+from digest.render.view import EditionView, StoryView
+from digest.text.clauses import clause, phrase
+from digest.text.lines import cut, letters
 
-#: Characters that phones and desktop inboxes show.
-SUBJECT, PREHEADER = 60, 100
+#: Letters of a subject, as a reader counts them, that stand whole in most inboxes; and of a preheader.
+SUBJECT, PREHEADER = 78, 100
+#: With less room no headline is looked for.
+_LEAST = 24
 
 
 def subject(view: EditionView, look: Look) -> str:
-    """The digest's pattern, or the look's, with {lead}, {title}, {date}, {number} and {count} filled in: one line,
-    cut after a whole word. The digest's title where that would be empty."""
+    """The digest's pattern, or the look's, with {lead}, {title}, {date}, {number} and {count} filled in: one line, in
+    which the headline is whole or ends where a clause does. The digest's title where that would be empty."""
+    line = plain(_filled(view, look, _headline(view, look))) or view.title
+    return typed(line if letters(line) <= SUBJECT else cut(line, SUBJECT))
+
+
+def preheader(view: EditionView, subject: str) -> str:
+    """What the subject does not say yet: the next headlines, or else what the lead is about."""
+    titles = [story.title for story in view.stories if not _stands_in(story, subject)]
+    more = [*titles, view.lead.summary, view.description, view.title]
+    return cut(" · ".join(dict.fromkeys(text for text in more if text)), PREHEADER)
+
+
+def _filled(view: EditionView, look: Look, headline: str) -> str:
     values = {
-        "lead": view.lead.title,
+        "lead": headline,
         "title": view.title,
         "date": view.short_date,
         "number": view.number,
         "count": view.count,
     }
-    return typed(cut(plain(fill(view.pattern or look.subject, values)) or view.title, SUBJECT))
+    return fill(view.pattern or look.subject, values)
 
 
-def preheader(view: EditionView, subject: str) -> str:
-    """What the subject does not say yet: the next headlines, or else what the lead is about."""
-    titles = [story.title for story in view.stories if cut(story.title, SUBJECT - 15).rstrip("…") not in subject]
-    more = [*titles, view.lead.summary, view.description, view.title]
-    return cut(" · ".join(dict.fromkeys(text for text in more if text)), PREHEADER)
+def _headline(view: EditionView, look: Look) -> str:
+    """The lead's headline, or its longest clause that fits beside the rest of the pattern, or else the first headline
+    of another article of the story that fits, or a phrase of its own."""
+    room = SUBJECT - letters(plain(_filled(view, look, "")))
+    own = view.lead.title
+    if room < _LEAST or letters(own) <= room:
+        return own
+    others = (other.title for other in view.lead.headlines)
+    return (
+        clause(own, room) or next((title for title in others if letters(title) <= room), "") or phrase(own, room) or own
+    )
+
+
+def _stands_in(story: StoryView, subject: str) -> bool:
+    """The subject holds the headline of the story, or as much of it as had room."""
+    held = {cut(story.title, length).rstrip("…") for length in (SUBJECT, SUBJECT // 2)}
+    return any(title in subject for title in held) or story.title.startswith(subject)
