@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from digest.actions.mailing import recipients
 from digest.actions.outlook import before_any, obstacles
 from digest.actions.strays import strays
+from digest.actions.topics_taking import TopicsTaking, stored_taking
 from digest.config.digests import Digest
 from digest.config.load import Broken
 from digest.errors import ConfigError
@@ -39,6 +40,8 @@ class Understood:
     """What keeps its mails from leaving; sentences."""
     room: Room
     """How many stories an edition can hold."""
+    taking: TopicsTaking
+    """What each topic would take of what is stored."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,4 +125,5 @@ def _understood(wiring: Wiring, digest: Digest) -> Understood:
         outcome=before_any(wiring, digest),
         obstacles=obstacles(wiring, digest.key),
         room=room(digest),
+        taking=stored_taking(wiring, digest),
     )

@@ -288,7 +288,7 @@ def test_preview_compares_with_another_version_of_the_file(quay: Publication) ->
     told = shown[shown.index("Compared with") :]
     assert f"what {changed} would make of it (+ comes in, - drops out): 0 articles the same" in told
     assert "  >  Shipyard wins order for six ferries: from Business to More" in told
-    assert re.search(r'  -  Seals return to the river after a century \(was Science, \d\): left out, .*"seals"', told)
+    assert re.search(r'  -  Seals return to the river after a century \(was More, \d\): left out, .*"seals"', told)
 
 
 def test_preview_compares_with_an_edition_that_was_sent(quay: Publication) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from digest.actions.check import ask_sources, check
 from digest.errors import UsageError
+from digest.pipeline import gathering
 from tests.actions.conftest import MORNING, Open
 from tests.actions.newsroom import newsroom
 
@@ -42,3 +43,14 @@ def test_asking_sources_stores_nothing(open_wiring: Open, tmp_path: Path) -> Non
 def test_a_folder_without_a_digest_is_told_how_to_make_one(open_wiring: Open) -> None:
     (note,) = check(open_wiring()).notes
     assert note == "There is no digest in config/digests yet: digest new NAME makes one."
+
+
+def test_a_check_shows_what_each_topic_would_take_of_what_is_stored(open_wiring: Open, tmp_path: Path) -> None:
+    wiring = newsroom(open_wiring, tmp_path)
+    (understood,) = check(wiring).understood
+    assert (understood.taking.of, understood.taking.topics) == (0, ())
+    digest = wiring.publication.in_force("morning")
+    gathering.gather(digest, wiring.kit("morning"))
+    (understood,) = check(wiring).understood
+    (business,) = understood.taking.topics
+    assert (understood.taking.of, business.topic, business.articles) == (2, "Business", 1)

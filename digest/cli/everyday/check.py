@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -9,6 +10,7 @@ import typer
 from digest.actions import check as checking
 from digest.actions import mailing, named
 from digest.cli.everyday.edition_check import edition_is_well
+from digest.cli.everyday.taking import sentences
 from digest.cli.opened import in_force, look_in_force, opened
 from digest.cli.options import is_date
 from digest.cli.outcomes import in_words
@@ -83,6 +85,7 @@ def _show(wiring: Wiring, understood: Understood) -> None:
         ("But", " ".join(understood.obstacles)),
         ("Sources", f"{len(digest.sources)}: {names}"),
         ("Topics", "; ".join(filter(None, (", ".join(topic.name for topic in digest.topics), rest)))),
+        *zip_longest(("Would take",), sentences(understood.taking), fillvalue=""),
         ("Holds", _holds(understood)),
         *_rules(digest),
         ("Subject", digest.subject if "subject" in digest.written else ""),

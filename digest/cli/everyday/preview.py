@@ -13,7 +13,9 @@ import typer
 from digest.actions import deciding_lines, files, mailing, named
 from digest.actions import outlook as outlooks
 from digest.actions import preview as previewing
+from digest.actions.topics_taking import articles_taking
 from digest.cli.everyday.compare import show_moves
+from digest.cli.everyday.taking import sentences
 from digest.cli.opened import opened
 from digest.cli.options import AsJson, Name
 from digest.cli.outcomes import in_words
@@ -70,6 +72,7 @@ def preview(
             built, *more = previewing.rehearse_all(wiring, [digest, *trials])
         outlook = outlooks.outlook(wiring, digest, built)
         _show(wiring, built, outlook)
+        _show_taking(built, digest)
         if more:
             show_moves(built.draft, more[0], f"what {compare} would make of it (+ comes in, - drops out)")
         elif other and not isinstance(other, digests.Digest):
@@ -95,6 +98,15 @@ def _show(wiring: Wiring, built: Built, outlook: Outlook) -> None:
         _show_section(section, built)
     _show_left_out(wiring, built)
     _show_trouble(built)
+
+
+def _show_taking(built: Built, digest: digests.Digest) -> None:
+    """What each topic takes of what is stored, before rules and caps."""
+    topics = list(sentences(articles_taking(built.articles, digest)))
+    if topics:
+        say("\nTopics would take")
+    for topic in topics:
+        say(f"  {topic}", hang=4)
 
 
 def _show_section(section: Section, built: Built) -> None:
