@@ -30,9 +30,12 @@ def all_failed(sources: tuple[SourceReport, ...], digest: Digest) -> Decision | 
     failures = [source.failure for source in sources if source.failure]
     if not sources or len(failures) < len(sources):
         return None
-    of = f"none of {len(sources)} sources could" if len(sources) > 1 else "its only source could not"
+    several = len(sources) > 1
+    reason = (
+        f"none of {len(sources)} sources could be collected" if several else "its only source could not be collected"
+    )
     facts: Facts = {"title": digest.title, "sources": len(sources), **reasons(failures)}
-    return Decision(fate=Fate.FAILED, reason=f"{of} be collected", facts=facts)
+    return Decision(fate=Fate.FAILED, reason=reason, facts=facts)
 
 
 def nobody(digest: Digest, store: Store, *, attended: bool) -> Decision | None:
