@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from digest.actions import deciding_lines, files, mailing, named
+from digest.actions import deciding_lines, files, mailing, named, topics_taking
 from digest.actions import outlook as outlooks
 from digest.actions import preview as previewing
-from digest.actions.topics_taking import articles_taking
 from digest.cli.everyday.compare import show_moves
 from digest.cli.everyday.taking import sentences
 from digest.cli.opened import opened
@@ -102,7 +101,7 @@ def _show(wiring: Wiring, built: Built, outlook: Outlook) -> None:
 
 def _show_taking(built: Built, digest: digests.Digest) -> None:
     """What each topic takes of what is stored, before rules and caps."""
-    topics = list(sentences(articles_taking(built.articles, digest)))
+    topics = list(sentences(topics_taking.articles_taking(built.articles, digest)))
     if topics:
         say("\nTopics would take")
     for topic in topics:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from digest.actions.topics_taking import TopicsTaking
 from digest.cli.screen import plain
 from digest.text.durations import counted
+
+if TYPE_CHECKING:
+    from digest.actions.topics_taking import TopicsTaking
 
 #: Doubtful titles that are shown of a topic.
 _SHOWN = 3
