@@ -1,6 +1,7 @@
 """Which words are evidence that two articles are on one event (pure).
 
-Neither dates, nor what a whole digest is about: the keywords of its topics, its name, the names of its sources.
+Neither common words nor dates, nor what a whole digest is about: the keywords of its topics, its name, the names of its
+sources.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from collections.abc import Collection, Iterator
 from digest.config.digests import Digest
 from digest.group.vectors import Counted, idf
 from digest.group.words.date_words import is_date
+from digest.group.words.stop_words import COMMON
 from digest.group.words.terms import counts, fold, opening, words
 from digest.model.article import Article
 from digest.text.web_addresses import host_of
@@ -46,7 +48,7 @@ class Evidence:
         weights = {
             term: self._idfs[self._ids[term]] ** 2 * (1 + math.log(mine[term])) * (1 + math.log(theirs[term]))
             for term in mine.keys() & theirs.keys()
-            if term in self._ids and term not in self._watched and not is_date(term)
+            if term in self._ids and not (term in self._watched or term in COMMON or is_date(term))
         }
         telling = sorted((term for term in weights if weights[term] > 0), key=lambda term: (-weights[term], term))
         return tuple(_written(one, telling[:_NAMED]))

@@ -118,6 +118,7 @@ def _edges(rows: Sequence[_Row], terms: Counted, embed: Embed | None, watched: C
     meant = _Meant([rows[row].article for row in order], sizes, embed) if embed else None
     edges: list[Edge] = []
     floors = np.interp(sizes, (0, TEXT), _FLOORS)
+    bare = np.array([bareness(size) for size in sizes.tolist()])
     for later, earlier, cosines in alike(given, days, _WINDOW, floors):
         share, same = meant.between(later, earlier) if meant else (0.0, 0.0)
         likeness = ((1 - share) * cosines + share * same) * factors.between(later, earlier)
@@ -126,7 +127,8 @@ def _edges(rows: Sequence[_Row], terms: Counted, embed: Embed | None, watched: C
             continue
         others = earlier[kept]
         agree = (
-            agreeing(given, later, others) + np.broadcast_to(_AGREE_MEANT / _MEANT * share * same, len(earlier))[kept]
+            agreeing(given, later, others, np.sqrt(bare[later] * bare[others]))
+            + np.broadcast_to(_AGREE_MEANT / _MEANT * share * same, len(earlier))[kept]
         )
         needed = np.interp(np.minimum(sizes[later], sizes[others]), (0, TEXT), _AGREE)
         firm = agree >= needed + _AGREE_WITHIN * factors.same_source(later, others)

@@ -64,6 +64,8 @@ class Vectors:
     weights: Floats
     telling: Floats
     """Of each term of the vocabulary: 1, or 0 where it is no evidence that two articles are on one event."""
+    common: NDArray[np.bool_]
+    """Which terms of the vocabulary are so only in bare headlines, where every word was chosen."""
 
 
 def counted(articles: Iterable[Mapping[str, int]]) -> Counted:
@@ -94,8 +96,15 @@ def vectors(given: Counted, order: Sequence[int], watched: Collection[str] = ())
     rows = place[given.rows]
     weights = (1 + np.log(given.amounts)) * idf(given)[given.terms]
     kept = _heaviest(rows, weights, len(order))
-    telling = np.fromiter((not (term in watched or is_date(term)) for term in given.ids), float, count=len(given.ids))
-    return _unit(rows[kept], given.terms[kept], weights[kept], len(order), telling)
+    norms = np.sqrt(np.bincount(rows[kept], weights[kept] ** 2, minlength=len(order)))
+    vocabulary = len(given.ids)
+    return Vectors(
+        starts=np.concatenate(([0], np.cumsum(np.bincount(rows[kept], minlength=len(order))))).astype(np.int64),
+        terms=given.terms[kept],
+        weights=weights[kept] / norms[rows[kept]],
+        telling=np.fromiter((not (term in watched or is_date(term)) for term in given.ids), float, count=vocabulary),
+        common=np.fromiter((term in COMMON for term in given.ids), bool, count=vocabulary),
+    )
 
 
 def _whole(values: array[int]) -> Ints:
@@ -109,12 +118,6 @@ def _heaviest(rows: Ints, weights: Floats, articles: int) -> Ints:
     within = np.arange(len(rows)) - first[rows[order]]
     kept: Ints = order[(within < _TERMS) & (weights[order] > 0)]
     return kept
-
-
-def _unit(rows: Ints, terms: Ints, weights: Floats, articles: int, telling: Floats) -> Vectors:
-    norms = np.sqrt(np.bincount(rows, weights**2, minlength=articles))
-    starts = np.concatenate(([0], np.cumsum(np.bincount(rows, minlength=articles)))).astype(np.int64)
-    return Vectors(starts=starts, terms=terms, weights=weights / norms[rows], telling=telling)
 
 
 def alike(given: Vectors, days: Sequence[float], window: float, floors: Floats) -> Iterator[tuple[int, Ints, Floats]]:
@@ -145,17 +148,19 @@ def alike(given: Vectors, days: Sequence[float], window: float, floors: Floats) 
         until[terms] += 1
 
 
-def agreeing(given: Vectors, row: int, others: Ints) -> Floats:
+def agreeing(given: Vectors, row: int, others: Ints, bare: Floats) -> Floats:
     """In how many telling words each of the others agrees with the row: as many as would make them as alike, if each
-    weighed the same. (Σx)² / Σx², the effective number of shares (Kish)."""
+    weighed the same. (Σx)² / Σx², the effective number of shares (Kish). `bare` is how much common words count for
+    each of the others, 0 to 1."""
     mine = slice(given.starts[row], given.starts[row + 1])
     order = np.argsort(given.terms[mine])
     terms = given.terms[mine][order]
     weights = (given.weights[mine] * given.telling[given.terms[mine]])[order]
     places, lengths = _ranges(given.starts[others], given.starts[others + 1])
     at = np.minimum(np.searchsorted(terms, given.terms[places]), len(terms) - 1)
-    shared = np.where(terms[at] == given.terms[places], weights[at] * given.weights[places], 0.0)
     owners = np.repeat(np.arange(len(others)), lengths)
+    shared = np.where(terms[at] == given.terms[places], weights[at] * given.weights[places], 0.0)
+    shared *= np.where(given.common[given.terms[places]], bare[owners], 1.0)
     sums = np.bincount(owners, shared, minlength=len(others))
     squares = np.bincount(owners, shared**2, minlength=len(others))
     number: Floats = sums**2 / np.where(squares > 0, squares, 1.0)
