@@ -38,6 +38,7 @@ _SUMMARIES = (
     *("media:description", "tagline", "itunes:subtitle", "subtitle"),
 )
 _AUTHORS = ("author", "dc:creator", "dc:author", "atom:author", "creator", "itunes:author", "media:credit", "byline")
+_IS_ADDRESS = re.compile(r"\S+@\S+|\w{3,6}://\S*")
 _NO_CATEGORY = frozenset(("uncategorized", "uncategorised", "unkategorisiert", "allgemein", "non classé"))
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _TAIL = re.compile(
@@ -178,11 +179,14 @@ def _resolved(element: etree._Element, address: str) -> str:
 
 
 def _people(fields: Fields) -> tuple[str, ...]:
+    """Of the first field that names somebody; mail addresses only where no field does."""
+    addresses: tuple[str, ...] = ()
     for key in _AUTHORS:
-        people = [name for element in fields.get(key, ()) for name in _person(element)]
-        if people := list(each_once(people)):
-            return tuple(people)
-    return ()
+        people = each_once(name for element in fields.get(key, ()) for name in _person(element))
+        if named := tuple(person for person in people if not _IS_ADDRESS.fullmatch(person)):
+            return named
+        addresses = addresses or tuple(person for person in people if "://" not in person)
+    return addresses
 
 
 def _person(element: etree._Element) -> tuple[str, ...]:

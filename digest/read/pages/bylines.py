@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from itertools import chain, islice
 from typing import TypeAlias
@@ -13,6 +13,7 @@ from lxml import etree, html
 from digest.read.dates import dates
 from digest.read.text.authors import known, names
 from digest.read.text.clean import one_line
+from digest.read.text.no_names import is_when, looks_like_a_name
 from digest.text.lines import folded
 
 _WRITER = re.compile(
@@ -113,7 +114,8 @@ def writers(elements: Elements, authors: Sequence[Sequence[str]], sites: Sequenc
     houses = {folded(site) for site in sites}
     spare: tuple[str, ...] = ()
     claims = [tuple(name for claim in group if _is_name(claim) for name in names(claim)) for group in authors]
-    for people in map(_plausible, chain(claims, map(names, filter(_is_name, _lines(elements))))):
+    shown = (filter(looks_like_a_name, names(line)) for line in _lines(elements) if _is_name(line))
+    for people in map(_plausible, chain(claims, shown)):
         if people and not all(folded(p) in houses or _HOUSE.search(p) for p in people):
             return people
         spare = spare or people
@@ -164,12 +166,13 @@ def _bare_dates(elements: Elements, language: str) -> Iterator[datetime | None]:
             yield dates.within(text[:80], language)
 
 
-def _plausible(people: Iterator[str] | Sequence[str]) -> tuple[str, ...]:
+def _plausible(people: Iterable[str]) -> tuple[str, ...]:
     """Those that look like names: short, few words, no sentence, no address."""
     return known(
         p
         for p in people
         if p.casefold() not in _EMPTY
+        and not is_when(p)
         and len(p) <= 60
         and len(p.split()) <= 7
         and not re.search(r"https?:|[@/?!]|\d{4}", p)
@@ -181,8 +184,9 @@ def _is_name(claim: str) -> bool:
 
 
 def _lines(elements: Elements) -> Iterator[str]:
-    """Texts of elements marked as byline, then of those that say "By …"."""
+    """Several writers linked in one byline, then texts of elements marked as one, then of those that say "By …"."""
     marked = [e for e in elements if _is_writer(e)][:40]
+    yield from _together(marked)
     inner = [
         e for e in marked if not any(_is_writer(below) for below in islice(e.iterdescendants("a", "span", "p"), 20))
     ]
@@ -192,6 +196,15 @@ def _lines(elements: Elements) -> Iterator[str]:
     for element in elements:
         if _BY.match(element.text or "") and len(text := _short(element)) <= 120 and _names_somebody(text):
             yield text
+
+
+def _together(marked: Elements) -> Iterator[str]:
+    """The names that stand in one short byline, each as a link to its writer."""
+    for element in marked:
+        links = [e for e in islice(element.iterdescendants("a"), 10) if _is_writer(e)]
+        people = dict.fromkeys(text for link in links if 0 < len(text := _short(link)) <= 60 and " " in text)
+        if len(people) > 1 and len(_short(element)) <= 200:
+            yield "; ".join(people)
 
 
 def _names_somebody(text: str) -> bool:

@@ -179,3 +179,16 @@ def test_a_document_gives_at_most_a_thousand_articles() -> None:
 
 def test_twenty_categories_are_enough() -> None:
     assert len(one("".join(f"<category>c{n}</category>" for n in range(50))).categories) == 20
+
+
+@pytest.mark.parametrize(
+    ("inner", "people"),
+    [
+        ("<author>ines@weir.example</author><dc:creator>Ines Okafor</dc:creator>", ("Ines Okafor",)),
+        ("<author>https://weir.example/@ines</author>", ()),
+        ("<author>ines@weir.example</author>", ("ines@weir.example",)),
+        ("<author>ines@weir.example (Ines Okafor)</author>", ("Ines Okafor",)),
+    ],
+)
+def test_a_name_is_taken_before_a_mail_address_and_a_web_address_is_nobody(inner: str, people: tuple[str, ...]) -> None:
+    assert one(f"<title>T</title>{inner}").authors == people

@@ -139,6 +139,22 @@ def test_the_publication_is_the_author_only_where_nobody_else_is(house: str) -> 
     assert people("", (house,), sites=("Weir Weekly",)) == (house,)
 
 
+def test_several_writers_linked_in_one_byline_are_all_named() -> None:
+    two = (
+        '<p class="byline"><span>By <a href="/authors/ines">Ines Okafor</a> and </span>'
+        '<span><a href="/authors/bo-marsh">Bo Marsh</a></span></p>'
+    )
+    assert people(two) == ("Ines Okafor", "Bo Marsh")
+
+
+@pytest.mark.parametrize(
+    "line", ["5 minutes", "February", "Updated: Oct", "Montag, den 3.", "Log in here", "she edited Tides"]
+)
+def test_a_byline_that_names_nobody_is_dropped(line: str) -> None:
+    assert people(f'<p class="byline">{line}</p>') == ()
+    assert people(f'<p class="byline">{line}</p><p class="author">Ines Okafor</p>') == ("Ines Okafor",)
+
+
 def test_a_link_to_the_author_comes_before_other_bylines() -> None:
     body = '<p class="byline">Mina Farouk</p><a rel="author">Ines Okafor</a>'
     assert people(body) == ("Ines Okafor",)
