@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from time import monotonic
 
-from digest.collect import quarantine
+from digest.collect import identity, quarantine
 from digest.collect.discover import Discovered, discover, sitemap
 from digest.collect.folder import read_folder
 from digest.collect.follow import full_texts, linked, unread
@@ -55,7 +55,8 @@ def ask(source: Source, state: SourceState, session: CollectSession) -> Collecte
         event("source.broke", level=logging.ERROR, source=source.key, error=repr(error))
         ours = Unreadable(f"could not be collected ({type(error).__name__})", advice="This is a fault of the program.")
         collected = _failed(source, next_state(state, ours, session.now), ours)
-    return replace(collected, seconds=monotonic() - waited() - begun)
+    state = identity.doubted(collected.state, collected.entries)
+    return replace(collected, state=state, seconds=monotonic() - waited() - begun)
 
 
 def _asked(source: Source, state: SourceState, session: CollectSession) -> Collected:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from digest.group.words.terms import opening, words
 from digest.model.article import Article
+from digest.text.sites import Standing, standing
 from digest.text.web_addresses import place_of
 
 _SHINGLE = 4
@@ -18,15 +19,16 @@ _COMPARED = 10
 
 
 def duplicates(articles: Sequence[Article]) -> dict[int, int]:
-    """Number of each article that repeats an earlier one → the number of that one, which is no duplicate itself.
+    """Number of each article that repeats another → the number of that one, which is no duplicate itself.
 
-    The same address repeats, whatever the source; so does the same title with nearly the same text, or none, from
-    the same source. `articles` are in the order of their numbers.
+    The same address repeats, whatever the source: anybody can write it, so the source nearest to it is the one that is
+    repeated, and of equals the earliest. So does the same title with nearly the same text, or none, from the same
+    source. `articles` are in the order of their numbers.
     """
     repeats: dict[int, int] = {}
     pages: dict[str, int] = {}
     titles: dict[tuple[str, tuple[str, ...]], list[tuple[int, frozenset[tuple[str, ...]]]]] = {}
-    titled = [(article, (article.source, tuple(words(article.title[:2_000])))) for article in articles]
+    titled = [(article, (article.source, tuple(words(article.title[:2_000])))) for article in _nearest_first(articles)]
     often = _repeated(title for _, title in titled)
     for article, title in titled:
         page = place_of(article.url)
@@ -38,6 +40,19 @@ def duplicates(articles: Sequence[Article]) -> dict[int, int]:
         if page:
             pages.setdefault(page, article.number if first is None else first)
     return repeats
+
+
+def _nearest_first(articles: Sequence[Article]) -> Sequence[Article]:
+    """In their order, but of those from several sources at one address behind the others, farther ones last."""
+    sources: dict[str, set[str]] = {}
+    for article in articles:
+        if page := place_of(article.url):
+            sources.setdefault(page, set()).add(article.source)
+    disputed = {page for page, some in sources.items() if len(some) > 1}
+    if not disputed:
+        return articles
+    far = {a.number: -standing(a.source, a.url) if place_of(a.url) in disputed else -Standing.OWN for a in articles}
+    return sorted(articles, key=lambda article: far[article.number])
 
 
 def near_same(one: frozenset[tuple[str, ...]], other: frozenset[tuple[str, ...]]) -> bool:

@@ -39,6 +39,16 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Names:
+    """What an entry is known by."""
+
+    keys: tuple[str, ...] = ()
+    """Each of them alone tells that it is the same article; the strongest first."""
+    shared: tuple[str, ...] = ()
+    """Those of `keys` that entries of other sources may have, too: made of its address, which anybody can write."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Article(Entry):
     """An entry as it is stored: numbered, and known by a source that carries it. Times are aware UTC."""
 

@@ -132,6 +132,10 @@ class SourceState:
     why: str = ""
     """Why articles are held."""
     usual: Usual | None = None
+    ids_lie: bool = False
+    """An answer of it had one id on pieces that were not the same: its ids name nothing."""
+    links_lie: bool = False
+    """An answer of it had one link on pieces that were not the same: a link alone names nothing."""
 
     def anew(self) -> SourceState:
         """The state of a source of which nobody has looked yet what it is; what it published so far stays known."""

@@ -81,9 +81,9 @@ def retry(digest: Digest, source: Source, state: SourceState, kit: Kit) -> tuple
     (report,) = remember(digest, [answer], kit)
     if answer.failure:
         return report, "", 0
-    carried = {key for entry in answer.entries for key in identity.keys(source.key, entry)}
+    carried = {key for entry in answer.entries for key in identity.names(entry, answer.state).keys}
     held = kit.store.articles.held(source.key)
-    dropped = [one.number for one in held if carried.isdisjoint(identity.keys(source.key, one))]
+    dropped = [one.number for one in held if carried.isdisjoint(identity.names(one, answer.state).keys)]
     kit.store.articles.drop(source.key, dropped)
     left = len(held) - len(dropped)
     current = kit.store.sources.states([source.key])[source.key]
@@ -151,7 +151,10 @@ def _remember_some(
 def _stored(answers: Sequence[Collected], now: datetime, kit: Kit) -> Mapping[str, Sequence[Headline]]:
     """Source → what of its entries was new."""
     carried = {answer.state.source: (*answer.entries, *answer.rest) for answer in answers}
-    return kit.store.articles.add(carried, now, identity.keys, partial(_language, now=now))
+    states = {answer.state.source: answer.state for answer in answers}
+    return kit.store.articles.add(
+        carried, now, lambda source, entry: identity.names(entry, states[source]), partial(_language, now=now)
+    )
 
 
 def _language(entry: Entry, now: datetime) -> str:

@@ -11,7 +11,8 @@ from datetime import datetime
 from pathlib import Path
 
 from digest.store import pruning, renaming
-from digest.store.articles import Articles, Keys
+from digest.store.adding.named import Keys
+from digest.store.articles import Articles
 from digest.store.configs import Configs
 from digest.store.database import schema, sqlite
 from digest.store.database.engine import Database, connect

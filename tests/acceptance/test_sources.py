@@ -90,6 +90,38 @@ def test_each_source_tells_how_often_it_publishes_and_when_it_is_asked_next(
     assert source(publication)["every_seconds"] == 3 * 3600
 
 
+# ---- ids that lie
+
+
+def test_a_feed_that_gives_one_id_to_all_its_articles_loses_none_and_repeats_none(
+    publication: Publication, press: Web
+) -> None:
+    def one_id(*pieces: str) -> None:
+        items = "".join(
+            f"<item><title>{head}</title><link>{press.host}/{head[:4]}</link><guid>1</guid></item>" for head in pieces
+        )
+        feed = f"<rss version='2.0'><channel><title>The Harbour Post</title>{items}</channel></rss>"
+        press.pages["/rss"] = ("application/rss+xml", feed)
+
+    gull, bread, wall, seal = (
+        "Gull arrives from Norway",
+        "Bread is dearer",
+        "Wall of the pier is cracked",
+        "Seals return",
+    )
+    publication.site()
+    publication.file("harbour", HARBOUR.format(url=press.feed))
+    assert publication.digest("subscribers", "add", "ada@reader.example", "--to", "harbour").code == 0
+    for pieces in ((gull, bread), (bread, wall, seal)):
+        one_id(*pieces)
+        assert publication.digest("send", "harbour").code == 0
+
+    sent = [mail.get_body(("plain",)) for mail in publication.mails if mail["To"] == "ada@reader.example"]
+    ran = [{head for head in (gull, bread, wall, seal) if body and head in body.get_content()} for body in sent]
+    assert {gull, bread} in ran
+    assert {wall, seal} in ran
+
+
 # ---- the flood brake
 
 

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from digest.model.article import Article, Entry, Headline, Image
+from digest.model.article import Article, Entry, Headline, Image, Names
 from digest.model.grouping import Outcome
 from digest.store import Store
 from tests.store.made import DAY, NOW, added, batches, draft, entry, keys, rendering, stored, verdict
 
 FEED = "https://quay.example/feed"
+FEED_OF_WIRE = "https://wire.example/feed"
+STRANGER = "https://stranger.example/feed"
 FULL = Entry(
     title="Élan \U0001f6f3 100 % _of_ 'it'",
     guid=" tag:quay,2026:1 ",
@@ -43,8 +45,8 @@ def test_every_field_of_an_entry_comes_back_as_it_was(store: Store) -> None:
 
 
 def test_of_each_source_its_own_new_articles_are_told(store: Store) -> None:
-    def by_title(source: str, one: Entry) -> Sequence[str]:
-        return [one.title]
+    def by_title(source: str, one: Entry) -> Names:
+        return Names(keys=(one.title,))
 
     store.articles.add({"wire": [entry("old")]}, NOW, by_title)
     given = {"wire": [entry("old"), entry("a")], "gazette": [entry("b", "gazette"), entry("a")], "empty": []}
@@ -86,11 +88,11 @@ def test_an_article_known_by_any_of_its_names_is_not_new(store: Store, again: En
 
 
 def test_each_new_name_of_an_article_is_remembered(store: Store) -> None:
-    added(store, "whale")
+    stored(store, entry("whale"), source=FEED_OF_WIRE)
     moved = replace(entry("whale"), guid="regenerated", url="https://wire.example/moved")
-    stored(store, moved)
+    stored(store, moved, source=FEED_OF_WIRE)
     only_its_url = replace(moved, guid="third", title="Renamed")
-    assert stored(store, only_its_url) == ()
+    assert stored(store, only_its_url, source=FEED_OF_WIRE) == ()
 
 
 def test_the_same_article_twice_in_one_collection_is_one(store: Store) -> None:
@@ -102,6 +104,82 @@ def test_guids_of_two_sources_are_two_articles(store: Store) -> None:
     assert len(added(store, "1", source="wire") + added(store, "1", source="gazette")) == 2
 
 
+# ---- whose address it is
+
+
+def the_whale(store: Store, number: int) -> tuple[str, str]:
+    article = store.articles.get(number)
+    assert article is not None
+    return article.source, article.text
+
+
+FAKE = replace(entry("whale"), guid="theirs", text="A stranger's words.", published=NOW - 400 * DAY)
+
+
+def test_the_version_of_a_source_on_the_articles_own_host_replaces_a_strangers(store: Store) -> None:
+    (first,) = stored(store, FAKE, source=STRANGER)
+    assert stored(store, entry("whale"), source=FEED_OF_WIRE) == ()
+    assert store.articles.get(first.number) == replace(
+        first, source=FEED_OF_WIRE, guid="whale", text="All of whale.", published=NOW
+    )
+    assert stored(store, FAKE, source=STRANGER) == ()
+    assert the_whale(store, first.number) == (FEED_OF_WIRE, "All of whale.")
+
+
+def test_a_feed_of_the_same_site_is_nearer_than_a_stranger_and_farther_than_one_on_the_host(store: Store) -> None:
+    (first,) = stored(store, FAKE, source=STRANGER)
+    versions = (("https://feeds.wire.example/all", "site"), (FEED_OF_WIRE, "host"), ("https://b.wire.example/x", "b"))
+    for source, text in versions:
+        stored(store, replace(entry("whale"), text=text), source=source)
+    assert the_whale(store, first.number) == (FEED_OF_WIRE, "host")
+
+
+def test_whoever_comes_first_in_one_collection_the_nearest_is_stored(store: Store) -> None:
+    given = {STRANGER: [FAKE], FEED_OF_WIRE: [entry("whale")]}
+    new = store.articles.add(given, NOW, keys)
+    assert [len(new[source]) for source in given] == [0, 1]
+    assert the_whale(store, new[FEED_OF_WIRE][0].number) == (FEED_OF_WIRE, "All of whale.")
+
+
+def test_what_a_strangers_version_decided_is_decided_anew_but_what_ran_does_not_run_again(store: Store) -> None:
+    (stale,) = stored(store, FAKE, source=STRANGER)
+    (ran,) = stored(store, replace(entry("ferry"), guid="theirs too"), source=STRANGER)
+    store.articles.begin("morning", {STRANGER: [], FEED_OF_WIRE: []}, NOW)
+    judged = [verdict(stale, Outcome.EXPIRED), verdict(ran)]
+    store.editions.freeze(draft(stories=[ran]), judged, {"en:": rendering()}, batches(), NOW)
+    stored(store, entry("whale"), entry("ferry"), source=FEED_OF_WIRE)
+    open_again = store.articles.open_articles("morning", [STRANGER, FEED_OF_WIRE])
+    assert [(one.number, one.source, one.text) for one in open_again] == [(stale.number, FEED_OF_WIRE, "All of whale.")]
+
+
+def test_a_stranger_cannot_lead_an_address_to_an_article_of_its_own(store: Store) -> None:
+    (theirs,) = stored(store, replace(entry("x", "stranger"), guid="g"), source=STRANGER)
+    stored(store, replace(entry("whale"), guid="g"), source=STRANGER)
+    (whale,) = stored(store, entry("whale"), source=FEED_OF_WIRE)
+    assert whale.number != theirs.number
+
+
+def test_a_stranger_cannot_lead_an_article_to_an_address_of_its_own(store: Store) -> None:
+    (first,) = stored(store, entry("whale"), source="https://planet.example/feed")
+    stored(store, replace(entry("whale"), guid="g"), source=STRANGER)
+    stored(store, replace(entry("x", "stranger"), guid="g"), source=STRANGER)
+    assert store.articles.get(first.number) == first
+
+
+def test_a_stranger_does_not_date_what_its_own_site_left_undated(store: Store) -> None:
+    (undated,) = stored(store, entry("whale", published=None), source=FEED_OF_WIRE)
+    stored(store, FAKE, source=STRANGER)
+    assert store.articles.get(undated.number) == undated
+
+
+def test_an_article_that_several_carry_is_open_under_the_nearest(store: Store) -> None:
+    stored(store, FAKE, source=STRANGER)
+    stored(store, entry("whale"), source=FEED_OF_WIRE)
+    store.articles.begin("morning", {STRANGER: [], FEED_OF_WIRE: []}, NOW)
+    (article,) = store.articles.open_articles("morning", [STRANGER, FEED_OF_WIRE])
+    assert article.source == FEED_OF_WIRE
+
+
 def test_a_missing_date_is_filled_in_and_a_known_one_stays(store: Store) -> None:
     undated, dated = stored(store, entry("a", published=None), entry("b"))
     stored(store, entry("a", published=NOW), entry("b", published=NOW - DAY), now=NOW + DAY)
@@ -110,7 +188,7 @@ def test_a_missing_date_is_filled_in_and_a_known_one_stays(store: Store) -> None
 
 def test_an_article_without_any_name_is_still_stored_once(store: Store) -> None:
     bare = Entry(title="Bare")
-    assert len(store.articles.add({"wire": [bare, bare]}, NOW, lambda _, __: ())["wire"]) == 1
+    assert len(store.articles.add({"wire": [bare, bare]}, NOW, lambda _, __: Names())["wire"]) == 1
 
 
 def test_hostile_text_is_stored_and_spoils_no_other_article(store: Store) -> None:
@@ -264,9 +342,9 @@ def test_what_is_held_stays_though_editions_are_frozen_meanwhile(store: Store) -
 def test_what_is_held_of_one_source_is_open_through_another_that_carries_it(store: Store) -> None:
     for source in ("wire", "gazette"):
         store.articles.begin("morning", {source: []}, NOW)
-    (flood,) = store.articles.add({"wire": [entry("whale")]}, NOW, lambda _, one: [one.title])["wire"]
+    (flood,) = store.articles.add({"wire": [entry("whale")]}, NOW, lambda _, one: Names(keys=(one.title,)))["wire"]
     store.articles.hold("wire", [flood.number])
-    store.articles.add({"gazette": [entry("whale", "gazette")]}, NOW, lambda _, one: [one.title])
+    store.articles.add({"gazette": [entry("whale", "gazette")]}, NOW, lambda _, one: Names(keys=(one.title,)))
     assert [one.source for one in store.articles.open_articles("morning", ["wire", "gazette"])] == ["gazette"]
 
 

@@ -37,6 +37,16 @@ def test_copies_of_copies_name_the_earliest() -> None:
     assert duplicates(copies) == {2: 1, 3: 1, 4: 1, 5: 1}
 
 
+def test_a_stranger_who_names_an_address_first_repeats_the_source_that_stands_there() -> None:
+    page = "https://www.a.example/ferry"
+    fake = article(1, "Ferry sunk", source="https://stranger.example/rss", url=page)
+    near = article(2, "Ferry late", source="https://feeds.a.example/rss", url=page)
+    own = article(3, "Ferry is late", source="https://a.example/rss", url=page)
+    assert duplicates([fake, near, own]) == {1: 3, 2: 3}
+    assert duplicates([fake, near]) == {1: 2}
+    assert duplicates([fake, article(2, "Ferry", source=ONE, url=page)]) == {2: 1}
+
+
 @pytest.mark.parametrize("url", ["", "https://a.example", "https://a.example/", "http://[bad"])
 def test_what_is_no_address_of_one_page(url: str) -> None:
     assert duplicates([article(1, "Ash", url=url), article(2, "Elm", url=url)]) == {}

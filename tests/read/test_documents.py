@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from digest.collect.identity import keys
+from digest.collect.identity import names
 from digest.errors import Unreadable
-from digest.model.source import SourceKind
+from digest.model.source import SourceKind, SourceState
 from digest.read.documents import LONGEST, Reading, as_written, read
 from tests.collect.samples import items, sample
 from tests.read.text.test_clean import FORBIDDEN
@@ -105,7 +105,7 @@ def check(reading: Reading | Unreadable) -> None:
         urls = (article.url, article.image.url if article.image else "")
         assert all(u == "" or re.fullmatch(r"https?://[!-~]+", u) for u in urls)
         assert article.published is None or article.published.utcoffset() is not None
-        assert all(keys("s", article))
+        assert all(names(article, SourceState(source="s")).keys)
 
 
 @settings(max_examples=120, deadline=None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 
-from digest.model.article import Article, Entry
+from digest.model.article import Article, Entry, Names
 from digest.model.edition import Draft, Edition, Occasion, Rendering, Window
 from digest.model.grouping import Outcome, Section, Story, Verdict
 from digest.model.mail import Answer, Batch, Claim, Delivery, Receipt
@@ -17,14 +17,13 @@ DAY = timedelta(days=1)
 MINUTE = timedelta(minutes=1)
 
 
-def keys(source: str, entry: Entry) -> Sequence[str]:
+def keys(source: str, entry: Entry) -> Names:
     """Names in the manner of `collect`: the source's own, the address, title and date."""
     named = [f"title {source} {entry.title.casefold()} {entry.published and entry.published.date()}"]
     if entry.guid:
         named.append(f"guid {source} {entry.guid}")
-    if entry.url:
-        named.append(f"url {entry.url}")
-    return named
+    shared = (f"url {entry.url}",) if entry.url else ()
+    return Names(keys=(*named, *shared), shared=shared)
 
 
 def entry(name: str, source: str = "wire", *, published: datetime | None = NOW) -> Entry:

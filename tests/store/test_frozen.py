@@ -102,7 +102,9 @@ def test_sections_come_back_equal_and_with_equal_bytes(sections: tuple[Section, 
     assert frozen.canonical(read) == frozen.canonical(sections) == written.encode()
 
 
-@pytest.mark.parametrize("name", VALUES)
+@pytest.mark.parametrize(
+    "name", sorted(VALUES.keys() - {"state"})
+)  # of which more is remembered by and by, and no hash made
 def test_the_version_before_wrote_the_same_bytes(name: str) -> None:
     assert frozen.text(VALUES[name]) == BEFORE[name]
 

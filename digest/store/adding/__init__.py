@@ -1,0 +1,1 @@
+"""Entries in; articles that were never seen before out, and who of several sources says what is at an address."""

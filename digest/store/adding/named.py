@@ -1,0 +1,83 @@
+"""Entries with their names as the database keeps them: hashed, and looked up many at a time."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, select
+
+from digest.model.article import Entry, Names
+from digest.store.database.tables import identities
+from digest.store.database.upsert import portions
+from digest.text.lines import storable
+from digest.text.sites import Standing, standing
+
+Keys = Callable[[str, Entry], Names]
+"""What an entry of a source is known by."""
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """An entry and what it is known by."""
+
+    source: str
+    entry: Entry
+    names: Names
+    hashes: tuple[bytes, ...]
+    """Of `names.keys`, in their order; one at least."""
+
+    @property
+    def standing(self) -> Standing:
+        """How near its source stands to its address."""
+        return standing(self.source, self.entry.url)
+
+    @property
+    def own(self) -> frozenset[bytes]:
+        """The names that no entry of another source can have."""
+        shared = set(self.names.shared)
+        return frozenset(
+            key for key, name in zip(self.hashes, self.names.keys or ("",), strict=False) if name not in shared
+        )
+
+
+def named(source: str, entry: Entry, keys: Keys) -> Named:
+    """The entry with its names; one without any is known by all that it says."""
+    names = keys(source, entry)
+    spelt = names.keys or (f"{source}\n{entry.guid}\n{entry.url}\n{entry.title}",)
+    return Named(source, entry, names, tuple(_hash(name) for name in spelt))
+
+
+def known(connection: Connection, hashes: Sequence[bytes]) -> dict[bytes, int]:
+    """Those names that are stored → the number of their article."""
+    numbers: dict[bytes, int] = {}
+    for some in portions(hashes):
+        query = select(identities.c.key, identities.c.article).where(identities.c.key.in_(some))
+        numbers |= {row.key: row.article for row in connection.execute(query)}
+    return numbers
+
+
+def led(entries: Iterable[Named], numbers: Mapping[bytes, int]) -> dict[bytes, int]:
+    """Every name of the entries → their article's number; one name with a number leads the others to it."""
+    every = dict(numbers)
+    for one in entries:
+        number = next(every[key] for key in one.hashes if key in every)
+        every |= {key: number for key in one.hashes if key not in every}
+    return every
+
+
+def unknown(entries: Iterable[Named], known: Collection[bytes]) -> list[Named]:
+    """Entries of which no name is known, in their order; of several with a name in common the one whose source stands
+    nearest to its address, and of equals the first."""
+    unmet = [(-one.standing, at, one) for at, one in enumerate(entries) if not any(key in known for key in one.hashes)]
+    names, kept = set[bytes](), list[tuple[int, Named]]()
+    for _, at, one in sorted(unmet, key=lambda ranked: ranked[:2]):
+        if names.isdisjoint(one.hashes):
+            kept.append((at, one))
+        names.update(one.hashes)
+    return [one for _, one in sorted(kept, key=lambda placed: placed[0])]
+
+
+def _hash(name: str) -> bytes:
+    return hashlib.blake2b(storable(name).encode(), digest_size=16).digest()
