@@ -92,7 +92,7 @@ def test_an_article_is_handed_to_functions_of_few_files(tmp_path: Path) -> None:
             sys.setprofile(before)
             threading.setprofile(None)
 
-    assert {"store/articles.py", "group/stories.py", "render/segment_view.py"} <= handed
+    assert {"store/adding/named.py", "group/stories.py", "render/segment_view.py"} <= handed
     assert len(handed) <= MOST_FILES, sorted(handed)
 
 
