@@ -50,7 +50,7 @@ def read(
     document = as_written(content, url, content_type, read_as=read_as, links=links)
     return Reading(
         kind=document.kind,
-        entries=entries(document.written, document.language, given),
+        entries=entries(document.written, document.language, given, document.title),
         links=tuple(replace(link, published=utc(link.published)) for link in document.links),
         title=document.title,
         language=document.language,

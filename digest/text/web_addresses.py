@@ -38,14 +38,38 @@ _TRACKING = re.compile(
 )
 
 
+#: A plain word for the channel that a link stood in.
+_FROM = re.compile(
+    r"(?:ref|source|src|from|partner)=(?:rss\w*|feed\w*|atom|newsletter|email|twitter|facebook)", re.IGNORECASE
+)
+#: What is written where there is no address.
+_NOWHERE = frozenset(("n/a", "na", "none", "null", "undefined", "-", "tbd", "nil"))
+
+
 def link(url: str, base: str = "") -> str:
     """The absolute http(s) address in ASCII that `url` means at `base`; empty where it is none, carries a user name,
     or is longer than `LONGEST`."""
-    url = _STRIPPED.sub("", url.strip()).replace("\\", "/")
+    url = _STRIPPED.sub("", url.strip()).replace("\\", "/").replace("&amp;", "&")
+    if url.casefold() in _NOWHERE:
+        return ""
     if not (_GOOD.fullmatch(url) and "@" not in url):
         rooted = _ROOTED.fullmatch(url) and origin(base)
         url = f"{rooted}{url}" if rooted else _absolute(url, base)
     return url if len(url) <= LONGEST else ""
+
+
+def untracked(url: str) -> str:
+    """The address without the parameters of its query that say where a reader came from; all else as it stands."""
+    before, mark, rest = url.partition("?")
+    if not mark:
+        return url
+    query, hash_mark, fragment = rest.partition("#")
+    kept = [part for part in query.split("&") if part and not _tracks(part)]
+    return before + ("?" if kept else "") + "&".join(kept) + hash_mark + fragment
+
+
+def _tracks(parameter: str) -> bool:
+    return bool(_TRACKING.fullmatch(parameter.partition("=")[0]) or _FROM.fullmatch(parameter))
 
 
 def canonical(url: str) -> str:

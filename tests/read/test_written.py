@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from digest.model.article import Image
 from digest.read.written import NOTHING, Given, Written, entries, utc
 
 NEW_YORK = timezone(timedelta(hours=-5))
@@ -46,6 +47,50 @@ def test_what_has_no_title_is_called_by_its_first_sentence_or_twelve_words(text:
     for written in (Written(title="", text=text), Written(title="", summary=text)):
         (entry,) = entries([written], "", NOTHING)
         assert entry.title == title
+
+
+@pytest.mark.parametrize(
+    "missing",
+    ["(no title)", "Untitled", "[untitled post]", "null", "(ohne Titel)", "Sans titre", "无标题", "-", "…"],
+)
+def test_what_stands_where_a_title_is_missing_is_no_title(missing: str) -> None:
+    (entry,) = entries([Written(title=missing, text="The weir holds. It does.")], "", NOTHING)
+    assert entry.title == "The weir holds."
+
+
+@pytest.mark.parametrize("title", ["Titled", "None of us", "Untitled, 1964", "Null Island floods", "Title race opens"])
+def test_a_title_that_speaks_of_such_words_stays(title: str) -> None:
+    assert entries([Written(title=title)], "", NOTHING)[0].title == title
+
+
+@pytest.mark.parametrize(
+    ("alt", "path", "title"),
+    [
+        ("The weir at dawn", "/n/1", "The weir at dawn"),
+        ("", "/2025/weir-at_dawn.html?x=1", "Weir at dawn"),
+        ("", "/%C3%A9t%C3%A9-au-lac/", "Été au lac"),
+        ("", "/n/1", "Weir Weekly"),
+    ],
+)
+def test_a_picture_without_words_is_called_by_what_it_shows_its_address_or_its_source(
+    alt: str, path: str, title: str
+) -> None:
+    post = Written(title="", url=f"https://weir.example{path}", image=Image(url="https://weir.example/w.jpg", alt=alt))
+    assert entries([post], "", NOTHING, "Weir Weekly")[0].title == title
+
+
+@pytest.mark.parametrize(
+    ("url", "kept"),
+    [
+        ("https://weir.example/1?utm_source=rss&id=7&fbclid=x#top", "https://weir.example/1?id=7#top"),
+        ("https://weir.example/1?utm_medium=mail", "https://weir.example/1"),
+        ("https://weir.example/1?ref=rss", "https://weir.example/1"),
+        ("https://weir.example/1?ref=v2.1&b=%20&b=2", "https://weir.example/1?ref=v2.1&b=%20&b=2"),
+        ("https://weir.example/1?", "https://weir.example/1"),
+    ],
+)
+def test_what_tracks_readers_leaves_the_link(url: str, kept: str) -> None:
+    assert entries([Written(title="Weir", url=url)], "", NOTHING)[0].url == kept
 
 
 @pytest.mark.parametrize(

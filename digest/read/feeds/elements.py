@@ -43,6 +43,56 @@ _NAMESPACES = {
 _KNOWN = frozenset(prefix for prefix in _NAMESPACES.values() if prefix)
 _MARKUP = re.compile(r"</[a-zA-Z]|<(?:br|p|img|hr|div)\b", re.IGNORECASE)
 
+_TAG_SPOKEN_OF = re.compile(r"<([A-Za-z][A-Za-z0-9-]{0,30})>")
+_STYLING = frozenset(
+    [
+        "a",
+        "abbr",
+        "b",
+        "bdi",
+        "bdo",
+        "big",
+        "br",
+        "cite",
+        "code",
+        "del",
+        "div",
+        "em",
+        "font",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "hr",
+        "i",
+        "img",
+        "ins",
+        "kbd",
+        "li",
+        "mark",
+        "nobr",
+        "ol",
+        "p",
+        "pre",
+        "q",
+        "s",
+        "samp",
+        "small",
+        "span",
+        "strike",
+        "strong",
+        "sub",
+        "sup",
+        "tt",
+        "u",
+        "ul",
+        "var",
+        "wbr",
+    ]
+)
+
 Fields = Mapping[str, Sequence[etree._Element]]
 
 
@@ -111,7 +161,13 @@ def one_line(element: etree._Element, *, marked_up: bool) -> str:
         return clean.line(clean.text_of(element).replace("\n", " "))
     if kind == "plain" or (not kind and not marked_up):
         return clean.one_line(clean.unescaped(words))
-    return clean.line(words)
+    return clean.line(_TAG_SPOKEN_OF.sub(_escaped, words))
+
+
+def _escaped(match: re.Match[str]) -> str:
+    """A bare tag that nothing closes, and that styles no text, is a word: "Styling the <dialog> element"."""
+    closed = f"</{match[1].lower()}" in match.string.lower()
+    return match[0] if closed or match[1].lower() in _STYLING else f"&lt;{match[1]}&gt;"
 
 
 def paragraphs(element: etree._Element, *, marked_up: bool) -> str:

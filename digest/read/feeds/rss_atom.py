@@ -156,22 +156,30 @@ def _first_text(fields: Fields, wanted: tuple[str, ...], marked_up: bool) -> str
 
 
 def _url(item: etree._Element, fields: Fields, marked_up: bool) -> str:
-    """The page of the entry: FeedBurner's original, the link, Atom's alternate, or an id that is one (RSS 2.0:
-    a guid is a permalink unless it says otherwise)."""
+    """The page of the entry: FeedBurner's original, the link, Atom's alternate (a page before other forms of it), an id
+    that is one (RSS 2.0: a guid is a permalink unless it says otherwise), or a podcast's recording."""
     for element in fields.get("feedburner:origlink", ()):
         if url := link(bare(element)):
             return url
     links = fields.get("link", ())
-    for element in (*(reversed(links) if marked_up else links), *fields.get("atom:link", ())):
+    alternates = [*(reversed(links) if marked_up else links), *fields.get("atom:link", ())]
+    for element in sorted(alternates, key=_is_other_form):
         href = attribute(element, "href") if element.attrib else ""
         if attribute(element, "rel").lower() in ("", "alternate") and (
             url := _resolved(element, href or bare(element))
         ):
             return url
-    for element in fields.get("guid", ()):
+    for element in (*fields.get("guid", ()), *fields.get("id", ()), *fields.get("atom:id", ())):
         if attribute(element, "ispermalink").lower() != "false" and (url := link(bare(element))):
             return url
-    return _resolved(item, attribute(item, "href") or attribute(item, "about")) if item.attrib else ""
+    own = _resolved(item, attribute(item, "href") or attribute(item, "about")) if item.attrib else ""
+    return own or next(filter(None, (_resolved(e, attribute(e, "url")) for e in fields.get("enclosure", ()))), "")
+
+
+def _is_other_form(element: etree._Element) -> bool:
+    """It links to the entry as something else than a page: JSON, a feed, a picture."""
+    kind = attribute(element, "type").lower() if element.attrib else ""
+    return bool(kind) and "html" not in kind
 
 
 def _resolved(element: etree._Element, address: str) -> str:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from itertools import islice
 
 from lxml import html
 
@@ -22,9 +23,9 @@ _SHORTEST = 8
 def title(tree: html.HtmlElement, claims: Sequence[str], sites: Sequence[str], url: str) -> str:
     """The article's title; `claims` are the titles in the metadata, `sites` names of the publication."""
     document = _document_title(tree)
-    names = {_key(name) for name in (*sites, *_host_names(url))} - {""}
+    names = {_key(name) for name in (*sites, *_host_names(url), *_site_above(tree, document))} - {""}
     claims = [claim for claim in dict.fromkeys(map(line, claims)) if claim and _key(claim) not in names]
-    heads = [head for head in _headings(tree) if _key(head) not in names]
+    heads = _headings(tree, names)
     agreed = _agreed(heads, claims)
     if document and not claims:
         agreed = _agreed(heads, [document])
@@ -41,14 +42,31 @@ def _document_title(tree: html.HtmlElement) -> str:
     return line(text_of(element).replace("\n", " ")) if element is not None else ""
 
 
-def _headings(tree: html.HtmlElement) -> list[str]:
-    """Texts of the first-level headings, or of the second-level ones where there are none."""
+def _headings(tree: html.HtmlElement, names: Collection[str]) -> list[str]:
+    """Texts of the first-level headings, or of the second-level ones where there are none but the site's name."""
     for tag in ("h1", "h2"):
-        texts = [_PERMALINK.sub("", line(text_of(element).replace("\n", " "))) for element in list(tree.iter(tag))[:40]]
-        heads = [head for head in dict.fromkeys(texts) if len(head) > 2]
+        heads = [head for head in _texts(tree, tag) if len(head) > 2 and _key(head) not in names]
         if heads:
             return heads
     return []
+
+
+def _texts(tree: html.HtmlElement, tag: str) -> list[str]:
+    texts = (_PERMALINK.sub("", line(text_of(element).replace("\n", " "))) for element in islice(tree.iter(tag), 40))
+    return list(dict.fromkeys(texts))
+
+
+def _site_above(tree: html.HtmlElement, document: str) -> tuple[str, ...]:
+    """The site's name where it stands as a first-level heading above the title: <title> has both, side by side."""
+    splits = list(_SEPARATOR.finditer(document))
+    if not splits:
+        return ()
+    below = {_key(head) for head in _texts(tree, "h2")}
+    first, rest = document[: splits[0].start()], document[splits[0].end() :]
+    most, last = document[: splits[-1].start()], document[splits[-1].end() :]
+    pairs = ((title, site) for title, site in ((most, last), (rest, first)) if len(site) < len(title))
+    sides = {_key(site) for title, site in pairs if _key(title) in below}
+    return tuple(head for head in _texts(tree, "h1") if _key(head) in sides)
 
 
 def _agreed(heads: Sequence[str], claims: Sequence[str]) -> str:

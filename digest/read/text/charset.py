@@ -35,6 +35,35 @@ _AS_BROWSERS = {
     "iso8859-9": "cp1254",
     "big5": "big5hkscs",
 }
+#: Labels that browsers know and Python does not (WHATWG Encoding Standard, 2025), behind the codec that they mean.
+_LABELS = """
+utf-8 unicode-1-1-utf-8 unicode11utf8 unicode20utf8 x-unicode20utf8
+iso8859-2 iso88592
+iso8859-6 csiso88596e csiso88596i iso-8859-6-e iso-8859-6-i
+iso8859-7 sun_eu_greek
+iso8859-8 csiso88598e iso-8859-8-e visual csiso88598i iso-8859-8-i logical
+iso8859-15 csisolatin9
+koi8-r koi koi8
+koi8-u koi8-ru
+mac-roman csmacintosh mac x-mac-roman
+mac-cyrillic x-mac-cyrillic x-mac-ukrainian
+cp874 dos-874 windows-874
+cp1250 x-cp1250
+cp1251 x-cp1251
+cp1252 x-cp1252
+cp1253 x-cp1253
+cp1254 x-cp1254
+cp1255 x-cp1255
+cp1256 x-cp1256
+cp1257 x-cp1257
+cp1258 x-cp1258
+gb18030 csgb2312 gb_2312 gb_2312-80 x-gbk
+big5hkscs cn-big5 x-x-big5
+euc_jp cseucpkdfmtjapanese x-euc-jp
+cp932 windows-31j x-sjis
+cp949 cseuckr csksc56011987 iso-ir-149 ks_c_5601-1989 ksc_5601 windows-949
+"""
+_MEANT = {label: codec for codec, *labels in map(str.split, _LABELS.strip().splitlines()) for label in labels}
 #: Codecs that are no charsets of documents, or whose decoding runs code paths nobody needs here.
 _REFUSED = frozenset({"utf_7", "idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined", "mbcs", "oem"})
 _SINGLE_BYTE = re.compile(r"cp125\d|cp874|iso8859-\d+|koi8-[ru]|mac-\w+|cp\d{3}")
@@ -75,7 +104,7 @@ def _declared(content: bytes) -> str:
 def _codec(label: str) -> str:
     """Python's name of the charset; empty for what is none. UTF-16 without a mark contradicts an ASCII declaration."""
     try:
-        codec = codecs.lookup(label)
+        codec = codecs.lookup(_MEANT.get(label.lower(), label))
     except (LookupError, ValueError):
         return ""
     if (

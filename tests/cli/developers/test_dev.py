@@ -31,7 +31,8 @@ def articles(tmp_path: Path) -> Path:
 @pytest.mark.parametrize(
     "topics",
     [
-        "topics:\n- name: Sport\n  description: Games\n  keywords: [match, goals]\n- name: Tech\n  keywords: [chips, factory]\n",
+        "topics:\n- name: Sport\n  description: Game\n  keywords: [match, goals]\n"
+        "- name: Tech\n  keywords: [chips, factory]\n",
         'topics: [{name: Sport, keywords: "match, goals"}, {name: Tech, keywords: [chip maker]}]\n',
         '{"topics": [{"name": "Sport", "keywords": ["match"]}, {"name": "Tech", "keywords": ["factory"]}]}',
     ],

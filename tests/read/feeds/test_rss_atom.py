@@ -29,7 +29,7 @@ def test_an_entry_becomes_an_article_in_plain_text(gazette: Reading) -> None:
     assert gazette.entries[0] == Entry(
         title="Ferry & tram tickets to be one",
         guid="gazette-4711",
-        url="https://gazette.example/news/ferry-tickets?utm_source=rss",
+        url="https://gazette.example/news/ferry-tickets",
         text="From spring one ticket is enough.\n\nThe council voted 31 to 9.",
         summary="One ticket from spring.",
         authors=("Ida Holm", "Sam Okoro"),
@@ -192,3 +192,35 @@ def test_twenty_categories_are_enough() -> None:
 )
 def test_a_name_is_taken_before_a_mail_address_and_a_web_address_is_nobody(inner: str, people: tuple[str, ...]) -> None:
     assert one(f"<title>T</title>{inner}").authors == people
+
+
+@pytest.mark.parametrize(
+    ("title", "shown"),
+    [
+        ("Styling the &lt;dialog> element", "Styling the <dialog> element"),
+        ("&lt;b>Bold&lt;/b> words", "Bold words"),
+        ("&lt;em>Unclosed words", "Unclosed words"),
+        ("&lt;template> and &lt;slot> explained", "<template> and <slot> explained"),
+        ("&lt;dialog>closed&lt;/dialog> words", "closed words"),
+    ],
+)
+def test_a_bare_tag_in_a_title_is_a_word_where_nothing_closes_it(title: str, shown: str) -> None:
+    assert one(f"<title>{title}</title>").title == shown
+
+
+@pytest.mark.parametrize(
+    ("inner", "url"),
+    [
+        (
+            '<atom:link rel="alternate" type="application/json" href="/a.json"/>'
+            '<atom:link rel="alternate" type="text/html" href="/a"/>',
+            "https://gazette.example/a",
+        ),
+        ("<link>https://gazette.example/v?id=7&amp;amp;lang=en</link>", "https://gazette.example/v?id=7&lang=en"),
+        ("<link>N/A</link><guid>N/A</guid>", ""),
+        ('<id xmlns="http://www.w3.org/2005/Atom">https://gazette.example/7</id>', "https://gazette.example/7"),
+        ('<enclosure url="https://gazette.example/7.mp3" type="audio/mpeg"/>', "https://gazette.example/7.mp3"),
+    ],
+)
+def test_the_link_is_a_page_before_other_forms_and_never_a_word_for_none(inner: str, url: str) -> None:
+    assert one(f"<title>T</title>{inner}").url == url

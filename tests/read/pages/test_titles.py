@@ -140,3 +140,9 @@ def test_any_title_is_one_bounded_line_of_what_was_there(
         " ".join("".join(c for c in words if c not in "\u202e\x00").split()) for words in (document, heading, claim)
     ]
     assert any(found in words for words in plain)
+
+
+def test_a_first_heading_that_names_the_site_is_not_the_title() -> None:
+    markup = "<head><title>The weir is mended - The Valley Post</title></head>"
+    assert of(f"{markup}<h1>The Valley Post</h1><h2>The weir is mended</h2>") == "The weir is mended"
+    assert of(f"{markup}<h1>The weir is mended</h1><h2>The Valley Post</h2>") == "The weir is mended"

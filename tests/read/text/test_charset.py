@@ -56,3 +56,16 @@ def test_codecs_that_are_no_charsets_are_refused(name: str) -> None:
 @given(st.binary(max_size=300), st.sampled_from(["", "text/html; charset=utf-8", "text/xml; charset=big5"]))
 def test_any_bytes_are_some_text(content: bytes, content_type: str) -> None:
     assert isinstance(decoded(content, content_type), str)
+
+
+@pytest.mark.parametrize(
+    ("label", "codec", "words"),
+    [
+        ("x-x-big5", "big5", "港口的牆將加高"),
+        ("windows-31j", "cp932", "港の壁が高くなる"),
+        ("X-CP1251", "cp1251", "Стена порта"),
+        ("logical", "iso8859-8", "חומת הנמל"),
+    ],
+)
+def test_labels_that_only_browsers_know_are_known(label: str, codec: str, words: str) -> None:
+    assert decoded(words.encode(codec), f'text/html; charset="{label}"') == words
