@@ -24,6 +24,8 @@ _CANONICAL = re.compile(
 )
 #: A path from the root of its host, as most relative links are, that needs no encoding and no dots taken out.
 _ROOTED = re.compile(r"/(?:(?!\.)[\w!$&+,:=~.-]++(?:/|$))*+", re.ASCII)
+#: Written for markup once too often, or more than once.
+_AMPERSAND = re.compile(r"&(?:amp;)+")
 _STRIPPED = re.compile(r"[\x00-\x1f\x7f]+")
 _HOST = re.compile(r"(?!-)[a-z0-9_-]{1,63}(?:\.(?!-)[a-z0-9_-]{1,63})*", re.ASCII)
 _THIS_MACHINE = re.compile(r"localhost|127(?:\.\d{1,3}){3}|\[?::1\]?", re.ASCII)
@@ -49,7 +51,8 @@ _NOWHERE = frozenset(("n/a", "na", "none", "null", "undefined", "-", "tbd", "nil
 def link(url: str, base: str = "") -> str:
     """The absolute http(s) address in ASCII that `url` means at `base`; empty where it is none, carries a user name,
     or is longer than `LONGEST`."""
-    url = _STRIPPED.sub("", url.strip()).replace("\\", "/").replace("&amp;", "&")
+    url = _STRIPPED.sub("", url.strip()).replace("\\", "/")
+    url = _AMPERSAND.sub("&", url) if "&amp;" in url else url
     if url.casefold() in _NOWHERE:
         return ""
     if not (_GOOD.fullmatch(url) and "@" not in url):

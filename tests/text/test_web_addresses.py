@@ -241,3 +241,8 @@ def test_what_is_made_the_same_stays_the_same(text: str, head: str) -> None:
     assert canonical(url) == url
     assert host(host(text)) == host(text)
     assert page_of(url) == page_of(head + text)
+
+
+def test_an_address_escaped_for_markup_once_or_more_is_the_plain_one() -> None:
+    for written in ("https://weir.example/?a=1&amp;b=2", "https://weir.example/?a=1&amp;amp;b=2"):
+        assert link(written) == "https://weir.example/?a=1&b=2"
