@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from time import monotonic
 
-from digest.collect import identity, quarantine
-from digest.collect.discover import Discovered, discover, sitemap
+from digest.collect import identity, quarantine, sitemaps
+from digest.collect.discover import Discovered, discover, one_step_away, sitemap
 from digest.collect.folder import read_folder
-from digest.collect.follow import full_texts, linked, unread
+from digest.collect.follow import dated, full_texts, linked, parted, unread
 from digest.collect.polite import next_state
 from digest.collect.session import CollectSession
 from digest.collect.web.response import FetchFailed, Response
@@ -19,14 +18,13 @@ from digest.config.digests import Source
 from digest.errors import DigestError, Unreadable
 from digest.log import event
 from digest.model.article import Entry
-from digest.model.source import Collected, Failure, SourceKind, SourceState
+from digest.model.source import Collected, Failure, SourceKind, SourceState, Usual
 from digest.read.documents import Link, Reading
 from digest.text.web_addresses import host_of
 
 _NOTHING_HERE = "digest inspect URL shows what is there; links: may name the links to follow."
 _NO_FEED = "digest inspect URL shows what is there now; digest sources retry URL reads it as whatever it is."
 _AGAIN = "It is asked again by itself."
-_MOST_SITEMAPS = 3
 _START_AFRESH = 3
 """After so many failures in a row the configured address is asked again instead of the one found."""
 
@@ -39,6 +37,10 @@ class _Content:
     entries: tuple[Entry, ...]
     links: tuple[Link, ...] = ()
     """Of a list or sitemap."""
+    others: tuple[Entry, ...] = ()
+    """Pages behind its links that are no articles."""
+    usual: Usual | None = None
+    """What it is like, this answer included."""
     url: str = ""
     """Where to ask from now on, when it is not the address that was asked."""
 
@@ -133,7 +135,7 @@ def _content(
 
 def _other_feed(source: Source, response: Response, session: CollectSession, *, look: bool) -> _Content:
     """The feed of the page that stands where a feed was; looked for now and then only, when `look`."""
-    if look and not source.read_as and (discovered := discover(session.read(response), response.url, session)):
+    if look and not source.read_as and (discovered := discover(session.read(response), response, session)):
         return _of_feed(discovered)
     raise Unreadable("answered with a web page instead of a feed", advice=_with_url(_NO_FEED, response))
 
@@ -141,17 +143,27 @@ def _other_feed(source: Source, response: Response, session: CollectSession, *, 
 def _of_page(
     source: Source, response: Response, page: Reading, state: SourceState, session: CollectSession
 ) -> _Content:
-    """A web page nobody described: its feed, its site's sitemap of news, its links, itself, its site's sitemap."""
-    if discovered := discover(page, response.url, session):
+    """A web page nobody described: its feed, its site's sitemap of news, its links, those one step away from a front
+    page with few, itself, its site's sitemap."""
+    if discovered := discover(page, response, session):
         return _of_feed(discovered)
     if discovered := sitemap(response.url, session, news=True):
         return replace(_of_sitemap(discovered.response, discovered.reading, state, session), url=discovered.url)
     listed = session.read(response, read_as=SourceKind.LIST, links=source.links)
+    if not source.links and (discovered := one_step_away(listed, response.url, session)):
+        return _one_step_away(discovered, state, session)
     if not listed.links and page.entries:
         return _Content(kind=SourceKind.PAGE, response=response, reading=page, entries=page.entries)
     if not listed.links and (discovered := sitemap(response.url, session, news=False)):
         return replace(_of_sitemap(discovered.response, discovered.reading, state, session), url=discovered.url)
     return _listed(SourceKind.LIST, response, listed, state, session)
+
+
+def _one_step_away(discovered: Discovered, state: SourceState, session: CollectSession) -> _Content:
+    if discovered.reading.kind.flows:
+        return _of_feed(discovered)
+    listed = _listed(SourceKind.LIST, discovered.response, discovered.reading, state, session)
+    return replace(listed, url=discovered.url)
 
 
 def _of_feed(discovered: Discovered) -> _Content:
@@ -162,7 +174,7 @@ def _of_feed(discovered: Discovered) -> _Content:
 
 
 def _of_sitemap(response: Response, reading: Reading, state: SourceState, session: CollectSession) -> _Content:
-    links = _newest(_of_index(reading.links, session))
+    links = sitemaps.pages(reading, session)
     return _listed(SourceKind.SITEMAP, response, replace(reading, links=links), state, session)
 
 
@@ -174,45 +186,30 @@ def _listed(
         raise Unreadable("has neither a feed nor links to articles", advice=_with_url(_NOTHING_HERE, response))
     session.check_open(response.url)
     quarantine.check_links(links, state.usual, response.url)
-    entries = linked(links, session)
-    quarantine.check_pages(entries, state.usual, response.url)
-    return _Content(kind=kind, response=response, reading=reading, entries=entries, links=links)
-
-
-def _of_index(links: Sequence[Link], session: CollectSession) -> tuple[Link, ...]:
-    """The links themselves, or, where they lead to sitemaps (an index), those of the newest of these."""
-    if not links or not all(_is_sitemap(link.url) for link in links[:10]):
-        return tuple(links)
-    newest, failures = list[Link](), list[DigestError]()
-    for one in _newest(links)[:_MOST_SITEMAPS]:
-        try:
-            newest += session.read(session.get(one.url), read_as=SourceKind.SITEMAP).links
-        except DigestError as failure:
-            failures.append(failure)
-    if failures and not newest:
-        raise failures[0]
-    return tuple(newest)
-
-
-def _newest(links: Sequence[Link]) -> tuple[Link, ...]:
-    """Newest first; those without a date after the dated, in their order."""
-    dated = sorted((link for link in links if link.published), key=lambda link: str(link.published), reverse=True)
-    return (*dated, *(link for link in links if not link.published))
-
-
-def _is_sitemap(url: str) -> bool:
-    return url.partition("?")[0].lower().endswith((".xml", ".xml.gz"))
+    pages = linked(links, session)
+    quarantine.check_pages([page.entry for page in pages], dated(pages), state.usual, response.url)
+    entries, others = parted(pages, state.usual)
+    return _Content(
+        kind=kind,
+        response=response,
+        reading=reading,
+        entries=entries,
+        links=links,
+        others=others,
+        usual=quarantine.learned(state.usual, links, entries, dated(pages)),
+    )
 
 
 def _collected(source: Source, state: SourceState, content: _Content, session: CollectSession) -> Collected:
     entries = full_texts(content.entries, session) if source.full_text and content.kind.flows else content.entries
-    rest = () if state.last_success else unread(content.links, entries, session)
+    rest = content.others
+    if not state.last_success:
+        rest = (*rest, *unread(content.links, (*entries, *rest), session))
     state = next_state(state, content.response, session.now)
     state = replace(state, kind=content.kind, url=content.url or state.url, name=content.reading.title or state.name)
     if content.kind.follows:
         # Read anew each time: some of its new links may have been left for later, and `links:` may change.
-        learned = quarantine.learned(state.usual, content.links, entries)
-        state = replace(state, etag="", last_modified="", usual=learned)
+        state = replace(state, etag="", last_modified="", usual=content.usual)
     return Collected(state=state, entries=entries, rest=rest)
 
 

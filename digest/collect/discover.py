@@ -7,13 +7,20 @@ from dataclasses import dataclass
 from urllib.parse import urljoin
 
 from digest.collect.session import CollectSession
+from digest.collect.web.http_headers import feeds
 from digest.collect.web.response import FetchFailed, Response
 from digest.errors import Unreadable
 from digest.model.source import SourceKind
 from digest.read.documents import Reading
-from digest.text.web_addresses import is_front, link
+from digest.text.web_addresses import canonical, is_front, link, page_of
 
 MOST_ANNOUNCED = 5
+ENOUGH = 5
+"""Links to articles that make a front page a list."""
+FEW = 3
+"""Links below itself that make a page next to the front a list."""
+MOST_STEPS = 8
+"""Pages next to the front that are looked at."""
 #: WordPress: feed; Ghost: rss; Hugo: index.xml; Jekyll: feed.xml.
 USUAL = ("feed", "rss", "rss.xml", "atom.xml", "feed.xml", "index.xml")
 SITEMAPS = ("news-sitemap.xml", "sitemap.xml")
@@ -30,15 +37,51 @@ class Discovered:
     reading: Reading
 
 
-def discover(page: Reading, url: str, session: CollectSession) -> Discovered | None:
-    """The first feed of the page at `url` that reads and holds articles; None where there is none."""
-    announced = [feed for feed in page.feeds if "comment" not in feed.lower()][:MOST_ANNOUNCED]
-    return _first(
-        announced or usual(url),
-        SourceKind.FEED,
-        lambda reading: reading.kind is SourceKind.FEED and bool(reading.entries) and not _is_comments(reading),
-        session,
-    )
+def discover(page: Reading, response: Response, session: CollectSession) -> Discovered | None:
+    """The first feed that the page or the answer announces, or that lies at a usual place, and that reads and holds
+    articles; None where there is none."""
+    return _first(_announced(page, response) or usual(response.url), SourceKind.FEED, _is_feed, session)
+
+
+def one_step_away(page: Reading, url: str, session: CollectSession) -> Discovered | None:
+    """The first feed, or list of articles, that a front page leads to which lists few itself: a page that announces a
+    feed, or with several links to what lies below it. None for any other page."""
+    if not is_front(url) or len(page.links) >= ENOUGH:
+        return None
+    own = {canonical(link.url) for link in page.links}
+    for way in [way for way in page.ways if canonical(way.url) not in own][:MOST_STEPS]:
+        try:
+            session.check_open(way.url)
+            response = session.get(way.url)
+            if discovered := _behind(way.url, response, session):
+                return discovered
+        except Unreadable:
+            continue
+        except FetchFailed as failure:
+            if failure.unreachable:
+                return None
+    return None
+
+
+def _behind(url: str, response: Response, session: CollectSession) -> Discovered | None:
+    reading = session.read(response)
+    if reading.kind.flows:
+        return Discovered(url=url, response=response, reading=reading) if _is_feed(reading) else None
+    if feed := _first(_announced(reading, response), SourceKind.FEED, _is_feed, session):
+        return feed
+    listed = session.read(response, read_as=SourceKind.LIST)
+    folder = page_of(response.url)
+    below = [link for link in listed.links if page_of(link.url).startswith(f"{folder}/")]
+    return Discovered(url=url, response=response, reading=listed) if len(below) >= FEW else None
+
+
+def _announced(page: Reading, response: Response) -> list[str]:
+    every = dict.fromkeys((*page.feeds, *feeds(response.headers.get("link", ""), response.url)))
+    return [feed for feed in every if "comment" not in feed.lower()][:MOST_ANNOUNCED]
+
+
+def _is_feed(reading: Reading) -> bool:
+    return reading.kind is SourceKind.FEED and bool(reading.entries) and not _is_comments(reading)
 
 
 def sitemap(url: str, session: CollectSession, *, news: bool) -> Discovered | None:
@@ -50,7 +93,7 @@ def sitemap(url: str, session: CollectSession, *, news: bool) -> Discovered | No
     places = [address for place in rules.sitemaps if (address := link(place, url))]
     candidates = dict.fromkeys([*places, *(urljoin(url, f"/{name}") for name in SITEMAPS)])
     chosen = [candidate for candidate in candidates if not news or "news" in candidate.lower()]
-    return _first(chosen, SourceKind.SITEMAP, lambda reading: bool(reading.links), session)
+    return _first(chosen, SourceKind.SITEMAP, lambda reading: bool(reading.links or reading.maps), session)
 
 
 def _first(

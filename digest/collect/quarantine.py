@@ -13,7 +13,7 @@ from statistics import median
 from digest.errors import Unreadable
 from digest.model.article import Entry
 from digest.model.source import Usual
-from digest.read.pages.link_lists import Link
+from digest.read.pages.links import Link
 
 _LEARNING = 3
 """Polls, or pages, before anything counts as unusual."""
@@ -43,9 +43,9 @@ def check_links(links: Sequence[Link], usual: Usual | None, url: str) -> None:
         raise _unusual(f"has links of {letters:.0f} letters instead of about {usual.letters:.0f}", url)
 
 
-def check_pages(pages: Sequence[Entry], usual: Usual | None, url: str) -> None:
+def check_pages(pages: Sequence[Entry], dated: int, usual: Usual | None, url: str) -> None:
     """Raises `Unusual` for several new pages that hold a fourth of the usual text, are all alike, or are all without
-    the date they used to have."""
+    the date they used to have; `dated` of them say that they are articles, or when they were published."""
     if usual is None or usual.pages < _LEARNING or len(pages) < _LEARNING:
         return
     text = median(len(page.text) for page in pages)
@@ -53,12 +53,13 @@ def check_pages(pages: Sequence[Entry], usual: Usual | None, url: str) -> None:
         raise _unusual(f"leads to pages of {text:.0f} letters instead of about {usual.text:.0f}", url)
     if len({(page.title, page.text) for page in pages}) == 1:
         raise _unusual(f"leads to {len(pages)} pages that are all the same", url)
-    if usual.dated > 0.8 and not any(page.published for page in pages):
+    if usual.dated > 0.8 and not dated:
         raise _unusual(f"leads to {len(pages)} pages without a date, which used to have one", url)
 
 
-def learned(usual: Usual | None, links: Sequence[Link], pages: Sequence[Entry]) -> Usual:
-    """What it is like, this poll included; an earlier poll counts the less the longer ago it was."""
+def learned(usual: Usual | None, links: Sequence[Link], pages: Sequence[Entry], dated: int) -> Usual:
+    """What it is like, this poll included; an earlier poll counts the less the longer ago it was. `dated` as in
+    `check_pages`."""
     before = usual or Usual(polls=0, links=len(links), letters=_letters(links))
     after = replace(
         before,
@@ -72,7 +73,7 @@ def learned(usual: Usual | None, links: Sequence[Link], pages: Sequence[Entry]) 
         after,
         pages=before.pages + len(pages),
         text=_mean(before.text, median(len(page.text) for page in pages), before.pages),
-        dated=_mean(before.dated, sum(page.published is not None for page in pages) / len(pages), before.pages),
+        dated=_mean(before.dated, dated / len(pages), before.pages),
     )
 
 

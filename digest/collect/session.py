@@ -20,7 +20,6 @@ from digest.collect.web.client import Client
 from digest.collect.web.response import FetchFailed, Response
 from digest.collect.web.waiting import waiting
 from digest.errors import Unreadable
-from digest.model.article import Entry
 from digest.model.source import SourceKind
 from digest.read.documents import Reading
 from digest.read.written import NOTHING, Given
@@ -84,13 +83,13 @@ class CollectSession:
         content, url, content_type = response.content, response.base, response.content_type
         return self.parser.read(content, url, content_type, read_as=read_as, links=links, given=given)
 
-    def page(self, met: Given) -> Entry:
-        """The entry of a page that we met ourselves, by its link; raises `FetchFailed` or `Unreadable`."""
+    def page(self, met: Given) -> Reading:
+        """A page with its article that we met ourselves, by its link; raises `FetchFailed` or `Unreadable`."""
         self.take_turn(met.url)
         reading = self.read(self.get(met.url), read_as=SourceKind.PAGE, given=met)
         if not reading.entries:
             raise Unreadable("has no article that can be read")
-        return reading.entries[0]
+        return reading
 
     def take_turn(self, url: str) -> None:
         """The pause that the site wants between two requests is over. Raises `Unreadable` where its robots.txt closes

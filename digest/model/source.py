@@ -85,7 +85,7 @@ class Usual:
     text: float = 0.0
     """Characters of a page."""
     dated: float = 0.0
-    """Share of the pages that say their date."""
+    """Share of the pages that say that they are articles, or when they were published."""
     pages: int = 0
     """How many pages `text` and `dated` are means of."""
 
@@ -173,7 +173,8 @@ class Collected:
     state: SourceState
     entries: tuple[Entry, ...] = ()
     rest: tuple[Entry, ...] = ()
-    """Of a list met for the first time, links that were not followed: no news, but to be known from now on."""
+    """Of a list met for the first time, links that were not followed, and pages that are no articles: no news, but to
+    be known from now on."""
     failure: Failure | None = None
     unchanged: bool = False
     """Answered 304, or the folder's files are as they were."""

@@ -15,7 +15,7 @@ from digest.model.source import SourceKind
 from digest.read.kinds import as_any
 from digest.read.opened import Document, Form, Opened
 from digest.read.opened import Reading as Reading
-from digest.read.pages.link_lists import Link as Link
+from digest.read.pages.links import Link as Link
 from digest.read.text.charset import decoded
 from digest.read.written import NOTHING, Given, entries, utc
 
@@ -51,11 +51,18 @@ def read(
     return Reading(
         kind=document.kind,
         entries=entries(document.written, document.language, given, document.title),
-        links=tuple(replace(link, published=utc(link.published)) for link in document.links),
+        links=_in_utc(document.links),
+        maps=_in_utc(document.maps),
+        ways=document.ways,
+        article=document.article,
         title=document.title,
         language=document.language,
         feeds=document.feeds,
     )
+
+
+def _in_utc(links: tuple[Link, ...]) -> tuple[Link, ...]:
+    return tuple(replace(link, published=utc(link.published)) for link in links)
 
 
 def as_written(

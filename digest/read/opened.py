@@ -17,7 +17,7 @@ from digest.read.feeds.jsonfeed import Json
 from digest.read.feeds.salvage import salvaged
 from digest.read.feeds.xml_repair import bare_document, mended
 from digest.read.pages.article_page import Page, page
-from digest.read.pages.link_lists import Link
+from digest.read.pages.links import Link
 from digest.read.pages.metadata import Facts, facts
 from digest.read.text.trees import html_tree, xml_tree
 from digest.read.written import Written
@@ -33,6 +33,12 @@ class Reading:
     """Of a feed its entries, of a page its article; every one has a title, a text or an address."""
     links: tuple[Link, ...] = ()
     """Of a list or sitemap."""
+    maps: tuple[Link, ...] = ()
+    """Of an index of sitemaps, these."""
+    ways: tuple[Link, ...] = ()
+    """Of a list, where its navigation and its links to feeds lead: the articles may be one step away."""
+    article: bool = False
+    """Of a page: it says that it is an article, or when it was published."""
     title: str = ""
     """Name of the publication."""
     language: str = ""
@@ -48,6 +54,9 @@ class Document:
     kind: SourceKind
     written: tuple[Written, ...] = ()
     links: tuple[Link, ...] = ()
+    maps: tuple[Link, ...] = ()
+    ways: tuple[Link, ...] = ()
+    article: bool = False
     title: str = ""
     language: str = ""
     feeds: tuple[str, ...] = ()

@@ -9,6 +9,10 @@ def article(title: str, author: str = "Ann", text: str = "A text of some words."
     return Page.html(f"<h1>{title}</h1><address>{author}</address><p>{text}</p>")
 
 
+def dated(title: str) -> Page:
+    return Page.html(f"<h1>{title}</h1><address>Ann</address><p>A text of some words.</p><time>today</time>")
+
+
 def links(*paths: str) -> str:
     return "".join(f'<a href="{path}">Link to {path}</a>' for path in paths)
 

@@ -72,16 +72,25 @@ def simple(
     if "<rss" in text:
         return read(content, url, content_type, read_as=read_as)
     if "<urlset" in text or "<sitemapindex" in text:
-        return Reading(kind=SourceKind.SITEMAP, links=tuple(_located(text)))
+        located = tuple(_located(text))
+        index = "<sitemapindex" in text
+        return Reading(kind=SourceKind.SITEMAP, links=() if index else located, maps=located if index else ())
     if read_as == "feed":
         raise Unreadable("holds no feed")
     if read_as == "list":
         found = re.findall(r'<a href="([^"]+)">([^<]*)</a>', text)
         return Reading(
-            kind=SourceKind.LIST, links=tuple(Link(url=urljoin(url, to), title=title) for to, title in found)
+            kind=SourceKind.LIST,
+            links=tuple(Link(url=urljoin(url, to), title=title) for to, title in found),
+            ways=tuple(Link(url=urljoin(url, to)) for to in re.findall(r'<a class="way" href="([^"]+)">', text)),
         )
     feeds = re.findall(r'<link rel="alternate" href="([^"]+)">', text)
-    return Reading(kind=SourceKind.PAGE, entries=tuple(_page(text, url)), feeds=tuple(urljoin(url, to) for to in feeds))
+    return Reading(
+        kind=SourceKind.PAGE,
+        entries=tuple(_page(text, url)),
+        article="<time>" in text,
+        feeds=tuple(urljoin(url, to) for to in feeds),
+    )
 
 
 def _located(text: str) -> Iterator[Link]:

@@ -144,3 +144,62 @@ def test_links_come_before_a_sitemap_of_everything_and_that_before_nothing(gathe
     gather.states.clear()
     collected = gather.one(Source(url=f"{server.url}/"))
     assert (titles(collected), collected.state.kind) == (["A"], "sitemap")
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        '</news.rss>; rel="alternate"; type="application/rss+xml"; title="News, all of it"',
+        "</style.css>; rel=preload; as=style, </news.rss>; type=application/atom+xml; rel=alternate",
+        "</news.rss>; rel=feed",
+    ],
+)
+def test_a_feed_may_be_announced_in_a_header(gather: Gather, loopback: Loopback, header: str) -> None:
+    server = loopback.pages({"/about": Page.html("<p></p>", Link=header), "/news.rss": Page.rss("One")})
+    collected = gather.one(Source(url=f"{server.url}/about"))
+    assert (titles(collected), collected.state.url) == (["One"], f"{server.url}/news.rss")
+
+
+def front(*ways: str) -> Page:
+    return Page.html("".join(f'<a class="way" href="{way}"></a>' for way in ways))
+
+
+def test_a_front_page_without_articles_leads_to_a_list_one_step_away(gather: Gather, loopback: Loopback) -> None:
+    pages = {
+        "/": front("/prices", "/gone", "/news"),
+        "/prices": Page.html(links("/order", "/terms", "/now")),
+        "/news": Page.html(links("/news/a", "/news/b", "/news/c")),
+        **{f"/news/{name}": article(f"Story {name}") for name in "abc"},
+    }
+    server = loopback.pages(pages)
+    source = Source(url=server.url)
+    collected = gather.one(source)
+    assert titles(collected) == ["Story a", "Story b", "Story c"]
+    assert (collected.state.kind, collected.state.url) == ("list", f"{server.url}/news")
+    server.asked.clear()
+    gather.one(source, known={f"{server.url}/news/{name}" for name in "abc"})
+    assert server.paths == ["/robots.txt", "/news"]
+
+
+def test_a_front_page_leads_to_a_feed_one_step_away_or_behind_a_page(gather: Gather, loopback: Loopback) -> None:
+    server = loopback.pages({"/": front("/x.rss"), "/x.rss": Page.rss("One")})
+    assert titles(gather.one(Source(url=server.url))) == ["One"]
+    server = loopback.pages({"/": front("/blog"), "/blog": announcing("/b.rss"), "/b.rss": Page.rss("Two")})
+    collected = gather.one(Source(url=server.url))
+    assert (titles(collected), collected.state.url) == (["Two"], f"{server.url}/b.rss")
+
+
+def test_no_page_but_a_front_page_is_left_for_another(gather: Gather, loopback: Loopback) -> None:
+    server = loopback.pages({"/deep/page": front("/x.rss"), "/x.rss": Page.rss("One")})
+    assert gather.one(Source(url=f"{server.url}/deep/page")).failure
+    assert "/x.rss" not in server.paths
+
+
+def test_of_what_a_front_page_leads_to_only_the_first_few_pages_are_asked_as_robots_txt_lets_us(
+    gather: Gather, loopback: Loopback
+) -> None:
+    ways = [f"/way/{number}" for number in range(30)]
+    closed = Page(body=b"User-agent: *\nDisallow: /way/3\n")
+    server = loopback.pages({"/": front(*ways), "/robots.txt": closed} | dict.fromkeys(ways, Page.html("<p></p>")))
+    gather.one(Source(url=server.url))
+    assert [path for path in server.paths if path.startswith("/way")] == [f"/way/{n}" for n in (0, 1, 2, 4, 5, 6, 7)]

@@ -15,7 +15,7 @@ from digest.read.written import Given
 from digest.text.web_addresses import canonical
 from tests.collect.conftest import Loopback, Page, Server
 from tests.collect.gather import NOW, NOWHERE, Gather, titles
-from tests.collect.made import article, links
+from tests.collect.made import article, dated, links
 
 
 @pytest.fixture
@@ -196,3 +196,30 @@ def test_the_pause_a_site_wants_is_kept_between_all_its_pages(
     for path in ("/a", "/b", "/c"):
         session.page(Given(url=server.url + path))
     assert [round(wait) for wait in waits] == [0, 7, 14]
+
+
+def test_a_page_that_does_not_say_when_is_no_article_where_others_say(gather: Gather, loopback: Loopback) -> None:
+    pages = {"/a": dated("A"), "/b": dated("B"), "/privacy": article("Privacy"), "/terms": article("Terms")}
+    server = loopback.pages(pages | {"/list": Page.html(links(*pages))})
+    source = Source(url=f"{server.url}/list", read_as=SourceKind.LIST)
+    first = gather.one(source)
+    assert titles(first) == ["A", "B"]
+    assert [(page.title, page.text) for page in first.rest] == [("Link to /privacy", ""), ("Link to /terms", "")]
+
+
+def test_one_page_alone_is_judged_by_those_before_it(gather: Gather, loopback: Loopback) -> None:
+    pages = {f"/{name}": dated(name) for name in "abc"}
+    server = loopback.pages(pages | {"/list": Page.html(links(*pages))})
+    source = Source(url=f"{server.url}/list", read_as=SourceKind.LIST)
+    known = {canonical(entry.url) for entry in gather.one(source).entries}
+    server.pages = pages | {"/list": Page.html(links(*pages, "/jobs")), "/jobs": article("Jobs")}
+    later = gather.one(source, known=known)
+    assert (later.entries, later.failure, [page.title for page in later.rest]) == ((), None, ["Link to /jobs"])
+    server.pages = {**server.pages, "/list": Page.html(links(*pages, "/jobs", "/d")), "/d": dated("d")}
+    assert titles(gather.one(source, known=known | {f"{server.url}/jobs"})) == ["d"]
+
+
+def test_where_hardly_any_page_says_when_none_is_left_out(gather: Gather, loopback: Loopback) -> None:
+    pages = {f"/{number}": article(f"Story {number}") for number in range(9)} | {"/a": dated("A"), "/b": dated("B")}
+    server = loopback.pages(pages | {"/list": Page.html(links(*pages))})
+    assert len(gather.one(Source(url=f"{server.url}/list", read_as=SourceKind.LIST)).entries) == 11

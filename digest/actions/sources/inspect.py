@@ -21,6 +21,7 @@ from digest.model.article import Entry
 from digest.model.source import SourceKind, SourceState
 from digest.read.documents import read
 from digest.read.text.language import language_of
+from digest.text.web_addresses import page_of
 from digest.wiring import configuration, utc_now, web
 
 #: What `links:` may say, simple words first; the first that means just the links found is proposed.
@@ -62,6 +63,8 @@ class Inspected:
     name: str
     url: str
     """Where it was found; empty for a file."""
+    led: str
+    """How one comes there, when it is not the address that was asked; a sentence."""
     entries: tuple[Entry, ...]
     yaml: str
     """What to paste under `sources:`."""
@@ -137,10 +140,11 @@ def _file(file: Path) -> Inspected:
     except Unreadable as error:
         raise Unreadable(error.what, where=str(file), advice=advice_here(error.advice)) from None
     yaml = f"  - folder: {file.absolute().parent}"
-    return Inspected(kind=reading.kind, name=reading.title, url="", entries=reading.entries, yaml=yaml)
+    return Inspected(kind=reading.kind, name=reading.title, url="", led="", entries=reading.entries, yaml=yaml)
 
 
 def _address(source: Source, folder: Path) -> Inspected:
+    asked = source.url
     intranet = configuration(folder).site.intranet if (folder / "digest.yaml").exists() else ()
     with web(intranet) as (client, parser):
         (answer,) = collect([source], {}, client, utc_now(), parser=parser)
@@ -149,8 +153,17 @@ def _address(source: Source, folder: Path) -> Inspected:
             raise Unavailable(failure.reason, where=failure.url, advice=advice_here(failure.advice))
         state = answer.state
         links = source.links or (_selector(source, state, client, parser) if state.kind is SourceKind.LIST else "")
-    yaml = _yaml(source, state, links)
-    return Inspected(kind=state.kind, name=state.name, url=state.url, entries=answer.entries, yaml=yaml)
+    elsewhere = bool(state.url) and page_of(state.url) != page_of(source.url)
+    if elsewhere and state.kind is SourceKind.LIST:
+        source = source.model_copy(update={"url": state.url})
+    return Inspected(
+        kind=state.kind,
+        name=state.name,
+        url=state.url,
+        led=f"{asked} lists no articles itself and leads there." if elsewhere else "",
+        entries=answer.entries,
+        yaml=_yaml(source, state, links),
+    )
 
 
 def _selector(source: Source, state: SourceState, client: Client, parser: Parser) -> str:

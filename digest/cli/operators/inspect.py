@@ -43,6 +43,8 @@ def _show(inspected: inspecting.Inspected) -> None:
     say(f"{head}, {counted(len(entries), 'article')}")
     if inspected.url:
         say(inspected.url)
+    if inspected.led:
+        say(inspected.led)
     for entry in entries[:SHOWN]:
         date = f"{entry.published:%Y-%m-%d}" if entry.published else "no date"
         by = f" · {', '.join(entry.authors)}" if entry.authors else ""

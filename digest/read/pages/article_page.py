@@ -17,15 +17,9 @@ from digest.read.text import clean
 from digest.read.text.authors import each_once
 from digest.read.text.tails import without_tail
 from digest.read.written import Written
+from digest.text.feed_types import may_announce_feed
 from digest.text.web_addresses import host_of, link
 
-_FEED_TYPES = (
-    "application/rss+xml",
-    "application/atom+xml",
-    "application/feed+json",
-    "application/rdf+xml",
-    "text/xml",
-)
 _MOST_FEEDS = 20
 
 
@@ -52,8 +46,7 @@ def feeds(tree: html.HtmlElement, base: str) -> tuple[str, ...]:
     addresses = (
         link(element.get("href", ""), base)
         for element in tree.iter("link")
-        if element.get("type", "").split(";")[0].strip().lower() in _FEED_TYPES
-        and {"alternate", "feed"} & set(element.get("rel", "").lower().split())
+        if may_announce_feed(element.get("rel", ""), element.get("type", ""))
     )
     return tuple(dict.fromkeys(url for url in addresses if url))[:_MOST_FEEDS]
 

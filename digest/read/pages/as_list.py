@@ -9,6 +9,7 @@ from digest.read.opened import Document, Form, Opened
 from digest.read.pages.article_page import base_of, document_title, feeds, language_of, prose, site_of
 from digest.read.pages.link_lists import chosen, repeated
 from digest.read.pages.metadata import Facts
+from digest.read.pages.ways import ways
 from digest.text.web_addresses import is_front
 
 _MANY = 5
@@ -42,4 +43,11 @@ def _listed(tree: html.HtmlElement, own: Facts, url: str, selector: str) -> Docu
     base = base_of(tree, url)
     links = chosen(tree, selector, base) if selector else repeated(tree, base)
     name = site_of(own) or document_title(tree)
-    return Document(kind=SourceKind.LIST, links=links, title=name, language=language_of(own), feeds=feeds(tree, base))
+    return Document(
+        kind=SourceKind.LIST,
+        links=links,
+        ways=ways(tree, base),
+        title=name,
+        language=language_of(own),
+        feeds=feeds(tree, base),
+    )

@@ -20,8 +20,14 @@ def as_page(opened: Opened) -> Document | None:
     if opened.form is not Form.HTML:
         return None
     page = opened.page
-    language = page.article.get("language", "")
-    return Document(kind=SourceKind.PAGE, written=(page.article,), title=page.site, language=language, feeds=page.feeds)
+    return Document(
+        kind=SourceKind.PAGE,
+        written=(page.article,),
+        article=opened.facts.article or page.article.get("published") is not None,
+        title=page.site,
+        language=page.article.get("language", ""),
+        feeds=page.feeds,
+    )
 
 
 def _of(article: Written) -> Document:

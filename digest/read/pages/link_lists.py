@@ -1,14 +1,13 @@
-"""Links to articles on a front page, and sitemaps (pure)."""
+"""The links of a page that lists articles, by an editor's CSS or by their looks (pure)."""
 
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
-from urllib.parse import urlsplit
 
 from cssselect import SelectorError
 from lxml import etree, html
@@ -16,33 +15,18 @@ from lxml.cssselect import CSSSelector
 
 from digest.errors import Unreadable
 from digest.read.dates import dates
-from digest.read.feeds import elements
+from digest.read.pages.anchors import HEADINGS, Anchor, anchors, by_place, in_furniture, items
+from digest.read.pages.links import Link, each_once, may_be_article
 from digest.read.text import clean
-from digest.text.web_addresses import canonical, host_of, link
+from digest.text.lines import folded
+from digest.text.web_addresses import link
 
-MAX_LINKS = 1_000
-_FURNITURE = frozenset(("nav", "footer", "aside", "form"))
-_FURNITURE_NAME = re.compile(
-    r"(?:^|[\s_-])(?:nav|navigation|menu|footer|breadcrumbs?|pagination|pager|social|share|cookie|sidebar|tags?|login"
-    r"|newsletter|languages?)(?:$|[\s_-])",
-    re.IGNORECASE,
-)
-_NOT_ARTICLES = re.compile(
-    r"/(?:tags?|topics?|category|categories|authors?|about|contact|privacy|terms|login|register|subscribe|search|page/\d+"
-    r"|impressum|datenschutz|kontakt|cookies?|wp-login\.php|feed|rss)(?:/|$)|\.(?:pdf|jpe?g|png|gif|mp[34]|zip|xml|css|js)$",
-    re.IGNORECASE,
-)
-_HEADINGS = ("h1", "h2", "h3", "h4", "h5")
+#: Scripts that are written without spaces; of Han and Kana a sign says as much as two or three letters.
+_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
+_DENSE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
+_SHORTEST, _HEADED, _BARE = 12, 15, 22
+"""Letters of a headline; of headlines on the average, in headings and elsewhere."""
 _ENOUGH = 3
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Link:
-    """A link to what may be an article."""
-
-    url: str
-    title: str = ""
-    published: datetime | None = None
 
 
 def chosen(tree: html.HtmlElement, selector: str, base: str) -> tuple[Link, ...]:
@@ -54,66 +38,99 @@ def chosen(tree: html.HtmlElement, selector: str, base: str) -> tuple[Link, ...]
         raise Unreadable(
             f"has links: {selector}, which is no CSS selector ({error})", advice="Write for example links: main h3 a"
         ) from error
-    anchors = (anchor for element in matches if isinstance(element, html.HtmlElement) for anchor in _anchors(element))
-    return _once(_link(anchor, base) for anchor in anchors)
+    elements = (a for element in matches if isinstance(element, html.HtmlElement) for a in _named(element))
+    named = (Anchor(element, link(element.get("href") or "", base)) for element in elements)
+    return each_once(Link(url=a.url, title=a.words, published=_date_near(a.element)) for a in named if a.url)
 
 
 def repeated(tree: html.HtmlElement, base: str) -> tuple[Link, ...]:
     """The links that look like a list of articles: many at the same kind of place, with the words of a headline, in
-    the order of the page."""
-    groups: dict[str, list[html.HtmlElement]] = defaultdict(list)
-    candidates = [anchor for anchor in islice(tree.iter("a"), 10_000) if _is_candidate(anchor, base)]
-    for anchor in candidates:
-        groups[_place(anchor)].append(anchor)
-    kept = {id(anchor) for place, anchors in groups.items() if _is_list(place, anchors) for anchor in anchors}
-    return _once(_link(anchor, base) for anchor in candidates if id(anchor) in kept)
+    the order of the page. Where there is a main part with such links, those of it alone."""
+    every = [a for a in anchors(tree, base) if may_be_article(a.url, base) and not in_furniture(a.element)]
+    vague = _vague(every)
+    listed: dict[html.HtmlElement, Link] = {}
+    for group in by_place(every):
+        pieces = [piece for a, item in zip(group, items(group), strict=True) if (piece := _piece(a, item, vague))]
+        if _is_list(pieces):
+            listed |= {piece.anchor.element: piece.link for piece in pieces}
+    in_order = [anchor.element for anchor in every if anchor.element in listed]
+    main = [element for element in in_order if next(element.iterancestors("main"), None) is not None]
+    return each_once(listed[element] for element in (main if len(main) >= _ENOUGH else in_order))
 
 
-def sitemap(root: etree._Element) -> tuple[Link, ...]:
-    """The pages of a sitemap with their dates, or the sitemaps of an index (sitemaps.org 0.9, Google News 0.9)."""
-    links: list[Link] = []
-    for entry in islice(elements.children(root), 50_000):
-        inside = {key.lstrip("?"): value for key, value in elements.fields(entry).items()}
-        if url := link(elements.first(inside, "loc")):
-            links.append(_of_entry(url, inside))
-    return tuple(sorted(links, key=_newest)[:MAX_LINKS]) if len(links) > MAX_LINKS else tuple(links)
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A link that may lead to an article, and what its item says of it."""
+
+    anchor: Anchor
+    title: str
+    headed: bool
+    item: html.HtmlElement
+
+    @property
+    def link(self) -> Link:
+        published = _date_in(self.item) or _date_near(self.anchor.element)
+        return Link(url=self.anchor.url, title=self.title, published=published)
 
 
-def is_sitemap(root: etree._Element) -> bool:
-    """Whether the document's root is that of a sitemap."""
-    return isinstance(root.tag, str) and root.tag.rpartition("}")[2].lower() in ("urlset", "sitemapindex")
+def _piece(anchor: Anchor, item: html.HtmlElement, vague: frozenset[str]) -> _Piece | None:
+    """None where the link is no headline's, or its item has a longer one that leads elsewhere: then it is the name of a
+    section or an author."""
+    words = "" if folded(anchor.words) in vague else anchor.words
+    if anchor.is_heading:
+        title, headed = words, True
+    else:
+        heading, leads = _heading_of(item, anchor)
+        if leads and len(heading) > len(words):
+            return None
+        headed = bool(heading) and (not _is_headline(words) or folded(words) == folded(heading))
+        title = heading if headed else words or _first_line(item)
+    return _Piece(anchor, title, headed, item) if _is_headline(title) else None
 
 
-def _of_entry(url: str, inside: Mapping[str, Sequence[etree._Element]]) -> Link:
-    news = inside.get("news")
-    of_news = {key.lstrip("?"): value for key, value in elements.fields(news[0]).items()} if news else {}
-    moment = elements.first(of_news, "publication_date") or elements.first(inside, "lastmod")
-    return Link(
-        url=url, title=clean.line(elements.first(of_news, "title")), published=dates.plausible(dates.instant(moment))
-    )
+def _heading_of(item: html.HtmlElement, anchor: Anchor) -> tuple[str, bool]:
+    """The longest heading of the item, and whether it leads to another page than the link."""
+    headings = [(clean.one_line(clean.text_of(heading)), heading) for heading in islice(item.iter(*HEADINGS), 8)]
+    text, heading = max(headings, key=lambda pair: len(pair[0]), default=("", None))
+    if heading is None:
+        return "", False
+    linked = [*heading.iter("a"), *heading.iterancestors("a")]
+    hrefs = {element.get("href") for element in linked if element.get("href")}
+    return text, bool(hrefs) and anchor.element.get("href") not in hrefs
 
 
-def _newest(candidate: Link) -> float:
-    return -candidate.published.timestamp() if candidate.published else 0.0
+def _first_line(item: html.HtmlElement) -> str:
+    return clean.one_line(clean.text_of(item).partition("\n")[0]) if item.tag != "a" else ""
 
 
-def _once(links: Iterable[Link | None]) -> tuple[Link, ...]:
-    """Each address once, with the longest of its titles."""
-    kept: dict[str, Link] = {}
-    for candidate in links:
-        if candidate is None:
-            continue
-        key = canonical(candidate.url)
-        if key not in kept and len(kept) >= MAX_LINKS:
-            break
-        before = kept.get(key)
-        if before is None or len(candidate.title) > len(before.title):
-            published = candidate.published or (before.published if before else None)
-            kept[key] = Link(url=before.url if before else candidate.url, title=candidate.title, published=published)
-    return tuple(kept.values())
+def _vague(every: Sequence[Anchor]) -> frozenset[str]:
+    """Words that say nothing of where they lead, for they lead to several pages: "Read more", in any language."""
+    pages: Mapping[str, set[str]] = defaultdict(set)
+    for anchor in every:
+        pages[folded(anchor.words)].add(anchor.page)
+    return frozenset(words for words, led in pages.items() if len(led) > 1)
 
 
-def _anchors(element: html.HtmlElement) -> Iterator[html.HtmlElement]:
+def _is_headline(words: str) -> bool:
+    return _letters(words) >= _SHORTEST and (" " in words or _UNSPACED.search(words) is not None)
+
+
+def _letters(words: str) -> float:
+    """Its length as Latin letters would need."""
+    return len(words) + 1.5 * len(_DENSE.findall(words))
+
+
+def _is_list(pieces: Sequence[_Piece]) -> bool:
+    """Links to three pages, or any in or below a heading; with headlines, not labels."""
+    titles: Counter[str] = Counter()
+    for piece in pieces:
+        titles[piece.anchor.page] = max(titles[piece.anchor.page], round(_letters(piece.title)))
+    length = sum(titles.values()) / max(len(titles), 1)
+    headed = any(piece.headed for piece in pieces)
+    return (headed and length >= _HEADED) or (len(titles) >= _ENOUGH and length >= _BARE)
+
+
+def _named(element: html.HtmlElement) -> Iterator[html.HtmlElement]:
     """The element itself, the first link in it, or the link it stands in."""
     if element.tag == "a":
         yield element
@@ -125,64 +142,18 @@ def _anchors(element: html.HtmlElement) -> Iterator[html.HtmlElement]:
         yield anchor
 
 
-def _link(anchor: html.HtmlElement, base: str) -> Link | None:
-    url = link(anchor.get("href") or "", base)
-    return Link(url=url, title=_words(anchor), published=_date(anchor)) if url else None
-
-
-def _words(anchor: html.HtmlElement) -> str:
-    """The heading inside the link, or all its text."""
-    heading = next((h for h in anchor.iter(*_HEADINGS)), None)
-    text = clean.text_of(heading if heading is not None else anchor)
-    return clean.one_line(text) or clean.one_line(anchor.get("title") or "")
-
-
-def _date(anchor: html.HtmlElement) -> datetime | None:
+def _date_near(element: html.HtmlElement) -> datetime | None:
     """Of the <time> in the same item: the nearest element above that holds one, but not a second link to elsewhere."""
-    for above in islice(anchor.iterancestors(), 4):
+    for above in islice(element.iterancestors(), 4):
         if len({a.get("href") for a in islice(above.iter("a"), 8)}) > 3:
             return None
-        for time in above.iter("time"):
-            return dates.plausible(dates.instant(time.get("datetime") or clean.text_of(time)))
+        if next(above.iter("time"), None) is not None:
+            return _date_in(above)
     return None
 
 
-def _is_candidate(anchor: html.HtmlElement, base: str) -> bool:
-    url = link(anchor.get("href") or "", base)
-    if not url or (host_of(url) != host_of(base) and host_of(base)) or canonical(url) == canonical(base):
-        return False
-    path = urlsplit(url).path
-    words = _words(anchor)
-    return (
-        len(path) > 3
-        and not _NOT_ARTICLES.search(path)
-        and len(words) >= 12
-        and " " in words
-        and not _in_furniture(anchor)
-    )
-
-
-def _in_furniture(anchor: html.HtmlElement) -> bool:
-    for above in islice(anchor.iterancestors(), 15):
-        if above.tag in _FURNITURE:
-            return True
-        if above.tag in ("div", "ul", "section", "p") and _FURNITURE_NAME.search(
-            f"{above.get('class', '')} {above.get('id', '')}"
-        ):
-            return next(above.iterdescendants("main", "article"), None) is None
-    return False
-
-
-def _place(anchor: html.HtmlElement) -> str:
-    """Tags and first classes of the four elements above: alike for the items of one list."""
-    steps = [f"{e.tag!s}.{(e.get('class') or '').split(' ')[0]}" for e in islice(anchor.iterancestors(), 3)]
-    return ">".join([str(anchor.tag), *steps])
-
-
-def _is_list(place: str, anchors: Sequence[html.HtmlElement]) -> bool:
-    """Three alike, or any in a heading; with headlines, not labels."""
-    headed = any(f"{heading}." in place for heading in _HEADINGS) or any(
-        next(a.iter(*_HEADINGS), None) is not None for a in anchors
-    )
-    length = sum(len(_words(anchor)) for anchor in anchors) / len(anchors)
-    return (headed and length >= 15) or (len(anchors) >= _ENOUGH and length >= 22)
+def _date_in(item: html.HtmlElement) -> datetime | None:
+    time = next(item.iter("time"), None)
+    if time is None:
+        return None
+    return dates.plausible(dates.instant(time.get("datetime") or clean.text_of(time)))

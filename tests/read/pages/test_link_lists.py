@@ -55,35 +55,3 @@ def test_a_front_page_read_as_a_page_is_a_page() -> None:
 def test_a_page_without_anything_is_an_empty_list() -> None:
     reading = read(b"<html><body><p>Nothing yet.</p></body></html>", URL, "text/html")
     assert (reading.kind, reading.links) == ("list", ())
-
-
-SITEMAP = b"""<?xml version="1.0"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"
-  xmlns:news="http://www.google.com/schemas/sitemap-news/0.9">
-  <url><loc>https://a.example/1</loc><lastmod>2025-03-02</lastmod></url>
-  <url><loc>https://a.example/2</loc><news:news><news:publication_date>2025-03-03T10:00:00Z</news:publication_date>
-    <news:title>Two &amp;amp; more</news:title></news:news></url>
-  <url><loc>file:///etc/passwd</loc></url></urlset>"""
-
-
-def test_a_sitemap_gives_pages_with_dates_and_the_titles_of_news() -> None:
-    reading = read(SITEMAP, "https://a.example/sitemap.xml", "text/xml")
-    assert reading.kind == "sitemap"
-    assert reading.links == (
-        Link(url="https://a.example/1", published=datetime(2025, 3, 2, tzinfo=UTC)),
-        Link(url="https://a.example/2", title="Two & more", published=datetime(2025, 3, 3, 10, tzinfo=UTC)),
-    )
-
-
-def test_an_index_gives_its_sitemaps() -> None:
-    index = b"<sitemapindex><sitemap><loc>https://a.example/s1.xml</loc></sitemap></sitemapindex>"
-    reading = read(index, "https://a.example/sitemap.xml", "")
-    assert (reading.kind, [link.url for link in reading.links]) == ("sitemap", ["https://a.example/s1.xml"])
-
-
-def test_of_a_huge_sitemap_the_newest_thousand_count() -> None:
-    urls = "".join(
-        f"<url><loc>https://a.example/{n}</loc><lastmod>20{n % 80:02}-01-01</lastmod></url>" for n in range(3_000)
-    )
-    links = read(f"<urlset>{urls}</urlset>".encode(), "https://a.example/sitemap.xml", "").links
-    assert len(links) == 1_000
-    assert links[0].published == datetime(2079, 1, 1, tzinfo=UTC)
