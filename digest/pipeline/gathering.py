@@ -14,7 +14,7 @@ from digest.collect.collect import collect, first_take
 from digest.config.digests import Digest, Source
 from digest.model.article import Entry, Headline
 from digest.model.run import Event, SourceReport
-from digest.model.source import Collected, SourceState
+from digest.model.source import Collected, SourceKind, SourceState
 from digest.pipeline.ill import tell_of_flood, tell_of_ill_source, tell_of_most, tell_of_silence
 from digest.pipeline.kit import Kit
 from digest.pipeline.names import source_name
@@ -123,15 +123,18 @@ def _remember_some(
     digest: Digest, answers: Sequence[Collected], before: Mapping[str, SourceState], kit: Kit
 ) -> list[SourceReport]:
     now = kit.clock()
-    new = _stored(answers, now, kit)
+    new = _stored(answers, {answer.state.source: answer.entries for answer in answers}, now, kit)
+    rest = _stored(answers, {answer.state.source: answer.rest for answer in answers if answer.rest}, now, kit)
     crash.at("stored")
     answered = [(answer.state.source, answer) for answer in answers]
     held = {key: _hold_back(answer, new, before, kit) for key, answer in answered}
     taken = {key: len(some) for key, some in new.items()}
     seen = dict.fromkeys(new, 0)
-    whole = {key: some for key, some in new.items() if key not in before}
+    whole = {key: (*some, *rest.get(key, ())) for key, some in new.items() if key not in before}
     for key, numbers in _begun(digest, answers, whole, kit).items():
         taken[key], seen[key] = numbers
+    for key, some in rest.items():
+        kit.store.articles.drop(key, [headline.number for headline in some])
     states = [_learned(digest, answer, new[key], held[key], kit) for key, answer in answered]
     kit.store.sources.save([state for state in states if _is_worth_writing(state, before.get(state.source))])
     return [
@@ -148,9 +151,10 @@ def _remember_some(
     ]
 
 
-def _stored(answers: Sequence[Collected], now: datetime, kit: Kit) -> Mapping[str, Sequence[Headline]]:
-    """Source → what of its entries was new."""
-    carried = {answer.state.source: (*answer.entries, *answer.rest) for answer in answers}
+def _stored(
+    answers: Sequence[Collected], carried: Mapping[str, Sequence[Entry]], now: datetime, kit: Kit
+) -> Mapping[str, Sequence[Headline]]:
+    """Source → what of the entries it carried was new."""
     states = {answer.state.source: answer.state for answer in answers}
     return kit.store.articles.add(
         carried, now, lambda source, entry: identity.names(entry, states[source]), partial(_language, now=now)
@@ -191,14 +195,20 @@ def _begun(
     rest, taken = dict[str, list[int]](), dict[str, int]()
     whole = {key: new[key] for key, answer in met.items() if key in new and _is_all(answer, new[key])}
     for key, stored in {**whole, **kit.store.articles.listed([key for key in met if key not in whole])}.items():
-        followed = stored
-        if met[key].state.kind.follows:
-            followed = tuple(headline for headline in stored if headline.has_text)
-        first = first_take(followed, kit.clock(), digest.send.gap, digest.max_stories)
+        first = first_take(_news(met[key].state.kind, stored), kit.clock(), digest.send.gap, digest.max_stories)
         taken[key], open_still = len(first), {headline.number for headline in first}
         rest[key] = [headline.number for headline in stored if headline.number not in open_still]
     kit.store.articles.begin(digest.key, rest, kit.clock())
     return {key: (taken[key], len(some)) for key, some in rest.items()}
+
+
+def _news(kind: SourceKind, carried: Sequence[Headline]) -> Sequence[Headline]:
+    """Without what is none by the looks of the others: links that were not followed, and what has no date in a feed
+    that dates its articles, such as the pages "About" and "Tags"."""
+    if kind.follows:
+        return [headline for headline in carried if headline.has_text]
+    dated = [headline for headline in carried if headline.published]
+    return dated if kind.flows and dated else carried
 
 
 def _is_all(answer: Collected, new: Sequence[Headline]) -> bool:
