@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 
 from digest.actions.mailing import recipients
 from digest.actions.outlook import before_any, obstacles
+from digest.actions.shape import Shape
 from digest.actions.strays import strays
-from digest.actions.topics_taking import TopicsTaking, stored_taking
+from digest.actions.topics_taking import TopicsTaking, lately_taking
 from digest.config.digests import Digest
 from digest.config.load import Broken
 from digest.errors import ConfigError
@@ -41,7 +43,7 @@ class Understood:
     room: Room
     """How many stories an edition can hold."""
     taking: TopicsTaking
-    """What each topic would take of what is stored."""
+    """What each topic would take of what came in the last week."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +52,46 @@ class Checked:
 
     understood: tuple[Understood, ...]
     refused: dict[str, Broken]
+    notes: tuple[str, ...]
+
+
+class UnderstoodDigest(Shape):
+    """A digest as it was understood."""
+
+    digest: str
+    title: str
+    send: str
+    next: tuple[datetime, ...]
+    subscribers: int
+    sources: tuple[str, ...]
+    outcome: str
+    """What becomes of every edition as things stand: held, skipped; empty: that depends on what is in it."""
+    obstacles: tuple[str, ...]
+    max_stories: int
+    """How many an edition can hold, all caps together."""
+    taking: TopicsTaking
+
+
+class RefusedDigest(Shape):
+    """A file that makes no sense."""
+
+    digest: str
+    problem: str
+
+
+class BrokenLook(Shape):
+    """A look of one's own that cannot be used."""
+
+    look: str
+    problem: str
+
+
+class CheckedFiles(Shape):
+    """Every file that was looked at."""
+
+    digests: tuple[UnderstoodDigest, ...]
+    refused: tuple[RefusedDigest, ...]
+    looks: tuple[BrokenLook, ...]
     notes: tuple[str, ...]
 
 
@@ -74,6 +116,34 @@ def check(wiring: Wiring, name: str = "") -> Checked:
     digests = [digest for key, digest in sorted(publication.digests.items()) if name in ("", key)]
     understood = tuple(_understood(wiring, digest) for digest in digests if digest.key not in refused)
     return Checked(understood=understood, refused=refused, notes=_notes(publication))
+
+
+def shape(wiring: Wiring, checked: Checked) -> CheckedFiles:
+    """What was checked, and looks that cannot be used, as programs read it."""
+    return CheckedFiles(
+        digests=tuple(map(_digest_shape, checked.understood)),
+        refused=tuple(RefusedDigest(digest=key, problem=str(broken)) for key, broken in checked.refused.items()),
+        looks=tuple(
+            BrokenLook(look=name, problem=str(broken)) for name, broken in broken_looks(wiring, checked).items()
+        ),
+        notes=checked.notes,
+    )
+
+
+def _digest_shape(understood: Understood) -> UnderstoodDigest:
+    digest = understood.digest
+    return UnderstoodDigest(
+        digest=digest.key,
+        title=digest.title,
+        send=digest.send.words,
+        next=tuple(occasion.at for occasion in understood.coming),
+        subscribers=understood.subscribers,
+        sources=understood.sources,
+        outcome=understood.outcome.fate.value if understood.outcome else "",
+        obstacles=understood.obstacles,
+        max_stories=understood.room.stories,
+        taking=understood.taking,
+    )
 
 
 def _notes(publication: Publication) -> tuple[str, ...]:
@@ -125,5 +195,5 @@ def _understood(wiring: Wiring, digest: Digest) -> Understood:
         outcome=before_any(wiring, digest),
         obstacles=obstacles(wiring, digest.key),
         room=room(digest),
-        taking=stored_taking(wiring, digest),
+        taking=lately_taking(wiring, digest),
     )

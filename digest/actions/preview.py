@@ -10,6 +10,7 @@ from pathlib import Path
 from digest.actions.editions import by_hand, edition_named
 from digest.actions.outlook import Outlook
 from digest.actions.shape import Shape
+from digest.actions.topics_taking import TopicsTaking, articles_taking
 from digest.config.digests import Digest
 from digest.config.load import parse_file
 from digest.errors import UsageError
@@ -80,6 +81,8 @@ class Preview(Shape):
     sections: tuple[PreviewedSection, ...]
     verdicts: tuple[PreviewedVerdict, ...]
     failures: tuple[FailedSource, ...]
+    taking: TopicsTaking
+    """What each topic takes of these articles, before rules and caps."""
 
 
 def rehearse(wiring: Wiring, name: str) -> Built:
@@ -141,7 +144,7 @@ def reasons(wiring: Wiring, built: Built) -> bytes:
     return reasons_page(built.draft, built.articles, built.verdicts, built.sources, wiring.publication.site, look)
 
 
-def shape(built: Built, outlook: Outlook) -> Preview:
+def shape(built: Built, digest: Digest, outlook: Outlook) -> Preview:
     """A rehearsed edition as programs read it."""
     articles = {article.number: article for article in built.articles}
     return Preview(
@@ -169,6 +172,7 @@ def shape(built: Built, outlook: Outlook) -> Preview:
             for source in built.sources
             if source.failure
         ),
+        taking=articles_taking(built.articles, digest),
     )
 
 

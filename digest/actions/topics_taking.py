@@ -1,10 +1,11 @@
-"""What each topic would take of what is stored; nothing changes."""
+"""What each topic would take of what came of late; nothing changes."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from datetime import timedelta
 
+from digest.actions.shape import Shape
 from digest.config.digests import Digest
 from digest.config.ready import ready_made
 from digest.group.embeddings import installed
@@ -12,25 +13,40 @@ from digest.group.topics.taking import Taking, taking
 from digest.model.article import Article
 from digest.wiring import Wiring
 
-#: The newest articles that are looked at: enough to see what a topic takes, and quick.
+#: So much of the past shows what a topic takes.
+_LATELY = timedelta(days=7)
+#: The newest articles that are looked at: enough to see it, and quick.
 _LOOKED_AT = 1_000
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TopicsTaking:
-    """Of so many articles each topic takes so many."""
+class TopicTaking(Shape):
+    """What one topic would take."""
+
+    topic: str
+    articles: int
+    doubtful: tuple[str, ...]
+    """Titles of those that nearly fit no topic."""
+
+
+class TopicsTaking(Shape):
+    """Of so many articles each topic takes so many, in the digest's order."""
 
     of: int
-    topics: tuple[Taking, ...]
+    topics: tuple[TopicTaking, ...]
 
 
-def stored_taking(wiring: Wiring, digest: Digest) -> TopicsTaking:
-    """Of the newest stored articles that no edition has settled."""
-    return articles_taking(wiring.store.articles.open_articles(digest.key, [s.key for s in digest.sources]), digest)
+def lately_taking(wiring: Wiring, digest: Digest) -> TopicsTaking:
+    """Of what its sources carried in the last week, whether an edition settled it or not; at most the newest 1,000."""
+    sources = [source.key for source in digest.sources]
+    return articles_taking(wiring.store.articles.recent(sources, wiring.clock() - _LATELY, _LOOKED_AT), digest)
 
 
 def articles_taking(articles: Sequence[Article], digest: Digest) -> TopicsTaking:
-    """Of the newest of these articles, which are in the order of their numbers."""
+    """Of the newest 1,000 of these articles, which are in the order of their numbers."""
     newest = articles[-_LOOKED_AT:]
     topics = taking(newest, digest, tuple(ready_made().values()), installed()) if newest else ()
-    return TopicsTaking(of=len(newest), topics=topics)
+    return TopicsTaking(of=len(newest), topics=tuple(map(_shape, topics)))
+
+
+def _shape(topic: Taking) -> TopicTaking:
+    return TopicTaking(topic=topic.topic, articles=topic.articles, doubtful=topic.doubtful)

@@ -4,6 +4,7 @@ them."""
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import Connection, RowMapping, and_, func, or_, select, update
@@ -16,7 +17,7 @@ from digest.store.adding.rows import Language, article
 from digest.store.database.engine import Database
 from digest.store.database.tables import appearances, articles, begun, settled
 from digest.store.database.upsert import portions, stand_in_line
-from digest.store.settling import begin, open_rows, settle_as_seen
+from digest.store.settling import begin, newest_of, open_rows, settle_as_seen
 from digest.text.lines import storable
 from digest.text.sites import standing
 
@@ -149,6 +150,18 @@ class Articles:
                         carried[row["number"]] = row
         return tuple(article(row, row["carrier"]) for _, row in sorted(carried.items()))
 
+    def recent(self, sources: Sequence[str], since: datetime, limit: int) -> tuple[Article, ...]:
+        """The newest `limit` of what these sources carry that was first seen since then, settled or not, nothing that
+        is held; by number, each under the source that open articles are under."""
+        carriers: dict[int, list[tuple[int, str]]] = {}
+        with self._database.read() as connection:
+            for source in sources:
+                for appearance, number in connection.execute(newest_of(source, limit)):
+                    carriers.setdefault(number, []).append((appearance, source))
+            newest = _by_number(connection, sorted(carriers)[-limit:])
+        dated = (article for _, article in sorted(newest.items()) if article.first_seen >= since)
+        return tuple(replace(one, source=_nearest(one.url, carriers[one.number])) for one in dated)
+
     def outcome(self, digest: str, number: int) -> Outcome | None:
         """How the digest settled the article; None while it is open or was never offered."""
         query = select(settled.c.outcome).where(settled.c.article == number, settled.c.digest == digest)
@@ -159,6 +172,10 @@ class Articles:
 
 def _precedence(row: RowMapping) -> tuple[int, int]:
     return -standing(row["carrier"], row["url"]), row["appearance"]
+
+
+def _nearest(url: str, carriers: Sequence[tuple[int, str]]) -> str:
+    return min((-standing(source, url), appearance, source) for appearance, source in carriers)[2]
 
 
 def _by_number(connection: Connection, numbers: Collection[int]) -> dict[int, Article]:

@@ -46,6 +46,12 @@ def open_rows(digest: str, sources: Sequence[str]) -> Select[Any]:
     )
 
 
+def newest_of(source: str, limit: int) -> Select[Any]:
+    """Number of the appearance and of the article, of the newest that the source carries and that are not held."""
+    theirs = and_(appearances.c.source == storable(source), appearances.c.held.is_(false()))
+    return select(appearances.c.id, appearances.c.article).where(theirs).order_by(appearances.c.id.desc()).limit(limit)
+
+
 def settle(connection: Connection, digest: str, edition: int, verdicts: Iterable[Verdict]) -> None:
     """Articles whose verdict settles are done with for the digest. Raises `Busy` when another edition of it settled
     one of them since it was read as open: no article runs twice, whoever sends at the same time."""

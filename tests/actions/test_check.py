@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from digest.actions.check import ask_sources, check
+from digest.actions.check import ask_sources, check, shape
 from digest.errors import UsageError
 from digest.pipeline import gathering
-from tests.actions.conftest import MORNING, Open
+from tests.actions.conftest import MORNING, NOW, Open
+from tests.actions.newsroom import MORNING as MORNING_OF_A_FOLDER
 from tests.actions.newsroom import newsroom
 
 
@@ -45,7 +47,9 @@ def test_a_folder_without_a_digest_is_told_how_to_make_one(open_wiring: Open) ->
     assert note == "There is no digest in config/digests yet: digest new NAME makes one."
 
 
-def test_a_check_shows_what_each_topic_would_take_of_what_is_stored(open_wiring: Open, tmp_path: Path) -> None:
+def test_a_check_shows_what_each_topic_would_take_of_what_came_in_the_last_week(
+    open_wiring: Open, tmp_path: Path
+) -> None:
     wiring = newsroom(open_wiring, tmp_path)
     (understood,) = check(wiring).understood
     assert (understood.taking.of, understood.taking.topics) == (0, ())
@@ -54,3 +58,27 @@ def test_a_check_shows_what_each_topic_would_take_of_what_is_stored(open_wiring:
     (understood,) = check(wiring).understood
     (business,) = understood.taking.topics
     assert (understood.taking.of, business.topic, business.articles) == (2, "Business", 1)
+    (again,) = check(open_wiring(now=NOW + timedelta(days=8), morning=MORNING_OF_A_FOLDER)).understood
+    assert again.taking.of == 0
+
+
+def test_what_an_edition_has_settled_still_shows_what_a_topic_takes(open_wiring: Open, tmp_path: Path) -> None:
+    wiring = newsroom(open_wiring, tmp_path)
+    gathering.gather(wiring.publication.in_force("morning"), wiring.kit("morning"))
+    digest = wiring.publication.in_force("morning")
+    (source,) = (source.key for source in digest.sources)
+    ferry, _ = wiring.store.articles.recent([source], NOW, 10)
+    wiring.store.articles.drop(source, [ferry.number])
+    assert ferry.number not in {article.number for article in wiring.store.articles.open_articles("morning", [source])}
+    (understood,) = check(wiring).understood
+    assert understood.taking.of == 2
+
+
+def test_programs_get_all_that_a_check_knows(open_wiring: Open, tmp_path: Path) -> None:
+    wiring = newsroom(open_wiring, tmp_path, "ada@reader.example")
+    gathering.gather(wiring.publication.in_force("morning"), wiring.kit("morning"))
+    files = shape(wiring, check(open_wiring(evening="titel: x\n")))
+    (morning,) = files.digests
+    assert (morning.digest, morning.subscribers, morning.taking.topics[0].articles) == ("morning", 1, 1)
+    (evening,) = files.refused
+    assert (evening.digest, "titel" in evening.problem, files.looks) == ("evening", True, ())

@@ -79,10 +79,11 @@ def test_a_rehearsal_tells_all_and_leaves_nothing(open_wiring: Open, tmp_path: P
     assert wiring.store.articles.find("ferries") == ()
     assert list(first.model_dump()) == [
         *("digest", "number", "subject", "outcome", "reason", "on_time", "obstacles"),
-        *("sections", "verdicts", "failures"),
+        *("sections", "verdicts", "failures", "taking"),
     ]
 
 
 def _shape(wiring: Wiring) -> Preview:
     built = rehearse(wiring, "morning")
-    return shape(built, outlook(wiring, wiring.publication.digest("morning"), built))
+    digest = wiring.publication.digest("morning")
+    return shape(built, digest, outlook(wiring, digest, built))

@@ -12,9 +12,9 @@ from digest.actions import mailing, named
 from digest.cli.everyday.edition_check import edition_is_well
 from digest.cli.everyday.taking import sentences
 from digest.cli.opened import in_force, look_in_force, opened
-from digest.cli.options import is_date
+from digest.cli.options import AsJson, is_date
 from digest.cli.outcomes import in_words
-from digest.cli.screen import plain, say, table, when
+from digest.cli.screen import plain, say, show_json, table, when
 from digest.errors import ConfigError, Refused, UsageError
 from digest.text.durations import counted
 
@@ -31,6 +31,7 @@ def check(
     ] = None,
     sources: Annotated[bool, typer.Option("--sources", help="Ask every source, too.")] = False,
     links: Annotated[bool, typer.Option("--links", help="With a date: ask every link of the mail, too.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Show what was understood, or everything to mend.
 
@@ -41,12 +42,25 @@ def check(
     date = [word for word in words if is_date(word)]
     if links and not date:
         raise UsageError("--links looks into the mail of an edition.", advice="digest check NAME 2026-11-24 --links")
+    if as_json:
+        if date or sources:
+            raise UsageError("--json has what the files say: no edition, no answer of a source.")
+        raise typer.Exit(0 if _print_files(" ".join(words)) else 1)
     try:
         well = edition_is_well(words, ask_links=links) if date else _files_are_well(" ".join(words), sources)
     except ConfigError as broken:
         raise Refused(str(broken)) from None
     if not well:
         raise typer.Exit(1)
+
+
+def _print_files(name: str) -> bool:
+    """All of it for a program; False when something makes no sense."""
+    with opened() as wiring:
+        key = named.digest_called(wiring.publication, name) if name else ""
+        checked = checking.shape(wiring, checking.check(wiring, key))
+    show_json(checked)
+    return not (checked.refused or checked.looks)
 
 
 def _files_are_well(name: str, sources: bool) -> bool:
@@ -85,7 +99,7 @@ def _show(wiring: Wiring, understood: Understood) -> None:
         ("But", " ".join(understood.obstacles)),
         ("Sources", f"{len(digest.sources)}: {names}"),
         ("Topics", "; ".join(filter(None, (", ".join(topic.name for topic in digest.topics), rest)))),
-        *zip_longest(("Would take",), sentences(understood.taking), fillvalue=""),
+        *zip_longest(("Would take",), sentences(understood.taking, "the last week"), fillvalue=""),
         ("Holds", _holds(understood)),
         *_rules(digest),
         ("Subject", digest.subject if "subject" in digest.written else ""),

@@ -63,7 +63,7 @@ def preview(
         if as_json:
             built = previewing.rehearse(wiring, key)
             outlook = outlooks.outlook(wiring, digest, built)
-            show_json(previewing.shape(built, outlook))
+            show_json(previewing.shape(built, digest, outlook))
             raise typer.Exit(outlook.exit_code)
         other = previewing.compared_with(wiring.publication, key, compare) if compare else None
         trials = [other] if isinstance(other, digests.Digest) else []
@@ -100,7 +100,7 @@ def _show(wiring: Wiring, built: Built, outlook: Outlook) -> None:
 
 
 def _show_taking(built: Built, digest: digests.Digest) -> None:
-    """What each topic takes of what is stored, before rules and caps."""
+    """What each topic takes of these articles, before rules and caps."""
     topics = list(sentences(topics_taking.articles_taking(built.articles, digest)))
     if topics:
         say("\nTopics would take")

@@ -15,11 +15,13 @@ if TYPE_CHECKING:
 _SHOWN = 3
 
 
-def sentences(taking: TopicsTaking) -> Iterator[str]:
-    """One for each topic, with its doubtful ones; nothing where no article is stored or no topic is asked for."""
+def sentences(taking: TopicsTaking, when: str = "") -> Iterator[str]:
+    """One for each topic, with its doubtful ones; nothing where there is no article or no topic. `when` says when the
+    articles came, if not now."""
+    of = counted(taking.of, "article") + (f" of {when}" if when else "")
     for topic in taking.topics:
         if not topic.articles:
-            yield f"{topic.topic}: nothing of {counted(taking.of, 'stored article')} would go there."
+            yield f"{topic.topic}: nothing of {when or of} would go there."
             continue
         doubtful = "; ".join(map(plain, topic.doubtful[:_SHOWN])) + ("; …" if len(topic.doubtful) > _SHOWN else "")
-        yield f"{topic.topic}: {topic.articles} of {taking.of}" + (f". Doubtful: {doubtful}" if doubtful else "")
+        yield f"{topic.topic}: {topic.articles} of {of}" + (f". Doubtful: {doubtful}" if doubtful else "")

@@ -1,8 +1,7 @@
 from __future__ import annotations
 
-from digest.actions.topics_taking import TopicsTaking
+from digest.actions.topics_taking import TopicsTaking, TopicTaking
 from digest.cli.everyday.taking import sentences
-from digest.group.topics.taking import Taking
 
 
 def test_a_topic_that_takes_nothing_is_named_and_the_doubtful_ones_of_the_others() -> None:
@@ -10,15 +9,19 @@ def test_a_topic_that_takes_nothing_is_named_and_the_doubtful_ones_of_the_others
     taking = TopicsTaking(
         of=12,
         topics=(
-            Taking(topic="World", articles=5, doubtful=()),
-            Taking(topic="Harbour", articles=0, doubtful=()),
-            Taking(topic="Sport", articles=4, doubtful=doubtful),
+            TopicTaking(topic="World", articles=5, doubtful=()),
+            TopicTaking(topic="Harbour", articles=0, doubtful=()),
+            TopicTaking(topic="Sport", articles=4, doubtful=doubtful),
         ),
     )
     assert list(sentences(taking)) == [
-        "World: 5 of 12",
-        "Harbour: nothing of 12 stored articles would go there.",
-        "Sport: 4 of 12. Doubtful: Title 0; Title 1; Title 2; …",
+        "World: 5 of 12 articles",
+        "Harbour: nothing of 12 articles would go there.",
+        "Sport: 4 of 12 articles. Doubtful: Title 0; Title 1; Title 2; …",
+    ]
+    assert list(sentences(taking, "the last week"))[:2] == [
+        "World: 5 of 12 articles of the last week",
+        "Harbour: nothing of the last week would go there.",
     ]
 
 
