@@ -4,7 +4,8 @@
 password would go over the wire; `smtps://` is TLS from the first byte. The password is `token`.
 
 A server can neither dedupe nor be asked, so the one unknown outcome is kept as small as it can be: a mail is
-uncertain only when the connection fails between its last dot and the server's answer (RFC 5321 4.5.3.2.6).
+uncertain only when the connection fails between its last dot and the server's answer (RFC 5321 4.5.3.2.6), or when
+that answer neither takes nor refuses it (RFC 5321 4.2.1).
 """
 
 from __future__ import annotations
@@ -140,9 +141,12 @@ def _transaction(smtp: smtplib.SMTP, message: Message, content: bytes) -> Receip
         code, reply = _last_reply(smtp)
     except (OSError, smtplib.SMTPException) as error:
         return _receipt(message, Answer.UNCERTAIN, f"no answer after the whole mail was sent: {complaint(error)}")
-    if code == 250:
+    if 200 <= code < 300:
         return Receipt(delivery=message.delivery, answer=Answer.ACCEPTED, provider_id=plain(reply))
-    return _refusal(message, "the mail", code, reply)
+    if 400 <= code < 600:
+        return _refusal(message, "the mail", code, reply)
+    words = f"{code} {plain(reply)}" if code > 0 else plain(reply)
+    return _receipt(message, Answer.UNCERTAIN, f"no answer that SMTP knows after the whole mail was sent: {words}")
 
 
 def _last_reply(smtp: smtplib.SMTP) -> tuple[int, bytes]:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import shutil
+import socket
 import ssl
 import subprocess
 from collections.abc import Callable, Iterator, Sequence
@@ -16,7 +17,7 @@ from digest.errors import ConfigError
 from digest.model.mail import Answer, Receipt
 from digest.send.ports import ProviderHalt
 from digest.send.smtp import Smtp
-from digest.send.smtp_connection import server
+from digest.send.smtp_connection import SmtpConnection, server
 from tests.send.made import EN, batch, delivery, messages, rendering
 from tests.send.servers import scripted_smtp, smtp_like
 
@@ -90,6 +91,11 @@ def test_refusals_are_each_person_s_own_and_the_connection_goes_on(smtp: Connect
         ("421 4.3.2 shutting down", Answer.DEFERRED),
         ("552 5.3.4 too large", Answer.REJECTED),
         ("554 5.7.1 spam", Answer.REJECTED),
+        ("251 2.0.0 queued", Answer.ACCEPTED),
+        ("299 fine", Answer.ACCEPTED),
+        ("354 go on", Answer.UNCERTAIN),
+        ("150 hold on", Answer.UNCERTAIN),
+        ("600 what", Answer.UNCERTAIN),
         ("hang up", Answer.UNCERTAIN),
     ],
 )
@@ -115,6 +121,17 @@ def test_a_mail_is_uncertain_only_after_its_last_dot(smtp: Connect) -> None:
     with scripted_smtp(hang_up_once(".")) as (url, seen):
         assert answers(send(smtp(url), "a@post.org")) == [Answer.UNCERTAIN]
     assert seen.count(".") == 1
+
+
+@pytest.mark.parametrize("odd", ["OK", "HTTP/1.1 200 OK", "25", "\x00\x01"])
+def test_a_line_that_is_no_smtp_after_the_whole_mail_is_no_reason_to_send_it_again(smtp: Connect, odd: str) -> None:
+    def answer(command: str, connection: int) -> str:
+        return odd if command == "." and connection == 0 else usual(command)
+
+    with scripted_smtp(answer) as (url, seen):
+        receipts = send(smtp(url), "a@post.org", "b@post.org")
+    assert answers(receipts) == [Answer.UNCERTAIN, Answer.ACCEPTED]
+    assert seen.count(".") == 2, "on a new connection: nobody knows what the odd one would say next"
 
 
 def test_a_server_that_takes_mails_and_never_answers_gets_three_and_no_more(smtp: Connect) -> None:
@@ -216,6 +233,15 @@ def test_a_batch_that_takes_too_long_is_cut_before_its_lease_is_over(smtp: Conne
 
 
 # ---- logging in
+
+
+def test_small_writes_wait_for_no_answer() -> None:
+    with smtp_like() as post:
+        connection = SmtpConnection(server(post.url), "", 5)
+        sock = connection.smtp("post.org").sock
+        assert sock
+        assert sock.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+        connection.end()
 
 
 def test_no_password_goes_over_an_open_wire(smtp: Connect) -> None:
