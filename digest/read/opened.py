@@ -92,11 +92,11 @@ class Opened:
     @cached_property
     def form(self) -> Form:
         """What it is written in."""
+        if self.media_type in ("text/markdown", "text/x-markdown"):
+            return Form.MARKDOWN
         start = self.text.lstrip("\ufeff \t\r\n")[:1]
         if start in ("{", "["):
             return Form.JSON
-        if self.media_type in ("text/markdown", "text/x-markdown"):
-            return Form.MARKDOWN
         if start != "<" and (self.media_type == "text/plain" or not _looks_marked_up(self.text)):
             return Form.PLAIN
         return Form.XML if _is_xml(self.text) else Form.HTML

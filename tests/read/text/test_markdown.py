@@ -11,7 +11,9 @@ from digest.read.written import Written
 
 
 def read(text: str, url: str = "") -> Written:
-    return markdown_article(text, url)
+    article = markdown_article(text, url)
+    assert article is not None
+    return article
 
 
 @pytest.mark.parametrize("fence", ["---", "+++", "--- ", "---\t"])
