@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 from digest.actions.mailing import recipients
 from digest.actions.outlook import before_any, obstacles
 from digest.actions.shape import Shape
 from digest.actions.strays import strays
 from digest.actions.topics_taking import TopicsTaking, lately_taking
+from digest.collect.lying import lying, sentences
 from digest.config.digests import Digest
 from digest.config.load import Broken
-from digest.errors import ConfigError
+from digest.errors import ConfigError, Unreadable
 from digest.group.caps import Room, room
 from digest.model.decision import Decision
 from digest.model.edition import Occasion
-from digest.model.source import Failure
+from digest.model.source import Failure, SourceState
 from digest.pipeline.names import source_name
 from digest.publication import Publication
 from digest.timetable import upcoming
@@ -44,6 +46,8 @@ class Understood:
     """How many stories an edition can hold."""
     taking: TopicsTaking
     """What each topic would take of what came in the last week."""
+    unread: tuple[str, ...]
+    """What is in its folders and gives nothing, and folders that are not there; sentences."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +74,8 @@ class UnderstoodDigest(Shape):
     max_stories: int
     """How many an edition can hold, all caps together."""
     taking: TopicsTaking
+    unread: tuple[str, ...]
+    """What is in its folders and gives nothing."""
 
 
 class RefusedDigest(Shape):
@@ -105,6 +111,8 @@ class SourceAnswer:
     unchanged: bool
     """It has nothing new since it was last collected."""
     failure: Failure | None
+    unread: tuple[str, ...]
+    """Of a folder, a sentence of each file of which nothing is taken."""
 
 
 def check(wiring: Wiring, name: str = "") -> Checked:
@@ -143,6 +151,7 @@ def _digest_shape(understood: Understood) -> UnderstoodDigest:
         obstacles=understood.obstacles,
         max_stories=understood.room.stories,
         taking=understood.taking,
+        unread=understood.unread,
     )
 
 
@@ -180,6 +189,7 @@ def ask_sources(wiring: Wiring, digest: Digest) -> Iterator[SourceAnswer]:
             articles=len(answer.entries),
             unchanged=answer.unchanged,
             failure=answer.failure,
+            unread=state.unread,
         )
 
 
@@ -196,4 +206,19 @@ def _understood(wiring: Wiring, digest: Digest) -> Understood:
         obstacles=obstacles(wiring, digest.key),
         room=room(digest),
         taking=lately_taking(wiring, digest),
+        unread=tuple(_unread(digest, states)),
     )
+
+
+def _unread(digest: Digest, states: Mapping[str, SourceState]) -> Iterator[str]:
+    """Of folders as they are now, and of what they were found to hold when they were read."""
+    for source in digest.sources:
+        if source.folder:
+            name, state = source_name(source), states.get(source.key)
+            try:
+                now = sentences(lying(Path(source.folder)).passed_over)
+            except Unreadable as problem:
+                yield f"{name}: {source.folder} {problem.what}. {problem.advice}"
+                continue
+            before = state.unread if state else ()
+            yield from (f"{name}: {sentence}" for sentence in dict.fromkeys((*now, *before)))

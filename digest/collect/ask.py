@@ -84,15 +84,17 @@ def _asked(source: Source, state: SourceState, session: CollectSession) -> Colle
 def _folder(source: Source, state: SourceState, session: CollectSession) -> Collected:
     """The mark of the folder's files stands where a server's ETag does. A file that cannot be read fails the source
     only when there is nothing else."""
-    dropped = read_folder(session.base / source.folder, seen=state.etag)
-    for problem in dropped.problems:
+    dropped = read_folder(session.base / source.folder, session.parser, seen=state.etag)
+    for problem in dropped.broken:
         event("file.refused", level=logging.WARNING, source=source.key, file=problem.where, reason=problem.what)
-    if dropped.problems and not dropped.entries:
-        problem = dropped.problems[0]
+    if dropped.broken and not dropped.entries:
+        problem = dropped.broken[0]
         raise Unreadable(f"{problem.where} {problem.what}", advice=problem.advice)
     unchanged = bool(state.etag) and dropped.mark == state.etag
+    unread = state.unread if unchanged else dropped.unread
     state = next_state(state, Response(url="", status=200, etag=dropped.mark), session.now)
-    return Collected(state=replace(state, kind=SourceKind.FOLDER), entries=dropped.entries, unchanged=unchanged)
+    state = replace(state, kind=SourceKind.FOLDER, unread=unread)
+    return Collected(state=state, entries=dropped.entries, unchanged=unchanged)
 
 
 def _left(source: Source, state: SourceState) -> Collected:

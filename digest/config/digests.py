@@ -73,7 +73,7 @@ class Source(Value):
         examples=["https://www.example.org/rss"],
     )
     folder: str = Field(
-        "", description="instead of a url: a folder of .txt, .md, .html or .xml files", examples=["inbox"]
+        "", description="instead of a url: a folder of .txt, .md, .html, .docx, .eml or .xml files", examples=["inbox"]
     )
     name: str = Field("", description="as readers see it; found at the source where left out")
     topic: str = Field("", description="everything from here goes to this topic", examples=["Harbour"])

@@ -40,9 +40,17 @@ class SourceReport:
     failure: Failure | None = None
     seconds: float = 0.0
 
+    unread: tuple[str, ...] = ()
+    """Of a folder, a sentence of each file of which nothing was taken."""
+
     @property
     def remark(self) -> str:
-        """What an editor should know of it, though it did not fail, as a sentence; mostly empty."""
+        """What an editor should know of it, though it did not fail, in sentences; mostly empty."""
+        unread = f"{self.name}: {' '.join(self.unread)}" if self.unread else ""
+        return " ".join(filter(None, (self._of_articles, unread)))
+
+    @property
+    def _of_articles(self) -> str:
         if self.held:
             return (
                 f"{self.name}: {self.held} articles are new at once and are held; digest sources says why, and "

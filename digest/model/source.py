@@ -70,6 +70,8 @@ class Health(StrEnum):
     QUARANTINED = "quarantined"
     #: answers, but has published nothing for three times its rhythm
     QUIET = "quiet"
+    #: a folder with files of which nothing is taken
+    PARTLY = "partly read"
     #: never asked yet
     NEW = "new"
 
@@ -136,6 +138,8 @@ class SourceState:
     """An answer of it had one id on pieces that were not the same: its ids name nothing."""
     links_lie: bool = False
     """An answer of it had one link on pieces that were not the same: a link alone names nothing."""
+    unread: tuple[str, ...] = ()
+    """Of a folder, a sentence of each file of which nothing was taken."""
 
     def anew(self) -> SourceState:
         """The state of a source of which nobody has looked yet what it is; what it published so far stays known."""
@@ -163,6 +167,8 @@ class SourceState:
             return Health.HELD
         if self.silent:
             return Health.QUIET
+        if self.unread:
+            return Health.PARTLY
         return Health.HEALTHY if self.last_success else Health.NEW
 
 

@@ -146,6 +146,7 @@ def _remember_some(
             held=len(new[key]) if held[key] else 0,
             failure=answer.failure,
             seconds=answer.seconds,
+            unread=answer.state.unread,
         )
         for key, answer in answered
     ]

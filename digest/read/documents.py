@@ -12,7 +12,7 @@ from lxml import etree
 
 from digest.errors import Unreadable
 from digest.model.source import SourceKind
-from digest.read.kinds import as_any
+from digest.read.kinds import FILES, as_any
 from digest.read.opened import Document, Form, Opened
 from digest.read.opened import Reading as Reading
 from digest.read.pages.links import Link as Link
@@ -69,12 +69,13 @@ def as_written(
     content: bytes, url: str, content_type: str, *, read_as: SourceKind = SourceKind.UNKNOWN, links: str = ""
 ) -> Document:
     """What the document says, as it is written there; raises Unreadable with a reason and advice."""
-    _check(content)
-    text = decoded(content, content_type)
-    if not text.strip():
-        raise Unreadable("is empty", advice="Open the address in a browser: does it show anything?")
+    if len(content) > LONGEST:
+        raise Unreadable(f"is longer than {LONGEST // 1_000_000} MB", advice="Name a feed or page that is shorter.")
+    of_program = FILES.get(content_type.split(";")[0].strip().lower())
     try:
-        document = _document(Opened(text, url, content_type, read_as=read_as, links=links))
+        if of_program:
+            return of_program(content)
+        document = _document(Opened(_text(content, content_type), url, content_type, read_as=read_as, links=links))
     except _FAULTS as error:
         raise Unreadable("could not be read", advice="The document is broken; digest inspect shows more.") from error
     if read_as and document.kind != read_as and not (read_as == SourceKind.LIST and document.kind is SourceKind.PAGE):
@@ -83,12 +84,14 @@ def as_written(
     return document
 
 
-def _check(content: bytes) -> None:
-    if len(content) > LONGEST:
-        raise Unreadable(f"is longer than {LONGEST // 1_000_000} MB", advice="Name a feed or page that is shorter.")
+def _text(content: bytes, content_type: str) -> str:
     for mark, what in _BINARY.items():
         if content.startswith(mark):
             raise Unreadable(f"is {what}, not text", advice="Name the page that speaks of it instead.")
+    text = decoded(content, content_type)
+    if not text.strip():
+        raise Unreadable("is empty", advice="Open the address in a browser: does it show anything?")
+    return text
 
 
 def _document(opened: Opened) -> Document:

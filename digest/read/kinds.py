@@ -1,15 +1,20 @@
 """The one list of what can be read, and who reads it.
 
-To read a new kind of source: a member of `SourceKind`, its reader, and its line here.
+To read a new kind of source: a member of `SourceKind`, its reader, and its line here. To read files of a program that
+writes no text: its reader, its line in `FILES`, and its ending in `media_types`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Final
 
 from digest.model.source import SourceKind
 from digest.read.feeds.as_feed import as_feed
 from digest.read.feeds.as_sitemap import as_sitemap
+from digest.read.files.docx import docx_article
+from digest.read.files.mail import mail_article
+from digest.read.media_types import DOCX, MAIL
 from digest.read.opened import Document, Opened
 from digest.read.pages.as_list import as_list
 from digest.read.pages.as_page import as_page
@@ -24,6 +29,12 @@ READERS: dict[SourceKind, Reader] = {
     SourceKind.PAGE: as_page,
 }
 """Asked in this order, but the one first that the editor named."""
+
+FILES: Final[dict[str, Callable[[bytes], Document]]] = {
+    DOCX: docx_article,
+    MAIL: mail_article,
+}
+"""Media type of what is no text → what such a file says."""
 
 
 def as_any(opened: Opened) -> Document | None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from digest.actions.check import ask_sources, check, shape
+from digest.actions.status import status
 from digest.errors import UsageError
 from digest.pipeline import gathering
 from tests.actions.conftest import MORNING, NOW, Open
@@ -82,3 +83,33 @@ def test_programs_get_all_that_a_check_knows(open_wiring: Open, tmp_path: Path) 
     assert (morning.digest, morning.subscribers, morning.taking.topics[0].articles) == ("morning", 1, 1)
     (evening,) = files.refused
     assert (evening.digest, "titel" in evening.problem, files.looks) == ("evening", True, ())
+
+
+def test_what_is_not_read_of_a_folder_is_named_everywhere(open_wiring: Open, tmp_path: Path) -> None:
+    wiring = newsroom(open_wiring, tmp_path)
+    inbox = tmp_path / "config" / "digests" / "inbox"
+    (inbox / "letter.pages").write_text("Of another program")
+    (inbox / "later.md").write_text("---\ndraft: yes\n---\nNot yet.")
+    digest = wiring.publication.in_force("morning")
+    (understood,) = check(wiring).understood
+    assert understood.unread == ("The Quay: letter.pages has an ending that is not read.",)
+    sentences = ("later.md is a draft.", "letter.pages has an ending that is not read.")
+    (answer,) = ask_sources(wiring, digest)
+    assert answer.unread == sentences
+    for _ in ("when it is read", "when nothing changed"):
+        (report,) = gathering.gather(digest, wiring.kit("morning"))
+        assert (report.unread, report.remark.endswith(f"The Quay: {' '.join(sentences)}")) == (sentences, True)
+    (ill,) = status(wiring).ill
+    assert (ill.health, ill.reason) == ("partly read", " ".join(sentences))
+    (understood,) = check(wiring).understood
+    assert set(understood.unread) == {f"The Quay: {sentence}" for sentence in sentences}
+    (inbox / "letter.pages").unlink()
+    (inbox / "later.md").unlink()
+    (report,) = gathering.gather(digest, wiring.kit("morning"))
+    assert (report.unread, status(wiring).ill) == ((), ())
+
+
+def test_a_folder_that_is_not_there_is_named_before_anything_is_collected(open_wiring: Open) -> None:
+    (understood,) = check(open_wiring(morning="title: M\nsend: by hand\nsources: [{folder: inbox}]\n")).understood
+    (sentence,) = understood.unread
+    assert "inbox does not exist. Make the folder, or correct its name." in sentence

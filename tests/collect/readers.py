@@ -67,10 +67,10 @@ def odd(
 def simple(
     content: bytes, url: str, content_type: str, *, read_as: str = "", links: str = "", given: Given = NOTHING
 ) -> Reading:
-    """Feeds as `read.read`; of HTML and sitemaps just as much as the tests of collecting write."""
+    """Feeds and files as `read.read`; of HTML and sitemaps just as much as the tests of collecting write."""
     text = content.decode()
-    if "<rss" in text:
-        return read(content, url, content_type, read_as=read_as)
+    if "<rss" in text or not url:
+        return read(content, url, content_type, read_as=SourceKind(read_as), given=given)
     if "<urlset" in text or "<sitemapindex" in text:
         located = tuple(_located(text))
         index = "<sitemapindex" in text

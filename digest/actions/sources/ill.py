@@ -35,6 +35,14 @@ def _ill(key: str, state: SourceState) -> IllSource:
         url=state.url or key,
         health=state.health,
         failures=state.failures,
-        reason=state.reason or (f"{state.held} held: {state.why}" if state.held else "publishes nothing new"),
+        reason=_reason(state),
         last_success=state.last_success,
     )
+
+
+def _reason(state: SourceState) -> str:
+    if state.reason:
+        return state.reason
+    if state.held:
+        return f"{state.held} held: {state.why}"
+    return "publishes nothing new" if state.silent else " ".join(state.unread)

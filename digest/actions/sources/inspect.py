@@ -10,7 +10,7 @@ from pathlib import Path
 
 from digest.actions.shape import Shape
 from digest.collect.collect import collect
-from digest.collect.folder import CONTENT_TYPES, read_file
+from digest.collect.folder import read_file
 from digest.collect.parser import Parser
 from digest.collect.web.client import Client
 from digest.config.digests import Source
@@ -20,6 +20,7 @@ from digest.errors import DigestError, Unavailable, Unreadable, UsageError
 from digest.model.article import Entry
 from digest.model.source import SourceKind, SourceState
 from digest.read.documents import read
+from digest.read.media_types import OF_ENDINGS
 from digest.read.text.language import language_of
 from digest.text.web_addresses import page_of
 from digest.wiring import configuration, utc_now, web
@@ -121,7 +122,7 @@ def _is_file(what: str) -> bool:
     """Raises `UsageError` for the name of a file that is not there."""
     if Path(what).exists():
         return True
-    meant = what.startswith((".", "/", "~")) or ("/" not in what and Path(what).suffix.lower() in CONTENT_TYPES)
+    meant = what.startswith((".", "/", "~")) or ("/" not in what and Path(what).suffix.lower() in OF_ENDINGS)
     if meant:
         raise UsageError(f"There is no file {what} here.", advice="An address begins with https://")
     return False
@@ -130,13 +131,14 @@ def _is_file(what: str) -> bool:
 def _file(file: Path) -> Inspected:
     if file.is_dir():
         raise UsageError(f"{file} is a folder.", advice=f"As a source of a digest:\n  - folder: {file.absolute()}")
-    if file.suffix.lower() not in CONTENT_TYPES:
-        known = ", ".join(CONTENT_TYPES)
+    if file.suffix.lower() not in OF_ENDINGS:
+        known = ", ".join(OF_ENDINGS)
         raise UsageError(
             f"{file} has an ending that is not read.", advice=f"A folder is read for files ending in {known}."
         )
     try:
-        reading = read_file(file)
+        with Parser() as parser:
+            reading = read_file(file.absolute().parent, file.name, parser)
     except Unreadable as error:
         raise Unreadable(error.what, where=str(file), advice=advice_here(error.advice)) from None
     yaml = f"  - folder: {file.absolute().parent}"

@@ -43,6 +43,8 @@ class ListedSource(Shape):
     """Not asked before."""
     next_look: datetime | None
     """When it is asked between editions; None: for the next edition."""
+    unread: tuple[str, ...]
+    """Of a folder, a sentence of each file of which nothing was taken."""
     silent: bool = Field(exclude=True)
     """Answers, and has given nothing new for three times its rhythm."""
 
@@ -116,6 +118,7 @@ def _listed(known: KnownSource) -> ListedSource:
         every_seconds=max(round(state.every), 1) if state.every else 0,
         next_try=state.next_try,
         next_look=state.next_look,
+        unread=state.unread,
         silent=state.silent,
     )
 

@@ -98,6 +98,7 @@ def _show(wiring: Wiring, understood: Understood) -> None:
         ("Outcome", in_words(understood.outcome) if understood.outcome else ""),
         ("But", " ".join(understood.obstacles)),
         ("Sources", f"{len(digest.sources)}: {names}"),
+        *zip_longest(("Not read",), understood.unread, fillvalue=""),
         ("Topics", "; ".join(filter(None, (", ".join(topic.name for topic in digest.topics), rest)))),
         *zip_longest(("Would take",), sentences(understood.taking, "the last week"), fillvalue=""),
         ("Holds", _holds(understood)),
@@ -171,4 +172,6 @@ def _sources_answer(wiring: Wiring, digest: Digest) -> bool:
             say(f"  ok {name}: {answer.kind}, nothing new since it was last collected")
         else:
             say(f"  ok {name}: {answer.kind}, {counted(answer.articles, 'article')}")
+        for sentence in answer.unread:
+            say(f"     {plain(sentence)}", hang=5)
     return well

@@ -161,4 +161,5 @@ def _wrong(source: ListedSource, since: str) -> str:
         troubles.append(f"{source.held} held: {source.why}")
     if source.silent and not source.reason:
         troubles.append(f"nothing new since {since}")
+    troubles += source.unread
     return "; ".join(troubles)

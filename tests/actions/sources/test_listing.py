@@ -14,7 +14,7 @@ OTHER = "https://other.example/wire"
 TWO = f"title: Evening\nsources:\n  - url: {WIRE}\n  - url: {OTHER}\n    name: Other\n"
 KEYS = (
     *("source", "digest", "url", "folder", "kind", "health", "failures", "reason", "held", "why"),
-    *("last_success", "last_new", "every_seconds", "next_try", "next_look"),
+    *("last_success", "last_new", "every_seconds", "next_try", "next_look", "unread"),
 )
 
 

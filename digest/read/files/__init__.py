@@ -1,0 +1,1 @@
+"""Files that are no text: what programs for letters and mail write."""
