@@ -60,6 +60,20 @@ def configuration(folder: Path) -> load.Configuration:
 
 
 @contextmanager
+def database_of(folder: Path) -> Iterator[Store]:
+    """The database of the publication in that folder, whatever is wrong with its files. Raises what is wrong with them
+    where there is no such database yet."""
+    url = load.database(folder, os.environ, PROVIDERS)
+    if url.startswith("sqlite:///") and not Path(url.removeprefix("sqlite:///")).exists():
+        url = configuration(folder).site.database
+    store = Store.open(url, migrate=url.startswith("sqlite"))
+    try:
+        yield store
+    finally:
+        store.close()
+
+
+@contextmanager
 def web(allow: Sequence[str], contact: str = "") -> Iterator[tuple[Client, Parser]]:
     """The guarded client and the parser, closed at the end; they need no publication."""
     client, parser = _client(allow, contact), _parser()

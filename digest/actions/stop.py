@@ -1,24 +1,26 @@
-"""The red button: all sending halts, and goes on."""
+"""The red button: all sending halts, and goes on. It needs the database and nothing else."""
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from digest.model.edition import Edition
-from digest.publication import Publication
+from digest.store import Store
 
 
-def stop(publication: Publication, why: str) -> None:
+def stop(store: Store, why: str, now: datetime) -> None:
     """All sending halts within one batch, across restarts, until `go`; `why` is shown as long."""
-    publication.store.deliveries.stop(why, publication.clock())
+    store.deliveries.stop(why, now)
 
 
-def go(publication: Publication) -> str:
+def go(store: Store) -> str:
     """Sending may go on; why it was stopped, or empty when it was not."""
-    why = publication.store.deliveries.stopped()
+    why = store.deliveries.stopped()
     if why:
-        publication.store.deliveries.go()
+        store.deliveries.go()
     return why
 
 
-def half_sent(publication: Publication) -> tuple[Edition, ...]:
+def half_sent(store: Store) -> tuple[Edition, ...]:
     """Editions that are frozen and not sent to everybody yet, the oldest first."""
-    return tuple(publication.store.editions.sending())
+    return tuple(store.editions.sending())

@@ -31,9 +31,8 @@ def opened() -> Iterator[Wiring]:
 
     A file that cannot be used is raised as `ConfigError` that also says what stays in force.
     """
-    folder = existing_folder()
     try:
-        wiring = wirings.Wiring.open(folder)
+        wiring = wirings.Wiring.open(existing_folder())
     except load.Broken as broken:
         raise ConfigError(
             f"{broken}\n\nNothing was changed. A digest start that runs goes on with the last version that made sense."
@@ -45,17 +44,22 @@ def opened() -> Iterator[Wiring]:
             raise ConfigError(f"{broken}\n\n{_still(wiring.publication, broken)}") from None
 
 
+def folder() -> Path:
+    """The configuration folder, whether there is one or not."""
+    return wirings.folder_from_environment(session.get().config)
+
+
 def existing_folder() -> Path:
     """The configuration folder. Raises `UsageError` when no publication is there."""
-    folder = wirings.folder_from_environment(session.get().config)
-    if not os.path.lexists(folder / "digest.yaml"):
-        meant = folders.meant_as_site(folder)
-        here = f"Rename {meant}: its name must be digest.yaml." if meant else "digest init makes it;"
+    here = folder()
+    if not os.path.lexists(here / "digest.yaml"):
+        meant = folders.meant_as_site(here)
+        first = f"Rename {meant}: its name must be digest.yaml." if meant else "digest init makes it;"
         raise UsageError(
-            f"There is no publication here: {folder / 'digest.yaml'} is missing.",
-            advice=f"{here} --config DIR names the configuration folder of another.",
+            f"There is no publication here: {here / 'digest.yaml'} is missing.",
+            advice=f"{first} --config DIR names the configuration folder of another.",
         )
-    return folder
+    return here
 
 
 def in_force(publication: Publication, key: str) -> str:

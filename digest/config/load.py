@@ -6,7 +6,7 @@ import logging
 import os
 import re
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -18,7 +18,7 @@ from digest.config.disk import secret_in, text_of
 from digest.config.files.digest_file import Around, read_digest
 from digest.config.files.environment import ProviderNeeds, Surroundings
 from digest.config.files.look_file import read_look as parse_look
-from digest.config.files.site_file import read_site, remarks
+from digest.config.files.site_file import database_of, read_site, remarks
 from digest.config.files.source import source_of
 from digest.config.folder import digest_files, meant_as_site
 from digest.config.ready import ready_made
@@ -75,6 +75,14 @@ def read(
     return Configuration(
         site=site, digests=digests, refused=refused, texts=texts, notes=remarks(text, site), unread=files.unread
     )
+
+
+def database(folder: Path, environ: Mapping[str, str], providers: Mapping[str, ProviderNeeds]) -> str:
+    """The SQLAlchemy URL of the folder's database, also while its digest.yaml is missing or cannot be used."""
+    folder, text = folder.absolute(), ""
+    with suppress(Broken):
+        text = _site_text(folder, f"{folder.name}/digest.yaml")
+    return database_of(text, Surroundings(folder=folder, environ=environ, read=secret_in, providers=providers))
 
 
 def _site(

@@ -277,6 +277,33 @@ def test_when_all_sources_fail_it_is_no_lack_of_news(publication: Publication, p
     assert publication.digest("history").out == "No edition yet.\n"
 
 
+@pytest.mark.parametrize(
+    "site",
+    [
+        "name: [The Quay\n",
+        "nonsense: yes\n",
+        "name: The Quay\ntimezone: Mars/Olympus\nmail:\n  provider: postmark\n  token: ${NOT_THERE}\n",
+        None,
+    ],
+    ids=["no YAML", "no site", "a missing token", "no file"],
+)
+def test_stop_and_go_need_the_database_and_nothing_else(quay: Publication, site: str | None) -> None:
+    quay.digest("subscribers", "add", "ada@reader.example", "--to", "morning")
+    file = quay.folder / "config" / "digest.yaml"
+    good = file.read_text(encoding="utf-8")
+    if site is None:
+        file.unlink()
+    else:
+        file.write_text(site, encoding="utf-8")
+
+    assert quay.digest("stop", "the lead is wrong").code == 0
+    file.write_text(good, encoding="utf-8")
+    assert "all sending is stopped: the lead is wrong" in quay.digest("status").out
+
+    file.write_text(site or "", encoding="utf-8")
+    assert quay.digest("go").out == "Lifted: the lead is wrong.\n"
+
+
 def test_stop_halts_everything_and_go_with_a_name_goes_on(quay: Publication) -> None:
     stopped = quay.digest("stop", "the lead is wrong")
     held = quay.digest("send", "morning")

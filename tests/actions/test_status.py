@@ -32,10 +32,10 @@ def test_a_file_that_makes_no_sense_is_told_with_what_stays_in_force(open_wiring
 
 def test_a_stop_is_told_until_it_is_lifted(open_wiring: Open, tmp_path: Path) -> None:
     wiring = newsroom(open_wiring, tmp_path)
-    stop(wiring.publication, "the printer is on fire")
+    stop(wiring.store, "the printer is on fire", NOW)
     assert status(wiring).stopped == "the printer is on fire"
-    assert go(wiring.publication) == "the printer is on fire"
-    assert (status(wiring).stopped, go(wiring.publication), half_sent(wiring.publication)) == ("", "", ())
+    assert go(wiring.store) == "the printer is on fire"
+    assert (status(wiring).stopped, go(wiring.store), half_sent(wiring.store)) == ("", "", ())
 
 
 def test_its_keys_as_json_stay(open_wiring: Open, tmp_path: Path) -> None:

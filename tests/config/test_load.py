@@ -269,3 +269,23 @@ def test_a_site_file_of_another_name_is_named(folder: Path, name: str) -> None:
     with pytest.raises(Broken) as broken:
         read(folder, {}, PROVIDERS)
     assert f"Rename {name}: its name must be digest.yaml." in str(broken.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "url"),
+    [
+        ("name: Quay\ntimezone: Europe/London\ndatabase: news.db\n", "sqlite:///{home}/news.db"),
+        ("nonsense: [\ndatabase: 'news.db'   # ours\n", "sqlite:///{home}/news.db"),
+        ("database: postgresql://quay@db/digest\nmail: {token: secret}\n", "postgresql+psycopg://quay@db/digest"),
+        ("database: ${NOT_THERE}\n", "sqlite:///{home}/digest.db"),
+        ("\tdatabase: news.db\n", "sqlite:///{home}/digest.db"),
+        ("", "sqlite:///{home}/digest.db"),
+        (None, "sqlite:///{home}/digest.db"),
+    ],
+)
+def test_the_database_is_known_whatever_else_is_wrong_in_the_file(tmp_path: Path, text: str | None, url: str) -> None:
+    folder = tmp_path / "config"
+    folder.mkdir()
+    if text is not None:
+        (folder / "digest.yaml").write_text(text)
+    assert load.database(folder, {}, {}) == url.format(home=tmp_path)

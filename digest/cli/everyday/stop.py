@@ -6,10 +6,11 @@ from typing import Annotated
 
 import typer
 
+from digest import wiring as wirings
 from digest.actions import named
 from digest.actions import stop as stopping
 from digest.cli.everyday.send import send
-from digest.cli.opened import opened
+from digest.cli.opened import folder, opened
 from digest.cli.screen import plain, say
 
 
@@ -22,8 +23,8 @@ def stop(
 
     It stays halted across restarts until digest go.
     """
-    with opened() as wiring:
-        stopping.stop(wiring.publication, plain(why) or "stopped by hand")
+    with wirings.database_of(folder()) as store:
+        stopping.stop(store, plain(why) or "stopped by hand", wirings.utc_now())
         say("All sending is stopped. digest go lifts it; nobody gets anything twice.")
 
 
@@ -34,11 +35,14 @@ def go(
 
     What waits goes out with the next run of digest start, or with digest send.
     """
-    with opened() as wiring:
-        key = named.digest_called(wiring.publication, " ".join(name)) if name else ""
-        why = stopping.go(wiring.publication)
+    key = ""
+    if name:
+        with opened() as wiring:
+            key = named.digest_called(wiring.publication, " ".join(name))
+    with wirings.database_of(folder()) as store:
+        why = stopping.go(store)
         say(f"Lifted: {why}." if why else "Nothing was stopped.")
-        waiting = stopping.half_sent(wiring.publication)
+        waiting = stopping.half_sent(store)
         for edition in waiting:
             if edition.digest != key:
                 say(f"{edition.name} is half sent: digest send {edition.digest} goes on with it.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from functools import partial
 
 from digest.config.files import belongs
@@ -12,7 +13,9 @@ from digest.config.files.site_fields import DATABASE, site_block, sqlite
 from digest.config.site import Site
 from digest.config.typed.blocks import Filled
 from digest.config.yaml.document import fields
-from digest.config.yaml.problems import Problems
+from digest.config.yaml.problems import Broken, Problems
+
+_DATABASE_LINE = re.compile(r"^database:.*", re.MULTILINE)
 
 
 def read_site(text: str, file: str, around: Surroundings) -> Site:
@@ -30,6 +33,18 @@ def read_site(text: str, file: str, around: Surroundings) -> Site:
     values |= {"signing_keys": keys, "folder": around.folder, "written": filled.places()}
     site = Site.model_validate(values)
     return site.model_copy(update={"mail": addressed(site)})
+
+
+def database_of(text: str, around: Surroundings) -> str:
+    """The SQLAlchemy URL of the database that the file's text names, whatever else is wrong in it; of the usual one
+    where it names none that can be understood."""
+    for line in _DATABASE_LINE.findall(text):
+        with suppress(Broken):
+            problems = Problems("digest.yaml")
+            values = site_block(around).read(fields(line, problems, belongs.IN_SITE), problems).values
+            if "database" in values:
+                return str(values["database"])
+    return sqlite(around.folder.parent / DATABASE)
 
 
 def remarks(text: str, site: Site) -> tuple[str, ...]:
