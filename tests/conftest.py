@@ -10,12 +10,15 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from tests.store.dialect import compile_once
 
 #: The same examples in every run, so that a red run means a change; HYPOTHESIS_PROFILE=search looks for new ones.
-settings.register_profile("steady", derandomize=True, database=None)
+#: No clock decides: a machine that does other things beside is no fault of a test.
+settings.register_profile(
+    "steady", derandomize=True, database=None, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
 settings.register_profile("search", max_examples=2_000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
 
