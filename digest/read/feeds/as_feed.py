@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from digest.model.source import SourceKind
+from digest.read.boilerplate.pieces import without_shared
 from digest.read.feeds.jsonfeed import json_feed
 from digest.read.feeds.rss_atom import Feed, feed, is_feed
 from digest.read.feeds.squarespace import is_squarespace, squarespace
@@ -26,4 +27,5 @@ def _of_json(opened: Opened) -> Document | None:
 
 
 def _of(parsed: Feed) -> Document:
-    return Document(kind=SourceKind.FEED, written=parsed.entries, title=parsed.title, language=parsed.language)
+    written = without_shared(parsed.entries)
+    return Document(kind=SourceKind.FEED, written=written, title=parsed.title, language=parsed.language)

@@ -10,7 +10,10 @@ from functools import lru_cache
 
 from lxml import etree
 
+from digest.read.boilerplate.ends import without_ends
+from digest.read.boilerplate.leads import Leads
 from digest.read.text import clean
+from digest.read.text.unshown import hides
 
 #: Namespace, without scheme and in lower case → the prefix it is known by here; RSS's own have none.
 _NAMESPACES = {
@@ -170,14 +173,16 @@ def _escaped(match: re.Match[str]) -> str:
     return match[0] if closed or match[1].lower() in _STYLING else f"&lt;{match[1]}&gt;"
 
 
-def paragraphs(element: etree._Element, *, marked_up: bool) -> str:
-    """The content of an element as paragraphs of plain text. What calls itself plain and is full of tags is taken for
-    HTML all the same."""
+def paragraphs(element: etree._Element, leads: Leads, *, marked_up: bool) -> str:
+    """The content of an element as paragraphs of plain text, without what its publisher puts around it. What calls
+    itself plain and is full of tags is taken for HTML all the same."""
     kind, words = _content(element)
     if kind == "tree":
-        return clean.text_of(element)
+        words = etree.tostring(element, encoding="unicode", with_tail=False)
+        bare = without_ends(words, leads)
+        return clean.text(bare) if len(bare) < len(words) or hides(words) else clean.text_of(element)
     if kind == "html" or (marked_up and not kind) or _MARKUP.search(words):
-        return clean.text(words)
+        return clean.text(without_ends(words, leads))
     return clean.plain(words)
 
 

@@ -7,6 +7,9 @@ from datetime import datetime
 from typing import TypeAlias
 
 from digest.model.article import Image
+from digest.read.boilerplate.leads import Leads
+from digest.read.boilerplate.lines import without_lines
+from digest.read.boilerplate.pieces import bare_text
 from digest.read.dates import dates
 from digest.read.feeds.images import image, image_in
 from digest.read.feeds.rss_atom import MAX_ENTRIES, Feed
@@ -62,13 +65,15 @@ def strings(document: Object, key: str) -> tuple[str, ...]:
 
 def _entry(item: Object, base: str, language: str, shared: tuple[str, ...]) -> Written:
     html, words = string(item, "content_html", "html"), string(item, "content_text", "content", "text")
-    text = clean.text(html) if html else clean.plain(words)
-    summary = clean.plain(string(item, "summary", "description"))
+    url = link(string(item, "url", "external_url", "link") or _permalink(item), base)
+    leads = Leads(base=base, own=(url, string(item, "comments")))
+    text = bare_text(html, leads) if html else without_lines(clean.plain(words))
+    summary = without_lines(clean.plain(string(item, "summary", "description")))
     tongue = string(item, "language") or language
     return Written(
         title=clean.one_line(clean.unescaped(string(item, "title"))),
         guid=string(item, "id", "guid"),
-        url=link(string(item, "url", "external_url", "link") or _permalink(item), base),
+        url=url,
         text=text or summary,
         summary=summary if text else "",
         authors=_people(item) or shared,

@@ -13,6 +13,8 @@ from datetime import datetime
 
 from lxml import etree
 
+from digest.read.boilerplate.leads import Leads
+from digest.read.boilerplate.lines import without_lines, without_pointers
 from digest.read.dates import dates
 from digest.read.feeds import elements
 from digest.read.feeds.elements import Fields, attribute, bare, children, first
@@ -41,12 +43,6 @@ _AUTHORS = ("author", "dc:creator", "dc:author", "atom:author", "creator", "itun
 _IS_ADDRESS = re.compile(r"\S+@\S+|\w{3,6}://\S*")
 _NO_CATEGORY = frozenset(("uncategorized", "uncategorised", "unkategorisiert", "allgemein", "non classé"))
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
-_TAIL = re.compile(
-    r"\n\n(?:The post .{1,600} (?:appeared first on|first appeared on) .{1,300}|(?:Continue reading|Read more"
-    r"|Weiterlesen|Lire la suite|Leer más|Keep reading)\b.{0,300}|\[?(?:…|\.\.\.|&hellip;)\]?)\Z",
-    re.IGNORECASE,
-)
-_LONGEST_TAIL = 1_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,9 +68,17 @@ def feed(root: etree._Element) -> Feed:
     head = elements.fields(top, own)
     language = root.get(_LANG) or top.get(_LANG) or first(head, "language", "dc:language")
     marked_up = elements.name(root).removeprefix(own) not in ("feed", "entry")
-    context = _Context(own=own, marked_up=marked_up, language=language, authors=_people(head) if not marked_up else ())
+    title = _title(head, marked_up)
+    context = _Context(
+        own=own,
+        marked_up=marked_up,
+        language=language,
+        authors=_people(head) if not marked_up else (),
+        title=title,
+        home=_url(top, head, marked_up),
+    )
     entries = [_entry(item, context) for _, item in zip(range(MAX_ENTRIES), _items(root, top, own), strict=False)]
-    return Feed(title=_title(head, marked_up), language=clean.language(language), entries=tuple(entries))
+    return Feed(title=title, language=clean.language(language), entries=tuple(entries))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +91,18 @@ class _Context:
     language: str
     authors: tuple[str, ...]
     """Of entries that name none (RFC 4287, 4.1.1)."""
+    title: str
+    home: str
+    """The publication's address, where it says."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Piece:
+    """What tells an entry's own words from its publisher's."""
+
+    title: str
+    leads: Leads
+    context: _Context
 
 
 def _channel(root: etree._Element, own: str) -> etree._Element:
@@ -114,11 +130,14 @@ def _entry(item: etree._Element, context: _Context) -> Written:
     if group:
         fields = {**elements.fields(group[0]), **fields}
     language = item.get(_LANG) or first(fields, "dc:language", "language") or context.language
-    text, summary = _texts(fields, context.marked_up)
+    title, url = _title(fields, context.marked_up), _url(item, fields, context.marked_up)
+    own = (url, first(fields, "comments"))
+    leads = Leads(base=item.base or "", own=own, home=context.home)
+    text, summary = _texts(fields, _Piece(title=title, leads=leads, context=context))
     return Written(
-        title=_title(fields, context.marked_up),
+        title=title,
         guid=first(fields, *_IDS) or attribute(item, "about"),
-        url=_url(item, fields, context.marked_up),
+        url=url,
         text=text,
         summary=summary,
         authors=_people(fields) or context.authors,
@@ -137,21 +156,22 @@ def _title(fields: Fields, marked_up: bool) -> str:
     return ""
 
 
-def _texts(fields: Fields, marked_up: bool) -> tuple[str, str]:
+def _texts(fields: Fields, piece: _Piece) -> tuple[str, str]:
     """Text and teaser; the teaser is the text where there is nothing else."""
-    text = _first_text(fields, _TEXTS, marked_up)
-    summary = _first_text(fields, _SUMMARIES, marked_up)
+    text = _first_text(fields, _TEXTS, piece)
+    summary = _first_text(fields, _SUMMARIES, piece)
     if not text:
         return summary, ""
     return text, summary if summary != text else ""
 
 
-def _first_text(fields: Fields, wanted: tuple[str, ...], marked_up: bool) -> str:
+def _first_text(fields: Fields, wanted: tuple[str, ...], piece: _Piece) -> str:
     for key in wanted:
         for element in fields.get(key, ()):
-            if text := elements.paragraphs(element, marked_up=marked_up or ":" in key):
-                tail = _TAIL.search(text, max(0, len(text) - _LONGEST_TAIL))
-                return text[: tail.start()] if tail else text
+            marked_up = piece.context.marked_up or ":" in key
+            if text := elements.paragraphs(element, piece.leads, marked_up=marked_up):
+                text = without_pointers(text) if key == "media:description" else text
+                return without_lines(text, piece.title, piece.context.title)
     return ""
 
 

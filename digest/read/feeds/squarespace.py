@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from digest.read.boilerplate.leads import Leads
+from digest.read.boilerplate.pieces import bare_text
 from digest.read.dates import dates
 from digest.read.feeds.images import image
 from digest.read.feeds.jsonfeed import Object, objects, string, strings
@@ -46,14 +48,15 @@ def _object(document: Object, key: str) -> Object:
 
 
 def _entry(item: Object, base: str, language: str) -> Written:
-    text = without_tail(clean.text(string(item, "body")))
-    excerpt = clean.text(string(item, "excerpt"))
+    url = link(string(item, "fullUrl", "sourceUrl"), base)
+    leads = Leads(base=base, own=(url,))
+    text, excerpt = without_tail(bare_text(string(item, "body"), leads)), bare_text(string(item, "excerpt"), leads)
     author = _object(item, "author")
     words = each_once(clean.one_line(word, 100) for key in ("categories", "tags") for word in strings(item, key))
     return Written(
         title=clean.line(string(item, "title")),
         guid=string(item, "id"),
-        url=link(string(item, "fullUrl", "sourceUrl"), base),
+        url=url,
         text=text or excerpt,
         summary=excerpt if text else "",
         authors=names(string(author, "displayName", "firstName")),

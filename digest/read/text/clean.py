@@ -16,6 +16,7 @@ from lxml import etree
 from digest.errors import Unreadable
 from digest.read.text.fragment import BLOCKS, DROPPED, flat
 from digest.read.text.trees import html_tree
+from digest.read.text.unshown import drop_unshown
 from digest.text.lines import cut
 
 #: Bytes of UTF-8 that one article's text may have.
@@ -50,15 +51,23 @@ _BEHIND = {**_BEFORE, "break": ""}
 
 
 def text(markup: str) -> str:
-    """Paragraphs, separated by a blank line, of HTML or of plain text; entities resolved, scripts and styles gone."""
+    """Paragraphs, separated by a blank line, of HTML or of plain text; entities resolved, scripts and styles, captions
+    and what is hidden gone. A piece that is nothing but captions keeps them."""
     if _TAG.search(markup) is None:
         return plain(html.unescape(markup) if "&" in markup else markup)
-    if (words := flat(markup)) is not None:
-        return plain(words)
+    words = flat(markup)
+    if words := plain(words) if words is not None else _of_tree(markup):
+        return words
+    return text(markup.replace("figcaption", "p")) if "<figcaption" in markup else ""
+
+
+def _of_tree(markup: str) -> str:
     try:
-        return text_of(html_tree(markup))
+        tree = html_tree(markup)
     except Unreadable:
         return ""
+    drop_unshown(tree)
+    return text_of(tree)
 
 
 def line(markup: str, longest: int = TITLE) -> str:
@@ -94,14 +103,13 @@ def _folded(words: str) -> str | None:
     Most texts have none, and so cost a fifth."""
     if words.isprintable():
         return _single_spaces(words)
-    lines = words.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    for number, line in enumerate(lines):
-        if not line.isprintable():
-            line = line.replace("\t", " ").replace("\xa0", " ")
-            if not line.isprintable():
-                return None
-        lines[number] = _single_spaces(line)
-    words = "\n".join(lines)
+    words = words.replace("\r\n", "\n").replace("\r", "\n")
+    if not words.replace("\n", "").isprintable():
+        words = words.replace("\t", " ").replace("\xa0", " ")
+        if not words.replace("\n", "").isprintable():
+            return None
+    lines = words.split("\n")
+    words = "\n".join([" ".join(line.split()) if "  " in line else line.strip() for line in lines])
     while "\n\n\n" in words:
         words = words.replace("\n\n\n", "\n\n")
     return words.strip()

@@ -1,7 +1,8 @@
 """Text of the simple markup that most entries of feeds are, without a tree (pure).
 
-A tree costs ten times what is read from it. Markup is simple when every tag is written as it should be, and what is not
-shown has its end tag; all other markup is for `clean.text_of`, which finds the same text in simple markup.
+A tree costs ten times what is read from it. Markup is simple when every tag is written as it should be, what is not
+shown has its end tag, and no attribute hides anything; all other markup is for `clean.text_of`, which finds the same
+text in simple markup.
 """
 
 from __future__ import annotations
@@ -10,22 +11,25 @@ import html
 import re
 from typing import Final
 
+from digest.read.text.unshown import hides
+
 #: Tags that begin and end a paragraph.
 BLOCKS: Final = (
-    "address article aside blockquote body caption center dd details dialog div dl dt fieldset figcaption figure "
+    "address article aside blockquote body caption center dd details dialog div dl dt fieldset figure "
     "footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol p pre section summary table tbody "
     "td tfoot th thead tr ul"
 )
-#: Tags whose content is not shown.
+#: Tags whose content is not shown, or is no part of the text: a caption is not how a story begins.
 DROPPED: Final = (
     "script style noscript template head title svg math iframe object embed audio video canvas map select option "
-    "textarea button noframes frameset"
+    "textarea button noframes frameset figcaption"
 )
 #: Tags that mean something else where a fragment has them.
-_OF_DOCUMENTS = "html body head title base frame xmp listing plaintext"
+_OF_DOCUMENTS = "form html body head title base frame xmp listing plaintext"
 
-_REST = r"(?:\s++[\w:.@-]++(?:\s*+=\s*+(?:\"[^\"<]*+\"|'[^'<]*+'|[^\s\"'<>=]++))?+)*+\s*+/?+>"
-_TAG = re.compile(rf"<(/?[a-zA-Z][\w:.-]*+){_REST}")
+_ATTRIBUTES = r"(?:\s++[\w:.@-]++(?:\s*+=\s*+(?:\"[^\"<]*+\"|'[^'<]*+'|[^\s\"'<>=]++))?+)*+"
+_REST = rf"{_ATTRIBUTES}\s*+/?+>"
+_TAG = re.compile(rf"<(/?[a-zA-Z][\w:.-]*+)({_ATTRIBUTES})\s*+/?+>")
 _COMMENT = re.compile(r"<!--(?:[^-]++|-(?!->))*+-->")
 _NOT_SHOWN = re.compile(
     rf"<({'|'.join(DROPPED.split())}){_REST}(?:[^<]++|<(?!/?\1\b))*+</\1\s*+>",
@@ -59,10 +63,11 @@ def flat(markup: str) -> str | None:
 def _pieces(words: str) -> list[str] | None:
     """The text between tags and what stands for these; None where there are others than simple ones."""
     pieces = _TAG.split(words)
-    names = [name.lower() for name in pieces[1::2]]
-    if not _NOT_SIMPLE.isdisjoint(names):
+    names = [name.lower() for name in pieces[1::3]]
+    if not _NOT_SIMPLE.isdisjoint(names) or hides(" ".join({*pieces[2::3]})):
         return None
-    pieces[1::2] = [_STAND_INS.get(name, "") for name in names]
+    pieces[1::3] = [_STAND_INS.get(name, "") for name in names]
+    del pieces[2::3]
     return pieces
 
 

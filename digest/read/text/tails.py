@@ -6,7 +6,7 @@ import re
 
 _STEP = r"(?:Previous|Next|Zurück|Weiter|Vorheriger|Nächster|Précédent|Suivant|Anterior|Siguiente)"
 #: Squarespace's: the word once for those who listen and once for those who look, then a title (seen 2026-11).
-_PAGER = re.compile(rf"(?:\A|\n) ?{_STEP} ?\n\s{{0,5}}{_STEP} ?(?:\n|\Z)")
+_PAGER = re.compile(rf"\n ?{_STEP} ?\n\s{{0,5}}{_STEP} ?(?:\n|\Z)")
 _HEADING = re.compile(
     r"(?:related (?:articles?|stories|posts?|content|links?|topics?|reading)|read (?:more|next|also)"
     r"|more (?:from|on|stories|in)\b.{0,60}|you (?:may|might) also (?:like|be interested).{0,40}"
@@ -19,6 +19,22 @@ _HEADING = re.compile(
 )
 #: A heading this far before the end may open a section of the article itself.
 _LONGEST_TAIL = 1_500
+_LONGEST_HEADING = 120
+#: What is left of a link to the whole article, or of its footer, where a feed gives plain text.
+_MORE = re.compile(
+    r"(?:(?<=[.!?…\])\"'”’»])|\n)\s*(?:(?:continue reading|keep reading|read (?:more|on|the full)|click here"
+    r"|weiterlesen|mehr lesen|lire la suite|leer m[aá]s|seguir leyendo|continuar leyendo|ler mais|leggi tutto"
+    r"|lees verder|läs mer|les mer|læs mere|czytaj dalej|читать далее)\b[^\n]{0,120}?(?<![.!?])"
+    r"|the post\b.{1,300}? (?:appeared|published) first on\b[^\n]{0,200})\s*\Z",
+    re.IGNORECASE,
+)
+_LONGEST_MORE = 600
+
+
+def without_more(text: str) -> str:
+    """The text without the words that ask a reader to go on at its page, where they are no sentence."""
+    more = _MORE.search(text, max(0, len(text) - _LONGEST_MORE))
+    return text[: more.start()].rstrip() if more else text
 
 
 def without_tail(text: str) -> str:
@@ -26,8 +42,8 @@ def without_tail(text: str) -> str:
     text = _without_pager(text)
     paragraphs = text.split("\n\n")
     for at in range(max(1, len(paragraphs) - 12), len(paragraphs)):
-        rest = paragraphs[at:]
-        if _HEADING.fullmatch(paragraphs[at].strip()) and _is_links(rest[1:]):
+        short = len(paragraphs[at]) <= _LONGEST_HEADING
+        if short and _HEADING.fullmatch(paragraphs[at].strip()) and _is_links(paragraphs[at + 1 :]):
             return "\n\n".join(paragraphs[:at]).rstrip()
     return text
 

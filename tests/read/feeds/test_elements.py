@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
+from digest.read.boilerplate.leads import Leads
 from digest.read.feeds import elements
 from digest.read.text.trees import xml_tree
 
@@ -115,18 +116,18 @@ def test_a_title_is_one_line_read_as_its_type_says(markup: str, marked_up: bool,
     ],
 )
 def test_content_is_paragraphs_of_plain_text(markup: str, marked_up: bool, text: str) -> None:
-    assert elements.paragraphs(parsed(markup), marked_up=marked_up) == text
+    assert elements.paragraphs(parsed(markup), Leads(), marked_up=marked_up) == text
 
 
 @pytest.mark.parametrize("kind", ['mode="base64"', 'type="application/octet-stream"', 'type="image/x"'])
 def test_content_in_base64_is_decoded(kind: str) -> None:
     words = base64.b64encode("<p>堰</p>".encode()).decode()
-    assert elements.paragraphs(parsed(f"<t {kind}>\n {words[:4]}\n {words[4:]} </t>"), marked_up=False) == "堰"
+    assert elements.paragraphs(parsed(f"<t {kind}>\n {words[:4]}\n {words[4:]} </t>"), Leads(), marked_up=False) == "堰"
 
 
 @pytest.mark.parametrize("words", ["not base64!", "====", "/w==", "é"])
 def test_what_only_claims_to_be_base64_is_taken_as_it_stands(words: str) -> None:
-    assert elements.paragraphs(parsed(f'<t mode="base64">{words}</t>'), marked_up=False) == words
+    assert elements.paragraphs(parsed(f'<t mode="base64">{words}</t>'), Leads(), marked_up=False) == words
 
 
 def test_the_source_of_content_is_its_markup() -> None:
@@ -141,5 +142,5 @@ def test_any_content_gives_text_without_spaces_around(words: str, marked_up: boo
     element.text = "".join(c for c in words if c not in "\ufffe\uffff")
     line = elements.one_line(element, marked_up=marked_up)
     assert line == " ".join(line.split())
-    text = elements.paragraphs(element, marked_up=marked_up)
+    text = elements.paragraphs(element, Leads(), marked_up=marked_up)
     assert text == text.strip()

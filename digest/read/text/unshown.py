@@ -1,0 +1,80 @@
+"""Elements that no reader of an article sees, or that belong to its site: hidden ones, forms, widgets (pure)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from lxml import etree
+
+#: How classes or ids begin of what the software of sites and newsletters puts beside the words: preheaders, forms to
+#: subscribe, bars to share, related posts, words for screen readers, captions without their element (seen 2026-11).
+_NAMES = "|".join(
+    (
+        *("preheader", "preview-?text", "mcnPreviewText", "screen-reader-text", "sr-only", "visually-?hidden"),
+        *("u-hidden", "subscription-widget", "subscribe-widget", "wp-block-jetpack-subscriptions", "mc_embed_signup"),
+        *("newsletter-(?:signup|form|box)", "kg-signup-card", "button-wrapper", "sharedaddy", "share-buttons"),
+        *("social-share", "addtoany_share", "a2a_kit", "feedflare", "jp-relatedposts", "wp-caption-text"),
+        "image-caption",
+    )
+)
+_NAMED = re.compile(rf"(?:^|\s)(?:{_NAMES})")
+_STYLE = re.compile(
+    r"display:none|visibility:hidden|mso-hide:all|max-height:0|opacity:0(?:$|;|\.0)|font-size:[01](?:px|pt)?(?:$|;)"
+)
+#: Each begins with letters that are quickly looked for.
+_HIDDEN = re.compile(r"hidden(?=[\s=>/]|$)")
+_STYLES = re.compile(
+    r"style\s*=\s*[\"'][^\"']*?(?:display\s*:\s*none|visibility\s*:\s*hidden|mso-hide|max-height\s*:\s*0"
+    r"|opacity\s*:\s*0|font-size\s*:\s*[01](?:px|pt)?\s*[;\"'])"
+)
+_CLASSES = re.compile(rf"class\s*=\s*[\"'](?:[^\"'<>]*\s)?(?:{_NAMES})")
+#: Characters of a form that is a widget; some pages are one form as a whole.
+_FORM = 500
+
+
+def hides(attributes: str) -> bool:
+    """Whether these attributes, of one tag or many, may be those of an element that is not shown."""
+    return (
+        ("class" in attributes and _CLASSES.search(attributes) is not None)
+        or ("style" in attributes and _STYLES.search(attributes) is not None)
+        or (" hidden" in attributes and _HIDDEN.search(attributes) is not None)
+    )
+
+
+def drop_unshown(tree: etree._Element) -> None:
+    """Elements that are hidden, and widgets, are gone, but for an article that a script shows."""
+    for element in list(_unshown(tree)):
+        parent = element.getparent()
+        if parent is not None and next(element.iter("h1", "main", "article"), None) is None:
+            _drop(element, parent)
+
+
+def _unshown(tree: etree._Element) -> Iterator[etree._Element]:
+    for element in tree.iterdescendants():
+        if not isinstance(element.tag, str) or element.tag == "body":
+            continue
+        if element.tag == "form":
+            if len("".join(element.itertext())) < _FORM:
+                yield element
+        elif element.attrib and _is_hidden(element):
+            yield element
+
+
+def _is_hidden(element: etree._Element) -> bool:
+    if element.get("hidden") is not None or _NAMED.search(element.get("class") or ""):
+        return True
+    style = element.get("style")
+    if style and _STYLE.search("".join(style.lower().split())):
+        return True
+    return bool(_NAMED.search(element.get("id") or ""))
+
+
+def _drop(element: etree._Element, parent: etree._Element) -> None:
+    """Without the element; the words behind it stay."""
+    before = element.getprevious()
+    if before is not None:
+        before.tail = (before.tail or "") + (element.tail or "")
+    else:
+        parent.text = (parent.text or "") + (element.tail or "")
+    parent.remove(element)
