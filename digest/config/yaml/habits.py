@@ -50,7 +50,7 @@ def _entry(number: int, line: str) -> Correction | None:
     parts = _MARK.fullmatch(line)
     if not parts:
         return None
-    return Correction(line=number, what=_HYPHEN, instead=f"{parts[1] or '  '}- {parts[2]}")
+    return Correction(line=number, what=_HYPHEN, instead=f"{parts[1] or '  '}- {_alone(parts[2])}")
 
 
 _HYPHEN = "Each entry of a list begins with a hyphen and a space. Write:"
@@ -72,4 +72,9 @@ def _bare(typed: Sequence[str], field: int) -> Iterator[Correction]:
     if len(bare) > 1:
         for number in bare:
             indent = " " * lines.indentation(typed[number])
-            yield Correction(line=number, what=_HYPHEN, instead=f"{indent}- {typed[number].lstrip()}")
+            yield Correction(line=number, what=_HYPHEN, instead=f"{indent}- {_alone(typed[number])}")
+
+
+def _alone(entry: str) -> str:
+    """An entry without the sign that parted it from the next."""
+    return entry.strip().rstrip(",;") or entry.strip()

@@ -27,6 +27,13 @@ def test_another_sign_of_a_list_is_told_in_each_line(sign: str, indent: str) -> 
     ]
 
 
+def test_what_parts_entries_elsewhere_is_left_out_of_what_to_write() -> None:
+    assert mended("title: A\nsources:\n  • a.example;\n  • b.example,\n") == [
+        (3, HYPHEN, ("  - a.example",)),
+        (4, HYPHEN, ("  - b.example",)),
+    ]
+
+
 def test_entries_without_any_sign_are_told() -> None:
     assert mended(f"{HEAD}topics:\n  world\n  science # two\n") == [
         (4, HYPHEN, ("  - world",)),
