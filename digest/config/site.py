@@ -93,6 +93,12 @@ class Site(Value):
         description="hosts and networks on your own net that may be collected from",
         examples=["news.intern, 10.0.0.0/8"],
     )
+    folders: tuple[Path, ...] = Field(
+        (),
+        description="folders elsewhere on the machine whose files digests may take as articles, and all below them",
+        examples=["/srv/articles"],
+    )
+    """Absolute."""
     signing_keys: tuple[tuple[str, SecretStr], ...] = ()
     """(key id, secret) of those that sign links, the current one first; from DIGEST_SIGNING_KEY or
     DIGEST_SIGNING_KEY_FILE."""

@@ -100,6 +100,7 @@ web:
   url: https://post.example/
 database: postgresql://ed@db.example/digest
 intranet: [news.intern, 10.0.0.0/8]
+folders: [/srv/articles, ../post]
 mail:
   provider: postmark                 # outbox, smtp, postmark, …
   token: ${POSTMARK_TOKEN}           # from the environment; or token_file: /run/secrets/postmark

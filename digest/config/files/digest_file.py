@@ -76,7 +76,7 @@ def _brought_together(
     folders = {problems.file: around.site.folder / "digests"}
     if around.site.defaults:
         folders[around.site.defaults.spot.file] = around.site.folder
-    placed = placed_sources(filled.each("sources", TypedSource), folders, problems)
+    placed = placed_sources(filled.each("sources", TypedSource), folders, around.site, problems)
     typed = filled.each("topics", TypedTopic)
     sent_to = frozenset(slug(source.source.topic) for source in placed if source.source.topic)
     topics = made_topics(typed, around.ready, sent_to, problems)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from digest.config.files.defaults import defaults
 from digest.config.files.environment import Surroundings
+from digest.config.files.folders import outside
 from digest.config.files.logo import logo
 from digest.config.files.mail import mail
 from digest.config.files.web import web
@@ -44,6 +45,7 @@ def site_block(around: Surroundings) -> Block:
                 default=f"`{DATABASE}` beside the folder",
             ),
             "intranet": Field(kind=many(net, STRING)),
+            "folders": Field(kind=many(partial(outside, home=around.folder.parent), STRING)),
             "defaults": Field(kind=defaults()),
         },
     )

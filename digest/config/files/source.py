@@ -10,8 +10,10 @@ from pathlib import Path, PurePosixPath
 from cssselect import SelectorError, parse
 
 from digest.config.digests import Source
+from digest.config.files.folders import is_open, without_dots
 from digest.config.files.misplaced import named_sources
 from digest.config.files.rule import rules
+from digest.config.site import Site
 from digest.config.typed.address_slips import meant
 from digest.config.typed.addresses import looks_like_address, web_address
 from digest.config.typed.amounts import yes, yes_or_no
@@ -29,6 +31,10 @@ from digest.text.near_misses import quoted
 EXAMPLE = "https://www.example.org/rss"
 KINDS = SourceKind.of_addresses()
 _LONGEST_SELECTOR = 500
+_CLOSED = (
+    "This folder lies outside {config}/. Move it there, or let the operator name it, or the folder above it, in"
+    " {config}/digest.yaml:"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,29 +106,22 @@ def source_of(url: str, *, read_as: str = "", links: str = "") -> Source:
 
 
 def placed_sources(
-    typed: Iterable[TypedSource], base: Mapping[str, Path], problems: Problems
+    typed: Iterable[TypedSource], base: Mapping[str, Path], site: Site, problems: Problems
 ) -> tuple[TypedSource, ...]:
-    """The sources with folders beside the file they were typed in, each once. `base` is the folder of each file."""
+    """The sources with folders beside the file they were typed in, each once. `base` is the folder of each file. No
+    editor can have read what the operator keeps elsewhere on the machine."""
     kept: dict[str, TypedSource] = {}
     for entry in typed:
         if entry.source.folder:
-            path = Path(*(base[entry.spot.file] / entry.source.folder).parts)
-            entry = replace(entry, source=entry.source.model_copy(update={"folder": _without_dots(path)}))
+            path = str(without_dots(base[entry.spot.file] / entry.source.folder))
+            entry = replace(entry, source=entry.source.model_copy(update={"folder": path}))
+            if not is_open(path, site):
+                problems.add(entry.spot, _CLOSED.format(config=site.folder.name), f"folders: {Path(path).parent}")
         first = kept.setdefault(entry.source.key, entry)
         if first is not entry:
             place = f"line {first.spot.line}" if first.spot.file == entry.spot.file else first.spot.where
             problems.add(entry.spot, f"This source stands here a second time; {place} has it already. Keep one.")
     return tuple(kept.values())
-
-
-def _without_dots(path: Path) -> str:
-    kept: list[str] = []
-    for part in path.parts:
-        if part == ".." and len(kept) > 1:
-            kept.pop()
-        elif part != "..":
-            kept.append(part)
-    return str(Path(*kept))
 
 
 def _read(node: Node, problems: Problems) -> tuple[TypedSource, ...] | None:

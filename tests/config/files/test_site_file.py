@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -26,13 +27,14 @@ def test_every_field_of_the_rich_example_arrives() -> None:
     assert (publication.colour, publication.web.url) == ("#204060", "https://post.example")
     assert publication.database == "postgresql+psycopg://ed@db.example/digest"
     assert publication.intranet == ("news.intern", "10.0.0.0/8")
+    assert publication.folders == (Path("/srv/articles"), Path("/home/post"))
     mail = publication.mail
     assert (mail.provider, mail.base_url, mail.if_unknown) == ("postmark", "https://api.eu.example", "resend")
     assert (mail.sender, mail.reply_to, mail.rate) == ("Harbour Post <news@post.example>", "desk@post.example", 50.0)
     assert (mail.canary_share, mail.canary_time, mail.stop_share) == (0.02, timedelta(minutes=20), 0.04)
     assert mail.token is not None
     assert mail.token.get_secret_value() == "s3cret"
-    assert publication.written["defaults"] == "config/digest.yaml:22"
+    assert publication.written["defaults"] == "config/digest.yaml:23"
 
 
 def test_12_no_secret_shows_in_what_is_printed_of_a_site() -> None:
@@ -76,6 +78,7 @@ def test_the_database_is_a_file_beside_the_folder_or_an_address(typed: str, url:
         (SMALL + "database: mysql://x/y\n", 3, '"mysql" is not a database I know'),
         (SMALL + "database: postgresql://\n", 3, "This address lacks its database."),
         (SMALL + "database: ${DB}\n", 3, "There is no DB in the environment."),
+        (SMALL + "folders: /\n", 3, '"/" is the whole machine. Name the folder that holds the articles.'),
         (SMALL + "intranet: a b\n", 3, '"a b" is neither a host'),
         (SMALL + "mail: outbux\n", 3, '"outbux" is not known here. Did you mean: outbox?'),
         (SMALL + "title: A\n", 3, '"title" belongs in a digest\'s file, config/digests/NAME.yaml'),

@@ -53,12 +53,30 @@ def test_a_slash_at_the_end_makes_another_source() -> None:
         ("inbox", "folder:/home/ed/config/digests/inbox"),
         ("../sample/articles", "folder:/home/ed/config/sample/articles"),
         ("./inbox/", "folder:/home/ed/config/digests/inbox"),
-        ("/srv/inbox", "folder:/srv/inbox"),
-        ("../../../../../../etc", "folder:/etc"),
+        ("/home/ed/config/inbox", "folder:/home/ed/config/inbox"),
     ],
 )
 def test_a_folder_lies_beside_the_file(typed: str, key: str) -> None:
     assert sources(f"\n  - folder: {typed}")[0].key == key
+
+
+@pytest.mark.parametrize(
+    ("typed", "above"),
+    [
+        ("/srv/post/inbox", "/srv/post"),
+        ("../../../../../../etc/secrets", "/etc"),
+        ("../../inbox", "/home/ed"),
+        ("../../configuration/inbox", "/home/ed/configuration"),
+    ],
+)
+def test_a_folder_outside_the_configuration_is_refused_unless_the_operator_names_one_above(
+    typed: str, above: str
+) -> None:
+    ((line, what, write),) = proposals(f"\n  - folder: {typed}")
+    assert (line, write) == (3, (f"folders: {above}",))
+    assert what.startswith("This folder lies outside config/.")
+    named = digest(f"title: A\nsources:\n  - folder: {typed}\n", below=f"folders: {above}\n")
+    assert named.sources[0].folder.startswith(above)
 
 
 def test_the_topic_of_a_source_is_written_as_in_the_list_of_topics() -> None:
