@@ -1,4 +1,4 @@
-"""A document read as a feed: RSS, Atom, RDF, JSON Feed, or what Squarespace says in JSON."""
+"""A document read as a feed: RSS, Atom, RDF, JSON Feed, or what Squarespace and WordPress say in JSON."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from digest.read.boilerplate.pieces import without_shared
 from digest.read.feeds.jsonfeed import json_feed
 from digest.read.feeds.rss_atom import Feed, feed, is_feed
 from digest.read.feeds.squarespace import is_squarespace, squarespace
+from digest.read.feeds.wordpress import is_wordpress, wordpress
 from digest.read.opened import Document, Form, Opened
 
 
@@ -20,6 +21,8 @@ def as_feed(opened: Opened) -> Document | None:
 
 
 def _of_json(opened: Opened) -> Document | None:
+    if isinstance(opened.json, list) and is_wordpress(opened.json):
+        return _of(wordpress(opened.json, opened.url))
     value = {"items": opened.json} if isinstance(opened.json, list) else opened.json
     if not isinstance(value, Mapping) or not ({"items", "item"} & value.keys()):
         return None
