@@ -54,9 +54,13 @@ def folder_from_environment(config: str = "") -> Path:
 
 
 def configuration(folder: Path) -> load.Configuration:
-    """What the folder's files and the environment say. Raises `ConfigError` when digest.yaml cannot be used."""
+    """What the folder's files and the environment say; logs show none of the secrets that it names. Raises
+    `ConfigError` when digest.yaml cannot be used."""
     read = load.read(folder, os.environ, PROVIDERS, utc_now().date())
-    return replace(read, site=_signed(read.site))
+    read = replace(read, site=_signed(read.site))
+    of_sources = (secret for one in read.digests.values() for source in one.sources for secret in source.secrets)
+    log.setup(os.environ.get("DIGEST_LOG", "WARNING"), {*read.site.secrets, *of_sources}, secret_headers())
+    return read
 
 
 @contextmanager
@@ -114,7 +118,6 @@ class Wiring:
         Raises `ConfigError` when the folder or its digest.yaml cannot be used.
         """
         read = configuration(folder)
-        log.setup(os.environ.get("DIGEST_LOG", "WARNING"), _secrets(read.site), secret_headers())
         store = Store.open(read.site.database, migrate=read.site.database.startswith("sqlite"))
         publication = Publication(
             store=store, clock=clock, configuration=partial(configuration, folder), site=read.site
@@ -269,8 +272,3 @@ def _signed(site: Site) -> Site:
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigError(f"This key of your links cannot be read: {error}", where=str(file)) from error
     return site.model_copy(update={"signing_keys": (("1", secret),)})
-
-
-def _secrets(site: Site) -> tuple[str, ...]:
-    hidden = [site.mail.token, *(secret for _, secret in site.signing_keys)]
-    return tuple(secret.get_secret_value() for secret in hidden if secret)

@@ -49,7 +49,7 @@ def ask(source: Source, state: SourceState, session: CollectSession) -> Collecte
     """What the source gave, whatever happened; `state` itself when it is not to be asked yet."""
     begun = monotonic() - waited()
     try:
-        collected = _asked(source, state, session)
+        collected = _asked(source, state, session.of(source, state))
     except DigestError as error:
         collected = _failed(source, next_state(state, error, session.now), error)
     except Exception as error:

@@ -51,6 +51,7 @@ def _succeeded(state: SourceState, response: Response, now: datetime) -> SourceS
         last_modified=response.last_modified or (state.last_modified if kept else ""),
         last_try=now,
         last_success=now,
+        inside=response.inside,
         next_try=next_try(response.headers, now),
         failures=0,
         reason="",

@@ -8,7 +8,7 @@ from __future__ import annotations
 import threading
 from collections import Counter
 from collections.abc import Callable, Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from time import monotonic
@@ -16,11 +16,13 @@ from urllib.parse import urlsplit
 
 from digest.collect.parser import Parser
 from digest.collect.robots import CLOSED, Robots, robots
+from digest.collect.web.access import PUBLIC, Access, opened_with
 from digest.collect.web.client import Client
 from digest.collect.web.response import FetchFailed, Response
 from digest.collect.web.waiting import waiting
+from digest.config.digests import Source
 from digest.errors import Unreadable
-from digest.model.source import SourceKind
+from digest.model.source import SourceKind, SourceState
 from digest.read.documents import Reading
 from digest.read.written import NOTHING, Given
 from digest.text.web_addresses import canonical, origin
@@ -48,11 +50,18 @@ class CollectSession:
     """Canonical addresses of articles that are stored."""
     wait: Callable[[float], object]
     """Waits so many seconds, or less when the collection is given up."""
+    access: Access = PUBLIC
+    """What may be asked for, and with what; the source's whose turn it is."""
     _lock: threading.Lock = field(default_factory=threading.Lock)
     _troubles: Counter[str] = field(default_factory=Counter)
-    _rules: dict[str, Robots] = field(default_factory=dict)
+    _rules: dict[tuple[str, str], Robots] = field(default_factory=dict)
     _turns: dict[str, float] = field(default_factory=dict)
     """Site → when it may be asked next, where its robots.txt wants pauses (monotonic)."""
+
+    def of(self, source: Source, state: SourceState) -> CollectSession:
+        """The same, asked through on behalf of that source."""
+        headers = opened_with(source)
+        return replace(self, access=self.client.access(source.url, headers, inside=state.inside))
 
     def get(self, url: str, *, etag: str = "", last_modified: str = "") -> Response:
         """The client's response; raises `FetchFailed`. A host that just was out of reach, or said that it was asked too
@@ -65,7 +74,9 @@ class CollectSession:
             raise FetchFailed("was not asked: its host was in trouble just before", url=url, advice=advice)
         try:
             patience = self.client.deadline * (_PATIENCE if trouble else 1)
-            response = self.client.get(url, etag=etag, last_modified=last_modified, deadline=patience)
+            response = self.client.get(
+                url, etag=etag, last_modified=last_modified, deadline=patience, access=self.access
+            )
         except FetchFailed as failure:
             self._note(host, _trouble(failure))
             raise
@@ -115,11 +126,12 @@ class CollectSession:
         return canonical(url) not in self.known
 
     def rules(self, url: str) -> Robots:
-        """The rules of the URL's host, fetched once in a collection."""
+        """The rules of the URL's host, fetched once in a collection for all who have nothing special to show it."""
         site = origin(url)
-        if site not in self._rules:
-            self._rules[site] = self._asked_robots(site)
-        return self._rules[site]
+        key = site, self.access.scope
+        if key not in self._rules:
+            self._rules[key] = self._asked_robots(site)
+        return self._rules[key]
 
     def _asked_robots(self, site: str) -> Robots:
         try:

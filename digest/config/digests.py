@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, SecretStr
 
 from digest.config import computed
 from digest.config.typed.schedules import Schedule
@@ -92,7 +92,31 @@ class Source(Value):
         description="CSS of the links in a list; `digest inspect URL` proposes it",
         examples=["main article h3 a"],
     )
+    user: str = Field("", description="who you are at a private feed; sent to that host only", examples=["ed"])
+    password: SecretStr | None = Field(
+        None, description="the environment variable that holds the password of `user`", examples=["${UNION_PASSWORD}"]
+    )
+    cookie: SecretStr | None = Field(
+        None,
+        description="sent to that host only; a secret in it by its environment variable",
+        examples=["session=${UNION_SESSION}"],
+    )
+    headers: tuple[tuple[str, SecretStr], ...] = Field(
+        (),
+        description="more HTTP headers, sent to that host only; secrets by their environment variable",
+        examples=["X-API-Key: ${UNION_KEY}"],
+    )
+    """(name, value), in their order."""
+    user_agent: str = Field(
+        "", description="what that host takes us for, where it shuts programs out", examples=["Mozilla/5.0"]
+    )
     where: str = ""
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """What it is opened with, for those who blot it out. Not to be shown."""
+        hidden = (self.password, self.cookie, *(value for _, value in self.headers))
+        return tuple(secret.get_secret_value() for secret in hidden if secret)
 
     @property
     def key(self) -> str:

@@ -8,12 +8,14 @@ from __future__ import annotations
 from datetime import timedelta
 from pathlib import Path
 from typing import Literal
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from pydantic import Field, InstanceOf, SecretStr
 
 from digest.config.digests import Value
 from digest.config.logo import Logo
+from digest.config.typed.secrets import UNKNOWN, Secrets
 from digest.config.yaml.nodes import Fields
 
 
@@ -104,6 +106,8 @@ class Site(Value):
     DIGEST_SIGNING_KEY_FILE."""
     secret_files: tuple[Path, ...] = ()
     """Files that a secret was read from, absolute: a token, the keys."""
+    source_secrets: InstanceOf[Secrets] = Field(UNKNOWN, repr=False)
+    """Those that private sources may name."""
     folder: Path
     """The configuration folder, absolute."""
     defaults: InstanceOf[Fields] | None = Field(None, repr=False, description="fields of a digest, for all digests")
@@ -115,6 +119,13 @@ class Site(Value):
     def keys(self) -> list[tuple[str, str]]:
         """(key id, secret) for those who sign and check links, the current one first. Not to be shown."""
         return [(key, secret.get_secret_value()) for key, secret in self.signing_keys]
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """The secrets of the publication, for those who blot them out. Not to be shown."""
+        token = self.mail.token.get_secret_value() if self.mail.token else ""
+        database = urlsplit(self.database).password or ""
+        return tuple(secret for secret in (token, database, *(key for _, key in self.keys)) if secret)
 
     @property
     def zone(self) -> ZoneInfo:

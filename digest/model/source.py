@@ -141,6 +141,9 @@ class SourceState:
     unread: tuple[str, ...] = ()
     """Of a folder, a sentence of each file of which nothing was taken."""
 
+    inside: bool | None = None
+    """Its last answer came out of a private network; None until it gave one."""
+
     def anew(self) -> SourceState:
         """The state of a source of which nobody has looked yet what it is; what it published so far stays known."""
         return SourceState(

@@ -192,7 +192,15 @@ def test_the_pause_a_site_wants_is_kept_between_all_its_pages(
     robots = Page(body=b"User-agent: *\nCrawl-delay: 7\n")
     server = loopback.pages({"/robots.txt": robots, "/a": article("A"), "/b": article("B"), "/c": article("C")})
     waits: list[float] = []
-    session = CollectSession(client=client, parser=parser, now=NOW, base=NOWHERE, known=(), wait=waits.append)
+    session = CollectSession(
+        client=client,
+        parser=parser,
+        now=NOW,
+        base=NOWHERE,
+        known=(),
+        wait=waits.append,
+        access=client.access(server.url),
+    )
     for path in ("/a", "/b", "/c"):
         session.page(Given(url=server.url + path))
     assert [round(wait) for wait in waits] == [0, 7, 14]

@@ -62,6 +62,8 @@ STATE = SourceState(
     usual=Usual(polls=4, links=30.5, letters=40.0, text=1200.0, dated=0.75, pages=20),
     ids_lie=True,
     links_lie=True,
+    inside=True,
+    unread=("x.pdf is not read",),
 )
 
 

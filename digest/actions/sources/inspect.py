@@ -12,9 +12,10 @@ from digest.actions.shape import Shape
 from digest.collect.collect import collect
 from digest.collect.folder import read_file
 from digest.collect.parser import Parser
+from digest.collect.web.access import opened_with
 from digest.collect.web.client import Client
 from digest.config.digests import Source
-from digest.config.load import source_of
+from digest.config.load import Configuration, source_of
 from digest.config.yaml.lines import value
 from digest.errors import DigestError, Unavailable, Unreadable, UsageError
 from digest.model.article import Entry
@@ -73,7 +74,7 @@ class Inspected:
 
 def inspect(what: str, folder: Path, read_as: str = "", links: str = "") -> Inspected:
     """What is at the address, asked once, or in the file. Where there is a publication in `folder`, its intranet may be
-    asked too.
+    asked too, and a source of one of its digests is opened as that says.
 
     Raises `UsageError` for what is neither, `Unavailable` when the address gives nothing that can be read.
     """
@@ -147,8 +148,10 @@ def _file(file: Path) -> Inspected:
 
 def _address(source: Source, folder: Path) -> Inspected:
     asked = source.url
-    intranet = configuration(folder).site.intranet if (folder / "digest.yaml").exists() else ()
-    with web(intranet) as (client, parser):
+    site_file = folder / "digest.yaml"
+    read = configuration(folder) if site_file.exists() else None
+    source = _as_configured(source, read) if read else source
+    with web(read.site.intranet if read else ()) as (client, parser):
         (answer,) = collect([source], {}, client, utc_now(), parser=parser)
         if answer.failure:
             failure = answer.failure
@@ -168,6 +171,14 @@ def _address(source: Source, folder: Path) -> Inspected:
     )
 
 
+def _as_configured(source: Source, read: Configuration) -> Source:
+    """The source, opened with what a digest opens it with."""
+    private = ("user", "password", "cookie", "headers", "user_agent")
+    configured = (one for digest in read.digests.values() for one in digest.sources if one.key == source.key)
+    known = next(configured, source)
+    return source.model_copy(update={name: getattr(known, name) for name in private})
+
+
 def _selector(source: Source, state: SourceState, client: Client, parser: Parser) -> str:
     """CSS that means just the links that were found on the page; empty when none so simple does."""
 
@@ -176,7 +187,8 @@ def _selector(source: Source, state: SourceState, client: Client, parser: Parser
         return tuple(link.url for link in reading.links)
 
     try:
-        page = client.get(state.url or source.url)
+        access = client.access(source.url, opened_with(source), inside=state.inside)
+        page = client.get(state.url or source.url, access=access)
         listed = linked("")
         return next((css for css in SELECTORS if linked(css) == listed), "")
     except DigestError:

@@ -1,8 +1,7 @@
 """The one HTTP client for addresses that content or editors chose: guarded, polite, and always back in time.
 
 [effect] Built on httpcore's single connections instead of httpx: the same wire, half the CPU, and a connection that
-belongs to one request at a time can carry that request's deadline. Idle connections are kept for the next request to
-the same origin. Any number of threads may share one client.
+belongs to one request at a time can carry that request's deadline. Any number of threads may share one client.
 """
 
 from __future__ import annotations
@@ -11,29 +10,32 @@ import ssl
 import threading
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from http import HTTPStatus
 from time import monotonic
 from weakref import WeakValueDictionary
 
 import httpcore
-import httpx
 
 from digest import __version__
+from digest.collect.web.access import PUBLIC, Access, Headers, access
+from digest.collect.web.cookies import Cookies
 from digest.collect.web.decompress import ACCEPTED, LIMIT, Decoder, Undecodable, too_large, unpacked
 from digest.collect.web.guard import Allowed, Blocked, Target, target
 from digest.collect.web.host_slots import HostSlots
-from digest.collect.web.http_headers import as_utf8, authority, received, validators
-from digest.collect.web.network import NoAddress, Resolve, TooMuch, Wire, system_resolver
+from digest.collect.web.http_headers import as_utf8, authority, received, set_cookies, validators
+from digest.collect.web.network import NoAddress, Resolve, TooMuch, system_resolver
+from digest.collect.web.pool import Connection, Pool
+from digest.collect.web.refresh import refresh
 from digest.collect.web.response import FetchFailed, Response, broken, refused, silent, unknown
 
 ACCEPT = "text/html, application/rss+xml, application/atom+xml, application/feed+json, application/xml;q=0.9, */*;q=0.8"
 
 _HOPS = 5
+_REFRESHES = 2
+"""Of these by meta refresh; a page that goes on like that is taken as it is."""
 _PERMANENT = {301, 308}
 _REDIRECTS = {301, 302, 303, 307, 308}
-_MOST_IDLE = 64
-_KEEP_SECONDS = 15.0
 _HEADER_ROOM = 200_000
 _DRAINED = 64_000
 
@@ -41,7 +43,7 @@ _DRAINED = 64_000
 class Client:
     """Asks for one URL at a time per thread. `deadline` is seconds for everything a URL needs, redirects included,
     but for the wait until fewer than `per_host` others ask the same host. `allow` are private hosts and networks
-    that may be asked all the same."""
+    that sources which name them may ask all the same."""
 
     def __init__(
         self,
@@ -59,19 +61,29 @@ class Client:
         self._agent = user_agent
         self._per_host = per_host
         self._limit = limit
-        self._resolve = resolve
-        self._trust = trust
         self._lock = threading.Lock()
-        self._idle: list[_Connection] = []
+        self._pool = Pool(resolve, trust)
         self._slots: WeakValueDictionary[str, HostSlots] = WeakValueDictionary()
 
-    def get(self, url: str, *, etag: str = "", last_modified: str = "", deadline: float | None = None) -> Response:
+    def access(self, url: str, headers: Headers = (), *, inside: bool | None = None) -> Access:
+        """What may be asked for on behalf of a source at `url`, which is opened with the headers."""
+        return access(url, self._allowed, headers, inside=inside)
+
+    def get(
+        self,
+        url: str,
+        *,
+        etag: str = "",
+        last_modified: str = "",
+        deadline: float | None = None,
+        access: Access = PUBLIC,
+    ) -> Response:
         """The response after at most 5 redirects, within `deadline` seconds instead of the client's own; raises
-        `FetchFailed` for everything else that can happen."""
-        conditions = validators(etag, last_modified)
+        `FetchFailed` for everything else that can happen. Without an `access` only the public internet is asked."""
         seconds = deadline or self.deadline
         try:
-            return self._follow(target(url), conditions, seconds)
+            visit = _Visit(access, validators(etag, last_modified), monotonic() + seconds)
+            return self._follow(target(url), visit)
         except FetchFailed:
             raise
         except (Blocked, Undecodable) as error:
@@ -87,10 +99,7 @@ class Client:
 
     def rest(self) -> None:
         """No idle connection is left open; the client can be used again."""
-        with self._lock:
-            idle, self._idle = self._idle, []
-        for connection in idle:
-            connection.http.close()
+        self._pool.rest()
 
     def close(self) -> None:
         """No connection is left open."""
@@ -102,18 +111,19 @@ class Client:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def _follow(self, here: Target, conditions: Mapping[str, str], seconds: float) -> Response:
-        until = monotonic() + seconds
-        permanent = True
-        moved_to = ""
+    def _follow(self, here: Target, visit: _Visit) -> Response:
+        permanent, moved_to, refreshes = True, "", 0
         for _ in range(_HOPS + 1):
             with self._slots_of(here.host).turn() as waited:
-                until += waited
-                response = self._ask(here, conditions, until)
-            if response.status not in _REDIRECTS or "location" not in response.headers:
-                return _settled(response, moved_to if permanent else "", conditional=bool(conditions))
+                visit.until += waited
+                response = self._ask(here, visit)
+            location = response.headers.get("location", "") if response.status in _REDIRECTS else ""
+            if not location and refreshes < _REFRESHES and (location := _refreshed(here, response)):
+                refreshes += 1
+            if not location:
+                return _settled(response, moved_to if permanent else "", conditional=bool(visit.conditions))
             permanent &= response.status in _PERMANENT
-            here = _next_hop(here, response.headers["location"])
+            here = _next_hop(here, location)
             moved_to = here.url
         raise FetchFailed(f"redirects more than {_HOPS} times", url=here.url)
 
@@ -124,41 +134,47 @@ class Client:
                 slots = self._slots[host] = HostSlots(self._per_host)
             return slots
 
-    def _ask(self, here: Target, conditions: Mapping[str, str], until: float) -> Response:
+    def _ask(self, here: Target, visit: _Visit) -> Response:
         """One request, asked again on a new connection when a kept one turned out to be closed (RFC 9110 §9.2.2)."""
-        kept = self._kept(here)
+        allowed = visit.access.allowed(here)
+        kept = self._pool.kept(here, allowed)
         if kept:
             try:
-                return self._exchange(kept, here, conditions, until)
+                return self._exchange(kept, here, visit)
             except (httpcore.RemoteProtocolError, httpcore.ReadError, httpcore.WriteError):
                 pass
-        return self._exchange(self._fresh(here), here, conditions, until)
+        return self._exchange(self._pool.fresh(here, allowed), here, visit)
 
-    def _exchange(self, connection: _Connection, here: Target, conditions: Mapping[str, str], until: float) -> Response:
-        connection.wire.open_until(until, self._limit + _HEADER_ROOM)
+    def _exchange(self, connection: Connection, here: Target, visit: _Visit) -> Response:
+        connection.wire.open_until(visit.until, self._limit + _HEADER_ROOM)
         try:
-            streamed = connection.http.handle_request(self._request(here, conditions))
-            response = self._received(here, streamed)
+            streamed = connection.http.handle_request(self._request(here, visit))
+            visit.cookies.take(here, set_cookies(streamed.headers))
+            response = self._received(here, streamed, inside=connection.wire.inside)
             streamed.close()
         except BaseException:
-            connection.http.close()
+            connection.close()
             raise
-        self._keep(connection)
+        self._pool.keep(connection)
         return response
 
-    def _request(self, here: Target, conditions: Mapping[str, str]) -> httpcore.Request:
+    def _request(self, here: Target, visit: _Visit) -> httpcore.Request:
+        given = visit.access.headers_for(here)
+        cookie = visit.cookies.header(here, given.pop("Cookie", ""))
         headers = {
             "Host": authority(here),
             "User-Agent": self._agent,
             "Accept": ACCEPT,
             "Accept-Encoding": ACCEPTED,
-            **conditions,
+            **visit.conditions,
+            **given,
+            **({"Cookie": cookie} if cookie else {}),
         }
         url = httpcore.URL(scheme=here.scheme, host=here.host, port=here.port, target=here.path)
         raw = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in headers.items()]
         return httpcore.Request("GET", url, headers=raw)
 
-    def _received(self, here: Target, streamed: httpcore.Response) -> Response:
+    def _received(self, here: Target, streamed: httpcore.Response, *, inside: bool) -> Response:
         headers = received(streamed.headers)
         return Response(
             url=here.url,
@@ -168,6 +184,7 @@ class Client:
             etag=headers.get("etag", ""),
             last_modified=headers.get("last-modified", ""),
             headers=headers,
+            inside=inside,
         )
 
     def _body(self, streamed: httpcore.Response, headers: Mapping[str, str]) -> bytes:
@@ -181,53 +198,15 @@ class Client:
         decoder = Decoder(headers.get("content-encoding", ""), self._limit)
         return unpacked(b"".join([decoder.feed(piece) for piece in streamed.iter_stream()]), self._limit)
 
-    def _kept(self, here: Target) -> _Connection | None:
-        """An idle connection to that origin that is still good; others of it are closed."""
-        origin = (here.scheme, here.host, here.port)
-        with self._lock:
-            connection = next((c for c in reversed(self._idle) if c.origin == origin), None)
-            if connection:
-                self._idle.remove(connection)
-        if connection and connection.http.has_expired():
-            connection.http.close()
-            return None
-        return connection
 
-    def _keep(self, connection: _Connection) -> None:
-        if not connection.http.is_idle():
-            return connection.http.close()
-        with self._lock:
-            self._idle.append(connection)
-            surplus = self._idle[:-_MOST_IDLE]
-            del self._idle[:-_MOST_IDLE]
-        for old in surplus:
-            old.http.close()
-        return None
+@dataclass(slots=True)
+class _Visit:
+    """What goes from hop to hop on the way to one answer."""
 
-    def _fresh(self, here: Target) -> _Connection:
-        wire = Wire(self._allowed, self._resolve)
-        http = httpcore.HTTPConnection(
-            httpcore.Origin(here.scheme.encode(), here.host.encode(), here.port),
-            ssl_context=self._certificates() if here.scheme == "https" else None,
-            keepalive_expiry=_KEEP_SECONDS,
-            network_backend=wire,
-        )
-        return _Connection(origin=(here.scheme, here.host, here.port), http=http, wire=wire)
-
-    def _certificates(self) -> ssl.SSLContext:
-        """The authorities httpx ships and those of this machine; made once, for it takes 20 ms."""
-        with self._lock:
-            if self._trust is None:
-                self._trust = httpx.create_ssl_context(trust_env=False)
-                self._trust.load_default_certs()
-            return self._trust
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class _Connection:
-    origin: tuple[str, str, int]
-    http: httpcore.HTTPConnection
-    wire: Wire
+    access: Access
+    conditions: Mapping[str, str]
+    until: float
+    cookies: Cookies = field(default_factory=Cookies)
 
 
 def _settled(response: Response, moved_to: str, *, conditional: bool) -> Response:
@@ -237,6 +216,15 @@ def _settled(response: Response, moved_to: str, *, conditional: bool) -> Respons
     if not 200 <= response.status < 300:
         raise refused(response)
     return replace(response, moved_to=moved_to)
+
+
+def _refreshed(here: Target, response: Response) -> str:
+    """Where a page sends its visitors on; nowhere when that is itself, or where no redirect may lead."""
+    try:
+        there = _next_hop(here, refresh(response.content, response.content_type))
+    except Blocked:
+        return ""
+    return "" if there.url == here.url else there.url
 
 
 def _next_hop(here: Target, location: str) -> Target:

@@ -6,6 +6,7 @@ limit. Two encodings inside each other are undone (RFC 9110 §8.4 allows any num
 
 from __future__ import annotations
 
+import re
 import zlib
 from typing import Protocol
 
@@ -18,6 +19,11 @@ LIMIT = 10_000_000
 
 _STEP = 65_536
 _MOST_ENCODINGS = 2
+# IANA HTTP Content Coding Registry, read 2026-11, and what programs use besides. Whatever else stands there (a
+# charset, "none", "aws-chunked") says nothing of the bytes, and browsers pass over it.
+_COMPRESSIONS = re.compile(
+    "(x-)?(gzip|deflate|compress|bzip2)|br|brotli|zstd|dc[bz]|lz4|xz|lzma|exi|pack200-gzip|sdch|aes128gcm"
+)
 _GZIP_MAGIC = b"\x1f\x8b"
 
 
@@ -36,7 +42,7 @@ class Decoder:
 
     def __init__(self, encodings: str, limit: int = LIMIT) -> None:
         names = [name.strip().lower() for name in encodings.split(",")]
-        names = [name for name in names if name not in ("", "identity")]
+        names = [name for name in names if _COMPRESSIONS.fullmatch(name)]
         if len(names) > _MOST_ENCODINGS:
             raise Undecodable("answered with content packed more than twice")
         self._stages = [_Stage(_unpacker(name), limit) for name in reversed(names)]
@@ -80,9 +86,9 @@ def _unpacker(name: str) -> _Unpacker:
     match name:
         case "gzip" | "x-gzip":
             return _Gzip()
-        case "deflate":
+        case "deflate" | "x-deflate":
             return _Deflate()
-        case "br":
+        case "br" | "brotli":
             return _Brotli()
         case _:
             raise Undecodable(f'answered in a compression nobody asked for, "{name[:20]}"')

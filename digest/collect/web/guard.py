@@ -81,9 +81,19 @@ class Allowed:
                 hosts.add(_bare(entry))
         return cls(hosts=frozenset(hosts), networks=tuple(networks))
 
+    def names(self, host: str) -> bool:
+        """Whether the list holds the host by its name, or as an address in one of its networks."""
+        try:
+            return self.takes(host, _inner(ip_address(host)))
+        except ValueError:
+            return _bare(host) in self.hosts
+
     def takes(self, host: str, address: IPv4Address | IPv6Address) -> bool:
         """Whether the editor's list of own networks holds that host or address."""
         return _bare(host) in self.hosts or any(address in network for network in self.networks)
+
+
+NOBODY = Allowed()
 
 
 def target(url: str) -> Target:
@@ -98,7 +108,7 @@ def target(url: str) -> Target:
     if parsed.scheme not in _STANDARD:
         raise Blocked("is not a web address: it must begin with https:// or http://")
     if parsed.userinfo:
-        raise Blocked("holds a user name or password", advice="Addresses with a user name cannot be collected from.")
+        raise Blocked("holds a user name or password", advice="Write user: and password: below the source.")
     if not _well_formed(host):
         raise Blocked("has no proper host name")
     port = parsed.port or _STANDARD[parsed.scheme]

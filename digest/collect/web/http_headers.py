@@ -49,6 +49,11 @@ def _parameter(parameters: str, name: str) -> str:
     return (match[1] or match[2] or "") if match else ""
 
 
+def set_cookies(raw: Iterable[tuple[bytes, bytes]]) -> list[str]:
+    """Every Set-Cookie header; none of them can be joined with another (RFC 6265 §3)."""
+    return [value.decode("latin-1") for name, value in raw if name.lower() == b"set-cookie"]
+
+
 def authority(here: Target) -> str:
     """The Host header."""
     host = f"[{here.host}]" if ":" in here.host else here.host

@@ -18,7 +18,7 @@ from time import monotonic
 
 import httpcore
 
-from digest.collect.web.guard import Allowed, Blocked, refusal
+from digest.collect.web.guard import Allowed, Blocked, public, refusal
 
 Resolve = Callable[[str, int], Sequence[str]]
 """(host, port) → addresses in the order to be tried; raises OSError where there is none."""
@@ -41,6 +41,8 @@ class Wire(httpcore.NetworkBackend):
     def __init__(self, allowed: Allowed, resolve: Resolve) -> None:
         self._allowed = allowed
         self._resolve = resolve
+        self.inside = False
+        """The connection leads into a private network."""
         self.until = 0.0
         self.room = 0
 
@@ -72,6 +74,7 @@ class Wire(httpcore.NetworkBackend):
         """A stream to a judged address of the host; raises httpcore's errors."""
         addresses = self._permitted(host, port)
         plain = httpcore.SyncBackend()
+        self.inside = not any(public(ip_address(address.partition("%")[0])) for address in addresses)
         for address in addresses[:-1]:
             try:
                 return Stream(plain.connect_tcp(address, port, min(self.left(), _FIRST_TRIES)), self)
@@ -84,7 +87,10 @@ class Wire(httpcore.NetworkBackend):
         reasons = {address: refusal(host, port, address, self._allowed) for address in resolved}
         permitted = [address for address, reason in reasons.items() if not reason]
         if not permitted:
-            advice = "If it is on your own network, add its host under intranet: in config/digest.yaml."
+            advice = (
+                "If it is on your own network, add its host under intranet: in config/digest.yaml; "
+                "then sources that name an address there may ask it, and no others."
+            )
             raise Blocked(next(iter(reasons.values()), "has no address"), advice=advice)
         return permitted
 

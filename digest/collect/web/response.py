@@ -28,6 +28,8 @@ class Response:
     last_modified: str = ""
     """Validators exactly as received."""
     not_modified: bool = False
+    inside: bool = False
+    """It came out of a private network."""
     headers: Mapping[str, str] = field(default_factory=dict)
     """Names in lower case; of repeated ones the first. `polite.next_try` reads them."""
 
@@ -66,7 +68,7 @@ _KEPT_OUT = "The site keeps programs out. Ask it for a feed, or take the source 
 #: Status → what an editor can do.
 _ADVICE = {
     400: _MOVED,
-    401: "It wants a password, which cannot be given. Ask the site for an open feed.",
+    401: "It wants to know who asks: write user: and password: below the source, or cookie: or headers:.",
     402: "It wants to be paid.",
     403: _KEPT_OUT,
     404: _MOVED,

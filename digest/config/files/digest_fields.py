@@ -18,6 +18,7 @@ from digest.config.typed.kinds import STRING, TEXT, YES_OR_NO, Kind, Shape, choi
 from digest.config.typed.prose import prose
 from digest.config.typed.schedule_words import schedule
 from digest.config.typed.schedules import Schedule
+from digest.config.typed.secrets import UNKNOWN, Secrets
 from digest.config.yaml.nodes import Node
 from digest.config.yaml.problems import Problems
 
@@ -25,12 +26,16 @@ _WORDS: Shape = {"type": ["string", "integer"]}
 
 
 def digest_block(
-    ready: Collection[str] = (), model: type[Digest] = Digest, read_schedule: Callable[[str], Schedule] = schedule
+    ready: Collection[str] = (),
+    model: type[Digest] = Digest,
+    read_schedule: Callable[[str], Schedule] = schedule,
+    secrets: Secrets = UNKNOWN,
 ) -> Block:
-    """The fields of a digest's file; `ready` are the keys of the ready-made topics."""
+    """The fields of a digest's file; `ready` are the keys of the ready-made topics, `secrets` those that its sources
+    may name."""
     return Block(
         model=model,
-        fields={**_when(read_schedule), **_from_where(ready), **_how_much(model), **_how_it_looks()},
+        fields={**_when(read_schedule), **_from_where(ready, secrets), **_how_much(model), **_how_it_looks()},
         planned=("review", "if_not_approved"),
     )
 
@@ -45,9 +50,9 @@ def _when(read_schedule: Callable[[str], Schedule]) -> Mapping[str, Field]:
     }
 
 
-def _from_where(ready: Collection[str]) -> Mapping[str, Field]:
+def _from_where(ready: Collection[str], secrets: Secrets) -> Mapping[str, Field]:
     return {
-        "sources": Field(kind=sources()),
+        "sources": Field(kind=sources(secrets)),
         "topics": Field(kind=topics(ready)),
         "rest": Field(kind=one(heading, TEXT)),
         "leave_out": Field(kind=rules()),

@@ -43,7 +43,9 @@ def read_digest(text: str, key: str, file: str, around: Around) -> Digest:
     typed = fields(text, problems, belongs.IN_DIGEST).above(around.site.defaults)
     advise = partial(belongs.from_digest, site_file=f"{around.site.folder.name}/digest.yaml")
     read_schedule = partial(schedule, today=around.today) if around.today else schedule
-    filled = digest_block(around.ready, around.model, read_schedule).read(typed, problems, advise)
+    filled = digest_block(around.ready, around.model, read_schedule, around.site.source_secrets).read(
+        typed, problems, advise
+    )
     _required(filled, problems)
     sources, topics = _brought_together(filled, around, problems)
     consistent(filled, problems)

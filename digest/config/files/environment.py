@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+from errno import ENOENT
 from pathlib import Path
 from typing import Protocol
 
 from pydantic import SecretStr
 
+from digest.config.typed.secrets import Secrets
 from digest.config.typed.unclear import Unclear
 from digest.config.yaml.problems import Problems
 from digest.enclosed import NotEnclosed
@@ -17,6 +19,7 @@ from digest.text.near_misses import quoted
 
 KEY, KEY_FILE = "DIGEST_SIGNING_KEY", "DIGEST_SIGNING_KEY_FILE"
 _SHORTEST_KEY = 16
+_LARGEST_SECRET = 10_000
 
 
 class ProviderNeeds(Protocol):
@@ -85,6 +88,19 @@ class Surroundings:
             if isinstance(error, Unclear):
                 raise
             raise Unclear(f"The file {quoted(file)} cannot be read: {_reason(error)}.") from None
+
+    def source_secrets(self, operators: Collection[str]) -> Secrets:
+        """What a digest's sources may name, which is none of the operator's."""
+        return Secrets(environ=self.environ, folder=self.folder, read=self._beside, operators=operators)
+
+    def _beside(self, path: Path) -> str:
+        """The text of a file that an editor named: below the folder no link is followed."""
+        if not path.is_relative_to(self.folder):
+            return self.read(path)
+        content = self.content(str(path.relative_to(self.folder)), _LARGEST_SECRET)
+        if content is None:
+            raise FileNotFoundError(ENOENT, "no such file")
+        return content.decode()
 
     def signing_keys(self, problems: Problems) -> tuple[tuple[str, SecretStr], ...]:
         """(key id, secret), the current one first: "2:new secret" and "1:old secret" in lines or between commas, or a

@@ -32,7 +32,8 @@ def read_site(text: str, file: str, around: Surroundings) -> Site:
     values = {"database": sqlite(around.folder.parent / DATABASE), **filled.parts()}
     values |= {"signing_keys": keys, "folder": around.folder, "written": filled.places()}
     site = Site.model_validate(values)
-    return site.model_copy(update={"mail": addressed(site)})
+    secrets = around.source_secrets(site.secrets)
+    return site.model_copy(update={"mail": addressed(site), "source_secrets": secrets})
 
 
 def database_of(text: str, around: Surroundings) -> str:

@@ -12,6 +12,7 @@ from cssselect import SelectorError, parse
 from digest.config.digests import Source
 from digest.config.files.folders import is_open, without_dots
 from digest.config.files.misplaced import named_sources
+from digest.config.files.private import header_text, headers, settle_private, user
 from digest.config.files.rule import rules
 from digest.config.site import Site
 from digest.config.typed.address_slips import meant
@@ -19,7 +20,8 @@ from digest.config.typed.addresses import looks_like_address, web_address
 from digest.config.typed.amounts import yes, yes_or_no
 from digest.config.typed.blocks import Block, Field, Filled
 from digest.config.typed.entries import items, parsed
-from digest.config.typed.kinds import TEXT, YES_OR_NO, Kind, choice, decimal, line_of_text, list_of, number, one
+from digest.config.typed.kinds import STRING, TEXT, YES_OR_NO, Kind, choice, decimal, line_of_text, list_of, number, one
+from digest.config.typed.secrets import UNKNOWN, Secrets
 from digest.config.typed.unclear import Unclear
 from digest.config.yaml import lines
 from digest.config.yaml.nodes import Fields, Items, Node, Text, Unreadable
@@ -62,30 +64,51 @@ def folder(text: str) -> str:
     return str(PurePosixPath(text.strip()))
 
 
-SOURCE = Block(
-    model=Source,
-    fields={
-        "url": Field(kind=one(web_address, TEXT)),
-        "folder": Field(kind=one(folder, TEXT)),
-        "name": Field(kind=line_of_text()),
-        "topic": Field(kind=line_of_text()),
-        "weight": Field(kind=decimal(Source, "weight"), words="{:g}".format),
-        "full_text": Field(kind=one(yes, YES_OR_NO), words=yes_or_no),
-        "max": Field(kind=number(Source, "max")),
-        "leave_out": Field(kind=rules()),
-        "only": Field(kind=rules()),
-        "read_as": Field(kind=choice(*KINDS)),
-        "links": Field(kind=one(css, TEXT)),
-    },
-)
+def source_block(secrets: Secrets = UNKNOWN) -> Block:
+    """The fields of a source; private ones name some of the secrets."""
+    return Block(model=Source, fields={**_FIELDS, **_private(secrets)})
 
 
+_FIELDS: Mapping[str, Field] = {
+    "url": Field(kind=one(web_address, TEXT)),
+    "folder": Field(kind=one(folder, TEXT)),
+    "name": Field(kind=line_of_text()),
+    "topic": Field(kind=line_of_text()),
+    "weight": Field(kind=decimal(Source, "weight"), words="{:g}".format),
+    "full_text": Field(kind=one(yes, YES_OR_NO), words=yes_or_no),
+    "max": Field(kind=number(Source, "max")),
+    "leave_out": Field(kind=rules()),
+    "only": Field(kind=rules()),
+    "read_as": Field(kind=choice(*KINDS)),
+    "links": Field(kind=one(css, TEXT)),
+}
+
+
+def _private(secrets: Secrets) -> dict[str, Field]:
+    """What a source is opened with."""
+    return {
+        "user": Field(kind=one(lambda text: user(text, secrets), TEXT)),
+        "password": Field(kind=one(secrets.secret, STRING)),
+        "password_file": Field(
+            kind=one(secrets.secret_in, STRING),
+            into=("password",),
+            sentence="the same from a file in this folder or in `/run/secrets`",
+            example="/run/secrets/union",
+        ),
+        "cookie": Field(kind=one(secrets.cookie, STRING)),
+        "headers": Field(kind=headers(secrets)),
+        "user_agent": Field(kind=one(header_text, TEXT)),
+    }
+
+
+SOURCE = source_block()
 _SHAPE = list_of({"anyOf": [TEXT, SOURCE.shape()]})
 
 
-def sources() -> Kind[tuple[TypedSource, ...]]:
+def sources(secrets: Secrets = UNKNOWN) -> Kind[tuple[TypedSource, ...]]:
     """A list of sources, each a URL or a block of fields."""
-    return Kind(_read, _SHAPE)
+    block = source_block(secrets)
+    return Kind(lambda node, problems: _read(node, block, problems), _SHAPE)
 
 
 def source_of(url: str, *, read_as: str = "", links: str = "") -> Source:
@@ -124,13 +147,13 @@ def placed_sources(
     return tuple(kept.values())
 
 
-def _read(node: Node, problems: Problems) -> tuple[TypedSource, ...] | None:
+def _read(node: Node, block: Block, problems: Problems) -> tuple[TypedSource, ...] | None:
     if isinstance(node, Unreadable):
         return None
     typed: list[TypedSource] = []
     for item in items(node, problems):
         if isinstance(item, Fields):
-            typed += _block(item, problems)
+            typed += _block(item, block, problems)
         elif isinstance(item, Text):
             typed += [source for text in _between_commas(item) for source in _short(text, problems)]
         elif isinstance(item, Items):
@@ -172,10 +195,10 @@ def _short(text: Text, problems: Problems) -> list[TypedSource]:
     return []
 
 
-def _block(typed: Fields, problems: Problems) -> list[TypedSource]:
-    if named_sources(typed, SOURCE.fields, problems):
+def _block(typed: Fields, block: Block, problems: Problems) -> list[TypedSource]:
+    if named_sources(typed, block.fields, problems):
         return []
-    filled = SOURCE.read(typed, problems)
+    filled = block.read(typed, problems)
     _settle(typed, filled, problems)
     if not (filled.values.get("url") or filled.values.get("folder")):
         return []
@@ -191,8 +214,9 @@ def _settle(typed: Fields, filled: Filled, problems: Problems) -> None:
     if not {"url", "folder"} & (names.keys() | filled.meant):
         problems.add(typed.spot, "This source has no address. Give it a url, or a folder:", f"  - url: {EXAMPLE}")
     if "folder" in names:
-        for name in ("read_as", "links", "full_text"):
+        for name in ("read_as", "links", "full_text", *_private(UNKNOWN)):
             if name in names:
                 problems.add(filled.spot(name), f"A folder has no {name}: take the line out.")
+    settle_private(filled, problems)
     if "links" in names and filled.values.setdefault("read_as", SourceKind.LIST) != SourceKind.LIST:
         problems.add(filled.spot("links"), "Only a list has links: write read_as: list, or take this line out.")

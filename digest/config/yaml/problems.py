@@ -16,7 +16,9 @@ _WIDEST = 160
 _LOOKED_AT = _WIDEST + 300
 """Characters of a line that are searched for secrets: one that begins where it is shown ends within them."""
 _SECRET = re.compile(
-    r"((?:\btoke?n|\bpassw\w*|\bsecret|api_?key)[\"']?\s*[:=]\s*)(?!\$\{)[^\s,}][^,}]*"
+    r"((?:\btoke?n|\bpassw\w*|\bsecret|api[_-]?key|\bauthorization|\bx-[\w-]+)[\"']?\s*[:=]\s*)"
+    r"(?!(?:\w+[ ]+)?\$\{)[^\s,}][^,}]*"
+    r"|(\bcookie[\"']?\s*[:=]\s*)(?![\"']?(?:[^\s=;]+=\$\{\w+\}(?:;\s*)?)+[\"']?\s*$)[^\s,}][^,}]*"
     r"|([^/\s:@]{0,60}:(?=[^/\s]))[^@\s]{1,200}(?=@)",
     re.IGNORECASE,
 )
@@ -147,7 +149,7 @@ def shown(typed: str) -> str:
 
 def masked(text: str) -> str:
     """The text without what looks like a secret in it."""
-    return _SECRET.sub(lambda secret: f"{secret[1] or secret[2]}***", text)
+    return _SECRET.sub(lambda secret: f"{secret[1] or secret[2] or secret[3]}***", text)
 
 
 def _visible(character: str) -> str:

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 import pytest
 
 from digest.collect.web.client import Client
-from tests.collect.web.scripts import HERE
+from tests.collect.web.scripts import HERE, Insider
 
 
 @pytest.fixture
 def client() -> Iterator[Client]:
-    with Client(5, allow=HERE) as client:
+    with Insider(5, allow=HERE) as client:
         yield client

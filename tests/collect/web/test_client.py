@@ -14,7 +14,7 @@ import pytest
 from digest import __version__
 from digest.collect.web.client import Client, Response
 from tests.collect.conftest import Loopback, Page, RawServer
-from tests.collect.web.scripts import HERE, failure
+from tests.collect.web.scripts import HERE, Insider, failure
 
 
 def test_content_comes_with_its_type_and_validators_as_received(client: Client, loopback: Loopback) -> None:
@@ -29,12 +29,13 @@ def test_content_comes_with_its_type_and_validators_as_received(client: Client, 
         etag='W/"a b\xe9"',
         last_modified="Mon, 23 Nov 2026 07:00:00 GMT",
         headers=answer.headers,
+        inside=True,
     )
 
 
 def test_it_names_itself_and_the_host_and_asks_for_what_it_can_unpack(loopback: Loopback) -> None:
     server = loopback.pages({"/": Page()})
-    with Client(5, allow=HERE, user_agent="digest/1 (+https://varsity.example)") as client:
+    with Insider(5, allow=HERE, user_agent="digest/1 (+https://varsity.example)") as client:
         client.get(server.url)
     (_, headers) = server.asked[0]
     assert headers["user-agent"] == "digest/1 (+https://varsity.example)"
@@ -133,7 +134,7 @@ def test_the_environment_changes_nothing(loopback: Loopback, monkeypatch: pytest
     for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "http_proxy", "all_proxy"):
         monkeypatch.setenv(name, f"http://127.0.0.1:{proxy.port}")
     server = loopback.pages({"/": Page(body=b"direct")})
-    with Client(5, allow=HERE) as client:
+    with Insider(5, allow=HERE) as client:
         assert client.get(server.url).content == b"direct"
     assert proxy.visits() == 0
 
@@ -142,5 +143,5 @@ def test_a_client_at_rest_holds_no_connection_and_goes_on_later(client: Client, 
     server = loopback.pages({"/": Page(body=b"x")})
     assert client.get(server.url).content == b"x"
     client.rest()
-    assert client._idle == []
+    assert client._pool.idle == 0
     assert client.get(server.url).content == b"x"

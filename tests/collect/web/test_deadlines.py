@@ -11,14 +11,14 @@ import pytest
 
 from digest.collect.web.client import Client
 from tests.collect.conftest import Loopback, Page
-from tests.collect.web.scripts import HERE, failure
+from tests.collect.web.scripts import HERE, Insider, failure
 
 DEADLINE = 0.4
 
 
 @pytest.fixture
 def hasty() -> Iterator[Client]:
-    with Client(DEADLINE, allow=HERE) as client:
+    with Insider(DEADLINE, allow=HERE) as client:
         yield client
 
 
@@ -75,7 +75,7 @@ def test_a_flood_of_early_hints_costs_no_more_than_the_limit(client: Client, loo
         while not over.is_set():
             connection.sendall(b"HTTP/1.1 103 Early Hints\r\n\r\n" * 2000)
 
-    with Client(5, allow=HERE, limit=100_000) as limited:
+    with Insider(5, allow=HERE, limit=100_000) as limited:
         assert "is larger than" in failure(limited, loopback.raw(flood).url).what
 
 
@@ -88,7 +88,7 @@ def test_a_silent_tls_handshake_ends_by_the_deadline(hasty: Client, loopback: Lo
 
 def test_a_name_server_that_does_not_answer_ends_by_the_deadline() -> None:
     stuck = threading.Event()
-    with Client(DEADLINE, resolve=lambda host, port: [str(stuck.wait(10))]) as client:
+    with Insider(DEADLINE, resolve=lambda host, port: [str(stuck.wait(10))]) as client:
         begun = monotonic()
         assert failure(client, "http://slow.example/").what == "did not answer within 0.4 s"
         assert monotonic() - begun < DEADLINE + 2
@@ -97,5 +97,5 @@ def test_a_name_server_that_does_not_answer_ends_by_the_deadline() -> None:
 
 def test_an_address_that_is_down_gives_way_to_the_next(loopback: Loopback) -> None:
     server = loopback.pages({"/": Page(body=b"second")}, "127.0.0.3")
-    with Client(5, allow=HERE, resolve=lambda host, port: ["127.0.0.2", "127.0.0.3"]) as client:
+    with Insider(5, allow=HERE, resolve=lambda host, port: ["127.0.0.2", "127.0.0.3"]) as client:
         assert client.get(f"http://two.example:{server.port}/").content == b"second"

@@ -103,11 +103,17 @@ def test_a_bomb_costs_little_more_than_the_limit(encodings: str) -> None:
         tracemalloc.stop()
 
 
-@pytest.mark.parametrize("encodings", ["gzip, gzip, gzip", "br, gzip, deflate, br", "compress", "zstd", "x" * 500])
+@pytest.mark.parametrize("encodings", ["gzip, gzip, gzip", "br, gzip, deflate, br", "compress", "zstd", "gzip, zstd"])
 def test_odd_encodings_are_refused_before_anything_is_unpacked(encodings: str) -> None:
     with pytest.raises(Undecodable) as refused:
         Decoder(encodings)
     assert len(refused.value.what) < 100
+
+
+@pytest.mark.parametrize("encodings", ["utf-8", "UTF-8", "none", "aws-chunked", "binary", "identity, none", "x" * 500])
+def test_an_encoding_that_names_no_compression_is_none(encodings: str) -> None:
+    assert Decoder(encodings).feed(b"as it is") == b"as it is"
+    assert Decoder(f"{encodings}, gzip").feed(gzip.compress(b"packed")) == b"packed"
 
 
 def test_a_file_that_is_gzip_is_unpacked_within_the_limit() -> None:

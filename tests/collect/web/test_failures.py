@@ -10,7 +10,7 @@ import pytest
 
 from digest.collect.web.client import Client
 from tests.collect.conftest import Loopback, Page, RawServer
-from tests.collect.web.scripts import HERE, failure
+from tests.collect.web.scripts import HERE, Insider, failure
 
 
 @pytest.mark.parametrize(
@@ -42,14 +42,14 @@ def test_a_refused_connection_and_an_unknown_name_are_out_of_reach(client: Clien
     server.close()
     failed = failure(client, server.url)
     assert (failed.what, failed.unreachable) == ("refused the connection", True)
-    with Client(5, resolve=_knows_nothing) as blind:
+    with Insider(5, resolve=_knows_nothing) as blind:
         failed = failure(blind, "https://nowhere.example/")
     assert (failed.what, failed.unreachable) == ("could not be found: its name has no address", True)
 
 
 def test_a_private_address_is_refused_with_the_way_to_allow_it(loopback: Loopback) -> None:
     server = loopback.pages({"/": Page()})
-    with Client(5) as stranger:
+    with Insider(5) as stranger:
         failed = failure(stranger, server.url)
     assert failed.what == "leads to 127.0.0.1, which is not on the public internet"
     assert "intranet:" in failed.advice
@@ -102,7 +102,7 @@ def test_more_than_the_limit_is_refused_however_it_is_sent(loopback: Loopback) -
     }
     server = loopback.pages(pages)
     endless = loopback.raw(_endless)
-    with Client(5, allow=HERE, limit=200_000) as client:
+    with Insider(5, allow=HERE, limit=200_000) as client:
         for url in (f"{server.url}/declared", f"{server.url}/packed", f"{server.url}/file", endless.url):
             assert "is larger than" in failure(client, url).what
         assert len(client.get(f"{server.url}/fits").content) == 200_000

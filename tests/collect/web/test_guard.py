@@ -12,10 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import digest
-from digest.collect.web.client import Client, FetchFailed
+from digest.collect.web.client import FetchFailed
 from digest.collect.web.guard import Allowed, Blocked, public, refusal, target
 from digest.collect.web.network import system_resolver
 from tests.collect.conftest import Loopback, Page
+from tests.collect.web.scripts import Insider
 
 NOBODY = Allowed()
 
@@ -98,7 +99,7 @@ SPELLINGS = [
 
 def test_no_spelling_of_this_machine_reaches_a_server_on_it(loopback: Loopback) -> None:
     canary = loopback.raw()
-    with Client(2, resolve=lambda host, port: _answered(host, port)) as client:
+    with Insider(2, resolve=lambda host, port: _answered(host, port)) as client:
         for spelling in SPELLINGS:
             with pytest.raises(FetchFailed):
                 client.get(spelling.replace("{port}", str(canary.port)))
@@ -111,7 +112,7 @@ def test_no_redirect_reaches_a_server_on_this_machine(loopback: Loopback, status
     canary = loopback.raw()
     pages = {f"/{n}": Page.redirect(s.replace("{port}", str(canary.port)), status) for n, s in enumerate(SPELLINGS)}
     outside = loopback.pages({path: page for path, page in pages.items() if _fits_a_header(page)}, "127.0.0.2")
-    with Client(2, allow=["127.0.0.2"], resolve=lambda host, port: _answered(host, port)) as client:
+    with Insider(2, allow=["127.0.0.2"], resolve=lambda host, port: _answered(host, port)) as client:
         for path in list(outside.pages):
             with pytest.raises(FetchFailed):
                 client.get(outside.url + path)
@@ -127,7 +128,7 @@ def test_a_name_that_changes_its_address_between_look_and_use_gains_nothing(loop
     def rebinding(host: str, port: int) -> list[str]:
         return ["127.0.0.2"] if next(turns) % 2 == 0 else ["127.0.0.1"]
 
-    with Client(2, allow=["127.0.0.2/32"], resolve=rebinding) as client:
+    with Insider(2, allow=["127.0.0.2/32"], resolve=rebinding) as client:
         for _ in range(50):
             assert client.get(f"http://rebinding.example:{canary.port}/").content == b"outside"
             with pytest.raises(FetchFailed, match="not on the public internet"):
@@ -138,7 +139,7 @@ def test_a_name_that_changes_its_address_between_look_and_use_gains_nothing(loop
 def test_of_several_addresses_only_the_public_ones_are_connected_to(loopback: Loopback) -> None:
     canary = loopback.raw()
     outside = loopback.pages({"/": Page(body=b"outside")}, "127.0.0.2", canary.port)
-    with Client(2, allow=["127.0.0.2"], resolve=lambda host, port: ["127.0.0.1", "::1", "127.0.0.2"]) as client:
+    with Insider(2, allow=["127.0.0.2"], resolve=lambda host, port: ["127.0.0.1", "::1", "127.0.0.2"]) as client:
         assert client.get(f"http://mixed.example:{outside.port}/").content == b"outside"
     assert canary.visits() == 0
 
@@ -277,7 +278,7 @@ def _fits_a_header(page: Page) -> bool:
 
 #: What opens connections; who may: the guarded client, those who hand mails over, and who names this machine.
 NETWORK = {"httpx", "httpcore", "socket", "smtplib", "urllib.request", "http.client", "ftplib", "asyncio"}
-SPEAKERS = {"collect/web/response.py", "collect/web/client.py", "collect/web/guard.py", "collect/web/network.py"}
+SPEAKERS = {f"collect/web/{name}.py" for name in ("response", "pool", "client", "guard", "network")}
 SPEAKERS |= {"send/api.py", "send/smtp_connection.py", "send/smtp.py", "wiring.py"}
 
 

@@ -13,7 +13,7 @@ import pytest
 
 from digest.collect.web.client import Client
 from tests.collect.conftest import Loopback, Page, RawServer
-from tests.collect.web.scripts import HERE, failure
+from tests.collect.web.scripts import HERE, Insider, failure
 
 
 @pytest.fixture(scope="module")
@@ -55,7 +55,7 @@ def secure(certificate: Path, loopback: Loopback) -> tuple[RawServer, list[str]]
 
 
 def test_an_untrusted_certificate_is_refused_in_plain_words(secure: tuple[RawServer, list[str]]) -> None:
-    with Client(5, allow=HERE, resolve=lambda host, port: ["127.0.0.1"]) as client:
+    with Insider(5, allow=HERE, resolve=lambda host, port: ["127.0.0.1"]) as client:
         failed = failure(client, f"https://news.example:{secure[0].port}/")
     assert failed.what.startswith("shows a certificate that cannot be trusted: self")
 
@@ -65,7 +65,7 @@ def test_a_trusted_certificate_must_be_for_the_name_that_was_asked(
 ) -> None:
     server, names = secure
     trust = ssl.create_default_context(cafile=str(certificate / "certificate.pem"))
-    with Client(5, allow=HERE, resolve=lambda host, port: ["127.0.0.1"], trust=trust) as client:
+    with Insider(5, allow=HERE, resolve=lambda host, port: ["127.0.0.1"], trust=trust) as client:
         assert (
             client.get(f"https://news.example:{server.port}/").content == f"Host: news.example:{server.port}".encode()
         )
@@ -91,7 +91,7 @@ def test_a_redirect_from_https_to_http_is_refused(certificate: Path, loopback: L
     server = RawServer(downgrade, peek=True)
     loopback.stack.callback(server.close)
     trust = ssl.create_default_context(cafile=str(certificate / "certificate.pem"))
-    with Client(5, allow=HERE, resolve=lambda host, port: ["127.0.0.1"], trust=trust) as client:
+    with Insider(5, allow=HERE, resolve=lambda host, port: ["127.0.0.1"], trust=trust) as client:
         failed = failure(client, f"https://news.example:{server.port}/")
     assert failed.what == "redirects from https to an unencrypted address"
     assert plain.asked == []
