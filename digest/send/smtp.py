@@ -101,7 +101,8 @@ def _sent(connection: SmtpConnection, message: Message, content: bytes, before: 
 
 
 def _tried_twice(connection: SmtpConnection, message: Message, content: bytes) -> Receipt:
-    """Servers close a connection after so many mails: nothing was taken then, and a new one is tried at once."""
+    """Servers close a connection after so many mails, or take no more over it: nothing was taken then, and a new one is
+    tried at once."""
     reason = ""
     for _ in range(2):
         try:
@@ -109,21 +110,24 @@ def _tried_twice(connection: SmtpConnection, message: Message, content: bytes) -
         except (OSError, smtplib.SMTPException) as error:
             return _receipt(message, Answer.DEFERRED, f"{connection.server.host}: {complaint(error)}", channel=True)
         try:
-            receipt = _transaction(smtp, message, content)
+            receipt = _transaction(smtp, message, content, fresh=not connection.carried)
         except (OSError, smtplib.SMTPException) as error:
             connection.drop()
             reason = complaint(error)
             continue
         if receipt.answer is Answer.UNCERTAIN:
             connection.drop()
-        elif receipt.answer is not Answer.ACCEPTED:
+        elif receipt.answer is Answer.ACCEPTED:
+            connection.carried += 1
+        else:
             connection.begin_afresh()
         return receipt
     return _receipt(message, Answer.DEFERRED, f"{connection.server.host} hung up: {reason}")
 
 
-def _transaction(smtp: smtplib.SMTP, message: Message, content: bytes) -> Receipt:
-    """The server's answer. Raises `OSError` or `SMTPException` only where the mail cannot have been taken."""
+def _transaction(smtp: smtplib.SMTP, message: Message, content: bytes, *, fresh: bool) -> Receipt:
+    """The server's answer. Raises `OSError` or `SMTPException` only where the mail cannot have been taken: also where a
+    connection that is not `fresh` takes no further mail for now, as OpenSMTPD's after a hundred."""
     largest = smtp.esmtp_features.get("size", "")
     if largest.isdigit() and 0 < int(largest) < len(content):
         return _receipt(message, Answer.REJECTED, f"the mail has {len(content)} bytes, the server takes {largest}")
@@ -134,6 +138,8 @@ def _transaction(smtp: smtplib.SMTP, message: Message, content: bytes) -> Receip
         ("DATA", partial(smtp.docmd, "DATA")),
     ):
         code, reply = call()
+        if step == "MAIL" and 400 <= code < 500 and not fresh:
+            raise smtplib.SMTPServerDisconnected(f"{code} {plain(reply)}")
         if not 200 <= code < 400:
             return _refusal(message, step, code, reply)
     smtp.send(_stuffed(content))

@@ -6,6 +6,7 @@ import re
 import smtplib
 import socket  # noqa: TID251
 import ssl
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
@@ -13,6 +14,9 @@ from urllib.parse import unquote, urlsplit
 from digest.errors import ConfigError
 from digest.send.ports import ProviderHalt
 from digest.text.lines import one_line
+
+#: Seconds after which a connection may have been closed by the server.
+IDLE = 30.0
 
 
 class SmtpConnection:
@@ -23,12 +27,16 @@ class SmtpConnection:
         self._password = password
         self._timeout = timeout
         self._smtp: smtplib.SMTP | None = None
+        self._used = 0.0
+        self.carried = 0
+        """Mails that went over the connection since it was made."""
 
     def smtp(self, domain: str) -> smtplib.SMTP:
         """The open connection, made anew where there is none. Raises `ProviderHalt` where the server refuses our
         login."""
         if self._smtp is None:
-            self._smtp = self._connected(domain)
+            self._smtp, self.carried = self._connected(domain), 0
+        self._used = time.monotonic()
         return self._smtp
 
     def begin_afresh(self) -> None:
@@ -36,8 +44,10 @@ class SmtpConnection:
         self._keep_if(lambda smtp: smtp.rset()[0] == 250)
 
     def drop_if_closed(self) -> None:
-        """A connection that the server closed is forgotten."""
-        self._keep_if(lambda smtp: smtp.noop()[0] == 250)
+        """A connection that the server closed while nobody used it is forgotten. It is asked after half a minute only:
+        Exim hangs up on who asks ten times (smtp_accept_max_nonmail)."""
+        if time.monotonic() - self._used > IDLE:
+            self._keep_if(lambda smtp: smtp.noop()[0] == 250)
 
     def drop(self) -> None:
         """The connection is closed without a word."""

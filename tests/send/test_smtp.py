@@ -123,6 +123,41 @@ def test_a_mail_is_uncertain_only_after_its_last_dot(smtp: Connect) -> None:
     assert seen.count(".") == 1
 
 
+def test_a_connection_that_takes_no_further_mail_is_used_up_and_a_new_one_goes_on(smtp: Connect) -> None:
+    sent: dict[int, int] = {}
+
+    def three_each(command: str, connection: int) -> str:
+        if command.startswith("MAIL") and sent.get(connection, 0) == 3:
+            return "452 4.5.3 too many messages sent"
+        if command == ".":
+            sent[connection] = sent.get(connection, 0) + 1
+        return usual(command)
+
+    with scripted_smtp(three_each) as (url, _):
+        receipts = send(smtp(url), *(f"{letter}@post.org" for letter in "abcdefgh"))
+    assert set(answers(receipts)) == {Answer.ACCEPTED}
+    assert list(sent.values()) == [3, 3, 2]
+
+
+def test_a_server_that_takes_no_mail_over_a_new_connection_is_left_alone(smtp: Connect) -> None:
+    def full(command: str, connection: int) -> str:
+        return "452 4.3.1 no room" if command.startswith("MAIL") else usual(command)
+
+    with scripted_smtp(full) as (url, seen):
+        receipts = send(smtp(url), "a@post.org", "b@post.org", "c@post.org")
+    assert set(answers(receipts)) == {Answer.DEFERRED}
+    assert receipts[0].channel
+    assert sum(command.startswith("mail") for command in seen) == 1
+
+
+def test_a_connection_in_use_is_not_asked_whether_it_lives(smtp: Connect) -> None:
+    with scripted_smtp(lambda command, _: usual(command)) as (url, seen):
+        provider = smtp(url)
+        for _ in range(3):
+            assert answers(send(provider, "a@post.org")) == [Answer.ACCEPTED]
+    assert [command for command in seen if command.upper() == "NOOP"] == []
+
+
 @pytest.mark.parametrize("odd", ["OK", "HTTP/1.1 200 OK", "25", "\x00\x01"])
 def test_a_line_that_is_no_smtp_after_the_whole_mail_is_no_reason_to_send_it_again(smtp: Connect, odd: str) -> None:
     def answer(command: str, connection: int) -> str:
