@@ -7,7 +7,7 @@ from datetime import datetime
 
 from digest.actions.shape import Shape
 from digest.errors import UsageError
-from digest.model.edition import Edition, Occasion, Stored
+from digest.model.edition import Occasion, Stored
 from digest.publication import Publication
 from digest.timetable import upcoming
 
@@ -46,13 +46,13 @@ def history(publication: Publication, name: str = "", count: int = 20) -> tuple[
     return tuple(
         PastEdition(
             edition=edition.name,
-            number=edition.draft.number if isinstance(edition, Edition) else None,
+            number=edition.number,
             status=edition.status.value,
-            stories=len(edition.draft.stories),
+            stories=edition.stories,
             reason=edition.reason,
             recipients=store.deliveries.sums(edition.id),
         )
-        for edition in store.editions.history(name or None, count)
+        for edition in store.editions.listed(name or None, count)
     )
 
 
@@ -75,12 +75,11 @@ def edition_named(publication: Publication, name: str, date: str = "") -> Stored
     Raises `UsageError` when there is none, or more than one of that day.
     """
     publication.in_force(name)
-    editions = publication.store.editions.history(name, _FAR_BACK)
-    if not date:
-        if not editions:
-            raise UsageError(f"{name} has no edition yet.", advice=f"digest send {name} makes one.")
-        return editions[0]
-    meant = [edition for edition in editions if edition.name.startswith(f"{name} {date.replace('T', ' ')}")]
+    editions = publication.store.editions.listed(name, _FAR_BACK)
+    if not editions and not date:
+        raise UsageError(f"{name} has no edition yet.", advice=f"digest send {name} makes one.")
+    wanted = f"{name} {date.replace('T', ' ')}"
+    meant = [edition for edition in editions if edition.name.startswith(wanted)] if date else [editions[0]]
     if not meant:
         last = ", ".join(edition.name for edition in editions[:3]) or "none"
         raise UsageError(f"There is no edition {name} {date}.", advice=f"The last ones: {last}.")
@@ -89,7 +88,9 @@ def edition_named(publication: Publication, name: str, date: str = "") -> Stored
             f"{name} has {len(meant)} editions on {date}.",
             advice="Add the time: " + ", ".join(edition.name for edition in meant),
         )
-    return meant[0]
+    edition = publication.store.editions.get(meant[0].id)
+    assert edition
+    return edition
 
 
 def by_hand(publication: Publication) -> Occasion:

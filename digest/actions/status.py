@@ -8,7 +8,7 @@ from datetime import datetime
 from digest.actions.shape import Shape
 from digest.actions.sources.ill import IllSource, ill
 from digest.actions.strays import Stray, strays
-from digest.model.edition import Status, Stored, Waiting, occasion_words
+from digest.model.edition import Edition, Listed, Status, occasion_words
 from digest.model.mail import Answer
 from digest.pipeline.deciding import all_failed
 from digest.publication import Publication
@@ -98,7 +98,7 @@ class PublicationStatus(Shape):
 def status(wiring: Wiring) -> PublicationStatus:
     """How the publication stands now."""
     publication, store = wiring.publication, wiring.store
-    editions = store.editions.history(None, _RECENT)
+    editions = store.editions.listed(None, _RECENT)
     return PublicationStatus(
         name=publication.site.name,
         mail=publication.site.mail.provider,
@@ -116,7 +116,7 @@ def status(wiring: Wiring) -> PublicationStatus:
             if not wiring.presence.gone(run.by)
         ),
         sending=tuple(_edition(publication, edition) for edition in store.editions.sending()),
-        held=tuple(_edition(publication, e) for e in editions if isinstance(e, Waiting)),
+        held=tuple(_edition(publication, e) for e in editions if e.waits),
         uncertain=tuple(_uncertain(publication, editions[:_ASKED])),
         next=tuple(_next(publication)),
         last=tuple(_edition(publication, e) for e in editions if e.status in (Status.SENT, Status.SKIPPED))[:_LAST],
@@ -133,7 +133,7 @@ def _not_sent(publication: Publication) -> Iterator[NotSent]:
             yield NotSent(digest=digest.key, occasion=words, at=run.ended, reason=failed.reason)
 
 
-def _edition(publication: Publication, edition: Stored) -> EditionStatus:
+def _edition(publication: Publication, edition: Edition | Listed) -> EditionStatus:
     return EditionStatus(
         edition=edition.name,
         digest=edition.digest,
@@ -143,7 +143,7 @@ def _edition(publication: Publication, edition: Stored) -> EditionStatus:
     )
 
 
-def _uncertain(publication: Publication, editions: Sequence[Stored]) -> Iterator[UnknownOutcome]:
+def _uncertain(publication: Publication, editions: Sequence[Listed]) -> Iterator[UnknownOutcome]:
     deliveries = publication.store.deliveries
     for edition in editions:
         if deliveries.sums(edition.id).get("uncertain"):

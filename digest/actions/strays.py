@@ -46,7 +46,7 @@ def _left_behind(publication: Publication) -> Iterator[Stray]:
 def _forgotten(publication: Publication) -> Iterator[Stray]:
     """Editions in the outbox beside a database that knows of none: it is new, or another one."""
     store, outbox = publication.store, publication.site.outbox
-    if store.editions.history(None, 1) or not outbox.is_dir():
+    if store.editions.listed(None, 1) or not outbox.is_dir():
         return
     names = (folder.name for folder in outbox.iterdir() if re.search(r"-\d{4}-\d\d-\d\d", folder.name))
     if any(not name.startswith("test-") for name in names):

@@ -181,6 +181,31 @@ Stored = Waiting | Skipped | Edition
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """What a list of editions shows of one, without what is in it."""
+
+    id: int
+    digest: str
+    occasion: Occasion
+    status: Status
+    number: int | None
+    """None of one that was never frozen."""
+    reason: str
+    """Why it was skipped, or what it waits for."""
+    stories: int
+
+    @property
+    def name(self) -> str:
+        """What people call the edition."""
+        return f"{self.digest} {self.occasion.words}"
+
+    @property
+    def waits(self) -> bool:
+        """It is a draft, approved or not."""
+        return self.status in (Status.DRAFT, Status.APPROVED)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Attached:
     """A picture that goes with a mail; its HTML names it by "cid:" and the id."""
 

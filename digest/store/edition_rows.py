@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from digest.model.edition import Attached, Draft, Edition, Rendering, Skipped, Status, Stored, Waiting
+from digest.model.edition import Attached, Draft, Edition, Listed, Occasion, Rendering, Skipped, Status, Stored, Waiting
 from digest.model.grouping import Outcome, Verdict
 from digest.store import frozen
 
@@ -26,6 +26,19 @@ def edition_of(row: Row[Any]) -> Stored:
             return Edition(id=row.id, draft=draft, status=status, frozen=row.frozen, hash=content["hash"])
 
 
+def listed_of(row: Row[Any]) -> Listed:
+    """What lists show of the row of `editions`, its content not being read."""
+    return Listed(
+        id=row.id,
+        digest=row.digest,
+        occasion=Occasion(key=row.occasion, at=row.at, by_hand=row.by_hand),
+        status=Status(row.status),
+        number=row.number if row.frozen else None,
+        reason=row.reason,
+        stories=row.stories,
+    )
+
+
 def draft_columns(
     draft: Draft, status: Status, now: datetime, *, hash: str = "", reason: str = ""
 ) -> dict[str, object]:
@@ -39,6 +52,8 @@ def draft_columns(
         "status": status.value,
         "frozen": None,
         "content": frozen.text(draft, status=status, hash=hash, reason=reason),
+        "reason": reason,
+        "stories": len(draft.stories),
         "changed": now,
         "recipients": 0,
     }

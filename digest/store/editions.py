@@ -9,7 +9,7 @@ from typing import Any, Literal
 from sqlalchemy import Connection, Row, Select, delete, func, insert, select, update
 
 from digest.errors import Refused
-from digest.model.edition import TRANSITIONS, Draft, Edition, Rendering, Skipped, Status, Stored, Waiting
+from digest.model.edition import TRANSITIONS, Draft, Edition, Listed, Rendering, Skipped, Status, Stored, Waiting
 from digest.model.grouping import Verdict
 from digest.model.mail import Batch
 from digest.model.people import Recipient
@@ -19,6 +19,7 @@ from digest.store.database.upsert import insert_new
 from digest.store.edition_rows import (
     draft_columns,
     edition_of,
+    listed_of,
     picture_columns,
     picture_of,
     rendering_columns,
@@ -71,9 +72,18 @@ class Editions:
         return tuple(draft for draft in drafts if isinstance(draft, Waiting))
 
     def history(self, digest: str | None, limit: int) -> tuple[Stored, ...]:
-        """The last ones, skipped ones too, newest occasion first; None: of every digest."""
+        """The last ones with all that is in them, skipped ones too, newest occasion first; None: of every digest."""
         query = select(editions).order_by(editions.c.at.desc(), editions.c.id.desc()).limit(limit)
         return self._all(query if digest is None else query.where(editions.c.digest == digest))
+
+    def listed(self, digest: str | None, limit: int) -> tuple[Listed, ...]:
+        """The last ones, skipped ones too, newest occasion first; None: of every digest. What is in them is not
+        read, so that a list costs the same whatever they hold."""
+        columns = [column for column in editions.c if column is not editions.c.content]
+        query = select(*columns).order_by(editions.c.at.desc(), editions.c.id.desc()).limit(limit)
+        with self._database.read() as connection:
+            rows = connection.execute(query if digest is None else query.where(editions.c.digest == digest))
+            return tuple(listed_of(row) for row in rows)
 
     def sending(self) -> tuple[Edition, ...]:
         """Frozen ones whose recipients are not all accounted for, oldest first."""

@@ -5,11 +5,12 @@ from __future__ import annotations
 import dataclasses
 import json
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import event, select, update
 
 from digest.errors import Busy, Refused
 from digest.model.edition import (
@@ -145,6 +146,37 @@ def test_a_skipped_edition_keeps_its_reason_and_is_not_counted(store: Store) -> 
 def test_what_was_skipped_keeps_its_first_reason(store: Store) -> None:
     first = store.editions.skip(draft(), "no news", NOW)
     assert store.editions.skip(draft(), "late", NOW + DAY) == first
+
+
+def test_a_list_of_editions_shows_each_without_reading_what_is_in_it(store: Store) -> None:
+    (story,) = added(store, "a")
+    frozen = store.editions.freeze(draft(24, stories=[story]), [verdict(story)], {}, batches(), NOW)
+    waiting = store.editions.draft(draft(25), [], NOW, reason="approval")
+    skipped = store.editions.skip(draft(26), "no news", NOW)
+    statements = list[str]()
+    with statements_of(store, statements):
+        shown = store.editions.listed("morning", 9)
+    assert [(one.id, one.name, one.status, one.number, one.reason, one.stories, one.waits) for one in shown] == [
+        (skipped.id, skipped.name, Status.SKIPPED, None, "no news", 0, False),
+        (waiting.id, waiting.name, Status.DRAFT, None, "approval", 0, True),
+        (frozen.id, frozen.name, Status.SENDING, 1, "", 1, False),
+    ]
+    assert not any("content" in statement for statement in statements)
+
+
+@contextmanager
+def statements_of(store: Store, statements: list[str]) -> Iterator[None]:
+    """What the database is asked meanwhile."""
+
+    def note(connection: object, cursor: object, statement: str, *_: object) -> None:
+        statements.append(statement)
+
+    engine = store._database.engine
+    event.listen(engine, "before_cursor_execute", note)
+    try:
+        yield
+    finally:
+        event.remove(engine, "before_cursor_execute", note)
 
 
 def test_history_is_newest_first_and_latest_looks_before_an_instant(store: Store) -> None:

@@ -109,6 +109,9 @@ def test_what_else_was_stored_is_read(room: Newsroom) -> None:
     with room.opened() as wiring:
         store = wiring.store
         newest, oldest = store.editions.history("morning", 10)
+        assert [(e.id, e.stories, e.reason) for e in store.editions.listed("morning", 10)] == [
+            (edition.id, len(edition.draft.stories), edition.reason) for edition in (newest, oldest)
+        ]
         assert [story.lead.title for story in newest.draft.stories] == ["Seals return to the river after a century"]
         assert store.editions.verify(oldest.id)
         assert store.subscribers.count("morning") == 11

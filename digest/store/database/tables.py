@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, MetaData, Table, Text, UniqueConstraint, false
+from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, MetaData, Table, Text, UniqueConstraint, false, text
 
 from digest.store.database.columns import Bytes, Instant, Number, Words
 
@@ -34,7 +34,7 @@ articles = Table(
     Column("categories", Text, nullable=False),  # JSON
     Column("image", Text, nullable=False),  # JSON
     Column("paywalled", Boolean, nullable=False),
-    Column("first_seen", Instant, nullable=False),
+    Column("first_seen", Instant, nullable=False, index=True),
     sqlite_autoincrement=True,
 )
 
@@ -105,8 +105,11 @@ editions = Table(
     Column("frozen", Instant),
     Column("recipients", Integer, nullable=False),
     Column("changed", Instant, nullable=False),
-    Column("content", Text, nullable=False),  # JSON of the whole Edition
+    Column("reason", Words, nullable=False, server_default=""),
+    Column("stories", Integer, nullable=False, server_default=text("0")),
+    Column("content", Text, nullable=False),  # JSON of the whole Edition: behind all that is read without it
     UniqueConstraint("digest", "occasion"),
+    Index(None, "at"),
     Index(None, "digest", "at"),
     Index(None, "digest", "frozen"),
     sqlite_autoincrement=True,
