@@ -1,5 +1,5 @@
 """What the clock starts: the edition of an occasion that has come, or that is half sent; sources between editions;
-editors told."""
+editors told; what is old forgotten."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from digest import log
+from digest.actions.upkeep.prune import prune
 from digest.config.digests import Digest
 from digest.errors import Unavailable
 from digest.model.edition import Occasion, Waiting
@@ -72,3 +73,13 @@ def look_between_editions(wiring: Wiring) -> None:
             gathering.look(digest, wiring.kit(digest.key))
         except Exception as error:
             log.event("collecting.failed", level=logging.ERROR, digest=digest.key, reason=error)
+
+
+def forget(wiring: Wiring) -> None:
+    """What nobody needs any more was forgotten, a portion at a time. Never raises."""
+    try:
+        gone = prune(wiring)
+        if any(gone.values()):
+            log.event("pruned", **gone)
+    except Exception as error:
+        log.event("pruning.failed", level=logging.ERROR, reason=error)

@@ -1,5 +1,5 @@
 """[effect] The running scheduler of one publication: configuration as it changes, runs when due, half-sent editions
-gone on with, editors told."""
+gone on with, editors told, what is old forgotten."""
 
 from __future__ import annotations
 
@@ -23,6 +23,8 @@ from digest.wiring import Wiring
 
 #: After notices could not be mailed.
 TELL_AGAIN = timedelta(hours=1)
+#: Between two times that what is old is looked for.
+PRUNE_AGAIN = timedelta(days=1)
 #: Seconds that a run has to come to rest when stopped: what is being handed over, or the answer of a source.
 GRACE = 60.0
 #: Seconds after which the main thread wakes: a signal that arrives in the moment before it sleeps does not wake it.
@@ -67,6 +69,7 @@ class Service:
         self._teller: threading.Thread | None = None
         self._collector: threading.Thread | None = None
         self._mute: datetime | None = None
+        self._pruned: datetime | None = None
         self._one = threading.Lock()
 
     def start(self) -> int:
@@ -145,13 +148,19 @@ class Service:
         self._mute = None if mailed else self._wiring.clock() + TELL_AGAIN
 
     def _collect(self) -> None:
-        """Sources that publish faster than their digests are sent are being asked, in a thread of its own."""
+        """Sources that publish faster than their digests are sent are being asked, and once a day what is old is being
+        forgotten, in a thread of its own."""
         with self._one:
             if self._collector is None or not self._collector.is_alive():
-                self._collector = threading.Thread(
-                    target=due.look_between_editions, args=(self._wiring,), name="collect", daemon=True
-                )
+                self._collector = threading.Thread(target=self._collect_now, name="collect", daemon=True)
                 self._collector.start()
+
+    def _collect_now(self) -> None:
+        due.look_between_editions(self._wiring)
+        now = self._wiring.clock()
+        if self._pruned is None or abs(now - self._pruned) >= PRUNE_AGAIN:
+            due.forget(self._wiring)
+            self._pruned = now
 
     def _quiet(self, seconds: float) -> None:
         self._ticker.quiet(seconds)

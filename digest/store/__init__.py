@@ -5,12 +5,11 @@ One text for SQLite and PostgreSQL; the database is the truth, and every method 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
-from digest.store import pruning, renaming
 from digest.store.adding.named import Keys
 from digest.store.articles import Articles
 from digest.store.configs import Configs
@@ -25,6 +24,7 @@ from digest.store.notices import Notices
 from digest.store.runs import Runs
 from digest.store.sources import Sources
 from digest.store.subscribers import Subscribers
+from digest.store.upkeep import pruning, renaming
 
 __all__ = ["Entered", "Keys", "Plan", "Store", "UnknownSegment"]
 
@@ -88,9 +88,9 @@ class Store:
         """Names of the digests that have editions, subscriptions or articles here."""
         return renaming.digests(self._database)
 
-    def prune(self, before: datetime) -> Mapping[str, int]:
-        """What no longer serves is gone; noun → how many."""
-        return pruning.prune(self._database, before)
+    def prune(self, before: datetime, go_on: Callable[[], bool] = lambda: True) -> Mapping[str, int]:
+        """What no longer serves is gone, a portion a transaction; noun → how many. `go_on` is asked after each."""
+        return pruning.prune(self._database, before, go_on)
 
     def facts(self) -> Mapping[str, str]:
         """What `digest doctor` says of the database: where it is, its revision, how safely it writes."""

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 from pathlib import Path
 
-from digest.actions.due import begun_until, half_sent, look_between_editions, run_due, tell_editors
+from digest.actions.due import begun_until, forget, half_sent, look_between_editions, run_due, tell_editors
 from digest.actions.editions import coming_sends, history
 from digest.model.edition import Occasion
+from digest.model.run import Ended, Report
 from tests.actions.conftest import NOW, Open
 from tests.actions.newsroom import newsroom
 
@@ -37,6 +38,15 @@ def test_sources_and_editors_are_looked_after_without_raising(open_wiring: Open,
     wiring = newsroom(open_wiring, tmp_path)
     look_between_editions(wiring)
     assert tell_editors(wiring)
+
+
+def test_what_nobody_needs_any_more_is_forgotten_by_itself(open_wiring: Open, tmp_path: Path) -> None:
+    wiring = newsroom(open_wiring, tmp_path)
+    long_ago = NOW - timedelta(days=200)
+    run = wiring.store.runs.begin("morning", "2026-05-08T07:00", "quay:17", long_ago, timedelta(minutes=1))
+    wiring.store.runs.end(run, Report(digest="morning", occasion=run.occasion, ended=Ended.SENT), long_ago)
+    forget(wiring)
+    assert wiring.store.runs.latest("morning") is None
 
 
 def test_coming_sends_of_all_digests_stand_in_the_order_of_time(open_wiring: Open) -> None:

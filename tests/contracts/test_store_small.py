@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from dataclasses import replace
 from datetime import datetime, timedelta
+from itertools import count
 
 import pytest
 from sqlalchemy import func, select
@@ -19,6 +20,7 @@ from digest.model.run import Ended, Report, SourceReport
 from digest.model.source import Failure, SourceKind, SourceState, Usual
 from digest.store import Store
 from digest.store.database.tables import configs
+from digest.store.upkeep import pruning
 from tests.store.made import (
     DAY,
     MINUTE,
@@ -259,8 +261,29 @@ def test_pruning_keeps_what_is_open_listed_or_young(store: Store) -> None:
 def test_what_a_digest_that_is_no_longer_made_left_open_is_pruned(store: Store) -> None:
     store.articles.begin("morning", {"wire": []}, NOW)
     added(store, "a")
+    added(store, "b", now=NOW + 30 * DAY)
     assert store.prune(NOW)["articles"] == 0
     assert store.prune(NOW + DAY)["articles"] == 1
+
+
+def test_what_stood_in_a_sources_last_answer_is_kept_however_long_ago_that_was(store: Store) -> None:
+    """It answers "not modified" ever since; with its next article it lists the old ones again."""
+    store.articles.begin("morning", {"wire": []}, NOW)
+    (gone, *listed) = added(store, "gone", "a", "b")
+    added(store, "a", "b", now=NOW + 20 * DAY)
+    everything = [verdict(article) for article in (gone, *listed)]
+    store.editions.freeze(draft(stories=listed), everything, {}, batches(), NOW + 20 * DAY)
+    assert store.prune(NOW + 400 * DAY)["articles"] == 1
+    assert added(store, "a", "b", now=NOW + 400 * DAY) == ()
+
+
+def test_pruning_takes_a_bounded_number_of_rows_in_a_transaction_and_stops_when_asked_to(store: Store) -> None:
+    old = 2 * pruning.PORTION + 1
+    added(store, *map(str, range(old)))
+    added(store, "young", now=NOW + 100 * DAY)
+    transactions = count(1)
+    assert store.prune(NOW + 50 * DAY, lambda: next(transactions) < 2)["articles"] == 2 * pruning.PORTION
+    assert store.prune(NOW + 50 * DAY)["articles"] == 1
 
 
 def test_pruning_forgets_old_runs_attempts_and_told_notices_but_no_delivery(store: Store) -> None:

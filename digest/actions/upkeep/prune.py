@@ -8,7 +8,12 @@ from datetime import timedelta
 from digest.config.typed.amounts import duration
 from digest.config.typed.unclear import Unclear
 from digest.errors import UsageError
-from digest.publication import Publication
+from digest.wiring import Wiring
+
+KEPT = timedelta(days=180)
+"""How long things are kept where nobody says otherwise."""
+_REST = 0.05
+"""Seconds between two portions, in which other processes have their turn."""
 
 
 def kept(typed: str) -> timedelta:
@@ -19,7 +24,7 @@ def kept(typed: str) -> timedelta:
         raise UsageError(unclear.what.rstrip(":"), advice="For example: digest prune --keep '180 days'") from None
 
 
-def prune(publication: Publication, keep: timedelta) -> Mapping[str, int]:
-    """Old articles, attempts, runs and notices are gone; noun → how many. Editions, subscribers and suppressions
-    stay."""
-    return publication.store.prune(publication.clock() - keep)
+def prune(wiring: Wiring, keep: timedelta = KEPT) -> Mapping[str, int]:
+    """Old articles, attempts, runs and notices are gone, or as many as until asked to stop; noun → how many. Editions,
+    subscribers and suppressions stay, and others write between two portions."""
+    return wiring.store.prune(wiring.clock() - keep, lambda: not wiring.stopping.wait(_REST))

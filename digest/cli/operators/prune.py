@@ -23,6 +23,6 @@ def prune(
     """
     span = pruning.kept(keep)
     with opened() as wiring:
-        gone = pruning.prune(wiring.publication, span)
+        gone = pruning.prune(wiring, span)
     counts = ", ".join(f"{count:,} {noun}" for noun, count in sorted(gone.items()) if count)
     say(f"Forgotten: {counts or 'nothing'}.")

@@ -9,7 +9,7 @@ import pytest
 from digest.actions.people.enrol import enrol
 from digest.actions.upkeep.prune import kept, prune
 from digest.errors import UsageError
-from digest.publication import Publication
+from digest.wiring import Wiring
 
 
 @pytest.mark.parametrize(("typed", "span"), [("180 days", timedelta(days=180)), ("two weeks", timedelta(weeks=2))])
@@ -24,7 +24,8 @@ def test_what_is_no_length_of_time_is_refused_with_an_example(typed: str) -> Non
     assert "digest prune --keep '180 days'" in str(raised.value)
 
 
-def test_nobody_is_forgotten(publication: Publication) -> None:
+def test_nobody_is_forgotten(wiring: Wiring) -> None:
+    publication = wiring.publication
     enrol(publication, "ada@reader.example", "morning", consent="at the fair")
-    assert set(prune(publication, timedelta(0)).values()) <= {0}
+    assert set(prune(wiring, timedelta(0)).values()) <= {0}
     assert publication.store.subscribers.count("morning") == 1
