@@ -53,8 +53,13 @@ def _without_settings(markup: str) -> str:
 
 
 def _leaves(anchor: Anchor) -> bool:
-    words = f"{anchor.address} {anchor.words}".lower()
-    return any(word in words for word in _LEAVING)
+    return leaves(anchor.address, anchor.words)
+
+
+def leaves(address: str, words: str) -> bool:
+    """Whether a link lets readers leave a mailing list, or change what they get."""
+    both = f"{address} {words}".lower()
+    return any(word in both for word in _LEAVING)
 
 
 def _without_foot(markup: str, leads: Leads) -> str:

@@ -21,6 +21,8 @@ from digest.text.feed_types import may_announce_feed
 from digest.text.web_addresses import host_of, link
 
 _MOST_FEEDS = 20
+#: Paragraphs above a headline, and the characters of each.
+_ABOVE, _SHORT = 5, 80
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,10 +79,21 @@ def _article(tree: html.HtmlElement, facts: Facts, url: str, base: str) -> Writt
 def _text(extracted: str, headline: str, people: Sequence[str]) -> str:
     """Without the title and byline that open it, and without what follows the last sentence."""
     paragraphs = [p for p in clean.plain(extracted.replace("\n", "\n\n")).split("\n\n") if p]
+    paragraphs = _below(paragraphs, headline)
     openings = {clean.one_line(line).casefold() for line in (headline, *people)}
     while paragraphs and _opens(paragraphs[0], openings, people):
         del paragraphs[0]
     return without_tail("\n\n".join(paragraphs))
+
+
+def _below(paragraphs: list[str], headline: str) -> list[str]:
+    """From the headline on, where only short lines such as "View in browser" stand above it."""
+    for place, paragraph in enumerate(paragraphs[:_ABOVE]):
+        if paragraph.casefold() == headline.casefold():
+            return paragraphs[place:]
+        if len(paragraph) > _SHORT:
+            break
+    return paragraphs
 
 
 def _opens(paragraph: str, openings: Iterable[str], people: Sequence[str]) -> bool:

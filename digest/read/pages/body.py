@@ -6,8 +6,10 @@ import re
 from collections import Counter
 from copy import deepcopy
 
-from lxml import etree, html
+from lxml import html
 from trafilatura import bare_extraction
+
+from digest.read.pages.staging import staged
 
 _BODY = re.compile(
     r"(?:^|\s)(?:entry-content|sqs-html-content|story-body|story__body|td-post-content|\S{0,60}article[-_]{0,2}body\S{0,60})(?:\s|$)",
@@ -21,13 +23,12 @@ _AGAIN = "\u2e18"
 _COUNTED = re.compile(rf"{_AGAIN}\d+{_AGAIN}")
 _LONG = 50
 """Characters; shorter paragraphs it lets stand."""
-_HIDDEN = etree.XPath("//body//*[@hidden] | //body//*[@style][contains(translate(@style, ' ', ''), 'display:none')]")
 
 
 def body(tree: html.HtmlElement) -> str:
     """Paragraphs of the article, a line each, without what stands around it; empty where the page has no text of its
     own. The tree is used up."""
-    _drop_hidden(tree)
+    staged(tree)
     _prepare(tree)
     holder = _holder(tree)
     if holder is not None:
@@ -67,13 +68,6 @@ def _document(holder: html.HtmlElement) -> html.HtmlElement:
     body.append(article)
     document.append(body)
     return document
-
-
-def _drop_hidden(tree: html.HtmlElement) -> None:
-    """What the page hides is no text of its own, but for an article that a script shows."""
-    for element in _HIDDEN(tree):
-        if element.getparent() is not None and next(element.iter("h1", "main", "article"), None) is None:
-            element.drop_tree()
 
 
 def _prepare(tree: html.HtmlElement) -> None:
