@@ -172,7 +172,7 @@ def shape(built: Built, digest: Digest, outlook: Outlook) -> Preview:
             for source in built.sources
             if source.failure
         ),
-        taking=articles_taking(built.articles, digest),
+        taking=articles_taking(built.articles, digest, built.draft.language),
     )
 
 

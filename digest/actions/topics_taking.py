@@ -38,13 +38,14 @@ class TopicsTaking(Shape):
 def lately_taking(wiring: Wiring, digest: Digest) -> TopicsTaking:
     """Of what its sources carried in the last week, whether an edition settled it or not; at most the newest 1,000."""
     sources = [source.key for source in digest.sources]
-    return articles_taking(wiring.store.articles.recent(sources, wiring.clock() - _LATELY, _LOOKED_AT), digest)
+    articles = wiring.store.articles.recent(sources, wiring.clock() - _LATELY, _LOOKED_AT)
+    return articles_taking(articles, digest, digest.language or wiring.publication.site.language)
 
 
-def articles_taking(articles: Sequence[Article], digest: Digest) -> TopicsTaking:
-    """Of the newest 1,000 of these articles, which are in the order of their numbers."""
+def articles_taking(articles: Sequence[Article], digest: Digest, language: str) -> TopicsTaking:
+    """Of the newest 1,000 of these articles, which are in the order of their numbers; the language is the edition's."""
     newest = articles[-_LOOKED_AT:]
-    topics = taking(newest, digest, tuple(ready_made().values()), installed()) if newest else ()
+    topics = taking(newest, digest, tuple(ready_made(language).values()), installed()) if newest else ()
     return TopicsTaking(of=len(newest), topics=tuple(map(_shape, topics)))
 
 

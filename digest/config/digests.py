@@ -144,6 +144,8 @@ class Topic(Value):
     )
     hints: tuple[str, ...] = ()
     """Words that point to it only beside others: "match", "goal"."""
+    foreign: frozenset[str] = frozenset()
+    """Words of a ready-made topic, folded, that are not of the digest's language: they count less."""
     also: tuple[str, ...] = ()
     """Other names of a ready-made topic, as feeds, addresses and editors use them: "tech", "Technik"."""
     part_of: str = ""

@@ -62,7 +62,7 @@ def read(
     digests: dict[str, Digest] = {}
     refused: dict[str, Broken] = {}
     texts: dict[str, str] = {}
-    around = Around(site=site, ready=ready_made(), digests=files.paths.keys(), today=today)
+    around = Around(site=site, ready=ready_made, digests=files.paths.keys(), today=today)
     for key, path in files.paths.items():
         name = f"{folder.name}/digests/{key}.yaml"
         try:
@@ -104,7 +104,7 @@ def parse(text: str, key: str, site: Site, file: str, today: date | None = None)
     """The digest that a text defines; `file` is its name as people see it. Raises `Broken`. That the digests in
     `not_in` exist is not checked."""
     with _any_fault_is_of(file):
-        return read_digest(text, key, file, Around(site=site, ready=ready_made(), today=today))
+        return read_digest(text, key, file, Around(site=site, ready=ready_made, today=today))
 
 
 def parse_file(path: Path, key: str, site: Site, today: date | None = None) -> Digest:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
+from itertools import chain
 from pathlib import Path
 from types import MappingProxyType
 
@@ -14,30 +15,41 @@ from digest.config.yaml.values import values
 from digest.errors import ConfigError
 from digest.places import TOPICS
 
+#: The languages that words are written in, and the ends of the names of their lists.
+_LISTS = {"en": "", "de": "_de"}
 
-def ready_made() -> Mapping[str, Topic]:
-    """Every ready-made topic by its key, in the order of the keys: the word an editor writes under `topics:`."""
-    return _read(TOPICS)
+
+def ready_made(language: str = "en") -> Mapping[str, Topic]:
+    """Every ready-made topic by its key, in the order of the keys: the word an editor writes under `topics:`. Words of
+    the language come first, and count more than those of others; in a language that none is written in all are equal.
+    """
+    spoken = language.partition("-")[0].casefold()
+    return _read(TOPICS, spoken if spoken in _LISTS else "")
 
 
 @cache
-def _read(folder: Path) -> Mapping[str, Topic]:
-    topics = {file.stem: _topic(file) for file in sorted(folder.glob("*.yaml"))}
+def _read(folder: Path, language: str) -> Mapping[str, Topic]:
+    topics = {file.stem: _topic(file, language) for file in sorted(folder.glob("*.yaml"))}
     if not topics:
         raise ConfigError("There are no ready-made topics.", where=str(folder), advice="Install the product again.")
     return MappingProxyType(topics)
 
 
-def _topic(file: Path) -> Topic:
-    """Of one file; the English and the German words as one list, each once."""
+def _topic(file: Path, language: str) -> Topic:
+    """Of one file; the words of all languages as one list, each once, those of the language first."""
+    order = sorted(_LISTS, key=lambda other: other != language)
     try:
         typed = values(file.read_text(encoding="utf-8"))
+        lists = {kind: [typed[f"{kind}{_LISTS[spoken]}"] for spoken in order] for kind in ("keywords", "hints")}
+        own = {str(word).casefold() for first, *_ in lists.values() for word in first}
+        others = {str(word).casefold() for _, *rest in lists.values() for words in rest for word in words}
         return Topic(
             key=file.stem,
             name=str(typed["name"]),
             description=str(typed["description"]),
-            keywords=_once(*typed["keywords"], *typed["keywords_de"]),
-            hints=_once(*typed["hints"], *typed["hints_de"]),
+            keywords=_once(*chain(*lists["keywords"])),
+            hints=_once(*chain(*lists["hints"])),
+            foreign=frozenset(others - own) if language else frozenset(),
             also=_once(*typed["also"]),
             part_of=str(typed.get("part_of", "")),
         )
@@ -48,4 +60,7 @@ def _topic(file: Path) -> Topic:
 
 
 def _once(*words: object) -> tuple[str, ...]:
-    return tuple(reversed({str(word).casefold(): str(word) for word in reversed(words)}.values()))
+    first: dict[str, str] = {}
+    for word in map(str, words):
+        first.setdefault(word.casefold(), word)
+    return tuple(first.values())

@@ -25,7 +25,7 @@ def build(digest: Digest, occasion: Occasion, kit: Kit) -> Built:
     store = kit.store
     articles = store.articles.open_articles(digest.key, [source.key for source in digest.sources])
     memory = store.memory.of(digest.key, digest.not_in, now)
-    ready = tuple(ready_made().values())
+    ready = tuple(ready_made(digest.language or kit.site.language).values())
     grouping = group(articles, digest, memory, now, embed=kit.embed, ready=ready, publication=kit.site.name)
     last = max((article.number for article in articles), default=0)
     made = draft(digest, occasion, kit, sections=grouping.sections, last=last)

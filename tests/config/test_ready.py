@@ -120,3 +120,13 @@ def test_a_damaged_file_is_named(text: str, tmp_path: Path, monkeypatch: pytest.
     monkeypatch.setattr("digest.config.ready.TOPICS", tmp_path)
     with pytest.raises(ConfigError, match=r"broken\.yaml"):
         ready_made()
+
+
+def test_the_words_of_a_digests_language_come_first_and_those_of_others_still_count() -> None:
+    english, german = ready_made("en-GB")["sport"], ready_made("de-AT")["sport"]
+    assert (english.keywords[0], german.keywords[0]) == ("sport", "Sport")
+    assert set(map(str.casefold, english.keywords)) == set(map(str.casefold, german.keywords))
+    assert {"fussball", "tore"} <= english.foreign
+    assert {"football", "goals"} <= german.foreign
+    assert not {"sport", "football", "goals"} & english.foreign
+    assert ready_made("fr")["sport"].foreign == frozenset()

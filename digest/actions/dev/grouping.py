@@ -53,6 +53,7 @@ def _topic(entry: Mapping[str, object]) -> Topic:
         description=str(entry.get("description") or (ready.description if ready else "")),
         keywords=keywords or (ready.keywords if ready else ()),
         hints=ready.hints if ready else (),
+        foreign=ready.foreign if ready else frozenset(),
         also=ready.also if ready else (),
         part_of=ready.part_of if ready else "",
         use=ready.key if ready else "",

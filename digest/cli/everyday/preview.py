@@ -101,7 +101,7 @@ def _show(wiring: Wiring, built: Built, outlook: Outlook) -> None:
 
 def _show_taking(built: Built, digest: digests.Digest) -> None:
     """What each topic takes of these articles, before rules and caps."""
-    topics = list(sentences(topics_taking.articles_taking(built.articles, digest)))
+    topics = list(sentences(topics_taking.articles_taking(built.articles, digest, built.draft.language)))
     if topics:
         say("\nTopics would take")
     for topic in topics:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
@@ -28,8 +28,8 @@ class Around:
 
     site: Site
     """Its `defaults:` lie beneath each digest's own fields."""
-    ready: Mapping[str, Topic]
-    """The ready-made topics."""
+    ready: Callable[[str], Mapping[str, Topic]]
+    """Language → the ready-made topics as they stand in it."""
     digests: Collection[str] | None = None
     """The keys of all digests; None: not known, not checked."""
     model: type[Digest] = Digest
@@ -43,9 +43,9 @@ def read_digest(text: str, key: str, file: str, around: Around) -> Digest:
     typed = fields(text, problems, belongs.IN_DIGEST).above(around.site.defaults)
     advise = partial(belongs.from_digest, site_file=f"{around.site.folder.name}/digest.yaml")
     read_schedule = partial(schedule, today=around.today) if around.today else schedule
-    filled = digest_block(around.ready, around.model, read_schedule, around.site.source_secrets).read(
-        typed, problems, advise
-    )
+    ready = around.ready(around.site.language)
+    block = digest_block(ready, around.model, read_schedule, around.site.source_secrets)
+    filled = block.read(typed, problems, advise)
     _required(filled, problems)
     sources, topics = _brought_together(filled, around, problems)
     consistent(filled, problems)
@@ -80,8 +80,9 @@ def _brought_together(
         folders[around.site.defaults.spot.file] = around.site.folder
     placed = placed_sources(filled.each("sources", TypedSource), folders, around.site, problems)
     typed = filled.each("topics", TypedTopic)
+    ready = around.ready(str(filled.values.get("language") or around.site.language))
     sent_to = frozenset(slug(source.source.topic) for source in placed if source.source.topic)
-    topics = made_topics(typed, around.ready, sent_to, problems)
+    topics = made_topics(typed, ready, sent_to, problems)
     tried = {slug(topic.called) for topic in typed}
     uncertain = "topics" in filled.pairs and problems.within(*filled.extent("topics"))
     return tuple(_sent(source, topics, tried, uncertain, problems) for source in placed), topics

@@ -125,6 +125,7 @@ def _made(typed: TypedTopic, name: str, base: Topic | None) -> Topic:
         about=typed.description,
         keywords=tuple({word.casefold(): word for word in keywords}.values()),
         hints=base.hints if base else (),
+        foreign=base.foreign.difference(word.casefold() for word in typed.keywords) if base else frozenset(),
         also=base.also if base else (),
         part_of=base.part_of if base else "",
         max=typed.max,

@@ -17,6 +17,8 @@ from digest.model.article import Article
 #: A word of the name or description by itself tells half as much as a keyword.
 _DESCRIPTION = 0.5
 _HINT = 0.3
+#: A word of a language that is not the digest's tells so much of what it would.
+_FOREIGN = 0.6
 #: From here on a word that an editor wrote is no longer a ready-made topic's.
 _OWN = 0.4
 
@@ -45,8 +47,8 @@ def keywords(topics: Sequence[Topic]) -> tuple[Keyword, ...]:
 
 def _written(topic: Topic) -> Iterator[tuple[str, float]]:
     yield topic.name, 1.0
-    yield from ((keyword, 1.0) for keyword in topic.keywords)
-    yield from ((hint, _HINT) for hint in topic.hints)
+    for typed, weight in (*((word, 1.0) for word in topic.keywords), *((word, _HINT) for word in topic.hints)):
+        yield typed, weight * (_FOREIGN if topic.foreign and typed.casefold() in topic.foreign else 1.0)
     yield from ((word, _DESCRIPTION) for word in words(f"{topic.name} {topic.description}"))
 
 

@@ -170,7 +170,7 @@ def test_a_field_of_a_source_or_topic_belongs_below_it(name: str, owner: str) ->
 
 
 def test_digests_named_in_not_in_must_exist_where_all_are_known() -> None:
-    around = Around(site=site(), ready=ready_made(), digests=("morning", "evening", "weekend"))
+    around = Around(site=site(), ready=ready_made, digests=("morning", "evening", "weekend"))
     with pytest.raises(Broken) as broken:
         read_digest(ONE + "not_in: [evening, weekand]\n", "morning", DIGEST_FILE, around)
     assert [problem.what for problem in broken.value.problems] == [
@@ -214,3 +214,11 @@ def test_parsing_a_text_again_gives_the_same_value() -> None:
 def test_what_is_broken_names_its_file() -> None:
     with pytest.raises(Broken, match=r"config/digests/x\.yaml: 1 thing to mend"):
         parse("title: A\n", "x", site(), "config/digests/x.yaml")
+
+
+def test_a_ready_made_topic_begins_with_the_words_of_the_digests_language_and_what_was_typed_is_of_every_one() -> None:
+    typed = ONE + "language: de\ntopics:\n  - use: sport\n    keywords: [goal, striker]\n"
+    (sport,) = read_digest(typed, "morning", DIGEST_FILE, Around(site=site(), ready=ready_made)).topics
+    assert sport.keywords[:3] == ("goal", "striker", "Sport")
+    assert "football" in sport.foreign
+    assert not {"goal", "striker", "fussball"} & sport.foreign

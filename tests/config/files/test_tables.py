@@ -106,7 +106,7 @@ class Longer(Digest):
 def longer(text: str, sources: int = 3) -> Digest:
     typed = "".join(f"  - https://{n}.example/\n" for n in range(sources))
     whole = f"title: A\n{text}sources:\n{typed}"
-    return read_digest(whole, "morning", DIGEST_FILE, Around(site=site(), ready=ready_made(), model=Longer))
+    return read_digest(whole, "morning", DIGEST_FILE, Around(site=site(), ready=ready_made, model=Longer))
 
 
 def test_what_is_computed_follows_another_default() -> None:

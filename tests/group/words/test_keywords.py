@@ -128,5 +128,13 @@ def test_a_hint_tells_less_than_a_keyword() -> None:
     assert weights(wanted, 1, {"ferry": 0, "wave": 1}).tolist() == [[1, 0.3]]
 
 
+def test_a_word_of_a_language_that_is_not_the_digests_tells_less_than_one_that_is() -> None:
+    sport = Topic(
+        key="sport", name="Sport", keywords=("Treffer", "goal"), hints=("Spiel",), foreign=frozenset({"goal"})
+    )
+    weighed = typed(sport)
+    assert weighed[0, "treffer"] > weighed[0, "goal"] > weighed[0, "spiel"]
+
+
 def test_words_that_no_article_has_weigh_nothing() -> None:
     assert not weights(keywords([topic("Sea", "ferry")]), 1, {"crane": 0}).any()
