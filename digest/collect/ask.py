@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass, replace
+from pathlib import Path
 from time import monotonic
 
 from digest.collect import identity, quarantine, sitemaps
 from digest.collect.discover import Discovered, discover, one_step_away, sitemap
 from digest.collect.folder import read_folder
 from digest.collect.follow import dated, full_texts, linked, parted, unread
+from digest.collect.naming import name_of
 from digest.collect.polite import next_state
 from digest.collect.session import CollectSession
 from digest.collect.web.response import FetchFailed, Response
@@ -207,8 +209,9 @@ def _collected(source: Source, state: SourceState, content: _Content, session: C
     rest = content.others
     if not state.last_success:
         rest = (*rest, *unread(content.links, (*entries, *rest), session))
+    name = content.reading.title if source.name else name_of(content.response, content.reading, entries, state, session)
     state = next_state(state, content.response, session.now)
-    state = replace(state, kind=content.kind, url=content.url or state.url, name=content.reading.title or state.name)
+    state = replace(state, kind=content.kind, url=content.url or state.url, name=name)
     if content.kind.follows:
         # Read anew each time: some of its new links may have been left for later, and `links:` may change.
         state = replace(state, etag="", last_modified="", usual=content.usual)
@@ -219,7 +222,7 @@ def _failed(source: Source, state: SourceState, error: DigestError) -> Collected
     url = state.url or source.url or source.folder
     failure = Failure(
         source=source.key,
-        name=source.name or state.name or host_of(url) or url,
+        name=source.name or state.name or host_of(url) or Path(source.folder).name,
         url=url,
         reason=error.what,
         status=error.status if isinstance(error, FetchFailed) else None,

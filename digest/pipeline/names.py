@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 
 from digest.config.digests import Source
 from digest.model.source import SourceState
 
 
 def source_name(source: Source, title: str = "") -> str:
-    """What people see of a source: the name the editor gave it, its own title, or where it lies."""
-    return source.name or title or source.url.partition("://")[2] or source.folder
+    """What people see of a source: the name the editor gave it, its own name, where it lies on the web, or what the
+    folder is called."""
+    return source.name or title or source.url.partition("://")[2] or Path(source.folder).name
 
 
 def source_names(sources: Iterable[Source], states: Mapping[str, SourceState]) -> Mapping[str, str]:

@@ -56,6 +56,8 @@ def read(
         ways=document.ways,
         article=document.article,
         title=document.title,
+        home=document.home,
+        publishers=document.publishers,
         language=document.language,
         feeds=document.feeds,
     )

@@ -40,7 +40,11 @@ class Reading:
     article: bool = False
     """Of a page: it says that it is an article, or when it was published."""
     title: str = ""
-    """Name of the publication."""
+    """What the publication calls itself there."""
+    home: str = ""
+    """The page that a feed belongs to."""
+    publishers: tuple[str, ...] = ()
+    """Other words in which a feed may name its publisher."""
     language: str = ""
     feeds: tuple[str, ...] = ()
     """Feeds that a page or list announces."""
@@ -58,6 +62,8 @@ class Document:
     ways: tuple[Link, ...] = ()
     article: bool = False
     title: str = ""
+    home: str = ""
+    publishers: tuple[str, ...] = ()
     language: str = ""
     feeds: tuple[str, ...] = ()
 

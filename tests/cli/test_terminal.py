@@ -131,13 +131,14 @@ def test_init_and_new_ask_and_ask_again_until_an_answer_makes_sense(tmp_path: Pa
     assert written == 0, second
     assert "Write 07:00, or 7am or 7pm:" in second
     assert 'There is no ready-made topic "wrld". Did you mean: world?' in second
-    assert (tmp_path / "config/digests/morning-quay.yaml").read_text().splitlines()[:12] == [
+    assert (tmp_path / "config/digests/morning-quay.yaml").read_text().splitlines()[:13] == [
         "# Morning Quay. Its name is this file's name: morning-quay.",
         "title: Morning Quay",
         "send: weekdays at 07:00",
         "",
         "sources:                           # feeds, pages, or folders; digest inspect URL shows what is found there",
-        f"  - {press.feed}",
+        f"  - url: {press.feed}",
+        "    name: The Harbour Post",
         "  - folder: inbox",
         "",
         "topics:                            # ready-made ones (digest topics lists them), or your own with keywords",

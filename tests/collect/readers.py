@@ -81,6 +81,7 @@ def simple(
         found = re.findall(r'<a href="([^"]+)">([^<]*)</a>', text)
         return Reading(
             kind=SourceKind.LIST,
+            title="".join(re.findall("<title>(.*?)</title>", text)[:1]),
             links=tuple(Link(url=urljoin(url, to), title=title) for to, title in found),
             ways=tuple(Link(url=urljoin(url, to)) for to in re.findall(r'<a class="way" href="([^"]+)">', text)),
         )

@@ -24,6 +24,10 @@ OLD = timedelta(days=30)
 class FirstLook:
     """What a source answered."""
 
+    key: str
+    """`Source.key`."""
+    name: str
+    """What it calls itself; empty when it gave nothing."""
     source: str
     """As it calls itself, or its address."""
     kind: str
@@ -46,6 +50,8 @@ def first_looks(wiring: Wiring, sources: Sequence[Source]) -> Iterator[FirstLook
 def _look(source: Source, answer: Collected, now: datetime) -> FirstLook:
     newest = sorted(answer.entries, key=lambda entry: entry.published or now, reverse=True)
     return FirstLook(
+        key=source.key,
+        name=answer.state.name,
         source=source_name(source, answer.state.name),
         kind=answer.state.kind if answer.entries else "",
         articles=len(answer.entries) + len(answer.rest),

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from digest.actions.files import write
@@ -43,6 +43,8 @@ class NewDigest:
     send: str = "by hand"
     sources: tuple[str, ...] = ("https://feeds.example.org/rss",)
     """Each as one line of the file: an address, or "folder: inbox"."""
+    names: Mapping[str, str] = field(default_factory=dict)
+    """One of these lines → what the source calls itself."""
     topics: tuple[str, ...] = ("world",)
 
 
@@ -74,6 +76,12 @@ def make_digest(publication: Publication, new: NewDigest) -> Path:
     return file
 
 
+def named(publication: Publication, new: NewDigest, names: Mapping[str, str]) -> NewDigest:
+    """With what its sources call themselves, by `Source.key`; a folder is called by its own name. Raises as `text`."""
+    pairs = zip((line for line in new.sources if line.strip()), sources_of(publication, new), strict=False)
+    return replace(new, names={line: names[one.key] for line, one in pairs if one.url and names.get(one.key)})
+
+
 def sources_of(publication: Publication, new: NewDigest) -> tuple[Source, ...]:
     """The sources as they would be collected. Raises `ConfigError` when the file would make no sense."""
     return _parsed(publication, new, text(publication, new)).sources
@@ -87,7 +95,7 @@ def text(publication: Publication, new: NewDigest) -> str:
         name=new.name,
         title=value(new.title),
         send=value(new.send),
-        sources=_list(new.sources),
+        sources=_list(_with_name(source, new.names.get(source, "")) for source in new.sources),
         topics=_list(new.topics),
         most=Digest.model_fields["max_stories"].default,
     )
@@ -107,6 +115,10 @@ def _sentences(problem: Problem) -> str:
     """What is wrong with an answer, and what it could be."""
     answers = (re.sub(r"^\s*(?:-|\w+:)\s+", "", line) for line in problem.write)
     return "\n".join((problem.what, *(f"  {answer}" for answer in answers)))
+
+
+def _with_name(line: str, name: str) -> str:
+    return f"url: {line.strip()}\n    name: {value(visible(name))}" if name else line
 
 
 def _list(items: Iterable[str]) -> str:

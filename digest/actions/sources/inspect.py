@@ -165,7 +165,7 @@ def _address(source: Source, folder: Path) -> Inspected:
         kind=state.kind,
         name=state.name,
         url=state.url,
-        led=f"{asked} lists no articles itself and leads there." if elsewhere else "",
+        led=f"{asked} leads there." if elsewhere else "",
         entries=answer.entries,
         yaml=_yaml(source, state, links),
     )
@@ -196,7 +196,10 @@ def _selector(source: Source, state: SourceState, client: Client, parser: Parser
 
 
 def _yaml(source: Source, state: SourceState, links: str) -> str:
-    if not (source.read_as or links):
-        return f"  - {source.url}"
-    lines = [f"  - url: {source.url}", f"    read_as: {source.read_as or state.kind}"]
-    return "\n".join([*lines, f"    links: {value(links)}"] if links else lines)
+    fields = {
+        "name": value(state.name) if state.name else "",
+        "read_as": str(source.read_as or state.kind) if source.read_as or links else "",
+        "links": value(links) if links else "",
+    }
+    lines = [f"    {field}: {typed}" for field, typed in fields.items() if typed]
+    return "\n".join([f"  - url: {source.url}", *lines]) if lines else f"  - {source.url}"

@@ -72,7 +72,7 @@ def _completed(wiring: Wiring, given: NewDigest, typed: str) -> NewDigest:
         default="by hand",
         check=lambda typed: makes_sense(replace(trial, send=typed)),
     )
-    sources = _asked_sources(wiring, trial, given.sources)
+    asked_of = _asked_sources(wiring, trial, given.sources)
     topics = given.topics or _topics(
         asked(
             "--topic",
@@ -82,41 +82,41 @@ def _completed(wiring: Wiring, given: NewDigest, typed: str) -> NewDigest:
             check=lambda typed: makes_sense(replace(trial, topics=_topics(typed))),
         )
     )
-    return replace(given, title=title, send=send, sources=sources, topics=topics)
+    return replace(given, title=title, send=send, sources=asked_of.sources, names=asked_of.names, topics=topics)
 
 
-def _asked_sources(wiring: Wiring, trial: NewDigest, given: tuple[str, ...]) -> tuple[str, ...]:
-    """The sources, when each was asked what it has; whoever types may think again where one is doubtful."""
+def _asked_sources(wiring: Wiring, trial: NewDigest, given: tuple[str, ...]) -> NewDigest:
+    """With the sources and their names, when each was asked what it has; whoever types may think again where one is
+    doubtful."""
     makes_sense = partial(making.text, wiring.publication)
     question = "Sources: feeds or pages, with spaces between"
     sources = given or _sources(
         asked("--source", "", question, check=lambda typed: makes_sense(replace(trial, sources=_sources(typed))))
     )
-    while _are_doubtful(wiring, replace(trial, sources=sources)) and not given:
-        typed = ask("Other sources, or Enter to keep these")
-        if not typed:
-            break
+    while True:
+        new, doubtful = _looked_at(wiring, replace(trial, sources=sources))
+        if given or not doubtful or not (typed := ask("Other sources, or Enter to keep these")):
+            return new
         try:
             makes_sense(replace(trial, sources=_sources(typed)))
         except ConfigError as error:
             complain(str(error))
             continue
         sources = _sources(typed)
-    return sources
 
 
-def _are_doubtful(wiring: Wiring, new: NewDigest) -> bool:
-    """What each source answers is shown; whether there is a doubt in any of it."""
-    doubtful = False
+def _looked_at(wiring: Wiring, new: NewDigest) -> tuple[NewDigest, bool]:
+    """What each source answers is shown: the digest with their names, and whether there is a doubt in any of it."""
+    doubtful, names = False, dict[str, str]()
     for look in looking.first_looks(wiring, making.sources_of(wiring.publication, new)):
-        doubtful = doubtful or bool(look.doubt)
+        doubtful, names[look.key] = doubtful or bool(look.doubt), look.name
         what = f": {look.kind}, {counted(look.articles, 'article')}" if look.kind else ""
         say(f"  {'! ' if look.doubt else 'ok'} {plain(look.source)}{what}", hang=5)
         for headline in look.headlines:
             say(f"       · {plain(headline)}", hang=9)
         if look.doubt:
             say(f"     {look.doubt[0].upper()}{look.doubt[1:]}", hang=5)
-    return doubtful
+    return making.named(wiring.publication, new, names), doubtful
 
 
 def _given(typed: list[str] | None) -> tuple[str, ...]:

@@ -30,5 +30,11 @@ def _of_json(opened: Opened) -> Document | None:
 
 
 def _of(parsed: Feed) -> Document:
-    written = without_shared(parsed.entries)
-    return Document(kind=SourceKind.FEED, written=written, title=parsed.title, language=parsed.language)
+    return Document(
+        kind=SourceKind.FEED,
+        written=without_shared(parsed.entries),
+        title=parsed.title,
+        home=parsed.home,
+        publishers=parsed.publishers,
+        language=parsed.language,
+    )

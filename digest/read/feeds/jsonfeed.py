@@ -30,6 +30,7 @@ def json_feed(document: Object, url: str) -> Feed:
     return Feed(
         title=clean.one_line(clean.unescaped(string(document, "title"))),
         language=clean.language(language),
+        home=link(string(document, "home_page_url"), url),
         entries=tuple(_entry(item, url, language, shared) for item in items),
     )
 

@@ -41,6 +41,7 @@ _SUMMARIES = (
 )
 _AUTHORS = ("author", "dc:creator", "dc:author", "atom:author", "creator", "itunes:author", "media:credit", "byline")
 _IS_ADDRESS = re.compile(r"\S+@\S+|\w{3,6}://\S*")
+_BEHIND_ADDRESS = re.compile(r"@\S+ \(([^()]{1,100})\)")
 _NO_CATEGORY = frozenset(("uncategorized", "uncategorised", "unkategorisiert", "allgemein", "non classé"))
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
@@ -52,6 +53,10 @@ class Feed:
     title: str
     language: str
     """ISO 639-1, or empty."""
+    home: str = ""
+    """The page that it belongs to."""
+    publishers: tuple[str, ...] = ()
+    """Words in which it may name its publisher, beside its title."""
     entries: tuple[Written, ...]
     """As many as the document has, up to `MAX_ENTRIES`, blank ones included."""
 
@@ -78,7 +83,27 @@ def feed(root: etree._Element) -> Feed:
         home=_url(top, head, marked_up),
     )
     entries = [_entry(item, context) for _, item in zip(range(MAX_ENTRIES), _items(root, top, own), strict=False)]
-    return Feed(title=title, language=clean.language(language), entries=tuple(entries))
+    return Feed(
+        title=title,
+        language=clean.language(language),
+        home=context.home,
+        publishers=_publishers(head, marked_up),
+        entries=tuple(entries),
+    )
+
+
+def _publishers(head: Fields, marked_up: bool) -> tuple[str, ...]:
+    """The editor's name behind the address (RSS 2.0), the picture's title, the publisher, the description, the
+    rights."""
+    editor = _BEHIND_ADDRESS.search(first(head, "managingeditor", "webmaster"))
+    pictures = (_title(elements.fields(picture), marked_up) for picture in head.get("image", ()))
+    words = (
+        editor[1] if editor else "",
+        *pictures,
+        first(head, "dc:publisher"),
+        first(head, "description", "subtitle"),
+    )
+    return tuple(filter(None, (clean.line(text, 200) for text in (*words, first(head, "copyright", "rights")))))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -135,6 +135,17 @@ def test_new_asks_each_source_and_says_what_it_has_and_what_is_doubtful(publicat
     assert "digest inspect" not in made.out
 
 
+def test_new_writes_what_each_source_calls_itself(publication: Publication, press: Web) -> None:
+    publication.site()
+    press.publish([("A title of some words", "A text.")], "/odd", 'Quay: "A" # <b>')
+
+    made = publication.digest("new", "morning", *NEW[2:], "--source", press.feed, "--source", f"{press.host}/odd")
+
+    assert made.code == 0, made.text
+    text = (publication.folder / "config/digests/morning.yaml").read_text()
+    assert f"  - folder: inbox\n  - url: {press.feed}\n    name: The Harbour Post\n" in text
+
+
 def test_what_is_wrong_with_an_answer_is_said_of_the_answer_and_not_of_a_line(publication: Publication) -> None:
     publication.site()
 

@@ -46,14 +46,15 @@ def test_a_feed_is_proposed_as_its_address(publication: Publication, press: Web)
     assert answer.code == 0
     assert answer.out.startswith("Feed: The Harbour Post, 3 articles\n\nMinisters of both countries")
     assert all(title in answer.out for title, _ in STORIES)
-    assert answer.out.endswith(f"paste this under sources:\n  - {press.feed}\n")
+    assert answer.out.endswith(f"paste this under sources:\n  - url: {press.feed}\n    name: The Harbour Post\n")
 
 
 def test_a_page_that_announces_its_feed_shows_the_feed(publication: Publication, press: Web) -> None:
     answer = publication.digest("inspect", f"{press.host}/front")
 
     assert answer.out.startswith(f"Feed: The Harbour Post, 3 articles\n{press.feed}\n")
-    assert answer.out.endswith(f"  - {press.host}/front\n")
+    assert answer.out.endswith(f"  - url: {press.host}/front\n    name: The Harbour Post\n")
+    assert f"{press.host}/front leads there." in answer.out
 
 
 def test_the_articles_of_a_feed_are_a_list_of_objects(publication: Publication, press: Web) -> None:
@@ -67,7 +68,7 @@ def test_a_page_of_links_proposes_the_css_of_its_links(publication: Publication,
 
     assert answer.out.startswith("List: Notices, 4 articles")
     assert all(title in answer.out for title in NOTICES)
-    proposed = f"  - url: {press.host}/notices\n    read_as: list\n    links: main article h3 a\n"
+    proposed = f"  - url: {press.host}/notices\n    name: Notices\n    read_as: list\n    links: main article h3 a\n"
     assert answer.out.endswith(proposed)
 
 
