@@ -11,7 +11,8 @@ from digest.read.boilerplate.leads import Leads
 from digest.read.boilerplate.lines import without_lines
 from digest.read.boilerplate.pieces import bare_text
 from digest.read.dates import dates
-from digest.read.feeds.images import image, image_in
+from digest.read.feeds.img_elements import image_in
+from digest.read.feeds.pictures import image
 from digest.read.feeds.rss_atom import MAX_ENTRIES, Feed
 from digest.read.text import clean
 from digest.read.text.authors import each_once, given

@@ -11,8 +11,8 @@ from collections.abc import Mapping
 from digest.read.boilerplate.leads import Leads
 from digest.read.boilerplate.pieces import bare_text
 from digest.read.dates import dates
-from digest.read.feeds.images import image
 from digest.read.feeds.jsonfeed import Object, objects, string, strings
+from digest.read.feeds.pictures import image
 from digest.read.feeds.rss_atom import MAX_ENTRIES, Feed
 from digest.read.text import clean
 from digest.read.text.authors import each_once, names

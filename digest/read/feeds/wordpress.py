@@ -11,8 +11,9 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from digest.model.article import Image
 from digest.read.dates import dates
-from digest.read.feeds.images import image, image_in
+from digest.read.feeds.img_elements import image_in
 from digest.read.feeds.jsonfeed import Json, Object, objects, string
+from digest.read.feeds.pictures import image
 from digest.read.feeds.rss_atom import MAX_ENTRIES, Feed
 from digest.read.text import clean
 from digest.read.text.authors import each_once, given

@@ -7,11 +7,10 @@ from dataclasses import dataclass
 
 from lxml import html
 
-from digest.model.article import Image
-from digest.read.feeds.images import image
 from digest.read.pages.body import body
 from digest.read.pages.bylines import published, shown, writers
 from digest.read.pages.metadata import Facts
+from digest.read.pages.pictures import picture_of
 from digest.read.pages.titles import title
 from digest.read.text import clean
 from digest.read.text.authors import each_once
@@ -59,7 +58,7 @@ def _article(tree: html.HtmlElement, facts: Facts, url: str, base: str) -> Writt
     headline = title(tree, facts.titles, facts.sites, url)
     people = writers(elements, facts.authors, facts.sites)
     moment = published(elements, facts.dates, facts.made, url, next(iter(facts.languages), language))
-    picture = _image(facts.images, base)
+    picture = picture_of(tree, facts.images, base)
     text = _text(body(tree), headline, people)
     summary = clean.plain(clean.text(facts.summary))
     return Written(
@@ -106,10 +105,6 @@ def _own_url(claimed: str, url: str, base: str) -> str:
     """The canonical address where it is on the same host: others are mistakes or somebody else's article."""
     canonical, asked = link(claimed, base), link(url)
     return canonical if canonical and (not asked or host_of(canonical) == host_of(asked)) else asked
-
-
-def _image(urls: Iterable[str], base: str) -> Image | None:
-    return next(filter(None, (image(url, base) for url in urls)), None)
 
 
 def base_of(tree: html.HtmlElement, url: str) -> str:

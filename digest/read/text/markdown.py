@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from digest.model.article import Image
 from digest.read.dates import dates
-from digest.read.feeds.images import image
+from digest.read.feeds.pictures import image
 from digest.read.text import clean
 from digest.read.text.authors import each_once, given
 from digest.read.text.front_matter import FrontMatter, front_matter

@@ -6,7 +6,9 @@ from hypothesis import strategies as st
 
 from digest.model.article import Image
 from digest.read.feeds import elements
-from digest.read.feeds.images import best_image, image, image_in
+from digest.read.feeds.images import best_image
+from digest.read.feeds.img_elements import image_in
+from digest.read.feeds.pictures import image
 from digest.read.text.trees import xml_tree
 
 BASE = "https://weir.example/feed"
@@ -35,6 +37,13 @@ def best(inner: str) -> str:
         ('<media:thumbnail url="/a.jpg"/>', "a.jpg"),
         ('<enclosure url="/a.jpg" type="image/jpeg"/>', "a.jpg"),
         ('<enclosure url="/a.mp3" type="audio/mpeg"/>', ""),
+        ('<enclosure url="/a.jpg"/>', "a.jpg"),
+        ('<enclosure url="/a.jpg" type="jpg"/>', "a.jpg"),
+        ('<enclosure url="/a.png" type="application/octet-stream"/>', "a.png"),
+        ('<enclosure url="/a.mp3"/>', ""),
+        ('<enclosure url="/a.svg" type="image/svg+xml"/>', ""),
+        ('<link href="/a.jpg"/>', ""),
+        ('<media:content url="/a.mp4" type="video/mp4"><media:thumbnail url="/a.jpg"/></media:content>', "a.jpg"),
         ('<link href="/a.jpg" type="image/png"/>', "a.jpg"),
         ('<itunes:image href="/a.jpg"/>', "a.jpg"),
         ("<image>/a.jpg</image>", "a.jpg"),
@@ -88,7 +97,7 @@ def test_pixels_that_count_readers_faces_and_bad_addresses_are_no_pictures(url: 
         ("640", 640),
         (" 640px ", 640),
         ("999999", 100_000),
-        ("64.5", None),
+        ("64.5", 64),
         ("100%", None),
         ("auto", None),
         ("", None),
@@ -144,3 +153,45 @@ pieces = st.sampled_from(
 def test_any_markup_gives_a_checked_picture_or_none(markup: str) -> None:
     found = image_in(markup, "https://weir.example/")
     assert found is None or (found.url.isascii() and found.url.startswith(("https://", "http://")))
+
+
+@pytest.mark.parametrize(
+    ("markup", "url"),
+    [
+        ('<img src="/img/lazyload.gif#x" data-src="/a.jpg">', "a.jpg"),
+        ('<img src="data:image/gif;base64,R0" data-lazy-src="/a.jpg">', "a.jpg"),
+        ('<img src="/small.jpg" data-orig-file="/a.jpg">', "a.jpg"),
+        ('<img class="lazy" src="/img/blank.png"><noscript><img src="/a.jpg"></noscript>', "a.jpg"),
+        ('<img srcset="/s.jpg 300w, /a.jpg 900w">', "a.jpg"),
+        ('<img srcset="/s.jpg, /a.jpg 2x">', "a.jpg"),
+        ('<img data-srcset="/s.jpg 300w,/a.jpg 900w" src="/img/placeholder.png">', "a.jpg"),
+        ('<picture><source srcset="/a.jpg 800w"><img></picture>', "a.jpg"),
+        ('<picture><source srcset="/b.webp 800w"><img src="/a.jpg"></picture>', "a.jpg"),
+        ('<img src="https://s.w.org/images/core/emoji/15/72x72/1f600.png"><img src="/a.jpg">', "a.jpg"),
+        ('<img class="wp-smiley" src="/s.png"><img src="/a.jpg">', "a.jpg"),
+        ('<img src="/logo.svg" width="400"><img src="/a.jpg">', "a.jpg"),
+        ('<img src="/count.png" style="width:1px;height:1px"><img src="/a.jpg">', "a.jpg"),
+        ('<img src="/count.png" style="display: none"><img src="/a.jpg">', "a.jpg"),
+        ('<img src="https://feeds.feedburner.com/~ff/weir?d=1"><img src="/a.jpg">', "a.jpg"),
+        ('<img src="/icons/facebook.png"><img src="/a.jpg">', "a.jpg"),
+        ('<img src="/stamp.jpg" width="48"><img src="/a.jpg" width="640">', "a.jpg"),
+        ('<img src="/stamp.jpg" width="96">', "stamp.jpg"),
+        ('<img src="/img/1x1.gif">', ""),
+        ('<img data-src="javascript:x">', ""),
+    ],
+)
+def test_of_markup_the_picture_is_taken_that_a_reader_would_see(markup: str, url: str) -> None:
+    picture = image_in(markup, "https://weir.example/feed")
+    assert (picture.url.removeprefix("https://weir.example/") if picture else "") == url
+
+
+def test_a_picture_is_as_wide_as_its_attributes_its_style_or_its_set_say() -> None:
+    for markup, size in (
+        ('<img src="/a.jpg" width="640" height="480.5">', (640, 480)),
+        ('<img src="/a.jpg" style="width: 640px; height: 480px">', (640, 480)),
+        ('<img srcset="/a.jpg 640w" width="320" height="240">', (640, None)),
+        ('<img src="/a.jpg" width="100%">', (None, None)),
+    ):
+        picture = image_in(markup, "https://weir.example/")
+        assert picture is not None
+        assert (picture.width, picture.height) == size

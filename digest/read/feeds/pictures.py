@@ -1,0 +1,59 @@
+"""What is a picture that may stand for an article, by its address, type and size (pure)."""
+
+from __future__ import annotations
+
+import re
+
+from digest.model.article import Image
+from digest.read.text import clean
+from digest.text.web_addresses import link
+
+#: Pixels of width below which another picture is taken where there is one.
+STAMP = 150
+#: Pixels up to which a picture counts readers or parts lines.
+_DOT = 2
+_AVATAR = re.compile(r"//(?:[\w-]+\.)?gravatar\.com/", re.IGNORECASE)
+#: WordPress' and Twitter's emoji, buttons of FeedBurner, AddToAny and WordPress.com (seen 2026-11).
+_GLYPH = re.compile(
+    r"/(?:core/)?emoji/|//twemoji\.|//feeds\.wordpress\.com/|//feeds\.feedburner\.com/~|//static\.addtoany\.com/"
+    r"|/share[_-]?(?:icons?|buttons?)/|/(?:icons?|buttons?)/(?:share|facebook|twitter|x|mail|rss)\b|/smilies/",
+    re.IGNORECASE,
+)
+_PLACEHOLDER = re.compile(
+    r"/[^/?#]*(?:lazy-?load|placeholder|spacer|blank|transparent|1x1|pixel|loading|clear)[^/?#]*\.(?:gif|png|svg)(?:$|[?#])"
+    r"|^(?:data|about|blob):|^#?$",
+    re.IGNORECASE,
+)
+_PICTURE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif)(?:$|[?#])", re.IGNORECASE)
+_DRAWING = re.compile(r"\.svgz?(?:$|[?#])", re.IGNORECASE)
+_UNTYPED = ("", "application/octet-stream", "binary/octet-stream", "image")
+
+
+def image(url: str, base: str = "", *, alt: str = "", width: str = "", height: str = "") -> Image | None:
+    """A checked image; None without a good address, for dots that count readers, faces of authors, emoji, buttons,
+    placeholders, and formats that no mail program shows."""
+    address = link(url, base) if url else ""
+    wide, high = _pixels(width), _pixels(height)
+    if not address or min(wide or _DOT + 1, high or _DOT + 1) <= _DOT or 0 in (wide, high):
+        return None
+    if any(form.search(address) for form in (_AVATAR, _GLYPH, _DRAWING)) or is_placeholder(address):
+        return None
+    return Image(url=address, alt=clean.line(alt, 300), width=wide, height=high)
+
+
+def is_placeholder(address: str) -> bool:
+    """Whether it holds the place of a picture that a script puts in."""
+    return _PLACEHOLDER.search(address.strip()) is not None
+
+
+def is_picture(kind: str, address: str) -> bool:
+    """Whether something of that type, or of none that says anything, is a picture: "image/jpeg", "jpg"."""
+    kind = kind.strip().lower()
+    if kind.startswith("image/"):
+        return not kind.startswith("image/svg")
+    return bool(_PICTURE.search(f".{kind}") or (kind in _UNTYPED and _PICTURE.search(address)))
+
+
+def _pixels(text: str) -> int | None:
+    digits = text.strip().removesuffix("px").partition(".")[0]
+    return min(int(digits), 100_000) if digits.isascii() and digits.isdigit() and len(digits) < 7 else None
