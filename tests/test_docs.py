@@ -89,7 +89,7 @@ def test_every_piece_of_yaml_is_understood(file: str, block: str) -> None:
     if there & digest_block().names:
         needed = {"title": "title: M\n", "sources": "sources: [https://a.example]\n"}
         more = "".join(line for field, line in needed.items() if field not in there)
-        assert parse(more + block, "morning", read_site(site, "digest.yaml", around), file)
+        assert parse(more + block, "example", read_site(site, "digest.yaml", around), file)
     else:
         assert read_site(site + block, file, around)
 

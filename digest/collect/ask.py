@@ -13,6 +13,7 @@ from digest.collect.folder import read_folder
 from digest.collect.follow import dated, full_texts, linked, parted, unread
 from digest.collect.naming import name_of
 from digest.collect.polite import next_state
+from digest.collect.ran import ran_there
 from digest.collect.session import CollectSession
 from digest.collect.web.response import FetchFailed, Response
 from digest.collect.web.waiting import waited
@@ -66,6 +67,8 @@ def ask(source: Source, state: SourceState, session: CollectSession) -> Collecte
 def _asked(source: Source, state: SourceState, session: CollectSession) -> Collected:
     if source.folder:
         return _folder(source, state, session)
+    if source.digest:
+        return ran_there(source, state, session.ran, session.now)
     if state.next_try and state.next_try > session.now:
         return _left(source, state)
     state, afresh = _trusted(source, state)
@@ -219,7 +222,7 @@ def _collected(source: Source, state: SourceState, content: _Content, session: C
 
 
 def _failed(source: Source, state: SourceState, error: DigestError) -> Collected:
-    url = state.url or source.url or source.folder
+    url = state.url or source.url or source.folder or source.key
     failure = Failure(
         source=source.key,
         name=source.name or state.name or host_of(url) or Path(source.folder).name,

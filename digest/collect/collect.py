@@ -11,6 +11,7 @@ from queue import Empty, Full, Queue, SimpleQueue
 
 from digest.collect.ask import ask
 from digest.collect.parser import Parser
+from digest.collect.ran import Ran, nothing_ran
 from digest.collect.session import CollectSession
 from digest.collect.web.client import Client
 from digest.collect.web.host_slots import MAX_PER_HOST as _LANES
@@ -35,16 +36,18 @@ def collect(
     known: Collection[str] = (),
     parser: Parser | None = None,
     stopping: Callable[[], bool] = lambda: False,
+    ran: Ran = nothing_ran,
 ) -> Iterator[Collected]:
     """What each source gave, as they answer; never raises for one of them. Ends early when asked to stop, whoever has
     not answered yet.
 
     `base` is the folder that folders are beside; `known` are the canonical addresses of articles that are stored:
-    their pages are not fetched again. Without a `parser` one is made for this collection.
+    their pages are not fetched again; `ran` tells what other digests ran. Without a `parser` one is made for this
+    collection.
     """
     over = threading.Event()
     reading = parser or Parser()
-    session = CollectSession(client=client, parser=reading, now=now, base=base, known=known, wait=over.wait)
+    session = CollectSession(client=client, parser=reading, now=now, base=base, known=known, wait=over.wait, ran=ran)
     answers: Queue[Collected] = Queue(_WAITING)
     try:
         _start(_lanes(sources, states), session, answers, over)

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from digest.collect import rhythm
 from digest.collect.identity import folded_title
 from digest.model.article import Headline
-from digest.model.source import SourceKind, SourceState
+from digest.model.source import SourceState
 
 FLOOD = 10
 """New articles at once, below which nothing is a flood: an edition's caps bear as many."""
@@ -22,7 +22,7 @@ def flood(new: Sequence[Headline], before: SourceState, titles: Collection[str],
     `before` is its state until now, `titles` are the folded titles it had before. A publisher who makes new ids and
     addresses for everything, moves an archive, or corrects all dates makes hundreds of "new" articles.
     """
-    if len(new) < FLOOD or not before.last_success or before.kind is SourceKind.FOLDER:
+    if len(new) < FLOOD or not before.last_success or before.kind.is_ours:
         return ""
     again = sum(folded_title(article.title) in titles for article in new)
     if 2 * again >= len(new):

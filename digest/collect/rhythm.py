@@ -49,9 +49,9 @@ def expected(state: SourceState, now: datetime) -> float:
 
 
 def is_silent(state: SourceState, now: datetime) -> bool:
-    """Whether it gave nothing new for three times its rhythm, and three days at least. A folder is never silent: it
-    waits for people."""
-    if state.last_new is None or state.kind in (SourceKind.FOLDER, SourceKind.PAGE):
+    """Whether it gave nothing new for three times its rhythm, and three days at least. What people fill is never
+    silent."""
+    if state.last_new is None or state.kind.is_ours or state.kind is SourceKind.PAGE:
         return False
     return expected(state, now) > _SILENT_TIMES and now - state.last_new > _SILENT_AT_LEAST
 

@@ -15,6 +15,7 @@ from time import monotonic
 from urllib.parse import urlsplit
 
 from digest.collect.parser import Parser
+from digest.collect.ran import Ran, nothing_ran
 from digest.collect.robots import CLOSED, Robots, robots
 from digest.collect.web.access import PUBLIC, Access, opened_with
 from digest.collect.web.client import Client
@@ -52,6 +53,7 @@ class CollectSession:
     """Waits so many seconds, or less when the collection is given up."""
     access: Access = PUBLIC
     """What may be asked for, and with what; the source's whose turn it is."""
+    ran: Ran = nothing_ran
     _lock: threading.Lock = field(default_factory=threading.Lock)
     _troubles: Counter[str] = field(default_factory=Counter)
     _rules: dict[tuple[str, str], Robots] = field(default_factory=dict)

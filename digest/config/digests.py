@@ -65,7 +65,7 @@ class Rule(Value):
 
 
 class Source(Value):
-    """What articles are collected from: a web address, or a folder of files."""
+    """What articles are collected from: a web address, a folder of files, or another digest."""
 
     url: str = Field(
         "",
@@ -74,6 +74,9 @@ class Source(Value):
     )
     folder: str = Field(
         "", description="instead of a url: a folder of .txt, .md, .html, .docx, .eml or .xml files", examples=["inbox"]
+    )
+    digest: str = Field(
+        "", description="instead of a url: another digest here; what ran in it since", examples=["morning"]
     )
     name: str = Field("", description="as readers see it; found at the source where left out")
     topic: str = Field("", description="everything from here goes to this topic", examples=["Harbour"])
@@ -120,8 +123,11 @@ class Source(Value):
 
     @property
     def key(self) -> str:
-        """Identity of the source across edits: its canonical URL, or "folder:" and its absolute path."""
-        return f"folder:{self.folder}" if self.folder else self.url
+        """Identity of the source across edits: its canonical URL, "folder:" and its absolute path, or "digest:" and its
+        name."""
+        if self.folder:
+            return f"folder:{self.folder}"
+        return f"digest:{self.digest}" if self.digest else self.url
 
 
 class Topic(Value):

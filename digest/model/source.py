@@ -24,11 +24,18 @@ class SourceKind(StrEnum):
     PAGE = "page"
     #: files that somebody drops
     FOLDER = "folder"
+    #: what ran in another digest
+    DIGEST = "digest"
 
     @classmethod
     def of_addresses(cls) -> tuple[SourceKind, ...]:
         """The kinds that what lies at an address can be read as."""
-        return tuple(kind for kind in cls if kind and kind is not cls.FOLDER)
+        return tuple(kind for kind in cls if kind and not kind.is_ours)
+
+    @property
+    def is_ours(self) -> bool:
+        """A source of this kind lies at no address: it is filled by whoever makes the digests."""
+        return self in (SourceKind.FOLDER, SourceKind.DIGEST)
 
     @property
     def follows(self) -> bool:
@@ -38,7 +45,7 @@ class SourceKind(StrEnum):
     @property
     def flows(self) -> bool:
         """New entries push old ones out of it, at a rhythm of its own."""
-        return bool(self) and not self.follows and self not in (SourceKind.PAGE, SourceKind.FOLDER)
+        return bool(self) and not self.follows and not self.is_ours and self is not SourceKind.PAGE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -62,6 +62,7 @@ def ask(sources: Sequence[Source], kit: Kit) -> Iterator[Collected]:
         known={canonical(url) for url in kit.store.articles.urls(_followed(sources, states))},
         parser=kit.parser,
         stopping=kit.pace.stopping,
+        ran=kit.store.editions.ran,
     )
 
 
@@ -76,7 +77,8 @@ def retry(digest: Digest, source: Source, state: SourceState, kit: Kit) -> tuple
     articles that were held and that it no longer carries were dropped."""
     states = {source.key: state.anew()}
     base = kit.site.folder / "digests"
-    asked = collect([source], states, kit.client, kit.clock(), base=base, parser=kit.parser)
+    ran = kit.store.editions.ran
+    asked = collect([source], states, kit.client, kit.clock(), base=base, parser=kit.parser, ran=ran)
     (answer,) = list(asked)
     (report,) = remember(digest, [answer], kit)
     if answer.failure:

@@ -9,6 +9,7 @@ from typing import Any, Literal
 from sqlalchemy import Connection, Row, Select, delete, func, insert, select, update
 
 from digest.errors import Refused
+from digest.model.article import Article
 from digest.model.edition import TRANSITIONS, Draft, Edition, Listed, Rendering, Skipped, Status, Stored, Waiting
 from digest.model.grouping import Verdict
 from digest.model.mail import Batch
@@ -30,6 +31,7 @@ from digest.store.edition_rows import (
 from digest.store.freezing import enrol, fingerprint, fingerprint_of, unanswered_sentence
 from digest.store.settling import advance, settle
 
+_RAN = 60
 Plan = Callable[[Edition, Iterable[Recipient]], Iterable[Batch]]
 
 
@@ -64,6 +66,14 @@ class Editions:
         begun = select(editions).where(editions.c.digest == digest, editions.c.frozen.is_not(None))
         last = self._first(begun.order_by(editions.c.frozen.desc(), editions.c.id.desc()).limit(1))
         return last if isinstance(last, Edition) else None
+
+    def ran(self, digest: str, since: datetime) -> tuple[Article, ...]:
+        """What led the stories of the digest's editions that were frozen since then, each once, oldest first; of at
+        most its last 60 editions."""
+        frozen = select(editions).where(editions.c.digest == digest, editions.c.frozen >= since)
+        newest = self._all(frozen.order_by(editions.c.frozen.desc(), editions.c.id.desc()).limit(_RAN))
+        leads = (story.lead for edition in reversed(newest) for story in edition.draft.stories)
+        return tuple({lead.number: lead for lead in leads}.values())
 
     def waiting(self, digest: str) -> tuple[Waiting, ...]:
         """Drafts of the digest, approved ones too, oldest first."""

@@ -77,7 +77,9 @@ def test_a_source_is_looked_at_before_half_of_what_it_carries_has_gone_by(
 def test_silence_is_three_times_the_rhythm_and_more_than_a_weekend(
     every: timedelta, quiet: timedelta, kind: str, silent: bool
 ) -> None:
-    state = SourceState(source="s", kind=kind, every=every.total_seconds(), last_new=NOW - quiet, last_success=NOW)
+    state = SourceState(
+        source="s", kind=SourceKind(kind), every=every.total_seconds(), last_new=NOW - quiet, last_success=NOW
+    )
     assert is_silent(state, NOW) is silent
 
 

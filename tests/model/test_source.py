@@ -88,6 +88,7 @@ def test_begun_anew_twice_is_begun_anew() -> None:
         (SourceKind.SITEMAP, True, False),
         (SourceKind.PAGE, False, False),
         (SourceKind.FOLDER, False, False),
+        (SourceKind.DIGEST, False, False),
     ],
 )
 def test_which_kinds_give_links_to_follow_and_which_flow(kind: SourceKind, follows: bool, flows: bool) -> None:

@@ -24,7 +24,7 @@ class ListedSource(Shape):
     url: str
     folder: str
     kind: str
-    """feed, page, list, sitemap or folder; empty until found."""
+    """feed, page, list, sitemap, folder or digest; empty until found."""
     health: Health
     failures: int
     """In a row."""

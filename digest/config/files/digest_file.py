@@ -53,6 +53,7 @@ def read_digest(text: str, key: str, file: str, around: Around) -> Digest:
     not_in = _elsewhere(filled, key, around.digests, problems)
     for typed_source in sources:
         source = typed_source.source
+        _another(typed_source, key, around.digests, not_in, problems)
         nothing_left(source.leave_out, source.only, typed_source.spot, problems)
     problems.stop()
     values = filled.parts() | {"sources": tuple(s.source for s in sources), "topics": topics, "not_in": not_in}
@@ -116,7 +117,27 @@ def _elsewhere(filled: Filled, key: str, others: Collection[str] | None, problem
         if name == key and spot.file == problems.file:
             problems.add(spot, "A digest never repeats its own stories: take its name out.")
         elif others is not None and name not in others and name != key:
-            near = nearest(name, others)
-            hint = f" Did you mean: {near}?" if near else f" There are: {', '.join(sorted(others))}."
-            problems.add(spot, f"There is no digest {quoted(name)}.{hint}")
+            problems.add(spot, _no_digest(name, others))
     return tuple(dict.fromkeys(name for name in names if name != key))
+
+
+def _another(
+    source: TypedSource, key: str, others: Collection[str] | None, not_in: Collection[str], problems: Problems
+) -> None:
+    """A digest that is a source is there, is another one, and may be repeated."""
+    name = source.source.digest
+    if not name:
+        return
+    spot = source.spots["digest"]
+    if name == key:
+        problems.add(spot, "A digest cannot be made of itself: name another one, or give this source a url.")
+    elif others is not None and name not in others:
+        problems.add(spot, _no_digest(name, others))
+    elif name in not_in:
+        problems.add(spot, f"What ran in {name} is not repeated here, as not_in: says. Take one of the two out.")
+
+
+def _no_digest(name: str, others: Collection[str]) -> str:
+    near = nearest(name, others)
+    hint = f" Did you mean: {near}?" if near else f" There are: {', '.join(sorted(others))}."
+    return f"There is no digest {quoted(name)}.{hint}"

@@ -32,6 +32,8 @@ from digest.text.near_misses import quoted
 
 EXAMPLE = "https://www.example.org/rss"
 KINDS = SourceKind.of_addresses()
+PLACES = ("url", "folder", "digest")
+"""Fields of which a source has one: where its articles come from."""
 _LONGEST_SELECTOR = 500
 _CLOSED = (
     "This folder lies outside {config}/. Move it there, or let the operator name it, or the folder above it, in"
@@ -72,6 +74,7 @@ def source_block(secrets: Secrets = UNKNOWN) -> Block:
 _FIELDS: Mapping[str, Field] = {
     "url": Field(kind=one(web_address, TEXT)),
     "folder": Field(kind=one(folder, TEXT)),
+    "digest": Field(kind=one(str.strip, TEXT)),
     "name": Field(kind=line_of_text()),
     "topic": Field(kind=line_of_text()),
     "weight": Field(kind=decimal(Source, "weight"), words="{:g}".format),
@@ -200,7 +203,7 @@ def _block(typed: Fields, block: Block, problems: Problems) -> list[TypedSource]
         return []
     filled = block.read(typed, problems)
     _settle(typed, filled, problems)
-    if not (filled.values.get("url") or filled.values.get("folder")):
+    if not any(filled.values.get(name) for name in PLACES):
         return []
     source = Source.model_validate(filled.parts() | {"where": typed.spot.where})
     return [TypedSource(source=source, spot=typed.spot, spots={name: filled.spot(name) for name in filled.pairs})]
@@ -209,14 +212,15 @@ def _block(typed: Fields, block: Block, problems: Problems) -> list[TypedSource]
 def _settle(typed: Fields, filled: Filled, problems: Problems) -> None:
     """Fields that do not go together are told."""
     names = filled.pairs
-    if "url" in names and "folder" in names:
-        problems.add(filled.spot("folder"), "A source is a url or a folder, not both. Make it two sources.")
-    if not {"url", "folder"} & (names.keys() | filled.meant):
+    places = [name for name in PLACES if name in names]
+    for place in places[1:]:
+        problems.add(filled.spot(place), f"A source is a {places[0]} or a {place}, not both. Make it two sources.")
+    if not set(PLACES) & (names.keys() | filled.meant):
         problems.add(typed.spot, "This source has no address. Give it a url, or a folder:", f"  - url: {EXAMPLE}")
-    if "folder" in names:
+    for place in places:
         for name in ("read_as", "links", "full_text", *_private(UNKNOWN)):
-            if name in names:
-                problems.add(filled.spot(name), f"A folder has no {name}: take the line out.")
+            if name in names and place != "url":
+                problems.add(filled.spot(name), f"A {place} has no {name}: take the line out.")
     settle_private(filled, problems)
     if "links" in names and filled.values.setdefault("read_as", SourceKind.LIST) != SourceKind.LIST:
         problems.add(filled.spot("links"), "Only a list has links: write read_as: list, or take this line out.")

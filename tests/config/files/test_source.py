@@ -60,6 +60,25 @@ def test_a_folder_lies_beside_the_file(typed: str, key: str) -> None:
     assert sources(f"\n  - folder: {typed}")[0].key == key
 
 
+def test_another_digest_is_a_source_known_by_its_name() -> None:
+    (source,) = sources("\n  - digest: evening\n    max: 3")
+    assert (source.key, source.digest, source.max) == ("digest:evening", "evening", 3)
+
+
+@pytest.mark.parametrize(
+    ("typed", "what"),
+    [
+        ("\n  - digest: morning", "A digest cannot be made of itself: name another one, or give this source a url."),
+        ("\n  - digest: dawn\nnot_in: dawn", "What ran in dawn is not repeated here, as not_in: says."),
+        ("\n  - digest: dawn\n    links: a", "A digest has no links: take the line out."),
+        ("\n  - digest: dawn\n    url: a.example", "A source is a url or a digest, not both."),
+    ],
+)
+def test_a_digest_that_cannot_be_a_source_is_refused(typed: str, what: str) -> None:
+    ((_, told, _),) = proposals(typed)
+    assert told.startswith(what)
+
+
 @pytest.mark.parametrize(
     ("typed", "above"),
     [
