@@ -101,9 +101,9 @@ def rehearse_all(wiring: Wiring, digests: Sequence[Digest]) -> list[Built]:
     for digest in digests:
         unasked = [source for source in digest.sources if source.key not in answers]
         answers |= {answer.state.source: answer for answer in gathering.ask(unasked, kit)}
-        with wiring.store.rehearsal() as trial:
+        given = [answers[source.key] for source in digest.sources if source.key in answers]
+        with gathering.trial(digest, given, kit) as trial:
             own = replace(kit, store=trial)
-            given = [answers[source.key] for source in digest.sources if source.key in answers]
             sources = gathering.remember(digest, given, own)
             built.append(replace(building.build(digest, by_hand(wiring.publication), own), sources=sources))
     return built

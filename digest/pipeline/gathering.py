@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -19,6 +20,7 @@ from digest.pipeline.ill import tell_of_flood, tell_of_ill_source, tell_of_most,
 from digest.pipeline.kit import Kit
 from digest.pipeline.names import source_name
 from digest.read.text.language import language_of
+from digest.store import Keys, Store
 from digest.text.web_addresses import canonical
 
 #: Answers that are stored in one transaction.
@@ -93,6 +95,13 @@ def retry(digest: Digest, source: Source, state: SourceState, kit: Kit) -> tuple
     return report, current.kind, len(dropped)
 
 
+def trial(digest: Digest, answers: Sequence[Collected], kit: Kit) -> AbstractContextManager[Store]:
+    """A store in which these answers can be remembered and an edition built of them, of which nothing remains."""
+    collected: dict[str, Sequence[Entry]] = {source.key: () for source in digest.sources}
+    collected |= {answer.state.source: (*answer.entries, *answer.rest) for answer in answers}
+    return kit.store.trial(digest.key, collected, _keys(answers))
+
+
 def remember(digest: Digest, answers: Iterable[Collected], kit: Kit) -> tuple[SourceReport, ...]:
     """The answers are stored, several in one transaction; a source met for the first time gives one gap of the
     schedule and at most the cap."""
@@ -158,10 +167,12 @@ def _stored(
     answers: Sequence[Collected], carried: Mapping[str, Sequence[Entry]], now: datetime, kit: Kit
 ) -> Mapping[str, Sequence[Headline]]:
     """Source → what of the entries it carried was new."""
+    return kit.store.articles.add(carried, now, _keys(answers), partial(_language, now=now))
+
+
+def _keys(answers: Sequence[Collected]) -> Keys:
     states = {answer.state.source: answer.state for answer in answers}
-    return kit.store.articles.add(
-        carried, now, lambda source, entry: identity.names(entry, states[source]), partial(_language, now=now)
-    )
+    return lambda source, entry: identity.names(entry, states[source])
 
 
 def _language(entry: Entry, now: datetime) -> str:

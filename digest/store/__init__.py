@@ -5,16 +5,20 @@ One text for SQLite and PostgreSQL; the database is the truth, and every method 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
+from digest.model.article import Entry
 from digest.store.adding.named import Keys
+from digest.store.adding.trial import parts
 from digest.store.articles import Articles
 from digest.store.configs import Configs
 from digest.store.database import schema, sqlite
 from digest.store.database.engine import Database, connect
+from digest.store.database.excerpt import Part
+from digest.store.database.tables import PEOPLE
 from digest.store.deliveries import Deliveries
 from digest.store.editions import Editions, Plan
 from digest.store.enrolling import Entered
@@ -70,6 +74,19 @@ class Store:
     def rehearsal(self) -> Iterator[Store]:
         """A store that starts as this one stands and of which nothing remains; for one thread at a time."""
         with self._database.rehearsal() as database:
+            yield Store(database)
+
+    @contextmanager
+    def trial(self, digest: str, collected: Mapping[str, Sequence[Entry]], keys: Keys) -> Iterator[Store]:
+        """A rehearsal for storing what the digest's sources gave and building an edition of it; nothing else can be
+        written there, and it costs what these entries cost, however much is stored."""
+        with self._database.rehearsal(lambda connection: parts(connection, digest, collected, keys)) as database:
+            yield Store(database)
+
+    @contextmanager
+    def trial_of_people(self) -> Iterator[Store]:
+        """A rehearsal in which subscribers, their subscriptions and suppressions can be written, and nothing else."""
+        with self._database.rehearsal(lambda connection: map(Part, PEOPLE)) as database:
             yield Store(database)
 
     @contextmanager

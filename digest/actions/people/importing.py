@@ -119,7 +119,7 @@ def suppress_people(
 
 
 def _changing(publication: Publication, dry_run: bool) -> AbstractContextManager[Store]:
-    return publication.store.rehearsal() if dry_run else publication.store.together()
+    return publication.store.trial_of_people() if dry_run else publication.store.together()
 
 
 def _ask(file: Path, people: PeopleList) -> None:

@@ -8,11 +8,11 @@ from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, CursorResult, Engine, Select, StaticPool, create_engine, event, make_url
+from sqlalchemy import URL, Connection, CursorResult, Engine, Select, create_engine, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, OperationalError
 
 from digest.errors import Refused, Unavailable
-from digest.store.database import sqlite
+from digest.store.database import excerpt, sqlite
 
 PATIENCE = 30
 """Seconds to wait for another writer."""
@@ -77,9 +77,10 @@ class Database:
         with sentences(self.name), self._my_turn(self._patience * tries), self._begun(tries) as connection:
             yield connection
 
-    def rehearsal(self) -> AbstractContextManager[Database]:
-        """A database like this one, of which nothing remains."""
-        return _rehearsed_on_server(self) if self.is_postgres else _rehearsed_on_copy(self)
+    def rehearsal(self, choice: excerpt.Choice = excerpt.everything) -> AbstractContextManager[Database]:
+        """A database like this one, of which nothing remains. On SQLite what may be written there is copied: of the
+        tables and rows chosen, and of nothing else."""
+        return _rehearsed_on_server(self) if self.is_postgres else _rehearsed_on_excerpt(self, choice)
 
     @contextmanager
     def together(self) -> Iterator[Database]:
@@ -229,13 +230,12 @@ def _rehearsed_on_server(database: Database) -> Iterator[Database]:
 
 
 @contextmanager
-def _rehearsed_on_copy(database: Database) -> Iterator[Database]:
-    """On a private copy that has no name on the disk: a transaction would keep all others from writing for as long
-    as the rehearsal lasts."""
-    engine = create_engine("sqlite://", creator=lambda: sqlite.private_copy(database.name), poolclass=StaticPool)
-    event.listen(engine, "begin", sqlite.begin)
+def _rehearsed_on_excerpt(database: Database, choice: excerpt.Choice) -> Iterator[Database]:
+    """In a private database: a transaction would keep all others from writing for as long as the rehearsal lasts."""
+    engine = excerpt.engine(Path(database.name))
     try:
         with sentences(database.name), engine.connect() as connection, connection.begin() as transaction:
+            excerpt.copy(connection, tuple(choice(connection)))
             yield Single(connection, database.name)
             transaction.rollback()
     finally:

@@ -87,12 +87,3 @@ def copy(database: Path, to: Path) -> None:
             source.backup(target)
     except sqlite3.Error as error:
         raise Unavailable(f"the database cannot be copied: {error}", where=str(database)) from error
-
-
-def private_copy(file: str) -> sqlite3.Connection:
-    """A copy of the database that nobody else reads."""
-    copy = sqlite3.connect("", check_same_thread=False, isolation_level=None)
-    with closing(sqlite3.connect(file)) as source:
-        source.backup(copy)
-    copy.execute("PRAGMA foreign_keys = ON")
-    return copy

@@ -193,6 +193,9 @@ suppressions = Table(
     sqlite_with_rowid=False,
 )
 
+PEOPLE = (subscribers, subscriptions, suppressions)
+"""All that an import of people writes to."""
+
 # The ledger. `next_due` is None once every delivery of a batch has its final answer.
 
 batches = Table(
