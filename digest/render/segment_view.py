@@ -16,6 +16,7 @@ from digest.model.grouping import Section, Story
 from digest.model.people import Segment
 from digest.render import mail_links
 from digest.render.look.words import Catalogue, catalogue, direction, short_date, whole_date
+from digest.render.own_pieces import whole_text
 from digest.render.pictures import LogoView
 from digest.render.plain import plain
 from digest.render.prose import written
@@ -106,13 +107,14 @@ def _story(
     article = story.lead
     source = _name(article, names, site)
     others = _others(story, names, site)
+    whole = whole_text(article)
     own = article.language or draft.language or language
     foreign = own.partition("-")[0] != language.partition("-")[0]
     return StoryView(
         key=story.key,
         section=section,
         title=plain(article.title, 300) or source,
-        url=mail_links.link(article.url),
+        url=mail_links.link(article.url) or (_whole_page(draft, story) if whole else ""),
         summary=plain(story.summary, 1000),
         source=source,
         minutes=minutes(article.text),
@@ -123,7 +125,13 @@ def _story(
         image=article.image if images else None,
         language=own if foreign else "",
         direction=direction(own) if foreign and direction(own) != direction(language) else "",
+        whole=whole,
     )
+
+
+def _whole_page(draft: Draft, story: Story) -> str:
+    """Where the whole piece stands on the edition's page; empty where there are no pages."""
+    return f"{web_page(draft)}#{quote(story.key)}" if web_page(draft) else ""
 
 
 def _others(story: Story, names: Mapping[str, str], site: Site) -> list[Reference]:

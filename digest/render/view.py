@@ -50,6 +50,8 @@ class StoryView:
     """Of the article, where it is not the mail's; else empty."""
     direction: str
     """Which way the article is written, "rtl" or "ltr", where it is not the mail's way; else empty."""
+    whole: tuple[str, ...] = ()
+    """The paragraphs of a piece that lies nowhere but on the edition's page, for that page."""
 
     @property
     def also_in(self) -> tuple[Reference, ...]:

@@ -83,6 +83,34 @@ def test_the_page_holds_every_headline_with_its_link(look: Look) -> None:
     assert [heading.text_content() for heading in shown.iter("h1")] == ["Morning Meridian"]
 
 
+OWN = {"source": "folder:/quay/inbox", "url": "", "guid": "wall.md", "text": "The wall <b>rises</b>.\n\nIn May."}
+
+
+def test_a_piece_that_lies_nowhere_else_stands_on_the_page_whole(look: Look) -> None:
+    (edition,) = editions(1, story("The wall", summary="The wall rises.", **OWN), story("Other", rank=2))
+    public = changed(edition, letterhead=Letterhead(web_url="https://meridian.example/news"))
+    shown = page(published(look, public)["morning/2026-11-24-0700.html"])
+    texts = [paragraph.text_content() for paragraph in shown.iter("p")]
+    assert "The wall <b>rises</b>." in texts
+    assert "In May." in texts
+    (head,) = (head for head in shown.iter("h3") if head.text_content() == "The wall")
+    assert head.find("a").get("href") == f"{web_page(public.draft)}#{head.get('id')}"
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"url": "https://quay.example/wall"},
+        {"source": "https://wire.example/feed.xml"},
+        {"guid": "<1@quay.example>"},
+        {"guid": "letter.eml"},
+    ],
+)
+def test_nothing_of_others_is_published_whole(look: Look, other: dict[str, str]) -> None:
+    (edition,) = editions(1, story("The wall", summary="The wall rises.", **(OWN | other)))
+    assert "In May." not in published(look, edition)["morning/2026-11-24-0700.html"].decode()
+
+
 def test_pages_lead_to_the_one_before_and_after_and_to_the_archive(look: Look) -> None:
     middle = page(published(look, *editions(3))["morning/2026-11-23-0700.html"])
     leads = {anchor.get("rel"): anchor.get("href") for anchor in middle.iter("a") if anchor.get("rel")}
