@@ -12,6 +12,7 @@ from digest.collect.web.response import FetchFailed, Response
 from digest.errors import Unreadable
 from digest.model.source import SourceKind
 from digest.read.documents import Reading
+from digest.read.feeds.by_host import feed_of_profile, feeds_by_host
 from digest.text.web_addresses import canonical, is_front, link, page_of
 
 MOST_ANNOUNCED = 5
@@ -38,9 +39,11 @@ class Discovered:
 
 
 def discover(page: Reading, response: Response, session: CollectSession) -> Discovered | None:
-    """The first feed that the page or the answer announces, or that lies at a usual place, and that reads and holds
-    articles; None where there is none."""
-    return _first(_announced(page, response) or usual(response.url), SourceKind.FEED, _is_feed, session)
+    """The first feed that a well-known host is known to have, that the page or the answer announces, or that lies at a
+    usual place, and that reads and holds articles; None where there is none."""
+    announced = _announced(page, response)
+    candidates = (*feeds_by_host(response.url, announced), *(announced or usual(response.url)))
+    return _first(dict.fromkeys(candidates), SourceKind.FEED, _is_feed, session)
 
 
 def one_step_away(page: Reading, url: str, session: CollectSession) -> Discovered | None:
@@ -124,6 +127,7 @@ def usual(url: str) -> Iterator[str]:
     """Addresses below the page's own where publishing programs put its feed."""
     address, _, query = url.partition("#")[0].partition("?")
     folder = address.rstrip("/")
+    yield from feed_of_profile(url)
     for name in USUAL:
         yield f"{folder}/{name}"
     yield f"{address}?{query}&{BY_QUERY}" if query else f"{address}?{BY_QUERY}"

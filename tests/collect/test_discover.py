@@ -33,6 +33,7 @@ def test_the_feed_a_page_announces_is_found_and_remembered(gather: Gather, loopb
         ("/news", "/news/rss.xml"),
         ("/news/", "/news/feed"),
         ("/news?part=2", "/news?part=2&format=rss"),
+        ("/@quay", "/@quay.rss"),
     ],
 )
 def test_where_nothing_is_announced_the_usual_places_are_looked_at(
