@@ -14,6 +14,7 @@ _NEAR, _WINDOW, _FOOT = 700, 2_000, 12_000
 _HEAD = 3_000
 #: A block that begins with words.
 _PROSE = re.compile(r"</?(?:p|div|li|td|h[1-6]|blockquote|section|article)\b[^<>]*>\s*[^<\s&]")
+_TAG = re.compile(r"<[^<>]*>")
 _OPENS_WITH_LINK = re.compile(r"\s*(?:<(?![aA]\b)[^<>]*>\s*)*+<[aA]\b")
 _MOST = 8
 """Blocks that are cut off at either end."""
@@ -77,7 +78,7 @@ def _without_foot(markup: str, leads: Leads) -> str:
 def _last(markup: str, end: int, leads: Leads) -> tuple[Block | None, bool]:
     """The last block where its links may make it a footer, and whether all of it was seen."""
     link = markup.rfind("<a", max(0, end - _WINDOW), end)
-    if link < 0 or _PROSE.search(markup, link, end) or _is_alone(markup, link, leads):
+    if link < 0 or _PROSE.search(markup, link, end) or _is_alone(markup, link, end, leads):
         return None, False
     for size in (_NEAR, _WINDOW):
         start = max(0, end - size)
@@ -87,11 +88,14 @@ def _last(markup: str, end: int, leads: Leads) -> tuple[Block | None, bool]:
     return last, False
 
 
-def _is_alone(markup: str, link: int, leads: Leads) -> bool:
-    """No other link is near, and this one leads away: that is prose."""
-    if markup.rfind("<a", max(0, link - _LONGEST), link) >= 0:
+def _is_alone(markup: str, link: int, end: int, leads: Leads) -> bool:
+    """This last link leads away, and it is the only one near or stands in a whole sentence: that is prose."""
+    to = address(markup[link : markup.find(">", link)])
+    if leads.of(to) is not Lead.AWAY:
         return False
-    return leads.of(address(markup[link : markup.find(">", link)])) is Lead.AWAY
+    words = _TAG.sub("", markup[link:end]).rstrip()
+    near = markup.rfind("<a", max(0, link - _LONGEST), link) >= 0
+    return not (near and not _STOP.search(words)) and not leaves(to, words)
 
 
 def _is_footer(block: Block, leads: Leads) -> bool:

@@ -37,14 +37,21 @@ class Leads:
         address = address.strip()
         if address in ("", "#") or address.startswith(("%%", "{{", "*|", "javascript:")):
             return Lead.NOWHERE
+        if address.startswith("#") or (address.startswith("http") and _host(address) not in self._hosts):
+            return Lead.AWAY
         page = page_of(link(address, self.base))
-        if not page or address.startswith("#"):
+        if not page:
             return Lead.AWAY
         if any(page == own or page.startswith((f"{own}/", f"{own}?")) for own in self._own):
             return Lead.OWN
         if page in self._homes or any(own.startswith(f"{page}/") for own in self._own):
             return Lead.HOME
         return Lead.AWAY
+
+    @cached_property
+    def _hosts(self) -> frozenset[str]:
+        """Most links lead to other hosts, and are known by that alone."""
+        return frozenset(map(_host, (self.base, self.home, *self.own)))
 
     @cached_property
     def _own(self) -> tuple[str, ...]:
@@ -54,6 +61,11 @@ class Leads:
     def _homes(self) -> frozenset[str]:
         pages = _pages((self.base, *self.own))
         return frozenset((*_pages((self.home,)), *(page.partition("/")[0].partition("?")[0] for page in pages)))
+
+
+def _host(address: str) -> str:
+    """As written, but for "www." and case."""
+    return address.partition("//")[2].partition("/")[0].partition("?")[0].lower().removeprefix("www.")
 
 
 def _pages(addresses: Iterable[str]) -> tuple[str, ...]:

@@ -26,6 +26,10 @@ _PLACEHOLDER = re.compile(
 )
 _PICTURE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif)(?:$|[?#])", re.IGNORECASE)
 _DRAWING = re.compile(r"\.svgz?(?:$|[?#])", re.IGNORECASE)
+#: Sizes within addresses: WordPress' "-300x200.jpg", Blogger's "/s72-c/", and what resizers are asked for.
+_SIZED = re.compile(r"[-_](\d{2,4})x(\d{2,4})\.(?:jpe?g|png|gif|webp)(?:$|[?#])", re.IGNORECASE)
+_SQUARE = re.compile(r"\.(?:blogspot|googleusercontent|bp\.blogspot)\.com/.*?[/=]s(\d{2,4})-c\b", re.IGNORECASE)
+_ASKED = re.compile(r"[?&](?:w|width)=(\d{2,4})(?:&|$)", re.IGNORECASE)
 _UNTYPED = ("", "application/octet-stream", "binary/octet-stream", "image")
 
 
@@ -38,7 +42,18 @@ def image(url: str, base: str = "", *, alt: str = "", width: str = "", height: s
         return None
     if any(form.search(address) for form in (_AVATAR, _GLYPH, _DRAWING)) or is_placeholder(address):
         return None
+    if wide is None and high is None:
+        wide, high = _written(address)
     return Image(url=address, alt=clean.line(alt, 300), width=wide, height=high)
+
+
+def _written(address: str) -> tuple[int | None, int | None]:
+    """The width and height that an address says of itself."""
+    if match := _SIZED.search(address):
+        return int(match[1]), int(match[2])
+    if match := _SQUARE.search(address):
+        return int(match[1]), int(match[1])
+    return (int(match[1]), None) if (match := _ASKED.search(address)) else (None, None)
 
 
 def is_placeholder(address: str) -> bool:

@@ -195,3 +195,23 @@ def test_a_picture_is_as_wide_as_its_attributes_its_style_or_its_set_say() -> No
         picture = image_in(markup, "https://weir.example/")
         assert picture is not None
         assert (picture.width, picture.height) == size
+
+
+@pytest.mark.parametrize(
+    ("address", "size"),
+    [
+        ("/uploads/lock-150x100.jpg", (150, 100)),
+        ("/uploads/lock-150x100.jpg?ver=2", (150, 100)),
+        ("https://1.bp.blogspot.com/-a/b/s72-c/lock.jpg", (72, 72)),
+        ("/lock.jpg?w=640&q=80", (640, None)),
+        ("/lock-1911.jpg", (None, None)),
+        ("/2024x2025/lock.jpg", (None, None)),
+    ],
+)
+def test_an_address_may_say_how_large_its_picture_is(address: str, size: tuple[int | None, int | None]) -> None:
+    picture = image(address, BASE)
+    assert picture is not None
+    assert (picture.width, picture.height) == size
+    told = image(address, BASE, width="900")
+    assert told is not None
+    assert told.width == 900
