@@ -25,13 +25,6 @@ _STRETCH = 1.75
 _SHORTEST, _SHORTEST_PHRASE = 4, 2
 #: A sentence whose words nearly all stand in the headline repeats it.
 _REPEATS = 0.8
-#: What feeds hang on behind a teaser; looked for in so many last characters.
-_TAIL_CHARACTERS = 500
-_TAIL = re.compile(
-    r"\s*(?<!\S)(?:The post\b.{0,300}?\bappeared first on\b|Continue reading|Keep reading|Read more|Read the full|"
-    r"Read on\b|Click here|READ MORE|Weiterlesen|Mehr lesen|Lire la suite|Leer m[aá]s|Leggi tutto|Lees verder)"
-    r"[^\n]{0,200}\s*$"
-)
 _CUT_OFF = re.compile(r"(?:…|\.\.\.|\[(?:…|\.\.\.|&hellip;)\])[\s\])]*$")
 _BYLINE = re.compile(r"(?:written )?(?:by|von|par|por|door|di)\s", re.IGNORECASE)
 _GOES_ON = (",", ":", ";", "-", "\u2013", "\u2014", "(")
@@ -67,17 +60,12 @@ class _Sentence:
 
 def _whole(text: str, article: Article) -> list[_Sentence]:
     """The sentences worth repeating: long enough, not cut off, not the headline again."""
-    candidates = sentences(_without_tail(text[:_CHARACTERS]), article.language.partition("-")[0])
+    candidates = sentences(text[:_CHARACTERS], article.language.partition("-")[0])
     return [
         _Sentence(one, opening_of(one, first=place == 0))
         for place, one in enumerate(candidates[:_CONSIDERED])
         if length(one) >= _SHORTEST and not _CUT_OFF.search(one) and not _repeats(one, article.title)
     ]
-
-
-def _without_tail(text: str) -> str:
-    place = max(0, len(text.rstrip()) - _TAIL_CHARACTERS)
-    return text[:place] + _TAIL.sub("", text[place:])
 
 
 def _repeats(sentence: str, title: str) -> bool:
@@ -125,7 +113,7 @@ def _scores(kept: Sequence[str]) -> list[float]:
 
 def _phrase(text: str, article: Article, budget: int) -> _Sentence | None:
     """The first line of a text without any sentence, where it is a whole phrase: "The week in pictures"."""
-    whole = _without_tail(text[:_CHARACTERS]).strip()
+    whole = text[:_CHARACTERS].strip()
     phrase = " ".join(whole.partition("\n")[0].split())
     if sentences(whole) or not _SHORTEST_PHRASE <= length(phrase) <= _STRETCH * budget:
         return None

@@ -39,7 +39,7 @@ def without_more(text: str) -> str:
 
 def without_tail(text: str) -> str:
     """The text up to its pager ("Previous", "Previous", a title, "Next", …) and without lists of links behind it."""
-    text = _without_pager(text)
+    text = without_more(_without_pager(text))
     paragraphs = text.split("\n\n")
     for at in range(max(1, len(paragraphs) - 12), len(paragraphs)):
         short = len(paragraphs[at]) <= _LONGEST_HEADING

@@ -25,7 +25,6 @@ LONG = "Crews " + "and crews " * 40 + "voted."
         ("Crews went back to work today. Then they \u2026", FERRY, 30, "Crews went back to work today."),
         ("Crews went back to work and then [...]", FERRY, 12, FIRST),
         ("Crews went back to work and then... Continue reading \u2192", FERRY, 12, FIRST),
-        ("Crews went back to work. The post Ferries appeared first on Ryde.", "", 30, "Crews went back to work."),
         ("Crews went back to work. Read more", "", 30, "Crews went back to work."),
         ("Children like to read more at sea.", "", 30, "Children like to read more at sea."),
         ("The Solent ferry strike ends.", FERRY, 12, FIRST),

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.read.text.tails import without_tail
+from digest.read.text.tails import without_more, without_tail
 
 PROSE = "The weir is mended.\n\nThe keepers have gone home."
 
@@ -110,3 +110,23 @@ def test_what_is_left_is_the_beginning_and_never_nothing(text: str) -> None:
     rest = without_tail(text)
     assert text.startswith(rest)
     assert bool(rest) == bool(text)
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        " The post The lock appeared first on Weir Weekly.",
+        " Read more",
+        "\n\nContinue reading The lock →",
+        "\nSeguir leyendo",
+        " Weiterlesen auf weir.example »",
+    ],
+)
+def test_what_asks_a_reader_to_go_on_elsewhere_is_no_part_of_the_text(more: str) -> None:
+    assert without_more(f"{PROSE}{more}") == PROSE
+    assert without_tail(f"{PROSE}{more}") == PROSE
+
+
+@pytest.mark.parametrize("last", [" Read more than you write.", " Then read more", "\n\nThe post office is shut."])
+def test_a_sentence_that_begins_like_it_stays(last: str) -> None:
+    assert without_more(f"{PROSE}{last}") == f"{PROSE}{last}"
