@@ -20,8 +20,9 @@ _BY_KEYWORDS = 2.0
 _ROUNDS = 3
 #: Of an article nobody gave us.
 _WORDS = 500
-#: How sharply keywords alone decide, at the start.
-_SHARPNESS = 8.0
+#: How sharply keywords alone decide, at the start; and where meaning counts among an open set of topics, to all of
+#: which every story is a little alike.
+_SHARPNESS, _SHARPER = 8.0, 14.0
 #: How much a likeness of meaning counts beside the words, and from where on it says that a story fits.
 _MEANING = 4.0
 _BY_MEANING, _VAGUE = 2.0, 0.1
@@ -92,6 +93,21 @@ class Learned:
     shares: Floats
     """Story × topic: the chance that it is of this topic; what is lacking to 1 is the chance of none."""
 
+    def beside(self, alone: Learned, much: float) -> Learned:
+        """So much of what was learned of the first topics alone, and the rest of what was learned of all."""
+        return Learned(
+            scores=_mixed(self.scores, alone.scores, much),
+            fits=_mixed(self.fits, alone.fits, much),
+            tells=_mixed(self.tells.T, alone.tells.T, much).T,
+            shares=_mixed(self.shares, alone.shares, much),
+        )
+
+
+def _mixed(every: Floats, first: Floats, much: float) -> Floats:
+    mixed: Floats = every * (1 - much)
+    mixed[:, : first.shape[1]] += first * much
+    return mixed
+
 
 def of_stories(known: Counted, stories: Ints, kept: Ints) -> StoryTerms:
     """The kept terms of all articles of a story together; `stories` is the story of each article."""
@@ -116,8 +132,9 @@ def learn(terms: StoryTerms, lore: Lore, *, open_set: bool = False) -> Learned:
     lengths = np.sqrt(np.maximum(np.bincount(terms.rows, terms.amounts, minlength=terms.stories), 1))[:, None]
     known = _known(terms, lore)
     leaning = _MEANING * lore.meant_alike + lore.filed
+    sharpness = _SHARPER if open_set and lore.meant_alike.any() else _SHARPNESS
     first = known + lore.meant_alike + lore.filed
-    shares = np.where(first.max(axis=1, keepdims=True) > 0, _softmax(_SHARPNESS * first), 0.0)
+    shares = np.where(first.max(axis=1, keepdims=True) > 0, _softmax(sharpness * first), 0.0)
     scores, fits, tells = np.zeros_like(shares), np.zeros_like(shares), np.zeros_like(written)
     fitting = np.ones((terms.stories, 1), dtype=bool)
     teaching = shares

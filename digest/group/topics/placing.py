@@ -91,13 +91,13 @@ def _by_words(reading: Reading, story: int) -> Placed:
     if learned.fits[story, best] < CUT or likely < _LIKELY:
         return Placed(topic=None, reason=_rather(reading, story))
     evidence = reading.evidence(story, best)
-    if reading.open_set and evidence < _EVIDENCE:
+    if evidence < _EVIDENCE * reading.openness:
         return Placed(topic=None, reason="it fits no topic: a single word is too little")
     topic = reading.topics[best]
     return Placed(
         topic=topic,
         reason=_told(reading, story, best),
-        doubtful=reading.open_set and (likely < _DOUBTFUL or evidence == _EVIDENCE),
+        doubtful=reading.openness > 0 and (likely < _DOUBTFUL or evidence == _EVIDENCE),
     )
 
 

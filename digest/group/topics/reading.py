@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -35,8 +35,8 @@ class Reading:
 
     topics: Sequence[Topic]
     background: Sequence[Topic]
-    open_set: bool
-    """There is something besides the topics asked for."""
+    openness: float
+    """From 0 to 1: how much there is besides the topics asked for."""
     terms: StoryTerms
     lore: Lore
     learned: Learned
@@ -102,12 +102,12 @@ def read(
         meant_alike=_alike(events, classes, embed) if embed else np.zeros((len(events), len(classes))),
         filed=filed(events, classes) if under else np.zeros((len(events), len(classes))),
     )
-    learned, open_set = _learned(terms, lore, len(topics), events)
+    learned, openness = _learned(terms, lore, written[: len(topics)], events)
     shown = _shown(wanted, known, kept)
     return Reading(
         topics=topics,
         background=classes[len(topics) :],
-        open_set=open_set,
+        openness=openness,
         terms=terms,
         lore=lore,
         learned=learned,
@@ -118,15 +118,19 @@ def read(
     )
 
 
-def _learned(terms: StoryTerms, lore: Lore, asked: int, events: Sequence[UnplacedStory]) -> tuple[Learned, bool]:
-    """What was learned, of the topics asked for alone where they are all there is, and whether they are not."""
+def _learned(terms: StoryTerms, lore: Lore, written: Floats, events: Sequence[UnplacedStory]) -> tuple[Learned, float]:
+    """What was learned, the more of the topics asked for alone the more they are all there is, and how much they are
+    not; `written` is what was written of these."""
+    asked = len(written)
     if len(lore.written) == asked:
-        return learn(terms, lore), False
+        return learn(terms, lore), 0.0
     learned = learn(terms, lore, open_set=True)
     articles = np.array([len(story.articles) for story in events], dtype=np.float64)
-    if all_there_is(learned, asked, articles):
-        return learn(terms, lore.of(np.arange(asked))), False
-    return learned, True
+    closed = all_there_is(learned, asked, articles)
+    if not closed:
+        return learned, 1.0
+    alone = learn(terms, replace(lore.of(np.arange(asked)), written=shared(written, asked)))
+    return alone if closed == 1 else learned.beside(alone, closed), 1 - closed
 
 
 def _kept(known: Counted, written: Floats, telling: Floats) -> Ints:

@@ -19,8 +19,10 @@ _DESCRIPTION = 0.5
 _HINT = 0.3
 #: A word of a language that is not the digest's tells so much of what it would.
 _FOREIGN = 0.6
-#: From here on a word that an editor wrote is no longer a ready-made topic's.
+#: From here on a word that an editor wrote is hardly a ready-made topic's any more.
 _OWN = 0.4
+#: Of which so much is left to it.
+_LEFT = 0.1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,9 +130,9 @@ def weights(wanted: Sequence[Keyword], topics: int, ids: Mapping[str, int]) -> F
 
 
 def shared(written: Floats, own: int) -> Floats:
-    """What was written of topics where the words of the first `own` of them are theirs alone before the others; a word
-    of several topics tells less of each."""
+    """What was written of topics where the words of the first `own` of them are theirs before the others'; a word of
+    several topics tells less of each."""
     theirs = written.copy()
-    theirs[own:, (written[:own] >= _OWN).any(axis=0)] = 0
+    theirs[own:, (written[:own] >= _OWN).any(axis=0)] *= _LEFT
     lessened: Floats = theirs / np.sqrt(np.maximum(1, (theirs > 0).sum(axis=0)))
     return lessened

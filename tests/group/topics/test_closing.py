@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 
@@ -18,8 +20,8 @@ def holding(*stories: int) -> Learned:
     ("stories", "closed"),
     [
         ((10, 10, 0, 0), True),
-        ((10, 10, 2, 2), True),
-        ((10, 10, 4, 4), False),
+        ((100, 100, 20, 20), True),
+        ((10, 10, 5, 5), False),
         ((90, 3, 2, 2), False),
         ((10, 0, 0, 0), False),
         ((0, 0, 0, 0), False),
@@ -44,3 +46,20 @@ def test_topics_that_are_filled_unevenly_are_not_all_there_is() -> None:
     shares[:100, 0], shares[100:, 1] = 0.9, 0.9
     learned = Learned(scores=shares, fits=np.ones_like(shares), tells=np.zeros((5, 1)), shares=shares)
     assert not all_there_is(learned, 4, np.ones(110))
+
+
+def test_a_few_articles_more_of_what_nobody_asked_for_change_little() -> None:
+    shares = [all_there_is(holding(100, 100, more, 0), 2, np.ones(200 + more)) for more in range(100)]
+    assert shares == sorted(shares, reverse=True)
+    assert (shares[0], shares[-1]) == (1, 0)
+    assert max(before - after for before, after in pairwise(shares)) < 0.05
+
+
+def test_what_is_half_of_each_lies_between_both() -> None:
+    every, alone = holding(1, 1, 1), holding(1, 1)
+    first = Learned(
+        scores=alone.scores[[0, 1, 1]], fits=np.ones((3, 2)), tells=np.ones((2, 1)), shares=alone.shares[[0, 1, 1]]
+    )
+    half = every.beside(first, 0.5)
+    assert half.shares.round(2).tolist() == [[0.9, 0, 0], [0, 0.9, 0], [0, 0.45, 0.45]]
+    assert half.tells.tolist() == [[0.5], [0.5], [0]]

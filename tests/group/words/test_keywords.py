@@ -117,10 +117,11 @@ def test_a_word_of_several_topics_tells_less_of_each() -> None:
     assert found[:, 2].tolist() == [1, 0]
 
 
-def test_a_word_of_a_topic_that_was_asked_for_is_no_longer_one_of_the_others() -> None:
+def test_a_word_of_a_topic_that_was_asked_for_is_hardly_one_of_the_others_any_more() -> None:
     wanted = keywords([topic("Sea", "ferry"), topic("Town", "ferry", "crane")])
     found = shared(weights(wanted, 2, {"ferry": 0, "crane": 1}), 1)
-    assert found.tolist() == [[1, 0], [0, 1]]
+    assert found[0, 0] > 5 * found[1, 0] > 0
+    assert found[:, 1].tolist() == [0, 1]
 
 
 def test_a_hint_tells_less_than_a_keyword() -> None:
