@@ -6,16 +6,20 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from itertools import chain, islice, takewhile
 
 from lxml import html
 
+from digest.read.dates import dates
 from digest.read.text import clean
 from digest.text.web_addresses import canonical, host_of, link
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _MOST = 10_000
+_MOST_HEADINGS = 8
+"""In one item."""
 _HIGHEST = 8
 """Elements above a link that may be its item."""
 _FURNITURE = frozenset(("nav", "footer", "aside", "form"))
@@ -61,6 +65,43 @@ class Anchor:
         """Tags and first classes of the link and of three elements above: alike for the items of one list."""
         steps = chain([self.element], islice(self.element.iterancestors(), 3))
         return ">".join(f"{e.tag!s}.{_NUMBERS.sub('', (e.get('class') or '').strip().split(' ')[0])}" for e in steps)
+
+
+class Item:
+    """An element around a link, as a list has one for each of its articles. Each is looked into once, however many
+    links it holds."""
+
+    def __init__(self, element: html.HtmlElement) -> None:
+        self.element = element
+
+    @cached_property
+    def heading(self) -> tuple[str, frozenset[str]]:
+        """The longest heading in it, and where that leads."""
+        headings = [(clean.one_line(clean.text_of(h)), h) for h in islice(self.element.iter(*HEADINGS), _MOST_HEADINGS)]
+        if not headings:
+            return "", frozenset()
+        text, heading = max(headings, key=lambda pair: len(pair[0]))
+        linked = chain(heading.iter("a"), heading.iterancestors("a"))
+        return text, frozenset(href for a in islice(linked, _MOST_HEADINGS) if (href := a.get("href")))
+
+    @cached_property
+    def first_line(self) -> str:
+        return clean.one_line(clean.text_of(self.element).partition("\n")[0])
+
+    @cached_property
+    def published(self) -> datetime | None:
+        """Of the first <time> in it."""
+        time = next(self.element.iter("time"), None)
+        if time is None:
+            return None
+        return dates.plausible(dates.instant(time.get("datetime") or clean.text_of(time)))
+
+
+class Items(dict[html.HtmlElement, Item]):
+    """The items of a page, each made when it is first asked for."""
+
+    def __missing__(self, element: html.HtmlElement) -> Item:
+        return self.setdefault(element, Item(element))
 
 
 def anchors(tree: html.HtmlElement, base: str) -> list[Anchor]:

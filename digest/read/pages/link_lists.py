@@ -14,10 +14,8 @@ from lxml import etree, html
 from lxml.cssselect import CSSSelector
 
 from digest.errors import Unreadable
-from digest.read.dates import dates
-from digest.read.pages.anchors import HEADINGS, Anchor, anchors, by_place, in_furniture, items
+from digest.read.pages.anchors import Anchor, Item, Items, anchors, by_place, in_furniture, items
 from digest.read.pages.links import Link, each_once, may_be_article
-from digest.read.text import clean
 from digest.text.lines import folded
 from digest.text.web_addresses import link
 
@@ -40,19 +38,21 @@ def chosen(tree: html.HtmlElement, selector: str, base: str) -> tuple[Link, ...]
         ) from error
     elements = (a for element in matches if isinstance(element, html.HtmlElement) for a in _named(element))
     named = (Anchor(element, link(element.get("href") or "", base)) for element in elements)
-    return each_once(Link(url=a.url, title=a.words, published=_date_near(a.element)) for a in named if a.url)
+    known = Items()
+    return each_once(Link(url=a.url, title=a.words, published=_date_near(a.element, known)) for a in named if a.url)
 
 
 def repeated(tree: html.HtmlElement, base: str) -> tuple[Link, ...]:
     """The links that look like a list of articles: many at the same kind of place, with the words of a headline, in
     the order of the page. Where there is a main part with such links, those of it alone."""
     every = [a for a in anchors(tree, base) if may_be_article(a.url, base) and not in_furniture(a.element)]
-    vague = _vague(every)
+    vague, known = _vague(every), Items()
     listed: dict[html.HtmlElement, Link] = {}
     for group in by_place(every):
-        pieces = [piece for a, item in zip(group, items(group), strict=True) if (piece := _piece(a, item, vague))]
+        around = [known[element] for element in items(group)]
+        pieces = [piece for a, item in zip(group, around, strict=True) if (piece := _piece(a, item, vague))]
         if _is_list(pieces):
-            listed |= {piece.anchor.element: piece.link for piece in pieces}
+            listed |= {piece.anchor.element: _link(piece, known) for piece in pieces}
     in_order = [anchor.element for anchor in every if anchor.element in listed]
     main = [element for element in in_order if next(element.iterancestors("main"), None) is not None]
     return each_once(listed[element] for element in (main if len(main) >= _ENOUGH else in_order))
@@ -65,42 +65,27 @@ class _Piece:
     anchor: Anchor
     title: str
     headed: bool
-    item: html.HtmlElement
-
-    @property
-    def link(self) -> Link:
-        published = _date_in(self.item) or _date_near(self.anchor.element)
-        return Link(url=self.anchor.url, title=self.title, published=published)
+    item: Item
 
 
-def _piece(anchor: Anchor, item: html.HtmlElement, vague: frozenset[str]) -> _Piece | None:
+def _link(piece: _Piece, known: Items) -> Link:
+    published = piece.item.published or _date_near(piece.anchor.element, known)
+    return Link(url=piece.anchor.url, title=piece.title, published=published)
+
+
+def _piece(anchor: Anchor, item: Item, vague: frozenset[str]) -> _Piece | None:
     """None where the link is no headline's, or its item has a longer one that leads elsewhere: then it is the name of a
     section or an author."""
     words = "" if folded(anchor.words) in vague else anchor.words
     if anchor.is_heading:
         title, headed = words, True
     else:
-        heading, leads = _heading_of(item, anchor)
-        if leads and len(heading) > len(words):
+        heading, leads = item.heading
+        if leads and anchor.element.get("href") not in leads and len(heading) > len(words):
             return None
         headed = bool(heading) and (not _is_headline(words) or folded(words) == folded(heading))
-        title = heading if headed else words or _first_line(item)
+        title = heading if headed else words or (item.first_line if item.element is not anchor.element else "")
     return _Piece(anchor, title, headed, item) if _is_headline(title) else None
-
-
-def _heading_of(item: html.HtmlElement, anchor: Anchor) -> tuple[str, bool]:
-    """The longest heading of the item, and whether it leads to another page than the link."""
-    headings = [(clean.one_line(clean.text_of(heading)), heading) for heading in islice(item.iter(*HEADINGS), 8)]
-    text, heading = max(headings, key=lambda pair: len(pair[0]), default=("", None))
-    if heading is None:
-        return "", False
-    linked = [*heading.iter("a"), *heading.iterancestors("a")]
-    hrefs = {element.get("href") for element in linked if element.get("href")}
-    return text, bool(hrefs) and anchor.element.get("href") not in hrefs
-
-
-def _first_line(item: html.HtmlElement) -> str:
-    return clean.one_line(clean.text_of(item).partition("\n")[0]) if item.tag != "a" else ""
 
 
 def _vague(every: Sequence[Anchor]) -> frozenset[str]:
@@ -142,18 +127,11 @@ def _named(element: html.HtmlElement) -> Iterator[html.HtmlElement]:
         yield anchor
 
 
-def _date_near(element: html.HtmlElement) -> datetime | None:
+def _date_near(element: html.HtmlElement, known: Items) -> datetime | None:
     """Of the <time> in the same item: the nearest element above that holds one, but not a second link to elsewhere."""
     for above in islice(element.iterancestors(), 4):
         if len({a.get("href") for a in islice(above.iter("a"), 8)}) > 3:
             return None
-        if next(above.iter("time"), None) is not None:
-            return _date_in(above)
+        if (published := known[above].published) is not None:
+            return published
     return None
-
-
-def _date_in(item: html.HtmlElement) -> datetime | None:
-    time = next(item.iter("time"), None)
-    if time is None:
-        return None
-    return dates.plausible(dates.instant(time.get("datetime") or clean.text_of(time)))
