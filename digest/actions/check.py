@@ -10,6 +10,7 @@ from pathlib import Path
 from digest.actions.mailing import recipients
 from digest.actions.outlook import before_any, obstacles
 from digest.actions.shape import Shape
+from digest.actions.sources.moved import moved
 from digest.actions.strays import strays
 from digest.actions.topics_taking import TopicsTaking, lately_taking
 from digest.collect.lying import lying, sentences
@@ -160,7 +161,8 @@ def _notes(publication: Publication) -> tuple[str, ...]:
     folder = publication.site.folder.name
     none = f"There is no digest in {folder}/digests yet: digest new NAME makes one."
     yet = () if publication.digests or publication.refused else (none,)
-    return (*publication.notes, *yet, *(stray.sentence for stray in strays(publication)))
+    moves = (source.sentence for source in moved(publication))
+    return (*publication.notes, *yet, *moves, *(stray.sentence for stray in strays(publication)))
 
 
 def broken_looks(wiring: Wiring, checked: Checked) -> dict[str, ConfigError]:

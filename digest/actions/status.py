@@ -7,6 +7,7 @@ from datetime import datetime
 
 from digest.actions.shape import Shape
 from digest.actions.sources.ill import IllSource, ill
+from digest.actions.sources.moved import MovedSource, moved
 from digest.actions.strays import Stray, strays
 from digest.model.edition import Edition, Listed, Status, occasion_words
 from digest.model.mail import Answer
@@ -92,6 +93,7 @@ class PublicationStatus(Shape):
     next: tuple[NextSend, ...]
     last: tuple[EditionStatus, ...]
     ill: tuple[IllSource, ...]
+    moved: tuple[MovedSource, ...]
     strays: tuple[Stray, ...]
 
 
@@ -121,6 +123,7 @@ def status(wiring: Wiring) -> PublicationStatus:
         next=tuple(_next(publication)),
         last=tuple(_edition(publication, e) for e in editions if e.status in (Status.SENT, Status.SKIPPED))[:_LAST],
         ill=tuple(ill(publication)),
+        moved=moved(publication),
         strays=strays(publication),
     )
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from time import monotonic
 
-from digest.collect import identity, quarantine, sitemaps
+from digest.collect import identity, moves, quarantine, sitemaps
 from digest.collect.discover import Discovered, discover, one_step_away, sitemap
 from digest.collect.folder import read_folder
 from digest.collect.follow import dated, full_texts, linked, parted, unread
@@ -72,18 +72,30 @@ def _asked(source: Source, state: SourceState, session: CollectSession) -> Colle
     if state.next_try and state.next_try > session.now:
         return _left(source, state)
     state, afresh = _trusted(source, state)
+    asked = moves.place(source.url, state, session.now)
     if state.kind.follows:
-        session.take_turn(state.url or source.url)
+        session.take_turn(asked)
     try:
-        response = session.get(state.url or source.url, etag=state.etag, last_modified=state.last_modified)
+        asked, response = _answer(asked, state, session)
     except FetchFailed as failure:
         if failure.status not in (404, 410) or state.url in ("", source.url):
             raise
-        state, afresh = _from_the_start(state), True
+        state, afresh, asked = _from_the_start(state), True, source.url
         response = session.get(source.url)
+    state = moves.learned(state, asked, response, session.now)
     if response.not_modified:
         return Collected(state=next_state(state, response, session.now), unchanged=True)
     return _collected(source, state, _content(source, state, response, session, afresh=afresh), session)
+
+
+def _answer(asked: str, state: SourceState, session: CollectSession) -> tuple[str, Response]:
+    """The address that answered, and what; where the old one of a source that moved fails, its new one is asked."""
+    try:
+        return asked, session.get(asked, etag=state.etag, last_modified=state.last_modified)
+    except FetchFailed:
+        if state.move is None or not state.move.taken or asked != state.move.old:
+            raise
+    return state.url, session.get(state.url, etag=state.etag, last_modified=state.last_modified)
 
 
 def _folder(source: Source, state: SourceState, session: CollectSession) -> Collected:
@@ -121,7 +133,7 @@ def _trusted(source: Source, state: SourceState) -> tuple[SourceState, bool]:
 def _from_the_start(state: SourceState) -> SourceState:
     """What was a feed may be found as another feed, but is not suddenly a list."""
     kind = state.kind if state.kind.flows else SourceKind.UNKNOWN
-    return replace(state, url="", kind=kind, etag="", last_modified="")
+    return replace(state, url="", kind=kind, etag="", last_modified="", move=None)
 
 
 def _content(

@@ -114,7 +114,7 @@ def _first(
                 return None
             continue
         if fits(reading):
-            return Discovered(url=response.moved_to or candidate, response=response, reading=reading)
+            return Discovered(url=candidate, response=response, reading=reading)
     return None
 
 

@@ -46,7 +46,6 @@ def _succeeded(state: SourceState, response: Response, now: datetime) -> SourceS
     kept = response.not_modified
     return replace(
         state,
-        url=response.moved_to or state.url,
         etag=response.etag or (state.etag if kept else ""),
         last_modified=response.last_modified or (state.last_modified if kept else ""),
         last_try=now,

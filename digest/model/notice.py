@@ -37,6 +37,8 @@ class NoticeKind(StrEnum):
     HELD_SOURCE = "held-source"
     #: a source answers, but publishes nothing for far longer than usual
     SILENT_SOURCE = "silent-source"
+    #: the address of a source says, for days, that it has moved
+    MOVED_SOURCE = "moved-source"
     #: all sending halts
     STOPPED = "stopped"
     #: nobody can tell whether some mails were taken

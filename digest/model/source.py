@@ -100,12 +100,29 @@ class Usual:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Move:
+    """That an address says it moved for good (301, 308)."""
+
+    old: str
+    new: str
+    since: datetime
+    confirmed: datetime
+    """When it was last said."""
+    answers: int
+    """How often it was said."""
+    lasts: bool = False
+    """So often, and for so long, that it is no slip."""
+    taken: bool = False
+    """The source is asked at the new address."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SourceState:
     """What is remembered of a source between collections; times are aware UTC."""
 
     source: str
     url: str = ""
-    """Where it is asked: the configured address, or where it moved for good, or the feed found for it."""
+    """Where it is asked: empty for the configured address, else where that moved for good, or the feed found for it."""
     kind: SourceKind = SourceKind.UNKNOWN
     """What lies at the address; unknown until it was asked once."""
     name: str = ""
@@ -148,6 +165,8 @@ class SourceState:
     unread: tuple[str, ...] = ()
     """Of a folder, a sentence of each file of which nothing was taken."""
 
+    move: Move | None = None
+    """What the address it is asked at says of having moved."""
     inside: bool | None = None
     """Its last answer came out of a private network; None until it gave one."""
 

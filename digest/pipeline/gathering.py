@@ -16,7 +16,7 @@ from digest.config.digests import Digest, Source
 from digest.model.article import Entry, Headline
 from digest.model.run import Event, SourceReport
 from digest.model.source import Collected, SourceKind, SourceState
-from digest.pipeline.ill import tell_of_flood, tell_of_ill_source, tell_of_most, tell_of_silence
+from digest.pipeline.ill import tell_of_flood, tell_of_ill_source, tell_of_most, tell_of_move, tell_of_silence
 from digest.pipeline.kit import Kit
 from digest.pipeline.names import source_name
 from digest.read.text.language import language_of
@@ -239,6 +239,7 @@ def _learned(digest: Digest, answer: Collected, new: Sequence[Headline], held: s
     if held:
         state = replace(state, held=state.held + len(new), why=held)
         tell_of_flood(digest, state, len(new), kit)
+    tell_of_move(digest, state, kit)
     if not state.silent and rhythm.is_silent(state, now):
         state = replace(state, silent=True)
         tell_of_silence(digest, state, kit)

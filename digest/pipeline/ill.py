@@ -56,6 +56,23 @@ def tell_of_silence(digest: Digest, state: SourceState, kit: Kit) -> None:
     kit.store.notices.tell(NoticeKind.SILENT_SOURCE, facts, about, kit.clock(), digest.key)
 
 
+def tell_of_move(digest: Digest, state: SourceState, kit: Kit) -> None:
+    """Editors are told once that a configured address has lastingly moved, and where it stands."""
+    source = next(source for source in digest.sources if source.key == state.source)
+    move = state.move
+    if move is None or not move.lasts or move.old != source.url:
+        return
+    facts: Facts = {
+        "name": _named_in(digest, state),
+        "url": move.old,
+        "new": move.new,
+        "since": move.since.isoformat(),
+        "taken": int(move.taken),
+        "where": source.where,
+    }
+    kit.store.notices.tell(NoticeKind.MOVED_SOURCE, facts, f"{state.source} {move.new}", kit.clock(), digest.key)
+
+
 def tell_of_most(digest: Digest, reports: Sequence[SourceReport], kit: Kit) -> None:
     """The edition is made of what is left, but editors hear that it is less than half; once a day."""
     failing = [report.failure for report in reports if report.failure]

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from pathlib import Path
 
 import pytest
 
-from tests.acceptance.conftest import Publication
+from tests.acceptance.conftest import SITE, Publication
 from tests.cli.web import Web
+from tests.collect.conftest import Page, Server
 
 HARBOUR = """\
 # The harbour's own digest
@@ -120,6 +123,35 @@ def test_a_feed_that_gives_one_id_to_all_its_articles_loses_none_and_repeats_non
     ran = [{head for head in (gull, bread, wall, seal) if body and head in body.get_content()} for body in sent]
     assert {gull, bread} in ran
     assert {wall, seal} in ran
+
+
+# ---- moves
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "127.0.0.2"])
+def test_a_source_that_has_moved_is_told_with_the_line_to_change(publication: Publication, host: str) -> None:
+    with closing(Server({"/rss": Page.rss("A ferry")}, (host, 0))) as new, closing(Server({})) as old:
+        old.pages = {"/rss": Page.redirect(f"{new.url}/rss", 301)}
+        publication.site(SITE.replace("127.0.0.1", "127.0.0.0/8"))
+        publication.file("harbour", HARBOUR.format(url=f"{old.url}/rss"))
+        assert publication.digest("subscribers", "add", "ada@reader.example", "--to", "harbour").code == 0
+        assert publication.digest("send", "harbour").code == 0
+        with publication.opened() as wiring:
+            (state,) = wiring.store.sources.all()
+            assert state.move
+            days_ago = state.move.since - timedelta(days=3)
+            wiring.store.sources.save([replace(state, move=replace(state.move, since=days_ago, answers=2))])
+        assert "Moved" not in publication.digest("status").out
+        assert publication.digest("send", "harbour").code == 0
+
+        told = f"The Weekly Example has moved to {new.url}/rss"
+        for command in ("status", "check"):
+            shown = " ".join(publication.digest(command).out.split())
+            assert told in shown
+            assert "write that address in config/digests/harbour.yaml:6" in shown
+        (moved,) = json.loads(publication.digest("status", "--json").out)["moved"]
+        assert moved["taken"] is (host == "127.0.0.1")
+        assert f"write this address in config/digests/harbour.yaml:6: {new.url}/rss" in notices(publication)
 
 
 # ---- the flood brake

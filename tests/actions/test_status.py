@@ -40,6 +40,6 @@ def test_a_stop_is_told_until_it_is_lifted(open_wiring: Open, tmp_path: Path) ->
 
 def test_its_keys_as_json_stay(open_wiring: Open, tmp_path: Path) -> None:
     keys = list(status(newsroom(open_wiring, tmp_path)).model_dump())
-    held = ("refused", "not_sent", "running", "sending", "held", "uncertain", "next", "last", "ill", "strays")
+    held = ("refused", "not_sent", "running", "sending", "held", "uncertain", "next", "last", "ill", "moved", "strays")
     assert keys == ["name", "mail", "stopped", *held]
     assert NOW.tzinfo is not None

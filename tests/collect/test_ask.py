@@ -58,14 +58,6 @@ def test_a_failing_source_that_is_left_alone_still_counts_as_failing(gather: Gat
     assert second.state == first.state
 
 
-def test_a_feed_that_moved_for_good_is_asked_at_its_new_address(gather: Gather, loopback: Loopback) -> None:
-    server = loopback.pages({"/old": Page.redirect("/new", 301), "/new": Page.rss("One")})
-    source = Source(url=f"{server.url}/old")
-    assert gather.one(source).state.url == f"{server.url}/new"
-    assert titles(gather.one(source)) == ["One"]
-    assert server.paths == ["/old", "/new", "/new"]
-
-
 def test_a_feed_that_moved_for_now_is_asked_where_it_was(gather: Gather, loopback: Loopback) -> None:
     server = loopback.pages({"/old": Page.redirect("/new", 302), "/new": Page.rss("One")})
     source = Source(url=f"{server.url}/old")

@@ -105,14 +105,6 @@ def test_not_modified_keeps_the_validators_unless_it_brings_new_ones() -> None:
     assert (state.etag, state.last_modified) == ("new", "then")
 
 
-def test_a_permanent_move_is_followed_from_now_on() -> None:
-    moved = Response(url="https://new.example/feed", moved_to="https://new.example/feed", status=200)
-    assert next_state(NEW, moved, NOW).url == "https://new.example/feed"
-    assert next_state(SourceState(source=SOURCE, url="https://found.example/"), answer(), NOW).url.endswith(
-        "found.example/"
-    )
-
-
 def test_failures_are_counted_and_space_out_until_a_day_is_nearly_over() -> None:
     state, waits = NEW, []
     for _ in range(14):

@@ -17,7 +17,7 @@ from digest.model.grouping import Memory, Outcome, PastStory
 from digest.model.notice import Facts, Notice, NoticeKind
 from digest.model.people import Cause, Standing, Subscriber, Suppression
 from digest.model.run import Ended, Report, SourceReport
-from digest.model.source import Failure, SourceKind, SourceState, Usual
+from digest.model.source import Failure, Move, SourceKind, SourceState, Usual
 from digest.store import Store
 from digest.store.database.tables import configs
 from digest.store.upkeep import pruning
@@ -65,6 +65,15 @@ STATE = SourceState(
     ids_lie=True,
     links_lie=True,
     inside=True,
+    move=Move(
+        old="https://quay.example",
+        new="https://quay.example/feed",
+        since=NOW,
+        confirmed=NOW,
+        answers=3,
+        lasts=True,
+        taken=True,
+    ),
     unread=("x.pdf is not read",),
 )
 

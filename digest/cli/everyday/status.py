@@ -62,6 +62,7 @@ def _blocks(status: PublicationStatus, shown: Callable[[datetime | None], str]) 
     last = [(edition.edition, edition.status, edition.reason or _answers(edition)) for edition in status.last]
     yield "Last", last[:MOST], ""
     yield "Ill", [(source.source, source.health, source.reason) for source in status.ill], "digest sources"
+    yield "Moved", [(source.sentence,) for source in status.moved], "digest check"
 
 
 def _wrong(status: PublicationStatus) -> list[Row]:

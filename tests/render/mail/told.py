@@ -43,6 +43,10 @@ FACTS: dict[NoticeKind, tuple[Facts, ...]] = {
         {**SOURCE, "articles": 12345, "reason": "12 of 14 new articles have titles that it had before"},
     ),
     NoticeKind.SILENT_SOURCE: ({**SOURCE, "since": SINCE},),
+    NoticeKind.MOVED_SOURCE: (
+        {**SOURCE, "since": SINCE, "new": "https://new.example/feed", "taken": 1, "where": "config/digests/a.yaml:4"},
+        {**SOURCE, "since": SINCE, "new": "https://new.example/feed", "taken": 0, "where": "config/digests/a.yaml:4"},
+    ),
     NoticeKind.STOPPED: (
         {**EDITION, "reason": "stopped by hand", "waiting": 1},
         {**EDITION, "reason": "stopped by hand", "waiting": 12345},
