@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from digest import wiring
+from digest.collect.parser import Parser
 from tests.store.dialect import compile_once
 
 #: The same examples in every run, so that a red run means a change; HYPOTHESIS_PROFILE=search looks for new ones.
@@ -33,6 +35,24 @@ def pytest_configure() -> None:
     with suppress(OSError):
         if os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM:
             os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
+
+
+class Lent(Parser):
+    """A parser that one command after another works with."""
+
+    def close(self) -> None:
+        """Its child stays for the next."""
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _one_reading_process() -> Iterator[None]:
+    """Commands run in one process share its reading child: to start one takes a fifth of a second, and a run would
+    start two thousand."""
+    parser = Lent()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(wiring, "_parser", lambda: parser)
+        yield
+    Parser.close(parser)
 
 
 @pytest.fixture(autouse=True)

@@ -59,6 +59,9 @@ PIECES = [
 ]
 HEADS = ["", "title: A\n", "title: A\nsources:", "title: A\nsources: a.example\n", "title Morning\n", RICH]
 
+#: Less than one on a machine that does nothing else; what is guarded against takes minutes.
+SECONDS = 4
+
 
 @st.composite
 def _long_texts(draw: st.DrawFn) -> str:
@@ -76,7 +79,7 @@ def _long_texts(draw: st.DrawFn) -> str:
 def test_any_text_takes_less_than_a_second(text: str) -> None:
     begun = time.process_time()
     problems(text)
-    assert time.process_time() - begun < 1
+    assert time.process_time() - begun < SECONDS
 
 
 @pytest.mark.parametrize(
@@ -96,7 +99,7 @@ def test_any_text_takes_less_than_a_second(text: str) -> None:
 def test_a_text_made_to_be_expensive_is_not(text: str) -> None:
     begun = time.process_time()
     problems(text)
-    assert time.process_time() - begun < 1
+    assert time.process_time() - begun < SECONDS
 
 
 @pytest.mark.parametrize("line", ['subject: "The Quay\'s news" today\n', "- a\n", "a: [b, c]\n"])
