@@ -87,14 +87,14 @@ def slices(runs: int, only: str, size: int = 4000) -> Iterator[tuple[str, range]
 
 @dataclass(slots=True)
 class Piece:
-    """A process, the executions it runs, and the last that it was seen at."""
+    """A process, the executions it runs, the last that it was seen at (-1 before the first), and since when."""
 
     process: Any
     name: str
     numbers: range
     now: Any
     last: int = -1
-    since: float = 0.0
+    since: float = field(default_factory=time.monotonic)
 
     def hangs(self) -> bool:
         """Whether it stands at one execution for too long."""
