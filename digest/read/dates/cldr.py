@@ -1,4 +1,5 @@
-"""What languages call the months and days, by Unicode CLDR as Babel has it: dates in their words, said in English."""
+"""What languages call the months and days, by Unicode CLDR as Babel has it: dates in their words, said in English
+[effect: reads Babel's files, each once]."""
 
 from __future__ import annotations
 

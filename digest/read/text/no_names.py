@@ -7,15 +7,16 @@ import re
 from digest.read.dates.months import FILL, MONTHS
 from digest.text.lines import folded
 
-_WEEKDAY = (
+#: Days of the week, and what stands before a date.
+_BESIDE_MONTHS = (
     "monday tuesday wednesday thursday friday saturday sunday montag dienstag mittwoch donnerstag freitag samstag "
     "sonnabend sonntag lundi mardi mercredi jeudi vendredi samedi dimanche lunes martes miercoles jueves viernes "
     "sabado domingo lunedi martedi mercoledi giovedi venerdi maandag dinsdag woensdag donderdag vrijdag zaterdag "
     "zondag updated published posted last today yesterday heute gestern"
 )
-#: Words that say when, and name nobody.
-_DAYS_AND_MONTHS = MONTHS.keys() | frozenset(_WEEKDAY.split())
-_WHEN = _DAYS_AND_MONTHS | FILL
+#: Words that a date behind a name consists of; with small ones between them they name nobody.
+_DATED = MONTHS.keys() | frozenset(_BESIDE_MONTHS.split())
+_WHEN = _DATED | FILL
 #: Small words that stand in invitations ("Log in", "About us") and in no name.
 _NO_NAME = frozenset(
     {
@@ -28,7 +29,7 @@ _NO_NAME = frozenset(
 def undated(text: str) -> str:
     """Without the days and months at its end, where a name of two words or more stands before them."""
     words = text.split(" ")
-    while len(words) > 2 and folded(words[-1].strip(" ,.")) in _DAYS_AND_MONTHS:
+    while len(words) > 2 and folded(words[-1].strip(" ,.")) in _DATED:
         words.pop()
     return " ".join(words)
 
