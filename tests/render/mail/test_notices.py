@@ -90,10 +90,16 @@ def test_dates_are_the_publications(look: Look, language: str, zone: str, expect
 
 
 @pytest.mark.parametrize(
-    ("language", "expected"), [("en", "12,345 mails"), ("de", "12.345 Mails"), ("de-CH", "12’345")]
+    ("language", "expected"),
+    [
+        ("en", "12,345 mails"),
+        ("de", r"12\.345 Mails"),
+        ("de-CH", "12[’']345 Mails"),
+    ],  # releases of CLDR differ in the sign
 )
 def test_numbers_are_the_publications(look: Look, language: str, expected: str) -> None:
-    assert expected in mail(look, notice(NoticeKind.UNCERTAIN, **EDITION, mails=12345), language=language).subject
+    subject = mail(look, notice(NoticeKind.UNCERTAIN, **EDITION, mails=12345), language=language).subject
+    assert re.search(expected, subject)
 
 
 @pytest.mark.parametrize(
