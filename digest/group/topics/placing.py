@@ -24,7 +24,8 @@ from digest.group.words.terms import words
 _NAMED = 3
 #: A story goes to a topic when this is the chance that it is of any asked for; below the second it is doubtful.
 _LIKELY, _DOUBTFUL = 0.5, 0.9
-#: Of so much evidence a story must have for a topic: a single word may stray.
+#: So much evidence a story must have for a topic: a single word may stray. Where the topics asked for are all there is,
+#: less is enough, but never a single word alone.
 _EVIDENCE = 2.0
 
 
@@ -90,8 +91,9 @@ def _by_words(reading: Reading, story: int) -> Placed:
     likely = float(learned.shares[story, :asked].sum())
     if learned.fits[story, best] < CUT or likely < _LIKELY:
         return Placed(topic=None, reason=_rather(reading, story))
-    evidence = reading.evidence(story, best)
-    if evidence < _EVIDENCE * reading.openness:
+    said, beside = reading.said(story, best), reading.beside(story, best)
+    evidence, stray = said + beside, 0 < said < _EVIDENCE and not beside
+    if stray or evidence < _EVIDENCE * reading.openness:
         return Placed(topic=None, reason="it fits no topic: a single word is too little")
     topic = reading.topics[best]
     return Placed(

@@ -62,16 +62,19 @@ class Reading:
         ordered = [int(columns[at]) for at in order]
         return [column for column in ordered if self.written[topic, column]] or ordered
 
-    def evidence(self, story: int, topic: int) -> float:
-        """How much speaks for the topic: a keyword is one piece, two in a title, as a phrase or where it is said often;
-        a hint, and a word that was learned from other stories, is half of one."""
+    def said(self, story: int, topic: int) -> float:
+        """How much its words speak for the topic: a keyword is one piece of evidence, two in a title, as a phrase or
+        where it is said often; a hint, and a word that was learned from other stories, is half of one."""
         columns, amounts = self.terms.of(story)
         keyword = self.strong[topic, columns] > 0
         twice = keyword & ((amounts >= _OFTEN - 1e-9) | (self.phrases[columns] > 0))
         learned = (self.learned.tells[topic, columns] > _TELLS) & (self.told[columns] > 1)
         weak = ~keyword & ((self.written[topic, columns] > 0) | learned)
-        beside = (self.lore.meant_alike[story, topic] > _ALIKE) + (self.lore.filed[story, topic] > 0)
-        return float(np.count_nonzero(keyword) + np.count_nonzero(twice) + 0.5 * np.count_nonzero(weak) + beside)
+        return float(np.count_nonzero(keyword) + np.count_nonzero(twice) + 0.5 * np.count_nonzero(weak))
+
+    def beside(self, story: int, topic: int) -> int:
+        """How many pieces of evidence stand beside its words: what the story means, and where it is filed."""
+        return int(self.lore.meant_alike[story, topic] > _ALIKE) + int(self.lore.filed[story, topic] > 0)
 
 
 def read(

@@ -29,6 +29,7 @@ def place(*articles: Article, sources: tuple[Source, ...] = (), topics: tuple[To
         ({"text": "The Students\u2019 Union votes."}, "Campus", "keyword students' union puts it in Campus"),
         ({"text": "A union of students votes."}, None, "it fits no topic"),
         ({"text": FERRY}, None, "it fits no topic"),
+        ({"text": "The ferry made a trial run."}, None, "it fits no topic: a single word is too little"),
         ({"text": "", "title": ""}, None, "it fits no topic"),
         ({"text": VACCINE, "categories": ("Rowing",)}, "Campus", 'its feed files it under "Rowing", which is Campus'),
         ({"categories": ("x", "SCIENCE")}, "Science", 'its feed files it under "SCIENCE", which is Science'),
