@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+
+#: What ends a line for some reader of headers: line breaks of ASCII and of Unicode (UAX 14), and NUL.
+_BREAKS = re.compile("[\0\n\v\f\r\x1c-\x1e\x85\u2028\u2029]")
 
 
 class Answer(StrEnum):
@@ -77,7 +81,8 @@ class Rate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
-    """One person's part of a mail: plain text headers (no line breaks) and the values for the rendering's slots."""
+    """One person's part of a mail: plain text headers and the values for the rendering's slots. Raises `ValueError`
+    where a header, the name or the address would go over more than one line for anybody who reads it."""
 
     delivery: str
     address: str
@@ -87,6 +92,11 @@ class Message:
     """In order, without To, Subject and MIME; Unicode, encoded by `send.encode`."""
     slots: Mapping[str, str] = field(default_factory=dict)
     """Slot name → value: "unsubscribe", "preferences", "web"."""
+
+    def __post_init__(self) -> None:
+        for name, value in (*self.headers, ("To", f"{self.name} {self.address}")):
+            if _BREAKS.search(name) or _BREAKS.search(value):
+                raise ValueError(f"the header {name!r} goes over more than one line")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,11 +12,16 @@ import httpx
 from digest.config.site import Mail
 from digest.model.edition import Rendering
 from digest.model.mail import Answer, Batch, Message, Receipt
-from digest.send.dialects.base import Dialect, Reply, Request, all_of
+from digest.send.dialects.answers import all_of
+from digest.send.dialects.base import Dialect, Refused, Reply, Request
 from digest.send.ports import Limits, ProviderHalt
 
 #: Seconds for one call from its beginning to the last byte of the answer; well below the ledger's lease.
 DEADLINE = 120.0
+#: Seconds after which no further part of a batch is handed over; the next batch takes it.
+BUDGET = 90.0
+#: So many refused messages in a row, and no other, are not their readers' fault.
+ENOUGH = 4
 #: Bytes of an answer that are read; 500 receipts take about 100,000.
 LARGEST_ANSWER = 8_000_000
 
@@ -56,23 +61,7 @@ class Api:
         self, batch: Batch, messages: Sequence[Message], renderings: Mapping[str, Rendering]
     ) -> Sequence[Receipt]:
         """The batch is asked for in one request; a receipt for each message. Raises `ProviderHalt`."""
-        if not messages:
-            return ()
-        request = self._dialect.request(batch, messages, renderings, self._mail)
-        if len(request.body) > self.limits.batch_bytes and len(messages) > 1:
-            return self._in_halves(batch, messages, renderings)
-        try:
-            reply = self._answer(request)
-        except _NOT_SENT as error:
-            return all_of(batch, Answer.DEFERRED, f"{self.name} cannot be reached: {_words(error)}", channel=True)
-        except _NOT_HTTP:  # whose text quotes the token
-            what = f"{self.name} cannot be asked: `base_url` or `token` under `mail:` make no request"
-            raise ProviderHalt(what, advice="Mend them in config/digest.yaml, then: digest go") from None
-        except (httpx.TransportError, httpx.DecodingError, _TooMuch) as error:
-            return all_of(batch, Answer.UNCERTAIN, f"{self.name} gave no whole answer: {_words(error)}")
-        if reply.status == 413 and len(messages) > 1:
-            return self._in_halves(batch, messages, renderings)
-        return self._dialect.receipts(batch, reply, self._clock())
+        return self._handed_over(batch, messages, renderings, time.monotonic()) if messages else ()
 
     def look_up(self, batch: Batch) -> Mapping[str, Answer]:
         """What became of a batch whose outcome is unknown, by message; empty where it cannot be told."""
@@ -88,29 +77,66 @@ class Api:
         """No connection is left open."""
         self._client.close()
 
-    def _in_halves(
-        self, batch: Batch, messages: Sequence[Message], renderings: Mapping[str, Rendering]
+    def _handed_over(
+        self, batch: Batch, messages: Sequence[Message], renderings: Mapping[str, Rendering], begun: float
     ) -> Sequence[Receipt]:
-        """What is too large for one call goes in two."""
-        middle = len(messages) // 2
-        receipts: list[Receipt] = []
-        for cut in (slice(None, middle), slice(middle, None)):
-            half = replace(batch, deliveries=batch.deliveries[cut])
+        if time.monotonic() - begun > BUDGET:
+            return all_of(batch, Answer.DEFERRED, f"{self.name} is slow")
+        request = self._dialect.request(batch, messages, renderings, self._mail)
+        try:
+            if len(request.body) > self.limits.batch_bytes and len(messages) > 1:
+                raise Refused("the mail is too large")
+            return self._dialect.receipts(batch, self._answer(request), self._clock())
+        except Refused as refused:
+            return self._in_parts(refused, batch, messages, renderings, begun)
+        except _NOT_SENT as error:
+            return all_of(batch, Answer.DEFERRED, f"{self.name} cannot be reached: {_words(error)}", channel=True)
+        except _NOT_HTTP:  # whose text quotes the token
+            what = f"{self.name} cannot be asked: `base_url` or `token` under `mail:` make no request"
+            raise ProviderHalt(what, advice="Mend them in config/digest.yaml, then: digest go") from None
+        except (httpx.TransportError, httpx.DecodingError, _TooMuch) as error:
+            return all_of(batch, Answer.UNCERTAIN, f"{self.name} gave no whole answer: {_words(error)}")
+
+    def _in_parts(
+        self,
+        refused: Refused,
+        batch: Batch,
+        messages: Sequence[Message],
+        renderings: Mapping[str, Rendering],
+        begun: float,
+    ) -> Sequence[Receipt]:
+        """Messages that were named as faulty are rejected, and the others handed over without them; where none was
+        named, each half goes alone. Raises `ProviderHalt` where nobody is left: then the fault is no reader's."""
+        receipts = [
+            Receipt(delivery=batch.deliveries[place].id, answer=Answer.REJECTED, reason=why)
+            for place, why in refused.named.items()
+            if place in range(len(messages))
+        ]
+        rest = [place for place in range(len(messages)) if place not in refused.named]
+        middle = len(rest) if receipts else len(rest) // 2
+        for number, places in enumerate((rest[:middle], rest[middle:])):
+            part = replace(
+                batch, key=f"{batch.key}~{number}", deliveries=tuple(batch.deliveries[place] for place in places)
+            )
             try:
-                receipts += self.hand_over(half, messages[cut], renderings)
+                if places:
+                    receipts += self._handed_over(part, [messages[place] for place in places], renderings, begun)
             except ProviderHalt as halt:
-                answers = (*receipts, *halt.receipts)
-                raise ProviderHalt(halt.what, where=halt.where, advice=halt.advice, receipts=answers) from None
+                known = (*receipts, *halt.receipts)
+                raise ProviderHalt(halt.what, where=halt.where, advice=halt.advice, receipts=known) from None
+        enough = len(messages) >= ENOUGH or "~" not in batch.key
+        if enough and all(receipt.answer is Answer.REJECTED for receipt in receipts):
+            advice = "Look at `mail:` in config/digest.yaml, and at the mail. After that is mended: digest go"
+            raise ProviderHalt(f"{self.name} refused every mail: {refused.reason}", advice=advice)
         return receipts
 
     def _answer(self, request: Request) -> Reply:
-        base = (self._mail.base_url or self._dialect.BASE_URL).rstrip("/")
+        url = (self._mail.base_url or self._dialect.base_url(self._mail)).rstrip("/") + request.path
+        call = self._dialect.signed(request, url, self._mail, self._clock())
         begun = time.monotonic()
-        with self._client.stream(
-            request.method, base + request.path, headers=list(request.headers), content=request.body
-        ) as response:
+        with self._client.stream(call.method, url, headers=list(call.headers), content=call.body) as response:
             body = bytearray()
-            for chunk in response.iter_bytes(65_536):
+            for chunk in response.iter_bytes():  # as they come: a size would wait for so many, however slowly
                 body += chunk
                 if len(body) > LARGEST_ANSWER or time.monotonic() - begun > DEADLINE:
                     raise _TooMuch("the answer is too long or too slow")

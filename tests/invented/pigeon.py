@@ -2,28 +2,33 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from digest.config.site import Mail
 from digest.model.edition import Rendering
 from digest.model.mail import Answer, Batch, Message, Receipt
-from digest.send.dialects.base import Reply, Request, all_of, refused
+from digest.send.dialects.answers import all_of, refused
+from digest.send.dialects.base import Reply, Request
+from digest.send.dialects.parts import as_json, token
 from digest.send.ports import Limits
 
 NAME = "pigeon"
-BASE_URL = "https://loft.example"
 LIMITS = Limits(batch=4, batch_bytes=1_000_000)
 SECRET_HEADERS: tuple[str, ...] = ("X-Pigeon-Ring",)
 
 
+def base_url(mail: Mail) -> str:
+    return "https://loft.example"
+
+
 def request(batch: Batch, messages: Sequence[Message], renderings: Mapping[str, Rendering], mail: Mail) -> Request:
     flights = [{"to": message.address, "subject": renderings[message.segment].subject} for message in messages]
-    ring = mail.token.get_secret_value() if mail.token else ""
-    return Request(
-        method="POST", path="/flights", headers=((SECRET_HEADERS[0], ring),), body=json.dumps(flights).encode()
-    )
+    return Request(method="POST", path="/flights", body=as_json(flights))
+
+
+def signed(request: Request, url: str, mail: Mail, now: datetime) -> Request:
+    return request.having((SECRET_HEADERS[0], token(mail)))
 
 
 def receipts(batch: Batch, reply: Reply, now: datetime) -> tuple[Receipt, ...]:

@@ -1,19 +1,22 @@
 from __future__ import annotations
 
+import itertools
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import httpx
 import pytest
 from pydantic import SecretStr
 
 from digest.config.site import Mail
-from digest.model.mail import Answer, Receipt
+from digest.model.mail import Answer, Batch, Receipt
 from digest.send import api
 from digest.send.api import Api
 from digest.send.dialects import postmark
+from digest.send.dialects.answers import all_of
+from digest.send.dialects.base import Refused, Reply
 from digest.send.ports import Limits, ProviderHalt
 from tests.send.made import EN, NOW, batch, messages, rendering
 from tests.send.servers import PostmarkLike, Said, postmark_like
@@ -124,6 +127,14 @@ def test_an_endless_answer_is_cut_off(provider: Api, post: PostmarkLike, monkeyp
     assert [receipt.answer for receipt in send(provider)] == [Answer.UNCERTAIN] * 4
 
 
+@pytest.mark.parametrize("status", [200, 500])
+def test_an_answer_that_trickles_for_ever_is_cut_off(status: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(api, "DEADLINE", 0.0)
+    stream = httpx.MockTransport(lambda request: httpx.Response(status, content=itertools.repeat(b" ")))
+    made = Api(postmark, mail("https://api.quay.org"), httpx.Client(transport=stream))
+    assert [receipt.answer for receipt in send(made)] == [Answer.UNCERTAIN] * 4
+
+
 def test_a_busy_server_names_the_time(provider: Api, post: PostmarkLike) -> None:
     post.script = [Said(status=429, headers=(("Retry-After", "7"),))]
     assert {receipt.retry_at for receipt in send(provider)} == {NOW + timedelta(seconds=7)}
@@ -156,6 +167,54 @@ def test_a_halt_in_the_second_half_brings_the_receipts_of_the_first(provider: Ap
     with pytest.raises(ProviderHalt) as caught:
         send(provider)
     assert [receipt.delivery for receipt in caught.value.receipts] == [d.id for d in GIVEN.deliveries[:2]]
+
+
+@pytest.mark.parametrize(
+    ("refused", "halts"), [({1}, False), ({1, 2}, False), ({0, 1, 2}, False), ({0, 1, 2, 3}, True)]
+)
+def test_a_batch_refused_for_nobody_named_goes_in_halves_down_to_whom_it_is_for(refused: set[int], halts: bool) -> None:
+    calls: list[int] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        asked = [message["Metadata"]["delivery"] for message in json.loads(request.content)]
+        calls.append(len(asked))
+        if {GIVEN.deliveries[place].id for place in refused} & set(asked):
+            return httpx.Response(413)
+        return httpx.Response(200, json=[{"ErrorCode": 0, "MessageID": "m"}] * len(asked))
+
+    made = Api(postmark, mail("https://api.quay.org"), httpx.Client(transport=httpx.MockTransport(answer)))
+    if halts:
+        with pytest.raises(ProviderHalt, match="refused every mail") as caught:
+            send(made)
+        assert caught.value.receipts == ()
+        return
+    answers = {receipt.delivery: receipt.answer for receipt in send(made)}
+    assert {place for place, one in enumerate(GIVEN.deliveries) if answers[one.id] is Answer.REJECTED} == refused
+    assert set(answers.values()) == {Answer.REJECTED, Answer.ACCEPTED}
+
+
+def test_named_messages_are_rejected_and_the_others_go_at_once_in_one_call(monkeypatch: pytest.MonkeyPatch) -> None:
+    calls: list[tuple[str, int]] = []
+
+    def receipts(batch: Batch, reply: Reply, now: datetime) -> tuple[Receipt, ...]:
+        calls.append((batch.key, len(batch.deliveries)))
+        if len(batch.deliveries) == 4:
+            raise Refused("no such address", {1: "unknown", 9: "nobody"})
+        return all_of(batch, Answer.ACCEPTED)
+
+    monkeypatch.setattr(postmark, "receipts", receipts)
+    transport = httpx.MockTransport(lambda request: httpx.Response(200))
+    made = Api(postmark, mail("https://api.quay.org"), httpx.Client(transport=transport))
+    answers = {receipt.delivery: (receipt.answer, receipt.reason) for receipt in send(made)}
+    accepted = (Answer.ACCEPTED, "")
+    assert [answers[one.id] for one in GIVEN.deliveries] == [accepted, (Answer.REJECTED, "unknown"), accepted, accepted]
+    assert calls == [(GIVEN.key, 4), (f"{GIVEN.key}~0", 3)]
+
+
+def test_a_slow_provider_leaves_the_other_parts_to_the_next_batch(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(api, "BUDGET", -1.0)
+    made = answering(httpx.ReadTimeout("silent"))
+    assert {(receipt.answer, receipt.channel) for receipt in send(made)} == {(Answer.DEFERRED, False)}
 
 
 def test_a_look_up_without_an_answer_tells_nothing() -> None:

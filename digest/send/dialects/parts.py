@@ -1,0 +1,68 @@
+"""The parts of a message as mail APIs take them one by one (pure)."""
+
+from __future__ import annotations
+
+import json
+from base64 import b64encode
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from digest.config.site import Mail
+from digest.model.edition import Attached
+from digest.model.mail import Batch, Message
+from digest.send.headers import header_value
+from digest.text.lines import one_line
+from digest.text.mail_addresses import name_and_address, unquoted
+
+JSON = ("Content-Type", "application/json")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Head:
+    """A message's headers, those apart that APIs take under names of their own."""
+
+    sender: str
+    reply_to: str
+    """Empty where there is none."""
+    others: dict[str, str]
+    """Name → value, encoded and not folded; without Date, which the provider sets when it sends."""
+
+
+def head(message: Message) -> Head:
+    """The message's headers, each on one line."""
+    given = dict(message.headers)
+    sender, reply_to = (one_line(given.pop(name, "")) for name in ("From", "Reply-To"))
+    given.pop("Date", None)
+    return Head(
+        sender=sender,
+        reply_to=reply_to,
+        others={name: header_value(name, value) for name, value in given.items()},
+    )
+
+
+def person(mailbox: str) -> tuple[str, str]:
+    """The name, as people read it, and the address of a mailbox."""
+    name, address = name_and_address(mailbox)
+    return unquoted(name), address
+
+
+def token(mail: Mail) -> str:
+    """What the provider knows us by."""
+    return mail.token.get_secret_value().strip() if mail.token else ""
+
+
+def key(batch: Batch) -> str:
+    """The batch's key, also of a part of it that goes in a call of its own."""
+    return batch.key.partition("~")[0]
+
+
+def pictures(attached: tuple[Attached, ...]) -> Iterator[tuple[str, str, str, str]]:
+    """File name, media type, content in base64 and content id of each picture within the mail."""
+    for picture in attached:
+        name = f"{picture.id.partition('@')[0]}.{picture.kind}"
+        yield name, f"image/{picture.kind}", b64encode(picture.content).decode(), picture.id
+
+
+def as_json(value: object) -> bytes:
+    """Compact JSON in UTF-8; half surrogates are replaced."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
