@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import os
 import stat
+import threading
+from contextlib import suppress
 from pathlib import Path
 
 FOLDER, FILE = 0o700, 0o600
@@ -30,6 +32,21 @@ def new_file(file: Path) -> int:
 def kept_file(file: Path) -> int:
     """A handle to read and write the file; where it was missing it is its owner's alone. Raises `OSError`."""
     return os.open(file, os.O_RDWR | os.O_CREAT, FILE)
+
+
+def keep_whole(file: Path, text: str) -> None:
+    """The file is there: with this text, on the disk, and its owner's alone; or as it was before. Whoever reads it
+    meanwhile finds none or a whole one. Raises `OSError`."""
+    if os.path.lexists(file):
+        return
+    partial = file.with_name(f".{file.name}.{os.getpid()}-{threading.get_ident()}")
+    with os.fdopen(new_file(partial), "w", encoding="utf-8") as out:
+        out.write(text)
+        out.flush()
+        os.fsync(out.fileno())
+    with suppress(FileExistsError):
+        os.link(partial, file)
+    partial.unlink()
 
 
 def open_to_others(file: Path) -> int | None:

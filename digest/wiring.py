@@ -23,7 +23,7 @@ from pydantic import SecretStr
 
 from digest import __version__, log, private
 from digest.config import load
-from digest.config.site import Mail, Site
+from digest.config.site import ADDRESS_KEY, Mail, Site
 from digest.errors import ConfigError, DigestError
 from digest.model.look import USUAL_LOOK
 from digest.model.run import Event
@@ -70,7 +70,7 @@ def database_of(folder: Path) -> Iterator[Store]:
     url = load.database(folder, os.environ, PROVIDERS)
     if url.startswith("sqlite:///") and not Path(url.removeprefix("sqlite:///")).exists():
         url = configuration(folder).site.database
-    store = Store.open(url, migrate=url.startswith("sqlite"))
+    store = Store.open(url, key=folder.absolute().parent / ADDRESS_KEY, migrate=url.startswith("sqlite"))
     try:
         yield store
     finally:
@@ -118,10 +118,9 @@ class Wiring:
         Raises `ConfigError` when the folder or its digest.yaml cannot be used.
         """
         read = configuration(folder)
-        store = Store.open(read.site.database, migrate=read.site.database.startswith("sqlite"))
-        publication = Publication(
-            store=store, clock=clock, configuration=partial(configuration, folder), site=read.site
-        )
+        site = read.site
+        store = Store.open(site.database, key=site.address_key, migrate=site.database.startswith("sqlite"))
+        publication = Publication(store=store, clock=clock, configuration=partial(configuration, folder), site=site)
         publication.take(read)
         return cls(publication=publication, store=store, clock=clock)
 
@@ -259,14 +258,9 @@ def _signed(site: Site) -> Site:
         return site
     file = site.home / "signing.key"
     try:
-        handle = private.new_file(file)
-    except FileExistsError:
-        pass
+        private.keep_whole(file, token_hex(32))
     except OSError as error:
         raise DigestError(f"{file} cannot be written: {error.strerror}") from error
-    else:
-        with os.fdopen(handle, "w") as out:
-            out.write(token_hex(32))
     try:
         secret = SecretStr(file.read_text().strip())
     except (OSError, UnicodeDecodeError) as error:

@@ -16,7 +16,7 @@ from digest.model.notice import NoticeKind
 from digest.publication import Publication
 from digest.send.providers import PROVIDERS
 from digest.store import Store
-from tests.store.tables import lay_tables
+from tests.store.tables import KEY, lay_tables
 
 NOW = datetime(2026, 11, 24, 7, 0, tzinfo=UTC)
 SITE = "name: The Quay\ntimezone: Europe/London\nmail: outbox\n"
@@ -55,7 +55,7 @@ class House:
 def house(tmp_path: Path) -> Iterator[House]:
     (tmp_path / "config" / "digests").mkdir(parents=True)
     lay_tables(tmp_path / "digest.db")
-    with Store.open(f"sqlite:///{tmp_path / 'digest.db'}", migrate=False) as store:
+    with Store.open(f"sqlite:///{tmp_path / 'digest.db'}", key=KEY, migrate=False) as store:
         made = House(folder=tmp_path / "config", store=store)
         made.site(SITE)
         made.write("morning", MORNING)

@@ -18,6 +18,9 @@ from digest.config.logo import Logo
 from digest.config.typed.secrets import UNKNOWN, Secrets
 from digest.config.yaml.nodes import Fields
 
+ADDRESS_KEY = "address.key"
+"""The name of the file with the key that addresses are hashed with."""
+
 
 class Mail(Value):
     """Who sends, as whom, and how carefully."""
@@ -136,6 +139,11 @@ class Site(Value):
     def home(self) -> Path:
         """Where the database and the outbox lie: the folder that holds the configuration folder."""
         return self.folder.parent
+
+    @property
+    def address_key(self) -> Path:
+        """The file with the key that addresses are hashed with, outside the database."""
+        return self.home / ADDRESS_KEY
 
     @property
     def outbox(self) -> Path:

@@ -49,24 +49,25 @@ class Store:
         self.configs = Configs(database)
 
     @classmethod
-    def open(cls, url: str, *, migrate: bool) -> Store:
-        """The store at that SQLAlchemy URL. With `migrate` an empty database is filled, and an older SQLite file is
-        copied to `digest.db.before-REVISION` and migrated; an older PostgreSQL database is `Refused`, and so is a
-        newer one of either kind. Without `migrate` nothing is changed, and whatever does not fit is `Refused`."""
+    def open(cls, url: str, *, key: Path, migrate: bool) -> Store:
+        """The store at that SQLAlchemy URL, its addresses hashed with the key in the file `key`. With `migrate` an
+        empty database is filled, and an older SQLite file is copied to `digest.db.before-REVISION` and migrated; an
+        older PostgreSQL database is `Refused`, and so is a newer one of either kind. Without `migrate` nothing is
+        changed, and whatever does not fit is `Refused`. So is a key that is another than before, or gone."""
         database = connect(url)
         try:
-            schema.match(database, migrate=migrate)
+            schema.match(database, key, migrate=migrate)
+            return cls(database.keyed(key))
         except BaseException:
             database.close()
             raise
-        return cls(database)
 
     @staticmethod
-    def upgrade(url: str) -> str:
+    def upgrade(url: str, key: Path) -> str:
         """The database has this version's tables, whatever it had before; what was done, as a sentence."""
         database = connect(url)
         try:
-            return schema.upgrade(database)
+            return schema.upgrade(database, key)
         finally:
             database.close()
 

@@ -32,9 +32,9 @@ from digest.store.database.engine import Database, streamed
 from digest.store.database.tables import attempts, batches, deliveries, editions, stops, subscribers, tallies
 from digest.store.database.upsert import insert_new
 from digest.store.freezing import DUE
+from digest.store.people.hashing import keyed_hash
 from digest.store.rate import take, turn
 from digest.store.suppressions import reasons
-from digest.text.mail_addresses import address_hash
 
 _TRIES = 3
 """Times the patience for another writer when answers are to be kept: nobody else has them."""
@@ -164,8 +164,9 @@ class Deliveries:
 
     def find(self, edition: int, address: str) -> Delivery | None:
         """The one to that address, in any spelling."""
-        person = select(subscribers.c.id).where(subscribers.c.hash == address_hash(address)).scalar_subquery()
         with self._database.read() as connection:
+            known = subscribers.c.hash == keyed_hash(connection, address)
+            person = select(subscribers.c.id).where(known).scalar_subquery()
             row = connection.execute(_joined(edition).where(deliveries.c.subscriber == person)).first()
         return _delivery(row) if row else None
 

@@ -11,8 +11,9 @@ from sqlalchemy import Connection, select
 from digest.model.people import Standing, Subscriber, Subscription
 from digest.store.database.tables import subscribers, subscriptions
 from digest.store.database.upsert import insert_new
+from digest.store.people.hashing import keyed_hash
 from digest.store.suppressions import of_hashes
-from digest.text.mail_addresses import address_hash, normal_form
+from digest.text.mail_addresses import normal_form
 
 Entry = tuple[Subscriber, Subscription]
 Key = tuple[bytes, str]
@@ -34,7 +35,7 @@ class Entered(StrEnum):
 
 def enter_listed(connection: Connection, entries: Sequence[Entry], now: datetime) -> Sequence[Entered]:
     """People on the list who may be mailed stand as subscribers; what became of each."""
-    keys: list[Key] = [(address_hash(person.address), chosen.digest) for person, chosen in entries]
+    keys: list[Key] = [(keyed_hash(connection, person.address), chosen.digest) for person, chosen in entries]
     standings = _standings(connection, {key for key, _ in keys})
     suppressed = {(s.hash, s.digest) for s in of_hashes(connection, {key for key, _ in keys})}
     new: dict[Key, Entry] = {}
@@ -53,7 +54,7 @@ def enter(connection: Connection, entries: Sequence[Entry], now: datetime) -> No
     people: dict[bytes, Subscriber] = {}
     chosen: dict[Key, Subscription] = {}
     for person, subscription in entries:
-        key = address_hash(person.address)
+        key = keyed_hash(connection, person.address)
         people.setdefault(key, person)
         chosen.setdefault((key, subscription.digest), subscription)
     insert_new(connection, subscribers, [_person(person, key, now) for key, person in people.items()])

@@ -17,8 +17,9 @@ from digest.store.database.tables import subscribers, subscriptions
 from digest.store.database.upsert import PORTION, bytewise
 from digest.store.enrolling import Entered, Entry
 from digest.store.people import erasing
+from digest.store.people.hashing import keyed_hash
 from digest.text.lines import storable
-from digest.text.mail_addresses import address_hash, normal_form
+from digest.text.mail_addresses import normal_form
 
 
 class Subscribers:
@@ -57,10 +58,10 @@ class Subscribers:
 
     def find(self, text: str, limit: int = 100) -> tuple[Subscriber, ...]:
         """People whose address or name holds the text, in any case; an exact address, in any spelling, alone."""
-        exact = select(subscribers).where(subscribers.c.hash == address_hash(text))
         folded = normal_form(text) if "@" in text else storable(text).casefold()
         part = select(subscribers).where(subscribers.c.folded.contains(folded, autoescape=True))
         with self._database.read() as connection:
+            exact = select(subscribers).where(subscribers.c.hash == keyed_hash(connection, text))
             rows = connection.execute(exact).all() or connection.execute(part.order_by("id").limit(limit)).all()
         return tuple(_subscriber(row) for row in rows)
 
@@ -81,13 +82,9 @@ class Subscribers:
     def standing(self, address: str, digest: str) -> Standing | None:
         """The standing of the address, in any spelling; None when it never subscribed to the digest."""
         mine = subscriptions.c.subscriber == subscribers.c.id
-        query = (
-            select(subscriptions.c.standing)
-            .join(subscribers, mine)
-            .where(subscribers.c.hash == address_hash(address), subscriptions.c.digest == digest)
-        )
+        query = select(subscriptions.c.standing).join(subscribers, mine).where(subscriptions.c.digest == digest)
         with self._database.read() as connection:
-            standing = connection.scalar(query)
+            standing = connection.scalar(query.where(subscribers.c.hash == keyed_hash(connection, address)))
         return Standing(standing) if standing else None
 
     def unsubscribe(self, subscriber: int, digests: str | Sequence[str], now: datetime) -> tuple[str, ...]:
@@ -204,7 +201,7 @@ def _revive(connection: Connection, id: int, subscriber: Subscriber, subscriptio
 
 
 def _by_address(connection: Connection, address: str) -> Row[Any]:
-    return connection.execute(select(subscribers).where(subscribers.c.hash == address_hash(address))).one()
+    return connection.execute(select(subscribers).where(subscribers.c.hash == keyed_hash(connection, address))).one()
 
 
 def _stands(subscriber: int, digest: str) -> Select[Any]:

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Connection, Row, and_, delete, exists, sel
 from digest.model.people import Cause, Standing, Suppression
 from digest.store.database.tables import subscribers, subscriptions, suppressions
 from digest.store.database.upsert import insert_new, portions
-from digest.text.mail_addresses import address_hash
+from digest.store.people.hashing import keyed_hash
 
 WORDS = {
     Cause.UNSUBSCRIBED: "unsubscribed",
@@ -22,7 +22,7 @@ WORDS = {
 
 def reasons(connection: Connection, digest: str, addresses: Iterable[str]) -> Mapping[str, str]:
     """Addresses that must not get the digest now, of those given → why."""
-    hashes = {address: address_hash(address) for address in addresses}
+    hashes = {address: keyed_hash(connection, address) for address in addresses}
     why = _not_subscribed(connection, digest, set(hashes.values()))
     why |= _suppressed(connection, digest, set(hashes.values()))
     return {address: why[key] for address, key in hashes.items() if key in why}
@@ -30,13 +30,13 @@ def reasons(connection: Connection, digest: str, addresses: Iterable[str]) -> Ma
 
 def suppress(connection: Connection, many: Iterable[Suppression]) -> None:
     """The suppressions stand; where one stood already for the address and digest, the first one stays."""
-    insert_new(connection, suppressions, [_columns(suppression) for suppression in many])
+    insert_new(connection, suppressions, [_columns(connection, suppression) for suppression in many])
 
 
 def lift(connection: Connection, address: str, digests: Collection[str], causes: Collection[Cause]) -> int:
     """The address's suppressions of these digests and causes are gone; how many there were."""
     chosen = and_(
-        suppressions.c.hash == address_hash(address),
+        suppressions.c.hash == keyed_hash(connection, address),
         suppressions.c.digest.in_(digests),
         suppressions.c.cause.in_([cause.value for cause in causes]),
     )
@@ -62,7 +62,7 @@ def of_hashes(connection: Connection, hashes: Collection[bytes]) -> Iterator[Row
 
 def of_addresses(connection: Connection, addresses: Iterable[str], digest: str) -> Iterator[Suppression]:
     """The suppressions of these addresses; with a digest, only those that keep it from them."""
-    for row in of_hashes(connection, {address_hash(address) for address in addresses}):
+    for row in of_hashes(connection, {keyed_hash(connection, address) for address in addresses}):
         if not digest or row.digest in ("", digest):
             yield _read(row)
 
@@ -91,9 +91,9 @@ def _suppressed(connection: Connection, digest: str, hashes: Collection[bytes]) 
     return {row.hash: WORDS[Cause(row.cause)] for row in rows if row.digest in ("", digest)}
 
 
-def _columns(suppression: Suppression) -> dict[str, object]:
+def _columns(connection: Connection, suppression: Suppression) -> dict[str, object]:
     return {
-        "hash": address_hash(suppression.address),
+        "hash": keyed_hash(connection, suppression.address),
         "digest": suppression.digest,
         "address": suppression.address,
         "cause": suppression.cause.value,

@@ -30,6 +30,7 @@ from digest.model.people import Subscriber, Subscription
 from digest.send import encode, message
 from digest.store import Store
 from digest.wiring import Wiring, utc_now
+from tests.store.tables import KEY as ADDRESS_KEY
 from tests.store.tables import lay_tables
 
 ROOT = Path(__file__).parents[2]
@@ -261,7 +262,7 @@ class Newsroom:
 
     @contextmanager
     def store(self) -> Iterator[Store]:
-        with Store.open(f"sqlite:///{self.database}", migrate=False) as store:
+        with Store.open(f"sqlite:///{self.database}", key=ADDRESS_KEY, migrate=False) as store:
             yield store
 
     @property

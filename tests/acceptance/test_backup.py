@@ -43,7 +43,7 @@ def test_what_is_there_is_put_aside_only_when_asked(quay: Publication, tmp_path:
     refused = quay.digest("restore", archive)
     assert (refused.code, "With --replace it is put aside" in refused.err) == (1, True)
     replaced = quay.digest("restore", archive, "--replace")
-    assert (replaced.code, replaced.out.count("What was there before is")) == (0, 3)
+    assert (replaced.code, replaced.out.count("What was there before is")) == (0, 4)
 
 
 def test_a_file_that_is_no_backup_is_refused_without_a_traceback(quay: Publication, tmp_path: Path) -> None:

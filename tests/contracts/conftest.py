@@ -13,7 +13,9 @@ import pytest
 from sqlalchemy import Engine, create_engine, make_url, text
 
 from digest.store import Store
+from digest.store.database.address_key import address_keys
 from digest.store.database.tables import metadata
+from tests.store.tables import KEY
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # that XDG_RUNTIME_DIR is not set
@@ -69,7 +71,7 @@ def sqlite_url(in_sqlite: MakeUrl) -> str:
 
 @pytest.fixture(scope="session")
 def sqlite_store(sqlite_url: str) -> Iterator[Store]:
-    with Store.open(sqlite_url, migrate=True) as opened:
+    with Store.open(sqlite_url, key=KEY, migrate=True) as opened:
         yield opened
 
 
@@ -80,7 +82,7 @@ def postgres_url(on_postgres: MakeUrl) -> str:
 
 @pytest.fixture(scope="session")
 def postgres_store(postgres_url: str) -> Iterator[Store]:
-    with Store.open(postgres_url, migrate=True) as opened:
+    with Store.open(postgres_url, key=KEY, migrate=True) as opened:
         yield opened
 
 
@@ -104,8 +106,8 @@ def store(kind: str, request: pytest.FixtureRequest) -> Store:
 
 
 def sweep(store: Store) -> None:
-    """Every table is empty and numbers from 1 again."""
-    emptied = [f"DELETE FROM {table.name}" for table in reversed(metadata.sorted_tables)]
+    """Every table but that of the key is empty and numbers from 1 again."""
+    emptied = [f"DELETE FROM {table.name}" for table in reversed(metadata.sorted_tables) if table is not address_keys]
     numbered = [column for table in metadata.sorted_tables for column in table.c if column.autoincrement is True]
     renumbered = [f"ALTER SEQUENCE {column.table.name}_{column.name}_seq RESTART" for column in numbered]
     with closing(store._database.engine.raw_connection()) as raw:

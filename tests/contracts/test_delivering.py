@@ -26,7 +26,7 @@ from digest.store import Store
 from tests.acceptance.servers import FORKS
 from tests.send import made
 from tests.send.servers import PostmarkLike, postmark_like, taken
-from tests.store.tables import lay_tables
+from tests.store.tables import KEY, lay_tables
 
 COUNT = 23
 TEN = Limits(batch=10, batch_bytes=0)
@@ -92,7 +92,7 @@ def killed(point: str, database: str, where: str, edition: Edition) -> None:
 def _go_on_until(point: str, database: str, where: str, number: int) -> None:
     os.environ["DIGEST_CRASH_AT"] = point
     importlib.reload(crash)  # it reads the environment when it is imported
-    with Store.open(database, migrate=False) as store:
+    with Store.open(database, key=KEY, migrate=False) as store:
         edition = store.editions.get(number)
         assert edition is not None
         go_on(store, edition, postmark_at(where) if where.startswith("http") else Outbox(Path(where)))
@@ -105,7 +105,7 @@ POINTS = ["claimed:2", "handed-over:2", "recorded:1"]
 def database(tmp_path: Path) -> Iterator[tuple[str, Store]]:
     url = f"sqlite:///{tmp_path / 'digest.db'}"
     lay_tables(tmp_path / "digest.db")
-    with Store.open(url, migrate=False) as store:
+    with Store.open(url, key=KEY, migrate=False) as store:
         yield url, store
 
 

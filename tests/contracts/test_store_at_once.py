@@ -30,6 +30,7 @@ from tests.store.made import (
     rendering,
     sending,
 )
+from tests.store.tables import KEY
 
 T = TypeVar("T")
 
@@ -53,7 +54,7 @@ def test_3_every_batch_is_claimed_once_however_many_claim(store: Store, url: str
     id = sending(store, 120, size=4)
 
     def claim_all(number: int) -> list[Claim]:
-        with Store.open(url, migrate=False) as own:
+        with Store.open(url, key=KEY, migrate=False) as own:
             claims = []
             while claim := own.deliveries.claim(id, f"worker {number}", NOW, MINUTE):
                 own.deliveries.record(claim, receipts(claim), NOW)
@@ -91,7 +92,7 @@ def test_3_of_two_answers_to_one_batch_the_newer_claims_counts(store: Store) -> 
 
 def test_5_of_runs_that_begin_at_once_one_begins(store: Store, url: str) -> None:
     def begin(number: int) -> Run:
-        with Store.open(url, migrate=False) as own:
+        with Store.open(url, key=KEY, migrate=False) as own:
             return own.runs.begin("morning", "2026-11-24T07:00", f"quay:{number}", NOW, MINUTE)
 
     found = at_once(begin)
@@ -102,7 +103,7 @@ def test_5_of_freezes_at_once_one_freezes(store: Store, url: str) -> None:
     people(store, 20)
 
     def freeze(number: int) -> Edition:
-        with Store.open(url, migrate=False) as own:
+        with Store.open(url, key=KEY, migrate=False) as own:
             return own.editions.freeze(draft(), [], {"en:": rendering()}, batches(3), NOW)
 
     found = at_once(freeze)
@@ -116,7 +117,7 @@ def test_4_articles_collected_at_once_are_stored_once_and_none_is_missed(store: 
     shared = [entry(f"shared {n}") for n in range(20)]
 
     def add(number: int) -> int:
-        with Store.open(url, migrate=False) as own:
+        with Store.open(url, key=KEY, migrate=False) as own:
             return len(own.articles.add({"wire": [*shared, entry(f"own {number}")]}, NOW, keys)["wire"])
 
     found = at_once(add)
@@ -128,7 +129,7 @@ def test_1_a_thousand_recipients_survive_processes_that_die_at_any_point(store: 
     id = sending(store, 1_000, size=50)
     accepted, now = Counter[str](), NOW
     for death in range(1, 200):
-        with Store.open(url, migrate=False) as living:
+        with Store.open(url, key=KEY, migrate=False) as living:
             for claim in living.deliveries.unanswered(id, "w", now, MINUTE):
                 living.deliveries.record(claim, receipts(claim, Answer.UNCERTAIN), now)
             for step in range(3):
@@ -151,7 +152,7 @@ def test_1_a_thousand_recipients_survive_processes_that_die_at_any_point(store: 
 
 @pytest.mark.parametrize("count", [4])
 def test_programs_that_start_at_once_on_an_empty_database_find_it_filled(empty: str, count: int) -> None:
-    found = at_once(lambda _: Store.open(empty, migrate=True).close(), count)
+    found = at_once(lambda _: Store.open(empty, key=KEY, migrate=True).close(), count)
     assert found == [None] * count
-    with Store.open(empty, migrate=False) as opened:
+    with Store.open(empty, key=KEY, migrate=False) as opened:
         assert opened.health()[0]

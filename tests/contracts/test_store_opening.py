@@ -19,6 +19,7 @@ from digest.store.database.migrations import running
 from digest.store.database.schema import OURS, VERSION_TABLE, Code
 from digest.store.database.tables import metadata
 from tests.store.made import NOW, added, batches, draft, people, rendering, verdict
+from tests.store.tables import KEY
 
 NEXT = f"{int(OURS.head) + 1:04}"
 LATER = f"""
@@ -59,7 +60,7 @@ def filled(empty: str) -> Iterator[Database]:
 
 def fill(url: str) -> Database:
     """A database of the first revision with something in every corner."""
-    with Store.open(url, migrate=True) as store:
+    with Store.open(url, key=KEY, migrate=True) as store:
         store.articles.begin("morning", {"wire": []}, NOW)
         articles = added(store, "a", "b")
         people(store, 3)
@@ -73,7 +74,7 @@ def counts(database: Database) -> dict[str, int]:
 
 
 def test_migrations_make_exactly_the_tables_of_the_code(empty: str) -> None:
-    with Store.open(empty, migrate=True) as store, store._database.read() as connection:
+    with Store.open(empty, key=KEY, migrate=True) as store, store._database.read() as connection:
         options = {"compare_type": True, "version_table": VERSION_TABLE}
         context = MigrationContext.configure(connection, opts=options)
         assert compare_metadata(context, metadata) == []
@@ -89,29 +90,29 @@ def test_the_code_names_its_last_revision() -> None:
 
 
 def test_a_database_that_fits_is_opened_either_way(empty: str) -> None:
-    Store.open(empty, migrate=True).close()
+    Store.open(empty, key=KEY, migrate=True).close()
     for migrate in (True, False):
-        Store.open(empty, migrate=migrate).close()
+        Store.open(empty, key=KEY, migrate=migrate).close()
 
 
 def test_an_empty_database_is_left_alone_without_leave_to_migrate(empty: str) -> None:
     with pytest.raises(Refused, match=r"still empty.*\nRun: digest db upgrade"):
-        Store.open(empty, migrate=False)
-    assert f"revision none to {OURS.head}" in Store.upgrade(empty)
-    assert "as this version expects it" in Store.upgrade(empty)
+        Store.open(empty, key=KEY, migrate=False)
+    assert f"revision none to {OURS.head}" in Store.upgrade(empty, KEY)
+    assert "as this version expects it" in Store.upgrade(empty, KEY)
 
 
 def test_an_older_file_is_kept_beside_itself_and_migrated(tmp_path: Path, next_code: Callable[[str], Code]) -> None:
     file = tmp_path / "digest.db"
     database = fill(f"sqlite:///{file}")
     before = counts(database)
-    schema.match(database, migrate=True, code=next_code(LATER))
+    schema.match(database, KEY, migrate=True, code=next_code(LATER))
     assert schema.revision(database) == NEXT
     assert counts(database) == before
     database.close()
     kept = file.with_name(f"digest.db.before-{OURS.head}")
     assert kept.stat().st_mode & 0o777 == 0o600
-    with Store.open(f"sqlite:///{kept}", migrate=False) as old:
+    with Store.open(f"sqlite:///{kept}", key=KEY, migrate=False) as old:
         assert counts(old._database) == before
 
 
@@ -120,8 +121,8 @@ def test_an_older_database_of_a_server_is_migrated_only_when_asked(
 ) -> None:
     code, before = next_code(LATER), counts(filled)
     with pytest.raises(Refused, match=rf"older than this program.*{OURS.head}.*\nRun: digest db upgrade"):
-        schema.match(filled, migrate=not filled.file, code=code)
-    said = schema.upgrade(filled, code)
+        schema.match(filled, KEY, migrate=not filled.file, code=code)
+    said = schema.upgrade(filled, KEY, code)
     assert said.startswith(f"The database went from revision {OURS.head} to {NEXT}.")
     assert counts(filled) == before
     with filled.read() as connection:
@@ -134,17 +135,17 @@ def test_31_a_migration_that_breaks_leaves_everything_as_it_was(
 ) -> None:
     before = counts(filled)
     with pytest.raises((ZeroDivisionError, Refused)):
-        schema.upgrade(filled, next_code(LATER + fault))
+        schema.upgrade(filled, KEY, next_code(LATER + fault))
     assert schema.revision(filled) == OURS.head
     assert counts(filled) == before
-    schema.match(filled, migrate=False)
+    schema.match(filled, KEY, migrate=False)
     with filled.read() as connection:
         assert not inspect(connection).has_table("moods")
 
 
 def test_a_database_of_a_newer_version_is_refused(filled: Database, next_code: Callable[[str], Code]) -> None:
-    schema.upgrade(filled, next_code(LATER))
-    for act in (lambda: schema.match(filled, migrate=True), lambda: schema.upgrade(filled)):
+    schema.upgrade(filled, KEY, next_code(LATER))
+    for act in (lambda: schema.match(filled, KEY, migrate=True), lambda: schema.upgrade(filled, KEY)):
         with pytest.raises(Refused, match=rf"newer version of this program \(revision {NEXT}\)"):
             act()
     assert schema.revision(filled) == NEXT
@@ -155,7 +156,7 @@ def test_tables_of_another_program_are_not_touched(empty: str) -> None:
     with database.write() as connection:
         connection.execute(text("CREATE TABLE editions (isbn TEXT)"))
     with pytest.raises(Refused, match="another program"):
-        schema.match(database, migrate=True)
+        schema.match(database, KEY, migrate=True)
     database.close()
 
 
@@ -195,7 +196,7 @@ def of_revision(url: str, revision: str, folder: Path) -> Database:
         if file.name.partition("_")[0] <= revision:
             (folder / file.name).write_text(file.read_text())
     database = connect(url)
-    schema.upgrade(database, Code(folders=(folder,)))
+    schema.upgrade(database, KEY, Code(folders=(folder,)))
     return database
 
 
@@ -208,9 +209,9 @@ def test_a_notice_that_was_kept_as_words_still_says_them(empty: str, tmp_path: P
         values = {"lines": '["One é.", "  two\\n  lines"]', "kind": kind, "urgency": urgency}
         row = f"VALUES ('{kind} s', :kind, 'S\nis ill', :lines, 'morning', :urgency, 1)"
         connection.execute(text(f"INSERT INTO notices ({columns}) {row}"), values)
-    schema.upgrade(database)
+    schema.upgrade(database, KEY)
     database.close()
-    with Store.open(empty, migrate=False) as store:
+    with Store.open(empty, key=KEY, migrate=False) as store:
         (notice,) = store.notices.due(NOW)
         assert notice == Notice(
             kind=NoticeKind(kind),
@@ -231,8 +232,8 @@ def test_what_an_article_of_the_first_revision_is_to_its_source_stays_and_is_not
         connection.execute(text(f"INSERT INTO articles ({columns}, first_seen) VALUES ('wire', {blank}, 1)"))
         connection.execute(text("INSERT INTO appearances (source, article, seen) VALUES ('wire', 1, 1)"))
         connection.execute(text("INSERT INTO begun (digest, source, past, at) VALUES ('morning', 'wire', 0, 1)"))
-    assert schema.upgrade(database).startswith(f"The database went from revision 0001 to {OURS.head}.")
+    assert schema.upgrade(database, KEY).startswith(f"The database went from revision 0001 to {OURS.head}.")
     database.close()
-    with Store.open(empty, migrate=False) as store:
+    with Store.open(empty, key=KEY, migrate=False) as store:
         assert [article.number for article in store.articles.open_articles("morning", ["wire"])] == [1]
         assert store.articles.held("wire") == ()

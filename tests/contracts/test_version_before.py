@@ -24,6 +24,7 @@ from digest.store.database.engine import Database, connect
 from digest.store.database.schema import OURS, Code
 from tests.acceptance.servers import OUTBOX, Newsroom
 from tests.send.servers import taken
+from tests.store.tables import KEY
 
 BEFORE = json.loads((Path(__file__).parent / "data" / "half_sent_0002.json").read_text(encoding="utf-8"))
 #: The lease of the process that was killed is over.
@@ -68,10 +69,10 @@ def _value(kind: object, value: Any) -> Any:
 def room(empty: str, tmp_path: Path) -> Newsroom:
     """The publication of those days, and its database in this version's hands."""
     database = connect(empty)
-    schema.upgrade(database, revisions(tmp_path / "revisions", "0002"))
+    schema.upgrade(database, KEY, revisions(tmp_path / "revisions", "0002"))
     fill(database, BEFORE["tables"])
     database.close()
-    assert Store.upgrade(empty).startswith(f"The database went from revision 0002 to {OURS.head}.")
+    assert Store.upgrade(empty, KEY).startswith(f"The database went from revision 0002 to {OURS.head}.")
     made = Newsroom(tmp_path)
     made.site(f"{OUTBOX}database: {empty}\n")
     made.morning()

@@ -25,7 +25,7 @@ from digest.render.segment_view import names_given
 from digest.store import Store
 from tests.pipeline.edits import BAD, FOOT, foot, good
 from tests.render.made import draft, picture, story
-from tests.store.tables import lay_tables
+from tests.store.tables import KEY, lay_tables
 
 NOW = datetime(2026, 11, 24, 7, 0, tzinfo=UTC)
 NAME = "looks/ours"
@@ -74,7 +74,7 @@ class Room:
 @pytest.fixture
 def room(tmp_path: Path, press: Press) -> Iterator[Room]:
     lay_tables(tmp_path / "digest.db")
-    store = Store.open(f"sqlite:///{tmp_path / 'digest.db'}", migrate=True)
+    store = Store.open(f"sqlite:///{tmp_path / 'digest.db'}", key=KEY, migrate=True)
     made = Room(tmp_path / "config", store, press)
     good(made.look)
     yield made

@@ -22,6 +22,7 @@ from digest.send.ports import Limits
 from digest.store import Store
 from tests.contracts.test_store_rate import frozen
 from tests.send import made
+from tests.store.tables import KEY
 
 pytestmark = pytest.mark.soak
 
@@ -47,7 +48,7 @@ class Noting(Outbox):
 
 
 def send(url: str, folder: str, id: str) -> None:
-    with Store.open(url, migrate=False) as store:
+    with Store.open(url, key=KEY, migrate=False) as store:
         edition = store.editions.get(int(id))
         assert isinstance(edition, Edition)
         deliver(
@@ -62,7 +63,7 @@ def send(url: str, folder: str, id: str) -> None:
 
 @pytest.mark.parametrize("senders", [1, 4])
 def test_processes_on_one_database_keep_the_rate_together(empty: str, tmp_path: Path, senders: int) -> None:
-    with Store.open(empty, migrate=True) as store:
+    with Store.open(empty, key=KEY, migrate=True) as store:
         editions = [frozen(store, f"digest-{n}", PEOPLE, BATCH) for n in range(senders)]
 
     running = [

@@ -1,4 +1,4 @@
-"""A backup as a file: a ZIP of the database, the key and the configuration, with a list of what must be in it
+"""A backup as a file: a ZIP of the database, the keys and the configuration, with a list of what must be in it
 [effect: disk].
 
 Whoever unpacks one trusts nothing in it: names, kinds, number and sizes of its members are looked at before the first
@@ -24,9 +24,11 @@ from pydantic import Field, ValidationError
 
 from digest import __version__, private
 from digest.actions.shape import Shape
+from digest.config.site import ADDRESS_KEY
 from digest.errors import Refused
 
 MANIFEST, DATABASE, KEY, CONFIG = "backup.json", "digest.db", "signing.key", "config"
+KEYS = (KEY, ADDRESS_KEY)
 MOST = 20_000
 """Files in a backup."""
 _LARGEST_MANIFEST = 10_000_000
@@ -109,7 +111,7 @@ def _is_ours(entry: zipfile.ZipInfo) -> bool:
     if stat.S_IFMT(entry.external_attr >> 16) not in (0, stat.S_IFREG) or entry.flag_bits & 0x1:
         return False
     in_config = entry.filename.startswith(f"{CONFIG}/") and leads_below(entry.filename)
-    return in_config or entry.filename in (MANIFEST, DATABASE, KEY)
+    return in_config or entry.filename in (MANIFEST, DATABASE, *KEYS)
 
 
 def leads_below(name: str) -> bool:

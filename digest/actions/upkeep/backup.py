@@ -10,7 +10,7 @@ from pathlib import Path
 
 from digest import private
 from digest.actions.shape import Shape
-from digest.actions.upkeep.archive import CONFIG, DATABASE, KEY, MOST, leads_below, pack
+from digest.actions.upkeep.archive import CONFIG, DATABASE, KEY, KEYS, MOST, leads_below, pack
 from digest.config.yaml.problems import shown
 from digest.errors import Refused, Unavailable, UsageError
 from digest.publication import Publication
@@ -33,7 +33,7 @@ class Backup(Shape):
 
 
 def backup(publication: Publication, file: Path) -> Backup:
-    """The file holds the database as it is now, the key and the configuration; nobody but its owner may read it, from
+    """The file holds the database as it is now, the keys and the configuration; nobody but its owner may read it, from
     its first byte on. Editions may be sent meanwhile.
 
     Raises `Refused` where the file is there already, `UsageError` for a folder, `Unavailable` where it cannot be
@@ -62,9 +62,8 @@ def _backup(publication: Publication, file: Path, place: Path) -> Backup:
     site = publication.site
     inside, left_out = _regular(site.folder)
     files = [(f"{CONFIG}/{path.relative_to(site.folder).as_posix()}", path) for path in inside]
-    with_key = stat.S_ISREG(_mode(site.home / KEY))
-    if with_key:
-        files.insert(0, (KEY, site.home / KEY))
+    keys = [name for name in KEYS if stat.S_ISREG(_mode(site.home / name))]
+    files[:0] = [(name, site.home / name) for name in keys]
     database = publication.store.copied_to(place / DATABASE)
     if database:
         files.insert(0, (DATABASE, place / DATABASE))
@@ -79,7 +78,7 @@ def _backup(publication: Publication, file: Path, place: Path) -> Backup:
         file=file,
         size=file.stat().st_size,
         database=database is not None,
-        key=with_key,
+        key=KEY in keys,
         files=len(inside),
         left_out=tuple(left_out),
     )

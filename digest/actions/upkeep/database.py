@@ -11,4 +11,5 @@ from digest.wiring import configuration
 def upgrade(folder: Path) -> str:
     """The database of that configuration folder has this version's tables, whatever it had before; a SQLite file was
     copied first. Gives what was done, as a sentence."""
-    return Store.upgrade(configuration(folder).site.database)
+    site = configuration(folder).site
+    return Store.upgrade(site.database, site.address_key)

@@ -30,10 +30,10 @@ class WrongMode:
 
 
 def wrong_modes(site: Site, database: Path | None) -> Iterator[WrongMode]:
-    """Of the database with its journal and copies (None: a server's), the signing key, files that secrets were read
+    """Of the database with its journal and copies (None: a server's), the keys, files that secrets were read
     from, the marks of running processes and the outbox; of a folder and what is in it the first that is open."""
     secrets = [file for file in site.secret_files if not file.is_relative_to(_MOUNTED)]
-    single = [site.home / "signing.key", *secrets, *(_beside(database) if database else ())]
+    single = [site.home / "signing.key", site.address_key, *secrets, *(_beside(database) if database else ())]
     for path in single:
         if mode := private.open_to_others(path):
             yield WrongMode(path=path, mode=mode, remedy=f"chmod 600 {shlex.quote(str(path))}")

@@ -12,7 +12,8 @@ from pathlib import Path
 
 from digest import presence, private
 from digest.actions.shape import Shape
-from digest.actions.upkeep.archive import CONFIG, DATABASE, KEY, Manifest, leads_below, no_backup, unpack
+from digest.actions.upkeep.archive import CONFIG, DATABASE, KEYS, Manifest, leads_below, no_backup, unpack
+from digest.config.site import ADDRESS_KEY
 from digest.errors import Busy, Refused, Unavailable
 from digest.store import Store
 
@@ -29,7 +30,7 @@ class Restored(Shape):
 
 
 def restore(folder: Path, file: Path, now: datetime, *, replace: bool = False) -> Restored:
-    """Configuration, key and database are as they were when the backup was made, and all sending is stopped, as nobody
+    """Configuration, keys and database are as they were when the backup was made, and all sending is stopped, as nobody
     knows what was sent since. What was there before lies beside, under another name.
 
     Everything is unpacked and looked at before anything is replaced. Raises `Refused` for a file that is no whole
@@ -43,8 +44,8 @@ def restore(folder: Path, file: Path, now: datetime, *, replace: bool = False) -
             moves = _moves(Path(place), folder, manifest, file)
             _may_be_replaced(home, [target for _, target in moves], replace)
             if (Path(place) / DATABASE).exists():
-                _settle(Path(place) / DATABASE, file, manifest, now)
-            aside = _put(moves, f"before-restore-{now:%Y%m%dT%H%M%S}")
+                _settle(Path(place), file, manifest, now)
+            aside = _put([move for move in moves if move[0].exists()], f"before-restore-{now:%Y%m%dT%H%M%S}")
     except OSError as error:
         raise Unavailable(f"{error.filename or home} cannot be written: {error.strerror or error}.") from error
     return Restored(made=manifest.made, database=bool(manifest.database), aside=aside)
@@ -59,10 +60,12 @@ def _moves(place: Path, folder: Path, manifest: Manifest, file: Path) -> list[tu
             where=str(file),
             advice=f"Nothing was changed. Unpack it by hand: it is a ZIP, and {DATABASE} in it the database.",
         )
-    if manifest.database and (target == folder.parent / KEY or target.is_relative_to(folder)):
+    if manifest.database and (target in [folder.parent / key for key in KEYS] or target.is_relative_to(folder)):
         raise no_backup(file)
-    moves = [(place / DATABASE, target), (place / KEY, folder.parent / KEY), (place / CONFIG, folder)]
-    return [(source, target) for source, target in moves if source.exists()]
+    keys = [(place / key, folder.parent / key) for key in KEYS]
+    moves = [(place / DATABASE, target), *keys, (place / CONFIG, folder)]
+    made = place / ADDRESS_KEY if manifest.database else None
+    return [(source, target) for source, target in moves if source.exists() or source == made]
 
 
 def _may_be_replaced(home: Path, targets: Sequence[Path], replace: bool) -> None:
@@ -76,8 +79,10 @@ def _may_be_replaced(home: Path, targets: Sequence[Path], replace: bool) -> None
         raise Busy("A process is at work here.", advice="Nothing was changed. Stop digest start first.")
 
 
-def _settle(database: Path, file: Path, manifest: Manifest, now: datetime) -> None:
-    """The database is whole and ours, fits this version, and sends nothing until somebody lifts the stop."""
+def _settle(place: Path, file: Path, manifest: Manifest, now: datetime) -> None:
+    """The database is whole and ours, fits this version and its key, and sends nothing until somebody lifts the stop. A
+    version that had no key yet gets one."""
+    database = place / DATABASE
     try:
         with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as raw:
             odd = raw.execute("SELECT name FROM sqlite_master WHERE type IN ('trigger', 'view')").fetchone()
@@ -87,7 +92,7 @@ def _settle(database: Path, file: Path, manifest: Manifest, now: datetime) -> No
     if odd or damage != "ok":
         what = "has something in it that is not ours" if odd else f"is damaged: {damage}"
         raise Refused(f"The database of this backup {what}.", where=str(file), advice="Nothing was changed.")
-    with Store.open(f"sqlite:///{database}", migrate=True) as store:
+    with Store.open(f"sqlite:///{database}", key=place / ADDRESS_KEY, migrate=True) as store:
         store.deliveries.go()
         store.deliveries.stop(f"restored from a backup of {manifest.made:%Y-%m-%d %H:%M} UTC", now)
 

@@ -12,7 +12,7 @@ from sqlalchemy import URL, Connection, CursorResult, Engine, Select, create_eng
 from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, OperationalError
 
 from digest.errors import Refused, Unavailable
-from digest.store.database import excerpt, sqlite
+from digest.store.database import address_key, excerpt, sqlite
 
 PATIENCE = 30
 """Seconds to wait for another writer."""
@@ -76,6 +76,13 @@ class Database:
         waits as long as its patience, `tries` times over; `Unavailable` when it does not get it."""
         with sentences(self.name), self._my_turn(self._patience * tries), self._begun(tries) as connection:
             yield connection
+
+    def keyed(self, file: Path) -> Database:
+        """This database, whose connections know the key of addresses in that file. `Refused` where it is another, or
+        gone."""
+        with self.read() as connection:
+            key = address_key.fitting(connection, file)
+        return Database(self.engine.execution_options(**address_key.options(key)), self.name, self._patience)
 
     def rehearsal(self, choice: excerpt.Choice = excerpt.everything) -> AbstractContextManager[Database]:
         """A database like this one, of which nothing remains. On SQLite what may be written there is copied: of the
@@ -232,7 +239,7 @@ def _rehearsed_on_server(database: Database) -> Iterator[Database]:
 @contextmanager
 def _rehearsed_on_excerpt(database: Database, choice: excerpt.Choice) -> Iterator[Database]:
     """In a private database: a transaction would keep all others from writing for as long as the rehearsal lasts."""
-    engine = excerpt.engine(Path(database.name))
+    engine = excerpt.engine(Path(database.name)).execution_options(**database.engine.get_execution_options())
     try:
         with sentences(database.name), engine.connect() as connection, connection.begin() as transaction:
             excerpt.copy(connection, tuple(choice(connection)))

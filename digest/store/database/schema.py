@@ -35,9 +35,10 @@ class Code:
 OURS = Code(folders=(Path(__file__).parent / "migrations" / "versions",))
 
 
-def match(database: Database, *, migrate: bool, code: Code = OURS) -> None:
+def match(database: Database, key: Path, *, migrate: bool, code: Code = OURS) -> None:
     """The database has this code's tables. An empty one is filled; an older SQLite file is kept beside itself and
-    migrated; an older PostgreSQL database, or (without `migrate`) any that does not fit, raises `Refused`."""
+    migrated, its addresses hashed with the key in the file `key`; an older PostgreSQL database, or (without `migrate`)
+    any that does not fit, raises `Refused`."""
     current = revision(database)
     if current == code.head:
         return
@@ -45,10 +46,10 @@ def match(database: Database, *, migrate: bool, code: Code = OURS) -> None:
         raise _newer(database, current)
     if not migrate or (current and database.is_postgres):
         raise _refusal(database, current)
-    upgrade(database, code)
+    upgrade(database, key, code)
 
 
-def upgrade(database: Database, code: Code = OURS) -> str:
+def upgrade(database: Database, key: Path, code: Code = OURS) -> str:
     """The database has this code's tables, after one transaction; what was done, as a sentence. A SQLite file that
     held data is kept beside itself first. Killed half-way, the old state stands. `Refused` for a newer database."""
     with _alone(database) as connection:
@@ -58,7 +59,7 @@ def upgrade(database: Database, code: Code = OURS) -> str:
         if current and not _is_known(current, code):
             raise _newer(database, current)
         backup = _kept(database.file, current) if current and database.file else None
-        _run(connection, code)
+        _run(connection, key, code)
     kept = f" As it was before: {backup}." if backup else ""
     return f"The database went from revision {current or 'none'} to {code.head}.{kept}"
 
@@ -102,10 +103,10 @@ def _is_known(current: str, code: Code) -> bool:
     return running.is_known(current, code.folders)
 
 
-def _run(connection: Connection, code: Code) -> None:
+def _run(connection: Connection, key: Path, code: Code) -> None:
     from digest.store.database.migrations import running  # noqa: PLC0415
 
-    running.run(connection, code.folders, code.head, VERSION_TABLE)
+    running.run(connection, code.folders, code.head, VERSION_TABLE, key)
 
 
 @contextmanager

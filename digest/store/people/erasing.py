@@ -9,7 +9,8 @@ from sqlalchemy import Connection, delete, func, select, update
 from digest.model.people import Cause, Standing, Suppression
 from digest.store import suppressions as suppressing
 from digest.store.database.tables import deliveries, editions, subscribers, subscriptions, suppressions
-from digest.text.mail_addresses import address_hash, normal_form
+from digest.store.people.hashing import keyed_hash
+from digest.text.mail_addresses import normal_form
 
 #: What stands where an address stood in a provider's words.
 _ERASED = "(erased)"
@@ -17,7 +18,7 @@ _ERASED = "(erased)"
 
 def erase(connection: Connection, address: str, now: datetime) -> bool:
     """The address and the name beside it stand nowhere; False when they did not before. It is suppressed, by hash."""
-    key = address_hash(address)
+    key = keyed_hash(connection, address)
     row = connection.execute(select(subscribers).where(subscribers.c.hash == key)).first()
     known = select(suppressions.c.hash).where(suppressions.c.hash == key, suppressions.c.address != "")
     if row is None and connection.execute(known).first() is None:

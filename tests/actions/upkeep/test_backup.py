@@ -14,6 +14,8 @@ from pathlib import Path
 
 import pytest
 
+from digest.actions.people.enrol import enrol
+from digest.actions.people.erase import erase
 from digest.actions.upkeep.backup import backup
 from digest.actions.upkeep.restore import restore
 from digest.errors import Busy, DigestError, Refused, UsageError
@@ -54,6 +56,7 @@ def test_a_backup_holds_database_key_and_configuration_and_is_its_owners_alone(
     assert (made.database, made.key, made.files, made.left_out) == (True, True, 4, ())
     assert stat.S_IMODE(made.file.stat().st_mode) == 0o600
     assert sorted(zipfile.ZipFile(made.file).namelist()) == [
+        "address.key",
         "backup.json",
         "config/digest.yaml",
         "config/digests/inbox/ferry.txt",
@@ -91,12 +94,28 @@ def test_on_a_new_machine_everything_is_as_it_was_and_nothing_is_sent(archive: P
     home = tmp_path / "elsewhere"
     restored = restore(home / "config", archive, NOW)
     assert (restored.made, restored.database, restored.aside) == (NOW, True, ())
-    assert [path.name for path in sorted(home.iterdir())] == ["config", "digest.db", "signing.key"]
+    assert [path.name for path in sorted(home.iterdir())] == ["address.key", "config", "digest.db", "signing.key"]
     with reopened(home) as wiring:
         assert [person.address for person in wiring.store.subscribers.find("ada")] == [ADA]
         assert wiring.store.deliveries.stopped() == "restored from a backup of 2026-11-24 07:00 UTC"
         assert wiring.publication.refused == {}
     assert {stat.S_IMODE(path.stat().st_mode) for path in home.rglob("*") if path.is_file()} == {0o600}
+
+
+def test_who_was_erased_stays_out_on_the_new_machine(open_wiring: Open, tmp_path: Path) -> None:
+    wiring = newsroom(open_wiring, tmp_path, ADA)
+    erase(wiring.publication, ADA)
+    backup(wiring.publication, tmp_path / "quay.zip")
+    restore(tmp_path / "elsewhere" / "config", tmp_path / "quay.zip", NOW)
+    with reopened(tmp_path / "elsewhere") as other, pytest.raises(Refused, match="suppressed, not brought back"):
+        enrol(other.publication, ADA, "morning", consent="by hand")
+
+
+def test_a_backup_without_the_key_of_its_addresses_is_refused(archive: Path, tmp_path: Path) -> None:
+    remade(archive, {"address.key": None})
+    with pytest.raises(Refused, match="key of this database's addresses is gone"):
+        restore(tmp_path / "elsewhere" / "config", archive, NOW)
+    assert not list((tmp_path / "elsewhere").iterdir())
 
 
 def test_what_is_there_is_not_replaced_without_a_word(archive: Path, tmp_path: Path) -> None:
@@ -109,7 +128,7 @@ def test_what_is_there_is_not_replaced_without_a_word(archive: Path, tmp_path: P
 def test_what_is_replaced_lies_beside(archive: Path, tmp_path: Path) -> None:
     restored = restore(tmp_path / "config", archive, NOW, replace=True)
     names = [path.name.partition(".before-restore-")[0] for path in restored.aside]
-    assert [name for name in names if "-" not in name] == ["digest.db", "signing.key", "config"]
+    assert [name for name in names if "-" not in name] == ["digest.db", "signing.key", "address.key", "config"]
     assert (restored.aside[-1] / "digests" / "morning.yaml").read_text() == "broken: ["
     with reopened(tmp_path) as wiring:
         assert wiring.store.subscribers.find("ada")

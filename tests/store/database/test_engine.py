@@ -16,7 +16,7 @@ from digest.store import Store
 from digest.store.database.engine import Database, connect
 from digest.store.deliveries import Deliveries
 from tests.store.made import MINUTE, NOW, claimed, people, receipts, sending
-from tests.store.tables import lay_tables
+from tests.store.tables import KEY, lay_tables
 
 
 @pytest.fixture
@@ -27,7 +27,7 @@ def file(tmp_path: Path) -> Path:
 @pytest.fixture
 def store(file: Path) -> Iterator[Store]:
     lay_tables(file)
-    with Store.open(f"sqlite:///{file}", migrate=False) as opened:
+    with Store.open(f"sqlite:///{file}", key=KEY, migrate=False) as opened:
         yield opened
 
 
@@ -40,14 +40,14 @@ def other(file: Path, store: Store) -> Iterator[sqlite3.Connection]:
 
 def test_the_file_and_its_journal_are_for_their_owner_only(file: Path, store: Store) -> None:
     store.configs.accept("a", "b", NOW)
-    modes = {part.name: part.stat().st_mode & 0o777 for part in file.parent.iterdir()}
+    modes = {part.name: part.stat().st_mode & 0o777 for part in file.parent.glob("digest.db*")}
     assert modes == {"digest.db": 0o600, "digest.db-wal": 0o600, "digest.db-shm": 0o600}
 
 
 def test_the_mode_that_an_operator_gave_the_file_stays(file: Path) -> None:
     file.touch()
     file.chmod(0o640)
-    Store.open(f"sqlite:///{file}", migrate=True).close()
+    Store.open(f"sqlite:///{file}", key=KEY, migrate=True).close()
     assert file.stat().st_mode & 0o777 == 0o640
 
 
@@ -164,7 +164,7 @@ def test_a_database_that_cannot_be_had_is_a_sentence_with_advice(
     tmp_path: Path, make: Callable[[Path], str], what: str
 ) -> None:
     with pytest.raises(DigestError, match=what) as raised:
-        Store.open(make(tmp_path / "digest.db"), migrate=True)
+        Store.open(make(tmp_path / "digest.db"), key=KEY, migrate=True)
     assert raised.value.exit_code == 3
     assert raised.value.advice
     assert "secret" not in str(raised.value)
@@ -172,13 +172,13 @@ def test_a_database_that_cannot_be_had_is_a_sentence_with_advice(
 
 def test_a_rehearsal_leaves_no_file_and_holds_no_lock(store: Store, other: sqlite3.Connection, file: Path) -> None:
     people(store, 20)
-    names = {part.name for part in file.parent.iterdir()}
+    names = {part.name for part in file.parent.glob("digest.db*")}
     with store.rehearsal() as trial:
         people(trial, 40)
         assert trial.subscribers.count("morning") == 40
         other.execute("BEGIN EXCLUSIVE")
         other.execute("ROLLBACK")
-        assert {part.name for part in file.parent.iterdir()} == names
+        assert {part.name for part in file.parent.glob("digest.db*")} == names
     assert store.subscribers.count("morning") == 20
 
 

@@ -25,11 +25,12 @@ def heads(folders: Sequence[Path]) -> tuple[str, ...]:
     return tuple(ScriptDirectory.from_config(_config(folders)).get_heads())
 
 
-def run(connection: Connection, folders: Sequence[Path], head: str, version_table: str) -> None:
-    """The tables stand at `head`, nothing committed yet."""
+def run(connection: Connection, folders: Sequence[Path], head: str, version_table: str, address_key: Path) -> None:
+    """The tables stand at `head`, nothing committed yet, and addresses are hashed with the key in that file."""
     config = _config(folders)
     config.attributes["connection"] = connection
     config.attributes["version_table"] = version_table
+    config.attributes["address_key"] = address_key
     command.upgrade(config, head)
 
 
