@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 import httpx
@@ -60,8 +60,13 @@ class Api:
     def hand_over(
         self, batch: Batch, messages: Sequence[Message], renderings: Mapping[str, Rendering]
     ) -> Sequence[Receipt]:
-        """The batch is asked for in one request; a receipt for each message. Raises `ProviderHalt`."""
-        return self._handed_over(batch, messages, renderings, time.monotonic()) if messages else ()
+        """The batch is asked for in one request, or in as few as the provider allows; a receipt for each message.
+        Raises `ProviderHalt`."""
+        load = _Load(batch=batch, messages=messages, renderings=renderings, begun=time.monotonic())
+        most, count = self.limits.batch, len(messages)
+        if count <= most:
+            return self._handed_over(load) if messages else ()
+        return self._in_turn(load, [range(start, min(start + most, count)) for start in range(0, count, most)], [])
 
     def look_up(self, batch: Batch) -> Mapping[str, Answer]:
         """What became of a batch whose outcome is unknown, by message; empty where it cannot be told."""
@@ -77,18 +82,17 @@ class Api:
         """No connection is left open."""
         self._client.close()
 
-    def _handed_over(
-        self, batch: Batch, messages: Sequence[Message], renderings: Mapping[str, Rendering], begun: float
-    ) -> Sequence[Receipt]:
-        if time.monotonic() - begun > BUDGET:
+    def _handed_over(self, load: _Load) -> Sequence[Receipt]:
+        batch, messages = load.batch, load.messages
+        if time.monotonic() - load.begun > BUDGET:
             return all_of(batch, Answer.DEFERRED, f"{self.name} is slow")
-        request = self._dialect.request(batch, messages, renderings, self._mail)
+        request = self._dialect.request(batch, messages, load.renderings, self._mail)
         try:
             if len(request.body) > self.limits.batch_bytes and len(messages) > 1:
                 raise Refused("the mail is too large")
             return self._dialect.receipts(batch, self._answer(request), self._clock())
         except Refused as refused:
-            return self._in_parts(refused, batch, messages, renderings, begun)
+            return self._in_parts(load, refused)
         except _NOT_SENT as error:
             return all_of(batch, Answer.DEFERRED, f"{self.name} cannot be reached: {_words(error)}", channel=True)
         except _NOT_HTTP:  # whose text quotes the token
@@ -97,37 +101,38 @@ class Api:
         except (httpx.TransportError, httpx.DecodingError, _TooMuch) as error:
             return all_of(batch, Answer.UNCERTAIN, f"{self.name} gave no whole answer: {_words(error)}")
 
-    def _in_parts(
-        self,
-        refused: Refused,
-        batch: Batch,
-        messages: Sequence[Message],
-        renderings: Mapping[str, Rendering],
-        begun: float,
-    ) -> Sequence[Receipt]:
+    def _in_parts(self, load: _Load, refused: Refused) -> Sequence[Receipt]:
         """Messages that were named as faulty are rejected, and the others handed over without them; where none was
         named, each half goes alone. Raises `ProviderHalt` where nobody is left: then the fault is no reader's."""
-        receipts = [
-            Receipt(delivery=batch.deliveries[place].id, answer=Answer.REJECTED, reason=why)
-            for place, why in refused.named.items()
-            if place in range(len(messages))
+        count = len(load.messages)
+        named = {place: why for place, why in refused.named.items() if 0 <= place < count}
+        rejected = [
+            Receipt(delivery=load.batch.deliveries[place].id, answer=Answer.REJECTED, reason=why)
+            for place, why in named.items()
         ]
-        rest = [place for place in range(len(messages)) if place not in refused.named]
-        middle = len(rest) if receipts else len(rest) // 2
-        for number, places in enumerate((rest[:middle], rest[middle:])):
-            part = replace(
-                batch, key=f"{batch.key}~{number}", deliveries=tuple(batch.deliveries[place] for place in places)
-            )
-            try:
-                if places:
-                    receipts += self._handed_over(part, [messages[place] for place in places], renderings, begun)
-            except ProviderHalt as halt:
-                known = (*receipts, *halt.receipts)
-                raise ProviderHalt(halt.what, where=halt.where, advice=halt.advice, receipts=known) from None
-        enough = len(messages) >= ENOUGH or "~" not in batch.key
+        rest = [place for place in range(count) if place not in named]
+        halves = [rest] if named else [rest[: count // 2], rest[count // 2 :]]
+        receipts = self._in_turn(load, [half for half in halves if half], rejected)
+        enough = count >= ENOUGH or not load.part
         if enough and all(receipt.answer is Answer.REJECTED for receipt in receipts):
             advice = "Look at `mail:` in config/digest.yaml, and at the mail. After that is mended: digest go"
             raise ProviderHalt(f"{self.name} refused every mail: {refused.reason}", advice=advice)
+        return receipts
+
+    def _in_turn(self, load: _Load, parts: Sequence[Sequence[int]], receipts: Sequence[Receipt]) -> Sequence[Receipt]:
+        """Each part of the load in a call of its own, until the provider takes no more for now."""
+        receipts = list(receipts)
+        for number, places in enumerate(parts):
+            part = load.only(places, number)
+            last = receipts[-1] if receipts else None
+            if last and last.channel:
+                receipts += all_of(part.batch, Answer.DEFERRED, last.reason, retry_at=last.retry_at, channel=True)
+                continue
+            try:
+                receipts += self._handed_over(part)
+            except ProviderHalt as halt:
+                known = (*receipts, *halt.receipts)
+                raise ProviderHalt(halt.what, where=halt.where, advice=halt.advice, receipts=known) from None
         return receipts
 
     def _answer(self, request: Request) -> Reply:
@@ -142,6 +147,26 @@ class Api:
                     raise _TooMuch("the answer is too long or too slow")
             headers = {name.lower(): value for name, value in response.headers.items()}
             return Reply(status=response.status_code, headers=headers, body=bytes(body))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Load:
+    """What is to be handed over, and since when."""
+
+    batch: Batch
+    messages: Sequence[Message]
+    renderings: Mapping[str, Rendering]
+    begun: float
+    """Monotonic seconds."""
+    part: bool = False
+    """There is more of the batch."""
+
+    def only(self, places: Sequence[int], number: int) -> _Load:
+        """The messages at these places, as part of the batch with that number: its key is another, because a provider
+        that has seen a key takes nothing else under it."""
+        deliveries = tuple(self.batch.deliveries[place] for place in places)
+        batch = replace(self.batch, key=f"{self.batch.key}~{number}", deliveries=deliveries)
+        return replace(self, batch=batch, messages=[self.messages[place] for place in places], part=True)
 
 
 class _TooMuch(Exception):

@@ -18,7 +18,9 @@ from digest.model.edition import Occasion
 from digest.model.run import Report
 from digest.pipeline import running
 from tests.acceptance.servers import PEOPLE, Newsroom, everybody, most, newsroom, wait_for
-from tests.send.servers import PostmarkLike, Said, SmtpLike, postmark_like, smtp_like, taken
+from tests.send.apis.postmark import PostmarkLike, postmark_like
+from tests.send.apis.serving import Said
+from tests.send.servers import SmtpLike, smtp_like, taken
 
 KILLED = 137
 YES = f"--yes={PEOPLE}"

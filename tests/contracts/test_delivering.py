@@ -25,7 +25,8 @@ from digest.send.ports import Limits, Provider
 from digest.store import Store
 from tests.acceptance.servers import FORKS
 from tests.send import made
-from tests.send.servers import PostmarkLike, postmark_like, taken
+from tests.send.apis.postmark import PostmarkLike, postmark_like
+from tests.send.servers import taken
 from tests.store.tables import KEY, lay_tables
 
 COUNT = 23

@@ -9,7 +9,7 @@ import pytest
 
 from tests.acceptance.servers import Wire, wire
 from tests.schedule.bench import Bench
-from tests.send.servers import PostmarkLike, postmark_like
+from tests.send.apis.postmark import PostmarkLike, postmark_like
 
 
 @pytest.fixture

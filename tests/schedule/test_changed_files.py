@@ -7,7 +7,7 @@ from pathlib import Path
 
 from tests.config.unreadable import UNREADABLE
 from tests.schedule.bench import DAY, HOUR, MINUTE, START, Bench
-from tests.send.servers import PostmarkLike
+from tests.send.apis.postmark import PostmarkLike
 
 
 def test_25_a_refused_edit_keeps_the_last_good_version_and_editors_are_told(bench: Bench) -> None:

@@ -9,7 +9,8 @@ import pytest
 
 from tests.acceptance.servers import Newsroom, everybody
 from tests.schedule.bench import DAY, HOUR, MINUTE, PEOPLE, Bench
-from tests.send.servers import PostmarkLike, Said
+from tests.send.apis.postmark import PostmarkLike
+from tests.send.apis.serving import Said
 
 EDITOR = "ed@quay-news.org"
 

@@ -7,7 +7,8 @@ from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Protocol
 
-from tests.send.servers import Taken, postmark_like, smtp_like, taken
+from tests.send.apis.postmark import postmark_like
+from tests.send.servers import Taken, smtp_like, taken
 
 
 class Server(Protocol):

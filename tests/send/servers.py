@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import socketserver
 import ssl
 import threading
@@ -11,9 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
 from email.message import EmailMessage
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, cast
-from urllib.parse import parse_qs, urlsplit
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
@@ -43,117 +40,6 @@ def taken(raw: bytes) -> Taken:
         html=html.replace("\r\n", "\n"),
         raw=raw,
     )
-
-
-# ---- a mail API
-
-
-@dataclass(frozen=True)
-class Said:
-    """An answer out of the ordinary. `take`: the mails are taken all the same. `hang_up`: without any answer."""
-
-    status: int = 200
-    body: bytes = b""
-    headers: tuple[tuple[str, str], ...] = ()
-    take: bool = False
-    hang_up: bool = False
-
-
-@dataclass
-class PostmarkLike:
-    """What Postmark's documentation says of /email/batch and /messages/outbound, for addresses of which those that
-    begin with "refused" are inactive. `script` holds the answers to the next calls, before the ordinary ones."""
-
-    url: str = ""
-    token: str = "tok-1"
-    calls: list[tuple[str, dict[str, str], bytes]] = field(default_factory=list)
-    messages: list[dict[str, Any]] = field(default_factory=list)
-    script: list[Said] = field(default_factory=list)
-    searchable: bool = True
-
-    def batch(self, body: bytes, headers: Mapping[str, str]) -> tuple[int, object]:
-        if headers.get("x-postmark-server-token") != self.token:
-            return 401, {"ErrorCode": 10, "Message": "Bad or missing Server API token."}
-        if headers.get("content-type") != "application/json":
-            return 422, {"ErrorCode": 409, "Message": "JSON required"}
-        asked = json.loads(body)
-        if len(asked) > 500:
-            return 422, {"ErrorCode": 410, "Message": "Batch may only contain 500 messages"}
-        return 200, [self._one(message) for message in asked]
-
-    def search(self, query: str) -> object:
-        asked = {name: values[0] for name, values in parse_qs(query).items()}
-        stream = asked.get("messagestream", "outbound")
-        found = [m for m in self.messages if (m["Tag"], m["MessageStream"]) == (asked["tag"], stream)]
-        shown = [{"MessageID": m["id"], "Metadata": m["Metadata"], "Status": "Sent"} for m in found]
-        return {"TotalCount": len(shown), "Messages": shown if self.searchable else []}
-
-    def _one(self, message: dict[str, Any]) -> object:
-        if "<refused" in message["To"]:
-            return {"ErrorCode": 406, "Message": "You tried to send to a recipient that has been marked as inactive."}
-        message["id"] = f"m-{len(self.messages)}"
-        self.messages.append(message)
-        return {"ErrorCode": 0, "Message": "OK", "MessageID": message["id"], "To": message["To"]}
-
-    @property
-    def taken(self) -> list[Taken]:
-        return [
-            Taken(
-                address=m["To"].rpartition("<")[2].rstrip(">"),
-                subject=m["Subject"],
-                headers={h["Name"]: h["Value"] for h in m["Headers"]} | {"From": m["From"], "Reply-To": m["ReplyTo"]},
-                text=m["TextBody"],
-                html=m["HtmlBody"],
-                raw=json.dumps(m).encode(),
-            )
-            for m in self.messages
-        ]
-
-
-@contextmanager
-def postmark_like() -> Iterator[PostmarkLike]:
-    server = PostmarkLike()
-
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
-
-        def do_POST(self) -> None:
-            body = self.rfile.read(int(self.headers["content-length"]))
-            headers = {name.lower(): value for name, value in self.headers.items()}
-            server.calls.append((self.path, headers, body))
-            said = server.script.pop(0) if server.script else None
-            if said is None or said.take:
-                status, answer = server.batch(body, headers)
-            if said is None:
-                said = Said(status=status, body=json.dumps(answer).encode())
-            self._say(said)
-
-        def do_GET(self) -> None:
-            parts = urlsplit(self.path)
-            server.calls.append((self.path, {}, b""))
-            self._say(Said(body=json.dumps(server.search(parts.query)).encode()))
-
-        def _say(self, said: Said) -> None:
-            if said.hang_up:
-                self.close_connection = True
-                return
-            self.send_response(said.status)
-            for name, value in (*said.headers, ("Content-Length", str(len(said.body)))):
-                self.send_header(name, value)
-            self.end_headers()
-            self.wfile.write(said.body)
-
-        def log_message(self, format: str, *args: object) -> None:
-            pass
-
-    class Server(ThreadingHTTPServer):
-        def handle_error(self, request: object, client_address: object) -> None:
-            """A client that hangs up is part of the test."""
-
-    http = Server(("127.0.0.1", 0), Handler)
-    with _running(http):
-        server.url = f"http://127.0.0.1:{http.server_address[1]}"
-        yield server
 
 
 # ---- a mail server
@@ -263,12 +149,12 @@ def scripted_smtp(answer: Callable[[str, int], str]) -> Iterator[tuple[str, list
         daemon_threads = True
 
     server = Server(("127.0.0.1", 0), Handler)
-    with _running(server):
+    with running(server):
         yield f"smtp://127.0.0.1:{server.server_address[1]}", seen
 
 
 @contextmanager
-def _running(server: socketserver.BaseServer) -> Iterator[None]:
+def running(server: socketserver.BaseServer) -> Iterator[None]:
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
     thread.start()
     try:

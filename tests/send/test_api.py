@@ -18,8 +18,9 @@ from digest.send.dialects import postmark
 from digest.send.dialects.answers import all_of
 from digest.send.dialects.base import Refused, Reply
 from digest.send.ports import Limits, ProviderHalt
+from tests.send.apis.postmark import PostmarkLike, postmark_like
+from tests.send.apis.serving import Said
 from tests.send.made import EN, NOW, batch, messages, rendering
-from tests.send.servers import PostmarkLike, Said, postmark_like
 
 GIVEN = batch(4)
 
@@ -209,6 +210,27 @@ def test_named_messages_are_rejected_and_the_others_go_at_once_in_one_call(monke
     accepted = (Answer.ACCEPTED, "")
     assert [answers[one.id] for one in GIVEN.deliveries] == [accepted, (Answer.REJECTED, "unknown"), accepted, accepted]
     assert calls == [(GIVEN.key, 4), (f"{GIVEN.key}~0", 3)]
+
+
+def test_more_messages_than_a_call_may_hold_go_in_several_under_keys_of_their_own(
+    provider: Api, post: PostmarkLike, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(postmark, "LIMITS", Limits(batch=3))
+    assert [(r.delivery, r.answer) for r in send(provider)] == [(d.id, Answer.ACCEPTED) for d in GIVEN.deliveries]
+    assert [len(json.loads(body)) for _, _, body in post.calls] == [3, 1]
+    assert {message["Tag"] for message in post.messages} == {GIVEN.key}
+
+
+def test_a_provider_that_takes_no_more_for_now_is_not_asked_for_the_rest(
+    provider: Api, post: PostmarkLike, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(postmark, "LIMITS", Limits(batch=1))
+    post.script = [Said(body=b'[{"ErrorCode":0,"MessageID":"m"}]'), Said(status=429, headers=(("Retry-After", "7"),))]
+    first, *others = send(provider)
+    assert first.answer is Answer.ACCEPTED
+    expected = {(Answer.DEFERRED, True, NOW + timedelta(seconds=7))}
+    assert {(receipt.answer, receipt.channel, receipt.retry_at) for receipt in others} == expected
+    assert len(post.calls) == 2
 
 
 def test_a_slow_provider_leaves_the_other_parts_to_the_next_batch(monkeypatch: pytest.MonkeyPatch) -> None:

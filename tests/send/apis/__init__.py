@@ -1,0 +1,1 @@
+"""Mail APIs on loopback, as their documentation describes them: one file each."""
