@@ -39,7 +39,7 @@ def text_of(path: Path, file: str) -> str:
         raise
 
 
-def secret_in(path: Path) -> str:
+def small_text(path: Path) -> str:
     """What a small file holds. Raises OSError, and ValueError where it is no text."""
     return _content(path, _LARGEST_SECRET).decode("utf-8")
 

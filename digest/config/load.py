@@ -14,7 +14,7 @@ from pathlib import Path
 
 from digest import log
 from digest.config.digests import Digest
-from digest.config.disk import secret_in, text_of
+from digest.config.disk import small_text, text_of
 from digest.config.files.digest_file import Around, read_digest
 from digest.config.files.environment import ProviderNeeds, Surroundings
 from digest.config.files.look_file import read_look as parse_look
@@ -82,7 +82,7 @@ def database(folder: Path, environ: Mapping[str, str], providers: Mapping[str, P
     folder, text = folder.absolute(), ""
     with suppress(Broken):
         text = _site_text(folder, f"{folder.name}/digest.yaml")
-    return database_of(text, Surroundings(folder=folder, environ=environ, read=secret_in, providers=providers))
+    return database_of(text, Surroundings(folder=folder, environ=environ, read=small_text, providers=providers))
 
 
 def _site(
@@ -93,10 +93,12 @@ def _site(
 
     def read_secret(path: Path) -> str:
         secret_files.append(path)
-        return secret_in(path)
+        return small_text(path)
 
     enclosed = partial(content, folder)
-    machine = Surroundings(folder=folder, environ=environ, read=read_secret, providers=providers, enclosed=enclosed)
+    machine = Surroundings(
+        folder=folder, environ=environ, read=read_secret, providers=providers, enclosed=enclosed, read_open=small_text
+    )
     return read_site(text, file, machine).model_copy(update={"secret_files": tuple(secret_files)})
 
 

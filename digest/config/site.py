@@ -37,6 +37,17 @@ class Mail(Value):
         examples=["smtp://user@mail.example.org:587"],
     )
     """The server mails are handed to; empty: the one the provider publishes."""
+    helo: str = Field(
+        "", description="smtp: the name this machine greets with; else its own", examples=["digest.post.example"]
+    )
+    ca: str = Field(
+        "",
+        repr=False,
+        description="smtp: certificate of your own authority, as PEM; then only it vouches for the server",
+        examples=["/etc/ssl/quay-ca.pem"],
+    )
+    """Certificates, as PEM, of those who alone may vouch for the mail server; empty: who this machine trusts.
+    `ca_file:` in the file."""
     sender: str = Field("", description="whom readers see as the sender", examples=["Harbour Post <news@post.example>"])
     """Whom readers see as the sender; `from:` in the file."""
     reply_to: str = Field("", description="where answers go; else to the first editor", examples=["desk@post.example"])

@@ -117,6 +117,9 @@ defaults:
 """
 )
 
+#: As files hold it; nobody's.
+CERTIFICATE = "-----BEGIN CERTIFICATE-----\nTWlk\n-----END CERTIFICATE-----"
+
 
 def around(environ: Mapping[str, str] | None = None, files: Mapping[str, str] | None = None) -> Surroundings:
     """A machine with that environment and those files."""
@@ -126,7 +129,7 @@ def around(environ: Mapping[str, str] | None = None, files: Mapping[str, str] | 
             raise FileNotFoundError(2, "No such file or directory")
         return (files or {})[str(path)]
 
-    return Surroundings(folder=FOLDER, environ=environ or {}, read=read, providers=PROVIDERS)
+    return Surroundings(folder=FOLDER, environ=environ or {}, read=read, providers=PROVIDERS, read_open=read)
 
 
 def site(text: str = SITE, environ: Mapping[str, str] | None = None, files: Mapping[str, str] | None = None) -> Site:

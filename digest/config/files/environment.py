@@ -20,6 +20,7 @@ from digest.text.near_misses import quoted
 KEY, KEY_FILE = "DIGEST_SIGNING_KEY", "DIGEST_SIGNING_KEY_FILE"
 _SHORTEST_KEY = 16
 _LARGEST_SECRET = 10_000
+_CERTIFICATE = re.compile(r"-----BEGIN CERTIFICATE-----\s[A-Za-z0-9+/=\s]+-----END CERTIFICATE-----")
 
 
 class ProviderNeeds(Protocol):
@@ -52,6 +53,8 @@ class Surroundings:
     """The text of a file; raises OSError, or ValueError where it is no text."""
     providers: Mapping[str, ProviderNeeds]
     """Who can send, by name."""
+    read_open: Callable[[Path], str] = lambda path: ""
+    """The text of a file that is no secret; raises as `read` does."""
     enclosed: Callable[[str, int], bytes | None] = lambda name, most: None
     """The bytes of a file below the folder, so many at the most; None where there is none. Raises `NotEnclosed` for
     what cannot be read."""
@@ -88,6 +91,17 @@ class Surroundings:
             if isinstance(error, Unclear):
                 raise
             raise Unclear(f"The file {quoted(file)} cannot be read: {_reason(error)}.") from None
+
+    def certificates_in(self, file: str) -> str:
+        """The certificates, as PEM, that a file holds; its name counts from the configuration folder."""
+        try:
+            text = self.read_open(self.folder / file)
+        except (OSError, ValueError) as error:
+            raise Unclear(f"The file {quoted(file)} cannot be read: {_reason(error)}.") from None
+        certificates = _CERTIFICATE.findall(text)
+        if not certificates:
+            raise Unclear(f"{quoted(file)} holds no certificate: one begins with -----BEGIN CERTIFICATE-----.")
+        return "\n".join(certificates)
 
     def source_secrets(self, operators: Collection[str]) -> Secrets:
         """What a digest's sources may name, which is none of the operator's."""

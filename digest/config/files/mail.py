@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from digest.config.files.environment import ProviderNeeds, Surroundings
 from digest.config.site import Mail, Site
-from digest.config.typed.addresses import mail_address, mailbox, server_address
+from digest.config.typed.addresses import mail_address, mailbox, own_host, server_address
 from digest.config.typed.amounts import duration, rate, share
 from digest.config.typed.blocks import Block, Field, Filled
 from digest.config.typed.entries import single
@@ -25,6 +25,8 @@ means itself, whether it stands here or not."""
 NOWHERE = "example.invalid"
 """Domain of a sender nobody has named yet; it can receive nothing."""
 
+_OF_MAIL_SERVERS = {"helo", "ca_file"}
+
 
 def mail_block(around: Surroundings) -> Block:
     """The fields of `mail:`, on the machine around it."""
@@ -40,6 +42,8 @@ def mail_block(around: Surroundings) -> Block:
                 example="/run/secrets/postmark",
             ),
             "base_url": Field(kind=one(server_address, STRING)),
+            "helo": Field(kind=one(own_host, STRING)),
+            "ca_file": Field(kind=one(around.certificates_in, STRING), into=("ca",)),
             "from": Field(kind=one(mailbox, STRING), into=("sender",)),
             "reply_to": Field(kind=one(mail_address, STRING)),
             "rate": Field(kind=one(rate, TEXT)),
@@ -126,6 +130,8 @@ def _suit(filled: Filled, provider: str, needs: ProviderNeeds, problems: Problem
     server = str(filled.values.get("base_url", ""))
     if server and server.startswith("smtp") != needs.server.startswith("smtp"):
         problems.add(filled.spot("base_url"), f"For {provider} this address begins with {needs.server}.")
+    for name in () if needs.server.startswith("smtp") else _OF_MAIL_SERVERS & filled.pairs.keys():
+        problems.add(filled.spot(name), "This is for provider: smtp alone. Take the line out.")
     with_token = needs.needs_token or bool(urlsplit(server).username)
     if with_token and not {"token", "token_file"} & filled.pairs.keys():
         what = f"{provider} wants to know who you are. Add a line:"

@@ -69,6 +69,21 @@ def server_address(text: str) -> str:
     return f"{parts.scheme}://{user}{_host(parts, keep_port=True)}"
 
 
+def own_host(text: str) -> str:
+    """A name by which this machine greets a mail server: a host's, with a dot, or an address in brackets (RFC 5321
+    4.1.1.1, 4.1.3)."""
+    literal = re.fullmatch(r"\[(ipv6:)?([0-9a-f.:]+)\]", text.strip(), re.IGNORECASE)
+    try:
+        name = str(ip_address(literal[2])) if literal else host(text.strip())
+    except ValueError:
+        name = ""
+    if not literal and "." in name and not name.replace(".", "").isdigit():
+        return name
+    if literal and name:
+        return f"[IPv6:{name}]" if ":" in name else f"[{name}]"
+    raise Unclear(f"{quoted(text)} is no full name of a machine. Write one like:", "digest.example.org")
+
+
 def _parts(text: str, *, user: bool = False) -> SplitResult:
     if len(text) > LONGEST:
         raise _too_long()

@@ -24,12 +24,11 @@ from digest.config.yaml import lines
 from digest.config.yaml.document import fields
 from digest.config.yaml.nodes import Fields, Node
 from digest.config.yaml.problems import Broken, Problems
-from tests.config.written import DIGEST_FILE, around, site
+from tests.config.written import CERTIFICATE, DIGEST_FILE, around, site
 from tests.images import png
 
-AROUND = replace(
-    around({"POSTMARK_TOKEN": "s3cret"}, {"/run/secrets/postmark": "s3cret"}), enclosed=lambda name, most: png(480, 128)
-)
+FILES = {"/run/secrets/postmark": "s3cret", "/etc/ssl/quay-ca.pem": CERTIFICATE}
+AROUND = replace(around({"POSTMARK_TOKEN": "s3cret"}, FILES), enclosed=lambda name, most: png(480, 128))
 BLOCKS = {
     "site": site_block(AROUND),
     "mail": mail_block(AROUND),

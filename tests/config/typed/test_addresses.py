@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from digest.config.typed.addresses import mail_address, mailbox, net, own_address, server_address, web_address
+from digest.config.typed.addresses import mail_address, mailbox, net, own_address, own_host, server_address, web_address
 from digest.config.typed.unclear import Unclear
 from digest.render import mail_links
 from digest.text.web_addresses import link
@@ -43,6 +43,10 @@ from digest.text.web_addresses import link
         (net, "10.1.2.3/8", "10.0.0.0/8"),
         (net, "192.168.1.7", "192.168.1.7"),
         (net, "fd00::/8", "fd00::/8"),
+        (own_host, "Digest.Post.Example.", "digest.post.example"),
+        (own_host, "büro.example", "xn--bro-hoa.example"),
+        (own_host, "[192.0.2.7]", "[192.0.2.7]"),
+        (own_host, "[IPv6:2001:DB8::1]", "[IPv6:2001:db8::1]"),
     ],
 )
 def test_an_address_is_read(parse: Callable[[str], str], typed: str, value: str) -> None:
@@ -65,6 +69,10 @@ def test_an_address_is_read(parse: Callable[[str], str], typed: str, value: str)
         (mailbox, "Post, news@post.example", "is not a sender"),
         (mailbox, "a@post.example, b@post.example", "is not a sender"),
         (net, "10.0.0.0/99", "is neither a host"),
+        (own_host, "localhost", "is no full name of a machine"),
+        (own_host, "192.0.2.7", "is no full name of a machine"),
+        (own_host, "[192.0.2.777]", "is no full name of a machine"),
+        (own_host, "a.example\r\nRCPT", "is no full name of a machine"),
         (net, "1.2.3", "is neither a host"),
         (net, "a b", "is neither a host"),
         (web_address, "https://" + "a" * 3000, "is too long"),
