@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, settings
 
 from digest import wiring
 from digest.collect.parser import Parser
+from tests.certificates import Authority
 from tests.store.dialect import compile_once
 
 #: The same examples in every run, so that a red run means a change; HYPOTHESIS_PROFILE=search looks for new ones.
@@ -60,6 +61,12 @@ def _no_log_of_an_earlier_test() -> Iterator[None]:
     """A command sets up logging to the standard error of its time, which ends with its test."""
     yield
     logging.getLogger("digest").handlers.clear()
+
+
+@pytest.fixture(scope="session")
+def authority(tmp_path_factory: pytest.TempPathFactory) -> Authority:
+    """Who vouches for mail servers on this machine, and is trusted by nobody who was not told."""
+    return Authority(tmp_path_factory.mktemp("authority"))
 
 
 @pytest.fixture(scope="session")

@@ -112,7 +112,7 @@ class Attempts:
         try:
             receipts = list(self.provider.hand_over(part, messages, self.renderings))
         except ProviderHalt as halt:
-            self.stop(halt.what)
+            self.stop(halt.why)
             receipts = list(halt.receipts)
             return receipts, self.waiting(part, receipts, halt.what)
         answered = {receipt.delivery for receipt in receipts}

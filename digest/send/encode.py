@@ -87,6 +87,11 @@ def size(rendering: Rendering) -> int:
     )
 
 
+def least(rendering: Rendering) -> int:
+    """Bytes that every message of it has as MIME, at the least."""
+    return sum(len(piece) for piece in encoded(rendering).pieces if isinstance(piece, bytes))
+
+
 # ---- slots
 
 

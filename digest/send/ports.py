@@ -38,6 +38,12 @@ class ProviderHalt(Unavailable):
         super().__init__(what, where=where, advice=advice)
         self.receipts = tuple(receipts)
 
+    @property
+    def why(self) -> str:
+        """What happened and what to do, as the reason of a stop: that `digest go` lifts it is said beside it."""
+        advice = self.advice.removesuffix(": digest go").removesuffix(", then").removesuffix(". After that is mended")
+        return f"{self.what}. {advice}" if advice else self.what
+
 
 class Provider(Protocol):
     """Where mails are handed over. Used by several threads at once."""

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import re
 import smtplib
 import socket  # noqa: TID251
 import ssl
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
-from urllib.parse import unquote, urlsplit
 
-from digest.errors import ConfigError
 from digest.send.ports import ProviderHalt
-from digest.text.lines import one_line
+from digest.send.smtp_server import Server, distrusted, greeting_refused, login_refused, plain
 
 #: Seconds after which a connection may have been closed by the server.
 IDLE = 30.0
@@ -22,20 +18,19 @@ IDLE = 30.0
 class SmtpConnection:
     """A connection to one mail server, for one user at a time; there is none until it is asked for."""
 
-    def __init__(self, server: Server, password: str, timeout: float) -> None:
+    def __init__(self, server: Server, timeout: float) -> None:
         self.server = server
-        self._password = password
         self._timeout = timeout
         self._smtp: smtplib.SMTP | None = None
         self._used = 0.0
         self.carried = 0
         """Mails that went over the connection since it was made."""
 
-    def smtp(self, domain: str) -> smtplib.SMTP:
-        """The open connection, made anew where there is none. Raises `ProviderHalt` where the server refuses our
-        login."""
+    def smtp(self) -> smtplib.SMTP:
+        """The open connection, made anew where there is none. Raises `ProviderHalt` where nothing can be sent before a
+        person has mended something, `OSError` and `SMTPException` where it may go better later."""
         if self._smtp is None:
-            self._smtp, self.carried = self._connected(domain), 0
+            self._smtp, self.carried = connected(self.server, self._timeout), 0
         self._used = time.monotonic()
         return self._smtp
 
@@ -70,108 +65,78 @@ class SmtpConnection:
         if not keep:
             self.drop()
 
-    def _connected(self, domain: str) -> smtplib.SMTP:
-        """Small writes leave at once: with encryption, waiting for the answer to the one before (RFC 896, against
-        delayed answers) costs 40 ms a mail."""
-        to = self.server
-        made = (
-            smtplib.SMTP_SSL(to.host, to.port, domain, timeout=self._timeout, context=_context(checked=True))
-            if to.tls
-            else smtplib.SMTP(to.host, to.port, domain, timeout=self._timeout)
-        )
+
+def connected(to: Server, timeout: float) -> smtplib.SMTP:
+    """A connection that has greeted, is encrypted and logged in as the server is described. Raises as
+    `SmtpConnection.smtp`."""
+    try:
+        made = _opened(to, timeout)
         try:
-            if made.sock is not None:
-                made.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            made.ehlo_or_helo_if_needed()
-            if not to.tls and made.has_extn("starttls"):
-                made.starttls(context=_context(checked=bool(to.user)))
-                made.ehlo()
-            elif not to.tls and to.user:
-                raise ProviderHalt(
-                    f"{to.host} offers no encryption, so the password was not sent",
-                    advice="Write smtps:// before the server's name, or leave out the user, then: digest go",
-                )
+            _greet(made, to)
             if to.user:
-                _log_in(made, to, self._password)
+                _log_in(made, to)
         except BaseException:
             made.close()
             raise
-        return made
+    except ssl.SSLCertVerificationError as error:
+        raise distrusted(to, error) from None
+    return made
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Server:
-    """Where the mail server is, and how it is spoken to."""
-
-    host: str
-    port: int
-    user: str
-    tls: bool
-
-
-def server(url: str) -> Server:
-    """Where mails go, from "smtp://user@host:port" or "smtps://…". Raises `ConfigError` for anything else."""
+def _opened(to: Server, timeout: float) -> smtplib.SMTP:
+    """Small writes leave at once: with encryption, waiting for the answer to the one before (RFC 896, against delayed
+    answers) costs 40 ms a mail."""
     try:
-        parts = urlsplit(url)
-        host, port = parts.hostname or "", parts.port
-    except ValueError:
-        parts, host, port = urlsplit(""), "", None
-    if parts.scheme not in ("smtp", "smtps") or not host:
-        raise ConfigError(
-            f'"{re.sub("//.*@", "//…@", url)}" is not a mail server',
-            where="config/digest.yaml: mail: base_url",
-            advice="Write it like smtp://user@mail.example.org:587, and the password as `token`.",
+        made = (
+            smtplib.SMTP_SSL(to.host, to.port, to.helo, timeout=timeout, context=to.context)
+            if to.tls
+            else smtplib.SMTP(to.host, to.port, to.helo, timeout=timeout)
         )
-    tls = parts.scheme == "smtps"
-    return Server(
-        host=host,
-        port=port or _usual_port(tls=tls, user=bool(parts.username)),
-        user=unquote(parts.username or ""),
-        tls=tls,
-    )
+    except smtplib.SMTPConnectError as error:
+        if error.smtp_code < 500:
+            raise
+        raise ProviderHalt(
+            f"{to.name} takes no mail from this machine: {error.smtp_code} {plain(error.smtp_error)}",
+            advice="Ask whoever runs it to let this machine in, then: digest go",
+        ) from None
+    if made.sock is not None:
+        made.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return made
 
 
-def _usual_port(*, tls: bool, user: bool) -> int:
-    if tls:
-        return 465
-    return 587 if user else 25
-
-
-def _log_in(smtp: smtplib.SMTP, to: Server, password: str) -> None:
+def _greet(made: smtplib.SMTP, to: Server) -> None:
     try:
-        smtp.login(to.user, password)
+        made.ehlo_or_helo_if_needed()
+    except smtplib.SMTPHeloError as error:
+        if error.smtp_code < 500:
+            raise
+        raise greeting_refused(to, f"{error.smtp_code} {plain(error.smtp_error)}") from None
+    if to.tls:
+        return
+    if made.has_extn("starttls"):
+        made.starttls(context=to.context)
+        made.ehlo()
+    elif to.checked:
+        raise ProviderHalt(
+            f"{to.name} offers no encryption, so {'the password was not' if to.user else 'nothing was'} sent",
+            advice=f"Write smtps:// before the server's name, or leave out {'the user' if to.user else '`ca_file:`'}, "
+            "then: digest go",
+        )
+
+
+def _log_in(smtp: smtplib.SMTP, to: Server) -> None:
+    try:
+        smtp.login(to.user, to.password)
     except smtplib.SMTPAuthenticationError as error:
         if error.smtp_code < 500:  # 454: the server cannot tell just now (RFC 4954 6)
             raise
-        raise login_refused(to.host, error.smtp_code, error.smtp_error) from None
-    except smtplib.SMTPNotSupportedError as error:
-        raise login_refused(to.host, 503, str(error)) from None
-
-
-def login_refused(host: str, code: int, reply: bytes | str) -> ProviderHalt:
-    """The halt of a server that does not take our user and password."""
-    return ProviderHalt(
-        f"{host} refused us: {code} {plain(reply)}",
-        advice="Set user and password under `mail:` in config/digest.yaml, then: digest go",
-    )
-
-
-def _context(*, checked: bool) -> ssl.SSLContext:
-    """Without a password to protect, any encryption is better than none, as between mail servers (RFC 7435)."""
-    context = ssl.create_default_context()
-    if not checked:
-        context.check_hostname = False
-        context.verify_mode = ssl.CERT_NONE
-    return context
-
-
-def plain(reply: bytes | str) -> str:
-    """A server's words on one line."""
-    return one_line(reply.decode("utf-8", "replace") if isinstance(reply, bytes) else reply)[:200]
-
-
-def complaint(error: Exception) -> str:
-    """Code and words of a server's answer."""
-    if isinstance(error, smtplib.SMTPResponseException):
-        return f"{error.smtp_code} {plain(error.smtp_error)}"
-    return plain(str(error)) or type(error).__name__
+        raise login_refused(to.name, error.smtp_code, error.smtp_error) from None
+    except (smtplib.SMTPResponseException, smtplib.SMTPServerDisconnected):
+        raise
+    except UnicodeEncodeError:
+        raise login_refused(to.name, 535, "user and password may hold ASCII letters only") from None
+    except smtplib.SMTPException:
+        raise ProviderHalt(
+            f"{to.name} offers no way to log in",
+            advice="Leave the user out of `base_url:`, or give the port that wants one, often 587, then: digest go",
+        ) from None

@@ -103,11 +103,12 @@ class _AnyPort(Controller):
 
 
 @contextmanager
-def smtp_like(context: ssl.SSLContext | None = None, **options: Any) -> Iterator[SmtpLike]:
+def smtp_like(context: ssl.SSLContext | None = None, *, at_once: bool = False, **options: Any) -> Iterator[SmtpLike]:
+    """With a context it offers STARTTLS, or is TLS from the first byte on."""
     server = SmtpLike()
-    controller = _AnyPort(
-        server, hostname="127.0.0.1", port=0, server_kwargs={"tls_context": context, **options} if context else options
-    )
+    options |= {"auth_require_tls": False} if at_once else {"tls_context": context} if context else {}
+    first = {"ssl_context": context} if at_once else {}
+    controller = _AnyPort(server, hostname="127.0.0.1", port=0, server_kwargs=options, **first)
     controller.start()
     try:
         server.url = f"smtp://127.0.0.1:{controller.port}"

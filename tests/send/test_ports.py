@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import pytest
+
 from digest.model.mail import Answer, Receipt
 from digest.send.ports import Limits, ProviderHalt
 
@@ -22,3 +24,17 @@ def test_a_halt_keeps_the_answers_that_came_before_it() -> None:
 
 def test_a_halt_without_answers_has_none() -> None:
     assert ProviderHalt("no credits").receipts == ()
+
+
+@pytest.mark.parametrize(
+    ("advice", "why"),
+    [
+        ("Set the token, then: digest go", "no credits. Set the token"),
+        ("Pay. After that is mended: digest go", "no credits. Pay"),
+        ("", "no credits"),
+    ],
+)
+def test_the_reason_of_a_stop_says_what_to_do_and_leaves_how_it_is_lifted_to_who_shows_it(
+    advice: str, why: str
+) -> None:
+    assert ProviderHalt("no credits", advice=advice).why == why

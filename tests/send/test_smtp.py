@@ -1,12 +1,8 @@
 from __future__ import annotations
 
-import shutil
 import socket
-import ssl
-import subprocess
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from aiosmtpd.smtp import AuthResult
@@ -17,7 +13,10 @@ from digest.errors import ConfigError
 from digest.model.mail import Answer, Receipt
 from digest.send.ports import ProviderHalt
 from digest.send.smtp import Smtp
-from digest.send.smtp_connection import SmtpConnection, server
+from digest.send.smtp_connection import SmtpConnection, connected
+from digest.send.smtp_server import machine_name, server
+from tests.certificates import Authority
+from tests.config.written import CERTIFICATE
 from tests.send.made import EN, batch, delivery, messages, rendering
 from tests.send.servers import scripted_smtp, smtp_like
 
@@ -33,6 +32,10 @@ def send(smtp: Smtp, *addresses: str, html: str = "") -> Sequence[Receipt]:
     return smtp.hand_over(given, messages(given.deliveries), {EN: rendered})
 
 
+def mail(url: str, **more: str) -> Mail:
+    return Mail(provider="smtp", base_url=url, **more)
+
+
 def answers(receipts: Sequence[Receipt]) -> list[Answer]:
     return [receipt.answer for receipt in receipts]
 
@@ -45,8 +48,8 @@ def smtp() -> Iterator[Connect]:
     """Makes providers, and closes them at the end."""
     made: list[Smtp] = []
 
-    def connect(url: str, token: str = "", timeout: float = 5, budget: float = 90) -> Smtp:
-        mail = Mail(provider="smtp", base_url=url, token=SecretStr(token) if token else None)
+    def connect(url: str, token: str = "", timeout: float = 5, budget: float = 90, **more: str) -> Smtp:
+        mail = Mail(provider="smtp", base_url=url, token=SecretStr(token) if token else None, **more)
         made.append(Smtp(mail, timeout=timeout, budget=budget))
         return made[-1]
 
@@ -251,12 +254,87 @@ def test_a_halt_after_some_mails_brings_their_receipts(smtp: Connect) -> None:
     assert answers(caught.value.receipts) == [Answer.ACCEPTED]
 
 
-def test_a_mail_larger_than_the_server_takes_is_rejected_before_it_is_sent(smtp: Connect) -> None:
+def test_a_mail_larger_than_the_server_takes_halts_before_it_is_sent(smtp: Connect) -> None:
     with smtp_like(data_size_limit=3_000) as post:
         provider = smtp(post.url)
-        receipts = [*send(provider, "a@post.org", html="x" * 5_000), *send(provider, "b@post.org")]
-    assert answers(receipts) == [Answer.REJECTED, Answer.ACCEPTED]
-    assert "the server takes 3000" in receipts[0].reason
+        with pytest.raises(ProviderHalt, match=r"it takes 3,000 \(SIZE\)") as caught:
+            send(provider, "a@post.org", "b@post.org", html="x" * 5_000)
+        assert answers(send(provider, "b@post.org")) == [Answer.ACCEPTED]
+    assert not caught.value.receipts
+
+
+def test_the_largest_mail_of_an_edition_is_compared_before_the_first_is_sent(smtp: Connect) -> None:
+    given = replace(batch(1), deliveries=(delivery(address="a@post.org"),))
+    renderings = {EN: rendering(), "other": rendering(html="x" * 5_000)}
+    with smtp_like(data_size_limit=3_000) as post, pytest.raises(ProviderHalt, match="too large"):
+        smtp(post.url).hand_over(given, messages(given.deliveries), renderings)
+    assert not post.envelopes
+
+
+@pytest.mark.parametrize(
+    ("step", "refusal", "words"),
+    [
+        ("EHLO", "550 5.7.1 who are you", "refused the name"),
+        ("RCPT", "504 5.5.2 <x>: Helo command rejected: need fully-qualified hostname", "refused the name"),
+        ("RCPT", "550 Access denied - Invalid HELO name", "refused the name"),
+        ("MAIL", "552 5.3.4 message size exceeds fixed limit", "too large"),
+        ("HELLO", "554 5.7.1 blocked", "takes no mail from this machine"),
+    ],
+)
+def test_what_is_everybody_s_fault_halts_with_what_to_write_and_rejects_nobody(
+    smtp: Connect, step: str, refusal: str, words: str
+) -> None:
+    def refusing(command: str, connection: int) -> str:
+        return refusal if command.startswith((step, "HELO ") if step == "EHLO" else step) else usual(command)
+
+    with scripted_smtp(refusing) as (url, _), pytest.raises(ProviderHalt, match=words) as caught:
+        send(smtp(url), "a@post.org", "b@post.org")
+    assert not caught.value.receipts
+    assert "digest go" in caught.value.advice
+
+
+def everybody_refused(words: str) -> Callable[[str, int], str]:
+    def answer(command: str, connection: int) -> str:
+        address = command.partition("<")[2].partition(">")[0].lower()
+        return words.format(address) if command.startswith("RCPT") else usual(command)
+
+    return answer
+
+
+def test_a_first_batch_refused_in_one_and_the_same_words_halts(smtp: Connect) -> None:
+    people = [f"{letter}@post.org" for letter in "abcd"]
+    with scripted_smtp(everybody_refused("554 <{}>: relaying is not for you")) as (url, _):
+        with pytest.raises(ProviderHalt, match="554 <…>: relaying is not for you") as caught:
+            send(smtp(url), *people)
+        assert not caught.value.receipts
+        assert answers(send(smtp(url), *people[:2])) == [Answer.REJECTED] * 2, "two alike may be chance"
+
+
+def test_a_first_batch_of_people_who_left_is_their_own_fault(smtp: Connect) -> None:
+    with scripted_smtp(everybody_refused("550 5.1.1 <{}>: user unknown")) as (url, _):
+        receipts = send(smtp(url), *(f"{letter}@post.org" for letter in "abcd"))
+    assert answers(receipts) == [Answer.REJECTED] * 4
+
+
+def test_a_later_batch_refused_in_one_voice_is_counted_person_by_person(smtp: Connect) -> None:
+    refusing: list[bool] = []
+
+    def answer(command: str, connection: int) -> str:
+        return "550 no" if refusing and command.startswith("RCPT") else usual(command)
+
+    with scripted_smtp(answer) as (url, _):
+        provider = smtp(url)
+        send(provider, "a@post.org")
+        refusing.append(True)
+        assert answers(send(provider, *(f"{letter}@post.org" for letter in "bcd"))) == [Answer.REJECTED] * 3
+
+
+def test_it_greets_with_the_machine_s_name_or_the_one_that_was_typed(smtp: Connect) -> None:
+    with scripted_smtp(lambda command, _: usual(command)) as (url, seen):
+        send(smtp(url), "a@post.org")
+        send(smtp(url, helo="digest.quay.org"), "a@post.org")
+    greetings = [command for command in seen if command.startswith("ehlo")]
+    assert greetings == [f"ehlo {machine_name()}", "ehlo digest.quay.org"]
 
 
 def test_a_batch_that_takes_too_long_is_cut_before_its_lease_is_over(smtp: Connect) -> None:
@@ -272,8 +350,8 @@ def test_a_batch_that_takes_too_long_is_cut_before_its_lease_is_over(smtp: Conne
 
 def test_small_writes_wait_for_no_answer() -> None:
     with smtp_like() as post:
-        connection = SmtpConnection(server(post.url), "", 5)
-        sock = connection.smtp("post.org").sock
+        connection = SmtpConnection(server(mail(post.url)), 5)
+        sock = connection.smtp().sock
         assert sock
         assert sock.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
         connection.end()
@@ -288,34 +366,15 @@ def test_no_password_goes_over_an_open_wire(smtp: Connect) -> None:
     assert not [command for command in seen if "AUTH" in command.upper()]
 
 
-@pytest.fixture(scope="module")
-def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A key and a certificate that nobody vouches for."""
-    openssl = shutil.which("openssl")
-    if not openssl:
-        pytest.skip("openssl is not installed, so there is no certificate to test with")
-    file = tmp_path_factory.mktemp("tls") / "both.pem"
-    words = "req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=127.0.0.1"
-    subprocess.run([openssl, *words.split(), "-keyout", file, "-out", f"{file}.crt"], check=True, capture_output=True)
-    file.write_bytes(file.read_bytes() + Path(f"{file}.crt").read_bytes())
-    return file
-
-
-def tls(certificate: Path) -> ssl.SSLContext:
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(certificate)
-    return context
-
-
-def test_encryption_is_used_where_it_is_offered_whoever_vouches_for_it(smtp: Connect, certificate: Path) -> None:
-    with smtp_like(tls(certificate), require_starttls=True) as post:
+def test_encryption_is_used_where_it_is_offered_whoever_vouches_for_it(smtp: Connect, authority: Authority) -> None:
+    with smtp_like(authority.certificate.context(), require_starttls=True) as post:
         provider = smtp(post.url)
         assert answers(send(provider, "a@post.org")) == [Answer.ACCEPTED]
 
 
 @pytest.mark.parametrize("scheme", ["smtp", "smtps"])
 def test_a_password_goes_only_to_a_server_whose_certificate_is_good(
-    smtp: Connect, certificate: Path, scheme: str
+    smtp: Connect, authority: Authority, scheme: str
 ) -> None:
     asked: list[object] = []
 
@@ -323,50 +382,46 @@ def test_a_password_goes_only_to_a_server_whose_certificate_is_good(
         asked.append(given)
         return AuthResult(success=True)
 
-    with smtp_like(tls(certificate), authenticator=authenticate) as post:
+    with smtp_like(authority.certificate.context(), at_once=scheme == "smtps", authenticator=authenticate) as post:
         url = post.url.replace("smtp://", f"{scheme}://news@")
-        (receipt,) = send(smtp(url, token="hush", timeout=1), "a@post.org")
-    assert (receipt.answer, receipt.channel) == (Answer.DEFERRED, True)
-    assert not asked
+        with pytest.raises(ProviderHalt, match="vouched for by nobody this machine trusts") as caught:
+            send(smtp(url, token="hush", timeout=1), "a@post.org")
+        assert not asked
+        assert "ca_file:" in caught.value.advice
+        assert answers(send(smtp(url, token="hush", ca=authority.file.read_text()), "a@post.org")) == [Answer.ACCEPTED]
 
 
-def test_a_wrong_password_halts_and_is_not_shown() -> None:
+def test_a_wrong_password_halts_and_is_not_shown(smtp: Connect, authority: Authority) -> None:
     def authenticate(*given: object) -> AuthResult:
         return AuthResult(success=False, handled=False)
 
-    with smtp_like(authenticator=authenticate, auth_require_tls=False) as post:
-        from digest.send import smtp_connection
-
-        made = smtp_connection.SmtpConnection(server(post.url), "hush", 5)
-        smtp = made.smtp("quay.org")
+    with smtp_like(authority.certificate.context(), authenticator=authenticate) as post:
+        provider = smtp(post.url.replace("//", "//news@"), token="hush", ca=authority.file.read_text())
         with pytest.raises(ProviderHalt, match="refused us: 535") as caught:
-            smtp_connection._log_in(smtp, replace(server(post.url), user="news"), "hush")
-        made.end()
+            send(provider, "a@post.org")
     assert "hush" not in str(caught.value)
 
 
 @pytest.mark.parametrize(
-    ("url", "expected"),
+    ("greeting", "password", "words"),
     [
-        ("smtp://mail.quay.org", ("mail.quay.org", 25, "", False)),
-        ("smtp://news@mail.quay.org", ("mail.quay.org", 587, "news", False)),
-        ("smtp://news%40quay.org@mail.quay.org:2525", ("mail.quay.org", 2525, "news@quay.org", False)),
-        ("smtps://news@mail.quay.org", ("mail.quay.org", 465, "news", True)),
-        ("smtp://[::1]:2525", ("::1", 2525, "", False)),
+        ("250 scripted", "hush", "offers no way to log in"),
+        ("250-scripted\r\n250 AUTH GSSAPI", "hush", "offers no way to log in"),
+        ("250-scripted\r\n250 AUTH PLAIN", "grüße", "ASCII letters only"),
     ],
 )
-def test_a_server_is_named_by_an_address(url: str, expected: tuple[str, int, str, bool]) -> None:
-    found = server(url)
-    assert (found.host, found.port, found.user, found.tls) == expected
+def test_a_login_that_cannot_be_tried_halts(greeting: str, password: str, words: str) -> None:
+    with scripted_smtp(lambda command, _: greeting if command.startswith("EHLO") else usual(command)) as (url, _):
+        to = replace(server(mail(url)), user="news", password=password)
+        with pytest.raises(ProviderHalt, match=words):
+            connected(to, 5)
 
 
-@pytest.mark.parametrize("url", ["mail.quay.org", "http://quay.org", "smtp://", "smtp://quay.org:port", "smtp://[::1"])
-def test_anything_else_is_refused_with_an_example(url: str) -> None:
-    with pytest.raises(ConfigError, match=r"smtp://user@mail\.example\.org:587"):
-        server(url)
+def test_a_named_authority_is_insisted_on(smtp: Connect, authority: Authority) -> None:
+    with smtp_like() as post, pytest.raises(ProviderHalt, match="offers no encryption, so nothing was sent"):
+        send(smtp(post.url, ca=authority.file.read_text()), "a@post.org")
 
 
-def test_a_password_typed_into_the_address_is_not_repeated() -> None:
-    with pytest.raises(ConfigError) as caught:
-        server("smtp:news:hush@mail.quay.org//news:hush@x")
-    assert "hush" not in str(caught.value).replace("smtp:news:hush", "")
+def test_certificates_that_are_none_are_refused(smtp: Connect) -> None:
+    with pytest.raises(ConfigError, match="ca_file"):
+        smtp("smtp://mail.quay.org", ca=CERTIFICATE)
