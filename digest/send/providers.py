@@ -15,6 +15,7 @@ from digest.send.dialects.base import Dialect
 from digest.send.outbox import Outbox
 from digest.send.ports import Limits, Provider
 from digest.send.smtp import Smtp
+from digest.send.smtp_verify import verify
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +28,8 @@ class ProviderKind:
     """Always; else only where `base_url` names a user."""
     server: str = "https://"
     """How its `base_url` is written, from its first letter on."""
+    verify: Callable[[Mail], str] | None = None
+    """What it says of itself when asked without sending anything; raises `Unavailable` where it could not send."""
     secret_headers: tuple[str, ...] = ()
     """Headers of its requests that carry the token."""
 
@@ -51,7 +54,11 @@ def mail_api(dialect: Dialect) -> ProviderKind:
 PROVIDERS: dict[str, ProviderKind] = {
     "outbox": ProviderKind(limits=Outbox.limits, make=lambda site: Outbox(site.outbox), needs_token=False),
     "smtp": ProviderKind(
-        limits=Smtp.limits, make=lambda site: Smtp(site.mail), needs_token=False, server="smtp://user@host:587"
+        limits=Smtp.limits,
+        make=lambda site: Smtp(site.mail),
+        needs_token=False,
+        server="smtp://user@host:587",
+        verify=verify,
     ),
     "postmark": mail_api(postmark),
 }

@@ -1,10 +1,10 @@
-"""What is missing or wrong on this machine, with what to do [effect: disk]."""
+"""What is missing or wrong on this machine, with what to do [effect: disk, network]."""
 
 from __future__ import annotations
 
 import platform
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from digest import __version__, places
 from digest.actions.shape import Shape
@@ -12,7 +12,8 @@ from digest.actions.sources.ill import ill
 from digest.actions.strays import strays
 from digest.actions.upkeep.modes import wrong_modes
 from digest.collect.parser import Parser
-from digest.errors import Unreadable
+from digest.config.site import Mail
+from digest.errors import DigestError, Unreadable
 from digest.publication import Publication
 from digest.send.gate import gate
 from digest.send.providers import provider_kind
@@ -122,6 +123,15 @@ def _mail(publication: Publication) -> Iterator[Diagnosis]:
         yield Diagnosis(good=True, what=f"mail: {mail.provider} may send")
     for reason in reasons:
         yield Diagnosis(good=False, what=f"mail: {reason}", advice="Until then nothing is sent.")
+    if verify := provider_kind(mail).verify:
+        yield _asked(mail, verify)
+
+
+def _asked(mail: Mail, verify: Callable[[Mail], str]) -> Diagnosis:
+    try:
+        return Diagnosis(good=True, what=f"mail: {verify(mail)}")
+    except DigestError as error:
+        return Diagnosis(good=False, what=f"mail: {error.what}", advice=error.advice)
 
 
 def _sending(store: Store) -> Iterator[Diagnosis]:

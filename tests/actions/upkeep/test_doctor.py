@@ -18,6 +18,7 @@ from digest.publication import Publication
 from tests.actions.conftest import MORNING, NOW, SITE, Open
 from tests.collect.children.broken import broken
 from tests.collect.children.refusing import refusing
+from tests.send.servers import smtp_like
 
 WIRE = "https://wire.example/rss"
 
@@ -95,6 +96,24 @@ def test_a_real_provider_that_may_not_send_is_told_with_every_reason(
     reasons = [d for d in wrong(open_wiring(site=site, morning=MORNING).publication) if d.what.startswith("mail: ")]
     assert len(reasons) >= 3
     assert {diagnosis.advice for diagnosis in reasons} == {"Until then nothing is sent."}
+
+
+SMTP = "mail:\n  provider: smtp\n  base_url: {}\n  from: The Quay <news@quay.example>\n"
+
+
+def test_a_mail_server_is_asked_and_what_it_offers_is_told(open_wiring: Open, parser: Parser) -> None:
+    with smtp_like() as post:
+        publication = open_wiring(site=SITE + SMTP.format(post.url), morning=MORNING).publication
+        (asked,) = [one for one in diagnoses(publication, parser) if "takes mail" in one.what]
+    assert asked.good
+    assert asked.what.startswith(f"mail: {post.url.removeprefix('smtp://')} takes mail: ")
+
+
+def test_a_mail_server_that_does_not_listen_is_told_with_what_to_do(wrong: Wrong, open_wiring: Open) -> None:
+    with smtp_like() as post:
+        gone = SITE + SMTP.format(post.url)
+    (asked,) = [one for one in wrong(open_wiring(site=gone, morning=MORNING).publication) if "listens" in one.what]
+    assert "firewall" in asked.advice
 
 
 @pytest.mark.parametrize(
