@@ -11,6 +11,7 @@ from digest.collect import identity, moves, quarantine, sitemaps
 from digest.collect.discover import Discovered, discover, one_step_away, sitemap
 from digest.collect.folder import read_folder
 from digest.collect.follow import dated, full_texts, linked, parted, unread
+from digest.collect.mailbox import read_mailbox
 from digest.collect.naming import name_of
 from digest.collect.polite import next_state
 from digest.collect.ran import ran_there
@@ -71,6 +72,8 @@ def _asked(source: Source, state: SourceState, session: CollectSession) -> Colle
         return ran_there(source, state, session.ran, session.now)
     if state.next_try and state.next_try > session.now:
         return _left(source, state)
+    if source.imap:
+        return read_mailbox(source, state, session)
     state, afresh = _trusted(source, state)
     asked = moves.place(source.url, state, session.now)
     if state.kind.follows:
@@ -237,7 +240,7 @@ def _failed(source: Source, state: SourceState, error: DigestError) -> Collected
     url = state.url or source.url or source.folder or source.key
     failure = Failure(
         source=source.key,
-        name=source.name or state.name or host_of(url) or Path(source.folder).name,
+        name=source.name or state.name or host_of(url) or Path(source.folder).name or source.server,
         url=url,
         reason=error.what,
         status=error.status if isinstance(error, FetchFailed) else None,

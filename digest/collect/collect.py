@@ -88,7 +88,7 @@ def _lanes(sources: Iterable[Source], states: Mapping[str, SourceState]) -> list
     rows: dict[str, list[tuple[Source, SourceState]]] = {}
     for source in sources:
         state = states.get(source.key) or SourceState(source=source.key)
-        rows.setdefault(host_of(state.url or source.url) or source.key, []).append((source, state))
+        rows.setdefault(host_of(state.url or source.url) or source.server or source.key, []).append((source, state))
     for row in rows.values():
         row.sort(key=lambda pair: pair[1].last_success or _NEVER)
     return [tuple(row[start::_LANES]) for start in range(_LANES) for row in rows.values() if row[start:]]

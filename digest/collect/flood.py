@@ -22,7 +22,7 @@ def flood(new: Sequence[Headline], before: SourceState, titles: Collection[str],
     `before` is its state until now, `titles` are the folded titles it had before. A publisher who makes new ids and
     addresses for everything, moves an archive, or corrects all dates makes hundreds of "new" articles.
     """
-    if len(new) < FLOOD or not before.last_success or before.kind.is_ours:
+    if len(new) < FLOOD or not before.last_success or not before.kind.is_on_the_web:
         return ""
     again = sum(folded_title(article.title) in titles for article in new)
     if 2 * again >= len(new):

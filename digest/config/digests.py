@@ -65,7 +65,7 @@ class Rule(Value):
 
 
 class Source(Value):
-    """What articles are collected from: a web address, a folder of files, or another digest."""
+    """What articles are collected from: a web address, a folder of files, a mailbox, or another digest."""
 
     url: str = Field(
         "",
@@ -73,8 +73,24 @@ class Source(Value):
         examples=["https://www.example.org/rss"],
     )
     folder: str = Field(
-        "", description="instead of a url: a folder of .txt, .md, .html, .docx, .eml or .xml files", examples=["inbox"]
+        "",
+        description="instead of a url: a folder of .txt, .md, .html, .docx, .eml or .xml files; beside `imap`, which"
+        " folder of the mailbox, `INBOX` where left out",
+        examples=["inbox"],
     )
+    imap: str = Field(
+        "",
+        description="instead of a url: a mailbox of newsletters, as user@server; it is read, and nothing in it changes",
+        examples=["news@mail.example.org"],
+    )
+    mailbox: str = ""
+    """The folder of the mailbox; empty for its inbox."""
+    senders: tuple[str, ...] = Field(
+        (),
+        description="of a mailbox, only mails from these addresses and domains",
+        examples=["editor@paper.example, harbour.example"],
+    )
+    """In small letters; empty: everybody's mails."""
     digest: str = Field(
         "", description="instead of a url: another digest here; what ran in it since", examples=["morning"]
     )
@@ -95,7 +111,9 @@ class Source(Value):
         description="CSS of the links in a list; `digest inspect URL` proposes it",
         examples=["main article h3 a"],
     )
-    user: str = Field("", description="who you are at a private feed; sent to that host only", examples=["ed"])
+    user: str = Field(
+        "", description="who you are at a private feed or mailbox; sent to that host only", examples=["ed"]
+    )
     password: SecretStr | None = Field(
         None, description="the environment variable that holds the password of `user`", examples=["${UNION_PASSWORD}"]
     )
@@ -123,11 +141,29 @@ class Source(Value):
 
     @property
     def key(self) -> str:
-        """Identity of the source across edits: its canonical URL, "folder:" and its absolute path, or "digest:" and its
-        name."""
+        """Identity of the source across edits: its canonical URL, "folder:" and its absolute path, "digest:" and its
+        name, or "imap:" with the mailbox and whose mails are taken."""
         if self.folder:
             return f"folder:{self.folder}"
+        if self.imap:
+            senders = f" from {', '.join(sorted(self.senders))}" if self.senders else ""
+            return f"imap:{self.login}@{self.server}/{self.mailbox or 'INBOX'}{senders}"
         return f"digest:{self.digest}" if self.digest else self.url
+
+    @property
+    def has_one_sender(self) -> bool:
+        """All its mails are from one address, so that it is called by that sender's name."""
+        return len(self.senders) == 1 and "@" in self.senders[0]
+
+    @property
+    def login(self) -> str:
+        """Who logs in at the mailbox."""
+        return self.user or self.imap.rpartition("@")[0]
+
+    @property
+    def server(self) -> str:
+        """Where the mailbox lies, "mail.example.org" or "mail.example.org:1993"."""
+        return self.imap.rpartition("@")[2]
 
 
 class Topic(Value):

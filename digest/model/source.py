@@ -26,16 +26,23 @@ class SourceKind(StrEnum):
     FOLDER = "folder"
     #: what ran in another digest
     DIGEST = "digest"
+    #: newsletters that came by mail
+    MAILBOX = "mailbox"
 
     @classmethod
     def of_addresses(cls) -> tuple[SourceKind, ...]:
         """The kinds that what lies at an address can be read as."""
-        return tuple(kind for kind in cls if kind and not kind.is_ours)
+        return tuple(kind for kind in cls if kind.is_on_the_web)
 
     @property
     def is_ours(self) -> bool:
-        """A source of this kind lies at no address: it is filled by whoever makes the digests."""
+        """A source of this kind is filled by whoever makes the digests."""
         return self in (SourceKind.FOLDER, SourceKind.DIGEST)
+
+    @property
+    def is_on_the_web(self) -> bool:
+        """A source of this kind lies at a web address."""
+        return bool(self) and not self.is_ours and self is not SourceKind.MAILBOX
 
     @property
     def follows(self) -> bool:
@@ -45,7 +52,7 @@ class SourceKind(StrEnum):
     @property
     def flows(self) -> bool:
         """New entries push old ones out of it, at a rhythm of its own."""
-        return bool(self) and not self.follows and not self.is_ours and self is not SourceKind.PAGE
+        return self.is_on_the_web and not self.follows and self is not SourceKind.PAGE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +84,7 @@ class Health(StrEnum):
     QUARANTINED = "quarantined"
     #: answers, but has published nothing for three times its rhythm
     QUIET = "quiet"
-    #: a folder with files of which nothing is taken
+    #: a folder or mailbox with something of which nothing is taken
     PARTLY = "partly read"
     #: never asked yet
     NEW = "new"
@@ -163,7 +170,7 @@ class SourceState:
     links_lie: bool = False
     """An answer of it had one link on pieces that were not the same: a link alone names nothing."""
     unread: tuple[str, ...] = ()
-    """Of a folder, a sentence of each file of which nothing was taken."""
+    """Of a folder or mailbox, a sentence of each file or mail of which nothing was taken."""
 
     move: Move | None = None
     """What the address it is asked at says of having moved."""

@@ -161,7 +161,8 @@ def _preferences(draft: Draft, digest: Digest, words: Catalogue) -> str:
 
 def _name(article: Article, names: Mapping[str, str], site: Site) -> str:
     """What the source is called, or else its host; what came from a folder is the publication's own."""
-    named = names.get(article.source) or host_of(article.source) or host_of(article.url) or site.name
+    named = names.get(article.source) or host_of(article.source) or host_of(article.url)
+    named = named or next(iter(article.authors), "") or site.name
     return plain(named, 60)
 
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import ssl
 import threading
-from collections.abc import Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from http import HTTPStatus
 from time import monotonic
@@ -20,14 +20,17 @@ import httpcore
 from digest import __version__
 from digest.collect.web.access import PUBLIC, Access, Headers, access
 from digest.collect.web.cookies import Cookies
-from digest.collect.web.decompress import ACCEPTED, LIMIT, Decoder, Undecodable, too_large, unpacked
+from digest.collect.web.decompress import ACCEPTED, LIMIT, Decoder, unpacked
+from digest.collect.web.failures import failures
 from digest.collect.web.guard import Allowed, Blocked, Target, target
 from digest.collect.web.host_slots import HostSlots
 from digest.collect.web.http_headers import as_utf8, authority, received, set_cookies, validators
-from digest.collect.web.network import NoAddress, Resolve, TooMuch, system_resolver
+from digest.collect.web.imap import ROOM as MAIL_ROOM
+from digest.collect.web.imap import Mailbox
+from digest.collect.web.network import Resolve, TooMuch, system_resolver
 from digest.collect.web.pool import Connection, Pool
 from digest.collect.web.refresh import refresh
-from digest.collect.web.response import FetchFailed, Response, broken, refused, silent, unknown
+from digest.collect.web.response import FetchFailed, Response, refused
 
 ACCEPT = "text/html, application/rss+xml, application/atom+xml, application/feed+json, application/xml;q=0.9, */*;q=0.8"
 
@@ -81,21 +84,23 @@ class Client:
         """The response after at most 5 redirects, within `deadline` seconds instead of the client's own; raises
         `FetchFailed` for everything else that can happen. Without an `access` only the public internet is asked."""
         seconds = deadline or self.deadline
-        try:
+        with failures(url, seconds, self._limit):
             visit = _Visit(access, validators(etag, last_modified), monotonic() + seconds)
             return self._follow(target(url), visit)
-        except FetchFailed:
-            raise
-        except (Blocked, Undecodable) as error:
-            raise FetchFailed(error.what, url=url, advice=error.advice) from error
-        except TooMuch as error:
-            raise FetchFailed(too_large(self._limit), url=url) from error
-        except NoAddress as error:
-            raise unknown(url) from error
-        except (httpcore.TimeoutException, TimeoutError) as error:
-            raise silent(seconds, url) from error
-        except (httpcore.NetworkError, httpcore.ProtocolError, OSError, ValueError) as error:
-            raise broken(error, url) from error
+
+    @contextmanager
+    def mailbox(self, url: str, access: Access) -> Iterator[Mailbox]:
+        """The server of a mailbox at "https://mail.example.org:993/", under TLS and within three times the deadline.
+        Raises `FetchFailed` for everything that can happen, inside of `with` too."""
+        seconds, server = 3 * self.deadline, target(url)
+        with failures(url, seconds, MAIL_ROOM):
+            wire = self._pool.mail_wire(access.allowed(server))
+            wire.open_until(monotonic() + seconds, MAIL_ROOM)
+            bare = wire.connect_tcp(server.host, server.port)
+            with closing(bare), closing(bare.start_tls(self._pool.certificates(), server.host)) as secure:
+                mailbox = Mailbox(secure, wire)
+                yield mailbox
+                mailbox.leave()
 
     def rest(self) -> None:
         """No idle connection is left open; the client can be used again."""

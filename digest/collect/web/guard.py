@@ -8,7 +8,7 @@ resolver turns them into an address, and that is judged.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 
@@ -17,6 +17,9 @@ import httpx
 from digest.errors import DigestError
 
 PORTS = frozenset({80, 443, 8080, 8443})
+"""Where public web servers answer."""
+MAIL_PORTS = frozenset({993})
+"""Where public servers of mailboxes answer (RFC 8314)."""
 
 _LONGEST_URL = 4000
 _NAME = re.compile(r"(?!-)[a-z0-9_-]{1,63}(\.(?!-)[a-z0-9_-]{1,63})*\.?")
@@ -118,8 +121,9 @@ def target(url: str) -> Target:
     return Target(url=str(parsed), scheme=parsed.scheme, host=host, port=port, path=path)
 
 
-def refusal(host: str, port: int, address: str, allowed: Allowed) -> str:
-    """Why `address`, which `host` turned out to have, must not be connected to; empty when it may."""
+def refusal(host: str, port: int, address: str, allowed: Allowed, ports: Collection[int] = PORTS) -> str:
+    """Why `address`, which `host` turned out to have, must not be connected to; empty when it may. On the public
+    internet only `ports` are asked."""
     try:
         reached = ip_address(address.partition("%")[0])
     except ValueError:
@@ -128,8 +132,8 @@ def refusal(host: str, port: int, address: str, allowed: Allowed) -> str:
         return ""
     if not public(reached):
         return f"leads to {reached}, which is not on the public internet"
-    if port not in PORTS:
-        return f"asks port {port}, where no public web server answers"
+    if port not in ports:
+        return f"asks port {port}, where no public {'web' if ports is PORTS else 'mail'} server answers"
     return ""
 
 

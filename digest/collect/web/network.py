@@ -11,14 +11,14 @@ from __future__ import annotations
 import socket  # noqa: TID251
 import ssl
 import threading
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from ipaddress import ip_address
 from queue import Empty, SimpleQueue
 from time import monotonic
 
 import httpcore
 
-from digest.collect.web.guard import Allowed, Blocked, public, refusal
+from digest.collect.web.guard import PORTS, Allowed, Blocked, public, refusal
 
 Resolve = Callable[[str, int], Sequence[str]]
 """(host, port) → addresses in the order to be tried; raises OSError where there is none."""
@@ -38,9 +38,10 @@ class TooMuch(Exception):
 class Wire(httpcore.NetworkBackend):
     """Makes one connection at a time; `open_until` sets the deadline of everything that follows on it."""
 
-    def __init__(self, allowed: Allowed, resolve: Resolve) -> None:
+    def __init__(self, allowed: Allowed, resolve: Resolve, ports: Collection[int] = PORTS) -> None:
         self._allowed = allowed
         self._resolve = resolve
+        self._ports = ports
         self.inside = False
         """The connection leads into a private network."""
         self.until = 0.0
@@ -84,7 +85,7 @@ class Wire(httpcore.NetworkBackend):
 
     def _permitted(self, host: str, port: int) -> list[str]:
         resolved = addresses(host, port, self._resolve, self.left())
-        reasons = {address: refusal(host, port, address, self._allowed) for address in resolved}
+        reasons = {address: refusal(host, port, address, self._allowed, self._ports) for address in resolved}
         permitted = [address for address, reason in reasons.items() if not reason]
         if not permitted:
             advice = (

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import httpcore
 import httpx
 
-from digest.collect.web.guard import Allowed, Target
+from digest.collect.web.guard import MAIL_PORTS, Allowed, Target
 from digest.collect.web.network import Resolve, Wire
 
 _MOST_IDLE = 64
@@ -61,11 +61,15 @@ class Pool:
         wire = Wire(allowed, self._resolve)
         http = httpcore.HTTPConnection(
             httpcore.Origin(here.scheme.encode(), here.host.encode(), here.port),
-            ssl_context=self._certificates() if here.scheme == "https" else None,
+            ssl_context=self.certificates() if here.scheme == "https" else None,
             keepalive_expiry=_KEEP_SECONDS,
             network_backend=wire,
         )
         return Connection(origin=(here.scheme, here.host, here.port), allowed=allowed, http=http, wire=wire)
+
+    def mail_wire(self, allowed: Allowed) -> Wire:
+        """What connections to servers of mailboxes are made with."""
+        return Wire(allowed, self._resolve, MAIL_PORTS)
 
     def keep(self, connection: Connection) -> None:
         """The connection is idle, and there for the next request; or closed, where it cannot be."""
@@ -91,7 +95,7 @@ class Pool:
         """How many connections are kept."""
         return len(self._idle)
 
-    def _certificates(self) -> ssl.SSLContext:
+    def certificates(self) -> ssl.SSLContext:
         """The authorities httpx ships and those of this machine; made once, for it takes 20 ms."""
         with self._lock:
             if self._trust is None:

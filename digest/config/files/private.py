@@ -50,7 +50,7 @@ def settle_private(filled: Filled, problems: Problems) -> None:
             filled.spot("password_file"), "The secret comes from the environment or from a file. Keep one line."
         )
     for name in ("password", "password_file"):
-        if name in names and "user" not in names:
+        if name in names and not {"user", "imap"} & names:
             problems.add(filled.spot(name), "Whose password is it? Add a line:", "    user: ed")
     header_names = [name.lower() for name, _ in filled.each("headers", tuple)]
     if "user" in names and "authorization" in header_names:

@@ -10,6 +10,7 @@ from pathlib import Path, PurePosixPath
 from cssselect import SelectorError, parse
 
 from digest.config.digests import Source
+from digest.config.files import mailbox
 from digest.config.files.folders import is_open, without_dots
 from digest.config.files.misplaced import named_sources
 from digest.config.files.private import header_text, headers, settle_private, user
@@ -20,7 +21,19 @@ from digest.config.typed.addresses import looks_like_address, web_address
 from digest.config.typed.amounts import yes, yes_or_no
 from digest.config.typed.blocks import Block, Field, Filled
 from digest.config.typed.entries import items, parsed
-from digest.config.typed.kinds import STRING, TEXT, YES_OR_NO, Kind, choice, decimal, line_of_text, list_of, number, one
+from digest.config.typed.kinds import (
+    STRING,
+    TEXT,
+    YES_OR_NO,
+    Kind,
+    choice,
+    decimal,
+    line_of_text,
+    list_of,
+    many,
+    number,
+    one,
+)
 from digest.config.typed.secrets import UNKNOWN, Secrets
 from digest.config.typed.unclear import Unclear
 from digest.config.yaml import lines
@@ -32,7 +45,7 @@ from digest.text.near_misses import quoted
 
 EXAMPLE = "https://www.example.org/rss"
 KINDS = SourceKind.of_addresses()
-PLACES = ("url", "folder", "digest")
+PLACES = ("url", "folder", "imap", "digest")
 """Fields of which a source has one: where its articles come from."""
 _LONGEST_SELECTOR = 500
 _CLOSED = (
@@ -74,6 +87,8 @@ def source_block(secrets: Secrets = UNKNOWN) -> Block:
 _FIELDS: Mapping[str, Field] = {
     "url": Field(kind=one(web_address, TEXT)),
     "folder": Field(kind=one(folder, TEXT)),
+    "imap": Field(kind=one(mailbox.mailbox, TEXT)),
+    "from": Field(kind=many(mailbox.sender, TEXT), into=("senders",)),
     "digest": Field(kind=one(str.strip, TEXT)),
     "name": Field(kind=line_of_text()),
     "topic": Field(kind=line_of_text()),
@@ -202,25 +217,31 @@ def _block(typed: Fields, block: Block, problems: Problems) -> list[TypedSource]
     if named_sources(typed, block.fields, problems):
         return []
     filled = block.read(typed, problems)
+    inner = mailbox.settle_mailbox(filled, problems)
     _settle(typed, filled, problems)
     if not any(filled.values.get(name) for name in PLACES):
         return []
-    source = Source.model_validate(filled.parts() | {"where": typed.spot.where})
+    source = Source.model_validate(filled.parts() | inner | {"where": typed.spot.where})
     return [TypedSource(source=source, spot=typed.spot, spots={name: filled.spot(name) for name in filled.pairs})]
 
 
 def _settle(typed: Fields, filled: Filled, problems: Problems) -> None:
     """Fields that do not go together are told."""
     names = filled.pairs
-    places = [name for name in PLACES if name in names]
+    places = [name for name in PLACES if name in names and not (name == "folder" and "imap" in names)]
     for place in places[1:]:
-        problems.add(filled.spot(place), f"A source is a {places[0]} or a {place}, not both. Make it two sources.")
+        what = f"A source is a {_place(places[0])} or a {_place(place)}, not both. Make it two sources."
+        problems.add(filled.spot(place), what)
     if not set(PLACES) & (names.keys() | filled.meant):
         problems.add(typed.spot, "This source has no address. Give it a url, or a folder:", f"  - url: {EXAMPLE}")
     for place in places:
         for name in ("read_as", "links", "full_text", *_private(UNKNOWN)):
-            if name in names and place != "url":
-                problems.add(filled.spot(name), f"A {place} has no {name}: take the line out.")
+            if name in names and place != "url" and not (place == "imap" and name in mailbox.FIELDS):
+                problems.add(filled.spot(name), f"A {_place(place)} has no {name}: take the line out.")
     settle_private(filled, problems)
     if "links" in names and filled.values.setdefault("read_as", SourceKind.LIST) != SourceKind.LIST:
         problems.add(filled.spot("links"), "Only a list has links: write read_as: list, or take this line out.")
+
+
+def _place(name: str) -> str:
+    return "mailbox" if name == "imap" else name

@@ -42,7 +42,8 @@ _ALSO = {
     "read_as": "type kind format",
     "weight": "priority rank importance",
     "full_text": "fulltext full_content content",
-    "folder": "directory dir path",
+    "folder": "directory dir path mailbox",
+    "imap": "mail newsletter newsletters inbox postfach",
 }
 _MEANT: dict[str, list[str]] = {}
 for _field, _words in _ALSO.items():

@@ -2,37 +2,26 @@
 
 from __future__ import annotations
 
-import shutil
 import socket
 import ssl
-import subprocess
 import threading
 from pathlib import Path
 
 import pytest
 
 from digest.collect.web.client import Client
+from tests.collect import certificates
 from tests.collect.conftest import Loopback, Page, RawServer
 from tests.collect.web.scripts import HERE, Insider, failure
 
 
 @pytest.fixture(scope="module")
 def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A certificate for news.example that nobody signed, with its key in the same file."""
-    openssl = shutil.which("openssl")
-    if openssl is None:
-        pytest.skip("openssl is not installed: no certificate to serve TLS with")
-    folder = tmp_path_factory.mktemp("tls")
-    wanted = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2"]
-    named = ["-subj", "/CN=news.example", "-addext", "subjectAltName=DNS:news.example"]
-    files = ["-keyout", str(folder / "key.pem"), "-out", str(folder / "certificate.pem")]
-    subprocess.run([openssl, "req", "-x509", *wanted, *named, *files], check=True, capture_output=True)
-    return folder
+    return certificates.certificate(tmp_path_factory.mktemp("tls"), "DNS:news.example")
 
 
 def _tls(certificate: Path, names: list[str]) -> ssl.SSLContext:
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(certificate / "certificate.pem", certificate / "key.pem")
+    context = certificates.serving(certificate)
     context.sni_callback = lambda connection, name, context: names.append(str(name))
     return context
 
@@ -64,7 +53,7 @@ def test_a_trusted_certificate_must_be_for_the_name_that_was_asked(
     certificate: Path, secure: tuple[RawServer, list[str]]
 ) -> None:
     server, names = secure
-    trust = ssl.create_default_context(cafile=str(certificate / "certificate.pem"))
+    trust = certificates.trusting(certificate)
     with Insider(5, allow=HERE, resolve=lambda host, port: ["127.0.0.1"], trust=trust) as client:
         assert (
             client.get(f"https://news.example:{server.port}/").content == f"Host: news.example:{server.port}".encode()
@@ -90,7 +79,7 @@ def test_a_redirect_from_https_to_http_is_refused(certificate: Path, loopback: L
 
     server = RawServer(downgrade, peek=True)
     loopback.stack.callback(server.close)
-    trust = ssl.create_default_context(cafile=str(certificate / "certificate.pem"))
+    trust = certificates.trusting(certificate)
     with Insider(5, allow=HERE, resolve=lambda host, port: ["127.0.0.1"], trust=trust) as client:
         failed = failure(client, f"https://news.example:{server.port}/")
     assert failed.what == "redirects from https to an unencrypted address"

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from digest.config.digests import Source
-from digest.config.load import source_of
+from digest.config.load import parse, source_of
 from digest.errors import UsageError
-from tests.config.written import digest, problems
+from tests.config.written import DIGEST_FILE, digest, problems, site
 
 
 def sources(text: str) -> tuple[Source, ...]:
@@ -150,3 +150,50 @@ def test_an_address_named_outside_a_file_is_a_source() -> None:
 def test_what_is_no_source_is_wrong_use(url: str, read_as: str, links: str) -> None:
     with pytest.raises(UsageError):
         source_of(url, read_as=read_as, links=links)
+
+
+# ---- mailboxes
+
+MAILBOX = "\n  - imap: news@mail.a.example\n    password_file: /run/secrets/union"
+
+
+@pytest.mark.parametrize(
+    ("typed", "key"),
+    [
+        ("news@mail.a.example", "imap:news@mail.a.example/INBOX"),
+        ("imaps://news@Mail.A.example:993/", "imap:news@mail.a.example/INBOX"),
+        ("news@a.example@mail.a.example:1993", "imap:news@a.example@mail.a.example:1993/INBOX"),
+        ("mail.a.example\n    user: news@a.example", "imap:news@a.example@mail.a.example/INBOX"),
+        ("news@mail.a.example\n    folder: Letters/Daily", "imap:news@mail.a.example/Letters/Daily"),
+        (
+            "news@mail.a.example\n    from: [Ed@B.example, '@harbour.example', c.example]",
+            "imap:news@mail.a.example/INBOX from c.example, ed@b.example, harbour.example",
+        ),
+    ],
+)
+def test_a_mailbox_is_known_by_who_logs_in_where_and_whose_mails_are_taken(typed: str, key: str) -> None:
+    text = f"title: A\nsources:\n  - imap: {typed}\n    password: ${{UNION_PASSWORD}}\n"
+    (source,) = parse(text, "morning", site(environ={"UNION_PASSWORD": "s3cret"}), DIGEST_FILE).sources
+    assert (source.key, source.folder) == (key, "")
+
+
+@pytest.mark.parametrize(
+    ("text", "what", "write"),
+    [
+        ("\n  - imap: news@mail.a.example", "A mailbox has a password.", ("    password: ${MAILBOX_PASSWORD}",)),
+        (
+            "\n  - imap: mail.a.example\n    password_file: /run/secrets/union",
+            "Whose mailbox is it?",
+            ("    user: ed",),
+        ),
+        (f"{MAILBOX}\n    read_as: list", "A mailbox has no read_as: take the line out.", ()),
+        (f"{MAILBOX}\n    from: no body", '"no body" is neither a mail address nor the domain of some', ()),
+        ("\n  - url: a.example\n    from: b@c.example", "Only a mailbox (imap:) has senders", ()),
+        ("\n  - imap: news:s3cret@a.example", "A password does not stand in this file.", ()),
+        ("\n  - imap: news at a", "is not a mailbox.", ("  - imap: news@mail.example.org",)),
+        (f"{MAILBOX}{MAILBOX}", "This source stands here a second time", ()),
+    ],
+)
+def test_what_is_wrong_with_a_mailbox_is_told(text: str, what: str, write: tuple[str, ...]) -> None:
+    told = proposals(text)
+    assert any(what in problem and proposed == write for _, problem, proposed in told), told
