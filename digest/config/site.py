@@ -48,6 +48,9 @@ class Mail(Value):
     )
     """Certificates, as PEM, of those who alone may vouch for the mail server; empty: who this machine trusts.
     `ca_file:` in the file."""
+    region: str = Field(
+        "", description="where the account is, for providers with several regions", examples=["eu-west-1"]
+    )
     sender: str = Field("", description="whom readers see as the sender", examples=["Harbour Post <news@post.example>"])
     """Whom readers see as the sender; `from:` in the file."""
     reply_to: str = Field("", description="where answers go; else to the first editor", examples=["desk@post.example"])
@@ -139,7 +142,9 @@ class Site(Value):
         """The secrets of the publication, for those who blot them out. Not to be shown."""
         token = self.mail.token.get_secret_value() if self.mail.token else ""
         database = urlsplit(self.database).password or ""
-        return tuple(secret for secret in (token, database, *(key for _, key in self.keys)) if secret)
+        return tuple(
+            secret for secret in (token, *token.split(":"), database, *(key for _, key in self.keys)) if secret
+        )
 
     @property
     def zone(self) -> ZoneInfo:

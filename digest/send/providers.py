@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from digest.config.site import Mail, Site
 from digest.errors import ConfigError
-from digest.send.dialects import postmark
+from digest.send.dialects import postmark, ses
 from digest.send.dialects.base import Dialect
 from digest.send.outbox import Outbox
 from digest.send.ports import Limits, Provider
@@ -26,10 +26,16 @@ class ProviderKind:
     make: Callable[[Site], Provider]
     needs_token: bool = True
     """Always; else only where `base_url` names a user."""
+    known_by: str = "${MAIL_TOKEN}"
+    """How its token is written in the file."""
     server: str = "https://"
     """How its `base_url` is written, from its first letter on."""
     verify: Callable[[Mail], str] | None = None
     """What it says of itself when asked without sending anything; raises `Unavailable` where it could not send."""
+    regions: tuple[str, ...] = ()
+    """Where an account of it can be, the usual place first; empty where all are in one."""
+    needs_region: bool = False
+    """There is no usual one, and `regions` are examples."""
     secret_headers: tuple[str, ...] = ()
     """Headers of its requests that carry the token."""
 
@@ -39,8 +45,10 @@ class ProviderKind:
         return self.limits.real
 
 
-def mail_api(dialect: Dialect) -> ProviderKind:
-    """The provider that a dialect describes."""
+def mail_api(
+    dialect: Dialect, *, known_by: str = "", regions: tuple[str, ...] = (), needs_region: bool = False
+) -> ProviderKind:
+    """The provider that a dialect describes; its token is called after it."""
 
     def make(site: Site) -> Provider:
         # Imported here because httpx costs a tenth of a second, which commands that send nothing need not pay.
@@ -48,7 +56,14 @@ def mail_api(dialect: Dialect) -> ProviderKind:
 
         return Api(dialect, site.mail)
 
-    return ProviderKind(limits=dialect.LIMITS, make=make, secret_headers=dialect.SECRET_HEADERS)
+    return ProviderKind(
+        limits=dialect.LIMITS,
+        make=make,
+        known_by=known_by or f"${{{dialect.NAME.upper()}_TOKEN}}",
+        regions=regions,
+        needs_region=needs_region,
+        secret_headers=dialect.SECRET_HEADERS,
+    )
 
 
 PROVIDERS: dict[str, ProviderKind] = {
@@ -57,10 +72,17 @@ PROVIDERS: dict[str, ProviderKind] = {
         limits=Smtp.limits,
         make=lambda site: Smtp(site.mail),
         needs_token=False,
+        known_by="${SMTP_TOKEN}",
         server="smtp://user@host:587",
         verify=verify,
     ),
     "postmark": mail_api(postmark),
+    "ses": mail_api(
+        ses,
+        known_by="${AWS_ACCESS_KEY_ID}:${AWS_SECRET_ACCESS_KEY}",
+        regions=("eu-west-1", "us-east-1"),
+        needs_region=True,
+    ),
 }
 
 

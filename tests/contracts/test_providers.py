@@ -8,13 +8,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
-from pydantic import SecretStr
 
-from digest.config.site import Mail
 from digest.model.mail import Answer, Batch
 from digest.send.ports import Provider
 from digest.send.providers import PROVIDERS, provider
-from tests.send.behind import SERVERS
+from tests.send.behind import SERVERS, mail_to
 from tests.send.made import EN, MARK, batch, delivery, messages, rendering, site
 from tests.send.servers import Taken
 from tests.send.test_headers import HOSTILE
@@ -31,10 +29,8 @@ class Post:
 @pytest.fixture(params=PROVIDERS)
 def post(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Post]:
     """Every provider of the list; one whose server is not among the `SERVERS` cannot be added."""
-    token = SecretStr("tok-1") if PROVIDERS[request.param].needs_token else None
     with SERVERS[request.param](tmp_path / "outbox") as server:
-        mail = Mail(provider=request.param, base_url=server.url, token=token)
-        made = provider(site(mail=mail, folder=tmp_path / "config"))
+        made = provider(site(mail=mail_to(request.param, server), folder=tmp_path / "config"))
         yield Post(made, lambda: server.taken)
         made.close()
 

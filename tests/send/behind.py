@@ -7,7 +7,13 @@ from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Protocol
 
-from tests.send.apis.postmark import postmark_like
+from pydantic import SecretStr
+
+from digest.config.site import Mail
+from digest.send.providers import PROVIDERS
+from tests.send.apis.postmark import PostmarkLike
+from tests.send.apis.serving import served
+from tests.send.apis.ses import SesLike
 from tests.send.servers import Taken, smtp_like, taken
 
 
@@ -44,5 +50,18 @@ def _folder(folder: Path) -> Iterator[FolderLike]:
 SERVERS: dict[str, Callable[[Path], AbstractContextManager[Server]]] = {
     "outbox": _folder,
     "smtp": lambda folder: smtp_like(),
-    "postmark": lambda folder: postmark_like(),
+    "postmark": lambda folder: served(PostmarkLike()),
+    "ses": lambda folder: served(SesLike()),
 }
+
+
+def mail_to(name: str, server: Server) -> Mail:
+    """The configuration that leads to the server."""
+    kind = PROVIDERS[name]
+    token = getattr(server, "token", "") if kind.needs_token else ""
+    return Mail(
+        provider=name,
+        base_url=server.url,
+        token=SecretStr(token) if token else None,
+        region=kind.regions[0] if kind.regions else "",
+    )

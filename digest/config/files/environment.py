@@ -37,8 +37,23 @@ class ProviderNeeds(Protocol):
         ...
 
     @property
+    def known_by(self) -> str:
+        """How its token is written: names of the environment, with a colon between where it has parts."""
+        ...
+
+    @property
     def server(self) -> str:
         """How the server's address is written, from its first letter on."""
+        ...
+
+    @property
+    def regions(self) -> tuple[str, ...]:
+        """Regions as its users write them; none where it has one place for all."""
+        ...
+
+    @property
+    def needs_region(self) -> bool:
+        """There is none that is usual, and more than those in `regions`."""
         ...
 
 
@@ -77,8 +92,8 @@ class Surroundings:
         return value
 
     def secret(self, text: str) -> SecretStr:
-        """What the variable named by "${NAME}" holds. A secret itself is refused."""
-        if re.fullmatch(r"\$\{\w+\}", text):
+        """What the variable named by "${NAME}" holds, or several with a colon between. A secret itself is refused."""
+        if re.fullmatch(r"\$\{\w+\}(?::\$\{\w+\})*", text):
             return _secret(self.filled(text))
         what = "A secret does not stand in this file. Put it in the environment, and here its name:"
         raise Unclear(what, f"${{{text[1:]}}}" if re.fullmatch(r"\$\w+", text) else "${MAIL_TOKEN}")

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from urllib.parse import urlsplit
+
+from pydantic import SecretStr
 
 from digest.config.files.environment import ProviderNeeds, Surroundings
 from digest.config.site import Mail, Site
@@ -17,6 +20,7 @@ from digest.config.yaml.nodes import Fields, Node, Pair, Text, Unreadable
 from digest.config.yaml.problems import Problems
 from digest.text import mail_addresses
 from digest.text.durations import exactly
+from digest.text.near_misses import quoted
 from digest.text.web_addresses import host_of
 
 PLANNED = ("sendgrid", "mailgun", "resend", "ses", "brevo", "mailjet", "sparkpost", "mailpit")
@@ -44,6 +48,7 @@ def mail_block(around: Surroundings) -> Block:
             "base_url": Field(kind=one(server_address, STRING)),
             "helo": Field(kind=one(own_host, STRING)),
             "ca_file": Field(kind=one(around.certificates_in, STRING), into=("ca",)),
+            "region": Field(kind=one(region, STRING)),
             "from": Field(kind=one(mailbox, STRING), into=("sender",)),
             "reply_to": Field(kind=one(mail_address, STRING)),
             "rate": Field(kind=one(rate, TEXT)),
@@ -86,6 +91,13 @@ def stop_when(text: str) -> float:
     if not rejected:
         raise Unclear("Sending would stop at once. Write:", "5 percent rejected")
     return rejected
+
+
+def region(text: str) -> str:
+    """The name of a region: eu, eu-west-1."""
+    if not re.fullmatch(r"[a-z]{2}(?:-[a-z]{2,12}){0,3}(?:-\d{1,2})?", text.lower()):
+        raise Unclear(f"{quoted(text)} is no region. Write it like:", "eu-west-1")
+    return text.lower()
 
 
 def addressed(site: Site) -> Mail:
@@ -135,7 +147,30 @@ def _suit(filled: Filled, provider: str, needs: ProviderNeeds, problems: Problem
     with_token = needs.needs_token or bool(urlsplit(server).username)
     if with_token and not {"token", "token_file"} & filled.pairs.keys():
         what = f"{provider} wants to know who you are. Add a line:"
-        problems.add(filled.spot("provider"), what, f"  token: ${{{provider.upper()}_TOKEN}}")
+        problems.add(filled.spot("provider"), what, f"  token: {needs.known_by}")
+    _suit_token(filled, provider, needs, problems)
+    _suit_region(filled, provider, needs, problems)
     if needs.real and "from" not in filled.pairs:
         what = "Readers see who writes to them. Add a line:"
         problems.add(filled.spot("provider"), what, "  from: Morning News <news@example.org>")
+
+
+def _suit_token(filled: Filled, provider: str, needs: ProviderNeeds, problems: Problems) -> None:
+    token = filled.values.get("token")
+    parts = needs.known_by.count(":") + 1
+    if isinstance(token, SecretStr) and len(list(filter(None, token.get_secret_value().split(":")))) < parts:
+        name = "token" if "token" in filled.pairs else "token_file"
+        what = f"For {provider} a token has {parts} parts with a colon between, as in:"
+        problems.add(filled.spot(name), what, f"  token: {needs.known_by}")
+
+
+def _suit_region(filled: Filled, provider: str, needs: ProviderNeeds, problems: Problems) -> None:
+    name = str(filled.values.get("region", ""))
+    if name and not needs.regions:
+        problems.add(filled.spot("region"), f"{provider} has one place for everybody. Take the line out.")
+    elif name and not needs.needs_region and name not in needs.regions:
+        what = f"{provider} has no region {quoted(name)}. There is: {', '.join(needs.regions)}."
+        problems.add(filled.spot("region"), what)
+    elif needs.needs_region and "region" not in filled.pairs:
+        what = f"{provider} wants to know in which region your account is. Add a line like:"
+        problems.add(filled.spot("provider"), what, f"  region: {needs.regions[0]}")

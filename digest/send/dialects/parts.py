@@ -51,6 +51,12 @@ def token(mail: Mail) -> str:
     return mail.token.get_secret_value().strip() if mail.token else ""
 
 
+def secrets(mail: Mail, count: int) -> list[str]:
+    """The parts of a token that are written with a colon between, so many; those that are missing are empty."""
+    given = token(mail).split(":", count - 1)
+    return given + [""] * (count - len(given))
+
+
 def key(batch: Batch) -> str:
     """The batch's key, also of a part of it that goes in a call of its own."""
     return batch.key.partition("~")[0]

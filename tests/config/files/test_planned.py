@@ -27,7 +27,7 @@ def test_a_field_of_the_site_says_to_take_it_out(text: str, field: str) -> None:
 @pytest.mark.parametrize("name", sorted(set(PLANNED) - PROVIDERS.keys()))
 def test_a_provider_says_which_there_are(name: str) -> None:
     (problem,) = site_problems(f"{SMALL}mail: {name}\n")
-    assert problem.what == f'"{name}" is not built yet. What can be used is outbox or smtp or postmark.'
+    assert problem.what == f'"{name}" is not built yet. What can be used is {" or ".join(PROVIDERS)}.'
 
 
 def test_a_field_that_is_not_built_is_never_proposed() -> None:

@@ -102,6 +102,31 @@ def test_the_database_is_a_file_beside_the_folder_or_an_address(typed: str, url:
             "postmark wants to know who you are. Add a line:",
         ),
         (
+            SMALL + "mail:\n  provider: ses\n  from: a@x.example\n  region: eu-west-1\n",
+            4,
+            "ses wants to know who you are. Add a line:",
+        ),
+        (
+            SMALL + "mail:\n  provider: postmark\n  from: a@x.example\n  token: ${T}\n  region: eu-west-1\n",
+            7,
+            "postmark has one place for everybody. Take the line out.",
+        ),
+        (
+            SMALL + "mail:\n  provider: ses\n  from: a@x.example\n  token: ${T}:${T}\n",
+            4,
+            "ses wants to know in which region your account is. Add a line like:",
+        ),
+        (
+            SMALL + "mail:\n  provider: ses\n  from: a@x.example\n  token: ${T}:${T}\n  region: Ireland!\n",
+            7,
+            '"Ireland!" is no region. Write it like:',
+        ),
+        (
+            SMALL + "mail:\n  provider: ses\n  from: a@x.example\n  token: ${T}\n  region: eu-west-1\n",
+            6,
+            "For ses a token has 2 parts with a colon between, as in:",
+        ),
+        (
             SMALL + "mail:\n  provider: smtp\n  from: a@x.example\n  base_url: smtp://me@mx.example\n",
             4,
             "smtp wants to know who you are.",
@@ -119,7 +144,7 @@ def test_the_database_is_a_file_beside_the_folder_or_an_address(typed: str, url:
     ],
 )
 def test_what_cannot_be_is_told_with_its_line(text: str, line: int, sentence: str) -> None:
-    (problem,) = site_sentences(text)
+    (problem,) = site_sentences(text, T="s3cret")
     assert problem[0] == line
     assert sentence in problem[1]
 
