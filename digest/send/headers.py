@@ -6,6 +6,7 @@ RFC 5322 (folding, display names), RFC 2047 (words beyond ASCII).
 from __future__ import annotations
 
 import base64
+import re
 from functools import lru_cache
 
 from digest.text.lines import one_line
@@ -15,6 +16,7 @@ _WIDTH = 76
 _WORD = 75
 #: Headers that are a name and something in angle brackets; only the name may be encoded (RFC 2047 5.3, RFC 2919 3).
 _NAMED = frozenset({"From", "To", "Reply-To", "List-ID"})
+_ESCAPED = re.compile(r'["\\]')
 _SAFE = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789!*+-/")
 
 
@@ -39,10 +41,13 @@ def header_value(name: str, value: str) -> str:
 
 
 def _phrase(name: str, column: int) -> list[str]:
+    """Quotation marks within a name go as an encoded word: OpenSMTPD writes mailboxes anew, and takes one of them for
+    the end of the name, which breaks what was signed (6.8, 2026-11)."""
     if not name:
         return []
     quoted = phrase(name)
-    return quoted.split(" ") if _plain(quoted, _WIDTH - column) else _encoded_words(name, column)
+    simple = _plain(quoted, _WIDTH - column) and not _ESCAPED.search(name)
+    return quoted.split(" ") if simple else _encoded_words(name, column)
 
 
 def _plain(text: str, room: int) -> bool:

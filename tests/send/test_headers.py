@@ -72,6 +72,18 @@ def test_a_name_reads_as_it_was_typed_beside_exactly_one_address(name: str) -> N
     assert _spaced(parsed.addresses[0].display_name) == _spaced(unquoted(one_line(name)))
 
 
+@pytest.mark.parametrize(
+    ("name", "line"),
+    [
+        ("Doe, John", b'To: "Doe, John" <a@post.org>'),
+        ('The "Quay" of Leith, Ltd.', b"To: =?utf-8?q?The_=22Quay=22_of_Leith=2C_Ltd=2E?= <a@post.org>"),
+        ("Ada Augusta\\Byron", b"To: =?utf-8?q?Ada_Augusta=5CByron?= <a@post.org>"),
+    ],
+)
+def test_a_name_is_quoted_only_where_every_server_reads_the_quotes(name: str, line: bytes) -> None:
+    assert header("To", mailbox(name, "a@post.org")) == line + b"\r\n"
+
+
 def _spaced(text: str) -> str:
     """Python's parser may fold or drop white space at the edges of words."""
     return re.sub(r"\s+", "", text)
