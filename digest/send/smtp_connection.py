@@ -67,19 +67,29 @@ class SmtpConnection:
 
 
 def connected(to: Server, timeout: float) -> smtplib.SMTP:
-    """A connection that has greeted, is encrypted and logged in as the server is described. Raises as
-    `SmtpConnection.smtp`."""
+    """A connection that has greeted, is encrypted and logged in as the server is described; where encryption fails and
+    nothing has to be kept secret, it goes without (RFC 7435 3). Raises as `SmtpConnection.smtp`."""
     try:
-        made = _opened(to, timeout)
-        try:
-            _greet(made, to)
-            if to.user:
-                _log_in(made, to)
-        except BaseException:
-            made.close()
-            raise
+        return _ready(to, timeout, encrypted=True)
     except ssl.SSLCertVerificationError as error:
         raise distrusted(to, error) from None
+    except ssl.SSLError:
+        if to.checked:
+            raise
+        return _ready(to, timeout, encrypted=False)
+
+
+def _ready(to: Server, timeout: float, *, encrypted: bool) -> smtplib.SMTP:
+    made = _opened(to, timeout)
+    try:
+        _greet(made, to)
+        if encrypted and not to.tls:
+            _encrypt(made, to)
+        if to.user:
+            _log_in(made, to)
+    except BaseException:
+        made.close()
+        raise
     return made
 
 
@@ -111,8 +121,9 @@ def _greet(made: smtplib.SMTP, to: Server) -> None:
         if error.smtp_code < 500:
             raise
         raise greeting_refused(to, f"{error.smtp_code} {plain(error.smtp_error)}") from None
-    if to.tls:
-        return
+
+
+def _encrypt(made: smtplib.SMTP, to: Server) -> None:
     if made.has_extn("starttls"):
         made.starttls(context=to.context)
         made.ehlo()

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import socket
+import ssl
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
@@ -370,6 +371,12 @@ def test_encryption_is_used_where_it_is_offered_whoever_vouches_for_it(smtp: Con
     with smtp_like(authority.certificate.context(), require_starttls=True) as post:
         provider = smtp(post.url)
         assert answers(send(provider, "a@post.org")) == [Answer.ACCEPTED]
+
+
+def test_encryption_that_fails_is_done_without_where_nothing_is_secret(smtp: Connect) -> None:
+    with smtp_like(ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)) as post:  # it has no certificate to show
+        assert answers(send(smtp(post.url), "a@post.org")) == [Answer.ACCEPTED]
+        assert answers(send(smtp(post.url.replace("//", "//news@"), token="hush"), "a@post.org")) == [Answer.DEFERRED]
 
 
 @pytest.mark.parametrize("scheme", ["smtp", "smtps"])
