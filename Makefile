@@ -11,7 +11,7 @@ export PYTHONDONTWRITEBYTECODE :=
 pip = $(BIN)/python -m pip install --disable-pip-version-check --progress-bar off $(1) >$(VENV)/pip.log 2>&1 || \
 	{ cat $(VENV)/pip.log; exit 1; }
 
-.PHONY: help demo test ci lint types contracts unit soak fuzz bench gallery docs lock reference clean
+.PHONY: help demo test ci servers lint types contracts unit soak fuzz bench gallery docs lock reference clean
 
 help:  ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -52,7 +52,12 @@ docs: $(VENV)/.group-docs  ## the documents as a site in var/site; a link that l
 	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build
 	@echo "Open   $(CURDIR)/var/site/index.html"
 
-ci: test fuzz docs  ## all of CI: tests, odd inputs, the documents, a browser, the wheel, and a fresh clone
+servers:  ## Debian's mail servers below var/servers: tests send through them where they are (needs root)
+	@.ci/mail-servers
+
+# In CI a mail server that does not start is a fault, and no reason to skip.
+ci: export DIGEST_MAIL_SERVERS := required
+ci: servers test fuzz docs  ## all of CI: tests, odd inputs, the documents, a browser, the wheel, and a fresh clone
 	@PYTHON="$(PYTHON)" BIN="$(abspath $(BIN))" bash .ci/after-tests
 
 lock: $(VENV)/.group-lock  ## requirements/ci.txt as pyproject.toml wants it; UPGRADE=--upgrade for the newest releases

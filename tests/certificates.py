@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-_KEY = "-newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes"
+_KEY = "-newkey rsa:2048 -nodes"
 
 
 @dataclass(frozen=True)
