@@ -58,9 +58,11 @@ def tell_of_silence(digest: Digest, state: SourceState, kit: Kit) -> None:
 
 def tell_of_move(digest: Digest, state: SourceState, kit: Kit) -> None:
     """Editors are told once that a configured address has lastingly moved, and where it stands."""
-    source = next(source for source in digest.sources if source.key == state.source)
     move = state.move
-    if move is None or not move.lasts or move.old != source.url:
+    if move is None or not move.lasts:
+        return
+    source = next(source for source in digest.sources if source.key == state.source)
+    if move.old != source.url:
         return
     facts: Facts = {
         "name": _named_in(digest, state),

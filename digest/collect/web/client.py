@@ -225,8 +225,9 @@ def _settled(response: Response, moved_to: str, *, conditional: bool) -> Respons
 
 def _refreshed(here: Target, response: Response) -> str:
     """Where a page sends its visitors on; nowhere when that is itself, or where no redirect may lead."""
+    location = refresh(response.content, response.content_type)
     try:
-        there = _next_hop(here, refresh(response.content, response.content_type))
+        there = _next_hop(here, location) if location else here
     except Blocked:
         return ""
     return "" if there.url == here.url else there.url

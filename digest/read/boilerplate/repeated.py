@@ -13,28 +13,30 @@ _MOST = 0.5
 _ROUNDS = 6
 _LONGEST = 1_000
 _LETTERS = 3
+_BEHIND, _BEFORE = slice(-_LETTERS, None), slice(_LETTERS)
 _STOP = re.compile(r"(?:[.!?…](?=\s)|\.{3}|…|[。！？।])[\"'”’»)\]]*\s*")
 
 
 def without_repeated(texts: Sequence[str]) -> tuple[str, ...]:
     """The texts without the paragraphs, lines and sentences that most of them begin or end with. Texts that are the
     same as a whole count as one."""
-    for ends, cut in ((_endings, str.removesuffix), (_beginnings, str.removeprefix)):
+    for ends, cut, edge in ((_endings, str.removesuffix, _BEHIND), (_beginnings, str.removeprefix, _BEFORE)):
         for _ in range(_ROUNDS):
-            shared = _shared(texts, ends)
+            shared = _shared(texts, ends, edge)
             if not shared:
                 break
-            texts = [cut(text, shared).strip() for text in texts]
+            texts = [cut(text, shared).strip() if shared in ends(text) else text for text in texts]
     return tuple(texts)
 
 
-def _shared(texts: Sequence[str], ends: Callable[[str], Iterator[str]]) -> str:
-    """The longest end that most have; empty where there is none."""
+def _shared(texts: Sequence[str], ends: Callable[[str], Iterator[str]], edge: slice) -> str:
+    """The longest end that most have; empty where there is none, as in most feeds: then not even as many letters as
+    an end has at least are the same at the edge of most."""
     different = {text for text in texts if text}
-    if len(different) < _FEWEST:
+    enough = max(_FEWEST, _MOST * len(different) + 0.1)
+    if max(Counter([text[edge] for text in different]).values(), default=0) < enough:
         return ""
     counts = Counter(end for text in different for end in {*ends(text)})
-    enough = max(_FEWEST, _MOST * len(different) + 0.1)
     common = [end for end, count in counts.items() if count >= enough and sum(map(str.isalnum, end)) >= _LETTERS]
     return max(common, key=len, default="")
 

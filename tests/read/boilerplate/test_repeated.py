@@ -31,6 +31,11 @@ def test_a_sentence_that_ends_most_texts_goes() -> None:
     )
 
 
+def test_no_text_is_cut_within_a_sentence_that_ends_alike() -> None:
+    assert without_repeated([*(f"Lock {n} is mended. Read on" for n in range(4)), "I Read on"])[-1] == "I Read on"
+    assert without_repeated([*(f"Foto: Lock {n} is mended" for n in range(4)), "Foto:graphers"])[-1] == "Foto:graphers"
+
+
 @pytest.mark.parametrize("texts", [TEXTS, ["The same."] * 9, ["a. Foot it", "b. Foot it"], ["One.", "", "", ""]])
 def test_other_texts_stay_as_they_are(texts: list[str]) -> None:
     assert without_repeated(texts) == tuple(texts)
