@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from pathlib import Path
 from time import monotonic
 
@@ -12,7 +14,7 @@ from digest.collect.discover import Discovered, discover, one_step_away, sitemap
 from digest.collect.folder import read_folder
 from digest.collect.follow import dated, full_texts, linked, parted, unread
 from digest.collect.mailbox import read_mailbox
-from digest.collect.naming import name_of
+from digest.collect.naming import named
 from digest.collect.polite import next_state
 from digest.collect.ran import ran_there
 from digest.collect.session import CollectSession
@@ -29,6 +31,8 @@ from digest.text.web_addresses import host_of
 _NOTHING_HERE = "digest inspect URL shows what is there; links: may name the links to follow."
 _NO_FEED = "digest inspect URL shows what is there now; digest sources retry URL reads it as whatever it is."
 _AGAIN = "It is asked again by itself."
+_WHOLE_EVERY = timedelta(days=7)
+"""`store.upkeep.pruning.LISTED` is longer."""
 _START_AFRESH = 3
 """After so many failures in a row the configured address is asked again instead of the one found."""
 
@@ -136,7 +140,7 @@ def _trusted(source: Source, state: SourceState) -> tuple[SourceState, bool]:
 def _from_the_start(state: SourceState) -> SourceState:
     """What was a feed may be found as another feed, but is not suddenly a list."""
     kind = state.kind if state.kind.flows else SourceKind.UNKNOWN
-    return replace(state, url="", kind=kind, etag="", last_modified="", move=None)
+    return replace(state.unmarked, url="", kind=kind, move=None)
 
 
 def _content(
@@ -145,7 +149,7 @@ def _content(
     kind = source.read_as or state.kind or (SourceKind.LIST if source.links else SourceKind.UNKNOWN)
     if kind is SourceKind.FEED and _is_web_page(response):
         return _other_feed(source, response, session, look=afresh)
-    reading = session.read(response, read_as=kind, links=source.links)
+    reading = session.read_again(response, read_as=kind, links=source.links, marks=_marks(state, session.now))
     if reading.kind is SourceKind.SITEMAP:
         return _of_sitemap(response, reading, state, session)
     if kind is SourceKind.LIST:
@@ -153,6 +157,12 @@ def _content(
     if reading.kind.flows or kind is SourceKind.PAGE:
         return _Content(kind=reading.kind, response=response, reading=reading, entries=reading.entries)
     return _of_page(source, response, reading, state, session)
+
+
+def _marks(state: SourceState, now: datetime) -> str:
+    """Of what need not be read again; once in a while it is, so that whatever was thought of it is not thought for
+    ever."""
+    return state.marks if state.whole and now - state.whole < _WHOLE_EVERY else ""
 
 
 def _other_feed(source: Source, response: Response, session: CollectSession, *, look: bool) -> _Content:
@@ -227,13 +237,25 @@ def _collected(source: Source, state: SourceState, content: _Content, session: C
     rest = content.others
     if not state.last_success:
         rest = (*rest, *unread(content.links, (*entries, *rest), session))
-    name = content.reading.title if source.name else name_of(content.response, content.reading, entries, state, session)
+    state = replace(_named(source, state, content, entries, session), marks=content.reading.marks)
+    state = replace(state, whole=session.now if content.reading.whole else state.whole)
     state = next_state(state, content.response, session.now)
-    state = replace(state, kind=content.kind, url=content.url or state.url, name=name)
+    state = replace(state, kind=content.kind, url=content.url or state.url)
     if content.kind.follows:
         # Read anew each time: some of its new links may have been left for later, and `links:` may change.
         state = replace(state, etag="", last_modified="", usual=content.usual)
-    return Collected(state=state, entries=entries, rest=rest)
+    return Collected(state=state, entries=entries, passed=content.reading.passed, rest=rest)
+
+
+def _named(
+    source: Source, state: SourceState, content: _Content, entries: Sequence[Entry], session: CollectSession
+) -> SourceState:
+    """With the name that its title and its entries tell; those that were left out had their say before."""
+    if source.name:
+        return replace(state, name=content.reading.title)
+    if not content.reading.whole:
+        return state
+    return named(content.response, content.reading, entries, state, session)
 
 
 def _failed(source: Source, state: SourceState, error: DigestError) -> Collected:

@@ -6,8 +6,8 @@ A small feed that is well-formed is read at once where we are: it takes millisec
 
 from __future__ import annotations
 
-import re
 import threading
+from collections.abc import Callable
 from datetime import datetime, timedelta, timezone
 from typing import Protocol
 from xml.parsers import expat
@@ -17,12 +17,12 @@ from digest.confined.children import Cause, Children, Limits, Undone
 from digest.errors import DigestError, Unreadable
 from digest.model.article import Entry, Image
 from digest.model.source import SourceKind
+from digest.read.again import read_again
 from digest.read.documents import Link, Reading, read
+from digest.read.feeds.slices import SMALL, is_strict
 from digest.read.written import NOTHING, Given
 
-_SMALL = 1_000_000
 _HEAD = 2000
-_FEED = re.compile(rb"<(?:rss|feed|rdf:RDF)[\s>]")
 _VALUES = (Reading, SourceKind, Link, Entry, Image, datetime, timedelta, timezone)
 _ADVICE = "If it is a feed, its publisher should know; otherwise take the source out."
 
@@ -59,6 +59,7 @@ class Parser:
         self._here = threading.Lock()
         self._children = Children(
             reader.__module__,
+            read_again.__module__,
             values=_VALUES,
             limits=Limits(seconds=seconds, megabytes=megabytes),
             processes=processes,
@@ -77,17 +78,36 @@ class Parser:
     ) -> Reading:
         """What a document holds; raises `Unreadable` where it cannot be read, and when the reader died or had to be
         stopped."""
-        if (not read_as or SourceKind(read_as).flows) and harmless(content):
+        here = (not read_as or SourceKind(read_as).flows) and harmless(content)
+        return self._read(self._reader, here, content, url, content_type, read_as=read_as, links=links, given=given)
+
+    def read_again(
+        self,
+        content: bytes,
+        url: str,
+        content_type: str,
+        *,
+        read_as: SourceKind = SourceKind.UNKNOWN,
+        links: str = "",
+        marks: str = "",
+    ) -> Reading:
+        """What a source's answer holds, entries left out that stand there as they did when they were marked; raises as
+        `read` does."""
+        if not is_strict(content):
+            return self.read(content, url, content_type, read_as=read_as, links=links)
+        here = harmless(content)
+        return self._read(read_again, here, content, url, content_type, read_as=read_as, links=links, marks=marks)
+
+    def _read(self, reader: Callable[..., Reading], here: bool, content: bytes, *where: str, **how: object) -> Reading:
+        if here:
             with waiting():
                 self._here.acquire()
             try:
-                return self._reader(content, url, content_type, read_as=read_as, links=links, given=given)
+                return reader(content, *where, **how)
             finally:
                 self._here.release()
         try:
-            reading = self._children.do(
-                self._reader, content, url, content_type, read_as=read_as, links=links, given=given
-            )
+            reading = self._children.do(reader, content, *where, **how)
         except Undone as undone:
             raise self._unreadable(undone) from None
         except DigestError as error:
@@ -128,12 +148,10 @@ class Parser:
 
 def harmless(content: bytes) -> bool:
     """Whether it is a feed of less than 1 MB that a strict reader takes whole, without a document type."""
-    if len(content) > _SMALL:
-        return False
     head = content[:_HEAD].lstrip(b"\xef\xbb\xbf \r\n\t")
     if head.startswith(b"{"):
-        return True
-    if not _FEED.search(head) or b"<!DOCTYPE" in content or b"<!ENTITY" in content:
+        return len(content) <= SMALL
+    if not is_strict(content):
         return False
     try:
         # Half the time of lxml's tree. Entities cannot grow where there is no document type.

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from digest.model.article import Entry
 from digest.model.source import SourceKind, SourceState
 
 _LATEST = 20
@@ -18,7 +17,7 @@ _SILENT_AT_LEAST = timedelta(days=3)
 """A weekend and a bank holiday are no silence."""
 
 
-def learned(state: SourceState, carried: Sequence[Entry], new: int, now: datetime) -> SourceState:
+def learned(state: SourceState, carried: Sequence[datetime | None], new: int, now: datetime) -> SourceState:
     """The state with the rhythm of its source: from the dates of what it carries, or else from when new articles came.
 
     A source of which as much as it carries at once goes by faster than we ask is looked at in between: when half of
@@ -56,8 +55,8 @@ def is_silent(state: SourceState, now: datetime) -> bool:
     return expected(state, now) > _SILENT_TIMES and now - state.last_new > _SILENT_AT_LEAST
 
 
-def _by_dates(carried: Sequence[Entry], now: datetime) -> float:
-    dates = sorted((a.published for a in carried if a.published and a.published <= now), reverse=True)[:_LATEST]
+def _by_dates(carried: Sequence[datetime | None], now: datetime) -> float:
+    dates = sorted((date for date in carried if date and date <= now), reverse=True)[:_LATEST]
     if len(dates) < _ENOUGH:
         return 0.0
     return (dates[0] - dates[-1]).total_seconds() / (len(dates) - 1)

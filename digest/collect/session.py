@@ -96,6 +96,11 @@ class CollectSession:
         content, url, content_type = response.content, response.base, response.content_type
         return self.parser.read(content, url, content_type, read_as=read_as, links=links, given=given)
 
+    def read_again(self, response: Response, *, read_as: SourceKind, links: str, marks: str) -> Reading:
+        """What a source's answer holds, without what is marked. Raises `Unreadable`."""
+        content, url, content_type = response.content, response.base, response.content_type
+        return self.parser.read_again(content, url, content_type, read_as=read_as, links=links, marks=marks)
+
     def page(self, met: Given) -> Reading:
         """A page with its article that we met ourselves, by its link; raises `FetchFailed` or `Unreadable`."""
         self.take_turn(met.url)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -165,6 +165,12 @@ class SourceState:
     why: str = ""
     """Why articles are held."""
     usual: Usual | None = None
+    marks: str = ""
+    """Of a feed, by what its entries are known that need not be read again (`read.again`); empty: it is read whole."""
+    whole: datetime | None = None
+    """When it was last read whole."""
+    titled: str | None = None
+    """Its title when its home page was asked what it is called; None while that was not asked, or did not answer."""
     ids_lie: bool = False
     """An answer of it had one id on pieces that were not the same: its ids name nothing."""
     links_lie: bool = False
@@ -176,6 +182,11 @@ class SourceState:
     """What the address it is asked at says of having moved."""
     inside: bool | None = None
     """Its last answer came out of a private network; None until it gave one."""
+
+    @property
+    def unmarked(self) -> SourceState:
+        """The state of a source that is read whole the next time."""
+        return replace(self, marks="", whole=None, titled=None, etag="", last_modified="")
 
     def anew(self) -> SourceState:
         """The state of a source of which nobody has looked yet what it is; what it published so far stays known."""
@@ -214,6 +225,8 @@ class Collected:
 
     state: SourceState
     entries: tuple[Entry, ...] = ()
+    passed: tuple[datetime | None, ...] = ()
+    """Dates of the entries that it carries as it did when they were last read, and that are not in `entries`."""
     rest: tuple[Entry, ...] = ()
     """Of a list met for the first time, links that were not followed, and pages that are no articles: no news, but to
     be known from now on."""

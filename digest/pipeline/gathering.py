@@ -235,7 +235,8 @@ def _learned(digest: Digest, answer: Collected, new: Sequence[Headline], held: s
     now, state = kit.clock(), answer.state
     if answer.failure:
         return state if state.told else replace(state, told=tell_of_ill_source(digest, answer, kit))
-    state = rhythm.learned(state, answer.entries, len(new), now) if not answer.unchanged else rhythm.again(state, now)
+    carried = [*(entry.published for entry in answer.entries), *answer.passed]
+    state = rhythm.learned(state, carried, len(new), now) if not answer.unchanged else rhythm.again(state, now)
     if held:
         state = replace(state, held=state.held + len(new), why=held)
         tell_of_flood(digest, state, len(new), kit)

@@ -5,6 +5,8 @@ In: bytes, the address they came from, their Content-Type. Out: a Reading, or Un
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import Final
 
@@ -47,7 +49,11 @@ def read(
 ) -> Reading:
     """The entries or links of any feed, page, list, sitemap, text or Markdown; raises Unreadable with a reason and
     advice. `read_as` and `links` are the editor's; `given` is what is known of the one piece of a page or file."""
-    document = as_written(content, url, content_type, read_as=read_as, links=links)
+    return reading(as_written(content, url, content_type, read_as=read_as, links=links), given)
+
+
+def reading(document: Document, given: Given = NOTHING) -> Reading:
+    """The reading that is made of what a document says."""
     return Reading(
         kind=document.kind,
         entries=entries(document.written, document.language, given, document.title),
@@ -74,16 +80,31 @@ def as_written(
     if len(content) > LONGEST:
         raise Unreadable(f"is longer than {LONGEST // 1_000_000} MB", advice="Name a feed or page that is shorter.")
     of_program = FILES.get(content_type.split(";")[0].strip().lower())
-    try:
+    with _faults():
         if of_program:
             return of_program(content)
-        document = _document(Opened(_text(content, content_type), url, content_type, read_as=read_as, links=links))
-    except _FAULTS as error:
-        raise Unreadable("could not be read", advice="The document is broken; digest inspect shows more.") from error
+        text = _text(content, content_type)
+    return text_as_written(text, url, content_type, read_as=read_as, links=links)
+
+
+def text_as_written(
+    text: str, url: str, content_type: str, *, read_as: SourceKind = SourceKind.UNKNOWN, links: str = ""
+) -> Document:
+    """What a document of that text says, as it is written there; raises Unreadable with a reason and advice."""
+    with _faults():
+        document = _document(Opened(text, url, content_type, read_as=read_as, links=links))
     if read_as and document.kind != read_as and not (read_as == SourceKind.LIST and document.kind is SourceKind.PAGE):
         advice = _NOT_FEED if read_as == SourceKind.FEED else f"Leave out read_as: {read_as}."
         raise Unreadable(f"is a {document.kind}, not a {read_as}", advice=advice)
     return document
+
+
+@contextmanager
+def _faults() -> Iterator[None]:
+    try:
+        yield
+    except _FAULTS as error:
+        raise Unreadable("could not be read", advice="The document is broken; digest inspect shows more.") from error
 
 
 def _text(content: bytes, content_type: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from functools import cached_property
 
@@ -48,6 +49,12 @@ class Reading:
     language: str = ""
     feeds: tuple[str, ...] = ()
     """Feeds that a page or list announces."""
+    marks: str = ""
+    """Of a feed, what to know its entries by when it is read again; empty where it is to be read whole."""
+    passed: tuple[datetime | None, ...] = ()
+    """Dates of the entries that are left out, for they stand there as they did before."""
+    whole: bool = True
+    """No entry is left out."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +73,8 @@ class Document:
     publishers: tuple[str, ...] = ()
     language: str = ""
     feeds: tuple[str, ...] = ()
+    shared: bool = False
+    """Something was cut off that most entries had in common."""
 
 
 class Form(StrEnum):

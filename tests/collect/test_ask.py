@@ -44,7 +44,8 @@ def test_a_source_is_left_alone_until_it_may_be_asked_again(gather: Gather, loop
     early = gather.one(source, now=NOW + timedelta(minutes=9))
     assert (early.unchanged, early.state) == (True, gather.states[source.key])
     assert len(server.asked) == 1
-    assert titles(gather.one(source, now=NOW + timedelta(minutes=10))) == ["One"]
+    assert not gather.one(source, now=NOW + timedelta(minutes=10)).unchanged
+    assert len(server.asked) == 2
 
 
 def test_a_failing_source_that_is_left_alone_still_counts_as_failing(gather: Gather, loopback: Loopback) -> None:

@@ -37,10 +37,10 @@ def test_a_fault_of_our_own_costs_only_that_source(client: Client, loopback: Loo
     server = loopback.pages({"/good": Page.rss("One"), "/bad": Page.rss("poison")})
 
     class Faulty(Parser):
-        def read(self, content: bytes, url: str, content_type: str, **how: Any) -> Reading:
+        def read_again(self, content: bytes, url: str, content_type: str, **how: Any) -> Reading:
             if b"poison" in content:
                 raise ZeroDivisionError
-            return super().read(content, url, content_type, **how)
+            return super().read_again(content, url, content_type, **how)
 
     found = Gather(client, Faulty())(Source(url=f"{server.url}/good"), Source(url=f"{server.url}/bad"))
     bad = found[f"{server.url}/bad"]

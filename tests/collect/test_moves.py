@@ -33,7 +33,8 @@ def test_a_move_is_taken_after_several_collections_over_days(gather: Gather, loo
     assert state.move
     assert (state.url, state.move.lasts, state.move.taken) == (f"{server.url}/new", True, True)
     del server.asked[:]
-    assert titles(collected(gather, source, 3)) == ["One"]
+    server.pages = {"/new": Page.rss("Two")}
+    assert titles(collected(gather, source, 3)) == ["Two"]
     assert server.paths == ["/new"]
 
 

@@ -66,3 +66,14 @@ def test_whoever_is_named_by_an_editor_is_not_asked_for_a_name(gather: Gather, l
     server.pages = {"/rss": feed(server, "Top Stories"), "/": home("The Quay")}
     gather.one(Source(url=f"{server.url}/rss", name="Quay"))
     assert server.paths == ["/rss"]
+
+
+def test_a_home_page_that_tells_nothing_is_asked_once_and_one_that_is_away_again(
+    gather: Gather, loopback: Loopback
+) -> None:
+    for page, times in ((home("Home"), 1), (Page(status=404), 1), (Page(status=500), 3)):
+        server = loopback.pages({})
+        server.pages = {"/rss": feed(server, "Top Stories"), "/": page}
+        for day in (0, 8, 16):
+            gather.one(Source(url=f"{server.url}/rss"), now=NOW + timedelta(days=day))
+        assert server.paths.count("/") == times

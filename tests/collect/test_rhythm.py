@@ -7,7 +7,6 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from digest.collect.rhythm import expected, is_silent, learned
-from digest.model.article import Entry
 from digest.model.source import SourceKind, SourceState
 
 NOW = datetime(2026, 11, 24, 7, 0, tzinfo=UTC)
@@ -15,8 +14,8 @@ HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 FEED = SourceState(source="s", kind=SourceKind.FEED, last_success=NOW)
 
 
-def carrying(*ages: timedelta | None) -> list[Entry]:
-    return [Entry(title="t", published=None if age is None else NOW - age) for age in ages]
+def carrying(*ages: timedelta | None) -> list[datetime | None]:
+    return [None if age is None else NOW - age for age in ages]
 
 
 @pytest.mark.parametrize(

@@ -31,7 +31,7 @@ def release(publication: Publication, what: str) -> Released:
     state = known.state
     if not state.held and not state.quarantined:
         raise Refused(f"Nothing of {visible(known.name).strip()} is held.", advice="digest sources shows how it is.")
-    free = replace(state, held=0, why="", quarantined=False, told=False)
+    free = replace(state.unmarked, held=0, why="", quarantined=False, told=False)
     if state.quarantined:
         free = replace(free, usual=None, failures=0, reason="", next_try=None)
     with publication.store.together() as store:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 
 #: Pieces that must share something, and the part of all with different words.
 _FEWEST = 3
@@ -29,31 +29,62 @@ def without_repeated(texts: Sequence[str]) -> tuple[str, ...]:
     return tuple(texts)
 
 
-def _shared(texts: Sequence[str], ends: Callable[[str], Iterator[str]], edge: slice) -> str:
+def edges(text: str) -> tuple[str, str, str]:
+    """The least that a text ends with, and begins with; empty for what is too little or too much. Whatever two texts
+    both end or begin with, one of these is the same."""
+    last = text[text.rfind("\n") + 1 :]
+    first = text.partition("\n")[0]
+    return _telling(_last_sentence(last)), _telling(_first_sentence(first)), _telling(_label(first))
+
+
+def enough(different: int) -> float:
+    """Of so many different texts, how many must share what is to count as their publisher's."""
+    return max(_FEWEST, _MOST * different + 0.1)
+
+
+def _shared(texts: Sequence[str], ends: Callable[[str], list[str]], edge: slice) -> str:
     """The longest end that most have; empty where there is none, as in most feeds: then not even as many letters as
     an end has at least are the same at the edge of most."""
     different = {text for text in texts if text}
-    enough = max(_FEWEST, _MOST * len(different) + 0.1)
-    if max(Counter([text[edge] for text in different]).values(), default=0) < enough:
+    most = enough(len(different))
+    if max(Counter([text[edge] for text in different]).values(), default=0) < most:
         return ""
     counts = Counter(end for text in different for end in {*ends(text)})
-    common = [end for end, count in counts.items() if count >= enough and sum(map(str.isalnum, end)) >= _LETTERS]
-    return max(common, key=len, default="")
+    return max((end for end, count in counts.items() if count >= most and _telling(end)), key=len, default="")
 
 
-def _endings(text: str) -> Iterator[str]:
+def _telling(end: str) -> str:
+    return end if len(end) <= _LONGEST and sum(map(str.isalnum, end)) >= _LETTERS else ""
+
+
+def _endings(text: str) -> list[str]:
     """Its last paragraph, the last line of it, and the last sentence of that."""
     paragraph = text[text.rfind("\n\n") + 2 :] if "\n\n" in text else text
     line = paragraph[paragraph.rfind("\n") + 1 :]
-    stops = [match.end() for match in _STOP.finditer(line) if match.end() < len(line)]
-    yield from (end for end in (paragraph, line, line[stops[-1] :] if stops else line) if len(end) <= _LONGEST)
+    return _short(paragraph, line, _last_sentence(line))
 
 
-def _beginnings(text: str) -> Iterator[str]:
+def _beginnings(text: str) -> list[str]:
     """Its first paragraph, the first line of it, the first sentence of that, and a label that opens it."""
     paragraph = text.partition("\n\n")[0]
     line = paragraph.partition("\n")[0]
+    return _short(paragraph, line, _first_sentence(line), _label(line))
+
+
+def _short(*ends: str) -> list[str]:
+    return [end for end in ends if len(end) <= _LONGEST]
+
+
+def _last_sentence(line: str) -> str:
+    stops = [match.end() for match in _STOP.finditer(line) if match.end() < len(line)]
+    return line[stops[-1] :] if stops else line
+
+
+def _first_sentence(line: str) -> str:
     stop = _STOP.search(line)
+    return line[: stop.end()].rstrip() if stop else line
+
+
+def _label(line: str) -> str:
     label, colon, _ = line[:60].partition(": ")
-    ends = (paragraph, line, line[: stop.end()].rstrip() if stop else line, label + colon if colon else line)
-    yield from (end for end in ends if len(end) <= _LONGEST)
+    return label + colon if colon else line

@@ -30,9 +30,11 @@ def _of_json(opened: Opened) -> Document | None:
 
 
 def _of(parsed: Feed) -> Document:
+    written = without_shared(parsed.entries)
     return Document(
         kind=SourceKind.FEED,
-        written=without_shared(parsed.entries),
+        written=written,
+        shared=any(piece is not before for piece, before in zip(written, parsed.entries, strict=True)),
         title=parsed.title,
         home=parsed.home,
         publishers=parsed.publishers,
