@@ -110,3 +110,6 @@ class Receipt:
     retry_at: datetime | None = None
     channel: bool = False
     """It tells of the provider as a whole, not of this mail: while it is deferred, nobody else fares better."""
+    repeat: bool = True
+    """Where the outcome is unknown: a provider that dedupes may be handed the mail again. Not where it said that it
+    would answer so for ever."""

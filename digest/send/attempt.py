@@ -139,7 +139,7 @@ class Attempts:
 
     def judged(self, receipt: Receipt) -> Receipt:
         """An unknown outcome is tried again where that is safe or wished for."""
-        if receipt.answer is Answer.UNCERTAIN and self.may_repeat():
+        if receipt.answer is Answer.UNCERTAIN and receipt.repeat and self.may_repeat():
             return replace(receipt, answer=Answer.DEFERRED)
         return receipt
 

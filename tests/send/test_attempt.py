@@ -13,7 +13,7 @@ from digest.model.mail import Answer, Batch, Delivery, Message, Receipt
 from digest.send.ports import Limits
 from tests.send.ledger import MemoryLedger
 from tests.send.made import compose, delivery
-from tests.send.scripted import LEASE, Post, accepted, lost, once_each, swallowed
+from tests.send.scripted import LEASE, Post, accepted, all_, lost, once_each, swallowed
 
 
 def test_an_attempt_that_was_cut_off_is_held_where_nobody_can_tell() -> None:
@@ -73,6 +73,13 @@ def test_an_attempt_without_an_answer_is_repeated_where_the_provider_dedupes() -
     assert post.deliver()["accepted"] == 10
     assert post.at == [0, 30]
     assert once_each(post)
+
+
+def test_what_a_provider_will_never_tell_is_held_also_where_it_dedupes() -> None:
+    post = Post(count=10, limits=Limits(batch=10, dedupes=True))
+    post.provider.script = [all_(Answer.UNCERTAIN, repeat=False)]
+    assert post.deliver()["uncertain"] == 10
+    assert len(post.provider.calls) == 1
 
 
 def test_who_was_never_handed_over_is_not_listed_as_uncertain() -> None:
