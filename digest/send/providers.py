@@ -6,11 +6,11 @@ To add a mail API: its dialect in `dialects/`, and its line in the table below.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from digest.config.site import Mail, Site
 from digest.errors import ConfigError
-from digest.send.dialects import postmark, ses
+from digest.send.dialects import postmark, resend, ses
 from digest.send.dialects.base import Dialect
 from digest.send.outbox import Outbox
 from digest.send.ports import Limits, Provider
@@ -36,6 +36,8 @@ class ProviderKind:
     """Where an account of it can be, the usual place first; empty where all are in one."""
     needs_region: bool = False
     """There is no usual one, and `regions` are examples."""
+    pictures: bool = True
+    """Takes pictures that go within the mail."""
     secret_headers: tuple[str, ...] = ()
     """Headers of its requests that carry the token."""
 
@@ -45,9 +47,7 @@ class ProviderKind:
         return self.limits.real
 
 
-def mail_api(
-    dialect: Dialect, *, known_by: str = "", regions: tuple[str, ...] = (), needs_region: bool = False
-) -> ProviderKind:
+def mail_api(dialect: Dialect) -> ProviderKind:
     """The provider that a dialect describes; its token is called after it."""
 
     def make(site: Site) -> Provider:
@@ -59,9 +59,7 @@ def mail_api(
     return ProviderKind(
         limits=dialect.LIMITS,
         make=make,
-        known_by=known_by or f"${{{dialect.NAME.upper()}_TOKEN}}",
-        regions=regions,
-        needs_region=needs_region,
+        known_by=f"${{{dialect.NAME.upper()}_TOKEN}}",
         secret_headers=dialect.SECRET_HEADERS,
     )
 
@@ -77,12 +75,13 @@ PROVIDERS: dict[str, ProviderKind] = {
         verify=verify,
     ),
     "postmark": mail_api(postmark),
-    "ses": mail_api(
-        ses,
+    "ses": replace(
+        mail_api(ses),
         known_by="${AWS_ACCESS_KEY_ID}:${AWS_SECRET_ACCESS_KEY}",
         regions=("eu-west-1", "us-east-1"),
         needs_region=True,
     ),
+    "resend": replace(mail_api(resend), pictures=False),
 }
 
 

@@ -15,7 +15,7 @@ import re
 import smtplib
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from digest import crash
@@ -23,6 +23,7 @@ from digest.config.site import Mail
 from digest.model.edition import Rendering
 from digest.model.mail import Answer, Batch, Message, Receipt
 from digest.send.encode import least, mime
+from digest.send.headers import header
 from digest.send.ports import Limits, ProviderHalt
 from digest.send.smtp_connection import SmtpConnection
 from digest.send.smtp_server import (
@@ -44,6 +45,8 @@ BUDGET = 90.0
 TIMEOUT = 60.0
 #: Refusals that are ours to mend: login missing or wrong, encryption wanted (RFC 4954 6, RFC 3207 4).
 _LOGIN = frozenset({530, 534, 535, 538})
+#: The server that takes a mail with a key of the last 24 hours once (resend.com/docs, "Idempotency keys", 2026-11-23).
+_DEDUPES = "smtp.resend.com"
 #: Refusals of the name that we greet with, which Postfix gives at RCPT only ("Helo command rejected").
 _OF_GREETING = re.compile(r"\b(?:helo|ehlo)\b", re.IGNORECASE)
 
@@ -59,6 +62,8 @@ class Smtp:
         self._timeout = timeout
         self._budget = budget
         self._idle: list[SmtpConnection] = []
+        self._keyed = self._server.host == _DEDUPES
+        self.limits = replace(Smtp.limits, dedupes=self._keyed)
         self._took = False  # the server has taken a mail from us
 
     def hand_over(
@@ -66,7 +71,7 @@ class Smtp:
     ) -> Sequence[Receipt]:
         """Each mail in a transaction of its own; a receipt for each. Raises `ProviderHalt`."""
         begun = time.monotonic()
-        room = max(map(least, renderings.values()))
+        room = max(map(least, renderings.values()), default=0)
         receipts: list[Receipt] = []
         with self._connection() as connection:
             for message in messages:
@@ -78,7 +83,8 @@ class Smtp:
                 elif time.monotonic() - begun > self._budget:
                     receipts.append(_receipt(message, Answer.DEFERRED, f"{self._server.host} is slow"))
                 else:
-                    content = mime(message, renderings[message.segment])
+                    key = header("Resend-Idempotency-Key", message.delivery) if self._keyed else b""
+                    content = key + mime(message, renderings[message.segment])
                     mail = _Mail(message=message, content=content, room=max(room, len(content)))
                     receipts.append(_sent(connection, mail, receipts))
                 crash.at("mailed")

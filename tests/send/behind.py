@@ -12,6 +12,7 @@ from pydantic import SecretStr
 from digest.config.site import Mail
 from digest.send.providers import PROVIDERS
 from tests.send.apis.postmark import PostmarkLike
+from tests.send.apis.resend import ResendLike
 from tests.send.apis.serving import served
 from tests.send.apis.ses import SesLike
 from tests.send.servers import Taken, smtp_like, taken
@@ -52,6 +53,7 @@ SERVERS: dict[str, Callable[[Path], AbstractContextManager[Server]]] = {
     "smtp": lambda folder: smtp_like(),
     "postmark": lambda folder: served(PostmarkLike()),
     "ses": lambda folder: served(SesLike()),
+    "resend": lambda folder: served(ResendLike()),
 }
 
 

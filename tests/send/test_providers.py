@@ -40,6 +40,7 @@ def test_a_provider_that_is_not_in_the_list_is_named_in_the_error(name: str) -> 
         ("smtp", True, False, "smtp://user@host:587"),
         ("postmark", True, True, "https://"),
         ("ses", True, True, "https://"),
+        ("resend", True, True, "https://"),
     ],
 )
 def test_what_each_wants_and_whether_its_mails_leave_the_machine(

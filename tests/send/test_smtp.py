@@ -72,6 +72,18 @@ def test_many_mails_share_one_connection(smtp: Connect) -> None:
     assert [envelope.mail_from for envelope in post.envelopes] == ["news@quay.org"] * 4
 
 
+def test_resend_s_own_server_gets_a_key_a_mail_and_may_be_asked_again(
+    smtp: Connect, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with smtp_like() as post:
+        assert not smtp(post.url).limits.dedupes
+        monkeypatch.setattr("digest.send.smtp._DEDUPES", "127.0.0.1")
+        provider = smtp(post.url)
+        send(provider, "a@post.org", "b@post.org")
+    assert provider.limits.dedupes
+    assert [mail.headers["Resend-Idempotency-Key"] for mail in post.taken] == ["0" * 26, "1" * 26]
+
+
 def test_a_line_that_begins_with_a_dot_arrives_as_it_is(smtp: Connect) -> None:
     with smtp_like() as post:
         provider = smtp(post.url)

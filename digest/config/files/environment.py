@@ -56,6 +56,11 @@ class ProviderNeeds(Protocol):
         """There is none that is usual, and more than those in `regions`."""
         ...
 
+    @property
+    def pictures(self) -> bool:
+        """Takes pictures that go within the mail."""
+        ...
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Surroundings:

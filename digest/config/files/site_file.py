@@ -10,7 +10,8 @@ from digest.config.files import belongs
 from digest.config.files.environment import Surroundings
 from digest.config.files.mail import addressed
 from digest.config.files.site_fields import DATABASE, site_block, sqlite
-from digest.config.site import Site
+from digest.config.logo import Logo
+from digest.config.site import Mail, Site
 from digest.config.typed.blocks import Filled
 from digest.config.yaml.document import fields
 from digest.config.yaml.problems import Broken, Problems
@@ -27,6 +28,7 @@ def read_site(text: str, file: str, around: Surroundings) -> Site:
     _required(filled, problems)
     if "logo_dark" in filled.values and "logo" not in filled.pairs:
         problems.add(filled.spot("logo_dark"), "By day there is no logo. Write logo: too, or take the line out.")
+    _pictures(filled, around, problems)
     keys = around.signing_keys(problems)
     problems.stop()
     values = {"database": sqlite(around.folder.parent / DATABASE), **filled.parts()}
@@ -53,6 +55,18 @@ def remarks(text: str, site: Site) -> tuple[str, ...]:
     if re.search(r"^database:.*://[^/\s:@]*:(?!\$\{)[^@\s]+@", text, re.MULTILINE):
         return (f"{site.written['database']} holds a password. Put it in the environment and write ${{NAME}} for it.",)
     return ()
+
+
+def _pictures(filled: Filled, around: Surroundings, problems: Problems) -> None:
+    """A logo that would go within the mail, where who sends takes none, is told."""
+    mail = filled.values.get("mail")
+    if not isinstance(mail, Mail) or mail.provider not in around.providers or around.providers[mail.provider].pictures:
+        return
+    for name in ("logo", "logo_dark"):
+        logo = filled.values.get(name)
+        if isinstance(logo, Logo) and logo.file:
+            what = f"{mail.provider} takes no pictures within a mail. Give the https address of this one."
+            problems.add(filled.spot(name), what)
 
 
 def _required(filled: Filled, problems: Problems) -> None:

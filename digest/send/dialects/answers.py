@@ -128,6 +128,7 @@ def all_of(
     provider_id: str = "",
     retry_at: datetime | None = None,
     channel: bool = False,
+    repeat: bool = True,
 ) -> tuple[Receipt, ...]:
     """A receipt for every delivery of the batch, with that answer and reason."""
     return tuple(
@@ -138,6 +139,7 @@ def all_of(
             provider_id=provider_id,
             retry_at=retry_at,
             channel=channel,
+            repeat=repeat,
         )
         for delivery in batch.deliveries
     )

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from base64 import b64encode
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from digest.config.site import Mail
-from digest.model.edition import Attached
+from digest.model.edition import Attached, Rendering
 from digest.model.mail import Batch, Message
 from digest.send.headers import header_value
+from digest.send.plan import short_hash
+from digest.send.ports import ProviderHalt
 from digest.text.lines import one_line
 from digest.text.mail_addresses import name_and_address, unquoted
 
@@ -60,6 +63,21 @@ def secrets(mail: Mail, count: int) -> list[str]:
 def key(batch: Batch) -> str:
     """The batch's key, also of a part of it that goes in a call of its own."""
     return batch.key.partition("~")[0]
+
+
+def call_key(batch: Batch, rendering: Rendering, body: bytes) -> str:
+    """The same for every attempt at the batch, also where somebody has left it since: of an edition, by its batch and
+    what was frozen; of a notice or a test, which are frozen nowhere, by what is said. At most 90 letters."""
+    said = rendering.digest if batch.edition else hashlib.sha256(body).hexdigest()
+    name = batch.key if len(batch.key) <= 64 else short_hash(batch.key)
+    return f"{name}-{short_hash(batch.key, said)[:16]}"
+
+
+def no_pictures(name: str, rendering: Rendering) -> None:
+    """Raises `ProviderHalt` where pictures go within the mail, which this provider does not take."""
+    if rendering.attached:
+        what = f"{name} takes no pictures within a mail, and this edition has {len(rendering.attached)}"
+        raise ProviderHalt(what, advice="Let `logo:` be an https address from the next edition on. Then: digest go")
 
 
 def pictures(attached: tuple[Attached, ...]) -> Iterator[tuple[str, str, str, str]]:

@@ -9,9 +9,12 @@ import pytest
 
 from digest.config.files.environment import no_machine
 from digest.config.files.logo import logo
+from digest.config.files.site_file import read_site
 from digest.config.logo import Logo
 from digest.config.typed.unclear import Unclear
+from digest.config.yaml.problems import Broken
 from digest.enclosed import NotEnclosed
+from tests.config.written import around
 from tests.images import gif, jpeg, png
 
 FILES = {
@@ -77,3 +80,17 @@ def test_what_cannot_be_used_is_refused_with_a_reason(typed: str, says: str) -> 
     with pytest.raises(Unclear) as unclear:
         logo(typed, AROUND)
     assert says in unclear.value.what
+
+
+@pytest.mark.parametrize("name", ["logo", "logo_dark"])
+def test_a_logo_that_cannot_go_within_the_mail_is_refused_where_it_is_written(name: str) -> None:
+    machine = replace(around({"T": "re_1"}), enclosed=lambda name, most: png(480, 128))
+    text = "name: A\ntimezone: UTC\nmail:\n  provider: {}\n  from: a@x.example\n  token: ${{T}}\n"
+    files = {"logo": "https://x.example/a.png", "logo_dark": "https://x.example/a.png", name: "a.png"}
+    logos = "".join(f"{line}: {file}\n" for line, file in files.items())
+    assert read_site(text.format("postmark") + logos, "digest.yaml", machine)
+    with pytest.raises(Broken) as caught:
+        read_site(text.format("resend") + logos, "digest.yaml", machine)
+    (problem,) = caught.value.problems
+    assert problem.what == "resend takes no pictures within a mail. Give the https address of this one."
+    assert problem.line == (7 if name == "logo" else 8)
