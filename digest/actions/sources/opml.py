@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 
 from digest.actions.files import write
 from digest.actions.shape import Shape
 from digest.actions.sources.listing import known_sources
 from digest.config import load
-from digest.config.edits import NewSource, Unwritable, dash, source_lines, with_source_lines
-from digest.errors import Refused, UsageError
+from digest.config.edits.edit import Add, Entry, Place, new_source
+from digest.config.edits.editing import edited
+from digest.config.edits.forms import entry_lines
+from digest.errors import UsageError
 from digest.publication import Publication
 from digest.read.feeds.opml import Opml, Outline, read_opml, write_opml
 from digest.text.lines import visible
@@ -44,7 +46,7 @@ def listed_feeds(file: Path) -> Opml:
 
 def as_yaml(feeds: Sequence[Outline]) -> str:
     """The feeds as an editor would write them."""
-    return "\n".join(["sources:", *(source_lines(_new(feeds)) or ["  []"])])
+    return "\n".join(["sources:", *([line for entry in _new(feeds) for line in entry_lines(entry)] or ["  []"])])
 
 
 def import_feeds(publication: Publication, feeds: Sequence[Outline], to: str) -> Imported:
@@ -57,13 +59,9 @@ def import_feeds(publication: Publication, feeds: Sequence[Outline], to: str) ->
     new = [feed for feed in feeds if feed.url not in known]
     file, shown = site.folder / "digests" / f"{to}.yaml", f"{site.folder.name}/digests/{to}.yaml"
     before = file.read_text(encoding="utf-8")
-    lines = source_lines(_new(new), [topic.name for topic in digest.topics], lead=dash(before))
-    try:
-        after = with_source_lines(before, lines)
-    except Unwritable:
-        raise _by_hand(shown, lines) from None
-    if len(load.parse(after, to, site, shown).sources) != len(known) + len(new):
-        raise _by_hand(shown, lines)
+    entries = tuple(_new(new, [topic.name for topic in digest.topics]))
+    add = Add(place=Place(field="sources"), entries=entries)
+    after = edited(before, add, lambda text: load.parse(text, to, site, shown))
     if new:
         write(file, after)
     return Imported(file=shown, added=len(new), there=len(feeds) - len(new))
@@ -83,12 +81,9 @@ def export_feeds(publication: Publication, name: str = "") -> Exported:
     return Exported(opml=write_opml(title, feeds.values()).decode(), feeds=len(feeds))
 
 
-def _new(feeds: Sequence[Outline]) -> list[NewSource]:
-    return [NewSource(url=feed.url, name=feed.name, topic=feed.topic) for feed in feeds]
-
-
-def _by_hand(file: str, lines: Sequence[str]) -> Refused:
-    return Refused(
-        f"The sources of {file} are written in a way that no line can be added to.",
-        advice="\n".join(["Nothing was changed. Paste this under sources:", *lines]),
-    )
+def _new(feeds: Sequence[Outline], topics: Collection[str] = ()) -> Iterator[Entry]:
+    """Each as a source; a topic that is none of the digest's becomes a remark."""
+    by_name = {topic.casefold(): topic for topic in topics}
+    for feed in feeds:
+        topic = by_name.get(feed.topic.casefold(), "")
+        yield new_source(feed.url, name=feed.name, topic=topic, remark="" if topic else feed.topic)

@@ -173,17 +173,24 @@ def _read(node: Node, block: Block, problems: Problems) -> tuple[TypedSource, ..
         if isinstance(item, Fields):
             typed += _block(item, block, problems)
         elif isinstance(item, Text):
-            typed += [source for text in _between_commas(item) for source in _short(text, problems)]
+            typed += [source for text in between_commas(item) for source in _short(text, problems)]
         elif isinstance(item, Items):
             problems.add(item.spot, "This is a list within a list. Write every source on a line of its own.")
     return tuple(typed)
 
 
-def _between_commas(whole: Text) -> list[Text]:
+def between_commas(whole: Text) -> list[Text]:
     """Several addresses with commas or semicolons and blanks between them; one alone is part of an address."""
     if whole.quoted or not re.search(r"[,;]\s", whole.text):
         return [whole] if whole.text else []
-    return [Text(spot=whole.spot, text=part.strip()) for part in re.split(r"[,;]\s+", whole.text) if part.strip()]
+    as_typed = whole.end is not None and whole.spot.typed[whole.start : whole.end] == whole.text
+    parts: list[Text] = []
+    for part in re.finditer(r"(?:(?![,;]\s).)+", whole.text, re.DOTALL):
+        text = part[0].strip(" ,;")
+        start = whole.start + part.start() + part[0].find(text)
+        start, end = (start, start + len(text)) if as_typed else (0, None)
+        parts += [Text(spot=whole.spot, text=text, start=start, end=end)] if text else []
+    return parts
 
 
 def _short(text: Text, problems: Problems) -> list[TypedSource]:

@@ -25,7 +25,8 @@ LARGEST = 300_000
 LONGEST = 5_000
 """Characters in a line."""
 _WIDE = re.compile("[\xa0\u2000-\u200b\u202f\u3000]")
-_MARK = "\ufeff"
+MARK = "\ufeff"
+"""Programs put it before a text in UTF-8; it says nothing."""
 
 
 def fields(text: str, problems: Problems, vocabulary: Vocabulary) -> Fields:
@@ -92,7 +93,13 @@ def _tried(
 
 def split(text: str) -> list[str]:
     """The lines of a text as an editor numbers them; at least one."""
-    return re.split(r"\r\n|\r|\n", text.removeprefix(_MARK))
+    return re.split(r"\r\n|\r|\n", text.removeprefix(MARK))
+
+
+def as_yaml_reads(text: str) -> list[str]:
+    """The lines of a text in which nothing is wrong, each as long as typed: blanks that only look like blanks are real
+    ones where YAML minds."""
+    return [_blanks(line) for line in split(text)]
 
 
 def _typed(text: str, problems: Problems, vocabulary: Vocabulary) -> list[str]:
@@ -102,7 +109,7 @@ def _typed(text: str, problems: Problems, vocabulary: Vocabulary) -> list[str]:
         whole = Spot(file=problems.file, line=1, typed=split(text[: LONGEST + 1])[0])
         problems.add(whole, f"This file is too long: {LARGEST:,} characters are the most I read.")
         problems.stop()
-    typed = [_blanks(line) for line in split(text)]
+    typed = as_yaml_reads(text)
     for number, line in enumerate(typed):
         spot = Spot(file=problems.file, line=number + 1, typed=line)
         if len(line) > LONGEST:

@@ -43,11 +43,21 @@ def test_new_feeds_are_added_and_known_ones_are_counted(publication: Publication
     assert [source.name for source in publication.digests["morning"].sources] == ["", "Far: away"]
 
 
-def test_a_file_whose_sources_stand_on_one_line_is_left_alone(open_wiring: Open, opml: Path) -> None:
-    before = f"title: Morning\nsources: [{WIRE}]\n"
+def test_sources_that_stand_on_one_line_stay_there(open_wiring: Open, opml: Path) -> None:
+    publication = open_wiring(morning=f"title: Morning\nsources: [{WIRE}]  # ours\n").publication
+
+    import_feeds(publication, listed_feeds(opml).feeds, "morning")
+
+    text = (publication.site.folder / "digests/morning.yaml").read_text()
+    added = '{url: https://far.example/rss, name: "Far: away"}'
+    assert text == f"title: Morning\nsources: [{WIRE}, {added}]  # ours\n"
+
+
+def test_sources_that_no_line_can_be_added_to_are_left_to_the_editor(open_wiring: Open, opml: Path) -> None:
+    before = f"title: Morning\nsources: >\n  {WIRE}\n"
     publication = open_wiring(morning=before).publication
 
-    with pytest.raises(Refused, match=r"The sources of config/digests/morning\.yaml are written in a way") as raised:
+    with pytest.raises(Refused, match=r"sources is written in a way that I cannot change") as raised:
         import_feeds(publication, listed_feeds(opml).feeds, "morning")
 
     assert "- url: https://far.example/rss" in str(raised.value)

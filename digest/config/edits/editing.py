@@ -1,0 +1,144 @@
+"""A digest's file with one edit made in it; every line that the edit does not name stays as it was typed (pure).
+
+An edit is made on the places that the YAML engine marks, never by writing the file anew from its values: that would
+move comments, indent lists anew and quote numbers. Whatever comes out is read again, and counts only when it says what
+the file said before, and the edit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import product
+
+from digest.config.digests import Digest
+from digest.config.edits import fields, lists
+from digest.config.edits.edit import Add, Clear, Edit, Entry, NoSuchEntry, Place, Put, Remove, Unwritable
+from digest.config.edits.effects import says_exactly
+from digest.config.edits.expected import Said, expected, same, without_known
+from digest.config.edits.fields import Stuck
+from digest.config.edits.forms import FORMS, entry_inline, entry_lines, form
+from digest.config.edits.page import Page, Splice
+from digest.config.edits.parts import ORDER, SHORT, As, Part, content, part_called, parts
+from digest.config.yaml.document import MARK
+from digest.config.yaml.marks import MarkedFields, MarkedItems, Pair
+from digest.config.yaml.problems import Broken
+from digest.text.near_misses import quoted
+
+Read = Callable[[str], Digest]
+
+
+def edited(text: str, edit: Edit, read: Read) -> str:
+    """The text with the edit made. `read` is what a text of this file means.
+
+    Raises `Broken` where the text, or what the edit would make of it, makes no sense; `NoSuchEntry` where what it names
+    is not there; `Unwritable` where it cannot be made by its lines alone.
+    """
+    if text.startswith(MARK):
+        return MARK + edited(text.removeprefix(MARK), edit, read)
+    before = read(text)
+    page = Page(text)
+    said = _said(page)
+    edit = without_known(edit, said)
+    if same(expected(said, edit, SHORT.get(edit.place.within, ("",))[0]), said):
+        return text
+    refused: Broken | None = None
+    for wanted, after in _candidates(page, said, edit):
+        try:
+            if _says(after, wanted) and says_exactly(before, read(after), edit):
+                return after
+        except Broken as broken:
+            refused = refused or broken
+    raise refused or Unwritable(edit.place, _by_hand(edit))
+
+
+def _candidates(page: Page, said: Said, edit: Edit) -> Iterator[tuple[Said, str]]:
+    """What the file is to say, and the texts that may say so, the plainest first."""
+    heads = SHORT.get(edit.place.within, ("",))
+    for head, number in product(heads, range(FORMS)):
+        wanted = expected(said, edit, head)
+        try:
+            yield wanted, page.spliced(_splices(page, edit, head, number))
+        except Stuck:
+            return
+
+
+def _splices(page: Page, edit: Edit, head: str, number: int) -> list[Splice]:
+    place = edit.place
+    if not place.within:
+        return _made_in(page, page.root, edit, number)
+    pair = page.root.pair(place.within)
+    assert pair
+    listed = parts(place.within, pair.value, page)
+    part = part_called(Place(field=place.within), place.entry, listed)
+    if isinstance(part.node, MarkedFields):
+        return _made_in(page, part.node, edit, number)
+    if isinstance(edit, Put) and place.field == head:
+        inline = isinstance(pair.value, MarkedItems) and pair.value.inline
+        return lists.changed_entry(page, part, edit.value, number, inline=inline)
+    return _grown(page, pair, part, listed, _more(edit, head, str(part.content)), number)
+
+
+def _made_in(page: Page, block: MarkedFields, edit: Edit, number: int) -> list[Splice]:
+    order, name = ORDER[edit.place.within], edit.place.field
+    if isinstance(edit, Put):
+        return fields.put(page, block, order, name, edit.value, number)
+    if isinstance(edit, Clear):
+        return fields.without(page, block, name)
+    if isinstance(edit, Add):
+        return lists.with_entries(page, block, order, name, edit.entries, number)
+    pair = block.pair(name)
+    part = part_called(edit.place, edit.entry, parts(name, pair.value, page) if pair else ())
+    if isinstance(edit, Remove):
+        return lists.without_entry(page, block, name, part)
+    inline = pair is not None and isinstance(pair.value, MarkedItems) and pair.value.inline
+    return lists.changed_entry(page, part, edit.text, number, inline=inline)
+
+
+def _more(edit: Edit, head: str, text: str) -> Entry:
+    """The entry of a short form with the field that it gets. Raises `NoSuchEntry` where it has no such field."""
+    name = edit.place.field
+    if isinstance(edit, Put):
+        return Entry(fields={head: text, name: edit.value})
+    if isinstance(edit, Add):
+        return Entry(fields={head: text, name: tuple(entry.text for entry in edit.entries)})
+    if isinstance(edit, Clear):
+        return Entry(text=text)
+    raise NoSuchEntry(f"There is no {quoted(edit.entry)} in {edit.place}.", advice="Nothing was changed.")
+
+
+def _grown(page: Page, pair: Pair, part: Part, listed: Sequence[Part], more: Entry, number: int) -> list[Splice]:
+    """A short form has fields."""
+    if not more.fields:
+        return []
+    if not isinstance(pair.value, MarkedItems):
+        every = [more if one is part else Entry(text=str(one.content)) for one in listed]
+        return lists.as_lines(page, page.root, pair, every, number)
+    if part.stands is not As.ITEM:
+        raise Stuck
+    if pair.value.inline:
+        return [page.replaced(part.start, part.end, entry_inline(more, number))]
+    _, field = entry_lines(more, number, lead=" " * part.start[1])
+    return [page.inserted(part.start, f"{next(iter(more.fields))}: "), page.lines_below(part.end[0], [field])]
+
+
+def _said(page: Page) -> Said:
+    said = content(page.root, page)
+    assert isinstance(said, Mapping)
+    return said
+
+
+def _says(text: str, wanted: Said) -> bool:
+    try:
+        return same(_said(Page(text)), wanted)
+    except Exception:  # as ruamel.yaml raises at texts that are none
+        return False
+
+
+def _by_hand(edit: Edit) -> tuple[str, ...]:
+    """What an editor may paste."""
+    name = edit.place.field
+    if isinstance(edit, Put):
+        return tuple(f"{name}: {form(edit.value, 0)}".split("\n"))
+    if isinstance(edit, Add):
+        return (f"{name}:", *(line for entry in edit.entries for line in entry_lines(entry)))
+    return ()
