@@ -82,14 +82,15 @@ class Opening(IntEnum):
     NOT = 2
 
 
-def opening_of(sentence: str, *, first: bool) -> Opening:
-    """How well the sentence can stand first; `first`: it does in its own text."""
+def opening_of(sentence: str, *, first: bool, alone: bool = False) -> Opening:
+    """How well the sentence can stand first; `first`: it does in its own text; `alone`: it is a phrase, all of it, and
+    written to go on from its headline ("But it has a price")."""
     folded = fold(sentence)
     start, following = [*words(folded[:60])[:2], "", ""][:2]
     if not start or not balanced(sentence) or _ADDRESS.search(sentence):
         return Opening.NOT
     if start in _JOINS or (start in _POINTS and following not in _WHEN):
-        return Opening.NOT
+        return Opening.LEANS if alone else Opening.NOT
     if start in _STANDS_FOR or sentence[0] in OPENING:
         return Opening.LEANS if first else Opening.NOT
     return Opening.LEANS if _ACCORDING.match(folded) or _TELLS.match(folded) else Opening.GOOD

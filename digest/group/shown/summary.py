@@ -14,7 +14,7 @@ from digest.group.words.sentences import length, sentences
 from digest.group.words.stop_words import COMMON
 from digest.group.words.terms import words
 from digest.model.article import Article
-from digest.text.quotations import balanced
+from digest.text.quotations import OPENING, balanced
 
 #: Text behind this is not read, nor are sentences behind these.
 _CHARACTERS, _CONSIDERED = 8_000, 30
@@ -26,6 +26,7 @@ _SHORTEST, _SHORTEST_PHRASE = 4, 2
 #: A sentence whose words nearly all stand in the headline repeats it.
 _REPEATS = 0.8
 _CUT_OFF = re.compile(r"(?:…|\.\.\.|\[(?:…|\.\.\.|&hellip;)\])[\s\])]*$")
+_LEFT_OUT = re.compile(r"…|\.\.\.")
 _BYLINE = re.compile(r"(?:written )?(?:by|von|par|por|door|di)\s", re.IGNORECASE)
 _GOES_ON = (",", ":", ";", "-", "\u2013", "\u2014", "(")
 
@@ -60,12 +61,23 @@ class _Sentence:
 
 def _whole(text: str, article: Article) -> list[_Sentence]:
     """The sentences worth repeating: long enough, not cut off, not the headline again."""
-    candidates = sentences(text[:_CHARACTERS], article.language.partition("-")[0])
+    candidates = _quotations_whole(sentences(text[:_CHARACTERS], article.language.partition("-")[0])[:_CONSIDERED])
     return [
         _Sentence(one, opening_of(one, first=place == 0))
-        for place, one in enumerate(candidates[:_CONSIDERED])
+        for place, one in enumerate(candidates)
         if length(one) >= _SHORTEST and not _CUT_OFF.search(one) and not _repeats(one, article.title)
     ]
+
+
+def _quotations_whole(candidates: Sequence[str]) -> list[str]:
+    """The sentences; two of which the first opens a quotation that the second closes are one."""
+    whole: list[str] = []
+    for one in candidates:
+        if whole and whole[-1][0] in OPENING and not balanced(whole[-1]) and balanced(f"{whole[-1]} {one}"):
+            whole[-1] = f"{whole[-1]} {one}"
+        else:
+            whole.append(one)
+    return whole
 
 
 def _repeats(sentence: str, title: str) -> bool:
@@ -112,14 +124,21 @@ def _scores(kept: Sequence[str]) -> list[float]:
 
 
 def _phrase(text: str, article: Article, budget: int) -> _Sentence | None:
-    """The first line of a text without any sentence, where it is a whole phrase: "The week in pictures"."""
+    """The first line of a text in which no sentence is worth repeating, where it is a whole phrase: "The week in
+    pictures"."""
     whole = text[:_CHARACTERS].strip()
     phrase = " ".join(whole.partition("\n")[0].split())
-    if sentences(whole) or not _SHORTEST_PHRASE <= length(phrase) <= _STRETCH * budget:
+    shortest = _SHORTEST if sentences(phrase) else _SHORTEST_PHRASE
+    if _whole(whole, article) or not shortest <= length(phrase) <= _STRETCH * budget:
         return None
     goes_on = sentences(article.text) and article.text.startswith(phrase)
-    cut = goes_on or _CUT_OFF.search(phrase) or phrase.endswith(_GOES_ON)
+    cut = (
+        goes_on
+        or _CUT_OFF.search(phrase)
+        or (sentences(phrase) and _LEFT_OUT.search(phrase))
+        or phrase.endswith(_GOES_ON)
+    )
     dated = all(is_date(word) or len(word) < _SHORTEST for word in words(phrase))
     if cut or dated or _BYLINE.match(phrase) or _repeats(phrase, article.title):
         return None
-    return _Sentence(phrase, opening_of(phrase, first=True))
+    return _Sentence(phrase, opening_of(phrase, first=True, alone=not sentences(phrase)))

@@ -10,6 +10,7 @@ from tests.group.made import FERRY, article
 
 FIRST = "Ferry crews on the Solent voted on Monday to end their strike."
 SECOND = "The vote in Southampton was 412 to 88."
+QUOTED = "\u201cNobody saw any ship come in today. Not one!\u201d"
 LONG = "Crews " + "and crews " * 40 + "voted."
 
 
@@ -30,6 +31,14 @@ LONG = "Crews " + "and crews " * 40 + "voted."
         ("The Solent ferry strike ends.", FERRY, 12, FIRST),
         ("The week on the water in pictures", "", 30, "The week on the water in pictures"),
         ("The week on the water in pictures", FERRY, 30, "The week on the water in pictures"),
+        ("But the islanders are paying for it", "", 30, "But the islanders are paying for it"),
+        ("And all of this costs money", FERRY, 30, f"{FIRST} {SECOND}"),
+        ("But the islanders are paying for it.", "", 30, ""),
+        ("Ahoy! Sailing was added and is \u201copen\u201d", "", 30, "Ahoy! Sailing was added and is \u201copen\u201d"),
+        ("Listen now.", "", 30, ""),
+        (QUOTED, "", 30, QUOTED),
+        ("\"Nobody saw a ship. Not one!\u201d He was sure of it.", FERRY, 12, FIRST),
+        ("\u201cNobody saw any ship come in. He was sure of it.", FERRY, 12, FIRST),
         ("", "Une semaine sur l'eau en images", 30, "Une semaine sur l'eau en images"),
         ("", "Art gallery\n\nOils\n\nInk", 30, "Art gallery"),
         ("Ferry crews on the Solent voted on Monday to", FERRY, 12, FIRST),
