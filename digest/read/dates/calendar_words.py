@@ -11,7 +11,7 @@ from digest.read.dates.months import FILL, MONTHS
 
 _TOKEN = re.compile(r"\d+|[^\W\d_]+|[^\w\s]")
 _YEAR_FIRST = re.compile(
-    r"(?<![\d.:/-])(\d{4})\s?([-/.年년])\s?0?(\d{1,2})\s?(?:\2|[月월])\s?(\d{1,2})(?!\d|-\d)\s?[日일]?\.?"
+    r"(?<!\d)(?<!\d[.:/-])(\d{4})\s?([-/.年년])\s?0?(\d{1,2})\s?(?:\2|[月월])\s?(\d{1,2})(?!\d|-\d)\s?[日일]?\.?"
 )
 _YEAR_LAST = re.compile(r"(?<![\d.:/-])(\d{1,2})\s?([-/.])\s?(\d{1,2})\s?\2\s?(\d{4}|\d\d)(?![\d:/-])\.?")
 _SKIPPED = frozenset(".,-/'’`")

@@ -13,6 +13,7 @@ from typing import Any
 
 from babel import localedata
 
+from digest.read.dates.months import LANGUAGES
 from digest.text.lines import folded
 
 #: Tried in this order on a date whose language nobody says.
@@ -60,6 +61,8 @@ def _words(language: str) -> _Words | None:
         for form, month in _months(name):
             months.setdefault(form, month)
         silent.update(_silent(name))
+    if not language:
+        silent.update(day for name in LANGUAGES for day in _days(name))
     if not months:
         return None
     return _Words(months, _any(months), _any(silent - months.keys()))
@@ -93,12 +96,17 @@ def _months(locale: str) -> Iterator[tuple[str, int]]:
 def _silent(locale: str) -> Iterator[str]:
     """Folded days, eras and small words; without single ideographs, which may be a part of a month ("月")."""
     data = _data(locale)
-    words = [day for _, day in _names(data.get("days", {}))]
+    words = _days(locale)
     words += [era for _, era in _names({"": data.get("eras", {})})]
     for pattern in data.get("date_formats", {}).values():
         words += _QUOTED.findall(str(pattern)) + _LITERAL.findall(_QUOTED.sub("", str(pattern)))
     silent = (folded(word).strip(". ") for word in words)
     return (word for word in silent if len(word) > 1 or word < _IDEOGRAPHS)
+
+
+def _days(locale: str) -> list[str]:
+    """The days of the week, folded."""
+    return [folded(day).strip(". ") for _, day in _names(_data(locale).get("days", {}))]
 
 
 def _names(of: dict[str, dict[str, object]]) -> Iterator[tuple[int, str]]:

@@ -18,18 +18,23 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, time, timedelta, tzinfo
 
-from digest.read.dates.calendar_words import day_named, day_numbered
+from digest.read.dates.calendar_words import DayMatch, day_named, day_numbered
 from digest.read.dates.cldr import in_english
 from digest.read.dates.months import FILL, HALF, MONTHS
-from digest.read.dates.zones import aware, zone
+from digest.read.dates.zones import abbreviated, aware, zone
 from digest.text.lines import folded
 
 _LONGEST = 120
+_MOST_WITHIN = 4
 _RFC822 = re.compile(
     r"(?:[A-Za-z]{3},? *)?(\d{1,2}) ([A-Za-z]{3}) (\d{4}) (\d\d):(\d\d)(?::(\d\d))? ([+-]\d{4}|[A-Z]{1,4})", re.ASCII
 )
 _ISO = re.compile(r"\d{4}-\d\d-\d\d(?:$|[Tt ]\d\d)|\d{8}(?:$|[Tt]\d\d)", re.ASCII)
 _SPACED_ZONE = re.compile(r"(?<=\d) (?=[+Z-])")
+#: Java's ZonedDateTime says the region behind the offset: "+01:00[Europe/Paris]".
+_REGION_BEHIND = re.compile(r"((?:[+-]\d\d:?\d\d|Z))\[[A-Za-z_+/-]{2,40}\]$", re.ASCII)
+#: Microsoft's JSON: "/Date(1740898800000+0100)/".
+_DOTNET = re.compile(r"\\?/Date\((\d{10,13})(?:[+-]\d{4})?\)\\?/", re.ASCII)
 #: What Go's time.String says behind an offset: the zone's name again, and a reading of its own clock.
 _GO = re.compile(r"(?<=[+-]\d{4}) (?:[A-Z]{1,5}|[+-]\d{2,4})(?: M=[+-][\d.]+)?$", re.ASCII)
 #: ISO 8601-1 4.2.3: the end of a day is the start of the next.
@@ -47,6 +52,10 @@ _CLOCK_BEHIND = re.compile(
     r"[\s,|·•t–-]*(?:at |um |a |kl\.? |o )?\s*"
     r"(\d{1,2}(?:[:.h]\d\d(?:[:.]\d\d)?(?:\s?[ap]\.?m\b\.?)?|\s?[ap]\.?m\b\.?))(?:\s?\(?)"
 )
+#: Clocks of North America, whose writers put the month first: "03/02/2025 7:00 AM EST".
+_AMERICAN_ZONE = re.compile(r"\b(?:[ecmp][sd]t|[ecmp]t)\b")
+#: What Basque puts behind numbers: "2025(e)ko martxoaren 2(a)".
+_SUFFIX = re.compile(r"(?<=\d)\([a-z]{1,3}\)[a-z]{0,3}")
 _MARKS_OF_DIRECTION = re.compile("[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]")
 _COMMENT = re.compile(r"\([^()]*\)")
 _WORD = re.compile(r"[^\W_]+")
@@ -61,23 +70,38 @@ def instant(text: str, language: str = "") -> datetime | None:
     if _END_OF_DAY.search(text):
         start = instant(_END_OF_DAY.sub("00:00", text), language)
         return start + timedelta(days=1) if start else None
-    return _rfc822(text) or _iso(text) or _short_iso(text) or _unix(text) or _in_words(folded(text), language)
+    return _rfc822(text) or _iso(text) or _short_iso(text) or _unix(text) or _in_words(_readable(text), language)
 
 
 def within(text: str, language: str = "") -> datetime | None:
     """The first date that a line such as "By A. Writer, 2 March 2025, 5 min read" speaks of, with its time where one
     follows; None when there is none with a year."""
-    text = folded(_in_ascii_digits(" ".join(text[:600].split())[:400]))
+    return next((moment for _, moment in each_within(text, language)), None)
+
+
+def each_within(text: str, language: str = "") -> Iterator[tuple[str, datetime]]:
+    """The dates that a line speaks of, at most `_MOST_WITHIN`, and the folded words before each: "updated:"."""
+    text = _readable(_in_ascii_digits(" ".join(text[:600].split())[:400]))
     for translated in _translations(text, language):
-        if match := day_named(translated) or day_numbered(translated, language):
-            break
-    else:
-        return None
-    clock = _CLOCK_BEHIND.match(translated, match.end)
-    moment = _clock(clock[1]) if clock else None
-    behind = _ZONE.match(translated, clock.end()) if clock else None
-    where = zone(behind[0].replace(" ", "")) if behind else None
-    return aware(datetime.combine(match.day, moment[0] if moment else time()), where if moment else None)
+        dated = list(_each_within(translated, language))
+        if dated:
+            yield from dated
+            return
+
+
+def _each_within(text: str, language: str) -> Iterator[tuple[str, datetime]]:
+    for _ in range(_MOST_WITHIN):
+        match = _day(text, language)
+        if match is None:
+            return
+        clock = _CLOCK_BEHIND.match(text, match.end)
+        moment = _clock(clock[1]) if clock else None
+        behind = _ZONE.match(text, clock.end()) if clock else None
+        where = zone(behind[0].replace(" ", "")) if behind else None
+        local = datetime.combine(match.day, moment[0] if moment else time())
+        if dated := aware(local, where if moment else None):
+            yield text[: match.spans[0][0]], dated
+        text = text[clock.end() if clock else match.end :]
 
 
 def _rfc822(text: str) -> datetime | None:
@@ -101,7 +125,7 @@ def _iso(text: str) -> datetime | None:
     if _ISO.match(text) is None:
         return None
     try:
-        local = datetime.fromisoformat(_SPACED_ZONE.sub("", _GO.sub("", text.upper())))
+        local = datetime.fromisoformat(_SPACED_ZONE.sub("", _GO.sub("", _REGION_BEHIND.sub(r"\1", text).upper())))
     except ValueError:
         return None
     return aware(local.replace(tzinfo=None), local.tzinfo)
@@ -132,9 +156,16 @@ def _week(year: str, week: str, day: str | None) -> datetime | None:
 
 def _unix(text: str) -> datetime | None:
     """Seconds or milliseconds since 1970, of ten or thirteen digits (2001 to 2286)."""
+    if dotnet := _DOTNET.fullmatch(text):
+        text = dotnet[1]
     if re.fullmatch(r"[1-9]\d{9}(?:\d{3})?", text, re.ASCII) is None:
         return None
     return datetime.fromtimestamp(int(text[:10]), UTC)
+
+
+def _readable(text: str) -> str:
+    """Folded, with zones that are spelled out as abbreviations, and without suffixes of numbers."""
+    return abbreviated(_SUFFIX.sub("", folded(text)))
 
 
 def _in_words(text: str, language: str) -> datetime | None:
@@ -153,7 +184,7 @@ def _translations(text: str, language: str) -> Iterator[str]:
 
 def _written(text: str, language: str) -> datetime | None:
     """A date in words or numbers, a time, a zone, and nothing else but what says nothing."""
-    match = day_named(text) or day_numbered(text, language)
+    match = _day(text, language)
     if match is None:
         return None
     lead, rest = match.without(text)
@@ -163,6 +194,14 @@ def _written(text: str, language: str) -> datetime | None:
         rest = f"{lead[first.start() :]} {rest}"
     clock = _clock(rest)
     return aware(datetime.combine(match.day, clock[0]), clock[1]) if clock else None
+
+
+def _day(text: str, language: str) -> DayMatch | None:
+    return day_named(text) or day_numbered(text, "en-us" if _is_american(text, language) else language)
+
+
+def _is_american(text: str, language: str) -> bool:
+    return language[:2].lower() in ("", "en") and _AMERICAN_ZONE.search(text) is not None
 
 
 def _clock(text: str) -> tuple[time, tzinfo | None] | None:

@@ -31,6 +31,9 @@ tr oca/ocak sub/subat mart nis/nisan mayıs haz/haziran tem/temmuz agu/agustos e
 id januari februari maret april mei juni juli agu/agustus september oktober november des/desember
 """  # noqa: E501
 
+#: The languages above.
+LANGUAGES: tuple[str, ...] = tuple(line.split(" ", 1)[0] for line in _MONTHS.strip().splitlines())
+
 #: Words that stand between the parts of a date or a time and say nothing.
 _FILL = (
     "the of on at in de del d di da do den der dem des le la les el il am um a as o os och og kl klo uhr h hs hrs "

@@ -51,8 +51,32 @@ _PLACES = {
     "pt": "America/Los_Angeles",
 }
 
+#: Zones that are spelled out, folded → their abbreviations.
+_SPELLED = re.compile(
+    r"\b(?:(eastern|central|mountain|pacific) (?:(standard|daylight) )?time"
+    r"|(coordinated universal|greenwich mean|british summer|central european(?: standard| summer)?) time)\b"
+)
+_LONG = {
+    "coordinated universal": "utc",
+    "greenwich mean": "gmt",
+    "british summer": "bst",
+    "central european": "cet",
+    "central european standard": "cet",
+    "central european summer": "cest",
+}
+
 _OFFSET = re.compile(r"(?:utc|gmt)?\s*([+\-\u2212])(\d{1,2}):?(\d{2})?", re.ASCII)
 _REGION = re.compile(r"([a-z]+)/([a-z_]+)(?:/([a-z_]+))?")
+
+
+def abbreviated(text: str) -> str:
+    """The folded text with zones that are spelled out as abbreviations: "mountain standard time" as "mst"."""
+    return _SPELLED.sub(_abbreviation, text) if "time" in text else text
+
+
+def _abbreviation(spelled: re.Match[str]) -> str:
+    region, half, name = spelled.groups()
+    return _LONG[name] if name else f"{region[0]}{half[0] if half else ''}t"
 
 
 @lru_cache(maxsize=256)

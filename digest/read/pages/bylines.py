@@ -37,6 +37,9 @@ _BY = re.compile(
     r"|author:|text von)(?:\s+|$)",
     re.IGNORECASE,
 )
+_BY_WITHIN = re.compile(r"\s(?:by|von|par|por|door)\s+([^\W\d_][^|•·]*)", re.IGNORECASE)
+#: "HARBOURTON, England": where a report comes from.
+_PLACE = re.compile(r"[A-Z]{4,}, [A-Z][a-z]+")
 _PROFILE = re.compile(
     r"/(?:authors?|writers?|reporters?|autor(?:en|in|es)?|auteurs?|staff(?:-contributors)?|contributors?|people|profil[es]?|by"
     r"|columnists?|journalists?|redaktion)/[^/]{3}",
@@ -59,10 +62,11 @@ _ANNOUNCED = re.compile(
 )
 #: Words before the date of a change, folded; the last thing said before it.
 _UPDATED = re.compile(
-    r"(?:updated|modified|revised|edited|aktualisiert|geandert|uberarbeitet|mis a jour|modifie|mise a jour|actualizado"
+    r"(?:updated|modified|revised|edited|aktualisiert|geandert|uberarbeitet|mise?\s+(?:a\s+)?jour|modifie|actualizado"
     r"|actualizada|modificado|aggiornato|modificato|bijgewerkt|gewijzigd|atualizado|atualizada|oppdatert|uppdaterad"
-    r"|opdateret|paivitetty|zaktualizowano|aktualizacja|aktualizovano|обновлено|оновлено|guncelle\w*|更新\w*|تحديث)"
-    r"(?:\s(?:on|at|am|um|le|el|il|op|em|den|the))?[\s:|·–-]*$"
+    r"|opdateret|paivitetty|zaktualizowano|aktualizacja|aktualizovano|обновлено|оновлено|guncelle\w*|更新\w*|تحديث"
+    r"|frissitve|actualizat|diperbarui|cap nhat|수정|עודכן|ενημερω\w+|changed|geandert am|last updated?)"
+    r"(?:\s(?:on|at|am|um|le|el|il|op|em|den|the|de|la))?[\s:|·–-]*$"
 )
 _HOLDING = frozenset(("body", "html", "main", "article"))
 _EMPTY = frozenset(
@@ -173,6 +177,7 @@ def _plausible(people: Iterable[str]) -> tuple[str, ...]:
         for p in people
         if p.casefold() not in _EMPTY
         and not is_when(p)
+        and not _PLACE.fullmatch(p)
         and len(p) <= 60
         and len(p.split()) <= 7
         and not re.search(r"https?:|[@/?!]|\d{4}", p)
@@ -196,6 +201,16 @@ def _lines(elements: Elements) -> Iterator[str]:
     for element in elements:
         if _BY.match(element.text or "") and len(text := _short(element)) <= 120 and _names_somebody(text):
             yield text
+    yield from _within_date_lines(elements)
+
+
+def _within_date_lines(elements: Elements) -> Iterator[str]:
+    """What stands behind "by" in a short line that has a date: "Published on March 2, 2025 by Ada Quay in News"."""
+    for element in elements:
+        if _marked(element, _DATED) and len(element) < 12 and len(text := _short(element)) <= 120:
+            by = _BY_WITHIN.search(text)
+            if by and dates.within(text):
+                yield by[1]
 
 
 def _together(marked: Elements) -> Iterator[str]:
@@ -247,8 +262,14 @@ def _date_lines(elements: Elements, language: str) -> Iterator[datetime]:
     for element in elements:
         if _marked(element, _DATED) and len(element) < 12:
             text = _short(element)
-            if 6 <= len(text) <= 250 and (moment := dates.within(text, language)):
-                yield moment
+            if 6 <= len(text) <= 250:
+                yield from _not_of_changes(dates.each_within(text, language))
+
+
+def _not_of_changes(dated: Iterator[tuple[str, datetime]]) -> Iterator[datetime]:
+    """The first date of a line that no word such as "Updated" stands before, or else the first."""
+    each = list(dated)
+    yield from [moment for before, moment in each if not _UPDATED.search(before)][:1] or [m for _, m in each[:1]]
 
 
 def _short(element: html.HtmlElement, longest: int = 300) -> str:

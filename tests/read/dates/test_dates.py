@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from digest.read.dates.dates import first_plausible, instant, plausible, within
+from digest.read.dates.dates import each_within, first_plausible, instant, plausible, within
 from tests.collect.samples import corpora
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -53,6 +53,10 @@ DAY = datetime(2025, 3, 2, tzinfo=UTC)
         "2025-061",
         "1740873600",
         "1740873600000",
+        "/Date(1740873600000)/",
+        "2 Mart 2025 Pazar",
+        "2. marts 2025 søndag",
+        "2025(e)ko martxoaren 2(a)",
     ],
 )
 def test_a_day_in_any_spelling_is_its_midnight_utc(text: str) -> None:
@@ -159,6 +163,32 @@ def test_the_time_of_a_date_line_counts_in_its_half_of_the_day_and_its_zone(line
     moment = within(line, "en")
     assert moment
     assert (moment.astimezone(UTC).hour, moment.astimezone(UTC).minute) == (hour, minute)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "03/02/2025 2:00 AM EST",
+        "Sun, 02 Mar 2025 00:00:00 Mountain Standard Time",
+        "2 March 2025 07:00 Coordinated Universal Time",
+        "2 March 2025 08:00 Central European Time",
+        "2025-03-02T08:00:00+01:00[Europe/Paris]",
+        "2025-03-02T07:00:00Z[UTC]",
+        "/Date(1740898800000+0100)/",
+        "发布时间：2025-03-02 07:00",
+    ],
+)
+def test_programs_and_people_spell_zones_out(text: str) -> None:
+    assert instant(text) == DAY.replace(hour=7)
+
+
+def test_a_line_may_speak_of_several_dates() -> None:
+    line = "Aktualisiert: 5. März 2025 · Veröffentlicht: 2. März 2025, 7 Uhr"
+    assert [(before.strip(" ·:"), moment.day) for before, moment in each_within(line)] == [
+        ("aktualisiert", 5),
+        ("veroffentlicht", 2),
+    ]
+    assert list(each_within("no day at all")) == []
 
 
 def test_eastern_time_is_summer_time_in_summer() -> None:

@@ -155,6 +155,12 @@ def test_a_byline_that_names_nobody_is_dropped(line: str) -> None:
     assert people(f'<p class="byline">{line}</p><p class="author">Ines Okafor</p>') == ("Ines Okafor",)
 
 
+def test_a_line_with_a_date_may_name_the_writer_behind_it() -> None:
+    assert people('<p class="meta">Published on March 2, 2025 by Ines Okafor in News</p>') == ("Ines Okafor",)
+    assert people('<p class="meta">Published on March 2, 2025 by the river</p>') == ()
+    assert people('<span class="byline">WEIRTON, England</span>') == ()
+
+
 def test_a_link_to_the_author_comes_before_other_bylines() -> None:
     body = '<p class="byline">Mina Farouk</p><a rel="author">Ines Okafor</a>'
     assert people(body) == ("Ines Okafor",)
@@ -179,6 +185,10 @@ def test_the_inner_byline_says_it_more_exactly_than_the_one_around_it() -> None:
         ("<p>Published: 2 March 2025 in Weirs</p>", "2025-03-02"),
         ("<p>Veröffentlicht am 2. März 2025 von Ines</p>", "2025-03-02"),
         ("<p>(2. März 2025) Die Schleuse</p>", "2025-03-02"),
+        ('<p class="meta">Updated: 5 March 2025. Published: 2 March 2025</p>', "2025-03-02"),
+        ('<p class="meta">Mis à jour le 5 mars 2025 - Publié le 2 mars 2025</p>', "2025-03-02"),
+        ('<p class="meta">Güncelleme: 05.03.2025 Yayınlanma: 02.03.2025</p>', "2025-03-02"),
+        ('<p class="meta">Last edited on 2 March 2025</p>', "2025-03-02"),
         ('<time datetime="09:00">09:00</time>', ""),
         ('<time datetime="1970-01-01T00:00:00Z"></time>', ""),
         ("<p>The weir broke on 2 March 2025, people here say, and it was mended since.</p>", ""),
