@@ -16,6 +16,7 @@ from digest.read.feeds.jsonfeed import Object, objects, string, strings
 from digest.read.pages.jsonld import Graph, graph, main_object, texts
 from digest.read.pages.microdata import itemprop
 from digest.read.pages.microdata import properties as properties_of
+from digest.read.text.authors import given_first
 
 #: Names of meta elements, the most trustworthy first.
 _NAMES = """
@@ -77,7 +78,7 @@ class Facts:
 def facts(tree: html.HtmlElement, url: str = "") -> Facts:
     """Everything that a page at that address says for machines, without repetitions."""
     metas, properties = _metas(tree), properties_of(tree)
-    linked, canonical = graph(tree), _canonical(tree)
+    linked, canonical = graph(tree), _linked(tree, "canonical")
     main = main_object(linked, (url, canonical), [head.text_content() for head in islice(tree.iter("h1"), 5)])
     return Facts(
         titles=_once(
@@ -93,7 +94,14 @@ def facts(tree: html.HtmlElement, url: str = "") -> Facts:
             (*_ld_dates(main), *_of(metas, *_META["date"]), *itemprop(properties, "datepublished", "datecreated"))
         ),
         made=_once(_of(metas, *_META["made"])),
-        images=_once((*_ld_images(main, linked), *_of(metas, *_META["image"]), *itemprop(properties, "image"))),
+        images=_once(
+            (
+                *_ld_images(main, linked),
+                *_of(metas, *_META["image"]),
+                *itemprop(properties, "image"),
+                _linked(tree, "image_src"),
+            )
+        ),
         sites=_once((*_of(metas, *_META["site"]), *_publishers(main, linked))),
         languages=_once(
             (tree.get("lang", ""), *texts(main, "inLanguage"), *_of(metas, "og:locale", "language", "dc.language"))
@@ -133,10 +141,16 @@ def _authors(
 ) -> tuple[tuple[str, ...], ...]:
     places = [
         _people(main, linked),
-        *(tuple(metas.get(name, ())) for name in _META["author"]),
+        *(tuple(_claimed(metas, name)) for name in _META["author"]),
         itemprop(properties, "author", "creator"),
     ]
     return tuple(dict.fromkeys(names for names in places if names))
+
+
+def _claimed(metas: Mapping[str, list[str]], name: str) -> Iterable[str]:
+    """Catalogues put the family's name first."""
+    claims = metas.get(name, ())
+    return map(given_first, claims) if name.startswith(("dc", "citation")) else claims
 
 
 def _people(main: Object, linked: Graph) -> tuple[str, ...]:
@@ -169,8 +183,8 @@ def _ld_images(main: Object, linked: Graph) -> tuple[str, ...]:
     return (*strings(main, "image"), *(string(picture, "url", "contentUrl") for picture in pictures))
 
 
-def _canonical(tree: html.HtmlElement) -> str:
-    return next((e.get("href", "") for e in tree.iter("link") if "canonical" in e.get("rel", "").lower().split()), "")
+def _linked(tree: html.HtmlElement, relation: str) -> str:
+    return next((e.get("href", "") for e in tree.iter("link") if relation in e.get("rel", "").lower().split()), "")
 
 
 def _paywalled(main: Object, metas: Mapping[str, list[str]]) -> bool:

@@ -34,6 +34,8 @@ _LABEL = re.compile(
     r"|tác giả|penulis|oleh|ผู้เขียน|เรื่อง|โดย|लेखक)\s*[:：|｜／/]\s*",
     re.IGNORECASE,
 )
+#: What reporters are called before or behind their names, where no colon parts the two.
+_CALLED = re.compile(r"\A(?:本报|特约)?(?:记者|記者)\s+(?=\S)|(?<=\S)\s+(?:특파원|기자|记者|記者)\Z")
 _CLOSING = re.compile(
     r"\s*(?:[-–—|•·]\s.*|\b(?:published|posted|updated|last updated|on|at|in)\s+(?:[A-Z0-9]|the\b).*|,?\s+\d.*)$"
 )
@@ -44,7 +46,12 @@ _PICTURES = re.compile(
     r"(?:\s+(?:by|von|par)\b|\s*:).*",
     re.IGNORECASE,
 )
-_BY = re.compile(r"\A\s*(?:written |posted )?by:?\s+", re.IGNORECASE)
+#: A preposition that is a part of names, too ("Von Trapp"), opens a byline where two words or more follow.
+_BY = re.compile(
+    r"\A\s*(?:(?:written |posted |words |text )?by:?\s+|(?:von|par|por|door|av|af):?\s+(?=[^\W\d_]\S*\s+[^\W\d_]))",
+    re.IGNORECASE,
+)
+_MARKDOWN_LINK = re.compile(r"\[([^\[\]]{1,100})\]\([^()]{0,300}\)")
 _MANY = re.compile(r"\s*(?:;|\||•|·|\n)\s*")
 _BETWEEN = re.compile(r"\s*(?:;|/|\n)\s*")
 #: What follows is the place, the section or the site.
@@ -61,6 +68,30 @@ _ROLE = re.compile(
 )
 #: "Jane Doe, Editor": a role of one word, which no comma tells from a family name.
 _LAST_ROLE = re.compile(rf"(?<=\w)\s*,\s*(?:{_ROLE.pattern})\s*\Z", re.IGNORECASE)
+#: "Quay, Ada", as catalogues write it.
+_FAMILY_FIRST = re.compile(r"((?:[a-z]+ ){0,2}[^\W\d_][^\s,]*), ([^\W\d_][^\s,]*(?: [^\s,]+)?)")
+#: Who stands beside the people of a byline, and is nobody in particular.
+_OTHERS = re.compile(
+    r"(?:(?:and|und|et|y|e)\s+)?"
+    r"(?:others?|agencies|agency|staff(?: and agencies)?|et al\.?|u\. ?a\.|andere|otros|altri|autres|wires?)\b",
+    re.IGNORECASE,
+)
+#: What follows a name of two words or more: where somebody is, whom they write for, what they are.
+_BEHIND_NAME = re.compile(
+    r"(?<=[\w.] )(?P<name>(?!\w\.? )[^\W\d_][\w.'’-]*)\s+(?:(?:in|for|at|from|of)\s+(?:the\s+)?[A-Z]"
+    r"|(?:[A-Z][\w-]+\s+){0,2}(?:[a-z-]+\s)?"
+    r"(?i:editor|reporter|correspondent|columnist|writer|critic|analyst|producer)\b).*\Z"
+)
+_INSTITUTION = re.compile(
+    r"\b(?:the|institut\w*|office|ministry|department|cent(?:re|er)|council|society|association|foundation|clubs?|school"
+    r"|college|bank|committee|group|board|union|federation|academy|museum|library|hospital|church|friends|students|people)\b",
+    re.IGNORECASE,
+)
+_AGENCY = re.compile(
+    r"(?:the )?(?:associated press|ap(?: news)?|reuters|afp|agence france.presse|pa media|press association|dpa|epd|kna"
+    r"|apa|ansa|efe|bloomberg|upi|xinhua|tass|kyodo news|canadian press|aap|ntb|ritzau|tt|anp|belga|lusa|pap|[cč]tk)",
+    re.IGNORECASE,
+)
 _HOST = re.compile(r"(?:[\w-]+\.)+[a-z]{2,10}")
 _OF = re.compile(r"(?<=\w)\s(?:of|at|for|für|beim|bei|à|chez|en la|presso)\s(?=\w)")
 _DEGREE = re.compile(r",\s*(?:jr|sr|ph\.?\s?d|m\.?d|mba|esq|ii|iii)\b\.?", re.IGNORECASE)
@@ -74,7 +105,7 @@ _NOBODY = frozenset((*_NOBODY_WORDS.split(), "no author", "guest author", "staff
 def names(byline: str) -> tuple[str, ...]:
     """The people a byline names, in its order, each once, without "By", roles, places and addresses; empty where it
     names nobody."""
-    words = _PICTURES.sub("", _stripped(one_line(unescaped(byline), _LINE)))
+    words = _CALLED.sub("", _PICTURES.sub("", _stripped(one_line(unescaped(byline), _LINE))))
     bare = _DEGREE.sub("", _LABEL.sub("", _OPENING.sub("", _LABEL.sub("", words), count=1)))
     parts = [
         part
@@ -92,8 +123,28 @@ def given(name: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=256)
 def _given(name: str) -> tuple[str, ...]:
-    bare = _stripped(line(name, _LINE))
-    return each_once(part for piece in _MANY.split(_BY.sub("", bare)) for part in _split(piece))
+    bare = _stripped(_MARKDOWN_LINK.sub(r"\1", line(name, _LINE)))
+    pieces = _MANY.split(_BY.sub("", bare))
+    if len(pieces) > 1 and all(_FAMILY_FIRST.fullmatch(piece) for piece in pieces):
+        pieces = list(map(given_first, pieces))
+    people = each_once(_alone(part) for piece in pieces for part in _split(piece))
+    return tuple(person for person in people if not _beside(person)) or people
+
+
+def given_first(name: str) -> str:
+    """A catalogue's "Quay, Ada" as "Ada Quay"; any other name as it is."""
+    return _FAMILY_FIRST.sub(r"\2 \1", name) if _FAMILY_FIRST.fullmatch(name) else name
+
+
+def _beside(person: str) -> bool:
+    """An agency, or nobody in particular: worth naming only where nobody else is."""
+    return _OTHERS.match(person) is not None or _AGENCY.fullmatch(person) is not None
+
+
+def _alone(person: str) -> str:
+    """Without what follows the name; an office or a house keeps all of its own."""
+    bare = _BEHIND_NAME.sub(r"\g<name>", person)
+    return person if _ROLE.search(bare) or _INSTITUTION.search(bare) else bare
 
 
 def known(people: Iterable[str]) -> tuple[str, ...]:

@@ -17,8 +17,10 @@ _LONGEST: Final = 50_000
 """Characters of front matter."""
 _MOST_LINES: Final = 100
 _FENCED = re.compile(r"\s*(?P<fence>---|\+\+\+)[ \t]*\n")
+_CLOSING = re.compile(r"^---[ \t]*(?:\n|\Z)", re.MULTILINE)
 _FIELD = re.compile(r"([A-Za-z][\w -]{0,30}?)\s*[:=]\s*(.*)")
 _HEAD_LINE = re.compile(r"[A-Za-z][\w-]{0,30}:(?:[ \t].*)?|[ \t]+\S.*")
+_LINK = re.compile(r"\[[^\[\]]+\]\([^()]+\)")
 #: Fields of a head that somebody types before any other, or that Pelican wants.
 _HEADS = frozenset(("title", "date", "author", "authors", "slug", "category", "tags", "status", "summary"))
 #: Where static site generators keep what is the theme's or the site's own: Hugo, Zola.
@@ -66,7 +68,19 @@ def front_matter(text: str) -> FrontMatter:
     if (bare := text.lstrip()).startswith("{"):
         value, end = of_json(bare[:_LONGEST])
         return _above(value, bare[end:]) or FrontMatter(text=text)
-    return _head(text)
+    return _closed(text) or _head(text)
+
+
+def _closed(text: str) -> FrontMatter | None:
+    """Hexo's: YAML that only its end is marked of; None where what stands there is no head with a title or a date."""
+    closing = _CLOSING.search(text, 0, _LONGEST)
+    front = text[: closing.start()] if closing else ""
+    if closing is None or "\n\n" in front.strip() or not _HEADS & {name.lower() for name in _by_line(front)}:
+        return None
+    lines = front.strip().split("\n")
+    if not all(_HEAD_LINE.fullmatch(line) or line.startswith("- ") for line in lines):
+        return None
+    return _above(of_yaml(front), text[closing.end() :])
 
 
 def _fenced(text: str, opening: re.Match[str]) -> FrontMatter:
@@ -138,4 +152,5 @@ def _each(value: Value) -> tuple[str, ...]:
 
 
 def _unquoted(text: str) -> str:
-    return text.strip().strip("\"'[]").strip()
+    text = text.strip().strip("\"'").strip()
+    return text if _LINK.fullmatch(text) else text.strip("\"'[]").strip()

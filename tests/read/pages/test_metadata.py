@@ -98,7 +98,7 @@ def test_every_place_that_names_authors_is_a_claim_of_its_own() -> None:
 
 def test_one_place_may_name_several_authors() -> None:
     head = meta("citation_author", "Okafor, Ines") + meta("citation_author", "Farouk, Mina")
-    assert said(head).authors == (("Okafor, Ines", "Farouk, Mina"),)
+    assert said(head).authors == (("Ines Okafor", "Mina Farouk"),)
 
 
 def test_the_day_of_publication_comes_before_that_of_creation() -> None:

@@ -36,6 +36,7 @@ def article(head: str) -> Written:
         ("Title: A ferry\nDate: 2025-03-02 07:00\n", "A ferry"),
         ("Title: A ferry\nSummary: Long and\n    over lines\n", "A ferry"),
         ("\ufeff---\r\ntitle: A ferry\r\n---\r\n", "A ferry"),
+        ("title: A ferry\ndate: 2025-03-02\ntags:\n- sea\n---", "A ferry"),
     ],
 )
 def test_the_title_is_read_in_every_language_of_front_matter(head: str, title: str) -> None:
