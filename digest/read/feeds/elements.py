@@ -46,55 +46,14 @@ _NAMESPACES = {
 _KNOWN = frozenset(prefix for prefix in _NAMESPACES.values() if prefix)
 _MARKUP = re.compile(r"</[a-zA-Z]|<(?:br|p|img|hr|div)\b", re.IGNORECASE)
 
-_TAG_SPOKEN_OF = re.compile(r"<([A-Za-z][A-Za-z0-9-]{0,30})>")
-_STYLING = frozenset(
-    [
-        "a",
-        "abbr",
-        "b",
-        "bdi",
-        "bdo",
-        "big",
-        "br",
-        "cite",
-        "code",
-        "del",
-        "div",
-        "em",
-        "font",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "hr",
-        "i",
-        "img",
-        "ins",
-        "kbd",
-        "li",
-        "mark",
-        "nobr",
-        "ol",
-        "p",
-        "pre",
-        "q",
-        "s",
-        "samp",
-        "small",
-        "span",
-        "strike",
-        "strong",
-        "sub",
-        "sup",
-        "tt",
-        "u",
-        "ul",
-        "var",
-        "wbr",
-    ]
+_TAG_SPOKEN_OF = re.compile(r"<([A-Za-z][A-Za-z0-9-]{0,30})(?=[\s>])([^<>]{0,100})>")
+#: Elements of prose, which hold something, and those that stand alone.
+_STYLING_NAMES = (
+    "a abbr b bdi bdo big cite code del div em font h1 h2 h3 h4 h5 h6 i ins kbd li mark nobr ol p pre q s samp small "
+    "span strike strong sub sup tt u ul var"
 )
+_STYLING = frozenset(_STYLING_NAMES.split())
+_ALONE = frozenset(("br", "hr", "img", "wbr"))
 
 Fields = Mapping[str, Sequence[etree._Element]]
 
@@ -168,9 +127,12 @@ def one_line(element: etree._Element, *, marked_up: bool) -> str:
 
 
 def _escaped(match: re.Match[str]) -> str:
-    """A bare tag that nothing closes, and that styles no text, is a word: "Styling the <dialog> element"."""
-    closed = f"</{match[1].lower()}" in match.string.lower()
-    return match[0] if closed or match[1].lower() in _STYLING else f"&lt;{match[1]}&gt;"
+    """A tag that nothing closes is a word: "Styling the <dialog> element", "Why <b> is not <strong>"; but for one that
+    stands alone, and one of prose at the very start, whose end was cut off."""
+    name = match[1].lower()
+    cut_off = name in _STYLING and not match.string[: match.start()].strip()
+    markup = name in _ALONE or cut_off or f"</{name}" in match.string.lower()
+    return match[0] if markup else f"&lt;{match[1]}{match[2]}&gt;"
 
 
 def paragraphs(element: etree._Element, leads: Leads, *, marked_up: bool) -> str:

@@ -43,6 +43,8 @@ _AUTHORS = ("author", "dc:creator", "dc:author", "atom:author", "creator", "itun
 _IS_ADDRESS = re.compile(r"\S+@\S+|\w{3,6}://\S*")
 _BEHIND_ADDRESS = re.compile(r"@\S+ \(([^()]{1,100})\)")
 _NO_CATEGORY = frozenset(("uncategorized", "uncategorised", "unkategorisiert", "allgemein", "non classé"))
+#: RFC 4287, 4.2.7.2: a relation may be written out.
+_RELATIONS = "http://www.iana.org/assignments/relation/"
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
@@ -210,7 +212,7 @@ def _url(item: etree._Element, fields: Fields, marked_up: bool) -> str:
     alternates = [*(reversed(links) if marked_up else links), *fields.get("atom:link", ())]
     for element in sorted(alternates, key=_is_other_form):
         href = attribute(element, "href") if element.attrib else ""
-        if attribute(element, "rel").lower() in ("", "alternate") and (
+        if attribute(element, "rel").lower().removeprefix(_RELATIONS) in ("", "alternate") and (
             url := _resolved(element, href or bare(element))
         ):
             return url

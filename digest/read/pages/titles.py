@@ -10,7 +10,7 @@ from lxml import html
 
 from digest.read.text.clean import line, text_of
 from digest.text.lines import folded
-from digest.text.web_addresses import host_of
+from digest.text.web_addresses import host_of, is_front, link
 
 _SEPARATOR = re.compile(r"\s+[|\-–—·•»«:/\\>~∙›]+\s+|\s*[|»›]\s*|\s+::\s+|(?<=\w): (?=\w)|_(?=[^_]*$)")
 _WORD = re.compile(r"\w+")
@@ -23,7 +23,8 @@ _SHORTEST = 8
 def title(tree: html.HtmlElement, claims: Sequence[str], sites: Sequence[str], url: str) -> str:
     """The article's title; `claims` are the titles in the metadata, `sites` names of the publication."""
     document = _document_title(tree)
-    names = {_key(name) for name in (*sites, *_host_names(url), *_site_above(tree, document))} - {""}
+    names = {_key(name) for name in (*sites, *_host_names(url), *_site_above(tree, document), *_logo(tree, url))} - {""}
+    document = "" if _key(document) in names else document
     claims = [claim for claim in dict.fromkeys(map(line, claims)) if claim and _key(claim) not in names]
     heads = _headings(tree, names)
     agreed = _agreed(heads, claims)
@@ -67,6 +68,15 @@ def _site_above(tree: html.HtmlElement, document: str) -> tuple[str, ...]:
     pairs = ((title, site) for title, site in ((most, last), (rest, first)) if len(site) < len(title))
     sides = {_key(site) for title, site in pairs if _key(title) in below}
     return tuple(head for head in _texts(tree, "h1") if _key(head) in sides)
+
+
+def _logo(tree: html.HtmlElement, url: str) -> tuple[str, ...]:
+    """The site's name where it stands as a first-level heading that leads to its front page."""
+    for heading in islice(tree.iter("h1"), 4):
+        leads = [link(a.get("href") or "", url) for a in islice(heading.iter("a"), 2)]
+        if len(leads) == 1 and leads[0] and is_front(leads[0]) and not is_front(url):
+            return (line(text_of(heading).replace("\n", " ")),)
+    return ()
 
 
 def _agreed(heads: Sequence[str], claims: Sequence[str]) -> str:

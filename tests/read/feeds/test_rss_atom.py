@@ -202,6 +202,9 @@ def test_a_name_is_taken_before_a_mail_address_and_a_web_address_is_nobody(inner
         ("&lt;em>Unclosed words", "Unclosed words"),
         ("&lt;template> and &lt;slot> explained", "<template> and <slot> explained"),
         ("&lt;dialog>closed&lt;/dialog> words", "closed words"),
+        ("Why &lt;b> is not &lt;strong>", "Why <b> is not <strong>"),
+        ('The &lt;input type="date"> field', 'The <input type="date"> field'),
+        ("One&lt;br>line", "One line"),
     ],
 )
 def test_a_bare_tag_in_a_title_is_a_word_where_nothing_closes_it(title: str, shown: str) -> None:
@@ -218,6 +221,10 @@ def test_a_bare_tag_in_a_title_is_a_word_where_nothing_closes_it(title: str, sho
         ),
         ("<link>https://gazette.example/v?id=7&amp;amp;lang=en</link>", "https://gazette.example/v?id=7&lang=en"),
         ("<link>N/A</link><guid>N/A</guid>", ""),
+        (
+            '<atom:link rel="http://www.iana.org/assignments/relation/alternate" href="/a"/>',
+            "https://gazette.example/a",
+        ),
         ('<id xmlns="http://www.w3.org/2005/Atom">https://gazette.example/7</id>', "https://gazette.example/7"),
         ('<enclosure url="https://gazette.example/7.mp3" type="audio/mpeg"/>', "https://gazette.example/7.mp3"),
     ],

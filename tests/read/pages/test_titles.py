@@ -105,6 +105,12 @@ def test_a_heading_that_is_only_the_sites_name_is_no_title() -> None:
     assert of("<head><title>Weir</title></head><body><h1>Weir Weekly</h1></body>", sites=("Weir Weekly",)) == "Weir"
 
 
+def test_a_first_heading_that_leads_to_the_front_page_is_the_sites_name() -> None:
+    logo = '<head><title>The Gazette</title></head><body><h1><a href="/">The Gazette</a></h1>'
+    assert of(f"{logo}<h2>The weir is mended</h2></body>") == "The weir is mended"
+    assert of('<body><h1><a href="/weir">The weir is mended</a></h1></body>') == "The weir is mended"
+
+
 def test_second_headings_stand_in_where_there_are_no_first_ones() -> None:
     assert of("<body><h2>The weir is mended</h2></body>") == "The weir is mended"
     assert of("<body><h1>¶</h1><h2>The weir is mended ¶</h2></body>") == "The weir is mended"
