@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 from digest.collect.session import CollectSession
 from digest.collect.web.http_headers import feeds
@@ -13,6 +14,8 @@ from digest.errors import Unreadable
 from digest.model.source import SourceKind
 from digest.read.documents import Reading
 from digest.read.feeds.by_host import feed_of_profile, feeds_by_host
+from digest.read.pages.links import Link
+from digest.text.lines import folded
 from digest.text.web_addresses import canonical, is_front, link, page_of
 
 MOST_ANNOUNCED = 5
@@ -25,6 +28,14 @@ MOST_STEPS = 8
 #: WordPress: feed; Ghost: rss; Hugo: index.xml; Jekyll: feed.xml.
 USUAL = ("feed", "rss", "rss.xml", "atom.xml", "feed.xml", "index.xml")
 SITEMAPS = ("news-sitemap.xml", "sitemap.xml")
+#: What the page of the news is called.
+_NEWS_WORDS = """
+    news newsroom blog press stories articles journal updates announcements nachrichten aktuelles aktuell neuigkeiten
+    presse meldungen beiträge artikel actualités actualité actus noticias prensa actualidad notizie stampa nieuws pers
+    nyheter nyheder uutiset aktualności wiadomości aktuality zprávy novinky hírek știri noutăți novosti vijesti vesti
+    haberler notícies berita новости новини вести νέα ειδήσεις חדשות أخبار 新闻 新聞 ニュース お知らせ 뉴스 소식 ข่าว
+"""
+_NEWS = frozenset(folded(_NEWS_WORDS).split())
 BY_QUERY = "format=rss"
 
 
@@ -56,7 +67,7 @@ def one_step_away(page: Reading, url: str, session: CollectSession) -> Discovere
         try:
             session.check_open(way.url)
             response = session.get(way.url)
-            if discovered := _behind(way.url, response, session):
+            if discovered := _behind(way, response, session):
                 return discovered
         except Unreadable:
             continue
@@ -66,16 +77,23 @@ def one_step_away(page: Reading, url: str, session: CollectSession) -> Discovere
     return None
 
 
-def _behind(url: str, response: Response, session: CollectSession) -> Discovered | None:
+def _behind(way: Link, response: Response, session: CollectSession) -> Discovered | None:
     reading = session.read(response)
     if reading.kind.flows:
-        return Discovered(url=url, response=response, reading=reading) if _is_feed(reading) else None
+        return Discovered(url=way.url, response=response, reading=reading) if _is_feed(reading) else None
     if feed := _first(_announced(reading, response), SourceKind.FEED, _is_feed, session):
         return feed
     listed = session.read(response, read_as=SourceKind.LIST)
     folder = page_of(response.url)
     below = [link for link in listed.links if page_of(link.url).startswith(f"{folder}/")]
-    return Discovered(url=url, response=response, reading=listed) if len(below) >= FEW else None
+    articles = listed.links if _is_news(way) else below
+    return Discovered(url=way.url, response=response, reading=listed) if len(articles) >= FEW else None
+
+
+def _is_news(way: Link) -> bool:
+    """It calls itself the page of the news: what it lists may lie anywhere."""
+    words = folded(f"{way.title} {urlsplit(way.url).path}")
+    return not _NEWS.isdisjoint(re.findall(r"[^\W\d_]+", words))
 
 
 def _announced(page: Reading, response: Response) -> list[str]:

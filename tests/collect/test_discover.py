@@ -182,6 +182,13 @@ def test_a_front_page_without_articles_leads_to_a_list_one_step_away(gather: Gat
     assert server.paths == ["/robots.txt", "/news"]
 
 
+def test_a_page_called_news_may_list_articles_from_anywhere(gather: Gather, loopback: Loopback) -> None:
+    articles = {f"/story/{name}": article(f"Story {name}") for name in "abc"}
+    for way, count in (("/nouvelles/actualites", 3), ("/prices", 0)):
+        server = loopback.pages({"/": front(way), way: Page.html(links(*articles)), **articles})
+        assert len(titles(gather.one(Source(url=server.url)))) == count
+
+
 def test_a_front_page_leads_to_a_feed_one_step_away_or_behind_a_page(gather: Gather, loopback: Loopback) -> None:
     server = loopback.pages({"/": front("/x.rss"), "/x.rss": Page.rss("One")})
     assert titles(gather.one(Source(url=server.url))) == ["One"]

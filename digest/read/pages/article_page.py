@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from lxml import html
 
@@ -19,7 +21,9 @@ from digest.read.written import Written
 from digest.text.feed_types import may_announce_feed
 from digest.text.web_addresses import host_of, link
 
-_MOST_FEEDS = 20
+_MOST_FEEDS, _MOST_ANCHORS = 20, 5_000
+#: What a link to a feed says in every language.
+_NAMED_FEED = re.compile(r"(?:\w+[\s-]+)?(?:rss|atom)(?:[\s-]+(?:feed|2\.0|\w+))?|(?:news|web)?feed", re.IGNORECASE)
 #: Paragraphs above a headline, and the characters of each.
 _ABOVE, _SHORT = 5, 80
 
@@ -43,13 +47,27 @@ def page(tree: html.HtmlElement, facts: Facts, url: str) -> Page:
 
 
 def feeds(tree: html.HtmlElement, base: str) -> tuple[str, ...]:
-    """Addresses of the feeds that the page's link elements announce (RSS Advisory Board, autodiscovery, 2006)."""
-    addresses = (
+    """Addresses of the feeds that the page's link elements announce (RSS Advisory Board, autodiscovery, 2006), or else
+    of those that it shows its readers as "RSS"."""
+    addresses = [
         link(element.get("href", ""), base)
         for element in tree.iter("link")
         if may_announce_feed(element.get("rel", ""), element.get("type", ""))
-    )
+    ]
+    addresses = addresses or [
+        link(element.get("href", ""), base)
+        for element in islice(tree.iter("a"), _MOST_ANCHORS)
+        if _NAMED_FEED.fullmatch(_label(element))
+    ]
     return tuple(dict.fromkeys(url for url in addresses if url))[:_MOST_FEEDS]
+
+
+def _label(anchor: html.HtmlElement) -> str:
+    """Its first words, or what it is called where it shows a picture."""
+    picture = anchor.find("img")
+    shown = picture.get("alt") if picture is not None else ""
+    labels = (anchor.text, anchor.get("title"), anchor.get("aria-label"), shown)
+    return next((words for label in labels if (words := (label or "").strip())), "")
 
 
 def _article(tree: html.HtmlElement, facts: Facts, url: str, base: str) -> Written:

@@ -19,9 +19,9 @@ from digest.read.pages.links import Link, each_once, may_be_article
 from digest.text.lines import folded
 from digest.text.web_addresses import link
 
-#: Scripts that are written without spaces; of Han and Kana a sign says as much as two or three letters.
+#: Scripts that are written without spaces; of Han, Kana and Hangul a sign says as much as two or three letters.
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
-_DENSE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
+_DENSE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff]")
 _SHORTEST, _HEADED, _BARE = 12, 15, 22
 """Letters of a headline; of headlines on the average, in headings and elsewhere."""
 _ENOUGH = 3

@@ -16,8 +16,15 @@ _LABELS = frozenset(
     {
         *("tag", "tags", "topic", "topics", "category", "categories", "author", "authors", "about", "contact"),
         *("privacy", "terms", "login", "register", "subscribe", "search", "impressum", "datenschutz", "kontakt"),
-        *("cookie", "cookies", "wp-login.php", "feed", "rss"),
+        *("cookie", "cookies", "wp-login.php", "feed", "rss", "legal", "imprint", "disclaimer", "accessibility", "faq"),
+        *("jobs", "careers", "sitemap", "profile", "profiles", "user", "users", "account", "datenschutzerklaerung"),
     }
+)
+#: "/cookie-policy", "/terms-of-use", "/accessibility-statement".
+_OF_THE_HOUSE = re.compile(
+    r"(?:privacy|cookies?|terms|legal|accessibility|data-protection|copyright)"
+    r"-(?:policy|notice|statement|settings|preferences|information|of-(?:use|service|sale)|and-conditions|conditions)",
+    re.IGNORECASE,
 )
 _NO_PAGE = re.compile(r"/page/\d+/?\Z|\.(?:pdf|jpe?g|png|gif|mp[34]|zip|xml|css|js)\Z", re.IGNORECASE)
 
@@ -52,4 +59,5 @@ def may_be_article(url: str, base: str = "") -> bool:
     if len(path) <= 3 or _NO_PAGE.search(path):
         return False
     below = path[len(here) :] if here and path.startswith(f"{here}/") else path
-    return _LABELS.isdisjoint(segment.lower() for segment in below.strip("/").split("/")[-2:])
+    last = below.strip("/").split("/")[-2:]
+    return _LABELS.isdisjoint(map(str.lower, last)) and _OF_THE_HOUSE.fullmatch(last[-1]) is None

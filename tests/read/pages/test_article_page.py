@@ -187,3 +187,19 @@ def test_broken_linked_data_costs_nothing_else(broken: str) -> None:
 def test_one_tag_with_a_hundred_thousand_attributes_is_bared() -> None:
     bomb = "<a " + " ".join(f"a{n}=1" for n in range(100_000)) + ">"
     assert article("<title>Ferry sails again</title>", bomb).title == "Ferry sails again"
+
+
+@pytest.mark.parametrize("label", ["RSS", "RSS-Feed", "Atom feed", '<img src="/r.png" alt="RSS">'])
+def test_a_feed_may_be_announced_to_readers_only(label: str) -> None:
+    shown = f'<a href="/other">RSS explained to all</a><a href="/news.x">{label}</a>'
+    page = f"<html><body>{shown}<article>{PROSE}</article></body></html>"
+    assert read(page.encode(), URL, "text/html").feeds == ("https://news.example/news.x",)
+    head = '<link rel="alternate" type="application/rss+xml" href="/own.rss">'
+    page = f"<html><head>{head}</head><body>{shown}<article>{PROSE}</article></body></html>"
+    assert read(page.encode(), URL, "text/html").feeds == ("https://news.example/own.rss",)
+
+
+def test_the_picture_that_a_link_element_names_counts() -> None:
+    image = article('<link rel="image_src" href="/wall.jpg">').image
+    assert image
+    assert image.url == "https://news.example/wall.jpg"

@@ -23,7 +23,17 @@ def test_what_lies_deep_below_a_page_of_links_may_be_an_article(path: str) -> No
 
 @pytest.mark.parametrize(
     "path",
-    ["/", "/about", "/about/team", "/tag/harbour", "/Category/harbour/", "/author/ada", "/news/page/2", "/report.pdf"],
+    [
+        "/",
+        "/about",
+        "/about/team",
+        "/tag/harbour",
+        "/Category/harbour/",
+        "/author/ada",
+        "/news/page/2",
+        "/report.pdf",
+        "/cookie-policy",
+    ],
 )
 def test_pages_of_links_and_of_the_house_and_files_are_no_articles(path: str) -> None:
     assert not may_be_article(SITE + path)
