@@ -38,14 +38,25 @@ _TRACKING = re.compile(
     r"|twclid|ttclid|igshid|mc_[ce]id|mkt_tok|_hs(?:enc|mi)|ocid|cmpid|ns_(?:mchannel|source|campaign|linkname|fee)",
     re.IGNORECASE,
 )
-
+#: Others of the kind, by what their makers' manuals say of them (AT Internet, Matomo, Mapp, Eloqua, Omeda, Vero, Drip,
+#: Adobe, Yahoo, LinkedIn, Pinterest). `page_of` leaves them where they are: what it gives must not change.
+_TRACKING_TOO = re.compile(
+    r"xtor|(?:mtm|pk|piwik|matomo)_(?:campaign|source|medium|kwd|keyword|content|cid|group|placement)|wt[._](?:mc|zmc)(?:_id)?"
+    r"|elq(?:track(?:id)?|aid|at|cst)?|oly_(?:enc|anon)_id|vero_(?:conv|id)|s_cid|guce_referrer(?:_sig)?|guccounter|li_fat_id"
+    r"|epik|srsltid|__hs(?:sc|tc|fp)|hsctatracking|_openstat|igsh|rb_clickid|ml_subscriber(?:_hash)?|dm_i|__twitter_impression"
+    r"|itm_(?:source|medium|campaign|content)|rss_?id",
+    re.IGNORECASE,
+)
 
 #: A plain word for the channel that a link stood in.
 _FROM = re.compile(
-    r"(?:ref|source|src|from|partner)=(?:rss\w*|feed\w*|atom|newsletter|email|twitter|facebook)", re.IGNORECASE
+    r"(?:ref|source|src|from|partner|cmp|smid|cid|via|share|rss)=(?:(?:rss|feed|share)\w*|atom|newsletter|email|twitter|tw-?\w*"
+    r"|facebook|fb-?\w*)",
+    re.IGNORECASE,
 )
 #: What is written where there is no address.
-_NOWHERE = frozenset(("n/a", "na", "none", "null", "undefined", "-", "tbd", "nil"))
+_NO_ADDRESS = "n/a na none null undefined - tbd tba nil # http:// https:// //"
+_NOWHERE = frozenset(_NO_ADDRESS.split())
 
 
 def link(url: str, base: str = "") -> str:
@@ -63,16 +74,17 @@ def link(url: str, base: str = "") -> str:
 
 def untracked(url: str) -> str:
     """The address without the parameters of its query that say where a reader came from; all else as it stands."""
-    before, mark, rest = url.partition("?")
-    if not mark:
-        return url
-    query, hash_mark, fragment = rest.partition("#")
+    address, _, fragment = url.partition("#")
+    if "=" in fragment and all(map(_tracks, fragment.split("&"))):
+        fragment = ""
+    before, _, query = address.partition("?")
     kept = [part for part in query.split("&") if part and not _tracks(part)]
-    return before + ("?" if kept else "") + "&".join(kept) + hash_mark + fragment
+    return before + ("?" if kept else "") + "&".join(kept) + ("#" if fragment else "") + fragment
 
 
 def _tracks(parameter: str) -> bool:
-    return bool(_TRACKING.fullmatch(parameter.partition("=")[0]) or _FROM.fullmatch(parameter))
+    name = parameter.partition("=")[0]
+    return bool(_TRACKING.fullmatch(name) or _TRACKING_TOO.fullmatch(name) or _FROM.fullmatch(parameter))
 
 
 def canonical(url: str) -> str:

@@ -18,6 +18,7 @@ from digest.text.web_addresses import (
     origin,
     page_of,
     place_of,
+    untracked,
 )
 
 
@@ -246,3 +247,27 @@ def test_what_is_made_the_same_stays_the_same(text: str, head: str) -> None:
 def test_an_address_escaped_for_markup_once_or_more_is_the_plain_one() -> None:
     for written in ("https://weir.example/?a=1&amp;b=2", "https://weir.example/?a=1&amp;amp;b=2"):
         assert link(written) == "https://weir.example/?a=1&b=2"
+
+
+@pytest.mark.parametrize("word", ["#", "http://", "//", "TBA", "-", "N/A", " # "])
+def test_a_word_for_no_address_is_none_wherever_it_stands(word: str) -> None:
+    assert link(word, "https://a.example/feed.xml") == ""
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ("https://a.example/n?utm_source=x&id=3", "https://a.example/n?id=3"),
+        ("https://a.example/n?CMP=rss", "https://a.example/n"),
+        ("https://a.example/n?cmp=3", "https://a.example/n?cmp=3"),
+        ("https://a.example/n?smid=rss", "https://a.example/n"),
+        ("https://a.example/n?xtor=RSS-1&p=2", "https://a.example/n?p=2"),
+        ("https://a.example/n?mtm_campaign=x&pk_kwd=y", "https://a.example/n"),
+        ("https://a.example/n#utm_source=rss&utm_medium=x", "https://a.example/n"),
+        ("https://a.example/n?utm_source=x#chapter=2", "https://a.example/n#chapter=2"),
+        ("https://a.example/n#comments", "https://a.example/n#comments"),
+        ("https://a.example/n", "https://a.example/n"),
+    ],
+)
+def test_a_readers_link_says_nothing_of_where_the_reader_came_from(given: str, kept: str) -> None:
+    assert untracked(given) == kept
