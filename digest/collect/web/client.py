@@ -6,6 +6,7 @@ belongs to one request at a time can carry that request's deadline. Any number o
 
 from __future__ import annotations
 
+import re
 import ssl
 import threading
 from collections.abc import Iterator, Mapping, Sequence
@@ -41,6 +42,8 @@ _PERMANENT = {301, 308}
 _REDIRECTS = {301, 302, 303, 307, 308}
 _HEADER_ROOM = 200_000
 _DRAINED = 64_000
+#: How a document that is whole ends.
+_WHOLE = re.compile(rb"(?:</(?:rss|feed|rdf:RDF|html|urlset|sitemapindex|opml)\s*>|[}\]])\s*\Z", re.IGNORECASE)
 
 
 class Client:
@@ -201,7 +204,15 @@ class Client:
         if declared.isdecimal() and int(declared[:20]) > self._limit:
             raise TooMuch
         decoder = Decoder(headers.get("content-encoding", ""), self._limit)
-        return unpacked(b"".join([decoder.feed(piece) for piece in streamed.iter_stream()]), self._limit)
+        pieces: list[bytes] = []
+        try:
+            for piece in streamed.iter_stream():
+                pieces.append(decoder.feed(piece))
+        except httpcore.RemoteProtocolError:
+            # A server that announced more than it has sent: browsers show the page all the same.
+            if not _WHOLE.search(b"".join(pieces[-2:])[-100:]):
+                raise
+        return unpacked(b"".join(pieces), self._limit)
 
 
 @dataclass(slots=True)

@@ -87,6 +87,15 @@ def test_rubbish_is_a_failure_in_plain_words(client: Client, loopback: Loopback,
     assert not any(word in failed.what for word in ("Error", "Exception", "None", "h11", "zlib"))
 
 
+@pytest.mark.parametrize("body", [b"<rss></rss>\n", b'{"a": [1]}', b"<HTML></HTML>"])
+def test_a_whole_document_is_read_though_more_of_it_was_announced(
+    client: Client, loopback: Loopback, body: bytes
+) -> None:
+    answer = b"HTTP/1.1 200 OK\r\nContent-Length: 500\r\nConnection: close\r\n\r\n"
+    server = loopback.raw(lambda connection, over: connection.sendall(answer + body))
+    assert client.get(server.url).content == body
+
+
 def test_an_old_server_that_just_closes_at_the_end_is_read(client: Client, loopback: Loopback) -> None:
     server = loopback.raw(lambda connection, over: connection.sendall(b"HTTP/1.0 200 OK\r\n\r\nhello"))
     assert client.get(server.url).content == b"hello"
