@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from digest.read.boilerplate.blocks import Anchor, Block, address, blocks, letters
 from digest.read.boilerplate.leads import Lead, Leads
+from digest.text.web_addresses import host_of
 
 _INWARD = (Lead.OWN, Lead.HOME, Lead.NOWHERE)
 #: Characters of markup that a last paragraph is looked for in, and those of a newsletter's foot.
@@ -16,6 +17,20 @@ _HEAD = 3_000
 _PROSE = re.compile(r"</?(?:p|div|li|td|h[1-6]|blockquote|section|article)\b[^<>]*>\s*[^<\s&]")
 _TAG = re.compile(r"<[^<>]*>")
 _OPENS_WITH_LINK = re.compile(r"\s*(?:<(?![aA]\b)[^<>]*>\s*)*+<[aA]\b")
+_NETWORK_HOSTS = (
+    "twitter.com x.com facebook.com instagram.com linkedin.com youtube.com threads.net t.me tiktok.com bsky.app "
+    "mastodon.social pinterest.com whatsapp.com vk.com"
+)
+_NETWORKS = frozenset(_NETWORK_HOSTS.split())
+#: What a newsletter's first link is for: to be read outside the mail program.
+_ELSEWHERE = re.compile(
+    r"\b(?:browser|online|web ?version|navigateur|en ligne|navegador|en línea|браузер\w*|przeglądarce|webbläsare\w*"
+    r"|nettleser\w*|selaime\w*|prohlížeči)\b",
+    re.IGNORECASE,
+)
+_MAIL = re.compile(
+    r"\b(?:e-?mail|mail|newsletter|correo|courriel|message|rundbrief|nieuwsbrief|письм\w*|boletín)\b", re.IGNORECASE
+)
 _MOST = 8
 """Blocks that are cut off at either end."""
 #: Characters of a footer; longer ones are prose.
@@ -95,19 +110,26 @@ def _is_alone(markup: str, link: int, end: int, leads: Leads) -> bool:
         return False
     words = _TAG.sub("", markup[link:end]).rstrip()
     near = markup.rfind("<a", max(0, link - _LONGEST), link) >= 0
-    return not (near and not _STOP.search(words)) and not leaves(to, words)
+    bar = near and (host_of(to) in _NETWORKS or not _STOP.search(words))
+    return not bar and not leaves(to, words)
 
 
 def _is_footer(block: Block, leads: Leads) -> bool:
     """A short block all of whose links lead inward, two of them or most of its letters; or a bar of links."""
     if len(block.words.strip()) > _LONGEST:
         return False
-    if any(map(_leaves, block.links)):
+    if any(map(_leaves, block.links)) or _is_call_to_follow(block):
         return True
     mostly = 2 * block.linked >= letters(block.words)
     if all(leads.of(anchor.address) in _INWARD for anchor in block.links):
         return mostly or len(block.links) > 1
     return mostly and len(block.links) > 1 and not _STOP.search(block.words.rstrip())
+
+
+def _is_call_to_follow(block: Block) -> bool:
+    """A line with links to several social networks and nowhere else."""
+    hosts = [host_of(anchor.address) for anchor in block.links]
+    return len(set(hosts)) > 1 and all(host in _NETWORKS for host in hosts)
 
 
 def _behind_prose(block: Block, leads: Leads, end: int) -> int:
@@ -122,11 +144,22 @@ def _behind_prose(block: Block, leads: Leads, end: int) -> int:
     return end
 
 
+def _is_for_mail_programs(block: Block) -> bool:
+    """A short line above a newsletter that leads to it on the web: "Trouble viewing this email? View it online."."""
+    words = block.words
+    short = len(words.strip()) <= 2 * _BUTTON and len(block.links) == 1
+    return short and _ELSEWHERE.search(words) is not None and _MAIL.search(words) is not None
+
+
 def _without_head(markup: str, leads: Leads) -> str:
     """From the first block on that is more than a short link, unless nothing comes behind it."""
-    inside = blocks(markup, 0, _HEAD) if _OPENS_WITH_LINK.match(markup) else []
+    opens = _OPENS_WITH_LINK.match(markup) or _ELSEWHERE.search(markup, 0, _NEAR)
+    inside = blocks(markup, 0, _HEAD) if opens else []
     cut = 0
     for block, following in pairwise(inside[:4]):
+        if _is_for_mail_programs(block):
+            cut = following.start
+            continue
         if not (block.links and block.linked == letters(block.words) and len(block.words.strip()) <= _BUTTON):
             break
         if all(leads.of(anchor.address) is Lead.AWAY for anchor in block.links) and len(following.words) < _BUTTON:

@@ -30,6 +30,7 @@ def bare(markup: str) -> str:
         f'<br/><br/>Sent in by <a href="https://talk.example/u/ada">/u/ada</a> <br/> <a href="{OWN}">[link]</a> '
         '<a href="https://talk.example/7">[comments]</a>',
         '<p><a href="https://a.example/s">Mastodon</a> | <a href="https://b.example/s">Bluesky</a></p>',
+        '<p>Suivez-nous sur <a href="https://www.facebook.com/x">Facebook</a> et <a href="https://x.com/x">X</a>.</p>',
         f'<p><a href="https://a.example/s"><img src="/s.png"/></a></p><p><a href="{OWN}">Lisää</a></p><p> </p>',
     ],
 )
@@ -50,6 +51,7 @@ def test_a_link_to_the_piece_behind_its_last_sentence_is_no_part_of_it(more: str
         'Ask <a href="https://keepers.example/">the keepers</a> for it.',
         f'We of <a href="{HOME}">The Weir</a> have seen every lock of the river and like this one best.',
         'It holds<sup><a href="#fn1">1</a></sup>, they say<sup><a href="#fn2">2</a></sup>.',
+        'She wrote of it <a href="https://x.com/x/1">here</a> and <a href="https://keepers.example/">there</a>.',
         'Plans are <a href="https://a.example/1">here</a> and <a href="https://a.example/2">there as well</a>.',
         f'{"It went on for long. " * 30}<a href="{OWN}">Here</a> and <a href="{HOME}">there</a> it leaked.',
     ],
@@ -62,6 +64,18 @@ def test_prose_with_links_stays(last: str) -> None:
 def test_a_newsletter_ends_where_it_lets_its_readers_go(leave: str) -> None:
     foot = f'<tr><td>You asked for it. <a href="https://m.example/x">{leave}</a></td></tr><tr><td>Weir Lane 1</td></tr>'
     assert bare(f"<table><tr><td>{PROSE}</td></tr>{foot}</table>") == TEXT
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        'Trouble viewing this email? <a href="https://m.example/v">View it online</a>.',
+        'Newsletter wird nicht angezeigt? <a href="https://m.example/v">Im Browser ansehen</a>',
+    ],
+)
+def test_a_mails_link_to_itself_on_the_web_is_no_part_of_it(line: str) -> None:
+    assert bare(f"<p>{line}</p>{PROSE}") == TEXT
+    assert bare(f'<p>He sold it <a href="https://m.example/v">online</a>.</p>{PROSE}').startswith("He sold it")
 
 
 @pytest.mark.parametrize("head", ["<p><a href='#'>Read it on the web</a></p>", f'<a href="{OWN}">The lock</a><br><br>'])
