@@ -10,7 +10,7 @@ from pathlib import Path
 from time import monotonic
 
 from digest.collect import identity, moves, quarantine, sitemaps
-from digest.collect.discover import Discovered, discover, one_step_away, sitemap
+from digest.collect.discover import Discovered, discover, one_step_away, sitemap, without_page
 from digest.collect.folder import read_folder
 from digest.collect.follow import dated, full_texts, linked, parted, unread
 from digest.collect.mailbox import read_mailbox
@@ -85,6 +85,8 @@ def _asked(source: Source, state: SourceState, session: CollectSession) -> Colle
     try:
         asked, response = _answer(asked, state, session)
     except FetchFailed as failure:
+        if failure.status and not state.kind and (discovered := without_page(asked, session)):
+            return _collected(source, state, _of_feed(discovered), session)
         if failure.status not in (404, 410) or state.url in ("", source.url):
             raise
         state, afresh, asked = _from_the_start(state), True, source.url
@@ -131,7 +133,7 @@ def _left(source: Source, state: SourceState) -> Collected:
 def _trusted(source: Source, state: SourceState) -> tuple[SourceState, bool]:
     """What is remembered, unless the editor says otherwise now or it has failed for a while; then it is asked afresh
     where the editor said."""
-    if source.read_as and state.kind and state.kind != source.read_as:
+    if state.kind and state.kind != source.read_as and (source.read_as or state.kind is SourceKind.JSON):
         return replace(_from_the_start(state), kind=SourceKind.UNKNOWN), True
     stale = bool(state.failures and state.failures % _START_AFRESH == 0)
     return (_from_the_start(state), True) if stale else (state, False)
@@ -149,7 +151,10 @@ def _content(
     kind = source.read_as or state.kind or (SourceKind.LIST if source.links else SourceKind.UNKNOWN)
     if kind is SourceKind.FEED and _is_web_page(response):
         return _other_feed(source, response, session, look=afresh)
-    reading = session.read_again(response, read_as=kind, links=source.links, marks=_marks(state, session.now))
+    if kind is SourceKind.JSON:
+        reading = session.read(response, read_as=kind, paths=source.paths)
+    else:
+        reading = session.read_again(response, read_as=kind, links=source.links, marks=_marks(state, session.now))
     if reading.kind is SourceKind.SITEMAP:
         return _of_sitemap(response, reading, state, session)
     if kind is SourceKind.LIST:

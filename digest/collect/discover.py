@@ -53,8 +53,14 @@ def discover(page: Reading, response: Response, session: CollectSession) -> Disc
     """The first feed that a well-known host is known to have, that the page or the answer announces, or that lies at a
     usual place, and that reads and holds articles; None where there is none."""
     announced = _announced(page, response)
-    candidates = (*feeds_by_host(response.url, announced), *(announced or usual(response.url)))
+    by_host = feeds_by_host(response.url, announced, response.content)
+    candidates = (*by_host, *(announced or usual(response.url)))
     return _first(dict.fromkeys(candidates), SourceKind.FEED, _is_feed, session)
+
+
+def without_page(url: str, session: CollectSession) -> Discovered | None:
+    """The feed of a well-known host whose page shuts us out, or is none; None where its address tells of none."""
+    return _first(feeds_by_host(url), SourceKind.FEED, _is_feed, session)
 
 
 def one_step_away(page: Reading, url: str, session: CollectSession) -> Discovered | None:

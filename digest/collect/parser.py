@@ -16,14 +16,14 @@ from digest.collect.web.waiting import waiting
 from digest.confined.children import Cause, Children, Limits, Undone
 from digest.errors import DigestError, Unreadable
 from digest.model.article import Entry, Image
-from digest.model.source import SourceKind
+from digest.model.source import Paths, SourceKind
 from digest.read.again import read_again
 from digest.read.documents import Link, Reading, read
 from digest.read.feeds.slices import SMALL, is_strict
 from digest.read.written import NOTHING, Given
 
 _HEAD = 2000
-_VALUES = (Reading, SourceKind, Link, Entry, Image, datetime, timedelta, timezone)
+_VALUES = (Reading, SourceKind, Paths, Link, Entry, Image, datetime, timedelta, timezone)
 _ADVICE = "If it is a feed, its publisher should know; otherwise take the source out."
 
 
@@ -41,6 +41,7 @@ class Reader(Protocol):
         *,
         read_as: SourceKind = SourceKind.UNKNOWN,
         links: str = "",
+        paths: Paths | None = None,
         given: Given = NOTHING,
     ) -> Reading: ...
 
@@ -74,12 +75,14 @@ class Parser:
         *,
         read_as: SourceKind = SourceKind.UNKNOWN,
         links: str = "",
+        paths: Paths | None = None,
         given: Given = NOTHING,
     ) -> Reading:
         """What a document holds; raises `Unreadable` where it cannot be read, and when the reader died or had to be
         stopped."""
         here = (not read_as or SourceKind(read_as).flows) and harmless(content)
-        return self._read(self._reader, here, content, url, content_type, read_as=read_as, links=links, given=given)
+        how = {"read_as": read_as, "links": links, "paths": paths, "given": given}
+        return self._read(self._reader, here, content, url, content_type, **how)
 
     def read_again(
         self,

@@ -23,7 +23,7 @@ from digest.collect.web.response import FetchFailed, Response
 from digest.collect.web.waiting import waiting
 from digest.config.digests import Source
 from digest.errors import Unreadable
-from digest.model.source import SourceKind, SourceState
+from digest.model.source import Paths, SourceKind, SourceState
 from digest.read.documents import Reading
 from digest.read.written import NOTHING, Given
 from digest.text.web_addresses import canonical, origin
@@ -90,11 +90,17 @@ class CollectSession:
             self._troubles[host] = self._troubles[host] + trouble if trouble else 0
 
     def read(
-        self, response: Response, *, read_as: SourceKind = SourceKind.UNKNOWN, links: str = "", given: Given = NOTHING
+        self,
+        response: Response,
+        *,
+        read_as: SourceKind = SourceKind.UNKNOWN,
+        links: str = "",
+        paths: Paths | None = None,
+        given: Given = NOTHING,
     ) -> Reading:
         """What the response holds. Raises `Unreadable`."""
         content, url, content_type = response.content, response.base, response.content_type
-        return self.parser.read(content, url, content_type, read_as=read_as, links=links, given=given)
+        return self.parser.read(content, url, content_type, read_as=read_as, links=links, paths=paths, given=given)
 
     def read_again(self, response: Response, *, read_as: SourceKind, links: str, marks: str) -> Reading:
         """What a source's answer holds, without what is marked. Raises `Unreadable`."""

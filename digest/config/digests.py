@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import fields
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import Literal
@@ -16,7 +17,7 @@ from pydantic import BaseModel, ConfigDict, Field, SecretStr
 from digest.config import computed
 from digest.config.typed.schedules import Schedule
 from digest.model.look import USUAL_LOOK, BuiltInLook
-from digest.model.source import SourceKind
+from digest.model.source import Paths, SourceKind
 
 
 class Value(BaseModel):
@@ -62,6 +63,10 @@ class Rule(Value):
         if self.part is Part.PAYWALLED:
             return "paywalled"
         return self.words if self.part is Part.ANY else f"{self.part}: {self.words}"
+
+
+PATHS = tuple(field.name for field in fields(Paths))
+"""The fields of a source that say where things stand in JSON."""
 
 
 class Source(Value):
@@ -111,6 +116,18 @@ class Source(Value):
         description="CSS of the links in a list; `digest inspect URL` proposes it",
         examples=["main article h3 a"],
     )
+    items: str = Field(
+        "",
+        description="where the articles stand in JSON, with `read_as: json`; `digest inspect URL` proposes it, and what"
+        " follows: where in an article its title, link, date, words, author and picture stand",
+        examples=["data.posts[*]"],
+    )
+    title: str = Field("", description="path to an article's headline in JSON", examples=["headline"])
+    link: str = Field("", description="path to its address", examples=["web.url"])
+    published: str = Field("", description="path to its date", examples=["date"])
+    summary: str = Field("", description="path to its words", examples=["teaser"])
+    author: str = Field("", description="path to whoever wrote it", examples=["authors[*].name"])
+    picture: str = Field("", description="path to its picture's address", examples=["image.src"])
     user: str = Field(
         "", description="who you are at a private feed or mailbox; sent to that host only", examples=["ed"]
     )
@@ -149,6 +166,12 @@ class Source(Value):
             senders = f" from {', '.join(sorted(self.senders))}" if self.senders else ""
             return f"imap:{self.login}@{self.server}/{self.mailbox or 'INBOX'}{senders}"
         return f"digest:{self.digest}" if self.digest else self.url
+
+    @property
+    def paths(self) -> Paths | None:
+        """Where things stand in JSON; None for what is none."""
+        typed = {name: path for name in PATHS if (path := getattr(self, name))}
+        return Paths(**typed) if typed else None
 
     @property
     def has_one_sender(self) -> bool:

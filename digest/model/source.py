@@ -16,6 +16,8 @@ class SourceKind(StrEnum):
     UNKNOWN = ""
     #: entries one after the other: RSS, Atom, RDF, JSON Feed
     FEED = "feed"
+    #: entries in JSON of any other shape, where an editor says
+    JSON = "json"
     #: a web page of links to articles
     LIST = "list"
     #: the links of a whole site, in XML
@@ -53,6 +55,20 @@ class SourceKind(StrEnum):
     def flows(self) -> bool:
         """New entries push old ones out of it, at a rhythm of its own."""
         return self.is_on_the_web and not self.follows and self is not SourceKind.PAGE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paths:
+    """Where what articles say stands in JSON (`text.json_paths`): the list of them, and within one of them the rest;
+    empty for what is not there."""
+
+    items: str = "$"
+    title: str = ""
+    link: str = ""
+    published: str = ""
+    summary: str = ""
+    author: str = ""
+    picture: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

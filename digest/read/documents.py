@@ -13,7 +13,7 @@ from typing import Final
 from lxml import etree
 
 from digest.errors import Unreadable
-from digest.model.source import SourceKind
+from digest.model.source import Paths, SourceKind
 from digest.read.kinds import FILES, as_any
 from digest.read.opened import Document, Form, Opened
 from digest.read.opened import Reading as Reading
@@ -45,11 +45,13 @@ def read(
     *,
     read_as: SourceKind = SourceKind.UNKNOWN,
     links: str = "",
+    paths: Paths | None = None,
     given: Given = NOTHING,
 ) -> Reading:
     """The entries or links of any feed, page, list, sitemap, text or Markdown; raises Unreadable with a reason and
-    advice. `read_as` and `links` are the editor's; `given` is what is known of the one piece of a page or file."""
-    return reading(as_written(content, url, content_type, read_as=read_as, links=links), given)
+    advice. `read_as`, `links`, `paths` are the editor's; `given` is what is known of the one piece of a page or file.
+    """
+    return reading(as_written(content, url, content_type, read_as=read_as, links=links, paths=paths), given)
 
 
 def reading(document: Document, given: Given = NOTHING) -> Reading:
@@ -66,6 +68,7 @@ def reading(document: Document, given: Given = NOTHING) -> Reading:
         publishers=document.publishers,
         language=document.language,
         feeds=document.feeds,
+        paths=document.paths,
     )
 
 
@@ -74,7 +77,13 @@ def _in_utc(links: tuple[Link, ...]) -> tuple[Link, ...]:
 
 
 def as_written(
-    content: bytes, url: str, content_type: str, *, read_as: SourceKind = SourceKind.UNKNOWN, links: str = ""
+    content: bytes,
+    url: str,
+    content_type: str,
+    *,
+    read_as: SourceKind = SourceKind.UNKNOWN,
+    links: str = "",
+    paths: Paths | None = None,
 ) -> Document:
     """What the document says, as it is written there; raises Unreadable with a reason and advice."""
     if len(content) > LONGEST:
@@ -84,15 +93,21 @@ def as_written(
         if of_program:
             return of_program(content)
         text = _text(content, content_type)
-    return text_as_written(text, url, content_type, read_as=read_as, links=links)
+    return text_as_written(text, url, content_type, read_as=read_as, links=links, paths=paths)
 
 
 def text_as_written(
-    text: str, url: str, content_type: str, *, read_as: SourceKind = SourceKind.UNKNOWN, links: str = ""
+    text: str,
+    url: str,
+    content_type: str,
+    *,
+    read_as: SourceKind = SourceKind.UNKNOWN,
+    links: str = "",
+    paths: Paths | None = None,
 ) -> Document:
     """What a document of that text says, as it is written there; raises Unreadable with a reason and advice."""
     with _faults():
-        document = _document(Opened(text, url, content_type, read_as=read_as, links=links))
+        document = _document(Opened(text, url, content_type, read_as=read_as, links=links, paths=paths))
     if read_as and document.kind != read_as and not (read_as == SourceKind.LIST and document.kind is SourceKind.PAGE):
         advice = _NOT_FEED if read_as == SourceKind.FEED else f"Leave out read_as: {read_as}."
         raise Unreadable(f"is a {document.kind}, not a {read_as}", advice=advice)
@@ -120,7 +135,8 @@ def _text(content: bytes, content_type: str) -> str:
 def _document(opened: Opened) -> Document:
     document = as_any(opened)
     if document is None and opened.form is Form.JSON:
-        raise Unreadable("is JSON, but no JSON Feed", advice="A JSON Feed has a list called items.")
+        advice = "digest inspect URL proposes how to read it, with read_as: json."
+        raise Unreadable("is JSON, but no JSON Feed", advice=advice)
     if document is None:
         raise Unreadable("is XML, but neither a feed nor a sitemap", advice="Open it in a browser to see what it is.")
     return document

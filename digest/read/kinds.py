@@ -11,6 +11,7 @@ from typing import Final
 
 from digest.model.source import SourceKind
 from digest.read.feeds.as_feed import as_feed
+from digest.read.feeds.as_json import as_json
 from digest.read.feeds.as_sitemap import as_sitemap
 from digest.read.files.docx import docx_article
 from digest.read.files.mail import mail_article
@@ -25,6 +26,7 @@ Reader = Callable[[Opened], Document | None]
 READERS: dict[SourceKind, Reader] = {
     SourceKind.SITEMAP: as_sitemap,
     SourceKind.FEED: as_feed,
+    SourceKind.JSON: as_json,
     SourceKind.LIST: as_list,
     SourceKind.PAGE: as_page,
 }

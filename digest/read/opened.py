@@ -13,7 +13,7 @@ from lxml import etree, html
 
 from digest.errors import Unreadable
 from digest.model.article import Entry
-from digest.model.source import SourceKind
+from digest.model.source import Paths, SourceKind
 from digest.read.feeds.jsonfeed import Json
 from digest.read.feeds.salvage import salvaged
 from digest.read.feeds.xml_repair import bare_document, mended
@@ -55,6 +55,8 @@ class Reading:
     """Dates of the entries that are left out, for they stand there as they did before."""
     whole: bool = True
     """No entry is left out."""
+    paths: Paths | None = None
+    """Of JSON, by which it was read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +77,7 @@ class Document:
     feeds: tuple[str, ...] = ()
     shared: bool = False
     """Something was cut off that most entries had in common."""
+    paths: Paths | None = None
 
 
 class Form(StrEnum):
@@ -94,7 +97,14 @@ class Opened:
     """A document's text and what is known of it; parsed once, by whichever reader asks first."""
 
     def __init__(
-        self, text: str, url: str, content_type: str, *, read_as: SourceKind = SourceKind.UNKNOWN, links: str = ""
+        self,
+        text: str,
+        url: str,
+        content_type: str,
+        *,
+        read_as: SourceKind = SourceKind.UNKNOWN,
+        links: str = "",
+        paths: Paths | None = None,
     ) -> None:
         self.text = text
         self.url = url
@@ -103,6 +113,8 @@ class Opened:
         """The kind that the editor says it is."""
         self.links = links
         """The editor's CSS of the links in a list."""
+        self.paths = paths
+        """The editor's paths to articles in JSON."""
 
     @cached_property
     def form(self) -> Form:

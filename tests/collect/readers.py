@@ -12,7 +12,7 @@ from urllib.parse import urljoin
 
 from digest.errors import Unreadable
 from digest.model.article import Entry, Image
-from digest.model.source import SourceKind
+from digest.model.source import Paths, SourceKind
 from digest.read.documents import Link, Reading, read
 from digest.read.written import NOTHING, Given
 
@@ -24,7 +24,14 @@ class Foreign(str):
 
 
 def odd(
-    content: bytes, url: str, content_type: str, *, read_as: str = "", links: str = "", given: Given = NOTHING
+    content: bytes,
+    url: str,
+    content_type: str,
+    *,
+    read_as: str = "",
+    links: str = "",
+    paths: Paths | None = None,
+    given: Given = NOTHING,
 ) -> Reading:
     """Does what the content says."""
     word, _, rest = content.decode().partition(" ")
@@ -65,7 +72,14 @@ def odd(
 
 
 def simple(
-    content: bytes, url: str, content_type: str, *, read_as: str = "", links: str = "", given: Given = NOTHING
+    content: bytes,
+    url: str,
+    content_type: str,
+    *,
+    read_as: str = "",
+    links: str = "",
+    paths: Paths | None = None,
+    given: Given = NOTHING,
 ) -> Reading:
     """Feeds and files as `read.read`; of HTML and sitemaps just as much as the tests of collecting write."""
     text = content.decode()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -19,8 +19,9 @@ from digest.config.load import Configuration, source_of
 from digest.config.yaml.lines import value
 from digest.errors import DigestError, Unavailable, Unreadable, UsageError
 from digest.model.article import Entry
-from digest.model.source import SourceKind, SourceState
+from digest.model.source import Paths, SourceKind, SourceState
 from digest.read.documents import read
+from digest.read.feeds.by_host import is_well_known
 from digest.read.media_types import OF_ENDINGS
 from digest.read.text.language import language_of
 from digest.text.web_addresses import page_of
@@ -153,13 +154,16 @@ def _address(source: Source, folder: Path) -> Inspected:
     source = _as_configured(source, read) if read else source
     with web(read.site.intranet if read else ()) as (client, parser):
         (answer,) = collect([source], {}, client, utc_now(), parser=parser)
+        if answer.failure and (paths := _paths(source, client, parser)):
+            source = source.model_copy(update={"read_as": SourceKind.JSON, **asdict(paths)})
+            (answer,) = collect([source], {}, client, utc_now(), parser=parser)
         if answer.failure:
             failure = answer.failure
             raise Unavailable(failure.reason, where=failure.url, advice=advice_here(failure.advice))
         state = answer.state
         links = source.links or (_selector(source, state, client, parser) if state.kind is SourceKind.LIST else "")
     elsewhere = bool(state.url) and page_of(state.url) != page_of(source.url)
-    if elsewhere and state.kind is SourceKind.LIST:
+    if elsewhere and (state.kind is SourceKind.LIST or is_well_known(source.url)):
         source = source.model_copy(update={"url": state.url})
     return Inspected(
         kind=state.kind,
@@ -195,11 +199,23 @@ def _selector(source: Source, state: SourceState, client: Client, parser: Parser
         return ""
 
 
+def _paths(source: Source, client: Client, parser: Parser) -> Paths | None:
+    """Where articles seem to stand in what an address answers that is JSON, and that nobody described."""
+    if source.links or source.paths or source.read_as not in (SourceKind.UNKNOWN, SourceKind.JSON):
+        return None
+    try:
+        page = client.get(source.url, access=client.access(source.url, opened_with(source)))
+        return parser.read(page.content, page.url, page.content_type, read_as=SourceKind.JSON).paths
+    except DigestError:
+        return None
+
+
 def _yaml(source: Source, state: SourceState, links: str) -> str:
     fields = {
         "name": value(state.name) if state.name else "",
         "read_as": str(source.read_as or state.kind) if source.read_as or links else "",
         "links": value(links) if links else "",
+        **({name: value(path) for name, path in asdict(source.paths).items() if path} if source.paths else {}),
     }
     lines = [f"    {field}: {typed}" for field, typed in fields.items() if typed]
     return "\n".join([f"  - url: {source.url}", *lines]) if lines else f"  - {source.url}"

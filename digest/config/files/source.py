@@ -9,10 +9,11 @@ from pathlib import Path, PurePosixPath
 
 from cssselect import SelectorError, parse
 
-from digest.config.digests import Source
+from digest.config.digests import PATHS, Source
 from digest.config.files import mailbox
 from digest.config.files.folders import is_open, without_dots
 from digest.config.files.misplaced import named_sources
+from digest.config.files.paths import json_path, settle_paths, title_path
 from digest.config.files.private import header_text, headers, settle_private, user
 from digest.config.files.rule import rules
 from digest.config.site import Site
@@ -99,6 +100,7 @@ _FIELDS: Mapping[str, Field] = {
     "only": Field(kind=rules()),
     "read_as": Field(kind=choice(*KINDS)),
     "links": Field(kind=one(css, TEXT)),
+    **{name: Field(kind=one(title_path if name == "title" else json_path, TEXT)) for name in PATHS},
 }
 
 
@@ -242,12 +244,13 @@ def _settle(typed: Fields, filled: Filled, problems: Problems) -> None:
     if not set(PLACES) & (names.keys() | filled.meant):
         problems.add(typed.spot, "This source has no address. Give it a url, or a folder:", f"  - url: {EXAMPLE}")
     for place in places:
-        for name in ("read_as", "links", "full_text", *_private(UNKNOWN)):
+        for name in ("read_as", "links", "full_text", *PATHS, *_private(UNKNOWN)):
             if name in names and place != "url" and not (place == "imap" and name in mailbox.FIELDS):
                 problems.add(filled.spot(name), f"A {_place(place)} has no {name}: take the line out.")
     settle_private(filled, problems)
     if "links" in names and filled.values.setdefault("read_as", SourceKind.LIST) != SourceKind.LIST:
         problems.add(filled.spot("links"), "Only a list has links: write read_as: list, or take this line out.")
+    settle_paths(typed.spot, filled, problems)
 
 
 def _place(name: str) -> str:

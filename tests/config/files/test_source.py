@@ -7,6 +7,7 @@ import pytest
 from digest.config.digests import Source
 from digest.config.load import parse, source_of
 from digest.errors import UsageError
+from digest.model.source import Paths
 from tests.config.written import DIGEST_FILE, digest, problems, site
 
 
@@ -197,3 +198,29 @@ def test_a_mailbox_is_known_by_who_logs_in_where_and_whose_mails_are_taken(typed
 def test_what_is_wrong_with_a_mailbox_is_told(text: str, what: str, write: tuple[str, ...]) -> None:
     told = proposals(text)
     assert any(what in problem and proposed == write for _, problem, proposed in told), told
+
+
+# ---- JSON by path
+
+
+def test_paths_make_a_source_json() -> None:
+    (source,) = sources("\n  - url: a.example/x\n    items: data.posts[*]\n    title: headline\n    link: web.url")
+    assert source.read_as == "json"
+    assert source.paths == Paths(items="data.posts[*]", title="headline", link="web.url")
+    assert sources("\n  - url: a.example")[0].paths is None
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "what", "write"),
+    [
+        ("\n    items: data..x\n    title: a", 4, '"data..x" is no path in JSON', ()),
+        ("\n    title: Post", 4, "What readers call a source is its name.", ("    name: Post",)),
+        ("\n    title: The Post", 4, '"The Post" is no path in JSON', ()),
+        ("\n    read_as: list\n    title: a\n    link: b", 5, "Only JSON has title", ()),
+        ("\n    read_as: json", 3, "Where do the headlines stand", ("    items: data.posts[*]",)),
+        ("\n    link: a.b", 3, "Where do the headlines stand", ("    items: data.posts[*]",)),
+    ],
+)
+def test_what_is_wrong_with_paths_is_told(text: str, line: int, what: str, write: tuple[str, ...]) -> None:
+    ((at, told, proposed),) = proposals(f"\n  - url: a.example{text}")
+    assert (at, told.startswith(what), proposed[: len(write)]) == (line, True, write)
