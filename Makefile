@@ -42,8 +42,9 @@ soak: $(VENV)/.group-test  ## long tests: crashes at random moments, many thread
 fuzz: $(VENV)/.group-test  ## 200,000 odd inputs for everything that reads what others wrote, the same ones every time
 	@$(BIN)/python .ci/fuzz
 
-bench: $(VENV)/.group-bench  ## ratios against peers, one run
-	@for bench in benchmarks/bench_*.py; do $(BIN)/python $$bench || exit 1; done
+bench: $(VENV)/.group-bench  ## ratios against peers, one run; names those that fell short
+	@fell=; for bench in benchmarks/bench_*.py; do $(BIN)/python $$bench || fell="$$fell $$bench"; done; \
+	[ -z "$$fell" ] || { echo "Fell short:$$fell"; exit 1; }
 
 gallery: $(VENV)/.group-test  ## made-up mails of every look in var/gallery, with browser pictures (needs chromium, node)
 	@BIN="$(abspath $(BIN))" bash .ci/gallery

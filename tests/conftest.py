@@ -66,6 +66,8 @@ def _no_log_of_an_earlier_test() -> Iterator[None]:
 @pytest.fixture(scope="session")
 def authority(tmp_path_factory: pytest.TempPathFactory) -> Authority:
     """Who vouches for mail servers on this machine, and is trusted by nobody who was not told."""
+    if not shutil.which("openssl"):
+        pytest.skip("openssl is not installed, so there is no certificate to test with")
     return Authority(tmp_path_factory.mktemp("authority"))
 
 

@@ -24,7 +24,7 @@ GROUPS = PYPROJECT["dependency-groups"]
 
 DISTRIBUTIONS = packages_distributions()
 NOT_INSTALLED_FOR_TESTS = {"sklearn": "scikit-learn"}
-OURS = {"digest", "tests", *(path.stem for path in (ROOT / ".ci" / "fuzz").glob("*.py"))}
+OURS = {"digest", "tests", "benchmarks", *(path.stem for path in (ROOT / ".ci" / "fuzz").glob("*.py"))}
 
 
 def names(requirements: list[str]) -> set[str]:

@@ -16,15 +16,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-import pytest
-
 #: What Debian's packages hold; `.ci/mail-servers` unpacks them.
 PACKAGES = Path(__file__).parents[3] / "var" / "servers"
-#: CI sets it: then a server that cannot start is a fault.
-REQUIRED = "DIGEST_MAIL_SERVERS"
 _PATIENCE = 20.0
 """Seconds until a server must answer."""
 _FIRST_ID = 901
+
+
+class NotHere(Exception):
+    """The server cannot be started on this machine; says why."""
 
 
 @contextmanager
@@ -39,7 +39,7 @@ def machine(
 ) -> Iterator[Path]:
     """The program runs in the foreground and listens on the port of loopback; gives the file of what it printed.
     `files` stand over those in /etc, `users` are there, each with a group of its name; `first` is done before, in the
-    shell."""
+    shell. Raises `NotHere`, and `RuntimeError` where the server does not answer."""
     _look_for(program)
     etc, written = folder / "etc", folder / "written"
     for below in (etc, written / "var", written / "work"):
@@ -97,16 +97,11 @@ def _accounts(users: Sequence[str]) -> dict[str, str]:
 
 
 def _look_for(program: str) -> None:
-    installed = Path(program).exists() or (PACKAGES / program.lstrip("/")).exists()
-    why = ""
-    if not installed:
-        why = f"{program} is not there: .ci/mail-servers unpacks it"
-    elif os.geteuid() or not shutil.which("unshare") or subprocess.run(["unshare", "--mount", "true"]).returncode:
-        why = "a mount namespace cannot be made here"
-    if why and os.environ.get(REQUIRED):
-        pytest.fail(why)
-    if why:
-        pytest.skip(why)
+    if not (Path(program).exists() or (PACKAGES / program.lstrip("/")).exists()):
+        raise NotHere(f"{program} is not there: .ci/mail-servers unpacks it")
+    unshare = shutil.which("unshare")
+    if os.geteuid() or not unshare or subprocess.run([unshare, "--mount", "true"]).returncode:
+        raise NotHere("a mount namespace cannot be made here")
 
 
 def _wait_for(port: int, process: subprocess.Popen[bytes], log: Path) -> None:
@@ -120,4 +115,4 @@ def _wait_for(port: int, process: subprocess.Popen[bytes], log: Path) -> None:
         except OSError:
             pass
         threading.Event().wait(0.02)
-    pytest.fail(f"{process.args!r} does not listen: {log.read_text(errors='replace')}")
+    raise RuntimeError(f"{process.args!r} does not listen: {log.read_text(errors='replace')}")
