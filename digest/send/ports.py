@@ -41,8 +41,12 @@ class ProviderHalt(Unavailable):
     @property
     def why(self) -> str:
         """What happened and what to do, as the reason of a stop: that `digest go` lifts it is said beside it."""
-        advice = self.advice.removesuffix(": digest go").removesuffix(", then").removesuffix(". After that is mended")
-        return f"{self.what}. {advice}" if advice else self.what
+        return f"{self.what}. {self.remedy}" if self.remedy else self.what
+
+    @property
+    def remedy(self) -> str:
+        """What to do, without the command that lets sending go on."""
+        return self.advice.removesuffix(": digest go").removesuffix(", then").removesuffix(". After that is mended")
 
 
 class Provider(Protocol):

@@ -8,6 +8,7 @@ import ssl
 
 from digest.config.site import Mail
 from digest.errors import Unavailable
+from digest.send.ports import ProviderHalt
 from digest.send.smtp_connection import connected
 from digest.send.smtp_server import Server, complaint, largest_mail, server
 
@@ -20,10 +21,12 @@ USUAL = 150_000
 def verify(mail: Mail, *, timeout: float = TIMEOUT) -> str:
     """What the server offers, in words, once it was greeted, encrypted where it can be, logged in to, and left.
 
-    Raises `ProviderHalt` for what somebody must mend, `Unavailable` for what may go better later."""
+    Raises `Unavailable` where it could not be sent through, with what to do."""
     to = server(mail)
     try:
         smtp = connected(to, timeout)
+    except ProviderHalt as halt:
+        raise Unavailable(halt.what, advice=f"{halt.remedy}.") from None
     except (OSError, smtplib.SMTPException) as error:
         raise Unavailable(complaint(to, error), advice=_remedy(to, error)) from None
     words = [_secured(smtp), *([f"logged in as {to.user}"] if to.user else []), f"greeted as {to.helo}"]

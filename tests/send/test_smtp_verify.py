@@ -11,7 +11,6 @@ from pydantic import SecretStr
 
 from digest.config.site import Mail
 from digest.errors import Unavailable
-from digest.send.ports import ProviderHalt
 from digest.send.smtp_server import machine_name
 from digest.send.smtp_verify import verify
 from tests.certificates import Authority
@@ -77,7 +76,7 @@ def test_a_server_that_is_not_trusted_or_does_not_trust_us_is_told(
 ) -> None:
     context = getattr(authority, certificate).context()
     ca = {"ca": authority.file.read_text()} if trusted else {}
-    with smtp_like(context, authenticator=authenticate) as post, pytest.raises(ProviderHalt, match=what) as caught:
+    with smtp_like(context, authenticator=authenticate) as post, pytest.raises(Unavailable, match=what) as caught:
         asked(post.url, user="news", password=password, **ca)
     assert advice in caught.value.advice
     assert password not in str(caught.value)
