@@ -51,6 +51,11 @@ class Mail(Value):
     region: str = Field(
         "", description="where the account is, for providers with several regions", examples=["eu-west-1"]
     )
+    domain: str = Field(
+        "",
+        description="mailgun: the domain that it sends for; else that of `from`",
+        examples=["mg.post.example"],
+    )
     sender: str = Field("", description="whom readers see as the sender", examples=["Harbour Post <news@post.example>"])
     """Whom readers see as the sender; `from:` in the file."""
     reply_to: str = Field("", description="where answers go; else to the first editor", examples=["desk@post.example"])

@@ -78,6 +78,24 @@ def json_bodies(message: Message, rendering: Rendering) -> tuple[bytes, bytes]:
     )
 
 
+def in_pieces(rendering: Rendering) -> tuple[list[str | Slot], list[str | Slot]]:
+    """The text and the HTML cut at their slots, for an API that fills in a person's values itself."""
+    return (
+        _fragments(rendering.text, rendering.mark, markup=False),
+        _fragments(rendering.html, rendering.mark, markup=True),
+    )
+
+
+def value(slot: Slot, slots: Mapping[str, str]) -> str:
+    """What stands in the slot for one person, as text or as HTML. Raises `DigestError` where there is nothing."""
+    if slot.name not in slots:
+        raise DigestError(
+            f'The mail has a place for "{slot.name}", and nothing to put there.',
+            advice="Nothing was sent. The look's templates name a personal value that does not exist.",
+        )
+    return _shown(slots[slot.name], slot.markup and not _PLAIN.fullmatch(slots[slot.name]))
+
+
 def size(rendering: Rendering) -> int:
     """Bytes that one message of it takes at the most, as MIME or as JSON, headers included."""
     forms = ((encoded(rendering),), _json_pieces(rendering))
@@ -100,20 +118,19 @@ def _filled(encoded: Encoded, slots: Mapping[str, str], encode: Callable[[str], 
 
 
 def _put(slot: Slot, slots: Mapping[str, str], encode: Callable[[str], bytes]) -> bytes:
-    if slot.name not in slots:
-        raise DigestError(
-            f'The mail has a place for "{slot.name}", and nothing to put there.',
-            advice="Nothing was sent. The look's templates name a personal value that does not exist.",
-        )
-    value = slots[slot.name]
-    return _written(value, slot.markup and not _PLAIN.fullmatch(value), encode)
+    return _written(value(slot, slots), encode)
 
 
 @lru_cache(maxsize=64)
-def _written(value: str, markup: bool, encode: Callable[[str], bytes]) -> bytes:
+def _written(text: str, encode: Callable[[str], bytes]) -> bytes:
     """Remembered, because both parts of a mail mostly have the same value."""
-    text = one_line(value)
-    return encode(html.escape(text) if markup else text)
+    return encode(text)
+
+
+@lru_cache(maxsize=64)
+def _shown(given: str, markup: bool) -> str:
+    text = one_line(given)
+    return html.escape(text) if markup else text
 
 
 def _fragments(content: str, mark: str, *, markup: bool) -> list[str | Slot]:

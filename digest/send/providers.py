@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from digest.config.site import Mail, Site
 from digest.errors import ConfigError
-from digest.send.dialects import postmark, resend, ses
+from digest.send.dialects import mailgun, postmark, resend, ses
 from digest.send.dialects.base import Dialect
 from digest.send.outbox import Outbox
 from digest.send.ports import Limits, Provider
@@ -36,6 +36,8 @@ class ProviderKind:
     """Where an account of it can be, the usual place first; empty where all are in one."""
     needs_region: bool = False
     """There is no usual one, and `regions` are examples."""
+    takes_domain: bool = False
+    """Sends for a domain that need not be the sender's."""
     pictures: bool = True
     """Takes pictures that go within the mail."""
     secret_headers: tuple[str, ...] = ()
@@ -82,6 +84,7 @@ PROVIDERS: dict[str, ProviderKind] = {
         needs_region=True,
     ),
     "resend": replace(mail_api(resend), pictures=False),
+    "mailgun": replace(mail_api(mailgun), regions=("us", "eu"), takes_domain=True),
 }
 
 

@@ -11,6 +11,7 @@ from pydantic import SecretStr
 
 from digest.config.site import Mail
 from digest.send.providers import PROVIDERS
+from tests.send.apis.mailgun import MailgunLike
 from tests.send.apis.postmark import PostmarkLike
 from tests.send.apis.resend import ResendLike
 from tests.send.apis.serving import served
@@ -54,6 +55,7 @@ SERVERS: dict[str, Callable[[Path], AbstractContextManager[Server]]] = {
     "postmark": lambda folder: served(PostmarkLike()),
     "ses": lambda folder: served(SesLike()),
     "resend": lambda folder: served(ResendLike()),
+    "mailgun": lambda folder: served(MailgunLike()),
 }
 
 
@@ -65,5 +67,6 @@ def mail_to(name: str, server: Server) -> Mail:
         provider=name,
         base_url=server.url,
         token=SecretStr(token) if token else None,
+        sender="The Quay <news@quay.org>",
         region=kind.regions[0] if kind.regions else "",
     )

@@ -49,7 +49,7 @@ def fits(corpora: Path, description: str, request: Request, *, below: str = "") 
 
 def _document(file: Path) -> Any:
     text = file.read_text(encoding="utf-8")
-    return json.loads(text) if file.suffix == ".json" else yaml.safe_load(text)
+    return json.loads(text) if file.suffix == ".json" else yaml.load(text, Loader=yaml.CSafeLoader)
 
 
 def _leads_to(name: str, path: str) -> bool:

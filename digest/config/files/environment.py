@@ -57,6 +57,11 @@ class ProviderNeeds(Protocol):
         ...
 
     @property
+    def takes_domain(self) -> bool:
+        """Sends for a domain that need not be the sender's."""
+        ...
+
+    @property
     def pictures(self) -> bool:
         """Takes pictures that go within the mail."""
         ...

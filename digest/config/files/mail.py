@@ -49,6 +49,7 @@ def mail_block(around: Surroundings) -> Block:
             "helo": Field(kind=one(own_host, STRING)),
             "ca_file": Field(kind=one(around.certificates_in, STRING), into=("ca",)),
             "region": Field(kind=one(region, STRING)),
+            "domain": Field(kind=one(own_host, STRING)),
             "from": Field(kind=one(mailbox, STRING), into=("sender",)),
             "reply_to": Field(kind=one(mail_address, STRING)),
             "rate": Field(kind=one(rate, TEXT)),
@@ -150,6 +151,8 @@ def _suit(filled: Filled, provider: str, needs: ProviderNeeds, problems: Problem
         problems.add(filled.spot("provider"), what, f"  token: {needs.known_by}")
     _suit_token(filled, provider, needs, problems)
     _suit_region(filled, provider, needs, problems)
+    if "domain" in filled.pairs and not needs.takes_domain:
+        problems.add(filled.spot("domain"), f"{provider} finds the domain in from: by itself. Take this line out.")
     if needs.real and "from" not in filled.pairs:
         what = "Readers see who writes to them. Add a line:"
         problems.add(filled.spot("provider"), what, "  from: Morning News <news@example.org>")

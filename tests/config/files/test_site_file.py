@@ -102,6 +102,16 @@ def test_the_database_is_a_file_beside_the_folder_or_an_address(typed: str, url:
             "postmark wants to know who you are. Add a line:",
         ),
         (
+            SMALL + "mail:\n  provider: mailgun\n  from: a@x.example\n  token: ${T}\n  region: eu-west-1\n",
+            7,
+            'mailgun has no region "eu-west-1". There is: us, eu.',
+        ),
+        (
+            SMALL + "mail:\n  provider: postmark\n  from: a@x.example\n  token: ${T}\n  domain: mg.x.example\n",
+            7,
+            "postmark finds the domain in from: by itself. Take this line out.",
+        ),
+        (
             SMALL + "mail:\n  provider: ses\n  from: a@x.example\n  region: eu-west-1\n",
             4,
             "ses wants to know who you are. Add a line:",

@@ -1,0 +1,137 @@
+"""Mailgun: one mail for a whole batch, in which it fills in each person's values (pure).
+
+Sources: documentation.mailgun.com, "Messages", "Batch sending", "Events", and its OpenAPI description of 2026-07-09,
+read 2026-11-23. It takes forms, not JSON; a call is taken as a whole or not at all, and has one Message-ID. It cannot
+dedupe; a batch can be asked for by its tag.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from base64 import b64encode
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
+from urllib.parse import quote, urlencode
+
+from digest.config.site import Mail
+from digest.model.edition import Rendering
+from digest.model.mail import Answer, Batch, Message, Receipt
+from digest.send.dialects.answers import all_of, for_some, parsed, part, refused, worded, words
+from digest.send.dialects.base import Reply, Request
+from digest.send.dialects.filling import Language, shared, tamed
+from digest.send.dialects.parts import as_json, key, token
+from digest.send.ports import Limits, ProviderHalt
+from digest.text.mail_addresses import domain_of, mailbox
+
+NAME = "mailgun"
+#: It takes 1,000 readers a call and 25 MB; the events of one page are 300, so that a call can be looked up at once.
+LIMITS = Limits(batch=300, batch_bytes=25_000_000, looks_up=True)
+SECRET_HEADERS: tuple[str, ...] = ("Authorization",)
+
+_LANGUAGE = Language(
+    place=lambda name: f"%recipient.{name}%",
+    begins=re.compile(r"%(?=recipient|unsubscribe|tag_unsubscribe|mailing_list)", re.IGNORECASE),
+)
+#: "account-requests-per-sec limit exceeded, try again after 120 seconds"
+_AFTER = re.compile(r"after (\d{1,6}) seconds")
+
+
+def base_url(mail: Mail) -> str:
+    """One in America, one in Europe."""
+    return "https://api.eu.mailgun.net" if mail.region == "eu" else "https://api.mailgun.net"
+
+
+def request(batch: Batch, messages: Sequence[Message], renderings: Mapping[str, Rendering], mail: Mail) -> Request:
+    """One form for the whole batch. Its fields are parted by a line that is made from them, and so in none of them."""
+    fields = list(_fields(batch, messages, renderings[messages[0].segment]))
+    boundary = f"part-{hashlib.sha256(b''.join(fields)).hexdigest()[:32]}"
+    line = b"--%b" % boundary.encode()
+    return Request(
+        method="POST",
+        path=f"/v3/{_domain(mail)}/messages",
+        headers=(("Content-Type", f"multipart/form-data; boundary={boundary}"),),
+        body=b"".join(b"%b\r\n%b\r\n" % (line, field) for field in fields) + line + b"--\r\n",
+    )
+
+
+def signed(request: Request, url: str, mail: Mail, now: datetime) -> Request:
+    """With the key of the API as the password of "api"."""
+    return request.having((SECRET_HEADERS[0], f"Basic {b64encode(f'api:{token(mail)}'.encode()).decode()}"))
+
+
+def receipts(batch: Batch, reply: Reply, now: datetime) -> tuple[Receipt, ...]:
+    """The same for every message of the batch."""
+    answer = parsed(reply.body)
+    message = words(answer, "message") or (answer if isinstance(answer, str) else "")
+    reason = worded(f"{NAME} answered {reply.status}", message)
+    if reply.status == 200:
+        id = words(answer, "id")
+        if id and message.startswith("Queued"):
+            return all_of(batch, Answer.ACCEPTED, provider_id=id.strip("<>"))
+        return all_of(batch, Answer.UNCERTAIN, f"{reason} (this is not what it says when it has taken mails)")
+    if reply.status == 400 and re.search(r"\bto\b.{0,3} parameter", message):
+        return for_some(batch, reason)
+    if reply.status == 404:
+        advice = "Look at `domain:`, `from:` and `region:` under `mail:` in config/digest.yaml, then: digest go"
+        raise ProviderHalt(reason, advice=advice)
+    after = _AFTER.search(message)
+    return refused(NAME, batch, reply, message, now, timedelta(seconds=int(after[1])) if after else None)
+
+
+def lookup(batch: Batch, mail: Mail) -> Request | None:
+    """What was accepted under the batch's tag."""
+    query = urlencode({"event": "accepted", "tags": key(batch), "limit": LIMITS.batch})
+    return Request(method="GET", path=f"/v3/{_domain(mail)}/events?{query}")
+
+
+def looked_up(batch: Batch, reply: Reply) -> Mapping[str, Answer]:
+    """Deliveries that Mailgun knows, as accepted. Events may come minutes late: those it does not know are absent."""
+    items = part(parsed(reply.body), "items") if reply.status == 200 else None
+    known = {
+        words(item, "recipient").lower()
+        for item in (items if isinstance(items, list) else [])
+        if words(item, "event") == "accepted" and _tagged(item, key(batch))
+    }
+    return {one.id: Answer.ACCEPTED for one in batch.deliveries if one.address.lower() in known}
+
+
+# ---- request
+
+
+def _fields(batch: Batch, messages: Sequence[Message], rendering: Rendering) -> Iterator[bytes]:
+    given = shared(messages, rendering, _LANGUAGE)
+    for message in messages:
+        yield _field("to", mailbox(tamed(message.name, _LANGUAGE), message.address))
+    values = {message.address: value for message, value in zip(messages, given.values, strict=True)}
+    yield _field("recipient-variables", as_json(values).decode())
+    yield _field("from", given.sender)
+    yield _field("subject", given.subject)
+    yield _field("text", given.text)
+    yield _field("html", given.html)
+    if given.reply_to:
+        yield _field("h:Reply-To", given.reply_to)
+    for name, text in given.headers.items():
+        if name != "Message-ID":
+            yield _field(f"h:{name}", text)
+    yield _field("v:edition", str(batch.edition))
+    yield _field("v:delivery", _LANGUAGE.place("delivery"))
+    yield _field("o:tag", key(batch))
+    for name in ("o:tracking", "o:tracking-clicks", "o:tracking-opens"):
+        yield _field(name, "no")
+    for picture in rendering.attached:
+        head = f'name="inline"; filename="{picture.id}"\r\nContent-Type: image/{picture.kind}'
+        yield b"Content-Disposition: form-data; %b\r\n\r\n%b" % (head.encode(), picture.content)
+
+
+def _field(name: str, text: str) -> bytes:
+    return b'Content-Disposition: form-data; name="%b"\r\n\r\n%b' % (name.encode(), text.encode("utf-8", "replace"))
+
+
+def _domain(mail: Mail) -> str:
+    return quote(mail.domain or domain_of(mail.sender), safe="")
+
+
+def _tagged(item: object, tag: str) -> bool:
+    tags = part(item, "tags")
+    return isinstance(tags, list) and tag in tags
