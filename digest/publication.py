@@ -34,6 +34,8 @@ class Publication:
     """What is no mistake, and yet should be known."""
     unread: tuple[str, ...] = ()
     """Remarks on files that are not read and look as if they were meant to be."""
+    by: str = ""
+    """On whose account we work."""
 
     def reload(self) -> None:
         """The files count as they are now.
@@ -49,12 +51,11 @@ class Publication:
 
     def take(self, read: Configuration) -> None:
         """What was read is in force; digests whose file makes no sense stay as they last were, and editors are told."""
-        now = self.clock()
         digests = dict(read.digests)
         for key in read.digests:
             last = self.store.configs.last(key)
             if last is None or last[0] != read.texts[key]:
-                self.store.configs.accept(key, read.texts[key], now)
+                self.keep(self.store, read.digests[key], read.texts[key], "in the file")
         for key, broken in read.refused.items():
             self.refuse(key, str(broken))
             if last := self.store.configs.last(key):
@@ -62,6 +63,10 @@ class Publication:
                     digests[key] = parse(last[0], key, read.site, f"config/digests/{key}.yaml")
         self.site, self.digests = read.site, digests
         self.refused, self.notes, self.unread = read.refused, read.notes, read.unread
+
+    def keep(self, store: Store, digest: Digest, text: str, how: str) -> None:
+        """The text of the digest's file is in force, and kept with who and when; `how` it came about, in words."""
+        store.configs.keep(digest.key, text, self.clock(), self.by, how)
 
     def refuse(self, key: str, broken: str) -> None:
         """Editors are told, once, that an edit of a file, by its name or its digest's, was not taken over."""

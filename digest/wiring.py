@@ -8,6 +8,7 @@ a command that only reads the database more than its own work.
 from __future__ import annotations
 
 import os
+import pwd
 import socket
 import threading
 from collections.abc import Callable, Iterator, Sequence
@@ -51,6 +52,14 @@ def utc_now() -> datetime:
 def folder_from_environment(config: str = "") -> Path:
     """The configuration folder: as given, or DIGEST_CONFIG, or ./config."""
     return Path(config or os.environ.get("DIGEST_CONFIG", "") or "config").absolute()
+
+
+def account() -> str:
+    """Who works here: the person behind sudo, else the account of this process."""
+    try:
+        return os.environ.get("SUDO_USER") or pwd.getpwuid(os.geteuid()).pw_name
+    except KeyError:
+        return f"user {os.geteuid()}"
 
 
 def configuration(folder: Path) -> load.Configuration:
@@ -120,7 +129,8 @@ class Wiring:
         read = configuration(folder)
         site = read.site
         store = Store.open(site.database, key=site.address_key, migrate=site.database.startswith("sqlite"))
-        publication = Publication(store=store, clock=clock, configuration=partial(configuration, folder), site=site)
+        again = partial(configuration, folder)
+        publication = Publication(store=store, clock=clock, configuration=again, site=site, by=account())
         publication.take(read)
         return cls(publication=publication, store=store, clock=clock)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
@@ -102,11 +102,18 @@ def _site(
     return read_site(text, file, machine).model_copy(update={"secret_files": tuple(secret_files)})
 
 
-def parse(text: str, key: str, site: Site, file: str, today: date | None = None) -> Digest:
-    """The digest that a text defines; `file` is its name as people see it. Raises `Broken`. That the digests in
-    `not_in` exist is not checked."""
+def parse(
+    text: str,
+    key: str,
+    site: Site,
+    file: str,
+    today: date | None = None,
+    digests: Collection[str] | None = None,
+) -> Digest:
+    """The digest that a text defines; `file` is its name as people see it. Raises `Broken`, also where it names none of
+    the `digests`, unless these are not known."""
     with _any_fault_is_of(file):
-        return read_digest(text, key, file, Around(site=site, ready=ready_made, today=today))
+        return read_digest(text, key, file, Around(site=site, ready=ready_made, digests=digests, today=today))
 
 
 def parse_file(path: Path, key: str, site: Site, today: date | None = None) -> Digest:

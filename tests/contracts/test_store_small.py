@@ -217,6 +217,44 @@ def test_the_last_accepted_text_is_kept_as_typed(store: Store) -> None:
     assert store.configs.keys() == ("morning", "weekend")
 
 
+def test_versions_are_kept_with_who_and_how_but_never_twice_in_a_row(store: Store) -> None:
+    store.configs.keep("morning", "one", NOW, "ed", "in the file")
+    store.configs.keep("morning", "one", NOW + DAY, "root", "in the file")
+    store.configs.keep("weekend", "two", NOW, "ed", "in the file")
+    store.configs.keep("morning", "two\r\n", NOW + DAY, "ada", "source added")
+    new, first = store.configs.versions("morning")
+    assert (first.text, first.at, first.by, first.how) == ("one", NOW, "ed", "in the file")
+    assert (new.text, new.at, new.by, new.how) == ("two\r\n", NOW + DAY, "ada", "source added")
+    assert new.number > first.number
+    assert store.configs.last("morning") == ("two\r\n", NOW + DAY)
+
+
+def test_occasions_count_anew_where_a_version_says_so(store: Store) -> None:
+    store.configs.keep("morning", "one", NOW, "", "", anew=True)
+    store.configs.keep("morning", "two", NOW + DAY, "", "")
+    assert store.configs.first("morning") == NOW
+    store.configs.keep("morning", "three", NOW + 2 * DAY, "", "", anew=True)
+    assert store.configs.first("morning") == NOW + 2 * DAY
+
+
+def test_the_newest_hundred_versions_are_kept_and_of_long_texts_fewer(store: Store) -> None:
+    with store.together() as kept:
+        for number in range(105):
+            kept.configs.keep("morning", f"text {number}", NOW, "", "")
+        for number in range(9):
+            kept.configs.keep("long", f"{number}" * 299_999, NOW, "", "")
+    assert [version.text for version in store.configs.versions("morning")] == [f"text {n}" for n in range(104, 4, -1)]
+    assert [version.text[0] for version in store.configs.versions("long")] == ["8", "7", "6", "5", "4", "3"]
+
+
+def test_what_a_renamed_digest_said_goes_with_it(store: Store) -> None:
+    store.configs.keep("morning", "one", NOW, "ed", "in the file")
+    people(store, 1, "morning")
+    store.rename("morning", "dawn")
+    assert [version.text for version in store.configs.versions("dawn")] == ["one"]
+    assert (store.configs.last("dawn"), store.configs.last("morning")) == (("one", NOW), None)
+
+
 # ---- memory
 
 

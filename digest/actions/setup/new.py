@@ -12,7 +12,6 @@ from digest.config import load
 from digest.config.digests import Digest, Source, slug
 from digest.config.typed.fields import is_name
 from digest.config.yaml.lines import value
-from digest.config.yaml.problems import Problem
 from digest.errors import ConfigError, Refused, UsageError
 from digest.publication import Publication
 from digest.text.lines import folded, visible
@@ -108,13 +107,7 @@ def _parsed(publication: Publication, new: NewDigest, written: str) -> Digest:
     try:
         return load.parse(written, new.name, publication.site, shown, publication.clock().date())
     except load.Broken as broken:
-        raise ConfigError("\n".join(_sentences(problem) for problem in broken.problems)) from None
-
-
-def _sentences(problem: Problem) -> str:
-    """What is wrong with an answer, and what it could be."""
-    answers = (re.sub(r"^\s*(?:-|\w+:)\s+", "", line) for line in problem.write)
-    return "\n".join((problem.what, *(f"  {answer}" for answer in answers)))
+        raise ConfigError(broken.sentences) from None
 
 
 def _with_name(line: str, name: str) -> str:

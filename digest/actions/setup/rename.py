@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
+from digest.actions.configs.edit import Shown, edited_meanwhile, shown
+from digest.actions.files import Meanwhile, replace
 from digest.actions.shape import Shape
+from digest.config import load
+from digest.config.digests import Digest
+from digest.config.edits.edit import Change, Edit, Place, Put, of_source
+from digest.config.edits.editing import edited
 from digest.config.typed.fields import is_name
 from digest.errors import Refused, UsageError
 from digest.publication import Publication
@@ -17,10 +27,13 @@ class Renamed(Shape):
     """Where it is written now."""
     subscribers: int
     """Who came with it."""
+    changed: tuple[str, ...]
+    """Files of other digests that named it."""
 
 
 def rename(publication: Publication, old: str, new: str) -> Renamed:
-    """Subscribers, editions and articles of `old` belong to `new`, and so does its file, unless `new` has one already.
+    """Subscribers, editions and articles of `old` belong to `new`, and so does its file, unless `new` has one already;
+    digests that name it call it so.
 
     Raises `UsageError` for what cannot be a name, and `Refused` when it is not clear which files are meant, while the
     digest is being sent, or when `new` has readers.
@@ -28,11 +41,65 @@ def rename(publication: Publication, old: str, new: str) -> Renamed:
     _check(publication, old, new)
     folder = publication.site.folder / "digests"
     before, after = folder / f"{old}.yaml", folder / f"{new}.yaml"
-    with publication.store.together() as store:
+    mentions = tuple(_mentions(publication, old, new))
+    with publication.store.together() as store, _all_or_none(mentions):
         store.rename(old, new)
+        for mention in mentions:
+            publication.keep(store, mention.digest, mention.text.removeprefix("\ufeff"), f"{old} renamed to {new}")
         if before.exists():
             before.rename(after)
-    return Renamed(file=after, subscribers=publication.store.subscribers.count(new))
+    publication.reload()
+    files = tuple(mention.seen.name for mention in mentions)
+    return Renamed(file=after, subscribers=publication.store.subscribers.count(new), changed=files)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Mention:
+    """Another digest's file, with the new name in it."""
+
+    seen: Shown
+    digest: Digest
+    text: str
+
+
+def _mentions(publication: Publication, old: str, new: str) -> Iterator[_Mention]:
+    """The files of other digests that repeat nothing of this one, or are made of it."""
+    for key, digest in publication.digests.items():
+        edits: list[Edit] = []
+        if old in digest.not_in:
+            edits += [Change(place=Place(field="not_in"), entry=old, text=new)]
+        if any(source.digest == old for source in digest.sources):
+            edits += [Put(place=of_source(f"digest:{old}", "digest"), value=new)]
+        if not edits or key in (old, new):
+            continue
+        seen = shown(publication, key)
+        read = partial(load.parse, key=key, site=publication.site, file=seen.name)
+        text = seen.text
+        for edit in edits:
+            text = edited(text, edit, read)
+        yield _Mention(seen=seen, digest=read(text), text=text)
+
+
+@contextmanager
+def _all_or_none(mentions: Sequence[_Mention]) -> Iterator[None]:
+    """The files are written; when anything is raised inside, they stand as they were."""
+    done: list[_Mention] = []
+    try:
+        for mention in mentions:
+            _write(mention)
+            done.append(mention)
+        yield
+    except BaseException:
+        for mention in done:
+            replace(mention.seen.file, mention.text.encode(), mention.seen.content)
+        raise
+
+
+def _write(mention: _Mention) -> None:
+    try:
+        replace(mention.seen.file, mention.seen.content, mention.text.encode())
+    except Meanwhile as meanwhile:
+        raise edited_meanwhile(mention.seen, meanwhile.content) from None
 
 
 def _check(publication: Publication, old: str, new: str) -> None:

@@ -124,4 +124,4 @@ def _listed(known: KnownSource) -> ListedSource:
 
 
 def _bare(place: str) -> str:
-    return place.partition("://")[2].rstrip("/")
+    return place.rpartition("://")[2].rstrip("/")

@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 
-from digest.actions.files import write
+from digest.actions.configs.edit import edit, shown
 from digest.actions.shape import Shape
 from digest.actions.sources.listing import known_sources
-from digest.config import load
 from digest.config.edits.edit import Add, Entry, Place, new_source
-from digest.config.edits.editing import edited
 from digest.config.edits.forms import entry_lines
 from digest.errors import UsageError
 from digest.publication import Publication
 from digest.read.feeds.opml import Opml, Outline, read_opml, write_opml
+from digest.text.durations import counted
 from digest.text.lines import visible
 
 
@@ -54,17 +53,17 @@ def import_feeds(publication: Publication, feeds: Sequence[Outline], to: str) ->
 
     Raises `UsageError` or `ConfigError` when there is no such digest, and `Refused` when its file cannot be added to.
     """
-    digest, site = publication.digest(to), publication.site
+    digest, seen = publication.digest(to), shown(publication, to)
     known = {source.key for source in digest.sources}
     new = [feed for feed in feeds if feed.url not in known]
-    file, shown = site.folder / "digests" / f"{to}.yaml", f"{site.folder.name}/digests/{to}.yaml"
-    before = file.read_text(encoding="utf-8")
     entries = tuple(_new(new, [topic.name for topic in digest.topics]))
-    add = Add(place=Place(field="sources"), entries=entries)
-    after = edited(before, add, lambda text: load.parse(text, to, site, shown))
-    if new:
-        write(file, after)
-    return Imported(file=shown, added=len(new), there=len(feeds) - len(new))
+    edit(
+        publication,
+        seen,
+        [Add(place=Place(field="sources"), entries=entries)],
+        f"{counted(len(new), 'source')} imported",
+    )
+    return Imported(file=seen.name, added=len(new), there=len(feeds) - len(new))
 
 
 def export_feeds(publication: Publication, name: str = "") -> Exported:

@@ -12,10 +12,10 @@ import typer
 from digest.actions.setup import first_look as looking
 from digest.actions.setup import new as making
 from digest.cli.everyday.check import check
+from digest.cli.first_look import show_first_look
 from digest.cli.opened import opened
-from digest.cli.screen import ask, asked, complain, plain, say
+from digest.cli.screen import ask, asked, complain, say
 from digest.errors import ConfigError
-from digest.text.durations import counted
 
 if TYPE_CHECKING:
     from digest.actions.setup.new import NewDigest
@@ -110,12 +110,7 @@ def _looked_at(wiring: Wiring, new: NewDigest) -> tuple[NewDigest, bool]:
     doubtful, names = False, dict[str, str]()
     for look in looking.first_looks(wiring, making.sources_of(wiring.publication, new)):
         doubtful, names[look.key] = doubtful or bool(look.doubt), look.name
-        what = f": {look.kind}, {counted(look.articles, 'article')}" if look.kind else ""
-        say(f"  {'! ' if look.doubt else 'ok'} {plain(look.source)}{what}", hang=5)
-        for headline in look.headlines:
-            say(f"       · {plain(headline)}", hang=9)
-        if look.doubt:
-            say(f"     {look.doubt[0].upper()}{look.doubt[1:]}", hang=5)
+        show_first_look(look)
     return making.named(wiring.publication, new, names), doubtful
 
 

@@ -18,8 +18,11 @@ def rename(
 ) -> None:
     """Give a digest another name.
 
-    Its subscribers, editions and articles go with it, and its file, unless that has the new name already.
+    Its subscribers, editions and articles go with it, and its file, unless that has the new name
+    already; digests that name it call it so.
     """
     with opened() as wiring:
         digest = renaming.rename(wiring.publication, old, new)
     say(f"{old} is {new} from now on, with {counted(digest.subscribers, 'subscriber')}: {digest.file}.")
+    for name in digest.changed:
+        say(f"{name} names it so, too.")

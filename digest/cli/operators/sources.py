@@ -12,11 +12,14 @@ import typer
 from digest.actions import files, named
 from digest.actions.sources import listing, opml
 from digest.actions.sources import release as releasing
+from digest.actions.sources import remove as removing
+from digest.cli.differences import show_edit
+from digest.cli.first_look import show_first_look
 from digest.cli.help import Command, Group
 from digest.cli.opened import opened
 from digest.cli.options import AsJson
 from digest.cli.screen import complain, plain, say, show_json, table, when
-from digest.errors import Unavailable
+from digest.errors import Refused, Unavailable
 from digest.text.durations import counted, in_words
 
 if TYPE_CHECKING:
@@ -31,7 +34,7 @@ Of = Annotated[str, typer.Option("--of", metavar="NAME", help="Of one digest; al
 
 @app.callback()
 def root(context: typer.Context, name: Of = "", as_json: AsJson = False) -> None:
-    """Show how each source is; release, retry, import, export.
+    """Show how each source is; add, remove, release, import, export.
 
     What kind it was found to be, when it last answered, how often it publishes,
     when it is asked next, and what is wrong.
@@ -56,6 +59,38 @@ def root(context: typer.Context, name: Of = "", as_json: AsJson = False) -> None
                 for s in sources
             ],
         )
+
+
+@app.command(cls=Command)
+def add(
+    url: Annotated[str, typer.Argument(metavar="URL", help="A feed, or any page.")],
+    to: Annotated[str, typer.Option("--to", metavar="NAME", help="The digest; the only one there is without.")] = "",
+    topic: Annotated[str, typer.Option("--topic", metavar="TOPIC", help="Everything from there goes to it.")] = "",
+    anyway: Annotated[bool, typer.Option("--anyway", help="Also where it gives nothing now.")] = False,
+) -> None:
+    """Ask a source what it has, and add it to a digest.
+
+    Shows its name and newest headlines; every other line of the digest's file stays as it is.
+    """
+    # Brings the HTTP client and the readers, which no other command here needs.
+    from digest.actions.sources import add as adding  # noqa: PLC0415
+
+    with opened() as wiring:
+        new = adding.propose(wiring, named.digest_called(wiring.publication, to), url)
+        show_first_look(new.look)
+        if not new.look.kind and not anyway:
+            raise Refused("Nothing was added.", advice="--anyway adds it all the same.")
+        show_edit(adding.add_source(wiring.publication, new, topic))
+
+
+@app.command(cls=Command)
+def remove(what: What, name: Of = "") -> None:
+    """Take a source out of a digest.
+
+    What it gave stays until it is settled; every other line of the digest's file stays as it is.
+    """
+    with opened() as wiring:
+        show_edit(removing.remove_source(wiring.publication, what, _key(wiring, name)))
 
 
 @app.command(cls=Command)

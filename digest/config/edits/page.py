@@ -102,7 +102,7 @@ class Page:
             or any(first <= one.start <= last for one in others if one != splice)
         ):
             return None
-        gap = re.match(r"[^#\"']*?( {2,})#", self.text[splice.end : last])
+        gap = re.match(r"[^#\"']*?( {3,})#", self.text[splice.end : last])
         if not gap:
             return None
         blanks = max(2, len(gap[1]) + splice.end - splice.start - len(splice.text))

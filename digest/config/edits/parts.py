@@ -6,12 +6,13 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from enum import Enum
+from pathlib import PurePosixPath
 
 from digest.config.digests import slug
 from digest.config.edits.edit import NoSuchEntry, Place, Unwritable
 from digest.config.edits.page import Page
 from digest.config.files.digest_fields import digest_block
-from digest.config.files.source import SOURCE, between_commas
+from digest.config.files.source import PLACES, SOURCE, between_commas
 from digest.config.files.topic import TOPIC
 from digest.config.typed.addresses import web_address
 from digest.config.typed.entries import entries
@@ -98,14 +99,18 @@ def identity(field: str, content: Content) -> str:
 
 
 def _identity_of_source(content: Content) -> str:
-    if isinstance(content, Mapping) and not content.get("url"):
-        return "folder:" + _first(content, "folder") if "folder" in content else "digest:" + _first(content, "digest")
-    url = content if isinstance(content, str) else _first(content, "url")
-    if url.startswith(("folder:", "digest:")):
-        return url
+    """An address as it is asked, "folder:" and its path, "digest:" or "imap:" and what is typed there."""
+    if isinstance(content, Mapping):
+        place = next((place for place in ("imap", *PLACES) if place in content), "url")
+        content = _first(content, place) if place == "url" else f"{place}:{_first(content, place)}"
+    typed = str(content)
+    if typed.startswith("folder:"):
+        return f"folder:{PurePosixPath(typed.removeprefix('folder:').strip())}"
+    if typed.startswith(tuple(f"{place}:" for place in PLACES)):
+        return typed
     with suppress(Unclear):
-        return web_address(url)
-    return url
+        return web_address(typed)
+    return typed
 
 
 def _first(content: Content, *names: str) -> str:

@@ -72,6 +72,11 @@ class Broken(ConfigError):
         self.file = file
         self.problems = tuple(problems)
 
+    @property
+    def sentences(self) -> str:
+        """What is wrong, and what it could be, for those who typed answers and never saw the lines of the file."""
+        return "\n".join(_sentences(problem) for problem in self.problems[:SHOWN])
+
     def __str__(self) -> str:
         shown = self.problems[:SHOWN]
         width = max((len(problem.label) for problem in shown), default=0)
@@ -79,6 +84,11 @@ class Broken(ConfigError):
         if len(self.problems) > SHOWN:
             blocks.append(f"  and {len(self.problems) - SHOWN} more")
         return "\n\n".join(blocks)
+
+
+def _sentences(problem: Problem) -> str:
+    answers = (re.sub(r"^\s*(?:-|\w+:)\s+", "", line) for line in problem.write)
+    return "\n".join((problem.what, *(f"  {answer}" for answer in answers)))
 
 
 def _block(problem: Problem, width: int) -> str:

@@ -6,9 +6,24 @@ from sqlalchemy import Connection, delete, select, update
 
 from digest.errors import Refused
 from digest.store.database.engine import Database
-from digest.store.database.tables import begun, editions, notices, runs, settled, subscriptions, suppressions, verdicts
+from digest.store.database.tables import (
+    appearances,
+    articles,
+    begun,
+    configs,
+    editions,
+    notices,
+    runs,
+    settled,
+    sources,
+    subscriptions,
+    suppressions,
+    verdicts,
+)
+from digest.store.database.versions import config_versions
 
 _NAMED = (editions, subscriptions, begun, settled, suppressions, runs, notices)
+_CARRYING = (articles, appearances, begun, sources)
 _OWNED = (editions, subscriptions, begun)
 
 
@@ -25,6 +40,24 @@ def rename(database: Database, old: str, new: str) -> None:
         connection.execute(delete(suppressions).where(suppressions.c.digest == old, suppressions.c.hash.in_(twice)))
         for table in _NAMED:
             connection.execute(update(table).where(table.c.digest == old).values(digest=new))
+        _as_source(connection, f"digest:{old}", f"digest:{new}")
+        _as_file(connection, old, new)
+
+
+def _as_source(connection: Connection, old: str, new: str) -> None:
+    """What ran there is what other digests have it from, under its new name."""
+    for table in (begun, sources):
+        connection.execute(delete(table).where(table.c.source == new))
+    for table in _CARRYING:
+        connection.execute(update(table).where(table.c.source == old).values(source=new))
+
+
+def _as_file(connection: Connection, old: str, new: str) -> None:
+    """What its file said, but where a file of the new name says what is in force."""
+    taken = connection.scalar(select(configs.c.key).where(configs.c.key == new))
+    of_old = configs.c.key == old
+    connection.execute(delete(configs).where(of_old) if taken else update(configs).where(of_old).values(key=new))
+    connection.execute(update(config_versions).where(config_versions.c.key == old).values(key=new))
 
 
 def _has_readers(connection: Connection, digest: str) -> bool:

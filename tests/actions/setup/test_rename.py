@@ -64,3 +64,28 @@ def test_when_the_database_refuses_the_file_stays(publication: Publication) -> N
     with pytest.raises(Refused):
         rename(publication, "morning", "dawn")
     assert (publication.site.folder / "digests/morning.yaml").is_file()
+
+
+def test_digests_that_name_it_call_it_by_its_new_name(open_wiring: Open) -> None:
+    weekly = "title: Week\nsources:\n  - digest: morning  # the best of it\n"
+    later = f"{MORNING}not_in: [morning]\n".replace("wire", "other")
+    publication = open_wiring(morning=MORNING, weekly=weekly, later=later).publication
+    enrol(publication, "ada@reader.example", "morning", consent="at the fair")
+
+    renamed = rename(publication, "morning", "dawn")
+
+    assert renamed.changed == ("config/digests/later.yaml", "config/digests/weekly.yaml")
+    folder = publication.site.folder / "digests"
+    assert (folder / "weekly.yaml").read_text() == weekly.replace("digest: morning", "digest: dawn")
+    assert (publication.digests["later"].not_in, dict(publication.refused)) == (("dawn",), {})
+    assert publication.store.configs.versions("weekly")[0].how == "morning renamed to dawn"
+    assert len(publication.store.configs.versions("dawn")) == 1
+    assert publication.store.configs.versions("morning") == ()
+
+
+def test_when_it_cannot_be_renamed_no_file_names_it_otherwise(open_wiring: Open) -> None:
+    weekly = "title: Week\nsources: [{digest: morning}]\n"
+    publication = open_wiring(morning=MORNING, weekly=weekly).publication
+    with pytest.raises(Refused, match="nothing is remembered"):
+        rename(publication, "morning", "dawn")
+    assert (publication.site.folder / "digests/weekly.yaml").read_text() == weekly

@@ -57,7 +57,8 @@ def made(text: str, edit: Edit) -> str:
     [
         # a field
         ("send: by hand   # for now", put("send", "daily at 7am"), "send: daily at 7am  # for now"),
-        ("send: daily at 7am  # now", put("send", "by hand"), "send: by hand       # now"),
+        ("send: daily at 7am  # now", put("send", "by hand"), "send: by hand  # now"),
+        ("send: daily at 7am   # now", put("send", "by hand"), "send: by hand        # now"),
         ('rest: "More"', put("rest", "Other: all"), 'rest: "Other: all"'),
         ("rest: 'More'", put("rest", 'All the "rest"'), 'rest: All the "rest"'),
         ("rest: All\n  others  # so", put("rest", "More"), "rest: More  # so"),
@@ -79,7 +80,7 @@ def made(text: str, edit: Edit) -> str:
         ("leave_out: [quiz]", add("leave_out", "Quiz"), "leave_out: [quiz]"),
         ("leave_out: [quiz, ads, law]", remove("leave_out", "ads"), "leave_out: [quiz, law]"),
         ("leave_out: [quiz, ads]", remove("leave_out", "ads"), "leave_out: [quiz]"),
-        ("leave_out: [quiz,  # a\n  ads]", remove("leave_out", "quiz"), "leave_out: [       # a\n  ads]"),
+        ("leave_out: [quiz,  # a\n  ads]", remove("leave_out", "quiz"), "leave_out: [  # a\n  ads]"),
         ("leave_out: [\n  quiz,  # a\n  ads]", remove("leave_out", "quiz"), "leave_out: [\n  ads]"),
         ("leave_out: quiz, ads", remove("leave_out", "quiz"), "leave_out: ads"),
         (
