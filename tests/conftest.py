@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, settings
 
 from digest import wiring
 from digest.collect.parser import Parser
+from digest.collect.web.client import Client
 from tests.certificates import Authority
 from tests.store.dialect import compile_once
 
@@ -54,6 +55,20 @@ def _one_reading_process() -> Iterator[None]:
         patch.setattr(wiring, "_parser", lambda: parser)
         yield
     Parser.close(parser)
+
+
+def _here(host: str, port: int) -> tuple[str, ...]:
+    if host != "localhost":
+        raise OSError(f"tests ask nobody else: {host}")
+    return ("127.0.0.1",)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _nobody_else_is_asked() -> Iterator[None]:
+    """Commands run in one process know this machine alone: articles name pictures anywhere."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(wiring, "_client", lambda allow, contact: Client(allow=allow, resolve=_here))
+        yield
 
 
 @pytest.fixture(autouse=True)

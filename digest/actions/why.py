@@ -100,7 +100,7 @@ def _stored(wiring: Wiring, name: str, words: str) -> list[Explained]:
     articles = store.articles.find(words)
     if not articles:
         return []
-    built = building.build(digest, by_hand(publication), wiring.kit(name))
+    built = building.build(digest, by_hand(publication), wiring.kit(name), look_at_pictures=False)
     unless = _unless(wiring, built)
     coming = {verdict.article: [(NEXT, verdict)] for verdict in built.verdicts}
     explained = []

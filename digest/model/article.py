@@ -14,6 +14,7 @@ class Image:
     alt: str = ""
     width: int | None = None
     height: int | None = None
+    """Pixels, both; None where nobody asked, 0 where it was asked and does not say."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

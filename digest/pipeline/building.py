@@ -14,21 +14,26 @@ from digest.model.people import Segment
 from digest.model.run import Event
 from digest.pipeline.kit import Built, Kit
 from digest.pipeline.names import source_names
+from digest.pipeline.pictures import pictured
 from digest.render import Finding, check, render
 from digest.render.look.look import Look
 from digest.send import message
 
 
-def build(digest: Digest, occasion: Occasion, kit: Kit) -> Built:
-    """The edition as it would be sent from what is stored now; settles nothing, writes nothing."""
+def build(digest: Digest, occasion: Occasion, kit: Kit, *, look_at_pictures: bool = True) -> Built:
+    """The edition as it would be sent from what is stored now; settles nothing, and writes nothing but how large the
+    pictures of its stories are."""
     now = kit.clock()
     store = kit.store
     articles = store.articles.open_articles(digest.key, [source.key for source in digest.sources])
     memory = store.memory.of(digest.key, digest.not_in, now)
     ready = tuple(ready_made(digest.language or kit.site.language).values())
     grouping = group(articles, digest, memory, now, embed=kit.embed, ready=ready, publication=kit.site.name)
+    sections = grouping.sections
+    if digest.images and look_at_pictures:
+        sections = pictured(sections, kit)
     last = max((article.number for article in articles), default=0)
-    made = draft(digest, occasion, kit, sections=grouping.sections, last=last)
+    made = draft(digest, occasion, kit, sections=sections, last=last)
     kit.report(
         Event(name="articles.grouped", done=len(articles), total=len(articles), text=f"{len(made.stories)} stories")
     )

@@ -13,6 +13,8 @@ LARGE, SMALL = (536, 480), (144, 144)
 WIDEST_LOGO = 240
 #: Narrower pictures are icons, or would be blurred when enlarged.
 LEAST_LARGE, LEAST_SMALL = 300, 64
+#: Narrower ones are never enlarged.
+BLURRED = 120
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,11 +49,14 @@ class LogoView:
 
 
 def placed(image: Image | None, room: tuple[int, int], least: int) -> Picture | None:
-    """The picture, as wide as `room` allows at its own proportions; None where it cannot be shown or is an icon."""
+    """The picture, as wide as `room` allows at its own proportions, a small one as wide as it is; None where it cannot
+    be shown or is an icon."""
     url = mail_links.picture(image.url) if image else ""
     if image is None or not url or (image.width or least) < least:
         return None
     width, height = room
+    if image.width and image.width < BLURRED:
+        width = image.width
     if image.width and image.height:
         width = min(width, height * image.width // image.height)
     return Picture(url=url, width=width) if width >= least // 2 else None

@@ -7,13 +7,13 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import Connection, RowMapping, and_, func, or_, select, update
+from sqlalchemy import Connection, RowMapping, and_, bindparam, func, or_, select, update
 
-from digest.model.article import Article, Entry, Headline
+from digest.model.article import Article, Entry, Headline, Image
 from digest.model.grouping import Outcome
 from digest.store.adding.adding import add
 from digest.store.adding.named import Keys
-from digest.store.adding.rows import Language, article
+from digest.store.adding.rows import Language, article, written
 from digest.store.database.engine import Database
 from digest.store.database.tables import appearances, articles, begun, settled
 from digest.store.database.upsert import portions, stand_in_line
@@ -44,6 +44,13 @@ class Articles:
         with self._database.write() as connection:
             stand_in_line(connection, "articles")
             return add(connection, collected, now, keys, language)
+
+    def picture(self, pictures: Mapping[int, Image | None]) -> None:
+        """By the number of an article, its picture, or that it has none."""
+        rows = [{"its": number, "image": written(image)} for number, image in pictures.items()]
+        if rows:
+            with self._database.write() as connection:
+                connection.execute(update(articles).where(articles.c.number == bindparam("its")), rows)
 
     def listed(self, sources: Sequence[str]) -> Mapping[str, tuple[Headline, ...]]:
         """Source → all that it ever carried, by number."""

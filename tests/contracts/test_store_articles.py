@@ -44,6 +44,14 @@ def test_every_field_of_an_entry_comes_back_as_it_was(store: Store) -> None:
     assert store.articles.listed([FEED]) == {FEED: (new,)}
 
 
+def test_a_picture_is_kept_as_it_was_measured_or_taken_away(store: Store) -> None:
+    first, second = (store.articles.add({FEED: [one]}, NOW, keys)[FEED][0] for one in (FULL, entry("b")))
+    measured = Image(url="https://quay.example/1.jpg", alt="A ship", width=640, height=480)
+    store.articles.picture({first.number: measured, second.number: None})
+    store.articles.picture({})
+    assert [store.articles.get(one.number).image for one in (first, second)] == [measured, None]  # type: ignore[union-attr]
+
+
 def test_of_each_source_its_own_new_articles_are_told(store: Store) -> None:
     def by_title(source: str, one: Entry) -> Names:
         return Names(keys=(one.title,))

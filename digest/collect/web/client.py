@@ -34,6 +34,7 @@ from digest.collect.web.refresh import refresh
 from digest.collect.web.response import FetchFailed, Response, refused
 
 ACCEPT = "text/html, application/rss+xml, application/atom+xml, application/feed+json, application/xml;q=0.9, */*;q=0.8"
+PICTURES = "image/jpeg, image/png, image/gif"
 
 _HOPS = 5
 _REFRESHES = 2
@@ -89,6 +90,12 @@ class Client:
         seconds = deadline or self.deadline
         with failures(url, seconds, self._limit):
             visit = _Visit(access, validators(etag, last_modified), monotonic() + seconds)
+            return self._follow(target(url), visit)
+
+    def head(self, url: str, most: int, *, seconds: float, access: Access = PUBLIC) -> Response:
+        """The first bytes of a picture, at most so many whatever the server does, as they came; as `get` otherwise."""
+        with failures(url, seconds, most):
+            visit = _Visit(access, {"Range": f"bytes=0-{most - 1}"}, monotonic() + seconds, most=most)
             return self._follow(target(url), visit)
 
     @contextmanager
@@ -158,7 +165,7 @@ class Client:
         try:
             streamed = connection.http.handle_request(self._request(here, visit))
             visit.cookies.take(here, set_cookies(streamed.headers))
-            response = self._received(here, streamed, inside=connection.wire.inside)
+            response = self._received(here, streamed, visit, inside=connection.wire.inside)
             streamed.close()
         except BaseException:
             connection.close()
@@ -172,8 +179,8 @@ class Client:
         headers = {
             "Host": authority(here),
             "User-Agent": self._agent,
-            "Accept": ACCEPT,
-            "Accept-Encoding": ACCEPTED,
+            "Accept": PICTURES if visit.most else ACCEPT,
+            "Accept-Encoding": "identity" if visit.most else ACCEPTED,
             **visit.conditions,
             **given,
             **({"Cookie": cookie} if cookie else {}),
@@ -182,12 +189,12 @@ class Client:
         raw = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in headers.items()]
         return httpcore.Request("GET", url, headers=raw)
 
-    def _received(self, here: Target, streamed: httpcore.Response, *, inside: bool) -> Response:
+    def _received(self, here: Target, streamed: httpcore.Response, visit: _Visit, *, inside: bool) -> Response:
         headers = received(streamed.headers)
         return Response(
             url=here.url,
             status=streamed.status,
-            content=self._body(streamed, headers),
+            content=self._body(streamed, headers, visit.most),
             content_type=headers.get("content-type", ""),
             etag=headers.get("etag", ""),
             last_modified=headers.get("last-modified", ""),
@@ -195,11 +202,13 @@ class Client:
             inside=inside,
         )
 
-    def _body(self, streamed: httpcore.Response, headers: Mapping[str, str]) -> bytes:
-        """Decompressed; of anything but a success only so much is read as lets the connection live on."""
+    def _body(self, streamed: httpcore.Response, headers: Mapping[str, str], most: int) -> bytes:
+        """Decompressed, or its first bytes; of anything but a success only so much as lets the connection live on."""
         if not 200 <= streamed.status < 300:
             _drain(streamed)
             return b""
+        if most:
+            return _first(streamed, most)
         declared = headers.get("content-length", "")
         if declared.isdecimal() and int(declared[:20]) > self._limit:
             raise TooMuch
@@ -223,6 +232,8 @@ class _Visit:
     conditions: Mapping[str, str]
     until: float
     cookies: Cookies = field(default_factory=Cookies)
+    most: int = 0
+    """Bytes that are wanted of the answer; 0: all."""
 
 
 def _settled(response: Response, moved_to: str, *, conditional: bool) -> Response:
@@ -250,6 +261,15 @@ def _next_hop(here: Target, location: str) -> Target:
     if here.scheme == "https" and there.scheme == "http":
         raise Blocked("redirects from https to an unencrypted address", advice=f"It leads to {there.url}")
     return there
+
+
+def _first(streamed: httpcore.Response, most: int) -> bytes:
+    taken = bytearray()
+    for piece in streamed.iter_stream():
+        taken += piece
+        if len(taken) >= most:
+            break
+    return bytes(taken[:most])
 
 
 def _drain(streamed: httpcore.Response) -> None:

@@ -27,7 +27,7 @@ def columns(source: str, entry: Entry, language: str) -> dict[str, object]:
         "published": entry.published,
         "language": language,
         "categories": frozen.text(entry.categories) if entry.categories else "[]",
-        "image": frozen.text(entry.image) if entry.image else "null",
+        "image": written(entry.image),
         "paywalled": entry.paywalled,
     }
 
@@ -50,3 +50,8 @@ def article(row: RowMapping, source: str = "") -> Article:
         number=row["number"],
         first_seen=row["first_seen"],
     )
+
+
+def written(image: Image | None) -> str:
+    """A picture as its column holds it."""
+    return frozen.text(image) if image else "null"

@@ -280,6 +280,7 @@ def _fits_a_header(page: Page) -> bool:
 NETWORK = {"httpx", "httpcore", "socket", "smtplib", "urllib.request", "http.client", "ftplib", "asyncio"}
 SPEAKERS = {f"collect/web/{name}.py" for name in ("response", "failures", "pool", "client", "guard", "network", "imap")}
 SPEAKERS |= {"send/api.py", "send/smtp_connection.py", "send/smtp.py", "wiring.py"}
+SPEAKERS |= {"send/smtp_server.py", "send/smtp_verify.py"}
 
 
 def imported(file: Path) -> Iterator[str]:

@@ -1,0 +1,41 @@
+"""Pictures of stories that run, measured where nobody said how large they are, and kept so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from digest.collect.pictures import Wanted, looked_at
+from digest.model.article import Article, Image
+from digest.model.grouping import Section, Story
+from digest.pipeline.kit import Kit
+from digest.render.mail_links import picture
+
+
+def pictured(sections: tuple[Section, ...], kit: Kit) -> tuple[Section, ...]:
+    """The sections with the sizes of the pictures that lead their stories, which are asked for once: what a publisher
+    gave is remembered with the article, and so is that it gave none."""
+    wanted = {article.number: (article, image) for article, image in _unknown(sections)}
+    if not wanted:
+        return sections
+    looks = looked_at([Wanted(image=image, source=article.source) for article, image in wanted.values()], kit.client)
+    known = {number: looks[image.url] for number, (_, image) in wanted.items() if image.url in looks}
+    kit.store.articles.picture(known)
+    return tuple(
+        replace(section, stories=tuple(_pictured(story, known) for story in section.stories)) for section in sections
+    )
+
+
+def _unknown(sections: Sequence[Section]) -> Iterator[tuple[Article, Image]]:
+    """Leads with a picture that a mail could show, of unknown size."""
+    for lead in (story.lead for section in sections for story in section.stories):
+        image = lead.image
+        if image and (image.width is None or image.height is None) and picture(image.url):
+            yield lead, image
+
+
+def _pictured(story: Story, known: dict[int, Image | None]) -> Story:
+    lead = story.lead
+    if lead.number not in known:
+        return story
+    return replace(story, articles=(replace(lead, image=known[lead.number]), *story.articles[1:]))
