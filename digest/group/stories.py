@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from digest.group.apart import kept_apart
 from digest.group.cluster import CUT, TEXT, UNIT, Cluster, Edge, Side, apart, bareness, clusters, link
+from digest.group.one_name import shares_a_name_only
 from digest.group.vectors import Counted, Embed, Floats, Ints, agreeing, alike, vectors
 from digest.group.words.terms import beginning
 from digest.model.article import Article
@@ -132,6 +133,10 @@ def _edges(rows: Sequence[_Row], terms: Counted, embed: Embed | None, watched: C
         )
         needed = np.interp(np.minimum(sizes[later], sizes[others]), (0, TEXT), _AGREE)
         firm = agree >= needed + _AGREE_WITHIN * factors.same_source(later, others)
+        for place in np.flatnonzero(firm & (np.minimum(sizes[later], sizes[others]) < TEXT)):
+            firm[place] = not shares_a_name_only(
+                rows[order[later]].article, rows[order[others[place]]].article, watched
+            )
         units = (np.minimum(likeness[kept], 1.0) * UNIT).astype(np.int64)
         for other, how, agrees in zip(others.tolist(), units.tolist(), firm.tolist(), strict=True):
             a, b = order[other], order[later]
