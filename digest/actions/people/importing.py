@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
@@ -15,7 +15,7 @@ from digest.actions.people.lists.doubts import Doubt
 from digest.actions.people.lists.people import PeopleList, Row, open_people
 from digest.actions.people.lists.words import Meaning, stopped_by_name
 from digest.actions.shape import Shape
-from digest.errors import UsageError
+from digest.errors import DigestError, UsageError
 from digest.model.people import Cause, Subscriber, Subscription, Suppression
 from digest.publication import Publication
 from digest.store import Store
@@ -24,7 +24,7 @@ from digest.store import Store
 LEFT_OUT = "left out"
 #: Of each outcome, so many rows are shown.
 _SHOWN = 10
-#: Rows entered together.
+#: Rows entered together: a few hundredths of a second, in which nobody else writes.
 _AT_ONCE = 500
 
 _CAUSES = {
@@ -77,6 +77,9 @@ def import_people(
     agreed yet by the list is left out, as are rows with faults. With `every` all rows are reported, not the first of
     each outcome; with `dry_run` nothing is changed.
 
+    Some hundred rows are kept at a time, those who said stop before all others, and others may write between; killed
+    or failed half-way, the same call goes on where it stopped.
+
     Raises `UsageError` when there is no such digest, nobody agreed, the file is no list of people, or a column may say
     who wants mail and nobody decided on it; then nobody was added.
     """
@@ -89,7 +92,7 @@ def import_people(
     people = open_people(file, decisions)
     _ask(file, people)
     report, now = _Report(every), publication.clock()
-    with _changing(publication, dry_run) as store:
+    with _changing(publication, dry_run) as store, report.failing_with_what_was_done():
         for rows in _portions(people.rows(lambda meaning: meaning.stops), report):
             _suppress(store, rows, to, now, report)
         for rows in _portions(people.rows(lambda meaning: not meaning.stops), report):
@@ -110,7 +113,7 @@ def suppress_people(
     of people."""
     people = open_people(file, decisions)
     report, now = _Report(every), publication.clock()
-    with _changing(publication, dry_run) as store:
+    with _changing(publication, dry_run) as store, report.failing_with_what_was_done():
         for row in people.rows(lambda meaning: meaning is Meaning.ACTIVE):
             report.add(row, "want mail by that list, left as they are")
         for rows in _portions(people.rows(lambda meaning: meaning is not Meaning.ACTIVE), report):
@@ -119,7 +122,7 @@ def suppress_people(
 
 
 def _changing(publication: Publication, dry_run: bool) -> AbstractContextManager[Store]:
-    return publication.store.trial_of_people() if dry_run else publication.store.together()
+    return publication.store.trial_of_people() if dry_run else nullcontext(publication.store)
 
 
 def _ask(file: Path, people: PeopleList) -> None:
@@ -170,15 +173,17 @@ def _enter(store: Store, rows: list[Row], to: str, consent: str, now: datetime, 
 
 def _suppress(store: Store, rows: list[Row], digest: str, now: datetime, report: _Report) -> None:
     """They get nothing of the digest; of any, where none is named or the address itself is at fault."""
-    suppressions = []
+    suppressions, outcomes = [], list[str]()
     for row in rows:
         cause, words = _CAUSES.get(row.meaning, _CAUSES[Meaning.UNSUBSCRIBED])
         of = digest if cause is Cause.UNSUBSCRIBED else ""
         suppressions.append(
             Suppression(address=row.address, cause=cause, digest=of, since=now, note="in an imported list")
         )
-        report.add(row, f"{words} by that list, get nothing of {of or 'any digest'}")
+        outcomes.append(f"{words} by that list, get nothing of {of or 'any digest'}")
     store.subscribers.suppress(*suppressions)
+    for row, outcome in zip(rows, outcomes, strict=True):
+        report.add(row, outcome)
 
 
 class _Report:
@@ -200,6 +205,17 @@ class _Report:
         if why:
             self.add(row, LEFT_OUT, why)
         return bool(why)
+
+    @contextmanager
+    def failing_with_what_was_done(self) -> Iterator[None]:
+        """What is raised inside says how much was done before."""
+        try:
+            yield
+        except DigestError as error:
+            done = ", ".join(f"{count:,} {outcome}" for outcome, count in self._counts.items())
+            if done:
+                error.advice = f"Until then: {done}.\nThe same command goes on where it stopped."
+            raise
 
     def result(self, *, kept: bool) -> Imported:
         people = tuple(sorted(self._people, key=lambda person: person.line))

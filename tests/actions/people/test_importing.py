@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import sqlite3
 from pathlib import Path
 
 import pytest
+from sqlalchemy import event
 
 from digest.actions.people.enrol import enrol
 from digest.actions.people.importing import Imported, import_people, suppress_people
@@ -206,3 +208,60 @@ def test_6_no_list_makes_anybody_active_who_said_stop_bounced_or_complained(
     import_people(publication, listed(tmp_path, *rows, heads=heads), "morning", CONSENT)
 
     assert receiving(publication) == []
+
+
+@pytest.fixture
+def many(tmp_path: Path) -> Path:
+    """A list of several portions, with somebody in the last who said stop."""
+    rows = [f"reader{n}@reader.example,,active" for n in range(3_500)]
+    return listed(tmp_path, *rows, "reader7@reader.example,,unsubscribed")
+
+
+def test_a_long_list_comes_in_by_portions_between_which_others_write(publication: Publication, many: Path) -> None:
+    database = publication.store._database
+    other = sqlite3.connect(str(database.file), timeout=0, isolation_level=None)
+    standing: list[int] = []
+
+    @event.listens_for(database._writer, "commit")
+    def write(_: object) -> None:
+        standing.append(other.execute("SELECT count(*) FROM subscribers").fetchone()[0])
+
+    @event.listens_for(database._writer, "engine_connect")
+    def before(_: object) -> None:
+        other.execute("INSERT INTO stops VALUES (1, 'another command', 1)")
+        other.execute("DELETE FROM stops")
+
+    imported = import_people(publication, many, "morning", CONSENT)
+    other.close()
+    assert imported.outcomes == {STOPPED: 1, "added": 3_499, "suppressed, not brought back": 1}
+    assert standing == [0, 0, *range(499, 3_000, 500)]
+
+
+def test_an_import_that_fails_half_way_says_what_is_in_and_goes_on(publication: Publication, many: Path) -> None:
+    breaks = "CREATE TRIGGER full BEFORE INSERT ON subscribers WHEN NEW.address LIKE 'reader1500@%' BEGIN "
+    with publication.store._database.write() as connection:
+        connection.exec_driver_sql(f"{breaks} SELECT RAISE(ABORT, 'full'); END")
+    with pytest.raises(Refused) as raised:
+        import_people(publication, many, "morning", CONSENT)
+    with publication.store._database.write() as connection:
+        connection.exec_driver_sql("DROP TRIGGER full")
+    assert raised.value.advice == (
+        f"Until then: 1 {STOPPED}, 1,499 added, 1 suppressed, not brought back.\n"
+        "The same command goes on where it stopped."
+    )
+    imported = import_people(publication, many, "morning", CONSENT)
+    assert imported.outcomes == {
+        STOPPED: 1, "already subscribed": 1_499, "suppressed, not brought back": 1, "added": 2_000
+    }  # fmt: skip
+    assert len(receiving(publication)) == 3_499
+
+
+def test_a_list_that_cannot_be_read_to_its_end_adds_nobody(publication: Publication, many: Path) -> None:
+    many.write_text(many.read_text() + '"an open quote' + "\nreader,,active" * 1_500)
+    for act in (
+        lambda: import_people(publication, many, "morning", CONSENT),
+        lambda: suppress_people(publication, many),
+    ):
+        with pytest.raises(UsageError, match="not a list of people"):
+            act()
+    assert (receiving(publication), publication.store.subscribers.suppressions()) == ([], ())
