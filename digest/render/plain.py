@@ -8,19 +8,10 @@ import unicodedata
 from markupsafe import Markup, escape
 
 from digest.text.lines import cut, fit, one_line
+from digest.text.seams import apart
 
-#: Between the characters by which template languages of providers (Handlebars, Liquid, Mailchimp's *|X|*, Mailgun's
-#: %recipient.x%, Mailjet's [[x]]), markup and entities begin. A mail's text never means any of these.
-_SEAM = re.compile(
-    r"(?<=[{$#@])(?=\{)|(?<=\{)(?=[%#])|(?<=\})(?=\})|(?<=[%#])(?=\})|(?<=<)(?=[%/!?A-Za-z])|(?<=%)(?=>)"
-    r"|(?<=\*)(?=\|)|(?<=\|)(?=\*)|(?<=\[)(?=\[)|(?<=\])(?=\])"
-    r"|(?<=%)(?=[A-Za-z][\w.-]{0,60}[%.])|(?<=&)(?=\#?\w{1,8};)"
-)
-_MAY_HOLD_SEAMS = re.compile(r"[{}<%*\[\]&]")
 _NOT_ATTRIBUTE = re.compile(r"[^A-Za-z0-9 ._~:/?=,;+@()!%-]|%(?![0-9A-Fa-f]{2})")
 _ANY_SPACE = re.compile(r"\s+")
-#: Invisible, breaks no line, and drawn by no mail program as a box (unlike U+2060).
-_NON_JOINER = "\u200c"
 
 
 def plain(text: str, limit: int = 2000) -> str:
@@ -40,7 +31,7 @@ def printable(line: str) -> str:
 
 def body(text: str) -> Markup:
     """`text` between tags: escaped, its seams held apart by empty elements, so that it reads exactly as typed."""
-    parts = _parts(text)
+    parts = apart(text)
     return escape(text) if len(parts) == 1 else Markup("<span></span>").join(map(escape, parts))
 
 
@@ -50,15 +41,10 @@ def attribute(text: str) -> Markup:
     return Markup(_NOT_ATTRIBUTE.sub(lambda match: f"&#{ord(match[0])};", text))  # noqa: S704 (that is the escaping)
 
 
-def typed(text: str) -> str:
-    """`text` in a part without markup: as typed to the eye, its seams held apart by an invisible character."""
-    return _NON_JOINER.join(_parts(text))
-
-
 def titled(text: str) -> Markup:
     """`text` in a document's title, which holds no elements and where invisible characters are lost: its seams are
     held apart by the thinnest of spaces."""
-    return attribute("\u200a".join(_parts(text)))
+    return attribute("\u200a".join(apart(text)))
 
 
 def columns(text: str) -> int:
@@ -66,10 +52,6 @@ def columns(text: str) -> int:
     if text.isascii():
         return len(text)
     return sum(map(_width, text))
-
-
-def _parts(text: str) -> list[str]:
-    return _SEAM.split(text) if _MAY_HOLD_SEAMS.search(text) else [text]
 
 
 def _width(letter: str) -> int:

@@ -17,6 +17,7 @@ from digest.model.notice import Notice
 from digest.send.plan import batch_key, short_hash, slug
 from digest.text.lines import one_line
 from digest.text.mail_addresses import domain_of, mailbox, mailto, name_and_address, unmailable, unquoted
+from digest.text.seams import held_apart
 from digest.tokens import Keys, Unsubscribe, unsubscribe_token
 
 
@@ -104,7 +105,7 @@ def _message(delivery: Delivery, headers: tuple[tuple[str, str], ...], slots: di
     return Message(
         delivery=delivery.id,
         address=one_line(delivery.address),
-        name=one_line(delivery.name),
+        name=held_apart(one_line(delivery.name)),
         segment=delivery.segment,
         headers=tuple((name, one_line(value)) for name, value in headers if value),
         slots=slots,

@@ -7,7 +7,7 @@ from lxml import etree
 from lxml import html as lxml_html
 from mjml import mjml2html
 
-from digest.render.plain import attribute, body, columns, plain, printable, typed
+from digest.render.plain import attribute, body, columns, plain, printable
 from digest.text.lines import cut
 
 
@@ -66,22 +66,6 @@ def test_between_tags_text_reads_as_typed_and_says_nothing_to_an_engine(text: st
     assert lxml_html.document_fromstring(f"<p>|{markup}</p>").text_content() == f"|{text}"
     for begins in ("{{", "}}", "{%", "%}", "{#", "[[", "]]", "*|", "|*", "${", "#{", "@{"):
         assert begins not in markup
-
-
-@pytest.mark.parametrize(
-    "text",
-    ["{{7*7}}", "{% raw %}", "%recipient.email%", "*|FNAME|*", "<%= x %>", "</mj-text>", "&amp;", "[[x]]", "#{x}"],
-)
-def test_without_markup_an_invisible_character_keeps_seams_apart(text: str) -> None:
-    shown = typed(text)
-    assert shown != text
-    assert shown.replace("\u200c", "") == text
-    assert columns(shown) == len(text)
-
-
-@pytest.mark.parametrize("text", ["50 % off", "a < b", "C# & F#", "{x}", "R&D;", "100% sure", "1 <2", "f(x)[0]"])
-def test_ordinary_signs_are_left_alone(text: str) -> None:
-    assert typed(text) == text or text == "R&D;"
 
 
 @pytest.mark.parametrize(

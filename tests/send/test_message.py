@@ -91,6 +91,14 @@ def test_a_mail_composed_again_is_the_same() -> None:
     assert message(delivery(), draft(), KEYS, NOW) == message(delivery(), draft(), KEYS, NOW)
 
 
+@pytest.mark.parametrize(
+    "name", ["{{x}}", "%recipient%", "%recipient.name%", "*|FNAME|*", "<%= x %>", "[[data:x]]", "${x}"]
+)
+def test_21_a_name_that_an_engine_would_fill_in_reaches_the_reader_as_it_is_to_the_eye(name: str) -> None:
+    made = message(delivery(name=f"Ada {name}"), draft(), KEYS, NOW)
+    assert (made.name == f"Ada {name}", made.name.replace("\u200c", "")) == (False, f"Ada {name}")
+
+
 @pytest.mark.parametrize("hostile", HOSTILE)
 def test_no_name_or_title_breaks_a_header_line(hostile: str) -> None:
     head = letterhead(digest(title=hostile), site(name=hostile, mail=Mail(reply_to=hostile), web=Web(url=hostile)))

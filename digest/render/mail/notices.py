@@ -16,9 +16,10 @@ from digest.render.look import sandbox
 from digest.render.look.look import Look
 from digest.render.look.words import ENGLISH, Catalogue, catalogue, direction, short_date, written_number
 from digest.render.mail import document, text
-from digest.render.plain import plain, printable, typed
+from digest.render.plain import plain, printable
 from digest.render.view import NoticesView, NoticeView, Paragraph
 from digest.text.lines import cut
+from digest.text.seams import held_apart
 
 #: Characters of a subject that desktop inboxes show: editors know what kind of mail it is by its beginning.
 SUBJECT = 120
@@ -72,7 +73,7 @@ def render_notices(notices: Sequence[Notice], site: Site, look: Look) -> Renderi
     values = {"page": view, "preheader": preheader, **document.accents(site.colour, look)}
     return Rendering(
         segment="",
-        subject=typed(cut(f"{view.publication}: {view.title}", SUBJECT)),
+        subject=held_apart(cut(f"{view.publication}: {view.title}", SUBJECT)),
         preheader=preheader,
         html=document.filled("notices/notice.mjml", look, writer.words, values),
         text=text.filled("notices/notice.txt", look, writer.words, values),

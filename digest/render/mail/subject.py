@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from digest.render.look.look import Look
 from digest.render.look.words import fill
-from digest.render.plain import plain, typed
+from digest.render.plain import plain
 from digest.render.view import EditionView, StoryView
 from digest.text.clauses import clause, phrase
 from digest.text.lines import cut, letters
+from digest.text.seams import held_apart
 
 #: Letters of a subject, as a reader counts them, that stand whole in most inboxes; and of a preheader.
 SUBJECT, PREHEADER = 78, 100
@@ -19,7 +20,7 @@ def subject(view: EditionView, look: Look) -> str:
     """The digest's pattern, or the look's, with {lead}, {title}, {date}, {number} and {count} filled in: one line, in
     which the headline is whole or ends where a clause does. The digest's title where that would be empty."""
     line = plain(_filled(view, look, _headline(view, look))) or view.title
-    return typed(line if letters(line) <= SUBJECT else cut(line, SUBJECT))
+    return held_apart(line if letters(line) <= SUBJECT else cut(line, SUBJECT))
 
 
 def preheader(view: EditionView, subject: str) -> str:

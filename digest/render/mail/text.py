@@ -9,8 +9,9 @@ from functools import lru_cache
 from digest.render.look import sandbox
 from digest.render.look.look import Look
 from digest.render.look.words import Catalogue
-from digest.render.plain import columns, typed
+from digest.render.plain import columns
 from digest.render.view import EditionView
+from digest.text.seams import held_apart
 
 #: Places in a line; addresses may be longer, and stand alone on theirs.
 WIDTH = 79
@@ -37,7 +38,7 @@ def wrap(paragraph: object, indent: int = 0) -> Verbatim:
     """Lines of at most `WIDTH` columns, `indent` spaces and its own before each; what is too long is divided."""
     plain = str(paragraph)
     indent = min(indent + len(plain) - len(plain.lstrip(" ")), WIDTH // 2)
-    words = typed(plain)
+    words = held_apart(plain)
     lines = _lines(words, WIDTH - indent) if _room(words) > WIDTH - indent else (words.strip(),)
     return Verbatim("\n".join(" " * indent + line for line in lines))
 
@@ -54,7 +55,7 @@ def compiled(look: Look) -> sandbox.Sandbox:
 
 
 def _put_out(value: object) -> str:
-    return value if isinstance(value, Verbatim) else typed(str(value))
+    return value if isinstance(value, Verbatim) else held_apart(str(value))
 
 
 def _lines(paragraph: str, width: int) -> Iterator[str]:

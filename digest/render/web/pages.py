@@ -22,9 +22,10 @@ from digest.render.look.look import Look
 from digest.render.look.words import Catalogue, catalogue, direction, short_date
 from digest.render.mail.document import accents
 from digest.render.mail.subject import subject
-from digest.render.plain import plain, typed
+from digest.render.plain import plain
 from digest.render.segment_view import edition_view, names_given, page_path
 from digest.render.view import EditionView, Entry, PageView, sender
+from digest.text.seams import held_apart
 
 #: Editions in a feed.
 IN_FEED = 20
@@ -148,9 +149,9 @@ def _feed(digest: Digest, site: Site, look: Look, shown: Sequence[_Shown]) -> by
     home = f"{site.web.url}/{digest.key}"
     link = etree.Element(f"{{{_ATOM}}}link", rel="self", type="application/rss+xml", href=f"{home}/feed.xml")
     channel = make.channel(
-        make.title(typed(plain(digest.title or site.name))),
+        make.title(held_apart(plain(digest.title or site.name))),
         make.link(f"{home}/index.html"),
-        make.description(typed(plain(digest.description or digest.title or site.name, 300))),
+        make.description(held_apart(plain(digest.description or digest.title or site.name, 300))),
         make.language(digest.language or site.language),
         link,
         *(_item(make, one, site) for one in shown),
