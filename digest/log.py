@@ -30,7 +30,8 @@ def setup(level: str = "WARNING", secrets: Iterable[str] = (), headers: Iterable
 
 def event(name: str, *, level: int = logging.INFO, **fields: object) -> None:
     """Logs that something happened; the fields come out as `key=value`, quoted where they hold a space."""
-    _LOGGER.log(level, " ".join([name, *(f"{key}={_shown(value)}" for key, value in fields.items())]))
+    if _LOGGER.isEnabledFor(level):
+        _LOGGER.log(level, " ".join([name, *(f"{key}={_shown(value)}" for key, value in fields.items())]))
 
 
 def redact(text: str, secrets: Iterable[str] = (), headers: Iterable[str] = ()) -> str:

@@ -57,7 +57,7 @@ class Desk:
     def open(self) -> int:
         """How many articles no edition has settled."""
         store = self.wiring.store
-        return len(store.articles.open_articles("morning", tuple(store.articles.begun("morning"))))
+        return len(store.articles.open_articles("morning", [state.source for state in store.sources.all()]))
 
     def status(self, occasion: Occasion = TODAY) -> Status | None:
         edition = self.wiring.store.editions.of("morning", occasion.key)

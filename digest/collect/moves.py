@@ -36,7 +36,7 @@ def learned(state: SourceState, asked: str, response: Response, now: datetime) -
         return replace(state, move=replace(move, confirmed=now)) if due else state
     if not response.moved_to:
         # The old address speaks for itself again.
-        return replace(state, move=None, url="" if move and move.taken else state.url)
+        return replace(state, move=None, url="" if move.taken else state.url) if move else state
     if move is None or (move.old, move.new) != (asked, response.moved_to):
         move = Move(old=asked, new=response.moved_to, since=now, confirmed=now, answers=1)
         return replace(state, move=move, url=asked if state.url else "")

@@ -202,7 +202,7 @@ def _begun(
 ) -> dict[str, tuple[int, int]]:
     """The digest has begun with the sources it meets for the first time; source → articles taken, only remembered.
     `new` is what came of those that no digest has met."""
-    begun = kit.store.articles.begun(digest.key)
+    begun = kit.store.articles.begun(digest.key, [answer.state.source for answer in answers])
     met = {a.state.source: a for a in answers if not a.failure and a.state.source not in begun}
     if not met:
         return {}

@@ -11,7 +11,7 @@ from dataclasses import replace
 from digest.errors import Unreadable
 from digest.model.source import SourceKind
 from digest.read.documents import as_written, reading, text_as_written
-from digest.read.feeds.marks import Marks, are_apart, mark, of_head, of_piece
+from digest.read.feeds.marks import Marks, are_apart, mark, of_head, of_piece, published
 from digest.read.feeds.slices import Slices, is_strict, sliced
 from digest.read.opened import Document, Reading
 from digest.read.text.charset import decoded
@@ -39,7 +39,7 @@ def read_again(
 
 def _changed(slices: Slices, known: Marks, url: str, content_type: str, read_as: SourceKind) -> Reading | None:
     """What is not marked; None where reading it all gives something else, or no less."""
-    before = {one.piece: one for one in known.each}
+    before = known.by_piece()
     names = [of_piece(piece) for piece in slices.pieces]
     new = [place for place, name in enumerate(names) if name not in before]
     if len(new) == len(names):
@@ -51,11 +51,11 @@ def _changed(slices: Slices, known: Marks, url: str, content_type: str, read_as:
     if len(document.written) != len(new) or document.shared or _head(document, url) != known.head:
         return None
     read = {names[place]: mark(names[place], one) for place, one in zip(new, document.written, strict=True)}
-    every = [before.get(name) or read[name] for name in names]
+    every = tuple([before.get(name) or read[name] for name in names])
     if not are_apart(every):
         return None
-    passed = tuple(before[name].published for name in names if name in before)
-    return replace(reading(document), marks=Marks(known.head, tuple(every)).text(), passed=passed, whole=False)
+    passed = tuple([published(before[name]) for name in names if name in before])
+    return replace(reading(document), marks=Marks(known.head, every).text(), passed=passed, whole=False)
 
 
 def _marked(slices: Slices, document: Document, url: str) -> str:

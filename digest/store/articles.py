@@ -93,10 +93,16 @@ class Articles:
         with self._database.read() as connection:
             return tuple(article(row._mapping) for row in connection.execute(query))
 
-    def begun(self, digest: str) -> frozenset[str]:
-        """Keys of the sources this digest has collected before."""
+    def begun(self, digest: str, sources: Collection[str]) -> frozenset[str]:
+        """Those of the sources that this digest has collected before."""
+        query = select(begun.c.source).where(begun.c.digest == digest)
+        names = {storable(source): source for source in sources}
         with self._database.read() as connection:
-            return frozenset(connection.scalars(select(begun.c.source).where(begun.c.digest == digest)))
+            return frozenset(
+                names[name]
+                for some in portions(list(names))
+                for name in connection.scalars(query.where(begun.c.source.in_(some)))
+            )
 
     def begin(self, digest: str, seen: Mapping[str, Collection[int]], now: datetime) -> None:
         """The digest has begun with the sources: all that is stored of each but what is `seen` of it, by number, is

@@ -57,7 +57,7 @@ def test_4_killed_before_the_freeze_there_is_no_edition_and_the_articles_are_ope
     assert room.editions() == ()
     assert room.mails == {}
     with room.store() as store:
-        assert len(store.articles.open_articles("morning", tuple(store.articles.begun("morning")))) == 2
+        assert len(store.articles.open_articles("morning", [state.source for state in store.sources.all()])) == 2
 
 
 def test_1_killed_after_the_freeze_what_comes_later_does_not_change_the_edition(tmp_path: Path) -> None:

@@ -222,7 +222,7 @@ def test_find_looks_for_all_words_in_title_or_address_newest_first(store: Store)
 def test_a_source_that_a_digest_has_not_begun_with_has_nothing_open(store: Store) -> None:
     added(store, "a")
     assert store.articles.open_articles("morning", ["wire"]) == ()
-    assert store.articles.begun("morning") == frozenset()
+    assert store.articles.begun("morning", ["wire", "gazette"]) == frozenset()
 
 
 def test_what_was_not_seen_before_the_beginning_is_open_and_so_is_all_that_follows(store: Store) -> None:
@@ -230,7 +230,7 @@ def test_what_was_not_seen_before_the_beginning_is_open_and_so_is_all_that_follo
     store.articles.begin("morning", {"wire": [old.number]}, NOW)
     (later,) = added(store, "later")
     assert store.articles.open_articles("morning", ["wire"]) == (taken, later)
-    assert store.articles.begun("morning") == {"wire"}
+    assert store.articles.begun("morning", ["wire", "gazette"]) == {"wire"}
     assert store.articles.outcome("morning", old.number) is Outcome.SEEN
     assert store.articles.outcome("morning", taken.number) is None
 
@@ -374,6 +374,6 @@ def test_a_digest_may_begin_with_several_sources_at_once(store: Store) -> None:
     one, two = added(store, "1"), added(store, "2", "3", source="gazette")
     store.articles.begin("morning", {"wire": [], "gazette": numbers(two[:1])}, NOW)
     assert store.articles.open_articles("morning", ["wire", "gazette"]) == (*one, two[1])
-    assert store.articles.begun("morning") == {"wire", "gazette"}
+    assert store.articles.begun("morning", ["wire", "gazette"]) == {"wire", "gazette"}
     store.articles.begin("morning", {"wire": numbers(one)}, NOW)
     assert len(store.articles.open_articles("morning", ["wire"])) == 1

@@ -41,7 +41,7 @@ def filled(store: Store) -> None:
 def remembered(store: Store, collected: Mapping[str, Sequence[Entry]]) -> list[object]:
     """What the pipeline does with answers, and asks."""
     new = store.articles.add(collected, LATER, keys)
-    begun = store.articles.begun("morning")
+    begun = store.articles.begun("morning", collected)
     met = [source for source in collected if source not in begun]
     listed = store.articles.listed([*met, *(source for source, some in new.items() if len(some) >= 10)])
     store.articles.begin("morning", {source: [one.number for one in listed[source][1:]] for source in met}, LATER)

@@ -24,6 +24,7 @@ from digest.model.article import Entry, Names
 from digest.model.source import SourceState
 from digest.store import Store
 from digest.store.upkeep.pruning import LISTED
+from tests.store.tables import KEY
 
 NOW = datetime(2026, 11, 23, 7, 0, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -112,7 +113,8 @@ ANSWER = st.tuples(st.sampled_from([OWN, STRANGER]), st.lists(ITEM, max_size=6).
 
 @pytest.fixture(scope="module")
 def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
-    with Store.open(f"sqlite:///{tmp_path_factory.mktemp('again') / 'digest.db'}", migrate=True) as store:
+    url = f"sqlite:///{tmp_path_factory.mktemp('again') / 'digest.db'}"
+    with Store.open(url, key=KEY, migrate=True) as store:
         yield store
 
 

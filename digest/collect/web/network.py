@@ -12,13 +12,12 @@ import socket  # noqa: TID251
 import ssl
 import threading
 from collections.abc import Callable, Collection, Iterable, Sequence
-from ipaddress import ip_address
 from queue import Empty, SimpleQueue
 from time import monotonic
 
 import httpcore
 
-from digest.collect.web.guard import PORTS, Allowed, Blocked, public, refusal
+from digest.collect.web.guard import PORTS, Allowed, Blocked, literal, public, refusal
 
 Resolve = Callable[[str, int], Sequence[str]]
 """(host, port) → addresses in the order to be tried; raises OSError where there is none."""
@@ -75,7 +74,8 @@ class Wire(httpcore.NetworkBackend):
         """A stream to a judged address of the host; raises httpcore's errors."""
         addresses = self._permitted(host, port)
         plain = httpcore.SyncBackend()
-        self.inside = not any(public(ip_address(address.partition("%")[0])) for address in addresses)
+        literals = [literal(address.partition("%")[0]) for address in addresses]
+        self.inside = not any(address and public(address) for address in literals)
         for address in addresses[:-1]:
             try:
                 return Stream(plain.connect_tcp(address, port, min(self.left(), _FIRST_TRIES)), self)
@@ -130,10 +130,8 @@ class Stream(httpcore.NetworkStream):
 
 def addresses(host: str, port: int, resolve: Resolve, seconds: float) -> Sequence[str]:
     """The addresses of `host`, within `seconds` although the system's resolver knows no limit."""
-    try:
-        return (str(ip_address(host)),)
-    except ValueError:
-        pass
+    if address := literal(host):
+        return (str(address),)
     box: SimpleQueue[Sequence[str] | Exception] = SimpleQueue()
     threading.Thread(target=_look_up, args=(host, port, resolve, box), daemon=True).start()
     try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
+from itertools import islice
 
 #: Pieces that must share something, and the part of all with different words.
 _FEWEST = 3
@@ -32,8 +33,8 @@ def without_repeated(texts: Sequence[str]) -> tuple[str, ...]:
 def edges(text: str) -> tuple[str, str, str]:
     """The least that a text ends with, and begins with; empty for what is too little or too much. Whatever two texts
     both end or begin with, one of these is the same."""
-    last = text[text.rfind("\n") + 1 :]
-    first = text.partition("\n")[0]
+    last = text[text.rfind("\n") + 1 :][-_LONGEST - 1 :]
+    first = text[: _LONGEST + 1].partition("\n")[0]
     return _telling(_last_sentence(last)), _telling(_first_sentence(first)), _telling(_label(first))
 
 
@@ -54,7 +55,8 @@ def _shared(texts: Sequence[str], ends: Callable[[str], list[str]], edge: slice)
 
 
 def _telling(end: str) -> str:
-    return end if len(end) <= _LONGEST and sum(map(str.isalnum, end)) >= _LETTERS else ""
+    letters = (letter for letter in end if letter.isalnum())
+    return end if len(end) <= _LONGEST and next(islice(letters, _LETTERS - 1, None), "") else ""
 
 
 def _endings(text: str) -> list[str]:

@@ -11,11 +11,11 @@ import base64
 import binascii
 import struct
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import blake2b
-from itertools import chain
+from typing import TypeAlias
 
 from digest import __version__
 from digest.read.boilerplate.repeated import edges, enough
@@ -23,29 +23,16 @@ from digest.read.written import Written, utc
 from digest.text.web_addresses import is_front, page_of, untracked
 
 _ROW = struct.Struct("<6sI3s3s6s6s")
+_PIECE, _AT, _GUID, _PAGE, _TEXT, _SUMMARY = map(slice, (0, 6, 10, 13, 16, 22), (6, 10, 13, 16, 22, 28))
 _HEAD = 6
 _NOTHING = b"\0\0\0"
 #: Other programs, and other forms of what is kept, read anew.
 _PERSON = f"{__version__} 1".encode()[:16]
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """What is kept of one piece."""
-
-    piece: bytes
-    at: int
-    """Seconds since 1970 of its date; 0 where it has none."""
-    guid: bytes
-    page: bytes
-    text: bytes
-    """The whole, its last sentence, its first one, and the label it begins with."""
-    summary: bytes
-
-    @property
-    def published(self) -> datetime | None:
-        """Its date, to the second."""
-        return datetime.fromtimestamp(self.at, UTC) if self.at else None
+Mark: TypeAlias = bytes
+"""What is kept of one piece: its hash, its date, the hashes of its id and its page, and those of its text and of its
+summary: of the whole, the last sentence, the first one, and the label that it begins with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +49,26 @@ class Marks:
         """What `text` wrote; None where it did not."""
         try:
             packed = base64.b64decode(written, validate=True)
-            return cls(packed[:_HEAD], tuple(Mark(*row) for row in _ROW.iter_unpack(packed[_HEAD:])))
-        except (binascii.Error, ValueError, struct.error):
+        except (binascii.Error, ValueError):
             return None
+        if len(packed) < _HEAD or (len(packed) - _HEAD) % _ROW.size:
+            return None
+        starts = range(_HEAD, len(packed), _ROW.size)
+        return cls(packed[:_HEAD], tuple([packed[start : start + _ROW.size] for start in starts]))
 
     def text(self) -> str:
         """ASCII, to be kept."""
-        rows = (_ROW.pack(m.piece, m.at, m.guid, m.page, m.text, m.summary) for m in self.each)
-        return base64.b64encode(b"".join((self.head, *rows))).decode()
+        return base64.b64encode(b"".join((self.head, *self.each))).decode()
+
+    def by_piece(self) -> dict[bytes, Mark]:
+        """What a piece is known by → what is kept of it."""
+        return {one[_PIECE]: one for one in self.each}
+
+
+def published(mark: Mark) -> datetime | None:
+    """The date of a piece, to the second."""
+    seconds = int.from_bytes(mark[_AT], "little")
+    return datetime.fromtimestamp(seconds, UTC) if seconds else None
 
 
 def of_piece(piece: bytes) -> bytes:
@@ -84,33 +83,36 @@ def of_head(*words: str) -> bytes:
 
 def mark(piece: bytes, written: Written) -> Mark:
     """What is kept of a piece that was read so."""
-    url = untracked(written.get("url", ""))
-    published = utc(written.get("published"))
-    return Mark(
-        piece=piece,
-        at=min(max(int(published.timestamp()), 1), 2**32 - 1) if published else 0,
-        guid=_short(written.get("guid", "")),
-        page=_NOTHING if is_front(url) else _short(page_of(url)),
-        text=_ends(written.get("text", "")),
-        summary=_ends(written.get("summary", "")),
+    url, date = untracked(written.get("url", "")), utc(written.get("published"))
+    return _ROW.pack(
+        piece,
+        min(max(int(date.timestamp()), 1), 2**32 - 1) if date else 0,
+        _short(written.get("guid", "")),
+        _NOTHING if is_front(url) else _short(page_of(url)),
+        _ends(written.get("text", "")),
+        _ends(written.get("summary", "")),
     )
 
 
 def are_apart(marks: Sequence[Mark]) -> bool:
     """Whether each of the pieces can be read without the others: no two have an id or a page in common, and no end is
     shared by most texts."""
-    for names in ([one.guid for one in marks], [one.page for one in marks]):
-        given = [name for name in names if name != _NOTHING]
+    for part in (_GUID, _PAGE):
+        given = [one[part] for one in marks if one[part] != _NOTHING]
         if len({*given}) < len(given):
             return False
-    return not _share(one.text for one in marks) and not _share(one.summary for one in marks)
+    return not any(_share({one[part] for one in marks}) for part in (_TEXT, _SUMMARY))
 
 
-def _share(texts: Iterable[bytes]) -> bool:
-    different = {text for text in texts if text[:3] != _NOTHING}
+def _share(texts: set[bytes]) -> bool:
+    different = [text for text in texts if text[:3] != _NOTHING]
     most = enough(len({text[:3] for text in different}))
-    ends = chain.from_iterable(enumerate(text[3:]) for text in different)
-    return any(count >= most for (_, end), count in Counter(ends).items() if end)
+    for place in (3, 4, 5):
+        ends = Counter([text[place] for text in different])
+        del ends[0]
+        if max(ends.values(), default=0) >= most:
+            return True
+    return False
 
 
 def _ends(text: str) -> bytes:
