@@ -40,8 +40,8 @@ def half_sent(wiring: Wiring, digest: Digest) -> Sequence[Occasion]:
 
 
 def run_due(wiring: Wiring, digest: Digest, occasion: Occasion) -> Report:
-    """The occasion is sent, held, skipped or still open, as the report says. Raises `DigestError` when it must come up
-    again."""
+    """The occasion is sent, held, skipped, failed or still open, as the report says. Raises `DigestError` when it must
+    come up again."""
     wiring.refuse_to_send()
     kit = wiring.kit(digest.key)
     edition = wiring.store.editions.of(digest.key, occasion.key)
@@ -51,7 +51,7 @@ def run_due(wiring: Wiring, digest: Digest, occasion: Occasion) -> Report:
     else:
         report = running.run(digest, occasion, kit)
     log.event("run.ended", digest=digest.key, occasion=occasion.key, ended=report.ended, reason=report.reason)
-    if report.ended is Ended.FAILED:
+    if report.ended is Ended.FAILED and not report.edition:
         raise Unavailable(report.reason, where=digest.key)
     return report
 

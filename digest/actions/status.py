@@ -21,6 +21,7 @@ _RECENT = 60
 _ASKED = 20
 #: Past editions that are told.
 _LAST = 5
+_OVER = (Status.SENT, Status.SKIPPED, Status.FAILED)
 
 
 class RefusedFile(Shape):
@@ -121,7 +122,7 @@ def status(wiring: Wiring) -> PublicationStatus:
         held=tuple(_edition(publication, e) for e in editions if e.waits),
         uncertain=tuple(_uncertain(publication, editions[:_ASKED])),
         next=tuple(_next(publication)),
-        last=tuple(_edition(publication, e) for e in editions if e.status in (Status.SENT, Status.SKIPPED))[:_LAST],
+        last=tuple(_edition(publication, e) for e in editions if e.status in _OVER)[:_LAST],
         ill=tuple(ill(publication)),
         moved=moved(publication),
         strays=strays(publication),

@@ -13,10 +13,13 @@ def stop(store: Store, why: str, now: datetime) -> None:
     store.deliveries.stop(why, now)
 
 
-def go(store: Store) -> str:
-    """Sending may go on; why it was stopped, or empty when it was not."""
+def go(store: Store, now: datetime) -> str:
+    """Sending may go on, and the late limit of what is half sent counts from now; why it was stopped, or empty when it
+    was not."""
     why = store.deliveries.stopped()
     if why:
+        for edition in half_sent(store):
+            store.editions.resume(edition.id, now)
         store.deliveries.go()
     return why
 

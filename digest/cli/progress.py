@@ -24,7 +24,7 @@ STEPS = {
     "edition.frozen": ("Freezing", "edition"),
     **{
         f"batch.{answer}": ("Sending", "mail")
-        for answer in ("accepted", "rejected", "suppressed", "deferred", "uncertain")
+        for answer in ("accepted", "rejected", "expired", "suppressed", "deferred", "uncertain")
     },
 }
 

@@ -22,6 +22,8 @@ class Status(StrEnum):
     SENDING = "sending"
     #: every recipient is accounted for
     SENT = "sent"
+    #: frozen, and nobody got it: its articles are open again
+    FAILED = "failed"
     #: its occasion passed without a mail, for the reason given
     SKIPPED = "skipped"
 
@@ -30,8 +32,9 @@ class Status(StrEnum):
 TRANSITIONS: dict[Status, frozenset[Status]] = {
     Status.DRAFT: frozenset({Status.DRAFT, Status.APPROVED, Status.SENDING, Status.SKIPPED}),
     Status.APPROVED: frozenset({Status.DRAFT, Status.SENDING, Status.SKIPPED}),
-    Status.SENDING: frozenset({Status.SENT}),
+    Status.SENDING: frozenset({Status.SENT, Status.FAILED}),
     Status.SENT: frozenset(),
+    Status.FAILED: frozenset(),
     Status.SKIPPED: frozenset(),
 }
 
@@ -168,12 +171,16 @@ class Edition(_Stored):
     """SHA-256 in hex over items, order and rendered bytes."""
     frozen: datetime
     """When: the Date of its mails."""
-    status: Literal[Status.SENDING, Status.SENT]
+    status: Literal[Status.SENDING, Status.SENT, Status.FAILED]
+    resumed: datetime | None = None
+    """When a person last let it go on."""
+    reason: str = ""
+    """Why nobody got it; empty where somebody did or may yet."""
 
     @property
-    def reason(self) -> str:
-        """Empty: it was not skipped, and waits for nobody."""
-        return ""
+    def promised(self) -> datetime:
+        """From when on its late limit counts: it was due, it was frozen, or a person let it go on."""
+        return max(filter(None, (self.occasion.at, self.frozen, self.resumed)))
 
 
 #: What became of an occasion, as it is stored.
@@ -191,7 +198,7 @@ class Listed:
     number: int | None
     """None of one that was never frozen."""
     reason: str
-    """Why it was skipped, or what it waits for."""
+    """Why it was skipped, what it waits for, or why nobody got it."""
     stories: int
 
     @property

@@ -23,6 +23,8 @@ class Answer(StrEnum):
     DEFERRED = "deferred"
     #: it may or may not have been taken, and nobody can tell
     UNCERTAIN = "uncertain"
+    #: given up: not taken by anybody before the late limit; says nothing of the address
+    EXPIRED = "expired"
     #: not handed over: suppressed since the list was frozen
     SUPPRESSED = "suppressed"
 

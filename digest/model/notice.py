@@ -41,6 +41,10 @@ class NoticeKind(StrEnum):
     MOVED_SOURCE = "moved-source"
     #: all sending halts
     STOPPED = "stopped"
+    #: mails of an edition are not taken for now, and are tried again
+    DELAYED = "delayed"
+    #: mails of an edition were not taken before its late limit
+    GIVEN_UP = "given-up"
     #: nobody can tell whether some mails were taken
     UNCERTAIN = "uncertain"
 
@@ -51,7 +55,15 @@ class NoticeKind(StrEnum):
 
 
 _AT_ONCE = frozenset(
-    {NoticeKind.HELD, NoticeKind.FAULTY, NoticeKind.ALL_FAILED, NoticeKind.STOPPED, NoticeKind.UNCERTAIN}
+    {
+        NoticeKind.HELD,
+        NoticeKind.FAULTY,
+        NoticeKind.ALL_FAILED,
+        NoticeKind.STOPPED,
+        NoticeKind.DELAYED,
+        NoticeKind.GIVEN_UP,
+        NoticeKind.UNCERTAIN,
+    }
 )
 
 Fact = str | int | float | tuple[str, ...]

@@ -21,7 +21,7 @@ class Ended(StrEnum):
     SKIPPED = "skipped"
     #: some mails are deferred; the next run goes on
     OPEN = "open"
-    #: could not be done
+    #: could not be done, or reached nobody
     FAILED = "failed"
 
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
 from functools import partial
 
 from digest import crash
 from digest.config.digests import Digest
 from digest.errors import Busy
-from digest.model.edition import Draft, Edition, Stored
+from digest.model.edition import Draft, Edition, Status, Stored
 from digest.model.mail import Delivery, Message
 from digest.model.notice import Facts, NoticeKind
 from digest.model.run import Ended, Event, Report
@@ -20,7 +19,7 @@ from digest.pipeline.kit import Built, Kit
 from digest.pipeline.telling import tell_of_edition
 from digest.send import encode, message, plan
 from digest.send.deliver import deliver
-from digest.store import UnknownSegment
+from digest.store import DUE, UnknownSegment
 
 
 def freeze(built: Built, digest: Digest, kit: Kit) -> Edition:
@@ -67,7 +66,8 @@ def _take_over(edition: Edition, kit: Kit) -> None:
 
 
 def send(edition: Edition, digest: Digest, kit: Kit) -> Report:
-    """Every recipient without an answer is tried; the edition is sent when all have one."""
+    """Every recipient without an answer is tried; the edition is sent, or failed, when all have one."""
+    until = edition.promised + digest.late_limit
     keys = kit.site.keys
     renderings = kit.store.editions.renderings(edition.id)
 
@@ -81,28 +81,45 @@ def send(edition: Edition, digest: Digest, kit: Kit) -> Report:
         provider=kit.provider,
         compose=compose,
         renderings=renderings,
-        pace=replace(kit.pace, until=_until(edition, digest)),
+        pace=replace(kit.pace, until=until),
     )
     sums = kit.store.deliveries.sums(edition.id)
-    _tell_of_trouble(edition, sums, kit)
-    if sums.get("due", 0):
-        return reported(
-            edition, Ended.OPEN, kit, reason=kit.store.deliveries.stopped() or "some mails wait for a retry"
-        )
-    kit.store.editions.finish(edition.id, kit.clock())
-    return reported(edition, Ended.SENT, kit)
+    if not sums[DUE]:
+        return _finished(kit.store.editions.finish(edition.id, kit.clock()), sums, kit)
+    reason = kit.store.deliveries.stopped()
+    if reason:
+        facts: Facts = {"reason": reason, "waiting": sums[DUE]}
+        tell_of_edition(NoticeKind.STOPPED, facts, edition.draft, kit, also=reason)
+    elif kit.pace.stopping():
+        reason = "it was asked to stop"
+    else:
+        reason = kit.store.deliveries.why_due(edition.id) or "some mails wait for a retry"
+        _tell_of_delay(edition, sums, reason, kit)
+    _tell_of_uncertain(edition, sums, kit)
+    return reported(edition, Ended.OPEN, kit, reason=reason)
 
 
-def _until(edition: Edition, digest: Digest) -> datetime:
-    """When deferred mails are given up; an edition that waited for a person has its time from the freeze."""
-    return max(edition.occasion.at, edition.frozen) + digest.late_limit
+def _finished(edition: Edition, sums: Mapping[str, int], kit: Kit) -> Report:
+    """Everybody has an answer; editors are told of those who have no mail because time ran out, and of those of whom
+    nobody knows."""
+    failed = edition.status is Status.FAILED
+    if sums["expired"] or failed:
+        facts: Facts = {"missed": sums["expired"] + sums["rejected"] * failed, "failed": int(failed)}
+        kind = NoticeKind.GIVEN_UP
+        tell_of_edition(kind, {**facts, "reason": kit.store.deliveries.why_expired(edition.id)}, edition.draft, kit)
+    _tell_of_uncertain(edition, sums, kit)
+    return reported(edition, Ended.FAILED if failed else Ended.SENT, kit)
 
 
-def _tell_of_trouble(edition: Edition, sums: Mapping[str, int], kit: Kit) -> None:
-    if stopped := kit.store.deliveries.stopped():
-        facts: Facts = {"reason": stopped, "waiting": sums.get("due", 0)}
-        tell_of_edition(NoticeKind.STOPPED, facts, edition.draft, kit, also=stopped)
-    if uncertain := sums.get("uncertain", 0):
+def _tell_of_delay(edition: Edition, sums: Mapping[str, int], reason: str, kit: Kit) -> None:
+    """Of a share of mails that is worth a person's attention: the first run ends after some ten minutes of trouble."""
+    if sums[DUE] > kit.site.mail.stop_share * sum(sums.values()):
+        facts: Facts = {"waiting": sums[DUE], "reason": reason}
+        tell_of_edition(NoticeKind.DELAYED, facts, edition.draft, kit)
+
+
+def _tell_of_uncertain(edition: Edition, sums: Mapping[str, int], kit: Kit) -> None:
+    if uncertain := sums["uncertain"]:
         tell_of_edition(NoticeKind.UNCERTAIN, {"mails": uncertain}, edition.draft, kit, also=str(uncertain))
 
 

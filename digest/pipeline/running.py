@@ -20,18 +20,19 @@ from digest.pipeline.telling import tell_of_edition
 
 
 def run(digest: Digest, occasion: Occasion, kit: Kit, confirm: Confirm | None = None) -> Report:
-    """The occasion's edition is sent, held, skipped or still open, as the report says; somebody attends where there is
-    `confirm`.
+    """The occasion's edition is sent, held, skipped, failed or still open, as the report says; somebody attends where
+    there is `confirm`, and then the late limit of one that is half sent counts from now.
 
     Raises `Busy` when another process is at the same digest, `Unavailable` when asked to stop before the freeze, and
     `Refused` when the mail has faults, nobody is subscribed, or whoever attends says no.
     """
     with leased(digest, occasion, kit) as lease:
         match kit.store.editions.of(digest.key, occasion.key):
-            case Skipped() | Edition(status=Status.SENT) as edition:
+            case Skipped() | Edition(status=Status.SENT | Status.FAILED) as edition:
                 report = reported(edition, Ended(edition.status.value), kit)
             case Edition() as edition:
-                report = send(edition, digest, kit)
+                resumed = kit.store.editions.resume(edition.id, kit.clock()) if confirm else edition
+                report = send(resumed, digest, kit)
             case _:
                 report = _first(digest, occasion, kit, confirm)
         kit.store.runs.end(lease, report, kit.clock())

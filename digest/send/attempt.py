@@ -6,6 +6,7 @@ import threading
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import TypeVar
 
 from digest import crash
@@ -15,7 +16,7 @@ from digest.model.mail import Answer, Batch, Claim, Delivery, Message, Receipt
 from digest.model.run import Event
 from digest.send.pace import Pace, Pause
 from digest.send.ports import Ledger, Provider, ProviderHalt
-from digest.send.retry import settled
+from digest.send.retry import expired, settled
 from digest.text.mail_addresses import unmailable
 
 T = TypeVar("T")
@@ -56,17 +57,21 @@ class Attempts:
         self._lock = threading.Lock()
 
     def attempt(self, claim: Claim, begun: float, before: list[Receipt]) -> None:
-        """Everybody in the claim who may get the mail was handed over, and every answer is recorded, with those that
-        were known `before`; `begun` is the monotonic time just before the claim."""
+        """Everybody in the claim who may get the mail was handed over, or given up once it is late, and every answer is
+        recorded, with those that were known `before`; `begun` is the monotonic time just before the claim."""
+        why = {delivery.id: delivery.reason for delivery in claim.batch.deliveries}
         try:
             messages, refused = self.composed(claim.batch, before)
-            late = self.pace.monotonic() - begun > self.pace.lease.total_seconds() / 2
-            go = not self.ended() and not late  # nobody stopped it, and this process did not sleep on its claim
+            slept = self.pace.monotonic() - begun > self.pace.lease.total_seconds() / 2
+            go = not self.ended() and not slept  # nobody stopped it, and this process did not sleep on its claim
         except BaseException:
             self.give_back(claim, before)
             raise
         if not go:
             self.give_back(claim, before)
+            return
+        if self.late:
+            self.record(claim, [*before, *refused, *(expired(m.delivery, why[m.delivery]) for m in messages)])
             return
         crash.at("attempted")
         receipts, halted = self.handed_over(claim.batch, messages)
@@ -76,10 +81,15 @@ class Attempts:
             self.watch(receipts)
             return
         now = self.pace.clock()
-        answers = [settled(self.judged(receipt), claim.attempt, now, self.pace.until) for receipt in receipts]
+        answers = [self.judged(receipt, claim.attempt, now) for receipt in receipts]
         self.pause.begin(answers, now)
         self.record(claim, [*before, *refused, *answers, *halted])
         self.watch(receipts)
+
+    @property
+    def late(self) -> bool:
+        """The late limit is over: who was not handed over by now is given up."""
+        return self.pace.until is not None and self.pace.clock() > self.pace.until
 
     def ended(self) -> bool:
         """Whether the delivery of the edition must come to an end now."""
@@ -135,13 +145,18 @@ class Attempts:
 
     def may_repeat(self) -> bool:
         """Whether a mail of unknown outcome may be handed over once more."""
+        return not self.late and self._is_safe_again()
+
+    def _is_safe_again(self) -> bool:
         return self.provider.limits.dedupes or self.pace.mail.if_unknown == "resend"
 
-    def judged(self, receipt: Receipt) -> Receipt:
-        """An unknown outcome is tried again where that is safe or wished for."""
-        if receipt.answer is Answer.UNCERTAIN and receipt.repeat and self.may_repeat():
-            return replace(receipt, answer=Answer.DEFERRED)
-        return receipt
+    def judged(self, receipt: Receipt, attempt: int, now: datetime) -> Receipt:
+        """The receipt as it is recorded: an unknown outcome is tried again where that is safe or wished for and there
+        is time; it is never called expired."""
+        if receipt.answer is not Answer.UNCERTAIN or not receipt.repeat or not self.may_repeat():
+            return settled(receipt, attempt, now, self.pace.until)
+        again = settled(replace(receipt, answer=Answer.DEFERRED), attempt, now, self.pace.until)
+        return receipt if again.answer.final else again
 
     # ---- recording
 

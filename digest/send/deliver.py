@@ -101,7 +101,7 @@ class _Loop:
         """The first few have the edition, and the time to stop it has passed."""
         done, total = self.attempts.done, self.attempts.total
         few = plan.canary(total, self.pace.mail)
-        if not few or done > few:
+        if not few or done > few or self.attempts.late:
             return
         while done < few and (count := self.step(self.by)):
             done += count
@@ -151,7 +151,9 @@ class _Loop:
         while attempts.pause.waited_out() and not attempts.ended():
             begun = pace.monotonic()
             claim = attempts.patiently(
-                lambda: self.ledger.claim(attempts.edition, worker, pace.clock(), pace.lease, self.rate)
+                lambda: self.ledger.claim(
+                    attempts.edition, worker, pace.clock(), pace.lease, None if attempts.late else self.rate
+                )
             )
             if not isinstance(claim, datetime):
                 return claim, begun

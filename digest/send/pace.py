@@ -28,7 +28,7 @@ class Pace:
     """Rate, canary, stop share, and what an unknown outcome means."""
     report: Callable[[Event], None] = _silent
     until: datetime | None = None
-    """Deferred mails are given up after this."""
+    """Who was not handed over by then is given up."""
     patience: timedelta = timedelta(minutes=10)
     """A longer wait for the next due mail ends the delivery; a later run goes on."""
     workers: int = 1

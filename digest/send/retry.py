@@ -13,14 +13,19 @@ LONGEST = timedelta(hours=6)
 
 
 def settled(receipt: Receipt, attempt: int, now: datetime, until: datetime | None) -> Receipt:
-    """The receipt as it is recorded: a deferred one with its next try, or rejected where that came after `until`."""
+    """The receipt as it is recorded: a deferred one with its next try, or expired where that came after `until`."""
     if receipt.answer is not Answer.DEFERRED:
         return receipt
     at = again(attempt, now, receipt.retry_at)
     if until is not None and at > until:
-        reason = f"not delivered within the late limit: {receipt.reason}"
-        return replace(receipt, answer=Answer.REJECTED, reason=reason, retry_at=None)
+        return expired(receipt.delivery, receipt.reason)
     return replace(receipt, retry_at=at)
+
+
+def expired(delivery: str, why: str) -> Receipt:
+    """The receipt of a delivery that is given up, with what kept it."""
+    reason = "not delivered within the late limit" + (f": {why}" if why else "")
+    return Receipt(delivery=delivery, answer=Answer.EXPIRED, reason=reason)
 
 
 def again(attempt: int, now: datetime, asked: datetime | None = None) -> datetime:

@@ -22,7 +22,7 @@ from digest.store.database.tables import PEOPLE
 from digest.store.deliveries import Deliveries
 from digest.store.editions import Editions, Plan
 from digest.store.enrolling import Entered
-from digest.store.freezing import UnknownSegment
+from digest.store.freezing import DUE, UnknownSegment
 from digest.store.memory import Memories
 from digest.store.notices import Notices
 from digest.store.runs import Runs
@@ -30,7 +30,7 @@ from digest.store.sources import Sources
 from digest.store.subscribers import Subscribers
 from digest.store.upkeep import pruning, renaming
 
-__all__ = ["Entered", "Keys", "Plan", "Store", "UnknownSegment"]
+__all__ = ["DUE", "Entered", "Keys", "Plan", "Store", "UnknownSegment"]
 
 
 class Store:

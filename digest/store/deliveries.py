@@ -32,6 +32,7 @@ from digest.store.database.engine import Database, streamed
 from digest.store.database.tables import attempts, batches, deliveries, editions, stops, subscribers, tallies
 from digest.store.database.upsert import insert_new
 from digest.store.freezing import DUE
+from digest.store.ledger.accounts import usual_reason
 from digest.store.people.hashing import keyed_hash
 from digest.store.rate import take, turn
 from digest.store.suppressions import reasons
@@ -138,6 +139,16 @@ class Deliveries:
         query = select(tallies.c.answer, tallies.c.deliveries).where(tallies.c.edition == edition)
         with self._database.read() as connection:
             return zero | {row.answer: row.deliveries for row in connection.execute(query)}
+
+    def why_due(self, edition: int) -> str:
+        """What keeps most of those that are due; empty where nothing was said of them."""
+        with self._database.read() as connection:
+            return usual_reason(connection, edition, Answer.DEFERRED)
+
+    def why_expired(self, edition: int) -> str:
+        """What kept most of those that were given up."""
+        with self._database.read() as connection:
+            return usual_reason(connection, edition, Answer.EXPIRED)
 
     def stopped(self) -> str:
         """Why all sending is halted; empty when it is not."""

@@ -6,11 +6,12 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row
+from sqlalchemy import ColumnElement, Row, and_
 
 from digest.model.edition import Attached, Draft, Edition, Listed, Occasion, Rendering, Skipped, Status, Stored, Waiting
 from digest.model.grouping import Outcome, Verdict
 from digest.store import frozen
+from digest.store.database.tables import editions
 
 
 def edition_of(row: Row[Any]) -> Stored:
@@ -23,7 +24,20 @@ def edition_of(row: Row[Any]) -> Stored:
         case (Status.DRAFT | Status.APPROVED) as status:
             return Waiting(id=row.id, draft=draft, status=status, reason=content.get("reason", ""))
         case status:
-            return Edition(id=row.id, draft=draft, status=status, frozen=row.frozen, hash=content["hash"])
+            return Edition(
+                id=row.id,
+                draft=draft,
+                status=status,
+                frozen=row.frozen,
+                hash=content["hash"],
+                resumed=row.resumed,
+                reason=row.reason,
+            )
+
+
+def went_out() -> ColumnElement[bool]:
+    """The edition was frozen and did not fail: somebody has it, or may yet."""
+    return and_(editions.c.frozen.is_not(None), editions.c.status != Status.FAILED.value)
 
 
 def listed_of(row: Row[Any]) -> Listed:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Literal
 
@@ -27,9 +28,11 @@ from digest.store.edition_rows import (
     rendering_of,
     verdict_columns,
     verdict_of,
+    went_out,
 )
-from digest.store.freezing import enrol, fingerprint, fingerprint_of, unanswered_sentence
-from digest.store.settling import advance, settle
+from digest.store.freezing import enrol, fingerprint, fingerprint_of
+from digest.store.ledger.accounts import counted, why_nobody
+from digest.store.settling import advance, settle, unsettle
 
 _RAN = 60
 Plan = Callable[[Edition, Iterable[Recipient]], Iterable[Batch]]
@@ -62,15 +65,15 @@ class Editions:
         return self._first(scheduled.order_by(editions.c.at.desc(), editions.c.id.desc()).limit(1))
 
     def last_frozen(self, digest: str) -> Edition | None:
-        """The one of the digest that was frozen last."""
-        begun = select(editions).where(editions.c.digest == digest, editions.c.frozen.is_not(None))
+        """The one of the digest that was frozen last and did not fail."""
+        begun = select(editions).where(editions.c.digest == digest, went_out())
         last = self._first(begun.order_by(editions.c.frozen.desc(), editions.c.id.desc()).limit(1))
         return last if isinstance(last, Edition) else None
 
     def ran(self, digest: str, since: datetime) -> tuple[Article, ...]:
         """What led the stories of the digest's editions that were frozen since then, each once, oldest first; of at
         most its last 60 editions."""
-        frozen = select(editions).where(editions.c.digest == digest, editions.c.frozen >= since)
+        frozen = select(editions).where(editions.c.digest == digest, editions.c.frozen >= since, went_out())
         newest = self._all(frozen.order_by(editions.c.frozen.desc(), editions.c.id.desc()).limit(_RAN))
         leads = (story.lead for edition in reversed(newest) for story in edition.draft.stories)
         return tuple({lead.number: lead for lead in leads}.values())
@@ -101,14 +104,14 @@ class Editions:
         return tuple(edition for edition in begun if isinstance(edition, Edition))
 
     def next_number(self, digest: str) -> int:
-        """What the digest's next edition is called; only frozen ones count."""
-        counted = select(func.max(editions.c.number)).where(editions.c.digest == digest, editions.c.frozen.is_not(None))
+        """What the digest's next edition is called; only frozen ones that did not fail count."""
+        counted = select(func.max(editions.c.number)).where(editions.c.digest == digest, went_out())
         with self._database.read() as connection:
             return (connection.scalar(counted) or 0) + 1
 
     def frozen_before(self, digest: str) -> int:
-        """How many editions of the digest were frozen until now."""
-        frozen_ones = select(func.count()).where(editions.c.digest == digest, editions.c.frozen.is_not(None))
+        """How many editions of the digest were frozen until now and did not fail."""
+        frozen_ones = select(func.count()).where(editions.c.digest == digest, went_out())
         with self._database.read() as connection:
             return connection.scalar(frozen_ones) or 0
 
@@ -160,18 +163,39 @@ class Editions:
             advance(connection, draft.digest)
             return edition
 
-    def finish(self, id: int, now: datetime) -> None:
-        """Every recipient has a final answer: it was sent. Raises `Refused` while that is not so."""
+    def finish(self, id: int, now: datetime) -> Edition:
+        """Every recipient has a final answer: it was sent, or failed where somebody wants it and nobody has it or may
+        have it; then its articles are open again. Raises `Refused` while that is not so."""
         with self._database.write() as connection:
             row = connection.execute(select(editions).where(editions.c.id == id).with_for_update()).one()
-            if row.status == Status.SENT:
-                return
-            if row.status != Status.SENDING:
-                raise _refused(edition_of(row))
-            open_ones = unanswered_sentence(connection, id, row.recipients)
-            if open_ones:
-                raise Refused(open_ones, where=edition_of(row).name, advice="Look at: digest status")
-            connection.execute(_row(id).values(status=Status.SENT.value, changed=now))
+            edition = edition_of(row)
+            if not isinstance(edition, Edition):
+                raise _refused(edition)
+            if edition.status is not Status.SENDING:
+                return edition
+            counts = counted(connection, id)
+            if open_ones := row.recipients - sum(counts.values()):
+                what = f"{open_ones} of {row.recipients} recipients have no final answer yet"
+                raise Refused(what, where=edition.name, advice=f"Look at: digest audit {edition.name}")
+            failed = why_nobody(connection, id, counts)
+            status: Literal[Status.FAILED, Status.SENT] = Status.FAILED if failed else Status.SENT
+            connection.execute(_row(id).values(status=status.value, changed=now, reason=failed))
+            if failed:
+                unsettle(connection, edition.digest, id)
+            return replace(edition, status=status, reason=failed)
+
+    def resume(self, id: int, now: datetime) -> Edition:
+        """A person lets the edition go on: its late limit counts from now, and where deliveries of it are due again,
+        it is being sent again. Raises `Refused` where it is not frozen, or reached nobody."""
+        with self._database.write() as connection:
+            row = connection.execute(select(editions).where(editions.c.id == id).with_for_update()).one()
+            edition = edition_of(row)
+            if not isinstance(edition, Edition) or edition.status is Status.FAILED:
+                raise _refused(edition)
+            open_ones = row.recipients > sum(counted(connection, id).values())
+            status = Status.SENDING if open_ones else edition.status
+            connection.execute(_row(id).values(resumed=now, status=status.value))
+            return replace(edition, status=status, resumed=now)
 
     def verify(self, id: int) -> bool:
         """What is stored of a frozen edition has the hash it was given at the freeze."""
@@ -256,6 +280,7 @@ _STANDS = {
     Status.SENDING: "is being sent already: it can no longer change",
     Status.SENT: "was sent already: it can no longer change",
     Status.SKIPPED: "was skipped: it can no longer be sent",
+    Status.FAILED: "reached nobody: its articles are in the next edition",
 }
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import closing
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, insert
 
 from digest.errors import Refused
 from digest.model.edition import Draft, Edition, Rendering
@@ -65,15 +65,6 @@ def enrol(
     counts = [{"edition": edition.id, "answer": a, "deliveries": planned if a == DUE else 0} for a in answers]
     connection.execute(insert(tallies), counts)
     return planned
-
-
-def unanswered_sentence(connection: Connection, edition: int, recipients: int) -> str:
-    """Why the sums of the edition are open; empty when recipients = accepted + rejected + suppressed + uncertain.
-    Counted anew, not taken from the tallies."""
-    counted = select(deliveries.c.answer, func.count()).where(deliveries.c.edition == edition)
-    counts: dict[str | None, int] = dict(connection.execute(counted.group_by(deliveries.c.answer)).tuples().all())
-    final = sum(count for answer, count in counts.items() if answer and Answer(answer).final)
-    return "" if final == recipients else f"{recipients - final} of {recipients} recipients have no final answer yet"
 
 
 class _Roll:

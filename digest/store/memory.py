@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Select, func, select
 from digest.model.grouping import Memory, Outcome, PastStory
 from digest.store.database.engine import Database
 from digest.store.database.tables import editions, settled, verdicts
-from digest.store.edition_rows import edition_of
+from digest.store.edition_rows import edition_of, went_out
 
 _REACH = timedelta(days=30)
 _EDITIONS = 60
@@ -60,6 +60,6 @@ def _missed(connection: Connection, digest: str) -> Mapping[int, int]:
 
 
 def _frozen(digests: Sequence[str]) -> Select[Any]:
-    """Ids of the last frozen editions of these digests, newest first."""
-    frozen = select(editions.c.id).where(editions.c.digest.in_(digests), editions.c.frozen.is_not(None))
+    """Ids of the last frozen editions of these digests that did not fail, newest first."""
+    frozen = select(editions.c.id).where(editions.c.digest.in_(digests), went_out())
     return frozen.order_by(editions.c.frozen.desc(), editions.c.id.desc()).limit(_EDITIONS)

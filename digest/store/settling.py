@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence, Set
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, exists, false, func, select, update
+from sqlalchemy import Connection, Select, and_, delete, exists, false, func, select, update
 
 from digest.errors import Busy
 from digest.model.grouping import Outcome, Verdict
@@ -66,6 +66,21 @@ def settle(connection: Connection, digest: str, edition: int, verdicts: Iterable
             f"another edition of {digest} has taken {taken} of its articles meanwhile",
             advice="Nothing was sent. The same command again makes an edition of what is left.",
         )
+
+
+def unsettle(connection: Connection, digest: str, edition: int) -> None:
+    """What the edition settled is open for the digest again."""
+    stand_in_line(connection, "articles")
+    theirs = and_(settled.c.digest == digest, settled.c.edition == edition)
+    first = (
+        select(appearances.c.source, func.min(appearances.c.id).label("first"))
+        .join(settled, and_(settled.c.article == appearances.c.article, theirs))
+        .group_by(appearances.c.source)
+    )
+    for row in connection.execute(first).all():
+        begun_with = and_(begun.c.digest == digest, begun.c.source == row.source, begun.c.past >= row.first)
+        connection.execute(update(begun).where(begun_with).values(past=row.first - 1))
+    connection.execute(delete(settled).where(theirs))
 
 
 def advance(connection: Connection, digest: str) -> None:

@@ -26,16 +26,18 @@ from digest.model.edition import (
     Window,
 )
 from digest.model.grouping import Outcome, Verdict
-from digest.model.mail import Batch
+from digest.model.mail import Answer, Batch
 from digest.model.people import Recipient, Subscriber
 from digest.store import Store, UnknownSegment
 from digest.store.database.tables import editions
 from digest.store.freezing import fingerprint_of
 from tests.store.made import (
     DAY,
+    MINUTE,
     NOW,
     added,
     batches,
+    claimed,
     draft,
     people,
     receipts,
@@ -92,13 +94,13 @@ def test_a_draft_is_replaced_with_its_verdicts(store: Store) -> None:
     assert [v.article for v in store.editions.verdicts(first.id)] == [8]
 
 
-@pytest.mark.parametrize("wanted", list(Status))
+@pytest.mark.parametrize("wanted", [status for status in Status if status is not Status.FAILED])
 @pytest.mark.parametrize("stands", list(Status))
 def test_an_edition_goes_only_where_its_status_allows(store: Store, stands: Status, wanted: Status) -> None:
     _reach(store, stands)
-    allowed = wanted in TRANSITIONS[stands] or stands is wanted is Status.SENT
-    if allowed or stands is wanted is Status.SKIPPED:  # asking again for what is so already is no harm
-        assert _go(store, wanted).status is wanted
+    again = (stands, wanted) in {(Status.SENT,) * 2, (Status.SKIPPED,) * 2, (Status.FAILED, Status.SENT)}
+    if wanted in TRANSITIONS[stands] or again:  # asking again for what is so already is no harm
+        assert _go(store, wanted).status is (stands if again else wanted)
     else:
         before = store.editions.of("morning", draft().occasion.key)
         with pytest.raises(Refused, match="morning 2026-11-24 07:00"):
@@ -107,9 +109,19 @@ def test_an_edition_goes_only_where_its_status_allows(store: Store, stands: Stat
 
 
 def _reach(store: Store, status: Status) -> None:
+    if status is Status.FAILED:
+        reached_nobody(store, sending(store, 1))
+        return
     if status is Status.SENT:
         _go(store, Status.SENDING)
     _go(store, status)
+
+
+def reached_nobody(store: Store, id: int) -> Edition:
+    claim = claimed(store, id)
+    expired = [replace(receipt, reason="late: 450 busy") for receipt in receipts(claim, Answer.EXPIRED)]
+    store.deliveries.record(claim, expired, NOW)
+    return store.editions.finish(id, NOW)
 
 
 def _go(store: Store, status: Status) -> Stored:
@@ -127,6 +139,48 @@ def _go(store: Store, status: Status) -> Stored:
             return store.editions.skip(draft(), "no news", NOW)
         case _:
             return store.editions.draft(draft(), [], NOW, approved=status is Status.APPROVED)
+
+
+def test_an_edition_that_reached_nobody_failed_and_its_articles_are_open_again(store: Store) -> None:
+    first, second, later = added(store, "a", "b", "c")
+    store.articles.begin("morning", {"wire": ()}, NOW)
+    people(store, 2)
+    judged = [verdict(first), verdict(second, Outcome.OVER_CAP), verdict(later, Outcome.LEFT_OUT)]
+    frozen = store.editions.freeze(draft(stories=[first]), judged, {"en:": rendering()}, batches(), NOW)
+    assert [article.number for article in store.articles.open_articles("morning", ("wire",))] == [second.number]
+
+    failed = reached_nobody(store, frozen.id)
+
+    assert (failed.status, failed.reason) == (Status.FAILED, "late: 450 busy")
+    assert store.editions.get(frozen.id) == failed
+    assert len(store.articles.open_articles("morning", ("wire",))) == 3
+    assert store.editions.last_frozen("morning") is None
+    assert (store.editions.frozen_before("morning"), store.editions.next_number("morning")) == (0, 1)
+    assert store.editions.ran("morning", NOW - DAY) == ()
+    memory = store.memory.of("morning", (), NOW)
+    assert (memory.past, memory.missed) == ((), {})
+    assert store.editions.sending() == ()
+
+
+@pytest.mark.parametrize("answer", [Answer.ACCEPTED, Answer.UNCERTAIN, Answer.SUPPRESSED])
+def test_an_edition_that_somebody_has_or_may_have_or_nobody_wants_is_sent(store: Store, answer: Answer) -> None:
+    id = sending(store, 1 if answer is Answer.SUPPRESSED else 11)
+    claim = claimed(store, id)
+    store.deliveries.record(claim, receipts(claim, answer), NOW)
+    if rest := store.deliveries.claim(id, "a", NOW, MINUTE):
+        store.deliveries.record(rest, receipts(rest, Answer.EXPIRED), NOW)
+    assert store.editions.finish(id, NOW).status is Status.SENT
+
+
+def test_a_person_s_word_to_go_on_is_remembered(store: Store) -> None:
+    id = sending(store, 1)
+    resumed = store.editions.resume(id, NOW + DAY)
+    assert (resumed.resumed, resumed.status) == (NOW + DAY, Status.SENDING)
+    assert resumed.promised == NOW + DAY
+    assert store.editions.get(id) == resumed
+    failed = reached_nobody(store, id)
+    with pytest.raises(Refused, match="reached nobody"):
+        store.editions.resume(failed.id, NOW)
 
 
 def test_a_skipped_edition_keeps_its_reason_and_is_not_counted(store: Store) -> None:

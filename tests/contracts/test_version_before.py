@@ -29,7 +29,7 @@ from tests.store.tables import KEY
 BEFORE = json.loads((Path(__file__).parent / "data" / "half_sent_0002.json").read_text(encoding="utf-8"))
 #: The lease of the process that was killed is over.
 THEN = datetime.fromisoformat("2026-11-26T01:40:00+00:00")
-NOBODY_LEFT = {"due": 0, "accepted": 11, "rejected": 0, "uncertain": 0, "suppressed": 0}
+NOBODY_LEFT = {"due": 0, "accepted": 11, "rejected": 0, "uncertain": 0, "expired": 0, "suppressed": 0}
 
 
 def revisions(folder: Path, last: str) -> Code:

@@ -57,8 +57,9 @@ def test_an_occasion_is_read_as_date_and_time_with_seconds_where_made_by_hand(ke
     [
         (Status.DRAFT, "draft approved sending skipped"),
         (Status.APPROVED, "draft sending skipped"),
-        (Status.SENDING, "sent"),
+        (Status.SENDING, "sent failed"),
         (Status.SENT, ""),
+        (Status.FAILED, ""),
         (Status.SKIPPED, ""),
     ],
 )
@@ -68,7 +69,7 @@ def test_an_edition_goes_only_from_state_to_state_that_may_follow(status: Status
 
 def test_every_state_can_be_reached_and_what_is_frozen_never_thaws() -> None:
     assert set(TRANSITIONS) == set(Status) == frozenset.union(*TRANSITIONS.values())
-    frozen = {Status.SENDING, Status.SENT}
+    frozen = {Status.SENDING, Status.SENT, Status.FAILED}
     assert all(TRANSITIONS[status] <= frozen for status in frozen)
 
 

@@ -12,6 +12,7 @@ from digest.model.mail import Answer, Delivery, Message
         (Answer.REJECTED, True),
         (Answer.DEFERRED, False),
         (Answer.UNCERTAIN, True),
+        (Answer.EXPIRED, True),
         (Answer.SUPPRESSED, True),
     ],
 )
@@ -20,7 +21,8 @@ def test_only_a_deferred_mail_is_tried_again(answer: Answer, final: bool) -> Non
 
 
 def test_every_answer_is_decided_and_is_stored_by_a_word_that_stays() -> None:
-    assert [answer.value for answer in Answer] == ["accepted", "rejected", "deferred", "uncertain", "suppressed"]
+    words = ["accepted", "rejected", "deferred", "uncertain", "expired", "suppressed"]
+    assert [answer.value for answer in Answer] == words
 
 
 def test_a_delivery_is_due_until_there_is_an_answer() -> None:

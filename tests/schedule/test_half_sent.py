@@ -7,8 +7,9 @@ from datetime import UTC, datetime
 
 import pytest
 
+from digest.actions import stop
 from tests.acceptance.servers import Newsroom, everybody
-from tests.schedule.bench import DAY, HOUR, MINUTE, PEOPLE, Bench
+from tests.schedule.bench import DAY, HOUR, MINUTE, PEOPLE, START, Bench
 from tests.send.apis.postmark import PostmarkLike
 from tests.send.apis.serving import Said
 
@@ -31,7 +32,7 @@ def test_31_a_restart_goes_on_with_a_half_sent_edition_whoever_began_it(bench: B
 
 
 def test_a_half_sent_edition_goes_on_when_its_schedule_has_changed_and_it_is_late(bench: Bench) -> None:
-    """The recipients were promised it: the late limit is for editions that nobody has yet."""
+    """What it was begun with counts, and it is not later than its late limit."""
     bench.look()
     bench.stop_all("while we look")
     bench.look(HOUR)
@@ -42,6 +43,53 @@ def test_a_half_sent_edition_goes_on_when_its_schedule_has_changed_and_it_is_lat
     bench.now += 2 * HOUR
     bench.look()
     assert bench.editions() == [("2026-11-24T07:00", "sent")]
+    assert len(bench.room.mails) == PEOPLE
+
+
+def test_an_edition_that_nobody_got_is_told_of_within_the_hour_and_at_the_end_and_its_articles_run_next(
+    bench: Bench, api: PostmarkLike
+) -> None:
+    through_postmark(bench.room, api)
+    bench.sent_before()
+    api.script = [Said(status=503, headers=(("Retry-After", "3600"),))] * 40
+    bench.look()
+    bench.look(HOUR)
+    assert [key.split()[0] for key in bench.all_notices()] == ["delayed"]
+    for _ in range(7):
+        bench.look(HOUR)
+    assert bench.editions()[-1] == ("2026-11-24T07:00", "failed")
+    assert [key.split()[0] for key in bench.all_notices()] == ["delayed", "given-up"]
+    last = bench.shown[-1].report
+    assert last is not None
+    assert (last.ended.value, last.answers["expired"]) == ("failed", PEOPLE)
+    assert last.reason == "not delivered within the late limit: postmark answered 503"
+    listed = bench.room.digest("history", "--json")
+    assert json.loads(listed.out)[0]["status"] == "failed"
+
+    api.script = []
+    bench.reach(START + DAY + HOUR)
+    assert bench.editions()[-1] == ("2026-11-25T07:00", "sent")
+    stories = [story.lead.title for story in bench.last().draft.stories]
+    assert len(stories) == 2
+    assert sorted({mail.address for mail in api.taken} - {EDITOR}) == sorted(everybody(PEOPLE))
+
+
+def test_what_stood_still_beyond_its_late_limit_is_given_up_and_by_a_person_s_word_it_goes_on(bench: Bench) -> None:
+    bench.look()
+    bench.stop_all("while we look")
+    bench.look(HOUR)
+    bench.look(6 * HOUR)
+    with bench.room.opened(lambda: bench.now) as wiring:
+        assert stop.go(wiring.store, bench.now) == "while we look"
+    bench.look(MINUTE)
+    assert bench.editions() == [("2026-11-24T07:00", "sent")]
+    bench.stop_all("once more")
+    bench.room.article("bridge", "Bridge closes for repairs\n\nThe old bridge will be closed for the whole of April.\n")
+    bench.reach(START + DAY + HOUR)
+    with bench.room.opened(lambda: bench.now) as wiring:
+        wiring.store.deliveries.go()
+    bench.look(7 * HOUR)
+    assert bench.editions()[-1] == ("2026-11-25T07:00", "failed")
     assert len(bench.room.mails) == PEOPLE
 
 

@@ -93,9 +93,33 @@ def test_a_mail_that_is_not_delivered_by_the_late_limit_is_given_up_with_its_rea
     post = Post(count=1)
     post.provider.script = [all_(Answer.DEFERRED, reason="450 greylisted")] * 9
     sums = post.deliver(until=NOW + timedelta(minutes=5))
-    assert sums["rejected"] == 1
+    assert (sums["expired"], sums["rejected"]) == (1, 0)
     assert post.at == [0, 30, 150]
     assert post.ledger.reason(post.batches[0].deliveries[0]) == "not delivered within the late limit: 450 greylisted"
+
+
+def test_after_the_late_limit_nobody_is_handed_over_and_everybody_is_given_up() -> None:
+    """An edition that stood still goes on late: who did not have it in time gets none."""
+    post = Post(count=2050, canary=21, mail=Mail(rate=1), forbidden={"reader3@post.org": "unsubscribed"}).light()
+    post.ledger.due[post.batches[0].deliveries[0].id] = NOW
+    post.time.wait(301)
+    sums = post.deliver(until=NOW + timedelta(minutes=5))
+    assert (sums["expired"], sums["suppressed"], sums["due"]) == (2049, 1, 0)
+    assert post.provider.calls == []
+    assert post.time.seconds == 301, "nobody waits for a canary or a rate"
+    assert post.ledger.reason(post.batches[0].deliveries[0]) == "not delivered within the late limit"
+
+
+@pytest.mark.parametrize("limits", [Limits(batch=10), Limits(batch=10, dedupes=True)])
+def test_an_unknown_outcome_is_never_called_given_up(limits: Limits) -> None:
+    post = Post(count=30, limits=limits)
+    post.attempted(fate=lost)
+    post.time.wait(301)
+    sums = post.deliver(until=NOW + timedelta(minutes=5))
+    assert (sums["uncertain"], sums["expired"]) == (10, 20)
+    other = Post(count=10, limits=limits)
+    other.provider.script = [lost] * 9
+    assert other.deliver(until=NOW + timedelta(seconds=40))["uncertain"] == 10
 
 
 def test_above_five_percent_of_fifty_answers_rejected_sending_stops() -> None:

@@ -33,7 +33,7 @@ def test_a_mail_is_given_up_when_its_next_try_would_come_after_the_late_limit() 
     kept = settled(DEFERRED, 1, NOW, NOW + timedelta(seconds=30))
     assert (kept.answer, kept.retry_at) == (Answer.DEFERRED, NOW + timedelta(seconds=30))
     given_up = settled(DEFERRED, 2, NOW, NOW + timedelta(seconds=30))
-    assert (given_up.answer, given_up.retry_at) == (Answer.REJECTED, None)
+    assert (given_up.answer, given_up.retry_at) == (Answer.EXPIRED, None)
     assert given_up.reason == "not delivered within the late limit: 451 later"
 
 

@@ -40,7 +40,7 @@ def go(
         with opened() as wiring:
             key = named.digest_called(wiring.publication, " ".join(name))
     with wirings.database_of(folder()) as store:
-        why = stopping.go(store)
+        why = stopping.go(store, wirings.utc_now())
         say(f"Lifted: {why}." if why else "Nothing was stopped.")
         waiting = stopping.half_sent(store)
         for edition in waiting:

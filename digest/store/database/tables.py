@@ -107,6 +107,7 @@ editions = Table(
     Column("changed", Instant, nullable=False),
     Column("reason", Words, nullable=False, server_default=""),
     Column("stories", Integer, nullable=False, server_default=text("0")),
+    Column("resumed", Instant),  # when a person last let it go on
     Column("content", Text, nullable=False),  # JSON of the whole Edition: behind all that is read without it
     UniqueConstraint("digest", "occasion"),
     Index(None, "at"),

@@ -117,4 +117,5 @@ def _is_alive(before: datetime) -> Any:
 
 
 def _sent(before: datetime) -> Any:
-    return select(editions.c.id).where(editions.c.status == Status.SENT.value, editions.c.frozen < before)
+    over = editions.c.status.in_((Status.SENT.value, Status.FAILED.value))
+    return select(editions.c.id).where(over, editions.c.frozen < before)

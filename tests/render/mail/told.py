@@ -51,6 +51,15 @@ FACTS: dict[NoticeKind, tuple[Facts, ...]] = {
         {**EDITION, "reason": "stopped by hand", "waiting": 1},
         {**EDITION, "reason": "stopped by hand", "waiting": 12345},
     ),
+    NoticeKind.DELAYED: (
+        {**EDITION, "reason": "postmark answered 503", "waiting": 1},
+        {**EDITION, "reason": "postmark answered 503", "waiting": 12345},
+    ),
+    NoticeKind.GIVEN_UP: (
+        {**EDITION, "reason": "not delivered within the late limit: 450 busy", "missed": 12345, "failed": 1},
+        {**EDITION, "reason": "not delivered within the late limit: 450 busy", "missed": 1, "failed": 0},
+        {**EDITION, "reason": "not delivered within the late limit: 450 busy", "missed": 12345, "failed": 0},
+    ),
     NoticeKind.UNCERTAIN: ({**EDITION, "mails": 1}, {**EDITION, "mails": 12345}),
 }
 

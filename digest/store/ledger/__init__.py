@@ -1,0 +1,1 @@
+"""What people and later runs do with deliveries after the first attempt."""
