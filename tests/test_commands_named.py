@@ -96,7 +96,7 @@ def test_a_command_is_told_from_the_thing_of_that_name(text: str, phrases: list[
 @pytest.mark.parametrize(
     ("phrase", "wrong"),
     [
-        ("audit", "there is no command digest audit"),
+        ("autid", "there is no command digest autid"),
         ("sources lists them", ""),
         ("sources release URL lets them through", ""),
         ("sources hold URL", "there is no command digest sources hold"),

@@ -15,6 +15,7 @@ from digest.model.edition import Occasion, Waiting
 from digest.model.run import Ended, Report
 from digest.pipeline import delivering, gathering, running, telling
 from digest.publication import Publication
+from digest.send.channel import channel_name
 from digest.wiring import Wiring
 
 
@@ -73,6 +74,19 @@ def look_between_editions(wiring: Wiring) -> None:
             gathering.look(digest, wiring.kit(digest.key))
         except Exception as error:
             log.event("collecting.failed", level=logging.ERROR, digest=digest.key, reason=error)
+
+
+def ask_again(wiring: Wiring) -> None:
+    """The provider was asked about mails of unknown outcome, as far as it is time to. Never raises."""
+    try:
+        provider, asking = wiring.provider, wiring.store.asking
+        if not provider.limits.looks_up:
+            return
+        for batch in asking.due(channel_name(wiring.publication.site.mail), wiring.clock()):
+            settled = asking.learn(batch.edition, provider.look_up(batch))
+            log.event("uncertain.asked", edition=batch.edition, mails=len(batch.deliveries), settled=settled)
+    except Exception as error:
+        log.event("asking.failed", level=logging.ERROR, reason=error)
 
 
 def forget(wiring: Wiring) -> None:

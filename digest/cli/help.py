@@ -31,6 +31,12 @@ SECTIONS = {
         "next": "List the next sends.",
         "history": "List past editions, and why one was skipped.",
     },
+    "When something went wrong": {
+        "audit": "Show that every recipient of an edition is accounted for.",
+        "deliveries": "List who got an edition, who did not, and why.",
+        "resolve": "Say what became of mails of unknown outcome.",
+        "resend": "Send an edition once more to one reader, or after all to some.",
+    },
     "For operators": {
         "start": "Send every digest when it is due, until stopped.",
         "doctor": "Look for what is missing or wrong on this machine.",
@@ -51,7 +57,7 @@ HIDDEN = ("dev",)
 #: Where a command is that has no file of its own name.
 ELSEWHERE = {"go": "stop"}
 #: The folder of each list's commands.
-FOLDERS = {"Every day": "everyday", "For operators": "operators"}
+FOLDERS = {"Every day": "everyday", "When something went wrong": "operators", "For operators": "operators"}
 
 
 class Command(TyperCommand):

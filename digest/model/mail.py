@@ -50,6 +50,23 @@ class Delivery:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """What is written of one delivery."""
+
+    id: str
+    address: str
+    name: str
+    answer: Answer | None
+    """None while still due."""
+    reason: str
+    provider_id: str
+    at: datetime | None
+    """When the last answer came."""
+    again: datetime | None
+    """When one that was deferred is due again."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Batch:
     """Deliveries of one segment handed over together, frozen with the edition."""
 
@@ -73,12 +90,12 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Rate:
-    """How fast a provider is given mails, by all senders together."""
+class Channel:
+    """An account with a provider: what all senders who use it share."""
 
-    provider: str
-    per_second: float
-    """Messages; above 0."""
+    name: str
+    per_second: float = 0.0
+    """Messages that it is given, by all senders together; 0 is unlimited."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,6 +127,7 @@ class Receipt:
     provider_id: str = ""
     reason: str = ""
     retry_at: datetime | None = None
+    """Of a deferred mail: when it is due again. Of an uncertain one: when the provider is asked about it again."""
     channel: bool = False
     """It tells of the provider as a whole, not of this mail: while it is deferred, nobody else fares better."""
     repeat: bool = True

@@ -148,14 +148,15 @@ class Service:
         self._mute = None if mailed else self._wiring.clock() + TELL_AGAIN
 
     def _collect(self) -> None:
-        """Sources that publish faster than their digests are sent are being asked, and once a day what is old is being
-        forgotten, in a thread of its own."""
+        """The provider is being asked about mails of unknown outcome, and sources that publish faster than their
+        digests are sent; once a day what is old is being forgotten, in a thread of its own."""
         with self._one:
             if self._collector is None or not self._collector.is_alive():
                 self._collector = threading.Thread(target=self._collect_now, name="collect", daemon=True)
                 self._collector.start()
 
     def _collect_now(self) -> None:
+        due.ask_again(self._wiring)
         due.look_between_editions(self._wiring)
         now = self._wiring.clock()
         if self._pruned is None or abs(now - self._pruned) >= PRUNE_AGAIN:

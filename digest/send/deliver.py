@@ -14,19 +14,22 @@ import os
 import threading
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from digest import crash
 from digest.model.edition import Rendering
-from digest.model.mail import Answer, Claim, Delivery, Message, Rate, Receipt
+from digest.model.mail import Answer, Channel, Claim, Delivery, Message, Receipt
 from digest.send import plan
 from digest.send.attempt import Attempts
+from digest.send.channel import channel_name
 from digest.send.pace import Pace
 from digest.send.ports import Ledger, Provider
 from digest.text.mail_addresses import unmailable
 
 __all__ = ["Pace", "deliver"]
 
+ASKED_AGAIN = timedelta(minutes=25)
+"""After a look-up that told nothing; the first is made when the lease of the attempt is over, five minutes after it."""
 _SHORTEST = 0.001
 """Seconds of a wait."""
 
@@ -65,7 +68,8 @@ class _Loop:
         self.by = attempts.pace.by or f"pid {os.getpid()}"
         self.claiming = threading.Lock()
         per_second = attempts.pace.mail.rate or attempts.provider.limits.rate
-        self.rate = Rate(provider=attempts.provider.name, per_second=per_second) if per_second else None
+        self.channel = Channel(name=channel_name(attempts.pace.mail), per_second=per_second)
+        self.unpaced = Channel(name=self.channel.name)
 
     # ---- settle
 
@@ -92,8 +96,10 @@ class _Loop:
     def held(self, delivery: Delivery) -> Receipt:
         if why := unmailable(delivery.address):
             return Receipt(delivery=delivery.id, answer=Answer.REJECTED, reason=why)
-        reason = f"sending was cut off, and {self.attempts.provider.name} cannot tell whether it took the mail"
-        return Receipt(delivery=delivery.id, answer=Answer.UNCERTAIN, reason=reason)
+        provider = self.attempts.provider
+        reason = f"sending was cut off, and {provider.name} cannot tell whether it took the mail"
+        again = self.pace.clock() + ASKED_AGAIN if provider.limits.looks_up else None
+        return Receipt(delivery=delivery.id, answer=Answer.UNCERTAIN, reason=reason, retry_at=again)
 
     # ---- canary
 
@@ -152,7 +158,7 @@ class _Loop:
             begun = pace.monotonic()
             claim = attempts.patiently(
                 lambda: self.ledger.claim(
-                    attempts.edition, worker, pace.clock(), pace.lease, None if attempts.late else self.rate
+                    attempts.edition, worker, pace.clock(), pace.lease, self.unpaced if attempts.late else self.channel
                 )
             )
             if not isinstance(claim, datetime):

@@ -9,7 +9,7 @@ from typing import Protocol
 
 from digest.errors import Unavailable
 from digest.model.edition import Rendering
-from digest.model.mail import Answer, Batch, Claim, Message, Rate, Receipt
+from digest.model.mail import Answer, Batch, Channel, Claim, Message, Receipt
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,11 +80,11 @@ class Ledger(Protocol):
     """What became of every delivery of every edition. Every method is one transaction."""
 
     def claim(
-        self, edition: int, worker: str, now: datetime, lease: timedelta, rate: Rate | None = None
+        self, edition: int, worker: str, now: datetime, lease: timedelta, channel: Channel | None = None
     ) -> Claim | datetime | None:
         """The next batch with due deliveries that nobody holds, its attempt recorded; None when there is none now.
-        Where a rate is given, all who claim with it keep it together: an instant where the next batch may not go
-        before. The batch's deliveries are only those still due at `now`. Batches whose attempt has no answer and
+        Where the channel has a rate, all who claim with it keep it together: an instant where the next batch may not
+        go before. The batch's deliveries are only those still due at `now`. Batches whose attempt has no answer and
         whose lease is over are not given out here: see `unanswered`."""
         ...
 

@@ -23,6 +23,9 @@ from digest.store.deliveries import Deliveries
 from digest.store.editions import Editions, Plan
 from digest.store.enrolling import Entered
 from digest.store.freezing import DUE, UnknownSegment
+from digest.store.ledger.accounts import Accounts
+from digest.store.ledger.asking import Asking
+from digest.store.ledger.by_hand import ByHand
 from digest.store.memory import Memories
 from digest.store.notices import Notices
 from digest.store.runs import Runs
@@ -43,6 +46,9 @@ class Store:
         self.editions = Editions(database)
         self.subscribers = Subscribers(database)
         self.deliveries = Deliveries(database)
+        self.accounts = Accounts(database)
+        self.by_hand = ByHand(database)
+        self.asking = Asking(database)
         self.runs = Runs(database)
         self.memory = Memories(database)
         self.notices = Notices(database)

@@ -1,7 +1,8 @@
 """The ledger: what became of every delivery of every edition. Satisfies `send.ports.Ledger` by shape.
 
 A batch is held by a fenced lease. Every change of a delivery happens under the lock of its batch's row, and a final
-answer is never replaced by another, but by a person's `resolve` or `again`."""
+answer is never replaced by another, but by a person's word (`ledger/by_hand.py`), or, where it was "uncertain", by what
+the provider says when it is asked again (`ledger/lookups.py`)."""
 
 from __future__ import annotations
 
@@ -12,9 +13,6 @@ from typing import Any
 from sqlalchemy import (
     Connection,
     Row,
-    Select,
-    Update,
-    and_,
     case,
     delete,
     func,
@@ -24,16 +22,17 @@ from sqlalchemy import (
     update,
 )
 
-from digest.errors import LeaseLost, Refused
-from digest.model.mail import Answer, Batch, Claim, Delivery, Rate, Receipt
+from digest.errors import LeaseLost
+from digest.model.mail import Answer, Batch, Channel, Claim, Delivery, Receipt
 from digest.store import frozen
-from digest.store.answers import earliest_retry, first_final, keep_answers, tally, unmentioned
+from digest.store.answers import earliest_retry, first_final, keep_answers, unmentioned
 from digest.store.database.engine import Database, streamed
-from digest.store.database.tables import attempts, batches, deliveries, editions, stops, subscribers, tallies
+from digest.store.database.tables import attempts, batches, deliveries, editions, stops, tallies
 from digest.store.database.upsert import insert_new
 from digest.store.freezing import DUE
 from digest.store.ledger.accounts import usual_reason
-from digest.store.people.hashing import keyed_hash
+from digest.store.ledger.asking import ask_later
+from digest.store.ledger.rows import batch_row, delivery_of, joined, locked
 from digest.store.rate import take, turn
 from digest.store.suppressions import reasons
 
@@ -48,7 +47,7 @@ class Deliveries:
         self._database = database
 
     def claim(
-        self, edition: int, worker: str, now: datetime, lease: timedelta, rate: Rate | None = None
+        self, edition: int, worker: str, now: datetime, lease: timedelta, channel: Channel | None = None
     ) -> Claim | datetime | None:
         """The batch that has been due longest (the lowest first) and that nobody holds, its attempt recorded; None
         when there is none now, and an instant when the rate lets it go from then on only. Its deliveries are only
@@ -61,16 +60,18 @@ class Deliveries:
             row = connection.execute(query).first()
             if row is None:
                 return None
-            at = turn(connection, rate, now) if rate else now
+            paced = channel if channel and channel.per_second else None
+            at = turn(connection, paced, now) if paced else now
             if at > now:
                 return at
             attempt = {"attempt": row.attempt + 1, "attempted": now, "answered": False}
             held = _hold(connection, row, worker, now + lease, attempt)
             entry = {"edition": edition, "batch": row.number, "attempt": held.attempt, "worker": worker, "at": now}
-            connection.execute(insert(attempts).values(entry | {"outcome": "{}"}))
+            through = channel.name if channel else ""
+            connection.execute(insert(attempts).values(entry | {"outcome": "{}", "channel": through}))
             claim = _claim(connection, held)
-            if rate:
-                take(connection, rate, at, len(claim.batch.deliveries))
+            if paced:
+                take(connection, paced, at, len(claim.batch.deliveries))
             return claim
 
     def record(self, claim: Claim, receipts: Iterable[Receipt], now: datetime) -> None:
@@ -79,7 +80,7 @@ class Deliveries:
         batch = claim.batch
         receipt_of = first_final(receipts)
         with self._database.write(tries=_TRIES) as connection:
-            row = _locked(connection, batch.edition, batch.number)
+            row = locked(connection, batch.edition, batch.number)
             if row.fence != claim.fence:
                 raise LeaseLost(
                     f"batch {batch.number} was taken over by {row.holder}; what it answered here is not recorded",
@@ -89,9 +90,10 @@ class Deliveries:
                 return
             answers = [receipt_of.get(delivery.id) or unmentioned(delivery) for delivery in batch.deliveries]
             outcome = keep_answers(connection, row, answers, now)
+            ask_later(connection, row, answers)
             closed = {"holder": "", "lease_until": None, "answered": True}
             left = earliest_retry(connection, row)
-            connection.execute(_batch(row.edition, row.number).values(closed | {"next_due": left}))
+            connection.execute(batch_row(row.edition, row.number).values(closed | {"next_due": left}))
             _end_attempt(connection, claim, outcome, now)
 
     def unanswered(self, edition: int, worker: str, now: datetime, lease: timedelta) -> Sequence[Claim]:
@@ -116,7 +118,7 @@ class Deliveries:
             return
         with self._database.write() as connection:
             for row in dead:
-                still = _batch(edition, row.number).where(batches.c.holder == row.holder)
+                still = batch_row(edition, row.number).where(batches.c.holder == row.holder)
                 connection.execute(still.where(batches.c.answered.is_(False)).values(lease_until=now))
 
     def suppressed(self, edition: int, addresses: Sequence[str]) -> Mapping[str, str]:
@@ -167,56 +169,24 @@ class Deliveries:
 
     def of(self, edition: int, answer: Answer | None = None) -> Iterator[Delivery]:
         """All of the edition in the order of sending (those of one answer, when given); streamed."""
-        query = _joined(edition).order_by(deliveries.c.batch, deliveries.c.subscriber)
+        query = joined(edition).order_by(deliveries.c.batch, deliveries.c.subscriber)
         if answer:
             query = query.where(deliveries.c.answer == answer.value)
         with self._database.read() as connection, streamed(connection, query) as rows:
-            yield from map(_delivery, rows)
-
-    def find(self, edition: int, address: str) -> Delivery | None:
-        """The one to that address, in any spelling."""
-        with self._database.read() as connection:
-            known = subscribers.c.hash == keyed_hash(connection, address)
-            person = select(subscribers.c.id).where(known).scalar_subquery()
-            row = connection.execute(_joined(edition).where(deliveries.c.subscriber == person)).first()
-        return _delivery(row) if row else None
-
-    def resolve(self, edition: int, delivery: str, answer: Answer) -> None:
-        """A person's word on an uncertain one: accepted or rejected, or (deferred) due again at once, the same
-        message under a new idempotency key. Raises `Refused` for one that is not uncertain."""
-        with self._database.write() as connection:
-            row = _stored(connection, edition, delivery)
-            if row.answer != Answer.UNCERTAIN:
-                raise Refused(f"is not uncertain but {row.answer or DUE}", where=f"delivery {delivery}")
-            if answer is Answer.DEFERRED:
-                _send_alone(connection, row, delivery)
-                return
-            settled = {"answer": answer.value, "reason": "settled by hand"}
-            connection.execute(_one(edition, row.subscriber).values(settled))
-            tally(connection, edition, {Answer.UNCERTAIN.value: -1, answer.value: 1})
-
-    def again(self, edition: int, delivery: str) -> str:
-        """The id under which one deliberate second copy is due now; the delivery is open again. Raises `Refused`
-        while the first copy is still due."""
-        with self._database.write() as connection:
-            row = _stored(connection, edition, delivery)
-            if row.answer is None or not Answer(row.answer).final:
-                raise Refused("is still due; a second copy has to wait for its answer", where=f"delivery {delivery}")
-            copy, _, count = delivery.partition(".again")
-            return _send_alone(connection, row, f"{copy}.again{int(count or 0) + 1}")
+            yield from map(delivery_of, rows)
 
 
 def _hold(connection: Connection, row: Row[Any], worker: str, until: datetime, more: dict[str, Any]) -> Row[Any]:
     held = {"fence": row.fence + 1, "holder": worker, "lease_until": until} | more
-    return connection.execute(_batch(row.edition, row.number).values(held).returning(*batches.c)).one()
+    return connection.execute(batch_row(row.edition, row.number).values(held).returning(*batches.c)).one()
 
 
 def _claim(connection: Connection, held: Row[Any]) -> Claim:
     """The claim on a held batch, with the deliveries that were due at its attempt: never answered, or deferred until
     then."""
     due = or_(deliveries.c.answer.is_(None), deliveries.c.retry_at <= held.attempted)
-    query = _joined(held.edition).where(deliveries.c.batch == held.number, due).order_by(deliveries.c.subscriber)
-    due_now = tuple(_delivery(row) for row in connection.execute(query))
+    query = joined(held.edition).where(deliveries.c.batch == held.number, due).order_by(deliveries.c.subscriber)
+    due_now = tuple(delivery_of(row) for row in connection.execute(query))
     batch = Batch(edition=held.edition, number=held.number, key=held.key, deliveries=due_now)
     return Claim(batch=batch, fence=held.fence, until=held.lease_until, attempt=held.attempt)
 
@@ -228,60 +198,3 @@ def _end_attempt(connection: Connection, claim: Claim, outcome: Mapping[str, int
         attempts.c.attempt == claim.attempt,
     )
     connection.execute(entry.values(ended=now, outcome=frozen.text(outcome)))
-
-
-def _send_alone(connection: Connection, stored: Row[Any], id: str) -> str:
-    """The delivery is due at once under that id, in a batch of its own: the key of its first one is used up."""
-    connection.execute(select(editions.c.id).where(editions.c.id == stored.edition).with_for_update())
-    batch = _locked(connection, stored.edition, stored.batch)
-    last = connection.scalar(select(func.max(batches.c.number)).where(batches.c.edition == stored.edition))
-    alone = dict(batch._mapping) | {"number": (last or 0) + 1, "size": 1, "answered": True, "attempt": 0, "fence": 0}
-    alone |= {"key": f"{batch.key}.{alone['number']}", "next_due": batch.attempted, "attempted": None}
-    alone |= {"holder": "", "lease_until": None}
-    connection.execute(insert(batches).values(alone))
-    connection.execute(_batch(batch.edition, batch.number).values(size=batches.c.size - 1))
-    fresh = {"batch": alone["number"], "id": id, "answer": None, "reason": "", "provider_id": "", "answered_at": None}
-    connection.execute(_one(stored.edition, stored.subscriber).values(fresh))
-    tally(connection, stored.edition, {stored.answer: -1, DUE: 1})
-    return id
-
-
-def _locked(connection: Connection, edition: int, number: int) -> Row[Any]:
-    query = select(batches).where(batches.c.edition == edition, batches.c.number == number)
-    return connection.execute(query.with_for_update()).one()
-
-
-def _stored(connection: Connection, edition: int, delivery: str) -> Row[Any]:
-    """The delivery's row, its batch's locked. Raises `Refused` when there is none."""
-    query = select(deliveries).where(deliveries.c.edition == edition, deliveries.c.id == delivery)
-    row = connection.execute(query).first()
-    if row is None:
-        raise Refused("there is no such delivery in this edition", where=f"delivery {delivery}")
-    _locked(connection, edition, row.batch)
-    return connection.execute(query).one()
-
-
-def _batch(edition: int, number: int) -> Update:
-    return update(batches).where(batches.c.edition == edition, batches.c.number == number)
-
-
-def _one(edition: int, subscriber: int) -> Update:
-    return update(deliveries).where(deliveries.c.edition == edition, deliveries.c.subscriber == subscriber)
-
-
-def _joined(edition: int) -> Select[Any]:
-    batch = and_(batches.c.edition == deliveries.c.edition, batches.c.number == deliveries.c.batch)
-    return select(deliveries, batches.c.segment).join(batches, batch).where(deliveries.c.edition == edition)
-
-
-def _delivery(row: Row[Any]) -> Delivery:
-    answer = Answer(row.answer) if row.answer else None
-    return Delivery(
-        id=row.id,
-        subscriber=row.subscriber,
-        address=row.address,
-        name=row.name,
-        segment=row.segment,
-        answer=answer if answer and answer.final else None,
-        reason=row.reason,
-    )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from digest.errors import LeaseLost, Refused
+from digest.errors import LeaseLost
 from digest.model.mail import Answer, Receipt
 from digest.model.people import Cause, Suppression
 from digest.store import Store
@@ -168,56 +168,6 @@ def test_settling_touches_only_deliveries_that_were_in_the_attempt(store: Store)
     store.deliveries.record(lost, [], NOW + DAY)
     assert left(store, id) == {"uncertain": 1, "due": 1}
     assert [d.id for d in claimed(store, id, NOW + DAY).batch.deliveries] == [second]
-
-
-# ---- what a person does
-
-
-def test_an_uncertain_delivery_is_resolved_as_sent(store: Store) -> None:
-    id = sending(store, 1)
-    claim = claimed(store, id)
-    store.deliveries.record(claim, [], NOW)
-    store.deliveries.resolve(id, f"d{id}-1", Answer.ACCEPTED)
-    assert store.deliveries.sums(id)["accepted"] == 1
-    with pytest.raises(Refused, match="not uncertain but accepted"):
-        store.deliveries.resolve(id, f"d{id}-1", Answer.ACCEPTED)
-    with pytest.raises(Refused, match="no such delivery"):
-        store.deliveries.resolve(id, "d0", Answer.ACCEPTED)
-
-
-def test_an_uncertain_delivery_resolved_for_sending_is_due_under_a_new_key(store: Store) -> None:
-    id = sending(store, 2)
-    claim = claimed(store, id)
-    store.deliveries.record(claim, [], NOW)
-    store.deliveries.resolve(id, f"d{id}-2", Answer.DEFERRED)
-    assert left(store, id) == {"uncertain": 1, "due": 1}
-    again = claimed(store, id)
-    assert [d.id for d in again.batch.deliveries] == [f"d{id}-2"]
-    assert again.batch.key != claim.batch.key
-    assert again.batch.deliveries[0].segment == "en:"
-    store.deliveries.record(again, receipts(again), NOW)
-    assert left(store, id) == {"uncertain": 1, "accepted": 1}
-
-
-def test_a_second_copy_goes_out_once_under_an_id_of_its_own(store: Store) -> None:
-    id = sending(store, 1)
-    with pytest.raises(Refused, match="still due"):
-        store.deliveries.again(id, f"d{id}-1")
-    for attempt in ("", ".again1", ".again2"):
-        claim = claimed(store, id)
-        assert [d.id for d in claim.batch.deliveries] == [f"d{id}-1{attempt}"]
-        store.deliveries.record(claim, receipts(claim), NOW)
-        assert store.deliveries.claim(id, "a", NOW, MINUTE) is None
-        store.deliveries.again(id, f"d{id}-1{attempt}")
-    assert store.deliveries.sums(id)["due"] == 1
-
-
-def test_a_delivery_is_found_by_its_address_in_any_spelling(store: Store) -> None:
-    id = sending(store, 3)
-    found = store.deliveries.find(id, "READER2@Quay.Example")
-    assert found is not None
-    assert found.subscriber == 2
-    assert store.deliveries.find(id, "nobody@quay.example") is None
 
 
 # ---- who must not be mailed

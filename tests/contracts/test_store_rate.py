@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import func, select
 
 from digest.model.edition import Edition
-from digest.model.mail import Claim, Rate
+from digest.model.mail import Channel, Claim
 from digest.model.people import Subscriber, Subscription
 from digest.send import plan
 from digest.send.deliver import deliver
@@ -22,15 +22,15 @@ from tests.send import made
 from tests.send.together import Counting, SharedTime
 from tests.store.made import MINUTE, NOW, receipts, sending
 
-TEN = Rate(provider="postmark", per_second=10)
+TEN = Channel(name="postmark", per_second=10)
 
 
 def seconds(count: float) -> timedelta:
     return timedelta(seconds=count)
 
 
-def claim(store: Store, edition: int, after: float, rate: Rate | None = TEN) -> Claim | datetime | None:
-    return store.deliveries.claim(edition, "here", NOW + seconds(after), MINUTE, rate)
+def claim(store: Store, edition: int, after: float, channel: Channel | None = TEN) -> Claim | datetime | None:
+    return store.deliveries.claim(edition, "here", NOW + seconds(after), MINUTE, channel)
 
 
 def rows(store: Store) -> int:
@@ -59,7 +59,7 @@ def test_two_editions_share_the_rate_of_their_provider(store: Store) -> None:
     first, second = sending(store, 4, size=4), sending(store, 4, size=4, day=25)
     claim(store, first, 0)
     assert claim(store, second, 0.1) == NOW + seconds(0.4)
-    assert isinstance(claim(store, second, 0.1, Rate(provider="ses", per_second=10)), Claim)
+    assert isinstance(claim(store, second, 0.1, Channel(name="ses", per_second=10)), Claim)
 
 
 def test_who_wakes_a_little_late_costs_no_time_and_a_rest_saves_none_up(store: Store) -> None:
@@ -73,7 +73,7 @@ def test_who_wakes_a_little_late_costs_no_time_and_a_rest_saves_none_up(store: S
 
 def test_what_was_handed_over_counts_by_the_rate_of_now(store: Store) -> None:
     id = sending(store, 8, size=4)
-    claim(store, id, 0, Rate(provider="postmark", per_second=0.01))
+    claim(store, id, 0, Channel(name="postmark", per_second=0.01))
     assert claim(store, id, 0) == NOW + seconds(0.4)
 
 

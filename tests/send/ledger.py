@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from digest.errors import LeaseLost
-from digest.model.mail import Answer, Batch, Claim, Delivery, Rate, Receipt
+from digest.model.mail import Answer, Batch, Channel, Claim, Delivery, Receipt
 from tests.send.made import NOW
 
 
@@ -37,22 +37,22 @@ class MemoryLedger:
         self.free = NOW
 
     def claim(
-        self, edition: int, worker: str, now: datetime, lease: timedelta, rate: Rate | None = None
+        self, edition: int, worker: str, now: datetime, lease: timedelta, channel: Channel | None = None
     ) -> Claim | datetime | None:
         with self.lock:
             open_rows = [(self._next(row), row.batch.number, row) for row in self.rows if row.answered]
             ready = [(at, number, row) for at, number, row in open_rows if at is not None and at <= now]
             if not ready:
                 return None
-            if rate and self.free > now:
+            if channel and channel.per_second and self.free > now:
                 return self.free
             row = min(ready, key=lambda entry: entry[:2])[2]
             row.attempt += 1
             row.answered = False
             row.tried = frozenset(d.id for d in row.batch.deliveries if self.due.get(d.id, now + lease) <= now)
             claim = self._held(row, now + lease)
-            if rate:
-                self.free = now + timedelta(seconds=len(claim.batch.deliveries) / rate.per_second)
+            if channel and channel.per_second:
+                self.free = now + timedelta(seconds=len(claim.batch.deliveries) / channel.per_second)
             return claim
 
     def record(self, claim: Claim, receipts: Iterable[Receipt], now: datetime) -> None:

@@ -257,6 +257,7 @@ attempts = Table(
     Column("at", Instant, nullable=False),
     Column("ended", Instant),
     Column("outcome", Text, nullable=False),  # JSON: answer → deliveries
+    Column("channel", Text, nullable=False, server_default=""),  # whose account it went through
     sqlite_with_rowid=False,
 )
 

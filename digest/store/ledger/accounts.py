@@ -1,15 +1,55 @@
-"""How the recipients of an edition add up, within a transaction: counted anew, not taken from the tallies."""
+"""What is written of every delivery of an edition, and how its recipients add up: counted anew, not taken from the
+tallies."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
+from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, Row, func, or_, select
 
-from digest.model.mail import Answer
+from digest.model.mail import Account, Answer
+from digest.store.database.engine import Database, streamed
 from digest.store.database.tables import deliveries
 
 _HAVE_IT = (Answer.ACCEPTED, Answer.UNCERTAIN)
+
+
+class Accounts:
+    """What is written of deliveries."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def of(self, edition: int, answers: Collection[Answer] = (), limit: int | None = None) -> Iterator[Account]:
+        """All of the edition in the order of sending, of those answers where any are given (deferred: whoever is due);
+        streamed."""
+        query = select(deliveries).where(deliveries.c.edition == edition)
+        if answers:
+            wanted = deliveries.c.answer.in_([answer.value for answer in answers])
+            query = query.where(or_(wanted, deliveries.c.answer.is_(None)) if Answer.DEFERRED in answers else wanted)
+        query = query.order_by(deliveries.c.batch, deliveries.c.subscriber).limit(limit)
+        with self._database.read() as connection, streamed(connection, query) as rows:
+            yield from map(_account, rows)
+
+    def counted(self, edition: int) -> Mapping[Answer, int]:
+        """Final answer → deliveries of the edition, counted anew."""
+        with self._database.read() as connection:
+            return counted(connection, edition)
+
+
+def _account(row: Row[Any]) -> Account:
+    answer = Answer(row.answer) if row.answer else None
+    return Account(
+        id=row.id,
+        address=row.address,
+        name=row.name,
+        answer=answer if answer and answer.final else None,
+        reason=row.reason,
+        provider_id=row.provider_id,
+        at=row.answered_at,
+        again=row.retry_at,
+    )
 
 
 def counted(connection: Connection, edition: int) -> Mapping[Answer, int]:

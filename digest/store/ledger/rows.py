@@ -1,0 +1,41 @@
+"""How batches and deliveries lie in rows, and how they are locked."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, Update, and_, select, update
+
+from digest.model.mail import Answer, Delivery
+from digest.store.database.tables import batches, deliveries
+
+
+def locked(connection: Connection, edition: int, number: int) -> Row[Any]:
+    """The batch's row; nobody else changes it, or a delivery of it, until the transaction ends."""
+    query = select(batches).where(batches.c.edition == edition, batches.c.number == number)
+    return connection.execute(query.with_for_update()).one()
+
+
+def batch_row(edition: int, number: int) -> Update:
+    """To change the batch's row."""
+    return update(batches).where(batches.c.edition == edition, batches.c.number == number)
+
+
+def joined(edition: int) -> Select[Any]:
+    """The deliveries of the edition, each with its segment."""
+    batch = and_(batches.c.edition == deliveries.c.edition, batches.c.number == deliveries.c.batch)
+    return select(deliveries, batches.c.segment).join(batches, batch).where(deliveries.c.edition == edition)
+
+
+def delivery_of(row: Row[Any]) -> Delivery:
+    """The delivery in a row of `joined`."""
+    answer = Answer(row.answer) if row.answer else None
+    return Delivery(
+        id=row.id,
+        subscriber=row.subscriber,
+        address=row.address,
+        name=row.name,
+        segment=row.segment,
+        answer=answer if answer and answer.final else None,
+        reason=row.reason,
+    )
