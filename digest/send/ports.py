@@ -20,6 +20,8 @@ class Limits:
     """Messages handed over in one call."""
     batch_bytes: int = 10_000_000
     """Bytes of one call; a batch is cut so that it fits. 0 where messages go one by one."""
+    shared: bool = False
+    """The messages of a call have one body in common."""
     rate: float = 0.0
     """Messages a second; 0 is unlimited."""
     dedupes: bool = False

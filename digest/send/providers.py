@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from digest.config.site import Mail, Site
 from digest.errors import ConfigError
-from digest.send.dialects import mailgun, postmark, resend, ses
+from digest.send.dialects import brevo, mailgun, postmark, resend, sendgrid, ses
 from digest.send.dialects.base import Dialect
 from digest.send.outbox import Outbox
 from digest.send.ports import Limits, Provider
@@ -85,6 +85,8 @@ PROVIDERS: dict[str, ProviderKind] = {
     ),
     "resend": replace(mail_api(resend), pictures=False),
     "mailgun": replace(mail_api(mailgun), regions=("us", "eu"), takes_domain=True),
+    "brevo": replace(mail_api(brevo), pictures=False),
+    "sendgrid": replace(mail_api(sendgrid), regions=("global", "eu")),
 }
 
 

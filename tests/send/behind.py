@@ -11,9 +11,11 @@ from pydantic import SecretStr
 
 from digest.config.site import Mail
 from digest.send.providers import PROVIDERS
+from tests.send.apis.brevo import BrevoLike
 from tests.send.apis.mailgun import MailgunLike
 from tests.send.apis.postmark import PostmarkLike
 from tests.send.apis.resend import ResendLike
+from tests.send.apis.sendgrid import SendgridLike
 from tests.send.apis.serving import served
 from tests.send.apis.ses import SesLike
 from tests.send.servers import Taken, smtp_like, taken
@@ -56,6 +58,8 @@ SERVERS: dict[str, Callable[[Path], AbstractContextManager[Server]]] = {
     "ses": lambda folder: served(SesLike()),
     "resend": lambda folder: served(ResendLike()),
     "mailgun": lambda folder: served(MailgunLike()),
+    "brevo": lambda folder: served(BrevoLike()),
+    "sendgrid": lambda folder: served(SendgridLike()),
 }
 
 

@@ -109,3 +109,17 @@ def test_no_recipients_make_no_batch() -> None:
 def test_where_nobody_measured_a_mail_is_taken_for_a_long_one() -> None:
     first = next(plan.batches(edition(), recipients(600), Limits(batch=500, batch_bytes=13_000_000)))
     assert len(first.deliveries) == 100
+
+
+@pytest.mark.parametrize(
+    ("limits", "largest"),
+    [
+        (Limits(batch=500, batch_bytes=1_000_000), 10),
+        (Limits(batch=500, batch_bytes=1_000_000, shared=True), 225),
+        (Limits(batch=100, batch_bytes=1_000_000, shared=True), 100),
+        (Limits(batch=500, batch_bytes=50_000, shared=True), 1),
+    ],
+)
+def test_a_body_that_many_have_in_common_counts_once(limits: Limits, largest: int) -> None:
+    made = list(plan.batches(edition(), iter(recipients(300)), limits, sizes={EN: 100_000}))
+    assert len(made[0].deliveries) == largest

@@ -42,6 +42,8 @@ def test_a_provider_that_is_not_in_the_list_is_named_in_the_error(name: str) -> 
         ("ses", True, True, "https://"),
         ("resend", True, True, "https://"),
         ("mailgun", True, True, "https://"),
+        ("brevo", True, True, "https://"),
+        ("sendgrid", True, True, "https://"),
     ],
 )
 def test_what_each_wants_and_whether_its_mails_leave_the_machine(

@@ -41,6 +41,9 @@ class Shared:
     text: str
     html: str
     headers: dict[str, str]
+    """Those that are alike in all messages, encoded."""
+    personal: tuple[dict[str, str], ...]
+    """For each message, the others."""
     values: tuple[dict[str, str], ...]
     """For each message: name of the place → value."""
 
@@ -51,18 +54,16 @@ def shared(messages: Sequence[Message], rendering: Rendering, language: Language
     heads = [head(message) for message in messages]
     text, markup = in_pieces(rendering)
     common = _common(heads)
-    personal = [name for name in heads[0].others if name not in common]
-    places = {name: language.place(f"header_{number}") for number, name in enumerate(personal)}
+    slots = {_name(piece): piece for piece in (*text, *markup) if isinstance(piece, Slot)}
     return Shared(
         sender=tamed(heads[0].sender, language),
         reply_to=tamed(heads[0].reply_to, language),
         subject=tamed(one_line(rendering.subject), language),
         text=_joined(text, language, tamed),
         html=_joined(markup, language, _tamed_markup),
-        headers={name: tamed(common[name], language) if name in common else places[name] for name in heads[0].others},
-        values=tuple(
-            _values(message, given, (*text, *markup), personal) for message, given in zip(messages, heads, strict=True)
-        ),
+        headers={name: tamed(value, language) for name, value in common.items()},
+        personal=tuple({n: text for n, text in given.others.items() if n not in common} for given in heads),
+        values=tuple({name: value(slot, message.slots) for name, slot in slots.items()} for message in messages),
     )
 
 
@@ -88,12 +89,6 @@ def _tamed_markup(markup: str, language: Language) -> str:
 def _common(heads: Sequence[Head]) -> Mapping[str, str]:
     first = heads[0].others
     return {name: text for name, text in first.items() if all(given.others.get(name) == text for given in heads)}
-
-
-def _values(message: Message, given: Head, pieces: Sequence[str | Slot], personal: Sequence[str]) -> dict[str, str]:
-    slots = {_name(piece): value(piece, message.slots) for piece in pieces if isinstance(piece, Slot)}
-    headers = {f"header_{number}": given.others.get(name, "") for number, name in enumerate(personal)}
-    return {"delivery": message.delivery, **slots, **headers}
 
 
 def _name(slot: Slot) -> str:

@@ -26,7 +26,7 @@ from digest.text.mail_addresses import domain_of, mailbox
 
 NAME = "mailgun"
 #: It takes 1,000 readers a call and 25 MB; the events of one page are 300, so that a call can be looked up at once.
-LIMITS = Limits(batch=300, batch_bytes=25_000_000, looks_up=True)
+LIMITS = Limits(batch=300, batch_bytes=25_000_000, shared=True, looks_up=True)
 SECRET_HEADERS: tuple[str, ...] = ("Authorization",)
 
 _LANGUAGE = Language(
@@ -101,17 +101,21 @@ def looked_up(batch: Batch, reply: Reply) -> Mapping[str, Answer]:
 
 def _fields(batch: Batch, messages: Sequence[Message], rendering: Rendering) -> Iterator[bytes]:
     given = shared(messages, rendering, _LANGUAGE)
+    personal = {name: f"header_{number}" for number, name in enumerate(given.personal[0]) if name != "Message-ID"}
+    variables = {
+        message.address: {"delivery": message.delivery, **values, **{personal[n]: text[n] for n in personal}}
+        for message, values, text in zip(messages, given.values, given.personal, strict=True)
+    }
     for message in messages:
         yield _field("to", mailbox(tamed(message.name, _LANGUAGE), message.address))
-    values = {message.address: value for message, value in zip(messages, given.values, strict=True)}
-    yield _field("recipient-variables", as_json(values).decode())
+    yield _field("recipient-variables", as_json(variables).decode())
     yield _field("from", given.sender)
     yield _field("subject", given.subject)
     yield _field("text", given.text)
     yield _field("html", given.html)
     if given.reply_to:
         yield _field("h:Reply-To", given.reply_to)
-    for name, text in given.headers.items():
+    for name, text in (given.headers | {name: _LANGUAGE.place(place) for name, place in personal.items()}).items():
         if name != "Message-ID":
             yield _field(f"h:{name}", text)
     yield _field("v:edition", str(batch.edition))

@@ -49,6 +49,11 @@ def person(mailbox: str) -> tuple[str, str]:
     return unquoted(name), address
 
 
+def entry(name: str, address: str) -> dict[str, str]:
+    """A person as a JSON object; without a name where there is none."""
+    return {"email": address, "name": name} if name else {"email": address}
+
+
 def token(mail: Mail) -> str:
     """What the provider knows us by."""
     return mail.token.get_secret_value().strip() if mail.token else ""

@@ -1,0 +1,121 @@
+"""SendGrid: one mail for a whole batch, in which it puts each person's values for our own marks (pure).
+
+Sources: twilio.com/docs/sendgrid, "Mail send", "Personalizations", "Substitution tags", and sendgrid-oai of 2024-07-09,
+read 2026-11-23. A call is taken as a whole or not at all. It can neither dedupe nor, without a paid addition, be asked;
+whom it suppresses it tells later.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+
+from digest.config.site import Mail
+from digest.model.edition import Rendering
+from digest.model.mail import Answer, Batch, Message, Receipt
+from digest.send.dialects.answers import all_of, for_some, not_now, parsed, part, refused, worded, words
+from digest.send.dialects.base import Reply, Request
+from digest.send.dialects.filling import Language, Shared, shared
+from digest.send.dialects.parts import JSON, as_json, entry, person, pictures, token
+from digest.send.ports import Limits
+from digest.text.mail_addresses import phrase
+
+NAME = "sendgrid"
+#: It takes 1,000 readers and 30 MB a call; fewer, because what is not known of a call is not known of all of them.
+LIMITS = Limits(batch=250, batch_bytes=30_000_000, shared=True)
+SECRET_HEADERS: tuple[str, ...] = ("Authorization",)
+
+#: Nothing is read as a place but what is named as one.
+_NOTHING = re.compile(r"(?!)")
+_PLACE = re.compile(r"personalizations[.\[](\d{1,4})\b.*\bto\b")
+_OFF = {"enable": False}
+_TRACKING = {
+    "click_tracking": {"enable": False, "enable_text": False},
+    "open_tracking": _OFF,
+    "subscription_tracking": _OFF,
+    "ganalytics": _OFF,
+}
+
+
+def base_url(mail: Mail) -> str:
+    """One for all, and one for accounts of the European Union."""
+    return "https://api.eu.sendgrid.com" if mail.region == "eu" else "https://api.sendgrid.com"
+
+
+def request(batch: Batch, messages: Sequence[Message], renderings: Mapping[str, Rendering], mail: Mail) -> Request:
+    """One request for the whole batch, one personalization a reader."""
+    rendering = renderings[messages[0].segment]
+    mark = rendering.mark
+    given = shared(messages, rendering, Language(place=lambda name: f"{mark}{name}{mark}", begins=_NOTHING))
+    attached = [
+        {"content": content, "type": kind, "filename": name, "disposition": "inline", "content_id": id}
+        for name, kind, content, id in pictures(rendering.attached)
+    ]
+    content = {
+        "personalizations": _personalizations(batch, messages, given, mark),
+        "from": entry(*person(given.sender)),
+        **({"reply_to": entry(*person(given.reply_to))} if given.reply_to else {}),
+        "subject": given.subject,
+        "content": [
+            {"type": "text/plain", "value": given.text},
+            {"type": "text/html", "value": given.html},
+        ],
+        **({"attachments": attached} if attached else {}),
+        "headers": given.headers,
+        "tracking_settings": _TRACKING,
+    }
+    return Request(method="POST", path="/v3/mail/send", headers=(JSON,), body=as_json(content))
+
+
+def signed(request: Request, url: str, mail: Mail, now: datetime) -> Request:
+    """With the key of the API."""
+    return request.having((SECRET_HEADERS[0], f"Bearer {token(mail)}"))
+
+
+def receipts(batch: Batch, reply: Reply, now: datetime) -> tuple[Receipt, ...]:
+    """The same for every message of the batch."""
+    id = reply.headers.get("x-message-id", "")
+    if reply.status == 202 and id and not reply.body.strip():
+        return all_of(batch, Answer.ACCEPTED, provider_id=id)
+    listed = part(parsed(reply.body), "errors")
+    errors = listed if isinstance(listed, list) else []
+    message = "; ".join(filter(None, (words(error, "message") for error in errors)))
+    reason = worded(f"{NAME} answered {reply.status}", message)
+    if 200 <= reply.status < 300:
+        return all_of(batch, Answer.UNCERTAIN, f"{reason} (this is not what it says when it has taken mails)")
+    places = [_PLACE.match(words(error, "field")) for error in errors]
+    if reply.status == 400 and places and all(places):
+        named = {int(place[1]): worded(reason, "") for place in places if place}
+        return for_some(batch, reason, named)
+    if reply.status == 429 and (reset := reply.headers.get("x-ratelimit-reset", "")).isdecimal():
+        return not_now(batch, reason, now, _until(int(reset), now))
+    return refused(NAME, batch, reply, message, now)
+
+
+def lookup(batch: Batch, mail: Mail) -> Request | None:
+    """SendGrid searches for those who paid for it."""
+    return None
+
+
+def looked_up(batch: Batch, reply: Reply) -> Mapping[str, Answer]:
+    """Nothing is known."""
+    return {}
+
+
+def _personalizations(batch: Batch, messages: Sequence[Message], given: Shared, mark: str) -> list[dict[str, object]]:
+    """A name with a comma is taken for several people, unless it stands in quotes (sendgrid-python, issue 291)."""
+    return [
+        {
+            "to": [entry(phrase(message.name), message.address)],
+            "headers": personal,
+            "substitutions": {f"{mark}{name}{mark}": value for name, value in values.items()},
+            "custom_args": {"edition": str(batch.edition), "delivery": message.delivery},
+        }
+        for message, values, personal in zip(messages, given.values, given.personal, strict=True)
+    ]
+
+
+def _until(reset: int, now: datetime) -> timedelta:
+    """Until the second since 1970 at which calls are counted anew."""
+    return timedelta(seconds=min(max(reset - now.timestamp(), 0.0), 86_400.0))
