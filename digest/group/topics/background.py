@@ -7,6 +7,7 @@ stand in nearly all stories of the ready-made one. Others compete, but the words
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 
 import numpy as np
 
@@ -41,16 +42,17 @@ def beneath(
 def named(name: str, topics: Sequence[Topic]) -> Iterator[Topic]:
     """The topics that a name stands for: every telling word of it is a name of one of them ("Science and tech")."""
     names = {topic.key: _names(topic) for topic in topics}
-    known = set().union(*names.values())
+    known = frozenset().union(*names.values())
     telling = {word for word in words(name) if word in known or word not in COMMON}
     if telling and telling <= known:
         yield from (topic for topic in topics if names[topic.key] & telling)
 
 
-def _names(topic: Topic) -> set[str]:
+@lru_cache(maxsize=256)
+def _names(topic: Topic) -> frozenset[str]:
     """ "World" is a name though it tells nothing within one."""
     names = [words(name) for name in (topic.key, topic.name, *topic.also)]
-    return {word for name in names for word in name if len(name) == 1 or word not in COMMON}
+    return frozenset(word for name in names for word in name if len(name) == 1 or word not in COMMON)
 
 
 def _taken(
@@ -74,5 +76,6 @@ def _taken(
     return taken
 
 
-def _listed(topic: Topic) -> set[tuple[str, ...]]:
-    return {tuple(words(typed)) for typed in (*topic.keywords, *topic.hints)}
+@lru_cache(maxsize=256)
+def _listed(topic: Topic) -> frozenset[tuple[str, ...]]:
+    return frozenset(tuple(words(typed)) for typed in (*topic.keywords, *topic.hints))

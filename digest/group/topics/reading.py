@@ -15,7 +15,7 @@ from digest.group.topics.closing import all_there_is
 from digest.group.topics.filed import filed
 from digest.group.topics.learn import Learned, Lore, StoryTerms, learn, of_stories
 from digest.group.vectors import IMAGINED, Counted, Embed, Floats, Ints, idf
-from digest.group.words.keywords import Keyword, keywords, shared, weights, with_phrases
+from digest.group.words.keywords import Wanted, keywords, shared, weights, with_phrases
 from digest.group.words.terms import TITLE_WEIGHT, beginning
 from digest.group.words.times import tells_nothing
 
@@ -90,7 +90,7 @@ def read(
     every = (*topics, *ready)
     wanted = keywords(every)
     known = with_phrases(given, articles, wanted)
-    written, telling = weights(wanted, len(every), known.ids), idf(known)
+    written, telling = weights(wanted, known.ids), idf(known)
     kept = _kept(known, written, telling)
     written, telling = written[:, kept], telling[kept]
     story_of = {article.number: place for place, story in enumerate(events) for article in story.articles}
@@ -101,7 +101,7 @@ def read(
     lore = Lore(
         written=shared(written[chosen], len(topics)),
         telling=telling,
-        missing=_missing(wanted, known, len(every), len(articles))[chosen],
+        missing=_missing(wanted, known, len(articles))[chosen],
         meant_alike=_alike(events, classes, embed) if embed else np.zeros((len(events), len(classes))),
         filed=filed(events, classes) if under else np.zeros((len(events), len(classes))),
     )
@@ -144,11 +144,9 @@ def _kept(known: Counted, written: Floats, telling: Floats) -> Ints:
     return kept
 
 
-def _missing(wanted: Sequence[Keyword], known: Counted, topics: int, articles: int) -> Floats:
-    missing = np.zeros(topics)
-    for keyword in wanted:
-        if " ".join(keyword.words) not in known.ids:
-            missing[keyword.topic] += keyword.weight * math.log(articles + IMAGINED)
+def _missing(wanted: Wanted, known: Counted, articles: int) -> Floats:
+    weights = [[keyword.weight for keyword in topic if keyword.term not in known.ids] for topic in wanted]
+    missing: Floats = np.array([sum(topic) for topic in weights]) * math.log(articles + IMAGINED)
     return missing
 
 
@@ -163,8 +161,8 @@ def _alike(events: Sequence[UnplacedStory], topics: Sequence[Topic], embed: Embe
     return alike
 
 
-def _shown(wanted: Sequence[Keyword], known: Counted, kept: Ints) -> Mapping[int, str]:
+def _shown(wanted: Wanted, known: Counted, kept: Ints) -> Mapping[int, str]:
     """Column → the keyword as an editor typed it, or the term."""
-    typed = {" ".join(keyword.words): keyword.typed for keyword in reversed(wanted)}
+    typed = {keyword.term: keyword.typed for topic in reversed(wanted) for keyword in topic}
     terms = list(known.ids)
     return {column: typed.get(terms[term], terms[term]) for column, term in enumerate(kept.tolist())}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -27,24 +28,33 @@ _LEFT = 0.1
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Keyword:
-    """A word or phrase that an editor gave a topic."""
+    """A word or phrase that was written of a topic."""
 
-    topic: int
     typed: str
-    words: tuple[str, ...]
+    term: str
+    """Its folded words, with a space between two."""
     weight: float
 
 
-def keywords(topics: Sequence[Topic]) -> tuple[Keyword, ...]:
+Wanted = Sequence[tuple[Keyword, ...]]
+"""The keywords of each topic."""
+
+
+def keywords(topics: Sequence[Topic]) -> Wanted:
     """The name, keywords, hints and the telling words of the description of every topic, each once per topic."""
-    by_words: dict[tuple[int, tuple[str, ...]], Keyword] = {}
-    for place, topic in enumerate(topics):
-        for typed, weight in _written(topic):
-            folded = tuple(words(typed))
-            if len(folded) > 1 or (folded and folded[0] not in COMMON and not tells_nothing(folded[0])):
-                keyword = Keyword(topic=place, typed=typed, words=folded, weight=weight)
-                by_words.setdefault((place, folded), keyword)
-    return tuple(by_words.values())
+    return tuple(map(_keywords, topics))
+
+
+@lru_cache(maxsize=256)
+def _keywords(topic: Topic) -> tuple[Keyword, ...]:
+    """Ready-made topics are read again and again, and do not change."""
+    by_term: dict[str, Keyword] = {}
+    for typed, weight in _written(topic):
+        folded = words(typed)
+        if len(folded) > 1 or (folded and folded[0] not in COMMON and not tells_nothing(folded[0])):
+            term = " ".join(folded)
+            by_term.setdefault(term, Keyword(typed=typed, term=term, weight=weight))
+    return tuple(by_term.values())
 
 
 def _written(topic: Topic) -> Iterator[tuple[str, float]]:
@@ -54,14 +64,15 @@ def _written(topic: Topic) -> Iterator[tuple[str, float]]:
     yield from ((word, _DESCRIPTION) for word in words(f"{topic.name} {topic.description}"))
 
 
-def with_phrases(given: Counted, articles: Sequence[Article], wanted: Sequence[Keyword]) -> Counted:
+def with_phrases(given: Counted, articles: Sequence[Article], wanted: Wanted) -> Counted:
     """The counts of `articles` alone, with a further term for every phrase that stands in one of them, named by its
     words with spaces between them."""
     until = given.starts[len(articles)]
     rows, terms, amounts = [given.rows[:until]], [given.terms[:until]], [given.amounts[:until]]
     ids, index = dict(given.ids), _Index(given, len(articles))
     read: dict[int, tuple[str, str]] = {}
-    for phrase in sorted({keyword.words for keyword in wanted if len(keyword.words) > 1}):
+    phrases = {keyword.term for topic in wanted for keyword in topic if " " in keyword.term}
+    for phrase in sorted(tuple(term.split(" ")) for term in phrases):
         held = _holders(phrase, index, articles, read)
         if held:
             column = ids.setdefault(" ".join(phrase), len(ids))
@@ -79,7 +90,7 @@ def with_phrases(given: Counted, articles: Sequence[Article], wanted: Sequence[K
 
 
 class _Index:
-    """The rows that hold a term."""
+    """Which rows hold what terms."""
 
     def __init__(self, given: Counted, articles: int) -> None:
         until = given.starts[articles]
@@ -89,9 +100,18 @@ class _Index:
         self._ends: Ints = np.concatenate(([0], np.cumsum(counts))).astype(np.int64)
         self._ids = given.ids
 
-    def rows(self, term: str) -> Ints:
-        place = self._ids.get(term)
-        return self._rows[:0] if place is None else self._rows[self._ends[place] : self._ends[place + 1]]
+    def rows(self, terms: Sequence[str]) -> Ints:
+        """Those that hold all of the terms, in their order."""
+        places = [self._ids.get(term, -1) for term in terms]
+        if not places or min(places) < 0:
+            return self._rows[:0]
+        first, *others = sorted((self._holding(place) for place in places), key=len)
+        for other in others:
+            first = np.intersect1d(first, other, assume_unique=True) if len(first) else first
+        return first
+
+    def _holding(self, place: int) -> Ints:
+        return self._rows[self._ends[place] : self._ends[place + 1]]
 
 
 def _holders(
@@ -99,11 +119,8 @@ def _holders(
 ) -> Mapping[int, int]:
     """Row → how often the phrase stands there, the title counted as everywhere. `read` keeps what was read."""
     listed = [word for word in phrase if len(word) > 1 or not word.isascii()]
-    rows = index.rows(listed[0]) if listed else np.empty(0, dtype=np.int64)
-    for word in listed[1:]:
-        rows = np.intersect1d(rows, index.rows(word), assume_unique=True)
     wanted, holders = _apart(phrase), {}
-    for row in rows.tolist():
+    for row in index.rows(listed).tolist():
         if row not in read:
             article = articles[row]
             read[row] = _apart(words(article.title)), _apart(words(opening(article)))
@@ -119,13 +136,14 @@ def _apart(words: Sequence[str]) -> str:
     return f" {'  '.join(words)} "
 
 
-def weights(wanted: Sequence[Keyword], topics: int, ids: Mapping[str, int]) -> Floats:
+def weights(wanted: Wanted, ids: Mapping[str, int]) -> Floats:
     """Topic × term → how much is meant by the one of the other."""
-    weighed = np.zeros((topics, len(ids)))
-    for keyword in wanted:
-        column = ids.get(" ".join(keyword.words))
-        if column is not None:
-            weighed[keyword.topic, column] = max(weighed[keyword.topic, column], keyword.weight)
+    weighed = np.zeros((len(wanted), len(ids)))
+    for row, topic in zip(weighed, wanted, strict=True):
+        for keyword in topic:
+            column = ids.get(keyword.term)
+            if column is not None:
+                row[column] = keyword.weight
     return weighed
 
 
