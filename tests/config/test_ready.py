@@ -1,10 +1,10 @@
 from __future__ import annotations
 
+import tomllib
 from collections import Counter
 from pathlib import Path
 
 import pytest
-from ruamel.yaml import YAML
 
 from digest import places
 from digest.config.ready import ready_made
@@ -35,10 +35,11 @@ def test_a_topic_has_a_name_one_sentence_and_words_in_both_languages(key: str) -
 
 @pytest.mark.parametrize("key", KEYS)
 def test_each_file_tells_strong_words_from_hints_in_both_languages(key: str) -> None:
-    written = YAML(typ="safe").load((places.TOPICS / f"{key}.yaml").read_text(encoding="utf-8"))
+    typed = tomllib.loads((places.TOPICS / f"{key}.toml").read_text(encoding="utf-8"))
     lists = ("keywords", "hints", "keywords_de", "hints_de")
-    assert [name for name in written if name != "part_of"] == ["name", "description", "also", *lists]
-    assert all(isinstance(word, str) for name in lists for word in written[name])
+    assert [name for name in typed if name != "part_of"] == ["name", "description", "also", *lists]
+    written = {name: [" ".join(word.split()) for word in typed[name].split(",")] for name in lists}
+    assert all(word for words in written.values() for word in words)
     for strong, weak in (("keywords", "hints"), ("keywords_de", "hints_de")):
         assert not {word.casefold() for word in written[strong]} & {word.casefold() for word in written[weak]}
     if key != "opinion":
@@ -114,11 +115,11 @@ def test_what_was_read_cannot_be_changed() -> None:
         TOPICS["world"] = TOPICS["art"]  # type: ignore[index]
 
 
-@pytest.mark.parametrize("text", ["name: [", "- a list", "name: Only a name", ""])
+@pytest.mark.parametrize("text", ['name = "', "- a list", 'name = "Only a name"', "name = 3\nalso = 4\nkeywords = 5", ""])
 def test_a_damaged_file_is_named(text: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "broken.yaml").write_text(text)
+    (tmp_path / "broken.toml").write_text(text)
     monkeypatch.setattr("digest.config.ready.TOPICS", tmp_path)
-    with pytest.raises(ConfigError, match=r"broken\.yaml"):
+    with pytest.raises(ConfigError, match=r"broken\.toml"):
         ready_made()
 
 
