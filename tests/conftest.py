@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import shutil
@@ -15,8 +16,10 @@ from hypothesis import HealthCheck, settings
 from digest import wiring
 from digest.collect.parser import Parser
 from digest.collect.web.client import Client
+from digest.store.database.migrations import running
 from tests.certificates import Authority
 from tests.store.dialect import compile_once
+from tests.store.tables import remembered
 
 #: The same examples in every run, so that a red run means a change; HYPOTHESIS_PROFILE=search looks for new ones.
 #: No clock decides: a machine that does other things beside is no fault of a test.
@@ -37,6 +40,17 @@ def pytest_configure() -> None:
     with suppress(OSError):
         if os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM:
             os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Iterator[None]:
+    """Nine thousand tests stay until the end: nobody looks through them again and again for what may be forgotten."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 class Lent(Parser):
@@ -68,6 +82,14 @@ def _nobody_else_is_asked() -> Iterator[None]:
     """Commands run in one process know this machine alone: articles name pictures anywhere."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(wiring, "_client", lambda allow, contact: Client(allow=allow, resolve=_here))
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _tables_made_once() -> Iterator[None]:
+    """A run would migrate a thousand empty databases, each in a twentieth of a second."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(running, "run", remembered(running.run))
         yield
 
 

@@ -6,7 +6,7 @@ import ast
 import re
 import sys
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.metadata import packages_distributions
 from itertools import chain
@@ -22,7 +22,6 @@ PYPROJECT = tomllib.loads(TEXT)
 EXTRAS = PYPROJECT["project"]["optional-dependencies"]
 GROUPS = PYPROJECT["dependency-groups"]
 
-DISTRIBUTIONS = packages_distributions()
 NOT_INSTALLED_FOR_TESTS = {"sklearn": "scikit-learn"}
 OURS = {"digest", "tests", "benchmarks", *(path.stem for path in (ROOT / ".ci" / "fuzz").glob("*.py"))}
 
@@ -47,10 +46,17 @@ def imported(folder: str) -> dict[str, set[str]]:
     others = set(modules(folder)) - OURS - sys.stdlib_module_names
     return {
         module: {
-            canonicalize_name(name) for name in DISTRIBUTIONS.get(module, [NOT_INSTALLED_FOR_TESTS.get(module, module)])
+            canonicalize_name(name)
+            for name in distributions().get(module, [NOT_INSTALLED_FOR_TESTS.get(module, module)])
         }
         for module in others
     }
+
+
+@cache
+def distributions() -> Mapping[str, list[str]]:
+    """Module → what brings it. It takes a second, which only those wait for who ask."""
+    return packages_distributions()
 
 
 NEEDED = names(PYPROJECT["project"]["dependencies"])

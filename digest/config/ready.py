@@ -38,7 +38,7 @@ def _topic(file: Path, language: str) -> Topic:
     order = sorted(_LISTS, key=lambda other: other != language)
     try:
         typed = tomllib.loads(file.read_text(encoding="utf-8"))
-        lists = {kind: [_listed(typed[f"{kind}{_LISTS[spoken]}"]) for spoken in order] for kind in ("keywords", "hints")}
+        lists = {kind: [_listed(typed[kind + _LISTS[spoken]]) for spoken in order] for kind in ("keywords", "hints")}
         own = {word.casefold() for first, *_ in lists.values() for word in first}
         others = {word.casefold() for _, *rest in lists.values() for words in rest for word in words}
         return Topic(

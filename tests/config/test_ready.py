@@ -115,7 +115,9 @@ def test_what_was_read_cannot_be_changed() -> None:
         TOPICS["world"] = TOPICS["art"]  # type: ignore[index]
 
 
-@pytest.mark.parametrize("text", ['name = "', "- a list", 'name = "Only a name"', "name = 3\nalso = 4\nkeywords = 5", ""])
+@pytest.mark.parametrize(
+    "text", ['name = "', "- a list", 'name = "Only a name"', "name = 3\nalso = 4\nkeywords = 5", ""]
+)
 def test_a_damaged_file_is_named(text: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "broken.toml").write_text(text)
     monkeypatch.setattr("digest.config.ready.TOPICS", tmp_path)

@@ -16,9 +16,7 @@ def topic(name: str, *words: str, description: str = "") -> Topic:
 
 
 def typed(*topics: Topic) -> dict[tuple[int, str], float]:
-    return {
-        (place, keyword.term): keyword.weight for place, topic in enumerate(keywords(topics)) for keyword in topic
-    }
+    return {(place, keyword.term): keyword.weight for place, topic in enumerate(keywords(topics)) for keyword in topic}
 
 
 def test_name_keywords_and_the_words_of_the_description_speak_for_a_topic() -> None:
