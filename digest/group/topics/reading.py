@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 
 import numpy as np
+from numpy.typing import NDArray
 
 from digest.config.digests import Topic
 from digest.group.stories import UnplacedStory
@@ -14,15 +16,16 @@ from digest.group.topics.background import beneath
 from digest.group.topics.closing import all_there_is
 from digest.group.topics.filed import filed
 from digest.group.topics.learn import Learned, Lore, StoryTerms, learn, of_stories
+from digest.group.topics.pieces import pieces
 from digest.group.vectors import IMAGINED, Counted, Embed, Floats, Ints, idf
 from digest.group.words.keywords import Wanted, keywords, shared, weights, with_phrases
-from digest.group.words.terms import TITLE_WEIGHT, beginning
+from digest.group.words.terms import beginning
 from digest.group.words.times import tells_nothing
 
 #: From here on a word that was learned is a piece of evidence, or a likeness of meaning.
 _TELLS, _ALIKE = 1.0, 0.25
-#: A keyword in a title, or said as often, is worth two; so is a phrase.
-_OFTEN = 1 + math.log(TITLE_WEIGHT)
+#: Pieces of evidence beside a story's words. Both together are enough, and so is where it is filed with a hint.
+_FILED, _MEANT = 1.5, 0.5
 #: A hint is never more than one.
 _KEYWORD = 0.4
 #: Keywords of a topic that are asked what they mean.
@@ -33,6 +36,7 @@ _ASKED = 40
 class Reading:
     """What was learned of the topics asked for and, after them, of those in the background."""
 
+    events: Sequence[UnplacedStory]
     topics: Sequence[Topic]
     background: Sequence[Topic]
     openness: float
@@ -40,12 +44,14 @@ class Reading:
     terms: StoryTerms
     lore: Lore
     learned: Learned
-    names: Mapping[int, str]
+    spelled: Sequence[str]
+    """Column → the term."""
+    names: Sequence[str]
     """Column → the word as it is shown."""
-    strong: Floats
-    """Topic × column: 1 where it is a keyword, not a hint."""
-    phrases: Floats
-    """Of each column: 1 where it is more than a word."""
+    strong: NDArray[np.bool_]
+    """Topic × column: whether it is a keyword, not a hint."""
+    own: Sequence[Collection[str]]
+    """Of each topic asked for, the terms that the editor wrote, and not who made it ready."""
     told: Ints
     """Of each column, how many stories hold it."""
 
@@ -63,18 +69,20 @@ class Reading:
         return [column for column in ordered if self.written[topic, column]] or ordered
 
     def said(self, story: int, topic: int) -> float:
-        """How much its words speak for the topic: a keyword is one piece of evidence, two in a title, as a phrase or
-        where it is said often; a hint, and a word that was learned from other stories, is half of one."""
-        columns, amounts = self.terms.of(story)
-        keyword = self.strong[topic, columns] > 0
-        twice = keyword & ((amounts >= _OFTEN - 1e-9) | (self.phrases[columns] > 0))
+        """How much its words speak for the topic, in pieces of evidence: keywords, and beside them hints and what was
+        learned from other stories."""
+        columns, _ = self.terms.of(story)
+        keyword = self.strong[topic, columns]
         learned = (self.learned.tells[topic, columns] > _TELLS) & (self.told[columns] > 1)
-        weak = ~keyword & ((self.written[topic, columns] > 0) | learned)
-        return float(np.count_nonzero(keyword) + np.count_nonzero(twice) + 0.5 * np.count_nonzero(weak))
+        other = ~keyword & ((self.written[topic, columns] > 0) | learned)
+        keywords, others = ({self.spelled[column] for column in columns[kind]} for kind in (keyword, other))
+        return pieces(self.events[story].articles, keywords, others, self.own[topic])
 
-    def beside(self, story: int, topic: int) -> int:
-        """How many pieces of evidence stand beside its words: what the story means, and where it is filed."""
-        return int(self.lore.meant_alike[story, topic] > _ALIKE) + int(self.lore.filed[story, topic] > 0)
+    def beside(self, story: int, topic: int) -> float:
+        """How many pieces of evidence stand beside its words: where it is filed, and what it means, which one of its
+        words can bring about."""
+        filed, alike = self.lore.filed[story, topic] > 0, self.lore.meant_alike[story, topic] > _ALIKE
+        return float(_FILED * filed + _MEANT * alike)
 
 
 def read(
@@ -106,19 +114,29 @@ def read(
         filed=filed(events, classes) if under else np.zeros((len(events), len(classes))),
     )
     learned, openness = _learned(terms, lore, written[: len(topics)], events)
-    shown = _shown(wanted, known, kept)
+    every_term = list(known.ids)
+    spelled = [every_term[term] for term in kept.tolist()]
     return Reading(
+        events=events,
         topics=topics,
         background=classes[len(topics) :],
         openness=openness,
         terms=terms,
         lore=lore,
         learned=learned,
-        names=shown,
-        strong=(written[: len(topics)] >= _KEYWORD).astype(np.float64),
+        spelled=spelled,
+        names=_shown(wanted, spelled),
+        strong=written[: len(topics)] >= _KEYWORD,
+        own=[_own(topic, ready) for topic in topics],
         told=np.bincount(terms.columns, minlength=len(kept)),
-        phrases=np.array([" " in shown[column] for column in range(len(kept))], dtype=np.float64),
     )
+
+
+def _own(topic: Topic, ready: Sequence[Topic]) -> frozenset[str]:
+    """The terms of a topic that are of none of the ready-made ones it is or was made from."""
+    made_from = [other for other in ready if other == topic or other.key == topic.use]
+    terms, theirs = ({keyword.term for keyword in chain(*keywords(of))} for of in ([topic], made_from))
+    return frozenset(terms - theirs)
 
 
 def _learned(terms: StoryTerms, lore: Lore, written: Floats, events: Sequence[UnplacedStory]) -> tuple[Learned, float]:
@@ -161,8 +179,7 @@ def _alike(events: Sequence[UnplacedStory], topics: Sequence[Topic], embed: Embe
     return alike
 
 
-def _shown(wanted: Wanted, known: Counted, kept: Ints) -> Mapping[int, str]:
+def _shown(wanted: Wanted, spelled: Sequence[str]) -> Sequence[str]:
     """Column → the keyword as an editor typed it, or the term."""
     typed = {keyword.term: keyword.typed for topic in reversed(wanted) for keyword in topic}
-    terms = list(known.ids)
-    return {column: typed.get(terms[term], terms[term]) for column, term in enumerate(kept.tolist())}
+    return [typed.get(term, term) for term in spelled]

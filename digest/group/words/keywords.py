@@ -119,11 +119,11 @@ def _holders(
 ) -> Mapping[int, int]:
     """Row → how often the phrase stands there, the title counted as everywhere. `read` keeps what was read."""
     listed = [word for word in phrase if len(word) > 1 or not word.isascii()]
-    wanted, holders = _apart(phrase), {}
+    wanted, holders = spaced(phrase), {}
     for row in index.rows(listed).tolist():
         if row not in read:
             article = articles[row]
-            read[row] = _apart(words(article.title)), _apart(words(opening(article)))
+            read[row] = spaced(words(article.title)), spaced(words(opening(article)))
         title, text = read[row]
         times = TITLE_WEIGHT * title.count(wanted) + text.count(wanted)
         if times:
@@ -131,7 +131,7 @@ def _holders(
     return holders
 
 
-def _apart(words: Sequence[str]) -> str:
+def spaced(words: Sequence[str]) -> str:
     """The words with spaces of their own on both sides, so that phrases back to back are counted each."""
     return f" {'  '.join(words)} "
 
