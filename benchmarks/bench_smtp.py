@@ -21,11 +21,11 @@ from digest.config.site import Mail
 from digest.model.edition import Rendering
 from digest.model.mail import Answer, Batch, Delivery, Message
 from digest.send.encode import mime
-from digest.send.smtp import Smtp
+from digest.send.smtp.provider import Smtp
 from tests.certificates import Authority
-from tests.send.real.machine import PACKAGES, NotHere
-from tests.send.real.relays import postfix
-from tests.send.real.sink import sink
+from tests.send.smtp.real.machine import PACKAGES, NotHere
+from tests.send.smtp.real.relays import postfix
+from tests.send.smtp.real.sink import sink
 
 BATCH, BYTES, LEAST = 50, 50_000, 0.5
 

@@ -14,8 +14,8 @@ from digest.send.dialects import brevo, mailgun, postmark, resend, sendgrid, ses
 from digest.send.dialects.base import Dialect
 from digest.send.outbox import Outbox
 from digest.send.ports import Limits, Provider
-from digest.send.smtp import Smtp
-from digest.send.smtp_verify import verify
+from digest.send.smtp.provider import Smtp
+from digest.send.smtp.verify import verify
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

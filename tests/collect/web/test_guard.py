@@ -279,8 +279,8 @@ def _fits_a_header(page: Page) -> bool:
 #: What opens connections; who may: the guarded client, those who hand mails over, and who names this machine.
 NETWORK = {"httpx", "httpcore", "socket", "smtplib", "urllib.request", "http.client", "ftplib", "asyncio"}
 SPEAKERS = {f"collect/web/{name}.py" for name in ("response", "failures", "pool", "client", "guard", "network", "imap")}
-SPEAKERS |= {"send/api.py", "send/smtp_connection.py", "send/smtp.py", "wiring.py"}
-SPEAKERS |= {"send/smtp_server.py", "send/smtp_verify.py"}
+SPEAKERS |= {"send/api.py", "wiring.py"}
+SPEAKERS |= {f"send/smtp/{name}.py" for name in ("connection", "server", "transaction", "verify", "words")}
 
 
 def imported(file: Path) -> Iterator[str]:

@@ -9,8 +9,10 @@ import ssl
 from digest.config.site import Mail
 from digest.errors import Unavailable
 from digest.send.ports import ProviderHalt
-from digest.send.smtp_connection import connected
-from digest.send.smtp_server import Server, complaint, largest_mail, server
+from digest.send.smtp.connection import connected
+from digest.send.smtp.server import Server, server
+from digest.send.smtp.transaction import largest_mail
+from digest.send.smtp.words import complaint
 
 #: Seconds to wait for each answer: a person waits for them.
 TIMEOUT = 10.0

@@ -11,8 +11,8 @@ from pydantic import SecretStr
 
 from digest.config.site import Mail
 from digest.errors import Unavailable
-from digest.send.smtp_server import machine_name
-from digest.send.smtp_verify import verify
+from digest.send.smtp.server import machine_name
+from digest.send.smtp.verify import verify
 from tests.certificates import Authority
 from tests.send.servers import scripted_smtp, smtp_like
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import replace
 
@@ -10,11 +11,11 @@ import pytest
 from digest.model.mail import Answer, Message, Receipt
 from digest.send.encode import mime
 from digest.send.ports import ProviderHalt
-from digest.send.smtp import Smtp
+from digest.send.smtp.provider import Smtp
 from tests.certificates import Authority
 from tests.send.made import EN, batch, delivery, messages, rendering
-from tests.send.real.conftest import Connect, Start
-from tests.send.real.sink import Sink
+from tests.send.smtp.real.conftest import Connect, Start
+from tests.send.smtp.real.sink import Sink
 
 #: Names that have to be written otherwise than they are read.
 NAMES = (
@@ -157,3 +158,17 @@ def test_one_connection_serves_many_small_batches(start: Start, behind: Sink, co
     provider = connect(start(server).open)
     assert answers([receipt for one in given for receipt in send(provider, [one])]) == {Answer.ACCEPTED: 30}
     assert arrived(behind, given) == sent(given)
+
+
+@pytest.mark.parametrize("server", ["postfix", "exim"])
+def test_a_limit_by_the_minute_is_met_once_and_told_with_the_line_to_write(
+    start: Start, behind: Sink, connect: Connect, server: str
+) -> None:
+    given = people(90)
+    receipts = send(connect(start(server).slow), given)
+    counts = answers(receipts)
+    assert counts.keys() == {Answer.ACCEPTED, Answer.DEFERRED}
+    assert counts[Answer.ACCEPTED] in (59, 60, 61)
+    deferred = [receipt for receipt in receipts if receipt.answer is Answer.DEFERRED]
+    assert all(receipt.channel and receipt.retry_at for receipt in deferred)
+    assert re.search(r"Write `rate: 5[345] per minute` under `mail:`", deferred[0].reason)

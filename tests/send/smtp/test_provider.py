@@ -3,7 +3,9 @@ from __future__ import annotations
 import socket
 import ssl
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from aiosmtpd.smtp import AuthResult
@@ -13,9 +15,10 @@ from digest.config.site import Mail
 from digest.errors import ConfigError
 from digest.model.mail import Answer, Receipt
 from digest.send.ports import ProviderHalt
-from digest.send.smtp import Smtp
-from digest.send.smtp_connection import SmtpConnection, connected
-from digest.send.smtp_server import machine_name, server
+from digest.send.smtp.connection import SmtpConnection, connected
+from digest.send.smtp.provider import Smtp
+from digest.send.smtp.server import machine_name, server
+from digest.send.smtp.tempo import Tempo
 from tests.certificates import Authority
 from tests.config.written import CERTIFICATE
 from tests.send.made import EN, batch, delivery, messages, rendering
@@ -42,6 +45,8 @@ def answers(receipts: Sequence[Receipt]) -> list[Answer]:
 
 
 Connect = Callable[..., Smtp]
+Edge = dict[str, Any]
+"""Clocks and budgets of a provider."""
 
 
 @pytest.fixture
@@ -49,9 +54,9 @@ def smtp() -> Iterator[Connect]:
     """Makes providers, and closes them at the end."""
     made: list[Smtp] = []
 
-    def connect(url: str, token: str = "", timeout: float = 5, budget: float = 90, **more: str) -> Smtp:
+    def connect(url: str, token: str = "", timeout: float = 5, edge: Edge | None = None, **more: str) -> Smtp:
         mail = Mail(provider="smtp", base_url=url, token=SecretStr(token) if token else None, **more)
-        made.append(Smtp(mail, timeout=timeout, budget=budget))
+        made.append(Smtp(mail, timeout=timeout, **(edge or {})))
         return made[-1]
 
     yield connect
@@ -77,7 +82,7 @@ def test_resend_s_own_server_gets_a_key_a_mail_and_may_be_asked_again(
 ) -> None:
     with smtp_like() as post:
         assert not smtp(post.url).limits.dedupes
-        monkeypatch.setattr("digest.send.smtp._DEDUPES", "127.0.0.1")
+        monkeypatch.setattr("digest.send.smtp.provider._DEDUPES", "127.0.0.1")
         provider = smtp(post.url)
         send(provider, "a@post.org", "b@post.org")
     assert provider.limits.dedupes
@@ -352,7 +357,7 @@ def test_it_greets_with_the_machine_s_name_or_the_one_that_was_typed(smtp: Conne
 
 def test_a_batch_that_takes_too_long_is_cut_before_its_lease_is_over(smtp: Connect) -> None:
     with smtp_like() as post:
-        provider = smtp(post.url, budget=-1)
+        provider = smtp(post.url, edge={"budget": -1})
         receipts = send(provider, "a@post.org", "b@post.org")
     assert answers(receipts) == [Answer.DEFERRED] * 2
     assert not post.envelopes
@@ -444,3 +449,57 @@ def test_a_named_authority_is_insisted_on(smtp: Connect, authority: Authority) -
 def test_certificates_that_are_none_are_refused(smtp: Connect) -> None:
     with pytest.raises(ConfigError, match="ca_file"):
         smtp("smtp://mail.quay.org", ca=CERTIFICATE)
+
+
+# ---- a server's own pace
+
+
+@dataclass
+class Clock:
+    now: float = 0.0
+
+    def monotonic(self) -> float:
+        return self.now
+
+    def wait(self, seconds: float) -> None:
+        self.now += seconds
+
+
+def limited(clock: Clock, most: int) -> Callable[[str, int], str]:
+    """Takes so many mails in any minute, from its first second on."""
+    begun: dict[int, int] = {}
+
+    def answer(command: str, connection: int) -> str:
+        if command.startswith("MAIL"):
+            minute = int(clock.now // 60)
+            begun[minute] = begun.get(minute, 0) + 1
+            if begun[minute] > most:
+                return "450 4.7.1 Error: too much mail from 127.0.0.1"
+        return usual(command)
+
+    return answer
+
+
+def test_a_server_with_a_limit_is_met_by_its_own_pace_and_the_line_to_write_is_told(
+    smtp: Connect, caplog: pytest.LogCaptureFixture
+) -> None:
+    clock, start = Clock(), datetime(2026, 11, 24, 7, tzinfo=UTC)
+    people = [f"reader{n}@post.org" for n in range(40)]
+    with scripted_smtp(limited(clock, 30)) as (url, seen):
+        tempo = Tempo(monotonic=clock.monotonic, wait=clock.wait)
+        provider = smtp(url, edge={"tempo": tempo, "clock": lambda: start})
+        first = send(provider, *people)
+        assert answers(first) == [Answer.ACCEPTED] * 30 + [Answer.DEFERRED] * 10
+        assert {(receipt.channel, receipt.retry_at) for receipt in first[30:]} == {
+            (True, start + timedelta(seconds=61))
+        }
+        assert "Write `rate: 27 per minute` under `mail:`" in first[30].reason
+
+        early = send(provider, "a@post.org")
+        assert answers(early) == [Answer.DEFERRED], "its turn is beyond our patience"
+        asked = len(seen)
+        clock.now = 61
+        assert answers(send(provider, *people[30:])) == [Answer.ACCEPTED] * 5 + [Answer.DEFERRED] * 5
+        assert clock.now == pytest.approx(61 + 4 * 60 / 27)
+        assert len(seen) > asked
+    assert caplog.text.count("rate.learned") == 1

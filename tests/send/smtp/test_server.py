@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from digest.config.site import Mail
 from digest.errors import ConfigError
-from digest.send.smtp_server import Server, complaint, distrusted, login_refused, plain, server
+from digest.send.smtp.server import Server, server
+from digest.send.smtp.words import complaint, distrusted, login_refused, plain
 
 
 def named(url: str) -> Server:

@@ -17,7 +17,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 #: What Debian's packages hold; `.ci/mail-servers` unpacks them.
-PACKAGES = Path(__file__).parents[3] / "var" / "servers"
+PACKAGES = Path(__file__).parents[4] / "var" / "servers"
 _PATIENCE = 20.0
 """Seconds until a server must answer."""
 _FIRST_ID = 901

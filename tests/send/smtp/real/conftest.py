@@ -10,12 +10,12 @@ import pytest
 from pydantic import SecretStr
 
 from digest.config.site import Mail
-from digest.send.smtp import Smtp
+from digest.send.smtp.provider import Smtp
 from tests.certificates import Authority
 from tests.conftest import MEMORY
-from tests.send.real.machine import NotHere
-from tests.send.real.relays import PASSWORD, RELAYS, Relay
-from tests.send.real.sink import Sink, sink
+from tests.send.smtp.real.machine import NotHere
+from tests.send.smtp.real.relays import PASSWORD, RELAYS, Relay
+from tests.send.smtp.real.sink import Sink, sink
 
 #: CI sets it: then a server that cannot start is a fault.
 REQUIRED = "DIGEST_MAIL_SERVERS"

@@ -9,7 +9,8 @@ import time
 from collections.abc import Callable
 
 from digest.send.ports import ProviderHalt
-from digest.send.smtp_server import Server, distrusted, greeting_refused, login_refused, plain
+from digest.send.smtp.server import Server
+from digest.send.smtp.words import distrusted, greeting_refused, login_refused, plain
 
 #: Seconds after which a connection may have been closed by the server.
 IDLE = 30.0

@@ -1,0 +1,152 @@
+"""The provider of mail servers: few connections, one transaction a mail, at the server's own pace [effect: network]."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from digest import crash, log
+from digest.config.site import Mail
+from digest.model.edition import Rendering
+from digest.model.mail import Answer, Batch, Message, Receipt
+from digest.send.encode import least, mime
+from digest.send.headers import header
+from digest.send.ports import Limits, ProviderHalt
+from digest.send.smtp.connection import SmtpConnection
+from digest.send.smtp.server import server
+from digest.send.smtp.tempo import Tempo
+from digest.send.smtp.transaction import Envelope, handed_over, receipt
+from digest.send.smtp.words import everybodys
+
+#: Seconds for one batch; what is left then goes into the next one, well before the ledger's lease is over.
+BUDGET = 90.0
+#: Seconds that a batch waits for its turns where the server's limit is known: who asks to stop waits as long.
+PATIENCE = 10.0
+#: Seconds to wait for an answer of the server; twice that for the one after the whole mail (RFC 5321 4.5.3.2.6).
+TIMEOUT = 60.0
+#: The server that takes a mail with a key of the last 24 hours once (resend.com/docs, "Idempotency keys", 2026-11-23).
+_DEDUPES = "smtp.resend.com"
+
+
+class Smtp:
+    """The mail server at `base_url`, by default the one on this machine."""
+
+    name = "smtp"
+    limits = Limits(batch=50, batch_bytes=0)
+
+    def __init__(
+        self,
+        mail: Mail,
+        *,
+        timeout: float = TIMEOUT,
+        budget: float = BUDGET,
+        tempo: Tempo | None = None,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),  # noqa: TID251 an edge; tests give their own
+    ) -> None:
+        self._server = server(mail)
+        self._timeout = timeout
+        self._budget = budget
+        self._tempo = tempo or Tempo()
+        self._clock = clock
+        self._idle: list[SmtpConnection] = []
+        self._keyed = self._server.host == _DEDUPES
+        self.limits = replace(Smtp.limits, dedupes=self._keyed)
+        self._took = False  # the server has taken a mail from us
+
+    def hand_over(
+        self, batch: Batch, messages: Sequence[Message], renderings: Mapping[str, Rendering]
+    ) -> Sequence[Receipt]:
+        """Each mail in a transaction of its own; a receipt for each. Raises `ProviderHalt`."""
+        begun = self._tempo.monotonic()
+        room = max(map(least, renderings.values()), default=0)
+        receipts: list[Receipt] = []
+        with self._connection() as connection:
+            for message in messages:
+                deferred = self._deferred(message, receipts, self._tempo.monotonic() - begun)
+                if deferred is None:
+                    envelope = self._envelope(message, renderings[message.segment], room)
+                    receipts.append(self._paced(_sent(connection, envelope, receipts)))
+                else:
+                    receipts.append(deferred)
+                crash.at("mailed")
+        self._took = self._took or any(one.answer is Answer.ACCEPTED for one in receipts)
+        if not self._took and (reason := everybodys(receipts, messages)):
+            raise ProviderHalt(
+                f"{self._server.name} refuses every mail with the same words: {reason}",
+                advice="Nobody was taken for refused. Mend what the server complains of, then: digest go",
+            )
+        return receipts
+
+    def look_up(self, batch: Batch) -> Mapping[str, Answer]:
+        """A mail server cannot be asked: nothing is known."""
+        return {}
+
+    def close(self) -> None:
+        """Every connection has ended with QUIT."""
+        while self._idle:
+            self._idle.pop().end()
+
+    def _envelope(self, message: Message, rendering: Rendering, room: int) -> Envelope:
+        key = header("Resend-Idempotency-Key", message.delivery) if self._keyed else b""
+        content = key + mime(message, rendering)
+        return Envelope(message=message, content=content, room=max(room, len(content)))
+
+    # ---- when
+
+    def _deferred(self, message: Message, before: Sequence[Receipt], spent: float) -> Receipt | None:
+        """The receipt of a mail that is not tried now, after those `before`; None once its turn has come."""
+        last = before[-1] if before else None
+        if last and last.channel and last.answer is Answer.DEFERRED:
+            return replace(last, delivery=message.delivery)
+        if [one.answer for one in before[-3:]] == [Answer.UNCERTAIN] * 3:
+            return receipt(
+                message, Answer.DEFERRED, f"{self._server.host} takes mails and does not answer", channel=True
+            )
+        if spent > self._budget:
+            return receipt(message, Answer.DEFERRED, f"{self._server.host} is slow")
+        if seconds := self._tempo.turn(PATIENCE - spent):
+            return self._later(receipt(message, Answer.DEFERRED, self._limit(), channel=True), seconds)
+        return None
+
+    def _paced(self, answered: Receipt) -> Receipt:
+        """The server's pace is known by its answer; one that speaks of a limit says when the next mail may go."""
+        if answered.answer is Answer.ACCEPTED:
+            self._tempo.taken()
+        elif answered.answer is Answer.DEFERRED and (seconds := self._tempo.refused(answered.reason)):
+            log.event("rate.learned", level=logging.WARNING, reason=self._limit())
+            limited = replace(answered, reason=f"{answered.reason}; {self._limit()}", channel=True)
+            return self._later(limited, seconds)
+        return answered
+
+    def _later(self, deferred: Receipt, seconds: float) -> Receipt:
+        return replace(deferred, retry_at=self._clock() + timedelta(seconds=seconds))
+
+    def _limit(self) -> str:
+        return (
+            f"{self._server.name} limits how many mails it takes; they go on at its pace. "
+            f"Write `rate: {self._tempo.words}` under `mail:` in config/digest.yaml"
+        )
+
+    @contextlib.contextmanager
+    def _connection(self) -> Iterator[SmtpConnection]:
+        """A connection that nobody else uses meanwhile."""
+        try:
+            connection = self._idle.pop()
+            connection.drop_if_closed()
+        except IndexError:
+            connection = SmtpConnection(self._server, self._timeout)
+        try:
+            yield connection
+        finally:
+            self._idle.append(connection)
+
+
+def _sent(connection: SmtpConnection, envelope: Envelope, before: Sequence[Receipt]) -> Receipt:
+    try:
+        return handed_over(connection, envelope)
+    except ProviderHalt as halt:
+        connection.drop()
+        raise ProviderHalt(halt.what, advice=halt.advice, receipts=before) from None
