@@ -9,6 +9,7 @@ from pathlib import Path
 
 from digest.actions.mailing import recipients
 from digest.actions.outlook import before_any, obstacles
+from digest.actions.own_looks import BrokenLook, broken_looks, shapes
 from digest.actions.shape import Shape
 from digest.actions.sources.moved import moved
 from digest.actions.strays import strays
@@ -16,7 +17,7 @@ from digest.actions.topics_taking import TopicsTaking, lately_taking
 from digest.collect.lying import lying, sentences
 from digest.config.digests import Digest
 from digest.config.load import Broken
-from digest.errors import ConfigError, Unreadable
+from digest.errors import Unreadable
 from digest.group.caps import Room, room
 from digest.model.decision import Decision
 from digest.model.edition import Occasion
@@ -86,13 +87,6 @@ class RefusedDigest(Shape):
     problem: str
 
 
-class BrokenLook(Shape):
-    """A look of one's own that cannot be used."""
-
-    look: str
-    problem: str
-
-
 class CheckedFiles(Shape):
     """Every file that was looked at."""
 
@@ -132,9 +126,7 @@ def shape(wiring: Wiring, checked: Checked) -> CheckedFiles:
     return CheckedFiles(
         digests=tuple(map(_digest_shape, checked.understood)),
         refused=tuple(RefusedDigest(digest=key, problem=str(broken)) for key, broken in checked.refused.items()),
-        looks=tuple(
-            BrokenLook(look=name, problem=str(broken)) for name, broken in broken_looks(wiring, checked).items()
-        ),
+        looks=shapes(broken_looks(wiring, (understood.digest for understood in checked.understood))),
         notes=checked.notes,
     )
 
@@ -163,18 +155,6 @@ def _notes(publication: Publication) -> tuple[str, ...]:
     yet = () if publication.digests or publication.refused else (none,)
     moves = (source.sentence for source in moved(publication))
     return (*publication.notes, *yet, *moves, *(stray.sentence for stray in strays(publication)))
-
-
-def broken_looks(wiring: Wiring, checked: Checked) -> dict[str, ConfigError]:
-    """Looks of one's own of those digests that cannot be used now, by name, tried on made-up mails."""
-    names = {understood.digest.look for understood in checked.understood}
-    broken: dict[str, ConfigError] = {}
-    for name in sorted(name for name in names if "/" in name):
-        try:
-            wiring.looks.now(name)
-        except ConfigError as error:
-            broken[name] = error
-    return broken
 
 
 def ask_sources(wiring: Wiring, digest: Digest) -> Iterator[SourceAnswer]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
+from digest.actions.own_looks import BrokenLook, broken_looks, shapes
 from digest.actions.shape import Shape
 from digest.actions.sources.ill import IllSource, ill
 from digest.actions.sources.moved import MovedSource, moved
@@ -86,6 +87,7 @@ class PublicationStatus(Shape):
     stopped: str
     """Why all sending is halted; empty when it is not."""
     refused: tuple[RefusedFile, ...]
+    looks: tuple[BrokenLook, ...]
     not_sent: tuple[NotSent, ...]
     running: tuple[RunningNow, ...]
     sending: tuple[EditionStatus, ...]
@@ -112,6 +114,7 @@ def status(wiring: Wiring) -> PublicationStatus:
             )
             for key, broken in publication.refused.items()
         ),
+        looks=shapes(broken_looks(wiring, publication.digests.values())),
         not_sent=tuple(_not_sent(publication)),
         running=tuple(
             RunningNow(digest=run.digest, occasion=run.occasion, since=run.started, by=run.by)

@@ -38,6 +38,7 @@ def test_a_look_that_cannot_be_used_is_refused_by_check_as_by_preview_and_send(
     checked = quay.digest("check", "morning")
     assert (checked.code, says in checked.err) == (1, True), checked.err
     assert "It never worked, so no digest with `look: looks/ours` is sent." in checked.err
+    assert "the look looks/ours cannot be used: digest check" in " ".join(quay.digest("status").out.split())
     for words in (("preview", "morning"), ("send", "morning")):
         answer = quay.digest(*words)
         assert (answer.code, says in answer.err) == (2, True), answer.text

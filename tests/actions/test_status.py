@@ -30,6 +30,16 @@ def test_a_file_that_makes_no_sense_is_told_with_what_stays_in_force(open_wiring
     assert (refused.digest, refused.in_force) == ("morning", True)
 
 
+def test_a_look_that_cannot_be_used_is_told(open_wiring: Open, tmp_path: Path) -> None:
+    wiring = newsroom(open_wiring, tmp_path)
+    morning = tmp_path / "config" / "digests" / "morning.yaml"
+    morning.write_text(morning.read_text() + "look: looks/ours\n")
+    wiring.publication.reload()
+    (broken,) = status(wiring).looks
+    assert broken.look == "looks/ours"
+    assert broken.problem.startswith('config/looks/ours: There is no look "looks/ours".')
+
+
 def test_a_stop_is_told_until_it_is_lifted(open_wiring: Open, tmp_path: Path) -> None:
     wiring = newsroom(open_wiring, tmp_path)
     stop(wiring.store, "the printer is on fire", NOW)
@@ -40,6 +50,7 @@ def test_a_stop_is_told_until_it_is_lifted(open_wiring: Open, tmp_path: Path) ->
 
 def test_its_keys_as_json_stay(open_wiring: Open, tmp_path: Path) -> None:
     keys = list(status(newsroom(open_wiring, tmp_path)).model_dump())
-    held = ("refused", "not_sent", "running", "sending", "held", "uncertain", "next", "last", "ill", "moved", "strays")
-    assert keys == ["name", "mail", "stopped", *held]
+    wrong = ("stopped", "refused", "looks", "not_sent")
+    held = ("running", "sending", "held", "uncertain", "next", "last", "ill", "moved", "strays")
+    assert keys == ["name", "mail", *wrong, *held]
     assert NOW.tzinfo is not None

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from digest.actions import check as checking
-from digest.actions import mailing, named
+from digest.actions import mailing, named, own_looks
 from digest.cli.everyday.edition_check import edition_is_well
 from digest.cli.everyday.taking import sentences
 from digest.cli.opened import in_force, look_in_force, opened
@@ -77,7 +77,7 @@ def _files_are_well(name: str, sources: bool) -> bool:
         for note in checked.notes:
             say(f"\nNote: {note}", hang=6)
         refusals = [f"{broken}\n\n{in_force(wiring.publication, key)}" for key, broken in checked.refused.items()]
-        looks = checking.broken_looks(wiring, checked)
+        looks = own_looks.broken_looks(wiring, [understood.digest for understood in checked.understood])
         refusals += [f"{broken}\n\n{look_in_force(wiring, name)}" for name, broken in looks.items()]
         if refusals:
             raise ConfigError("\n\n".join(refusals))

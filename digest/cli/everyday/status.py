@@ -71,8 +71,9 @@ def _wrong(status: PublicationStatus) -> list[Row]:
         (f"{counted(file.problems, 'thing')} to mend in {file.file}: digest check {file.digest}",)
         for file in status.refused
     ]
+    looks = [(f"the look {broken.look} cannot be used: digest check",) for broken in status.looks]
     not_sent = [(f"{run.digest} {run.occasion} was not sent: {run.reason}",) for run in status.not_sent]
-    return [*stopped, *refused, *not_sent, *((stray.sentence,) for stray in status.strays)]
+    return [*stopped, *refused, *looks, *not_sent, *((stray.sentence,) for stray in status.strays)]
 
 
 def _answers(edition: EditionStatus) -> str:
