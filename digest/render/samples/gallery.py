@@ -66,6 +66,7 @@ def exhibits(wordmark: Logo | None = None, by_night: Logo | None = None) -> tupl
         *_pictures(),
         *_languages(),
         *_words(),
+        *_also(),
         *_hostile(),
     ]
     return tuple(replace(one, name=f"{number:02}-{one.name}") for number, one in enumerate(shown, start=1))
@@ -133,6 +134,23 @@ def _words() -> Iterator[Exhibit]:
     yield _exhibit("long-title", "A headline of 400 characters.", _of(_odd((LONG_TITLE, *HEADLINES[:3]))))
     yield _exhibit("long-words", "Words of sixty letters.", _of(_odd(LONG_WORDS)), look="brief")
     yield _exhibit("long-words-cards", "Words of sixty letters.", _of(_odd(LONG_WORDS)), look="cards")
+
+
+def _also() -> Iterator[Exhibit]:
+    """Stories of several articles that have headlines of their own, long and hostile ones among them."""
+    titles = (*HEADLINES[:3], LONG_TITLE[:140], HOSTILE[0], LONG_WORDS[0])
+    for look in BuiltInLook:
+        stories = [
+            replace(story, articles=(story.lead, *_others(titles[: rank % 4 + 1] if rank > 1 else titles)))
+            for rank, story in enumerate(_told(6), start=1)
+        ]
+        yield _exhibit(f"also-{look}", "Stories with other headlines below them.", _of(stories), look=look)
+
+
+def _others(titles: Sequence[str]) -> Iterator[Article]:
+    for place, title in enumerate(titles):
+        source = f"https://{'orbit' if place % 2 else 'wire'}.example/feed.xml"
+        yield _story(50 + place, title, "", source=source, url=f"https://orbit.example/{place}").lead
 
 
 def _hostile() -> Iterator[Exhibit]:
