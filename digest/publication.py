@@ -7,6 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from digest import timetable
 from digest.config.digests import Digest
 from digest.config.load import Broken, Configuration, parse
 from digest.config.site import Site
@@ -66,7 +67,16 @@ class Publication:
 
     def keep(self, store: Store, digest: Digest, text: str, how: str) -> None:
         """The text of the digest's file is in force, and kept with who and when; `how` it came about, in words."""
-        store.configs.keep(digest.key, text, self.clock(), self.by, how)
+        now = self.clock()
+        anew = self._rested(store, digest.key, now) and not timetable.rest(digest, self.site.zone, now)
+        store.configs.keep(digest.key, text, now, self.by, how, anew=anew)
+
+    def _rested(self, store: Store, key: str, now: datetime) -> bool:
+        """By its text in force the digest sends nothing now. What it would have sent meanwhile is not made up for."""
+        last = store.configs.last(key)
+        with suppress(ConfigError):
+            return bool(last and timetable.rest(parse(last[0], key, self.site, key), self.site.zone, now))
+        return False
 
     def refuse(self, key: str, broken: str) -> None:
         """Editors are told, once, that an edit of a file, by its name or its digest's, was not taken over."""

@@ -16,7 +16,6 @@ from itertools import islice, takewhile
 from zoneinfo import ZoneInfo
 
 from digest.config.digests import Digest
-from digest.config.typed.schedules import Schedule
 from digest.model.edition import Occasion
 from digest.text.holiday_calendars import public_holidays
 
@@ -29,8 +28,8 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 def upcoming(digest: Digest, zone: ZoneInfo, after: datetime, count: int) -> tuple[Occasion, ...]:
     """The next `count` occasions of a digest later than `after`, in order; fewer when no more come within 30 years.
 
-    Its excepted days (both ends included) and the public holidays of its calendars ("GB-ENG") have none. Raises
-    `ConfigError` for a calendar nobody keeps.
+    Its excepted days (both ends included) and the public holidays of its calendars ("GB-ENG") have none, and while it
+    is paused no day has. Raises `ConfigError` for a calendar nobody keeps.
     """
     return tuple(islice(_coming(digest, zone, after), count))
 
@@ -42,17 +41,40 @@ def due(digest: Digest, zone: ZoneInfo, since: datetime, now: datetime) -> tuple
     return tuple(takewhile(lambda occasion: occasion.at <= now, _coming(digest, zone, since)))
 
 
+def rest(digest: Digest, zone: ZoneInfo, now: datetime) -> str:
+    """Why the schedule of a digest sends nothing now: it is paused, has ended, or has not started; empty where it
+    does."""
+    today = now.astimezone(zone).date()
+    if digest.ends and is_over(digest, zone, now):
+        return f"ended on {_words(digest.ends)}"
+    if digest.paused:
+        return "paused"
+    return f"starts on {_words(digest.starts)}" if digest.starts and today < digest.starts else ""
+
+
+def is_over(digest: Digest, zone: ZoneInfo, now: datetime) -> bool:
+    """Its last day has passed."""
+    return digest.ends is not None and digest.ends < now.astimezone(zone).date()
+
+
+def _words(day: date) -> str:
+    return f"{day:%-d %B %Y}"
+
+
 def _coming(digest: Digest, zone: ZoneInfo, after: datetime) -> Iterator[Occasion]:
-    days = (day for day in _days(digest.send, zone, after) if not _excepted(day, digest.except_days, digest.holidays))
+    if digest.paused:
+        return iter(())
+    days = (day for day in _days(digest, zone, after) if not _excepted(day, digest.except_days, digest.holidays))
     return (occasion for occasion in _distinct(_nominal(days, digest.send.times, zone)) if occasion.at > after)
 
 
-def _days(schedule: Schedule, zone: ZoneInfo, after: datetime) -> Iterator[date]:
+def _days(digest: Digest, zone: ZoneInfo, after: datetime) -> Iterator[date]:
     """Dates with editions; begins two days early, for a gap or a change of date may stretch that far."""
     day = max(after, _EPOCH).astimezone(zone).date() - 2 * _DAY
-    last = day + _HORIZON
-    while schedule.times and day < last:
-        if schedule.on(day):
+    behind = min(day + _HORIZON, digest.ends + _DAY if digest.ends else date.max)
+    day = max(day, digest.starts or day)
+    while digest.send.times and day < behind:
+        if digest.send.on(day):
             yield day
         day += _DAY
 

@@ -14,7 +14,7 @@ from digest.config.typed.schedule_words import schedule
 from digest.errors import ConfigError
 from digest.model.edition import Occasion
 from digest.text.holiday_calendars import public_holidays
-from digest.timetable import due, upcoming
+from digest.timetable import due, is_over, rest, upcoming
 
 BERLIN, LONDON = ZoneInfo("Europe/Berlin"), ZoneInfo("Europe/London")
 ZONES = [
@@ -259,3 +259,50 @@ def test_a_rare_schedule_is_found_years_ahead_and_an_excepted_one_ends() -> None
 def test_a_since_from_before_all_time_is_no_error() -> None:
     found = due(digest("cron 0 7 1 1 *"), LONDON, datetime.min.replace(tzinfo=UTC), utc("1972-06-01T00:00"))
     assert [o.key for o in found] == ["1970-01-01T07:00", "1971-01-01T07:00", "1972-01-01T07:00"]
+
+
+# ---- times without editions
+
+
+def test_a_paused_digest_has_no_occasion_and_says_why() -> None:
+    morning = digest("daily at 07:00", paused=True)
+    assert upcoming(morning, LONDON, utc("2026-06-01"), 3) == ()
+    assert due(morning, LONDON, utc("2026-05-01"), utc("2026-06-01")) == ()
+    assert rest(morning, LONDON, utc("2026-06-01")) == "paused"
+
+
+def test_first_and_last_day_are_of_the_zone_of_the_publication_and_both_count() -> None:
+    term = digest("daily at 00:30", starts=date(2026, 7, 2), ends=date(2026, 7, 4))
+    assert named(upcoming(term, BERLIN, utc("2026-06-01"), 9)) == [
+        "2026-07-02T00:30 01T22:30",
+        "2026-07-03T00:30 02T22:30",
+        "2026-07-04T00:30 03T22:30",
+    ]
+    assert rest(term, BERLIN, utc("2026-07-01T21:59")) == "starts on 2 July 2026"
+    assert rest(term, BERLIN, utc("2026-07-01T22:00")) == ""
+    assert not is_over(term, BERLIN, utc("2026-07-04T21:59"))
+    assert rest(term, BERLIN, utc("2026-07-04T22:00")) == "ended on 4 July 2026"
+    assert is_over(term, BERLIN, utc("2026-07-04T22:00"))
+
+
+def test_the_weeks_of_a_fortnight_are_counted_as_without_a_first_day() -> None:
+    every = "every other week on friday from 2026-10-09 at noon"
+    assert named(upcoming(digest(every, starts=date(2026, 10, 12)), LONDON, utc("2026-10-01"), 1)) == [
+        "2026-10-23T12:00 23T11:00"
+    ]
+
+
+@given(
+    st.dates(date(2026, 1, 1), date(2027, 1, 1)),
+    st.integers(0, 40),
+    st.sampled_from(ZONES),
+    st.sampled_from(["daily at 02:30", "weekdays at 00:00", "daily at 23:59"]),
+)
+def test_what_lies_between_the_days_is_what_lies_there_without_them(
+    first: date, length: int, zone: str, send: str
+) -> None:
+    last, place = first + timedelta(days=length), ZoneInfo(zone)
+    begin = datetime(2025, 12, 1, tzinfo=UTC)
+    term = upcoming(digest(send, starts=first, ends=last), place, begin, 50)
+    every = due(digest(send), place, begin, datetime.combine(last, time(), UTC) + timedelta(days=3))
+    assert term == tuple(one for one in every if f"{first}" <= one.key[:10] <= f"{last}")

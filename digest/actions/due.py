@@ -16,6 +16,7 @@ from digest.model.run import Ended, Report
 from digest.pipeline import delivering, gathering, running, telling
 from digest.publication import Publication
 from digest.send.channel import channel_name
+from digest.timetable import is_over
 from digest.wiring import Wiring
 
 
@@ -49,6 +50,8 @@ def run_due(wiring: Wiring, digest: Digest, occasion: Occasion) -> Report:
     late = wiring.clock() - occasion.at > digest.late_limit
     if late and (edition is None or isinstance(edition, Waiting)):
         report = running.skip_late(digest, occasion, kit)
+    elif digest.paused and edition is None:
+        raise Unavailable("it is paused", where=digest.key)
     else:
         report = running.run(digest, occasion, kit)
     log.event("run.ended", digest=digest.key, occasion=occasion.key, ended=report.ended, reason=report.reason)
@@ -68,8 +71,11 @@ def tell_editors(wiring: Wiring) -> bool:
 
 
 def look_between_editions(wiring: Wiring) -> None:
-    """Sources that publish faster than their digests are sent were asked. Never raises."""
+    """Sources that publish faster than their digests are sent were asked, but for digests that are over. Never
+    raises."""
     for digest in tuple(wiring.publication.digests.values()):
+        if is_over(digest, wiring.publication.site.zone, wiring.clock()):
+            continue
         try:
             gathering.look(digest, wiring.kit(digest.key))
         except Exception as error:

@@ -9,7 +9,7 @@ from digest.actions.shape import Shape
 from digest.errors import UsageError
 from digest.model.edition import Occasion, Stored
 from digest.publication import Publication
-from digest.timetable import upcoming
+from digest.timetable import rest, upcoming
 
 #: Editions of a digest among which one is looked for by its date: a year of daily ones.
 _FAR_BACK = 400
@@ -67,6 +67,25 @@ def coming_sends(publication: Publication, name: str = "", count: int = 10) -> t
         for occasion in upcoming(digest, zone, now, count)
     ]
     return tuple(sorted(coming, key=lambda send: (send.at, send.digest))[:count])
+
+
+class Resting(Shape):
+    """A digest whose schedule sends nothing now."""
+
+    digest: str
+    rest: str
+    """Why: "paused", "ended on 18 June 2027"."""
+
+
+def resting(publication: Publication, name: str = "") -> tuple[Resting, ...]:
+    """The digests, or the one, that are scheduled and rest. Raises `UsageError` when there is none so called."""
+    digests = [publication.in_force(name)] if name else list(publication.digests.values())
+    zone, now = publication.site.zone, publication.clock()
+    return tuple(
+        Resting(digest=digest.key, rest=why)
+        for digest in digests
+        if not digest.send.by_hand and (why := rest(digest, zone, now))
+    )
 
 
 def edition_named(publication: Publication, name: str, date: str = "") -> Stored:

@@ -12,6 +12,7 @@ from digest.model.decision import Decision, Fate
 from digest.model.edition import Waiting
 from digest.pipeline.deciding import decided, first_waits, nobody
 from digest.pipeline.kit import Built
+from digest.timetable import is_over, rest
 from digest.wiring import Wiring
 
 
@@ -62,6 +63,11 @@ def _obstacles(wiring: Wiring, name: str) -> Iterator[str]:
     store = wiring.store
     if stopped := store.deliveries.stopped():
         yield f"All sending is stopped: {stopped}. digest go lifts it."
+    digest, site = wiring.publication.in_force(name), wiring.publication.site
+    over = is_over(digest, site.zone, wiring.clock())
+    if over or digest.paused:
+        what = rest(digest, site.zone, wiring.clock())
+        yield f"Its schedule sends nothing: {what} ({digest.where('ends' if over else 'paused')})."
     try:
         wiring.refuse_to_send()
     except ConfigError as error:

@@ -14,7 +14,7 @@ from digest.model.edition import Edition, Listed, Status, occasion_words
 from digest.model.mail import Answer
 from digest.pipeline.deciding import all_failed
 from digest.publication import Publication
-from digest.timetable import upcoming
+from digest.timetable import rest, upcoming
 from digest.wiring import Wiring
 
 #: Editions of all digests that are looked at, and those of them that are asked for people of unknown outcome.
@@ -72,10 +72,12 @@ class UnknownOutcome(Shape):
 
 
 class NextSend(Shape):
-    """When a digest is sent next; `at` is None for one sent by hand."""
+    """When a digest is sent next; `at` is None for one sent by hand, or that rests."""
 
     digest: str
     at: datetime | None
+    rest: str
+    """Why its schedule sends nothing now, "paused" or "ended on 18 June 2027"; empty where it does."""
     subscribers: int
 
 
@@ -164,4 +166,9 @@ def _next(publication: Publication) -> Iterator[NextSend]:
     coming = {key: upcoming(digest, zone, now, 1) for key, digest in publication.digests.items()}
     for key in sorted(coming, key=lambda key: (not coming[key], coming[key][0].at if coming[key] else now, key)):
         at = coming[key][0].at if coming[key] else None
-        yield NextSend(digest=key, at=at, subscribers=publication.store.subscribers.count(key))
+        yield NextSend(
+            digest=key,
+            at=at,
+            rest=rest(publication.digests[key], zone, now),
+            subscribers=publication.store.subscribers.count(key),
+        )

@@ -246,6 +246,11 @@ class Digest(Value):
     """First and last day, both included, on which nothing is sent."""
     holidays: tuple[str, ...] = ()
     """Calendars of days without an edition, such as "GB-ENG"."""
+    paused: bool = Field(
+        False, description="yes: its schedule sends nothing; articles stay open, at most for `max_age`"
+    )
+    starts: date | None = Field(None, description="no edition before that day", examples=["2026-10-05"])
+    ends: date | None = Field(None, description="no edition after that day", examples=["2027-06-18"])
     late_limit: timedelta = Field(
         default_factory=lambda given: computed.late_limit(given["send"].gap),
         description="after an outage: sent if not later than this, else with the next",

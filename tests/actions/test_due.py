@@ -5,8 +5,13 @@ from __future__ import annotations
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
+
 from digest.actions.due import begun_until, forget, half_sent, look_between_editions, run_due, tell_editors
-from digest.actions.editions import coming_sends, history
+from digest.actions.editions import coming_sends, history, resting
+from digest.actions.outlook import obstacles
+from digest.actions.status import status
+from digest.errors import Unavailable
 from digest.model.edition import Occasion
 from digest.model.run import Ended, Report
 from tests.actions.conftest import NOW, Open
@@ -55,3 +60,53 @@ def test_coming_sends_of_all_digests_stand_in_the_order_of_time(open_wiring: Ope
     publication = open_wiring(noon=noon, late=late).publication
     assert [send.digest for send in coming_sends(publication, count=4)] == ["noon", "late", "noon", "late"]
     assert [send.digest for send in coming_sends(publication, "late", 2)] == ["late", "late"]
+
+
+def test_a_paused_digest_sends_nothing_and_its_articles_stay_open(open_wiring: Open, tmp_path: Path) -> None:
+    wiring = newsroom(open_wiring, tmp_path, "ada@reader.example")
+    file = tmp_path / "config" / "digests" / "morning.yaml"
+    file.write_text(f"{file.read_text()}paused: yes\n")
+    wiring.publication.reload()
+    digest = wiring.publication.in_force("morning")
+
+    with pytest.raises(Unavailable, match="it is paused"):
+        run_due(wiring, digest, TODAY)
+    look_between_editions(wiring)
+
+    assert coming_sends(wiring.publication) == ()
+    assert [one.rest for one in resting(wiring.publication)] == ["paused"]
+    assert history(wiring.publication) == ()
+    (send,) = status(wiring).next
+    assert (send.at, send.rest) == (None, "paused")
+
+
+def test_what_a_paused_digest_would_have_sent_is_not_made_up_for(open_wiring: Open, tmp_path: Path) -> None:
+    newsroom(open_wiring, tmp_path)
+    file = tmp_path / "config" / "digests" / "morning.yaml"
+    typed = file.read_text()
+    later = NOW + timedelta(days=30)
+    file.write_text(f"{typed}paused: yes\n")
+    paused = open_wiring(now=NOW).publication
+    assert begun_until(paused, paused.digests["morning"]) == NOW
+
+    file.write_text(typed)
+    again = open_wiring(now=later).publication
+
+    assert begun_until(again, again.digests["morning"]) == later
+    file.write_text(f"{typed}rest: Other\n")
+    once_more = open_wiring(now=later + timedelta(days=1)).publication
+    assert begun_until(once_more, once_more.digests["morning"]) == later
+
+
+def test_a_digest_that_is_over_says_so_and_asks_no_source(open_wiring: Open, tmp_path: Path) -> None:
+    wiring = newsroom(open_wiring, tmp_path)
+    file = tmp_path / "config" / "digests" / "morning.yaml"
+    file.write_text(f"{file.read_text()}ends: 2026-11-23\n")
+    wiring.publication.reload()
+
+    look_between_editions(wiring)
+
+    assert [send.rest for send in status(wiring).next] == ["ended on 23 November 2026"]
+    assert obstacles(wiring, "morning") == (
+        "Its schedule sends nothing: ended on 23 November 2026 (config/digests/morning.yaml:7).",
+    )

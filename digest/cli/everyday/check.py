@@ -91,7 +91,7 @@ def _show(wiring: Wiring, understood: Understood) -> None:
     rest = f"what fits nowhere: {digest.rest}" if digest.rest else "what fits nowhere is left out"
     say(f"{digest.title} ({digest.key})")
     rows = [
-        ("Sent", digest.send.words),
+        ("Sent", "; ".join(filter(None, (digest.send.words, _term(digest))))),
         ("Next", dates),
         ("Not on", _except(digest)),
         ("To", f"{counted(understood.subscribers, 'subscriber')}, through {mailing.through(site)}"),
@@ -111,6 +111,12 @@ def _show(wiring: Wiring, understood: Understood) -> None:
     table(("", ""), [(f"{head:<14}", text) for head, text in rows if text], indent=2)
     say()
     table(("", "", ""), [(f"{name:<14}", value, where) for name, value, where in defaults(digest)], indent=2)
+
+
+def _term(digest: Digest) -> str:
+    """The days between which editions are due, where there are such."""
+    first = f"from {digest.starts}" if digest.starts else ""
+    return " ".join(filter(None, (first, f"until {digest.ends}" if digest.ends else "")))
 
 
 def _holds(understood: Understood) -> str:

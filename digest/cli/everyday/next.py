@@ -25,14 +25,18 @@ def next_(
         key = named.digest_called(wiring.publication, " ".join(name)) if name else ""
         coming = editions.coming_sends(wiring.publication, key, count)
         zone, now, digests = wiring.publication.site.zone, wiring.clock(), wiring.publication.digests
+        resting = editions.resting(wiring.publication, key)
         stopped = wiring.store.deliveries.stopped()
     if as_json:
         show_json(coming)
     elif not digests:
         say("No digest yet: digest new NAME makes one.")
-    elif not coming:
+    elif not coming and not resting:
         say("Nothing is scheduled: it is sent by hand (send: by hand), with digest send NAME.")
     else:
         table(("When", "Digest"), [(when(send.at, zone, now), send.digest) for send in coming])
+    if not as_json:
+        for digest in resting:
+            say(f"{digest.digest}: {digest.rest}.")
     if stopped and not as_json:
         say(f"\nAll sending is stopped: {plain(stopped)}. digest go lifts it.", hang=0)

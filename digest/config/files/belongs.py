@@ -19,9 +19,16 @@ IN_A_SITE = site_block(no_machine()).names
 IN_A_MAIL = mail_block(no_machine()).names
 IN_A_WEB = WEB.names.union(WEB.planned)
 IN_A_DIGEST = digest_block().names
+
+
+def _near(name: str) -> bool:
+    """Somebody who typed it may have meant a field of a digest, but never "paused" by "user" or "published"."""
+    return bool(nearest(name, IN_A_DIGEST - {"paused"}))
+
+
 #: What only a source, or only a topic has, and nobody would type for a field of the digest itself.
-OF_A_SOURCE = frozenset(n for n in SOURCE.names - IN_A_DIGEST - TOPIC.names if not nearest(n, IN_A_DIGEST))
-OF_A_TOPIC = frozenset(n for n in TOPIC.names - IN_A_DIGEST - SOURCE.names if not nearest(n, IN_A_DIGEST))
+OF_A_SOURCE = frozenset(n for n in SOURCE.names - IN_A_DIGEST - TOPIC.names if not _near(n))
+OF_A_TOPIC = frozenset(n for n in TOPIC.names - IN_A_DIGEST - SOURCE.names if not _near(n))
 
 
 def _detailed(entry: str) -> str:

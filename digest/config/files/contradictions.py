@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
 from digest.config.digests import Rule, Topic, slug
 from digest.config.typed.blocks import Filled
@@ -18,6 +19,9 @@ def consistent(filled: Filled, problems: Problems) -> None:
         problems.add(
             filled.spot(name), f"An edition would need {least} stories and could hold {most}: min_stories is too many."
         )
+    starts, ends = filled.value("starts"), filled.value("ends")
+    if isinstance(starts, date) and isinstance(ends, date) and ends < starts:
+        problems.add(filled.spot("ends" if "ends" in filled.pairs else "starts"), "It would end before it starts.")
     if "only" in filled.pairs:
         nothing_left(filled.each("leave_out", Rule), filled.each("only", Rule), filled.spot("only"), problems)
 

@@ -13,6 +13,7 @@ from digest.config.files.source import sources
 from digest.config.files.topic import topics
 from digest.config.typed.amounts import words_count, yes, yes_or_no
 from digest.config.typed.blocks import Block, Field
+from digest.config.typed.days import day
 from digest.config.typed.fields import colour, excepted, heading, language, lasting, look, subject
 from digest.config.typed.kinds import STRING, TEXT, YES_OR_NO, Kind, Shape, choice, line_of_text, many, number, one
 from digest.config.typed.prose import prose
@@ -46,6 +47,9 @@ def _when(read_schedule: Callable[[str], Schedule]) -> Mapping[str, Field]:
         "title": Field(kind=line_of_text(120)),
         "send": Field(kind=one(read_schedule, STRING), words=lambda send: str(send.words)),
         "except": Field(kind=_except(), into=("except_days", "holidays")),
+        "paused": Field(kind=one(yes, YES_OR_NO), words=yes_or_no),
+        "starts": Field(kind=one(day, STRING)),
+        "ends": Field(kind=one(day, STRING)),
         "late_limit": Field(kind=late_limit, default=computed.LATE_LIMIT),
     }
 

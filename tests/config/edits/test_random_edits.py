@@ -9,7 +9,8 @@ import pytest
 
 from digest.config.edits.edit import Unwritable
 from digest.config.edits.editing import edited
-from tests.config.edits.odd_files import files, trial
+from tests.config.edits.odd_files import files
+from tests.config.edits.trials import trial
 from tests.config.written import digest
 
 FILES = files()

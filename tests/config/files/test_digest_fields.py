@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
-from tests.config.written import MORNING, digest
+from tests.config.written import MORNING, digest, sentences
 
 ONE = "title: A\nsources: https://a.example/rss\n"
 
@@ -94,3 +94,18 @@ def test_no_has_many_forms(typed: str) -> None:
 
 def test_a_rest_that_is_left_out_has_no_heading() -> None:
     assert digest(ONE + "topics: world\nrest: leave out\n").rest == ""
+
+
+def test_a_digest_may_be_paused_and_have_a_first_and_a_last_day() -> None:
+    term = digest("title: A\nsources: a.example\npaused: yes\nstarts: 5 October 2026\nends: 2027-06-18\n")
+    assert (term.paused, term.starts, term.ends) == (True, date(2026, 10, 5), date(2027, 6, 18))
+    plain = digest("title: A\nsources: a.example\n")
+    assert (plain.paused, plain.starts, plain.ends) == (False, None, None)
+
+
+def test_what_ends_before_it_starts_is_told() -> None:
+    text = "title: A\nsources: a.example\nends: 2026-10-01\nstarts: 2026-10-05\n"
+    assert sentences(text) == [(3, "It would end before it starts.")]
+    assert sentences("title: A\nsources: a.example\nends: soon\n") == [
+        (3, '"soon" is not a day. Write it year first, like 2026-12-05.')
+    ]
