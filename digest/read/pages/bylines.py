@@ -32,6 +32,9 @@ _ELSEWHERE = re.compile(
     r"|newsletter|trending|archive|navigation|nav|menu|aside|more-from|read-?more|kommentare?|verwandt\w*)(?:$|[\s_-])",
     re.IGNORECASE,
 )
+#: "has-sidebar" says how a page is laid out, and "author-bio footer" is where its writer stands.
+_LAYOUT = re.compile(r"(?<![\w-])(?:has|with|no)-[\w-]+")
+_WHO_WROTE = re.compile(r"(?:^|[\s_-])author[_-]?(?:bio|box|info)(?:$|[\s_-])", re.IGNORECASE)
 _BY = re.compile(
     r"\s*(?:(?:written|posted|story|words|text|published|report|article) by|by|von|par|door|di|por|autor(?:in)?:|text:"
     r"|author:|text von)(?:\s+|$)",
@@ -51,6 +54,7 @@ _HOUSE = re.compile(
     r"|post|daily|jobs|no author)(?:\W|$)",
     re.IGNORECASE,
 )
+_LOGIN = re.compile(r"[a-z0-9]+(?:[_.][a-z0-9]+)+|[a-z]+\d+")
 _IN_URL = re.compile(r"/((?:19|20)\d\d)[/-](0?[1-9]|1[0-2])[/-](0?[1-9]|[12]\d|3[01])(?:[/_-]|$)")
 _DAY_FIRST_IN_URL = re.compile(r"(?<!\d)(0[1-9]|[12]\d|3[01])-?(0[1-9]|1[0-2])-?(20\d\d)(?=-)")
 #: "…/report-14-20-january-2022": the first of the days.
@@ -115,15 +119,32 @@ def shown(tree: html.HtmlElement) -> Sequence[html.HtmlElement]:
 def writers(elements: Elements, authors: Sequence[Sequence[str]], sites: Sequence[str]) -> tuple[str, ...]:
     """The people who wrote it: those the metadata names (`authors`), or else a byline; the publication itself only
     where nobody else is named."""
-    houses = {folded(site) for site in sites}
+    houses = {_bare(site) for site in sites}
     spare: tuple[str, ...] = ()
-    claims = [tuple(name for claim in group if _is_name(claim) for name in names(claim)) for group in authors]
-    shown = (filter(looks_like_a_name, names(line)) for line in _lines(elements) if _is_name(line))
-    for people in map(_plausible, chain(claims, shown)):
-        if people and not all(folded(p) in houses or _HOUSE.search(p) for p in people):
+    shown = ([line] for line in _lines(elements) if _is_name(line))
+    for group, is_claim in chain(((group, True) for group in authors), ((line, False) for line in shown)):
+        claims = [claim for claim in group if _is_name(claim)]
+        called = (name for claim in claims for name in names(claim) if is_claim or looks_like_a_name(name))
+        people = _plausible(called)
+        if people and not all(_bare(p) in houses or _is_spare(p) for p in people) and not _is_house(claims):
             return people
         spare = spare or people
     return spare
+
+
+def _bare(name: str) -> str:
+    """Its letters alone: "Quay.io" and "Quayio" are one house."""
+    return re.sub(r"[\W_]", "", folded(name))
+
+
+def _is_house(claims: Sequence[str]) -> bool:
+    """What is claimed is an organisation, of whose name a part may look like somebody's."""
+    return bool(claims) and all(_HOUSE.search(claim) for claim in claims)
+
+
+def _is_spare(name: str) -> bool:
+    """A house, or what somebody logs in by, "ada_quay": worth naming only where nobody else is."""
+    return bool(_HOUSE.search(name)) or _LOGIN.fullmatch(name) is not None
 
 
 def published(
@@ -180,7 +201,7 @@ def _plausible(people: Iterable[str]) -> tuple[str, ...]:
         and not _PLACE.fullmatch(p)
         and len(p) <= 60
         and len(p.split()) <= 7
-        and not re.search(r"https?:|[@/?!]|\d{4}", p)
+        and not re.search(r"https?:|[@/?!]|[(\[]at[)\]]|\d{4}", p)
     )
 
 
@@ -291,5 +312,6 @@ def _is_elsewhere(element: html.HtmlElement) -> bool:
     """Comments, a list of other articles, navigation."""
     if element.tag in ("nav", "footer", "aside", "script", "style", "head"):
         return True
-    named = any(_ELSEWHERE.search(value) for key in ("class", "id") if (value := element.get(key)))
+    marks = [_LAYOUT.sub("", value) for key in ("class", "id") if (value := element.get(key))]
+    named = any(_ELSEWHERE.search(value) and not _WHO_WROTE.search(value) for value in marks)
     return named and element.tag not in _HOLDING and next(element.iterdescendants("main", "h1"), None) is None

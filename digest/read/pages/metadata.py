@@ -117,13 +117,20 @@ def facts(tree: html.HtmlElement, url: str = "") -> Facts:
 
 
 def _metas(tree: html.HtmlElement) -> Mapping[str, list[str]]:
-    """Name or property in lower case → its contents, in order."""
+    """Name or property in lower case → its contents, in order. What is claimed as `name="dc.creator"` and again as
+    `property="dc:creator"` is one claim in two vocabularies; the latter counts."""
     metas: dict[str, list[str]] = {}
+    spelled: dict[str, str] = {}
     for element in tree.iter("meta"):
         content = (element.get("content") or element.get("value") or "").strip()
         for key in ("property", "name", "itemprop", "http-equiv"):
             for name in (element.get(key) or "").lower().split() if content else ():
-                values = metas.setdefault(_DUBLIN.sub(r"\1.", name), [])
+                plain = _DUBLIN.sub(r"\1.", name)
+                if spelled.setdefault(plain, name) != name:
+                    if ":" not in name:
+                        continue
+                    metas[plain], spelled[plain] = [], name
+                values = metas.setdefault(plain, [])
                 if len(values) < _MAX_VALUES:
                     values.append(content)
     return metas

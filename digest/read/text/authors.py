@@ -13,15 +13,23 @@ _MAX_PEOPLE = 20
 _LONGEST = 100
 _LINE = 1_000
 
-_ADDRESS = re.compile(r"[<(\[]?(?:\bmailto:)?\b[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})*[>)\]]?")
+_ADDRESS = re.compile(
+    r"[<(\[]?(?:\bmailto:)?\b[\w.+-]{1,64}(?:@|\s?[\[(]\s?at\s?[\])]\s?)[\w-]{1,63}(?:\.[\w-]{1,63})*[>)\]]?",
+    re.IGNORECASE,
+)
 _LINK = re.compile(r"\bhttps?://\S{1,300}|(?<!\S)@\w{1,30}")
 #: What addresses, links and brackets cannot do without.
 _ODD = re.compile(r"[@(\[<>]|://")
 _IN_BRACKETS = re.compile(r"[(\[][^()\[\]]{0,200}[)\]]|[<>]")
+#: "Ada Quay (with Bo Pier)": somebody else who wrote it.
+_BESIDE = re.compile(r"\s\((?:with|avec|mit|con|com|met|och)\s+([^()]{3,100})\)")
+#: "Bruno (Henrique) Rodrigues": what stands within a name belongs to it.
+_WITHIN_NAME = re.compile(r"(?<=[^\W\d_.] )\((?=[^\W\d_])((?:[A-Z][\w.'’-]*\s?){1,3})\)(?= [A-Z])")
 _OPENING = re.compile(
-    r"(?:\W*\b(?:(?:(?:written|posted|story|words|text|report|reported|reporting|published|article|review|interview|opinion"
+    r"\A(?:\W*\b(?:(?:(?:written|posted|story|words|text|report|reported|reporting|published|article|review|interview|opinion"
     r"|photographs?|photos?|translated|created|submitted|contributed|edited|analysis)\s+)?by|authors?|byline|published|posted"
-    r"|(?:view )?(?:all|more) (?:posts|articles|stories)(?: by)?|alle (?:beiträge|artikel)(?: von)?"
+    r"|(?:view )?(?:all|more) (?:posts|articles|stories)(?: by)?|(?:alle (?:beiträge|artikel)|alles|mehr)(?: von)?"
+    r"|(?:voir )?tous les articles de|(?:ver )?todos los artículos de"
     r"|von|par|door|di|por|da|af|av|autor(?:en|in|es)?|auteurs?|autore|redactie|text|texte?|fotos?)\b(?:\s*:)?\s+|^\s*:\s*)+",
     re.IGNORECASE,
 )
@@ -37,7 +45,8 @@ _LABEL = re.compile(
 #: What reporters are called before or behind their names, where no colon parts the two.
 _CALLED = re.compile(r"\A(?:本报|特约)?(?:记者|記者)\s+(?=\S)|(?<=\S)\s+(?:특파원|기자|记者|記者)\Z")
 _CLOSING = re.compile(
-    r"\s*(?:[-–—|•·]\s.*|\b(?:published|posted|updated|last updated|on|at|in)\s+(?:[A-Z0-9]|the\b).*|,?\s+\d.*)$"
+    r"\s*(?:[-–—|•·]\s.*|\b(?:published|posted|updated|last updated|on|at|in)\s+(?:[A-Z0-9]|the\b).*|,?\s+\d.*"
+    r"|\s*,?\s*\b(?i:datum|date|fecha|data|stand|erstellt|veröffentlicht|publié)\s*:.*)$"
 )
 #: Who drew or photographed what stands beside the words, or edited them.
 _PICTURES = re.compile(
@@ -173,7 +182,8 @@ def _stripped(words: str) -> str:
         return " ".join(words.split())
     if match := re.fullmatch(r"\S+@\S+\s*\(([^()]{1,200})\)", words):
         return match[1]
-    bare = _IN_BRACKETS.sub(" ", _LINK.sub(" ", _ADDRESS.sub(" ", words)))
+    kept = _WITHIN_NAME.sub("\ue000\\1\ue001", _BESIDE.sub(r", \1", words))
+    bare = _IN_BRACKETS.sub(" ", _LINK.sub(" ", _ADDRESS.sub(" ", kept))).replace("\ue000", "(").replace("\ue001", ")")
     return " ".join(bare.split()) or words
 
 

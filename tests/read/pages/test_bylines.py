@@ -115,6 +115,8 @@ def test_what_stands_around_an_article_names_nobody_and_dates_nothing(around: st
         '<div class="with-menu"><h1>Weir</h1>{}</div>',
         '<div class="sidebar"><main>{}</main></div>',
         '<div class="article__sidebar">{}</div>',
+        '<div class="main-content has-double-sidebar">{}</div>',
+        '<div class="author-bio footer">{}</div>',
     ],
 )
 def test_a_frame_around_the_article_itself_is_no_aside(around: str) -> None:
@@ -137,6 +139,18 @@ def test_the_publication_is_the_author_only_where_nobody_else_is(house: str) -> 
     byline = '<p class="byline">Ines Okafor</p>'
     assert people(byline, (house,), sites=("Weir Weekly",)) == ("Ines Okafor",)
     assert people("", (house,), sites=("Weir Weekly",)) == (house,)
+
+
+@pytest.mark.parametrize(
+    "claim", ["ines_okafor", "i.okafor", "ines77", "WEIR – The Magazine for Keepers", "weirweekly"]
+)
+def test_a_login_or_the_name_of_a_house_counts_less_than_a_byline(claim: str) -> None:
+    byline = '<p class="byline">Ines Okafor</p>'
+    assert people(byline, (claim,), sites=("Weir.Weekly",)) == ("Ines Okafor",)
+
+
+def test_an_address_in_disguise_names_nobody() -> None:
+    assert people('<p class="byline">mk4</p>', ("ines[at]weir.example",)) == ("mk4",)
 
 
 def test_several_writers_linked_in_one_byline_are_all_named() -> None:

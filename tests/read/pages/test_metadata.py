@@ -90,6 +90,14 @@ def test_a_creator_counts_where_no_author_is_named() -> None:
     assert said(linked(news(author="Mina", creator="Ines"))).authors == (("Mina",),)
 
 
+def test_one_claim_in_two_vocabularies_is_one() -> None:
+    two = '<meta name="DC.creator" content="Ines"><meta property="dc:creator" content="Ines Okafor">'
+    assert said(two).authors == (("Ines Okafor",),)
+    assert said('<meta name="DC.creator" content="Ines"><meta name="DC.creator" content="Mina">').authors == (
+        ("Ines", "Mina"),
+    )
+
+
 def test_every_place_that_names_authors_is_a_claim_of_its_own() -> None:
     head = meta("author", "Weir Weekly") + meta("byl", "By Ines Okafor") + linked(news(author="Ines Okafor"))
     found = said(head, '<a itemprop="author">Mina Farouk</a>').authors
