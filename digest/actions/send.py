@@ -9,7 +9,7 @@ from functools import partial
 from digest.actions.editions import by_hand, edition_named
 from digest.actions.mailing import recipients
 from digest.errors import Refused
-from digest.model.edition import Occasion, Waiting
+from digest.model.edition import Occasion, Status, Waiting
 from digest.model.run import Report
 from digest.pipeline import running, telling
 from digest.pipeline.kit import Built
@@ -36,13 +36,17 @@ class Progress:
 def send(wiring: Wiring, name: str, date: str, ask: Ask) -> Report:
     """The edition is sent to every subscriber, held, skipped or still open, as the report says; editors are told.
 
-    The one of that date, or without a date the one that is half sent or waits, else a new one. `ask` is asked when it
+    The one of that date, or without a date the one that is half sent or waits, else a new one. Whom an earlier failure
+    left waiting for another try is tried now: a person knows why. `ask` is asked when it
     is frozen for a real provider, and must give the number of recipients. Raises `Busy` when another process is at
     the same digest, `Refused` when nobody is subscribed or confirmed, `ConfigError` when nothing may be sent.
     """
     digest = wiring.publication.digest(name)
     wiring.refuse_to_send()
     occasion = occasion_for(wiring.publication, name, date)
+    edition = wiring.store.editions.of(digest.key, occasion.key)
+    if edition and edition.status is Status.SENDING:
+        wiring.store.by_hand.due_now(edition.id, wiring.clock())
 
     kit = wiring.kit(digest.key, as_typed=True)
     report = running.run(digest, occasion, kit, partial(_confirm, wiring.publication, ask))

@@ -143,12 +143,15 @@ def _not_sent(publication: Publication) -> Iterator[NotSent]:
 
 
 def _edition(publication: Publication, edition: Edition | Listed) -> EditionStatus:
+    """For one that is half sent, what keeps the others."""
+    deliveries = publication.store.deliveries
+    half_sent = edition.status is Status.SENDING
     return EditionStatus(
         edition=edition.name,
         digest=edition.digest,
         status=edition.status.value,
-        reason=edition.reason,
-        recipients=publication.store.deliveries.sums(edition.id),
+        reason=deliveries.why_due(edition.id) if half_sent else edition.reason,
+        recipients=deliveries.sums(edition.id),
     )
 
 

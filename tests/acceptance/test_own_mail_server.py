@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,8 @@ from typing import Any
 import pytest
 from aiosmtpd.smtp import AuthResult, LoginPassword
 
+from digest.actions.send import send
+from digest.model.run import Report
 from tests.acceptance.servers import PEOPLE, Newsroom, everybody, newsroom
 from tests.certificates import Authority
 from tests.send.servers import SmtpLike, smtp_like
@@ -74,3 +77,31 @@ def test_what_a_server_takes_from_nobody_stops_sending_and_rejects_nobody(
         assert write in " ".join(stopped.text.split())
     (edition,) = room.editions()
     assert room.sums(edition) == {"due": PEOPLE}
+
+
+class Impatient(threading.Event):
+    """Whoever would have to wait for a second is asked to stop."""
+
+    def wait(self, timeout: float | None = None) -> bool:
+        return bool(timeout and timeout >= 1) or super().wait(timeout)
+
+
+def typed(room: Newsroom) -> Report:
+    """What `digest send morning` does, but for waiting."""
+    with room.opened() as wiring:
+        wiring.stopping = Impatient()
+        return send(wiring, "morning", "", lambda built, count: str(count))
+
+
+def test_why_mails_wait_is_told_and_a_send_that_a_person_types_waits_for_no_earlier_failure(tmp_path: Path) -> None:
+    with smtp_like() as server:
+        gone = server.url
+    room = newsroom(tmp_path)
+    room.through("smtp", gone)
+    waiting = typed(room)
+    words = f"nothing listens at {gone.removeprefix('smtp://')}"
+    assert (waiting.ended, waiting.reason) == ("open", words)
+    assert words in " ".join(room.digest("status").text.split())
+    with smtp_like(port=int(gone.rpartition(":")[2])) as server:
+        assert typed(room).ended == "sent"
+        assert readers(server) == Counter(everybody())

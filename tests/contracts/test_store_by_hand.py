@@ -162,3 +162,18 @@ def test_what_the_provider_says_settles_unknown_ones_and_changes_no_other_answer
     assert len(batch.deliveries) == 6
     store.by_hand.count_as_sent(id)
     assert store.asking.due("postmark-1", NOW + 2 * DAY) == ()
+
+
+def test_who_waits_for_another_try_is_due_now_and_nobody_else(store: Store) -> None:
+    id = sending(store, 30)
+    refused, held = claimed(store, id), claimed(store, id)
+    store.deliveries.record(refused, receipts(refused, Answer.DEFERRED, NOW + DAY), NOW)
+    rest = claimed(store, id)
+    store.deliveries.record(rest, receipts(rest), NOW)
+    assert store.deliveries.claim(id, "b", NOW + MINUTE, MINUTE) is None
+    assert store.by_hand.due_now(id, NOW + MINUTE) == 10
+    again = claimed(store, id, NOW + MINUTE)
+    assert {d.id for d in again.batch.deliveries} == {d.id for d in refused.batch.deliveries}
+    assert store.by_hand.due_now(id, NOW + MINUTE) == 0
+    store.deliveries.record(held, receipts(held), NOW)
+    assert left(store, id) == {"accepted": 20, "due": 10}

@@ -103,12 +103,14 @@ class _AnyPort(Controller):
 
 
 @contextmanager
-def smtp_like(context: ssl.SSLContext | None = None, *, at_once: bool = False, **options: Any) -> Iterator[SmtpLike]:
+def smtp_like(
+    context: ssl.SSLContext | None = None, *, at_once: bool = False, port: int = 0, **options: Any
+) -> Iterator[SmtpLike]:
     """With a context it offers STARTTLS, or is TLS from the first byte on."""
     server = SmtpLike()
     options |= {"auth_require_tls": False} if at_once else {"tls_context": context} if context else {}
     first = {"ssl_context": context} if at_once else {}
-    controller = _AnyPort(server, hostname="127.0.0.1", port=0, server_kwargs=options, **first)
+    controller = _AnyPort(server, hostname="127.0.0.1", port=port, server_kwargs=options, **first)
     controller.start()
     try:
         server.url = f"smtp://127.0.0.1:{controller.port}"

@@ -50,7 +50,8 @@ def _blocks(status: PublicationStatus, shown: Callable[[datetime | None], str]) 
     """Head, rows, and the command that shows more of them."""
     yield "Wrong", _wrong(status), "digest check"
     yield "Running", [(run.digest, f"since {shown(run.since)}", f"by {run.by}") for run in status.running], ""
-    yield "Sending", [(edition.edition, _answers(edition)) for edition in status.sending], "digest history"
+    sending = [(edition.edition, _answers(edition), edition.reason) for edition in status.sending]
+    yield "Sending", sending, "digest history"
     yield "Held", [(edition.edition, edition.reason) for edition in status.held], "digest history"
     uncertain = [(person.edition, person.address, person.reason) for person in status.uncertain]
     yield UNKNOWN, uncertain, "digest status --json"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, func, insert, or_, select, update
@@ -58,6 +59,20 @@ class ByHand:
                 _move(connection, [row], [f"{copy}.again{int(count or 0) + 1}" if taken else row.id])
                 return 1
         raise Refused(f"nobody of the address {address} was to get it", advice="Nothing was changed.")
+
+    def due_now(self, edition: int, now: datetime) -> int:
+        """Who waits for another try waits no longer; how many. Batches that somebody holds are left to them."""
+        later = (batches.c.edition == edition, batches.c.answered.is_(True), batches.c.next_due > now)
+        with self._database.write() as connection:
+            rows = select(batches.c.number).where(*later).order_by(batches.c.number).with_for_update()
+            numbers = connection.scalars(rows).all()
+            count = 0
+            for number in numbers:
+                waiting = (deliveries.c.edition == edition, deliveries.c.batch == number, deliveries.c.retry_at > now)
+                deferred = update(deliveries).where(*waiting, deliveries.c.answer == Answer.DEFERRED.value)
+                count += connection.execute(deferred.values(retry_at=now)).rowcount
+                connection.execute(batch_row(edition, number).values(next_due=now))
+            return count
 
 
 def _chosen(connection: Connection, edition: int, answer: Answer | None, address: str) -> Sequence[Row[Any]]:
