@@ -44,7 +44,7 @@ def test_a_stop_is_told_until_it_is_lifted(open_wiring: Open, tmp_path: Path) ->
     wiring = newsroom(open_wiring, tmp_path)
     stop(wiring.store, "the printer is on fire", NOW)
     assert status(wiring).stopped == "the printer is on fire"
-    assert go(wiring.store) == "the printer is on fire"
+    assert go(wiring.store, NOW) == "the printer is on fire"
     assert (status(wiring).stopped, go(wiring.store), half_sent(wiring.store)) == ("", "", ())
 
 
