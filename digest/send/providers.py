@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from digest.config.site import Mail, Site
 from digest.errors import ConfigError
-from digest.send.dialects import brevo, mailgun, postmark, resend, sendgrid, ses
+from digest.send.dialects import brevo, mailgun, mailjet, postmark, resend, sendgrid, ses
 from digest.send.dialects.base import Dialect
 from digest.send.outbox import Outbox
 from digest.send.ports import Limits, Provider
@@ -87,6 +87,7 @@ PROVIDERS: dict[str, ProviderKind] = {
     "mailgun": replace(mail_api(mailgun), regions=("us", "eu"), takes_domain=True),
     "brevo": replace(mail_api(brevo), pictures=False),
     "sendgrid": replace(mail_api(sendgrid), regions=("global", "eu")),
+    "mailjet": replace(mail_api(mailjet), known_by="${MAILJET_KEY}:${MAILJET_SECRET}", regions=("eu", "us")),
 }
 
 

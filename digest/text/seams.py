@@ -13,7 +13,7 @@ _SEAM = re.compile(
 )
 _MAY_HOLD_SEAMS = re.compile(r"[{}<%*\[\]&]")
 #: Invisible, breaks no line, and drawn by no mail program as a box (unlike U+2060).
-_NON_JOINER = "\u200c"
+NON_JOINER = "\u200c"
 
 
 def apart(text: str) -> list[str]:
@@ -23,4 +23,4 @@ def apart(text: str) -> list[str]:
 
 def held_apart(text: str) -> str:
     """The text, the same to the eye, with an invisible character in each seam."""
-    return _NON_JOINER.join(apart(text))
+    return NON_JOINER.join(apart(text))

@@ -13,6 +13,7 @@ from digest.config.site import Mail
 from digest.send.providers import PROVIDERS
 from tests.send.apis.brevo import BrevoLike
 from tests.send.apis.mailgun import MailgunLike
+from tests.send.apis.mailjet import MailjetLike
 from tests.send.apis.postmark import PostmarkLike
 from tests.send.apis.resend import ResendLike
 from tests.send.apis.sendgrid import SendgridLike
@@ -60,6 +61,7 @@ SERVERS: dict[str, Callable[[Path], AbstractContextManager[Server]]] = {
     "mailgun": lambda folder: served(MailgunLike()),
     "brevo": lambda folder: served(BrevoLike()),
     "sendgrid": lambda folder: served(SendgridLike()),
+    "mailjet": lambda folder: served(MailjetLike()),
 }
 
 

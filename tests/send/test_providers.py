@@ -44,6 +44,7 @@ def test_a_provider_that_is_not_in_the_list_is_named_in_the_error(name: str) -> 
         ("mailgun", True, True, "https://"),
         ("brevo", True, True, "https://"),
         ("sendgrid", True, True, "https://"),
+        ("mailjet", True, True, "https://"),
     ],
 )
 def test_what_each_wants_and_whether_its_mails_leave_the_machine(

@@ -23,9 +23,6 @@ from digest.text.durations import exactly
 from digest.text.near_misses import quoted
 from digest.text.web_addresses import host_of
 
-PLANNED = ("sendgrid", "mailgun", "resend", "ses", "brevo", "mailjet", "sparkpost", "mailpit")
-"""Names that people look for under `provider:`; one that can be used is in the list of the sending room, and then
-means itself, whether it stands here or not."""
 NOWHERE = "example.invalid"
 """Domain of a sender nobody has named yet; it can receive nothing."""
 
@@ -73,7 +70,7 @@ def mail(around: Surroundings) -> Kind[Mail]:
 
 
 def _provider(around: Surroundings) -> Kind[str]:
-    return choice(*around.providers, planned=PLANNED)
+    return choice(*around.providers)
 
 
 def _percent(share: float) -> str:

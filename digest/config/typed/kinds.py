@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -77,15 +77,13 @@ def _short(text: str, longest: int) -> str:
     return text
 
 
-def choice(*values: str, planned: Collection[str] = ()) -> Kind[str]:
-    """One of a few words; those that are `planned` and not among them are not built yet."""
+def choice(*values: str) -> Kind[str]:
+    """One of a few words."""
 
     def parse(text: str) -> str:
         word = re.sub(r"[\s_-]+", " ", text.strip()).casefold()
         if word in values:
             return word
-        if word in planned:
-            raise Unclear(f"{quoted(text)} is not built yet. What can be used is {' or '.join(values)}.")
         near = nearest(word, values)
         if near:
             raise Unclear(f"{quoted(text)} is not known here. Did you mean: {near}?", near)

@@ -15,9 +15,8 @@ from digest.model.mail import Message
 from digest.send.dialects.parts import Head, head
 from digest.send.encode import Slot, in_pieces, value
 from digest.text.lines import one_line
+from digest.text.seams import NON_JOINER
 
-#: U+2060 WORD JOINER: no width, no break.
-_JOINER = "\u2060"
 _STYLE = re.compile(r"(<style\b.*?</style>)", re.IGNORECASE | re.DOTALL)
 
 
@@ -69,7 +68,7 @@ def shared(messages: Sequence[Message], rendering: Rendering, language: Language
 
 def tamed(text: str, language: Language) -> str:
     """Plain text in which the API finds nothing to fill in."""
-    return language.begins.sub(lambda sign: sign[0] + _JOINER, text)
+    return language.begins.sub(lambda sign: sign[0] + NON_JOINER, text)
 
 
 def _joined(pieces: Sequence[str | Slot], language: Language, tame: Callable[[str, Language], str]) -> str:

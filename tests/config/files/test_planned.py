@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from digest.config.files.mail import PLANNED
 from digest.send.providers import PROVIDERS
 from tests.config.written import problems, site_problems
 
@@ -24,10 +23,10 @@ def test_a_field_of_the_site_says_to_take_it_out(text: str, field: str) -> None:
     assert problem.what == f'"{field}" is not built yet: take the line out.'
 
 
-@pytest.mark.parametrize("name", sorted(set(PLANNED) - PROVIDERS.keys()))
-def test_a_provider_says_which_there_are(name: str) -> None:
+@pytest.mark.parametrize("name", ["sparkpost", "pigeon"])
+def test_a_provider_that_there_is_not_says_which_there_are(name: str) -> None:
     (problem,) = site_problems(f"{SMALL}mail: {name}\n")
-    assert problem.what == f'"{name}" is not built yet. What can be used is {" or ".join(PROVIDERS)}.'
+    assert all(f"{provider}" in problem.what for provider in PROVIDERS)
 
 
 def test_a_field_that_is_not_built_is_never_proposed() -> None:

@@ -76,7 +76,7 @@ def test_the_request_has_the_fields_of_the_documented_ones_and_no_other() -> Non
 def test_a_batch_is_one_mail_with_one_version_a_person() -> None:
     mail = asked()
     link = messages(GIVEN.deliveries)[0].slots["unsubscribe"]
-    assert mail["textContent"] == "Quay\n\n{\u2060{7*7}} %recipient.email%\n.one dot\nStop: {{params.unsubscribe}}\n"
+    assert mail["textContent"] == "Quay\n\n{\u200c{7*7}} %recipient.email%\n.one dot\nStop: {{params.unsubscribe}}\n"
     assert mail["htmlContent"] == (
         "<html><body><p>&#123;{7*7}} %recipient.email%</p>\n"
         '<a href="{{params.unsubscribe_html}}">Stop</a></body></html>'

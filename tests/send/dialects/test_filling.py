@@ -59,7 +59,7 @@ TEXT = st.text(st.sampled_from("{}% ab#<>&;"), max_size=30)
 def test_what_others_wrote_is_never_filled_in_and_reads_as_before(text: str) -> None:
     quiet = tamed(text, BRACES)
     assert not BRACES.begins.search(quiet)
-    assert quiet.replace("\u2060", "") == text
+    assert quiet.replace("\u200c", "") == text
     mail = made(subject=f"a {text} b", text=text, html=html.escape(text))
     assert not BRACES.begins.search(mail.subject + mail.text)
     assert not BRACES.begins.search(mail.html)
