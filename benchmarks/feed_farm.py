@@ -3,7 +3,8 @@
     python benchmarks/feed_farm.py PORT HOSTS FEEDS
 
 /feed/N.xml answers within 20 to 200 ms, with validators, compressed for who takes that; half the feeds are RSS, half
-Atom. /pass/P makes it pass P: every feed has had P new entries since pass 0, of the 20 that it lists.
+Atom, and of ten one has a title that names no publication, as in life. /pass/P makes it pass P: every feed has had P
+new entries since pass 0, of the 20 that it lists.
 """
 
 from __future__ import annotations
@@ -35,8 +36,8 @@ _ATOM = (
 )
 _HEADS = (
     "<?xml version='1.0' encoding='utf-8'?><rss version='2.0' xmlns:content='http://purl.org/rss/1.0/modules/content/' "
-    "xmlns:dc='http://purl.org/dc/elements/1.1/'><channel><title>Quay {feed}</title>",
-    "<?xml version='1.0' encoding='utf-8'?><feed xmlns='http://www.w3.org/2005/Atom'><title>Quay {feed}</title>",
+    "xmlns:dc='http://purl.org/dc/elements/1.1/'><channel><title>{title}</title>",
+    "<?xml version='1.0' encoding='utf-8'?><feed xmlns='http://www.w3.org/2005/Atom'><title>{title}</title>",
 )
 _ENDS = ("</channel></rss>", "</feed>")
 
@@ -66,7 +67,8 @@ class Farm:
         """Newest first, an entry each five hours; those that are new came since."""
         form = feed % 2
         items = [self._item(feed, number, form) for number in range(done + ITEMS - 1, done - 1, -1)]
-        return gzip.compress((_HEADS[form].format(feed=feed) + "".join(items) + _ENDS[form]).encode(), 5)
+        title = f"Search {feed + 1000}" if feed % 10 == 0 else f"The Quay of {_CHOICE[feed % len(_CHOICE)].title()}"
+        return gzip.compress((_HEADS[form].format(title=title) + "".join(items) + _ENDS[form]).encode(), 5)
 
     def _item(self, feed: int, number: int, form: int) -> str:
         words = random.Random(f"{feed} {number}").choices(_CHOICE, k=200)

@@ -28,6 +28,8 @@ _ROOTED = re.compile(r"/(?:(?!\.)[\w!$&+,:=~.-]++(?:/|$))*+", re.ASCII)
 _AMPERSAND = re.compile(r"&(?:amp;)+")
 _STRIPPED = re.compile(r"[\x00-\x1f\x7f]+")
 _HOST = re.compile(r"(?!-)[a-z0-9_-]{1,63}(?:\.(?!-)[a-z0-9_-]{1,63})*", re.ASCII)
+#: The host of most addresses, written as it is here.
+_PLAIN_HOST = re.compile(r"https?://((?:(?!-)[a-z0-9-]{1,63}\.){1,3}(?!-)[a-z0-9-]{1,61})(?::\d{1,4})?[/?#]", re.ASCII)
 _THIS_MACHINE = re.compile(r"localhost|127(?:\.\d{1,3}){3}|\[?::1\]?", re.ASCII)
 _PATH = "/%:@!$&'()*+,;=~"
 _PORTS = {"http": 80, "https": 443}
@@ -138,6 +140,8 @@ def origin(url: str) -> str:
 
 def host_of(url: str) -> str:
     """Its host in ASCII, without "www."; empty where it has none."""
+    if plain := _PLAIN_HOST.match(url):
+        return plain[1].removeprefix("www.")
     try:
         return host(urlsplit(url).hostname or "").removeprefix("www.")
     except ValueError:

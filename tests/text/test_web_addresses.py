@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 import pytest
 from hypothesis import given, settings
@@ -169,6 +169,15 @@ def test_a_front_page_is_no_articles_own(url: str, front: bool) -> None:
 )
 def test_a_host_is_told_without_www(url: str, expected: str) -> None:
     assert host_of(url) == expected
+
+
+@given(st.from_regex(r"https?://(www\.)?[a-z0-9.:@-]{0,12}(/[a-z]?|\?|#|)", fullmatch=True))
+def test_a_plain_host_is_told_as_any_other(url: str) -> None:
+    try:
+        name = urlsplit(url).hostname or ""
+    except ValueError:
+        name = ""
+    assert host_of(url) == host(name).removeprefix("www.")
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
-from itertools import islice
 
 #: Pieces that must share something, and the part of all with different words.
 _FEWEST = 3
@@ -55,8 +54,9 @@ def _shared(texts: Sequence[str], ends: Callable[[str], list[str]], edge: slice)
 
 
 def _telling(end: str) -> str:
-    letters = (letter for letter in end if letter.isalnum())
-    return end if len(end) <= _LONGEST and next(islice(letters, _LETTERS - 1, None), "") else ""
+    if len(end) > _LONGEST:
+        return ""
+    return end if (len(end) >= _LETTERS and end[:_LETTERS].isalnum()) or sum(map(str.isalnum, end)) >= _LETTERS else ""
 
 
 def _endings(text: str) -> list[str]:

@@ -16,23 +16,25 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import blake2b
 from typing import TypeAlias
+from zlib import crc32
 
 from digest import __version__
 from digest.read.boilerplate.repeated import edges, enough
 from digest.read.written import Written, utc
 from digest.text.web_addresses import is_front, page_of, untracked
 
-_ROW = struct.Struct("<6sI3s3s6s6s")
-_PIECE, _AT, _GUID, _PAGE, _TEXT, _SUMMARY = map(slice, (0, 6, 10, 13, 16, 22), (6, 10, 13, 16, 22, 28))
+_ROW = struct.Struct("<6sIIIIBBBIBBB")
+_PIECE, _AT, _GUID, _PAGE, _TEXT, _SUMMARY = map(slice, (0, 6, 10, 14, 18, 25), (6, 10, 14, 18, 25, 32))
 _HEAD = 6
-_NOTHING = b"\0\0\0"
+_WHOLE, _ENDS = slice(4), range(4, 7)
+_NOTHING = bytes(4)
 #: Other programs, and other forms of what is kept, read anew.
 _PERSON = f"{__version__} 1".encode()[:16]
 
 
 Mark: TypeAlias = bytes
-"""What is kept of one piece: its hash, its date, the hashes of its id and its page, and those of its text and of its
-summary: of the whole, the last sentence, the first one, and the label that it begins with."""
+"""What is kept of one piece: its hash, its date, sums of its id and its page, and of its text and its summary: of
+the whole, the last sentence, the first one, and the label that it begins with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,10 +89,10 @@ def mark(piece: bytes, written: Written) -> Mark:
     return _ROW.pack(
         piece,
         min(max(int(date.timestamp()), 1), 2**32 - 1) if date else 0,
-        _short(written.get("guid", "")),
-        _NOTHING if is_front(url) else _short(page_of(url)),
-        _ends(written.get("text", "")),
-        _ends(written.get("summary", "")),
+        _sum(written.get("guid", "")),
+        0 if is_front(url) else _sum(page_of(url)),
+        *_sums(written.get("text", "")),
+        *_sums(written.get("summary", "")),
     )
 
 
@@ -105,9 +107,9 @@ def are_apart(marks: Sequence[Mark]) -> bool:
 
 
 def _share(texts: set[bytes]) -> bool:
-    different = [text for text in texts if text[:3] != _NOTHING]
-    most = enough(len({text[:3] for text in different}))
-    for place in (3, 4, 5):
+    different = [text for text in texts if text[_WHOLE] != _NOTHING]
+    most = enough(len({text[_WHOLE] for text in different}))
+    for place in _ENDS:
         ends = Counter([text[place] for text in different])
         del ends[0]
         if max(ends.values(), default=0) >= most:
@@ -115,16 +117,17 @@ def _share(texts: set[bytes]) -> bool:
     return False
 
 
-def _ends(text: str) -> bytes:
+def _sums(text: str) -> tuple[int, ...]:
     """Of an end one byte is enough: that half of all texts have it by chance is as good as never, and costs only a
     reading."""
-    return _short(text) + b"".join(_short(end)[:1] for end in edges(text)) if text else 2 * _NOTHING
+    if not text:
+        return 0, 0, 0, 0
+    return _sum(text), *((_sum(end) & 255 or 1) if end else 0 for end in edges(text))
 
 
-def _short(words: str) -> bytes:
-    """Three bytes, the first of them never 0; zeros for nothing."""
-    hashed = _hash(words.encode(errors="replace"), 3) if words else _NOTHING
-    return bytes((hashed[0] or 1,)) + hashed[1:] if words else _NOTHING
+def _sum(words: str) -> int:
+    """Never 0 but for nothing. Whoever makes two the same by art has his own feed read otherwise, and nobody else's."""
+    return (crc32(words.encode(errors="replace")) or 1) if words else 0
 
 
 def _hash(content: bytes, size: int) -> bytes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 
 from sqlalchemy import RowMapping
 
@@ -23,13 +24,18 @@ def columns(source: str, entry: Entry, language: str) -> dict[str, object]:
         "folded": f"{entry.title} {entry.url}".casefold(),
         "text": entry.text,
         "summary": entry.summary,
-        "authors": frozen.text(entry.authors) if entry.authors else "[]",
+        "authors": _list(entry.authors),
         "published": entry.published,
         "language": language,
-        "categories": frozen.text(entry.categories) if entry.categories else "[]",
+        "categories": _list(entry.categories),
         "image": written(entry.image),
         "paywalled": entry.paywalled,
     }
+
+
+@lru_cache(maxsize=1024)  # a feed's entries have few authors and categories between them
+def _list(words: tuple[str, ...]) -> str:
+    return frozen.text(words) if words else "[]"
 
 
 def article(row: RowMapping, source: str = "") -> Article:
