@@ -14,6 +14,8 @@ _ROUNDS = 6
 _LONGEST = 1_000
 _LETTERS = 3
 _BEHIND, _BEFORE = slice(-_LETTERS, None), slice(_LETTERS)
+_SIGNS, _BRACKETS = ".!?…。！？।:\n", " \"'”’»)]"
+_WORDS = re.compile(rf"[^{_SIGNS}]+")
 _STOP = re.compile(r"(?:[.!?…](?=\s)|\.{3}|…|[。！？।])[\"'”’»)\]]*\s*")
 
 
@@ -29,12 +31,14 @@ def without_repeated(texts: Sequence[str]) -> tuple[str, ...]:
     return tuple(texts)
 
 
-def edges(text: str) -> tuple[str, str, str]:
-    """The least that a text ends with, and begins with; empty for what is too little or too much. Whatever two texts
-    both end or begin with, one of these is the same."""
-    last = text[text.rfind("\n") + 1 :][-_LONGEST - 1 :]
-    first = text[: _LONGEST + 1].partition("\n")[0]
-    return _telling(_last_sentence(last)), _telling(_first_sentence(first)), _telling(_label(first))
+def edges(text: str) -> tuple[str, str]:
+    """A text's last words and its first ones, up to a sign at which sentences, lines or labels may end: what two texts
+    both end or begin with holds these whole, so that they are the same in both. Empty where they are too long."""
+    last = text[-_LONGEST - 1 :].rstrip(_SIGNS + _BRACKETS)
+    words = last[max(map(last.rfind, _SIGNS)) + 1 :].strip()
+    match = _WORDS.search(text, 0, _LONGEST + 1)
+    first = match[0].strip() if match else ""
+    return words if len(words) < _LONGEST else "", first if len(first) < _LONGEST else ""
 
 
 def enough(different: int) -> float:

@@ -23,10 +23,10 @@ from digest.read.boilerplate.repeated import edges, enough
 from digest.read.written import Written, utc
 from digest.text.web_addresses import is_front, page_of, untracked
 
-_ROW = struct.Struct("<6sIIIIBBBIBBB")
-_PIECE, _AT, _GUID, _PAGE, _TEXT, _SUMMARY = map(slice, (0, 6, 10, 14, 18, 25), (6, 10, 14, 18, 25, 32))
+_ROW = struct.Struct("<6sIIIIBBIBB")
+_PIECE, _AT, _GUID, _PAGE, _TEXT, _SUMMARY = map(slice, (0, 6, 10, 14, 18, 24), (6, 10, 14, 18, 24, 30))
 _HEAD = 6
-_WHOLE, _ENDS = slice(4), range(4, 7)
+_WHOLE, _EDGES = slice(4), (4, 5)
 _NOTHING = bytes(4)
 #: Other programs, and other forms of what is kept, read anew.
 _PERSON = f"{__version__} 1".encode()[:16]
@@ -34,7 +34,7 @@ _PERSON = f"{__version__} 1".encode()[:16]
 
 Mark: TypeAlias = bytes
 """What is kept of one piece: its hash, its date, sums of its id and its page, and of its text and its summary: of
-the whole, the last sentence, the first one, and the label that it begins with."""
+the whole, the last words and the first ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +109,7 @@ def are_apart(marks: Sequence[Mark]) -> bool:
 def _share(texts: set[bytes]) -> bool:
     different = [text for text in texts if text[_WHOLE] != _NOTHING]
     most = enough(len({text[_WHOLE] for text in different}))
-    for place in _ENDS:
+    for place in _EDGES:
         ends = Counter([text[place] for text in different])
         del ends[0]
         if max(ends.values(), default=0) >= most:
@@ -118,11 +118,12 @@ def _share(texts: set[bytes]) -> bool:
 
 
 def _sums(text: str) -> tuple[int, ...]:
-    """Of an end one byte is enough: that half of all texts have it by chance is as good as never, and costs only a
+    """Of an edge one byte is enough: that half of all texts have it by chance is as good as never, and costs only a
     reading."""
     if not text:
-        return 0, 0, 0, 0
-    return _sum(text), *((_sum(end) & 255 or 1) if end else 0 for end in edges(text))
+        return 0, 0, 0
+    last, first = edges(text)
+    return _sum(text), *((_sum(words) & 255 or 1) if words else 0 for words in (last, first))
 
 
 def _sum(words: str) -> int:
