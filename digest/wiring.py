@@ -22,10 +22,11 @@ from typing import TYPE_CHECKING
 
 from pydantic import SecretStr
 
-from digest import __version__, log, private
+from digest import __version__, home, log, private
 from digest.config import load
 from digest.config.site import ADDRESS_KEY, Mail, Site
-from digest.errors import ConfigError, DigestError
+from digest.errors import ConfigError, DigestError, Refused
+from digest.model.home import Mark
 from digest.model.look import USUAL_LOOK
 from digest.model.run import Event
 from digest.pipeline.kit import Kit
@@ -218,8 +219,30 @@ class Wiring:
                 self._provider = mail, provider(self.publication.site)
             return self._provider[1]
 
+    @property
+    def mark_file(self) -> Path:
+        """Where the mark of this publication's place lies: beside the database, or for a server's in our home."""
+        file = self.store.file
+        return file.with_name(f"{file.name}.mark") if file else self.publication.site.home / "digest.mark"
+
+    @property
+    def here(self) -> Mark | None:
+        """The mark of this publication's place; None where nothing was sent from here yet."""
+        return home.mark(self.mark_file)
+
+    def begin_here(self) -> None:
+        """An edition may be begun or gone on with from here, and that it was is known to the database and to our mark.
+        Raises what `refuse_to_send` does."""
+        self.refuse_to_send()
+        here, letters = self.here, home.new_mark()
+        begun = self.store.homes.begin(here, letters)
+        self.store.homes.keep(home.leave(self.mark_file, here.letters if here else letters, begun))
+
     def refuse_to_send(self) -> None:
-        """Raises `ConfigError` while a real provider must not send (invariant 13), naming every reason."""
+        """Raises `Refused` in a copy that nobody adopted, and `ConfigError` while a real provider must not send
+        (invariant 13), naming every reason."""
+        if copied := self.store.homes.why_copy(self.here):
+            raise Refused(f"This is a copy: {copied}.", advice=_ADOPT)
         site = self.publication.site
         reasons = gate.gate(site) if provider_kind(site.mail).real else ()
         if reasons:
@@ -247,6 +270,12 @@ class Wiring:
     def _reported(self, event: Event) -> None:
         log.event(event.name, done=event.done, total=event.total, text=event.text)
         self.report(event)
+
+
+_ADOPT = (
+    "Nothing was sent, so that nobody gets anything twice. Is the original switched off for good? Then this becomes\n"
+    "the original: digest adopt"
+)
 
 
 def _client(allow: Sequence[str], contact: str) -> Client:

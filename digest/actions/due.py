@@ -21,11 +21,12 @@ from digest.wiring import Wiring
 
 
 def begun_until(publication: Publication, digest: Digest) -> datetime:
-    """Up to when no edition is to be begun: the last occasion that has one, or when the digest first made sense."""
+    """Up to when no edition is to be begun: the last occasion that has one, or when the digest first made sense, or
+    when a copy was adopted: what was due before then the original may have sent."""
     store = publication.store
     first = store.configs.first(digest.key) or publication.clock()
     last = store.editions.latest_scheduled(digest.key)
-    return max(first, last.occasion.at) if last else first
+    return max(filter(None, (first, last.occasion.at if last else None, store.homes.adopted())))
 
 
 def half_sent(wiring: Wiring, digest: Digest) -> Sequence[Occasion]:
@@ -44,7 +45,7 @@ def half_sent(wiring: Wiring, digest: Digest) -> Sequence[Occasion]:
 def run_due(wiring: Wiring, digest: Digest, occasion: Occasion) -> Report:
     """The occasion is sent, held, skipped, failed or still open, as the report says. Raises `DigestError` when it must
     come up again."""
-    wiring.refuse_to_send()
+    wiring.begin_here()
     kit = wiring.kit(digest.key)
     edition = wiring.store.editions.of(digest.key, occasion.key)
     late = wiring.clock() - occasion.at > digest.late_limit

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from digest.actions.mailing import leaves_the_machine
 from digest.config.digests import Digest
-from digest.errors import ConfigError
+from digest.errors import ConfigError, Refused
 from digest.model.decision import Decision, Fate
 from digest.model.edition import Waiting
 from digest.pipeline.deciding import decided, first_waits, nobody
@@ -70,7 +70,7 @@ def _obstacles(wiring: Wiring, name: str) -> Iterator[str]:
         yield f"Its schedule sends nothing: {what} ({digest.where('ends' if over else 'paused')})."
     try:
         wiring.refuse_to_send()
-    except ConfigError as error:
+    except (ConfigError, Refused) as error:
         yield error.what
     for run in store.runs.running(wiring.clock()):
         if run.digest == name and not wiring.presence.gone(run.by):

@@ -42,7 +42,7 @@ def send(wiring: Wiring, name: str, date: str, ask: Ask) -> Report:
     the same digest, `Refused` when nobody is subscribed or confirmed, `ConfigError` when nothing may be sent.
     """
     digest = wiring.publication.digest(name)
-    wiring.refuse_to_send()
+    wiring.begin_here()
     occasion = occasion_for(wiring.publication, name, date)
     edition = wiring.store.editions.of(digest.key, occasion.key)
     if edition and edition.status is Status.SENDING:

@@ -88,6 +88,8 @@ class PublicationStatus(Shape):
     mail: str
     stopped: str
     """Why all sending is halted; empty when it is not."""
+    copy_of: str
+    """Why this is a copy, which sends nothing; empty where it is the original."""
     refused: tuple[RefusedFile, ...]
     looks: tuple[BrokenLook, ...]
     not_sent: tuple[NotSent, ...]
@@ -110,6 +112,7 @@ def status(wiring: Wiring) -> PublicationStatus:
         name=publication.site.name,
         mail=publication.site.mail.provider,
         stopped=store.deliveries.stopped(),
+        copy_of=store.homes.why_copy(wiring.here),
         refused=tuple(
             RefusedFile(
                 digest=key, file=broken.file, problems=len(broken.problems), in_force=key in publication.digests

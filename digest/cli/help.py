@@ -36,6 +36,7 @@ SECTIONS = {
         "deliveries": "List who got an edition, who did not, and why.",
         "resolve": "Say what became of mails of unknown outcome.",
         "resend": "Send an edition once more to one reader, or after all to some.",
+        "adopt": "Make this copy the original, which may send.",
     },
     "For operators": {
         "start": "Send every digest when it is due, until stopped.",

@@ -87,6 +87,10 @@ class Claim:
     until: datetime
     attempt: int
     """From 1, recorded before the call."""
+    doubtful: bool = False
+    """An original of this copy may have handed it over before: the provider is asked first."""
+    asked: bool = False
+    """It was."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 import httpx
 
 from digest.config.site import Mail
+from digest.errors import Unavailable
 from digest.model.edition import Rendering
 from digest.model.mail import Answer, Batch, Message, Receipt
 from digest.send.dialects.answers import all_of
@@ -69,14 +70,18 @@ class Api:
         return self._in_turn(load, [range(start, min(start + most, count)) for start in range(0, count, most)], [])
 
     def look_up(self, batch: Batch) -> Mapping[str, Answer]:
-        """What became of a batch whose outcome is unknown, by message; empty where it cannot be told."""
+        """What became of a batch whose outcome is unknown, by message; empty where it cannot be told. Raises
+        `Unavailable` where the API gave no answer to that now."""
         request = self._dialect.lookup(batch, self._mail)
         if request is None:
             return {}
         try:
-            return self._dialect.looked_up(batch, self._answer(request))
-        except (httpx.HTTPError, httpx.InvalidURL, UnicodeError, _TooMuch):
-            return {}
+            reply = self._answer(request)
+        except (httpx.HTTPError, httpx.InvalidURL, UnicodeError, _TooMuch) as error:
+            raise Unavailable(f"{self.name} could not be asked what became of mails: {type(error).__name__}") from None
+        if reply.status != 200:
+            raise Unavailable(f"{self.name} could not be asked what became of mails: it answered {reply.status}")
+        return self._dialect.looked_up(batch, reply)
 
     def close(self) -> None:
         """No connection is left open."""

@@ -6,7 +6,7 @@ import threading
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TypeVar
 
 from digest import crash
@@ -25,6 +25,8 @@ T = TypeVar("T")
 ENOUGH_ANSWERS = 50
 #: So many attempts in a row without an answer are enough.
 ENOUGH_LOST = 3
+#: Until a provider that could not be asked is asked again.
+PUT_OFF = timedelta(minutes=5)
 #: Seconds between tries while the database cannot be had; then the delivery gives up.
 STORE_WAITS = (0.5, 1, 2, 4, 8, 15, 30, 30, 30)
 
@@ -163,6 +165,12 @@ class Attempts:
     def give_back(self, claim: Claim, before: list[Receipt]) -> None:
         """The batch is free for others, unsent."""
         self.record(claim, [*before, *self.waiting(claim.batch, before, "was not handed over yet")])
+
+    def put_off(self, claim: Claim, why: str) -> None:
+        """The batch is due again in five minutes, unsent."""
+        self.pause.begin_for(PUT_OFF)
+        again = self.pace.clock() + PUT_OFF
+        self.record(claim, [replace(one, reason=why, retry_at=again) for one in self.waiting(claim.batch, [], why)])
 
     def record(self, claim: Claim, receipts: Sequence[Receipt]) -> None:
         """The answers are stored, however long that takes; a newer claim on the batch wins over ours."""

@@ -14,9 +14,11 @@ import os
 import threading
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from digest import crash
+from digest.errors import Unavailable
 from digest.model.edition import Rendering
 from digest.model.mail import Answer, Channel, Claim, Delivery, Message, Receipt
 from digest.send import plan
@@ -84,14 +86,38 @@ class _Loop:
 
     def settle_one(self, claim: Claim) -> None:
         begun = self.pace.monotonic()
-        known = self.attempts.provider.look_up(claim.batch)
-        crash.at("looked-up")
-        receipts = [Receipt(delivery=id, answer=answer, reason="looked up") for id, answer in known.items()]
+        try:
+            receipts = self.looked_up(claim)
+        except Unavailable:
+            receipts = []
+        known = {receipt.delivery for receipt in receipts}
         rest = tuple(delivery for delivery in claim.batch.deliveries if delivery.id not in known)
         if rest and self.attempts.may_repeat():
             self.attempts.attempt(claim, begun, receipts)
         else:
             self.attempts.record(claim, receipts + [self.held(delivery) for delivery in rest])
+
+    def looked_up(self, claim: Claim) -> list[Receipt]:
+        """What the provider knows of the batch. Raises `Unavailable` where it could not be asked."""
+        known = self.attempts.provider.look_up(claim.batch)
+        crash.at("looked-up")
+        return [Receipt(delivery=id, answer=answer, reason="looked up") for id, answer in known.items()]
+
+    def doubted(self, claim: Claim, begun: float) -> None:
+        """A batch that an original of this copy may have handed over: where the provider knows mails of it, the others
+        are held; where it knows none, it is handed over now."""
+        try:
+            receipts = self.looked_up(claim)
+        except Unavailable as error:
+            self.attempts.put_off(claim, error.what)
+            return
+        claim = replace(claim, asked=True)
+        known = {receipt.delivery for receipt in receipts}
+        rest = [delivery for delivery in claim.batch.deliveries if delivery.id not in known]
+        if known:
+            self.attempts.record(claim, receipts + [self.held(delivery) for delivery in rest])
+        else:
+            self.attempts.attempt(claim, begun, [])
 
     def held(self, delivery: Delivery) -> Receipt:
         if why := unmailable(delivery.address):
@@ -145,7 +171,10 @@ class _Loop:
         if claim is None:
             return 0
         crash.at("claimed")
-        self.attempts.attempt(claim, begun, [])
+        if claim.doubtful:
+            self.doubted(claim, begun)
+        else:
+            self.attempts.attempt(claim, begun, [])
         return len(claim.batch.deliveries)
 
     def claimed(self, worker: str) -> tuple[Claim | None, float]:

@@ -54,6 +54,10 @@ class Pause:
         if waits:
             self._until = self._pace.monotonic() + (max(waits) - now).total_seconds()
 
+    def begin_for(self, time: timedelta) -> None:
+        """Nobody is tried for so long."""
+        self._until = max(self._until, self._pace.monotonic() + time.total_seconds())
+
     def seconds(self) -> float:
         """Seconds of the pause that are left; 0 when there is none."""
         return max(0.0, self._until - self._pace.monotonic())

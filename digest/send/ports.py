@@ -70,7 +70,8 @@ class Provider(Protocol):
         ...
 
     def look_up(self, batch: Batch) -> Mapping[str, Answer]:
-        """What became of each delivery of an attempt whose answer is unknown; those it cannot tell are absent."""
+        """What became of each delivery of an attempt whose answer is unknown; those it cannot tell are absent. Raises
+        `Unavailable` where the provider could not be asked now."""
         ...
 
     def close(self) -> None:

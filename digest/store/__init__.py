@@ -26,6 +26,7 @@ from digest.store.freezing import DUE, UnknownSegment
 from digest.store.ledger.accounts import Accounts
 from digest.store.ledger.asking import Asking
 from digest.store.ledger.by_hand import ByHand
+from digest.store.ledger.homes import Homes
 from digest.store.memory import Memories
 from digest.store.notices import Notices
 from digest.store.runs import Runs
@@ -49,6 +50,7 @@ class Store:
         self.accounts = Accounts(database)
         self.by_hand = ByHand(database)
         self.asking = Asking(database)
+        self.homes = Homes(database)
         self.runs = Runs(database)
         self.memory = Memories(database)
         self.notices = Notices(database)

@@ -7,6 +7,7 @@ the provider says when it is asked again (`ledger/lookups.py`)."""
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -32,6 +33,7 @@ from digest.store.database.upsert import insert_new
 from digest.store.freezing import DUE
 from digest.store.ledger.accounts import usual_reason
 from digest.store.ledger.asking import ask_later
+from digest.store.ledger.doubting import is_doubted, trust
 from digest.store.ledger.rows import batch_row, delivery_of, joined, locked
 from digest.store.rate import take, turn
 from digest.store.suppressions import reasons
@@ -69,7 +71,7 @@ class Deliveries:
             entry = {"edition": edition, "batch": row.number, "attempt": held.attempt, "worker": worker, "at": now}
             through = channel.name if channel else ""
             connection.execute(insert(attempts).values(entry | {"outcome": "{}", "channel": through}))
-            claim = _claim(connection, held)
+            claim = replace(_claim(connection, held), doubtful=is_doubted(connection, held))
             if paced:
                 take(connection, paced, at, len(claim.batch.deliveries))
             return claim
@@ -91,6 +93,8 @@ class Deliveries:
             answers = [receipt_of.get(delivery.id) or unmentioned(delivery) for delivery in batch.deliveries]
             outcome = keep_answers(connection, row, answers, now)
             ask_later(connection, row, answers)
+            if claim.asked:
+                trust(connection, row)
             closed = {"holder": "", "lease_until": None, "answered": True}
             left = earliest_retry(connection, row)
             connection.execute(batch_row(row.edition, row.number).values(closed | {"next_due": left}))

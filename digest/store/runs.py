@@ -71,6 +71,11 @@ class Runs:
             connection.execute(row.values(ended=now, report=frozen.text(report)))
             return _run(connection, run.id)
 
+    def free(self, now: datetime) -> None:
+        """No run holds a digest any more: they are those of another machine."""
+        with self._database.write() as connection:
+            connection.execute(update(leases).values(run=_FREE, until=now))
+
     def latest(self, digest: str) -> Run | None:
         """The digest's last run, ended or not."""
         query = select(runs).where(runs.c.digest == digest).order_by(runs.c.id.desc()).limit(1)

@@ -26,12 +26,14 @@ def test_after_a_disaster_all_is_back_and_nothing_is_sent_until_somebody_says_so
 
     restored = quay.digest("restore", str(archive))
     assert restored.code == 0
-    assert "All sending is stopped." in restored.out
+    assert "It is a copy, and sends nothing" in restored.out
     assert "all sending is stopped: restored from a backup" in quay.digest("status").out
     quay.article("bridge.txt", "Bridge closes for repairs\n\nThe old bridge will be closed for the whole of April.\n")
     assert quay.digest("send", "morning", "--yes=2").code != 0
     assert readers_mails(quay) == []
     assert quay.digest("go").code == 0
+    assert quay.digest("send", "morning", "--yes=2").code == 1
+    assert quay.digest("adopt").code == 0
     assert quay.digest("send", "morning", "--yes=2").code == 0
     assert ["ferries" in mail.as_string() for mail in readers_mails(quay)] == [False, False]
 

@@ -11,6 +11,7 @@ import pytest
 from pydantic import SecretStr
 
 from digest.config.site import Mail
+from digest.errors import Unavailable
 from digest.model.mail import Answer, Batch, Receipt
 from digest.send import api
 from digest.send.api import Api
@@ -239,8 +240,13 @@ def test_a_slow_provider_leaves_the_other_parts_to_the_next_batch(monkeypatch: p
     assert {(receipt.answer, receipt.channel) for receipt in send(made)} == {(Answer.DEFERRED, False)}
 
 
-def test_a_look_up_without_an_answer_tells_nothing() -> None:
-    assert answering(httpx.ReadTimeout("silent")).look_up(GIVEN) == {}
+def test_a_look_up_without_an_answer_is_none() -> None:
+    """Whoever takes silence for "nothing is known" hands mails over a second time."""
+    with pytest.raises(Unavailable, match="could not be asked"):
+        answering(httpx.ReadTimeout("silent")).look_up(GIVEN)
+    busy = httpx.Client(transport=httpx.MockTransport(lambda request: httpx.Response(503)))
+    with pytest.raises(Unavailable, match="it answered 503"):
+        Api(postmark, mail("https://api.quay.org"), busy).look_up(GIVEN)
 
 
 def test_a_server_that_searches_late_tells_nothing(provider: Api, post: PostmarkLike) -> None:

@@ -14,6 +14,7 @@ from digest.actions.upkeep.modes import wrong_modes
 from digest.collect.parser import Parser
 from digest.config.site import Mail
 from digest.errors import DigestError, Unreadable
+from digest.model.home import Mark
 from digest.publication import Publication
 from digest.send.gate import gate
 from digest.send.providers import provider_kind
@@ -40,9 +41,9 @@ class Diagnosis(Shape):
     """What to do when it is not good."""
 
 
-def diagnoses(publication: Publication, parser: Parser) -> tuple[Diagnosis, ...]:
-    """Everything looked at, the good and the bad."""
-    return tuple(_diagnoses(publication, parser))
+def diagnoses(publication: Publication, parser: Parser, here: Mark | None = None) -> tuple[Diagnosis, ...]:
+    """Everything looked at, the good and the bad; `here` is the mark of this place."""
+    return (*_diagnoses(publication, parser), *_place(publication.store, here))
 
 
 def _diagnoses(publication: Publication, parser: Parser) -> Iterator[Diagnosis]:
@@ -93,6 +94,16 @@ def _configuration(publication: Publication) -> Iterator[Diagnosis]:
 def _database(store: Store) -> Diagnosis:
     good, what = store.health()
     return Diagnosis(good=good, what=f"database: {what}", advice="Is another program holding it? Is the disk full?")
+
+
+def _place(store: Store, here: Mark | None) -> Iterator[Diagnosis]:
+    if copied := store.homes.why_copy(here):
+        advice = "digest adopt makes it the original, once the other is switched off for good."
+        yield Diagnosis(good=False, what=f"this is a copy, and sends nothing: {copied}", advice=advice)
+    elif before := store.homes.moved_from(here):
+        yield Diagnosis(
+            good=True, what=f"this machine was called {before} when mails were sent last; the folder is the same"
+        )
 
 
 def _disk(publication: Publication) -> Diagnosis:

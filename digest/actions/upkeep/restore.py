@@ -17,6 +17,9 @@ from digest.config.site import ADDRESS_KEY
 from digest.errors import Busy, Refused, Unavailable
 from digest.store import Store
 
+#: How the reason begins for which all sending is stopped after it.
+RESTORED = "restored from a backup of"
+
 
 class Restored(Shape):
     """What was put in place."""
@@ -30,8 +33,8 @@ class Restored(Shape):
 
 
 def restore(folder: Path, file: Path, now: datetime, *, replace: bool = False) -> Restored:
-    """Configuration, keys and database are as they were when the backup was made, and all sending is stopped, as nobody
-    knows what was sent since. What was there before lies beside, under another name.
+    """Configuration, keys and database are as they were when the backup was made, and nothing is sent until the copy
+    is adopted, as nobody knows what was sent since. What was there before lies beside, under another name.
 
     Everything is unpacked and looked at before anything is replaced. Raises `Refused` for a file that is no whole
     backup, and where something is there already, unless it may be replaced; `Busy` while a process works on it.
@@ -94,7 +97,8 @@ def _settle(place: Path, file: Path, manifest: Manifest, now: datetime) -> None:
         raise Refused(f"The database of this backup {what}.", where=str(file), advice="Nothing was changed.")
     with Store.open(f"sqlite:///{database}", key=place / ADDRESS_KEY, migrate=True) as store:
         store.deliveries.go()
-        store.deliveries.stop(f"restored from a backup of {manifest.made:%Y-%m-%d %H:%M} UTC", now)
+        store.deliveries.stop(f"{RESTORED} {manifest.made:%Y-%m-%d %H:%M} UTC", now)
+        store.homes.disown()
 
 
 def _put(moves: Sequence[tuple[Path, Path]], mark: str) -> tuple[Path, ...]:

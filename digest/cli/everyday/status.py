@@ -67,6 +67,7 @@ def _blocks(status: PublicationStatus, shown: Callable[[datetime | None], str]) 
 
 
 def _wrong(status: PublicationStatus) -> list[Row]:
+    copied = [(f"this is a copy: {status.copy_of}; digest adopt makes it the original",)] if status.copy_of else []
     stopped = [(f"all sending is stopped: {status.stopped}; digest go lifts it",)] if status.stopped else []
     refused = [
         (f"{counted(file.problems, 'thing')} to mend in {file.file}: digest check {file.digest}",)
@@ -74,7 +75,7 @@ def _wrong(status: PublicationStatus) -> list[Row]:
     ]
     looks = [(f"the look {broken.look} cannot be used: digest check",) for broken in status.looks]
     not_sent = [(f"{run.digest} {run.occasion} was not sent: {run.reason}",) for run in status.not_sent]
-    return [*stopped, *refused, *looks, *not_sent, *((stray.sentence,) for stray in status.strays)]
+    return [*copied, *stopped, *refused, *looks, *not_sent, *((stray.sentence,) for stray in status.strays)]
 
 
 def _answers(edition: EditionStatus) -> str:

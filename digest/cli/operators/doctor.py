@@ -16,7 +16,7 @@ def doctor() -> None:
     Says what to do about it, and exits with 1 when there is anything.
     """
     with opened() as wiring:
-        looked_at = diagnosing.diagnoses(wiring.publication, wiring.parser)
+        looked_at = diagnosing.diagnoses(wiring.publication, wiring.parser, wiring.here)
     for diagnosis in looked_at:
         say(f"{'ok' if diagnosis.good else '! '} {diagnosis.what}", hang=3)
         if diagnosis.advice and not diagnosis.good:

@@ -19,8 +19,8 @@ def restore(
 ) -> None:
     """Put database, key and configuration in place, from a backup.
 
-    The whole of it is looked at before anything changes. All sending is stopped then: the backup does not know what was
-    sent after it was made. digest go lifts that.
+    The whole of it is looked at before anything changes. Nothing is sent then until digest adopt: the backup does not
+    know what was sent after it was made.
     """
     folder = wirings.folder_from_environment(session.get().config)
     put = restoring.restore(folder, file, wirings.utc_now(), replace=replace)
@@ -30,5 +30,7 @@ def restore(
     if not put.database:
         say("The database is a server's and was not in it: pg_restore --dbname=DATABASE digest.dump; then digest stop.")
         return
-    say("All sending is stopped. Editions and subscribers since then are not known here: look at digest status,")
-    say("digest history and digest next, and type digest go when nobody can get something twice.")
+    say(
+        "It is a copy, and sends nothing: editions and subscribers since then are not known here. Look at digest status"
+    )
+    say("and digest history, and type digest adopt when the original is switched off for good.")

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, ForeignKeyConstraint, Integer, Table
+from sqlalchemy import Column, ForeignKeyConstraint, Integer, Table, Text
 
-from digest.store.database.columns import Instant, Number
+from digest.store.database.columns import Instant, Number, Words
 from digest.store.database.tables import metadata
 
 # Of a batch with deliveries of unknown outcome: when the provider is asked about them again, and how often it was.
@@ -16,4 +16,26 @@ lookups = Table(
     Column("at", Instant, nullable=False, index=True),
     Column("tries", Integer, nullable=False),
     ForeignKeyConstraint(["edition", "batch"], ["batches.edition", "batches.number"], name="fk_lookups_batch"),
+)
+
+# Batches of editions that were half sent when this copy was adopted: the provider is asked before they go out.
+doubts = Table(
+    "doubts",
+    metadata,
+    Column("edition", Number, primary_key=True),
+    Column("batch", Integer, primary_key=True),
+    ForeignKeyConstraint(["edition", "batch"], ["batches.edition", "batches.number"], name="fk_doubts_batch"),
+)
+
+# From where mails are sent: a row for each folder with our mark; `database` is which one it was, where a server says.
+homes = Table(
+    "homes",
+    metadata,
+    Column("mark", Text, primary_key=True),
+    Column("begun", Number, nullable=False),
+    Column("number", Number, nullable=False),
+    Column("changed", Number, nullable=False),
+    Column("machine", Words, nullable=False),
+    Column("database", Text, nullable=False),
+    Column("adopted", Instant),
 )
