@@ -28,7 +28,8 @@ def freeze(built: Built, digest: Digest, kit: Kit) -> Edition:
     for _ in range(3):
         canary = plan.canary(kit.store.subscribers.count(digest.key), kit.site.mail)
         sizes = {key: encode.size(rendering) for key, rendering in built.renderings.items()}
-        batches = partial(plan.batches, limits=kit.provider.limits, canary=canary, sizes=sizes)
+        limits = plan.paced(kit.provider.limits, kit.site.mail)
+        batches = partial(plan.batches, limits=limits, canary=canary, sizes=sizes)
         try:
             edition = kit.store.editions.freeze(
                 built.draft, built.verdicts, built.renderings, batches, kit.clock(), silent=built.silent

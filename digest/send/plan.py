@@ -7,6 +7,7 @@ import hashlib
 import math
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from itertools import groupby
 
 from digest.config.site import Mail
@@ -40,6 +41,12 @@ def batches(
         for deliveries in _cut(edition.draft, members, largest, canary):
             yield Batch(edition=edition.id, number=number, key=batch_key(edition.draft, number), deliveries=deliveries)
             number += 1
+
+
+def paced(limits: Limits, mail: Mail) -> Limits:
+    """Limits whose batches hold what may go in one second: a server that counts by the minute sees no bursts."""
+    rate = mail.rate or limits.rate
+    return replace(limits, batch=max(1, min(limits.batch, int(rate)))) if rate else limits
 
 
 def canary(count: int, mail: Mail) -> int:

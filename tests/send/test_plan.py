@@ -123,3 +123,12 @@ def test_where_nobody_measured_a_mail_is_taken_for_a_long_one() -> None:
 def test_a_body_that_many_have_in_common_counts_once(limits: Limits, largest: int) -> None:
     made = list(plan.batches(edition(), iter(recipients(300)), limits, sizes={EN: 100_000}))
     assert len(made[0].deliveries) == largest
+
+
+@pytest.mark.parametrize(
+    ("published", "typed", "most"),
+    [(0, None, 50), (0, 55 / 60, 1), (0, 14.5, 14), (0, 1_000, 50), (10, None, 10), (10, 20, 20), (0.5, None, 1)],
+)
+def test_a_batch_holds_what_may_go_in_a_second(published: float, typed: float | None, most: int) -> None:
+    limits = plan.paced(Limits(batch=50, batch_bytes=0, rate=published), Mail(rate=typed))
+    assert (limits.batch, limits.rate) == (most, published)
