@@ -14,6 +14,8 @@ from digest.send.smtp.words import distrusted, greeting_refused, login_refused, 
 
 #: Seconds after which a connection may have been closed by the server.
 IDLE = 30.0
+_NAMELESS = "localhost"
+"""Until the connection shows from which address it comes."""
 
 
 class SmtpConnection:
@@ -99,9 +101,9 @@ def _opened(to: Server, timeout: float) -> smtplib.SMTP:
     answers) costs 40 ms a mail."""
     try:
         made = (
-            smtplib.SMTP_SSL(to.host, to.port, to.helo, timeout=timeout, context=to.context)
+            smtplib.SMTP_SSL(to.host, to.port, to.helo or _NAMELESS, timeout=timeout, context=to.context)
             if to.tls
-            else smtplib.SMTP(to.host, to.port, to.helo, timeout=timeout)
+            else smtplib.SMTP(to.host, to.port, to.helo or _NAMELESS, timeout=timeout)
         )
     except smtplib.SMTPConnectError as error:
         if error.smtp_code < 500:
@@ -112,7 +114,14 @@ def _opened(to: Server, timeout: float) -> smtplib.SMTP:
         ) from None
     if made.sock is not None:
         made.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        if not to.helo:
+            made.local_hostname = literal(made.sock.getsockname()[0])
     return made
+
+
+def literal(address: str) -> str:
+    """An address as a name to greet with (RFC 5321 4.1.3)."""
+    return f"[IPv6:{address}]" if ":" in address else f"[{address}]"
 
 
 def _greet(made: smtplib.SMTP, to: Server) -> None:

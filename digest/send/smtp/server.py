@@ -25,7 +25,7 @@ class Server:
     tls: bool
     """From the first byte on."""
     helo: str
-    """The name that we greet with."""
+    """The full name that we greet with; empty where this machine has none, and greets with its address."""
     context: ssl.SSLContext = field(repr=False, compare=False)
     checked: bool
     """Nothing is sent to it but over TLS, and with a certificate that is good."""
@@ -90,11 +90,6 @@ def _context(certificates: str, *, checked: bool) -> ssl.SSLContext:
 
 @cache
 def machine_name() -> str:
-    """The full name of this machine; where it has none, its address in brackets (RFC 5321 4.1.4)."""
+    """The full name of this machine; empty where it has none."""
     name = socket.getfqdn()
-    if "." in name and not name.startswith("localhost."):
-        return name
-    try:
-        return f"[{socket.gethostbyname(socket.gethostname())}]"
-    except OSError:
-        return "[127.0.0.1]"
+    return name if "." in name and not name.startswith("localhost.") else ""

@@ -31,7 +31,7 @@ def verify(mail: Mail, *, timeout: float = TIMEOUT) -> str:
         raise Unavailable(halt.what, advice=f"{halt.remedy}.") from None
     except (OSError, smtplib.SMTPException) as error:
         raise Unavailable(complaint(to, error), advice=_remedy(to, error)) from None
-    words = [_secured(smtp), *([f"logged in as {to.user}"] if to.user else []), f"greeted as {to.helo}"]
+    words = [_secured(smtp), *([f"logged in as {to.user}"] if to.user else []), f"greeted as {smtp.local_hostname}"]
     largest = largest_mail(smtp)
     with contextlib.suppress(OSError, smtplib.SMTPException):
         smtp.quit()

@@ -53,8 +53,9 @@ def login_refused(name: str, code: int, reply: bytes | str) -> ProviderHalt:
 
 def greeting_refused(to: Server, reason: str) -> ProviderHalt:
     """The halt of a server that does not like how we greet."""
+    greeting = f"the name {to.helo}" if to.helo else "the bare address"
     return ProviderHalt(
-        f"{to.name} refused the name {to.helo} that this machine greets with: {reason}",
+        f"{to.name} refused {greeting} that this machine greets with: {reason}",
         advice="Write a full name of this machine that DNS knows, like `helo: digest.example.org`, under `mail:` in "
         "config/digest.yaml, then: digest go",
     )

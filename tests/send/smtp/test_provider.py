@@ -15,7 +15,7 @@ from digest.config.site import Mail
 from digest.errors import ConfigError
 from digest.model.mail import Answer, Receipt
 from digest.send.ports import ProviderHalt
-from digest.send.smtp.connection import SmtpConnection, connected
+from digest.send.smtp.connection import SmtpConnection, connected, literal
 from digest.send.smtp.provider import Smtp
 from digest.send.smtp.server import machine_name, server
 from digest.send.smtp.tempo import Tempo
@@ -292,9 +292,9 @@ def test_the_largest_mail_of_an_edition_is_compared_before_the_first_is_sent(smt
 @pytest.mark.parametrize(
     ("step", "refusal", "words"),
     [
-        ("EHLO", "550 5.7.1 who are you", "refused the name"),
-        ("RCPT", "504 5.5.2 <x>: Helo command rejected: need fully-qualified hostname", "refused the name"),
-        ("RCPT", "550 Access denied - Invalid HELO name", "refused the name"),
+        ("EHLO", "550 5.7.1 who are you", "refused the"),
+        ("RCPT", "504 5.5.2 <x>: Helo command rejected: need fully-qualified hostname", "refused the"),
+        ("RCPT", "550 Access denied - Invalid HELO name", "refused the"),
         ("MAIL", "552 5.3.4 message size exceeds fixed limit", "too large"),
         ("HELLO", "554 5.7.1 blocked", "takes no mail from this machine"),
     ],
@@ -347,12 +347,17 @@ def test_a_later_batch_refused_in_one_voice_is_counted_person_by_person(smtp: Co
         assert answers(send(provider, *(f"{letter}@post.org" for letter in "bcd"))) == [Answer.REJECTED] * 3
 
 
+@pytest.mark.parametrize(("address", "greeting"), [("192.0.2.7", "[192.0.2.7]"), ("2001:db8::1", "[IPv6:2001:db8::1]")])
+def test_a_machine_without_a_name_greets_with_the_address_it_comes_from(address: str, greeting: str) -> None:
+    assert literal(address) == greeting
+
+
 def test_it_greets_with_the_machine_s_name_or_the_one_that_was_typed(smtp: Connect) -> None:
     with scripted_smtp(lambda command, _: usual(command)) as (url, seen):
         send(smtp(url), "a@post.org")
         send(smtp(url, helo="digest.quay.org"), "a@post.org")
     greetings = [command for command in seen if command.startswith("ehlo")]
-    assert greetings == [f"ehlo {machine_name()}", "ehlo digest.quay.org"]
+    assert greetings == [f"ehlo {machine_name() or '[127.0.0.1]'}", "ehlo digest.quay.org"]
 
 
 def test_a_batch_that_takes_too_long_is_cut_before_its_lease_is_over(smtp: Connect) -> None:
