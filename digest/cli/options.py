@@ -30,7 +30,6 @@ def is_date(word: str) -> bool:
 Name = Annotated[list[str] | None, typer.Argument(metavar="[NAME]", help="The digest; the only one there is without.")]
 #: Of one digest or of all.
 NameOrAll = Annotated[list[str] | None, typer.Argument(metavar="[NAME]", help="One digest; all without.")]
-AnyName = Annotated[str, typer.Argument(metavar="NAME", help="One digest; all without.", show_default=False)]
 AsJson = Annotated[bool, typer.Option("--json", help="Print it for a program.")]
 To = Annotated[str, typer.Option("--to", metavar="NAME", help="The digest.", show_default=False)]
 Consent = Annotated[

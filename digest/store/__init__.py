@@ -80,12 +80,6 @@ class Store:
             database.close()
 
     @contextmanager
-    def rehearsal(self) -> Iterator[Store]:
-        """A store that starts as this one stands and of which nothing remains; for one thread at a time."""
-        with self._database.rehearsal() as database:
-            yield Store(database)
-
-    @contextmanager
     def trial(self, digest: str, collected: Mapping[str, Sequence[Entry]], keys: Keys) -> Iterator[Store]:
         """A rehearsal for storing what the digest's sources gave and building an edition of it; nothing else can be
         written there, and it costs what these entries cost, however much is stored."""

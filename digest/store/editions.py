@@ -30,7 +30,7 @@ from digest.store.edition_rows import (
     verdict_of,
     went_out,
 )
-from digest.store.freezing import enrol, fingerprint, fingerprint_of
+from digest.store.freezing import enrol, fingerprint
 from digest.store.ledger.accounts import counted, why_nobody
 from digest.store.settling import advance, settle, unsettle
 
@@ -196,15 +196,6 @@ class Editions:
             status = Status.SENDING if open_ones else edition.status
             connection.execute(_row(id).values(resumed=now, status=status.value))
             return replace(edition, status=status, resumed=now)
-
-    def verify(self, id: int) -> bool:
-        """What is stored of a frozen edition has the hash it was given at the freeze."""
-        edition, query = self.get(id), select(editions.c.content).where(editions.c.id == id)
-        with self._database.read() as connection:
-            content = connection.scalar(query)
-        return isinstance(edition, Edition) and edition.hash == fingerprint_of(
-            content or "", self.renderings(id).values()
-        )
 
     def renderings(self, id: int) -> Mapping[str, Rendering]:
         """Segment key → rendering."""

@@ -29,6 +29,7 @@ from tests.store.made import (
     batches,
     claimed,
     draft,
+    has_its_hash,
     people,
     receipts,
     rendering,
@@ -371,7 +372,7 @@ def test_a_renamed_digest_keeps_everything(store: Store) -> None:
     stands = store.editions.get(id)
     assert stands is not None
     assert stands.digest == "dawn"
-    assert store.editions.verify(id)
+    assert has_its_hash(store, id)
     assert len(store.memory.of("dawn", [], NOW).past) == 1
 
 
@@ -435,27 +436,3 @@ def test_a_refusal_inside_undoes_only_itself(store: Store) -> None:
         with pytest.raises(Busy):
             one.runs.begin("morning", "x", "you", NOW, MINUTE)
     assert store.configs.last("a") == ("text", NOW)
-
-
-def test_of_a_rehearsal_nothing_remains(store: Store) -> None:
-    store.articles.begin("morning", {"wire": []}, NOW)
-    (first,) = added(store, "a")
-    people(store, 30)
-    with store.rehearsal() as trial:
-        (second,) = added(trial, "b")
-        assert trial.articles.open_articles("morning", ["wire"]) == (first, second)
-        frozen = trial.editions.freeze(draft(), [verdict(first)], {"en:": rendering()}, batches(), NOW)
-        claim = claimed(trial, frozen.id)
-        trial.deliveries.record(claim, receipts(claim), NOW)
-        assert trial.deliveries.sums(frozen.id)["accepted"] == 10
-    assert store.editions.history(None, 9) == ()
-    assert store.articles.open_articles("morning", ["wire"]) == (first,)
-    assert [a.guid for a in added(store, "b")] == ["b"]
-
-
-def test_others_write_while_a_rehearsal_lasts(store: Store) -> None:
-    with store.rehearsal() as trial:
-        trial.configs.accept("a", "rehearsed", NOW)
-        store.configs.accept("b", "real", NOW)
-    assert store.configs.last("a") is None
-    assert store.configs.last("b") == ("real", NOW)

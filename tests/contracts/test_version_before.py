@@ -24,6 +24,7 @@ from digest.store.database.engine import Database, connect
 from digest.store.database.schema import OURS, Code
 from tests.acceptance.servers import OUTBOX, Newsroom
 from tests.send.servers import taken
+from tests.store.made import has_its_hash
 from tests.store.tables import KEY
 
 BEFORE = json.loads((Path(__file__).parent / "data" / "half_sent_0002.json").read_text(encoding="utf-8"))
@@ -86,7 +87,7 @@ def test_a_half_sent_edition_goes_on_and_each_recipient_has_it_once(room: Newsro
             wiring.publication.in_force("morning"), edition.occasion, wiring.kit("morning"), lambda built: "no"
         )
         everybody = {one.address: one for one in wiring.store.deliveries.of(edition.id)}
-        verified = wiring.store.editions.verify(edition.id)
+        verified = has_its_hash(wiring.store, edition.id)
 
     written = {name.partition("/")[2].removesuffix(".eml"): taken(mail) for name, mail in room.mails.items()}
     assert (report.ended.value, report.answers) == ("sent", NOBODY_LEFT)
@@ -114,7 +115,7 @@ def test_what_else_was_stored_is_read(room: Newsroom) -> None:
             (edition.id, len(edition.draft.stories), edition.reason) for edition in (newest, oldest)
         ]
         assert [story.lead.title for story in newest.draft.stories] == ["Seals return to the river after a century"]
-        assert store.editions.verify(oldest.id)
+        assert has_its_hash(store, oldest.id)
         assert store.subscribers.count("morning") == 11
         assert [state.kind for state in store.sources.all()] == ["folder"]
         text, _ = store.configs.last("morning")

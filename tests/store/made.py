@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 
+from sqlalchemy import select
+
 from digest.model.article import Article, Entry, Names
 from digest.model.edition import Draft, Edition, Occasion, Rendering, Window
 from digest.model.grouping import Outcome, Section, Story, Verdict
 from digest.model.mail import Answer, Batch, Claim, Delivery, Receipt
 from digest.model.people import Recipient, Subscriber, Subscription
 from digest.store import Store
+from digest.store.database.tables import editions
+from digest.store.freezing import fingerprint_of
 
 NOW = datetime(2026, 11, 24, 7, 0, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -127,3 +131,12 @@ def claimed(store: Store, id: int, now: datetime = NOW, worker: str = "a") -> Cl
     claim = store.deliveries.claim(id, worker, now, MINUTE)
     assert claim is not None
     return claim
+
+
+def has_its_hash(store: Store, id: int) -> bool:
+    """What is stored of a frozen edition has the hash it was given at the freeze."""
+    edition, query = store.editions.get(id), select(editions.c.content).where(editions.c.id == id)
+    with store._database.read() as connection:
+        content = connection.scalar(query)
+    stored = fingerprint_of(content or "", store.editions.renderings(id).values())
+    return isinstance(edition, Edition) and edition.hash == stored

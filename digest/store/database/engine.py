@@ -84,7 +84,7 @@ class Database:
             key = address_key.fitting(connection, file)
         return Database(self.engine.execution_options(**address_key.options(key)), self.name, self._patience)
 
-    def rehearsal(self, choice: excerpt.Choice = excerpt.everything) -> AbstractContextManager[Database]:
+    def rehearsal(self, choice: excerpt.Choice) -> AbstractContextManager[Database]:
         """A database like this one, of which nothing remains. On SQLite what may be written there is copied: of the
         tables and rows chosen, and of nothing else."""
         return _rehearsed_on_server(self) if self.is_postgres else _rehearsed_on_excerpt(self, choice)

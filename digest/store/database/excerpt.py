@@ -14,7 +14,6 @@ from sqlalchemy import Column, Connection, Engine, Table, create_engine, event, 
 from sqlalchemy.pool import StaticPool
 
 from digest.store.database import sqlite
-from digest.store.database.tables import metadata
 from digest.store.database.upsert import portions
 
 
@@ -30,11 +29,6 @@ class Part:
 Choice = Callable[[Connection], Iterable[Part]]
 """The parts that are copied, chosen by what the connection reads; of a table that is none of them nothing can be
 written."""
-
-
-def everything(connection: Connection) -> Iterable[Part]:
-    """Every table, whole."""
-    return [Part(table) for table in metadata.sorted_tables]
 
 
 def engine(file: Path) -> Engine:

@@ -173,7 +173,7 @@ def test_a_database_that_cannot_be_had_is_a_sentence_with_advice(
 def test_a_rehearsal_leaves_no_file_and_holds_no_lock(store: Store, other: sqlite3.Connection, file: Path) -> None:
     people(store, 20)
     names = {part.name for part in file.parent.glob("digest.db*")}
-    with store.rehearsal() as trial:
+    with store.trial_of_people() as trial:
         people(trial, 40)
         assert trial.subscribers.count("morning") == 40
         other.execute("BEGIN EXCLUSIVE")
