@@ -54,25 +54,35 @@ def _entry(number: int, line: str) -> Correction | None:
 
 
 _HYPHEN = "Each entry of a list begins with a hyphen and a space. Write:"
+_NO_SPACE = "There is no space behind the dash. Write:"
 
 
 def _bare(typed: Sequence[str], field: int) -> Iterator[Correction]:
-    """Entries below a field, two or more, each on a line of its own and none with a sign of a list."""
+    """Entries below a field that have no sign of a list: two or more, each on a line of its own, or those before the
+    first that has one."""
     edge = lines.indentation(typed[field])
     bare: list[int] = []
+    signed = False
     for number in range(field + 1, len(typed)):
         if lines.is_blank(typed[number]):
             continue
         cut = lines.cut(typed[number])
         if lines.indentation(typed[number]) <= edge:
             break
-        if cut.lead.strip() or cut.name or _MARK.fullmatch(typed[number]) or cut.value[:1] in ("[", '"', "'", "{"):
+        if typed[number].strip() == "-":
+            return
+        signed = bool(cut.lead.strip() or _MARK.fullmatch(typed[number]))
+        if signed:
+            break
+        if cut.name or cut.value[:1] in ("[", '"', "'", "{"):
             return
         bare.append(number)
-    if len(bare) > 1:
+    if len(bare) > 1 or signed:
         for number in bare:
             indent = " " * lines.indentation(typed[number])
-            yield Correction(line=number, what=_HYPHEN, instead=f"{indent}- {_alone(typed[number])}")
+            entry = _alone(typed[number])
+            what = _NO_SPACE if entry[0] == "-" else _HYPHEN
+            yield Correction(line=number, what=what, instead=f"{indent}- {entry.lstrip('-')}")
 
 
 def _alone(entry: str) -> str:

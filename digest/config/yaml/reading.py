@@ -162,12 +162,13 @@ class _Reading:
         return Unreadable(spot=whole.spot)
 
     def curly(self, whole: Text) -> Unreadable | None:
-        """Quotes as letters have them around the whole text: YAML takes them for a part of it."""
-        inner = re.fullmatch(r"[“”„«»‹›‘’‚]([^“”„«»‹›]*)[“”«»‹›‘’]", whole.text)
-        if not inner or not inner[1]:
+        """Quotes as letters have them around the whole text, or one that opens and never closes: YAML takes them for a
+        part of it."""
+        inner = re.fullmatch(r"[“”„«»‹›‘’‚]([^“”„«»‹›]*)[“”«»‹›‘’]|[“„«]([^“”„«»‹›]*)", whole.text)
+        if not inner or not (text := (inner[1] or inner[2] or "").strip()):
             return None
         what = "Quotes of this shape would stand in the text. Leave them out, or put straight ones around them:"
-        self.problems.add(whole.spot, what, whole.instead(lines.value(inner[1].strip())))
+        self.problems.add(whole.spot, what, whole.instead(lines.value(text)))
         return Unreadable(spot=whole.spot)
 
     def stray_bracket(self, whole: Text) -> Unreadable | None:

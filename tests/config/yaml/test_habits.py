@@ -41,6 +41,22 @@ def test_entries_without_any_sign_are_told() -> None:
     ]
 
 
+def test_a_hyphen_without_its_space_is_told_and_not_doubled() -> None:
+    assert mended("title: A\nsources:\n  -https://a.example\n  -https://b.example\n") == [
+        (3, "There is no space behind the dash. Write:", ("  - https://a.example",)),
+        (4, "There is no space behind the dash. Write:", ("  - https://b.example",)),
+    ]
+
+
+def test_a_first_entry_without_the_sign_that_the_others_have_is_told() -> None:
+    assert mended("title: A\nsources:\n  https://a.example\n  - https://b.example\n  - https://c.example\n") == [
+        (3, HYPHEN, ("  - https://a.example",)),
+    ]
+    assert mended("title: A\nsources:\n  a.example\n  b.example\n  • c.example\n") == [
+        (line, HYPHEN, (f"  - {host}.example",)) for line, host in ((3, "a"), (4, "b"), (5, "c"))
+    ]
+
+
 def test_one_value_below_its_field_needs_no_hyphen() -> None:
     assert [topic.name for topic in digest(f"{HEAD}topics:\n  world\n").topics] == ["World"]
 
@@ -64,6 +80,7 @@ def test_a_list_below_an_entry_and_one_in_the_site_file_are_seen() -> None:
         ("<!-- mine -->", "A remark begins with #.", "# mine"),
         ("; mine", "A remark begins with #.", "# mine"),
         ("subject: “{lead}”", "Quotes of this shape would stand in the text.", 'subject: "{lead}"'),
+        ("title: “Quay", "Quotes of this shape would stand in the text.", "title: Quay"),
         ("rest: „Mehr“", "Quotes of this shape would stand in the text.", "rest: Mehr"),
         ("rest: ‘More’", "Quotes of this shape would stand in the text.", "rest: More"),
         ("leave_out: [«horoscope», paywalled]", "Quotes of this shape", "leave_out: [horoscope, paywalled]"),
