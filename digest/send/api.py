@@ -83,6 +83,16 @@ class Api:
             raise Unavailable(f"{self.name} could not be asked what became of mails: it answered {reply.status}")
         return self._dialect.looked_up(batch, reply)
 
+    def standing(self) -> str:
+        """How our account with the provider is, in words. Raises `ProviderHalt` where it could not send."""
+        try:
+            return self._dialect.standing(self._answer(self._dialect.question(self._mail)), self._mail)
+        except _NOT_HTTP:
+            raise self._no_request() from None
+        except (httpx.HTTPError, _TooMuch) as error:
+            what = f"{self.name} cannot be reached: {_words(error)}"
+            raise ProviderHalt(what, advice="Is this machine on the internet, and `base_url:` right?") from None
+
     def close(self) -> None:
         """No connection is left open."""
         self._client.close()
@@ -101,10 +111,13 @@ class Api:
         except _NOT_SENT as error:
             return all_of(batch, Answer.DEFERRED, f"{self.name} cannot be reached: {_words(error)}", channel=True)
         except _NOT_HTTP:  # whose text quotes the token
-            what = f"{self.name} cannot be asked: `base_url` or `token` under `mail:` make no request"
-            raise ProviderHalt(what, advice="Mend them in config/digest.yaml, then: digest go") from None
+            raise self._no_request() from None
         except (httpx.TransportError, httpx.DecodingError, _TooMuch) as error:
             return all_of(batch, Answer.UNCERTAIN, f"{self.name} gave no whole answer: {_words(error)}")
+
+    def _no_request(self) -> ProviderHalt:
+        what = f"{self.name} cannot be asked: `base_url` or `token` under `mail:` make no request"
+        return ProviderHalt(what, advice="Mend them in config/digest.yaml, then: digest go")
 
     def _in_parts(self, load: _Load, refused: Refused) -> Sequence[Receipt]:
         """Messages that were named as faulty are rejected, and the others handed over without them; where none was

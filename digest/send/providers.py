@@ -6,7 +6,9 @@ To add a mail API: its dialect in `dialects/`, and its line in the table below.
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from digest.config.site import Mail, Site
 from digest.errors import ConfigError
@@ -16,6 +18,9 @@ from digest.send.outbox import Outbox
 from digest.send.ports import Limits, Provider
 from digest.send.smtp.provider import Smtp
 from digest.send.smtp.verify import verify
+
+if TYPE_CHECKING:
+    from digest.send.api import Api
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +37,8 @@ class ProviderKind:
     """How its `base_url` is written, from its first letter on."""
     verify: Callable[[Mail], str] | None = None
     """What it says of itself when asked without sending anything; raises `Unavailable` where it could not send."""
+    account: Callable[[Mail], str] | None = None
+    """How our account with a service on the internet is; raises `Unavailable` where it could not send."""
     regions: tuple[str, ...] = ()
     """Where an account of it can be, the usual place first; empty where all are in one."""
     needs_region: bool = False
@@ -52,15 +59,20 @@ class ProviderKind:
 def mail_api(dialect: Dialect) -> ProviderKind:
     """The provider that a dialect describes; its token is called after it."""
 
-    def make(site: Site) -> Provider:
+    def api(mail: Mail) -> Api:
         # Imported here because httpx costs a tenth of a second, which commands that send nothing need not pay.
         from digest.send.api import Api  # noqa: PLC0415
 
-        return Api(dialect, site.mail)
+        return Api(dialect, mail)
+
+    def account(mail: Mail) -> str:
+        with closing(api(mail)) as asked:
+            return asked.standing()
 
     return ProviderKind(
         limits=dialect.LIMITS,
-        make=make,
+        make=lambda site: api(site.mail),
+        account=account,
         known_by=f"${{{dialect.NAME.upper()}_TOKEN}}",
         secret_headers=dialect.SECRET_HEADERS,
     )

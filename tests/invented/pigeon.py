@@ -43,3 +43,11 @@ def lookup(batch: Batch, mail: Mail) -> Request | None:
 
 def looked_up(batch: Batch, reply: Reply) -> Mapping[str, Answer]:
     return {}
+
+
+def question(mail: Mail) -> Request:
+    return Request(method="GET", path="/ring")
+
+
+def standing(reply: Reply, mail: Mail) -> str:
+    return "pigeon: at home"

@@ -4,6 +4,7 @@ DIGEST_CORPORA says, and nowhere in the project."""
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -15,6 +16,8 @@ from openapi_core.validation.request.validators import V30RequestValidator, V31R
 
 from digest.send.dialects.base import Request
 
+#: Of a signature.
+NOW = datetime(2026, 11, 24, 7, tzinfo=UTC)
 #: In place of the provider's own place, which differs from region to region.
 PLACE = "https://api.post.example"
 

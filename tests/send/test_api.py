@@ -254,3 +254,23 @@ def test_a_server_that_searches_late_tells_nothing(provider: Api, post: Postmark
     post.searchable = False
     assert provider.look_up(GIVEN) == {}
     assert provider.look_up(replace(GIVEN, key="another")) == {}
+
+
+def test_a_provider_is_asked_how_our_account_is(provider: Api, post: PostmarkLike) -> None:
+    assert provider.standing() == 'postmark: server "News"'
+    post.token = "another"
+    with pytest.raises(ProviderHalt, match="postmark answered 401 when asked for our account: No such token"):
+        provider.standing()
+
+
+@pytest.mark.parametrize("error", [httpx.ConnectError("refused"), httpx.ReadTimeout("silent")])
+def test_a_provider_that_cannot_be_reached_is_not_well(error: Exception) -> None:
+    with pytest.raises(ProviderHalt, match="postmark cannot be reached") as caught:
+        answering(error).standing()
+    assert caught.value.advice
+
+
+def test_a_token_that_fits_no_header_is_not_shown_when_it_asks(post: PostmarkLike) -> None:
+    with pytest.raises(ProviderHalt, match="cannot be asked") as caught:
+        Api(postmark, mail(post.url, "hush\r\nX-Evil: 1")).standing()
+    assert "hush" not in str(caught.value)

@@ -11,6 +11,7 @@ from digest.actions.shape import Shape
 from digest.actions.sources.ill import ill
 from digest.actions.strays import strays
 from digest.actions.upkeep.modes import wrong_modes
+from digest.actions.upkeep.sender_dns import Records, sender_dns
 from digest.collect.parser import Parser
 from digest.config.site import Mail
 from digest.errors import DigestError, Unreadable
@@ -20,6 +21,7 @@ from digest.send.gate import gate
 from digest.send.providers import provider_kind
 from digest.store import Store
 from digest.text.durations import counted
+from digest.text.mail_addresses import domain_of
 
 #: Bytes that must be free.
 ROOM = 200_000_000
@@ -41,12 +43,15 @@ class Diagnosis(Shape):
     """What to do when it is not good."""
 
 
-def diagnoses(publication: Publication, parser: Parser, here: Mark | None = None) -> tuple[Diagnosis, ...]:
-    """Everything looked at, the good and the bad; `here` is the mark of this place."""
-    return (*_diagnoses(publication, parser), *_place(publication.store, here))
+def diagnoses(
+    publication: Publication, parser: Parser, here: Mark | None = None, records: Records | None = None
+) -> tuple[Diagnosis, ...]:
+    """Everything looked at, the good and the bad; `here` is the mark of this place. With `records` of the DNS also what
+    others on the internet say."""
+    return (*_diagnoses(publication, parser, records), *_place(publication.store, here))
 
 
-def _diagnoses(publication: Publication, parser: Parser) -> Iterator[Diagnosis]:
+def _diagnoses(publication: Publication, parser: Parser, records: Records | None) -> Iterator[Diagnosis]:
     yield Diagnosis(good=True, what=f"digest {__version__} on Python {platform.python_version()}")
     if places.word_vectors():
         yield Diagnosis(good=True, what="grouping by words and by meaning: the extra embeddings is installed")
@@ -56,6 +61,8 @@ def _diagnoses(publication: Publication, parser: Parser) -> Iterator[Diagnosis]:
     yield _disk(publication)
     yield from _modes(publication)
     yield from _mail(publication)
+    if records:
+        yield from _elsewhere(publication.site.mail, records)
     yield from _sending(publication.store)
     yield from _sources(publication)
     yield from _people(publication)
@@ -136,6 +143,20 @@ def _mail(publication: Publication) -> Iterator[Diagnosis]:
         yield Diagnosis(good=False, what=f"mail: {reason}", advice="Until then nothing is sent.")
     if verify := provider_kind(mail).verify:
         yield _asked(mail, verify)
+
+
+def _elsewhere(mail: Mail, records: Records) -> Iterator[Diagnosis]:
+    """What the provider says of our account, and the DNS of the sender's domain."""
+    kind = provider_kind(mail)
+    if kind.account:
+        yield _asked(mail, kind.account)
+    if not kind.real:
+        return
+    try:
+        for found in sender_dns(domain_of(mail.sender), mail.provider, records):
+            yield Diagnosis(good=found.good, what=found.what, advice=found.advice)
+    except DigestError as error:
+        yield Diagnosis(good=False, what=error.what, advice=error.advice)
 
 
 def _asked(mail: Mail, verify: Callable[[Mail], str]) -> Diagnosis:

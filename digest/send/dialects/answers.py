@@ -65,6 +65,26 @@ def refused(
     return all_of(batch, Answer.UNCERTAIN, reason)
 
 
+def known(name: str, reply: Reply, words: str = "") -> object:
+    """What the provider says of our account, parsed. Raises `ProviderHalt` where it says nothing, or no."""
+    document = parsed(reply.body) if reply.status == 200 else None
+    if document is None:
+        reason = worded(f"{name} answered {reply.status} when asked for our account", words)
+        raise ProviderHalt(reason, advice=_ADVICE.get(reply.status, _LOOK))
+    return document
+
+
+def listed(answer: object, name: str) -> list[object]:
+    """The list that an object of an answer holds under the name; empty where there is none."""
+    value = part(answer, name)
+    return value if isinstance(value, list) else []
+
+
+def unfit(what: str, advice: str) -> ProviderHalt:
+    """The account is there, and could not send."""
+    return ProviderHalt(what, advice=advice)
+
+
 def not_now(batch: Batch, reason: str, now: datetime, wait: timedelta | None = None) -> tuple[Receipt, ...]:
     """Nothing was taken, and nobody else fares better until `wait` is over."""
     retry_at = None if wait is None else now + wait

@@ -84,3 +84,11 @@ class Dialect(Protocol):
     def looked_up(self, batch: Batch, reply: Reply) -> Mapping[str, Answer]:
         """What became of each delivery, by the answer to `lookup`; deliveries it does not tell of are absent."""
         ...
+
+    def question(self, mail: Mail) -> Request:
+        """A call that changes nothing and sends nothing, by which the account shows how it is."""
+        ...
+
+    def standing(self, reply: Reply, mail: Mail) -> str:
+        """How the account is, in words, by the answer to `question`. Raises `ProviderHalt` where it could not send."""
+        ...

@@ -17,7 +17,18 @@ from uuid import NAMESPACE_URL, uuid5  # noqa: TID251 version 5 is made from a t
 from digest.config.site import Mail
 from digest.model.edition import Rendering
 from digest.model.mail import Answer, Batch, Message, Receipt
-from digest.send.dialects.answers import all_of, for_some, not_now, parsed, part, refused, worded, words
+from digest.send.dialects.answers import (
+    all_of,
+    for_some,
+    known,
+    not_now,
+    parsed,
+    part,
+    refused,
+    unfit,
+    worded,
+    words,
+)
 from digest.send.dialects.base import Reply, Request
 from digest.send.dialects.filling import Language, Shared, shared
 from digest.send.dialects.parts import JSON, as_json, call_key, entry, key, no_pictures, person, token
@@ -141,3 +152,20 @@ def _taken(batch: Batch, answer: object) -> tuple[Receipt, ...]:
         Receipt(delivery=one.id, answer=Answer.ACCEPTED, provider_id=str(id).strip("<>"))
         for one, id in zip(batch.deliveries, ids, strict=True)
     )
+
+
+# ---- the account
+
+
+def question(mail: Mail) -> Request:
+    """Whose account it is."""
+    return Request(method="GET", path="/v3/account")
+
+
+def standing(reply: Reply, mail: Mail) -> str:
+    """Whether mails may go through it."""
+    account = known(NAME, reply, words(parsed(reply.body), "message"))
+    relay = part(account, "relay")
+    if part(relay, "enabled") is False:
+        raise unfit(f"{NAME}: transactional mails are switched off", "Brevo's support switches them on.")
+    return f"{NAME}: the account of {words(account, 'email')}"

@@ -17,7 +17,7 @@ from urllib.parse import quote, urlencode
 from digest.config.site import Mail
 from digest.model.edition import Rendering
 from digest.model.mail import Answer, Batch, Message, Receipt
-from digest.send.dialects.answers import all_of, for_some, parsed, part, refused, worded, words
+from digest.send.dialects.answers import all_of, for_some, known, parsed, part, refused, unfit, worded, words
 from digest.send.dialects.base import Reply, Request
 from digest.send.dialects.filling import Language, shared, tamed
 from digest.send.dialects.parts import as_json, key, token
@@ -139,3 +139,20 @@ def _domain(mail: Mail) -> str:
 def _tagged(item: object, tag: str) -> bool:
     tags = part(item, "tags")
     return isinstance(tags, list) and tag in tags
+
+
+# ---- the account
+
+
+def question(mail: Mail) -> Request:
+    """The domain that it sends for."""
+    return Request(method="GET", path=f"/v4/domains/{_domain(mail)}")
+
+
+def standing(reply: Reply, mail: Mail) -> str:
+    """Whether the domain is active."""
+    domain = part(known(NAME, reply, words(parsed(reply.body), "message")), "domain")
+    name, state = words(domain, "name"), words(domain, "state")
+    if state != "active":
+        raise unfit(f"{NAME}: the domain {name} is {state or 'unknown'}", "See the domain's page at Mailgun.")
+    return f"{NAME}: the domain {name} is active"

@@ -16,7 +16,20 @@ from urllib.parse import urlencode
 from digest.config.site import Mail
 from digest.model.edition import Attached, Rendering
 from digest.model.mail import Answer, Batch, Delivery, Message, Receipt
-from digest.send.dialects.answers import Refusal, Whose, all_of, each, parsed, part, refused, worded, words
+from digest.send.dialects.answers import (
+    Refusal,
+    Whose,
+    all_of,
+    each,
+    known,
+    listed,
+    parsed,
+    part,
+    refused,
+    unfit,
+    worded,
+    words,
+)
 from digest.send.dialects.base import Reply, Request
 from digest.send.dialects.parts import JSON, as_json, call_key, head, key, person, pictures, token
 from digest.send.encode import json_bodies
@@ -154,3 +167,23 @@ def _fault(delivery: Delivery, error: object) -> Receipt | Refusal:
     if status in (401, 403) or about.startswith(("From", "Sender")):
         return Refusal(whose=Whose.ACCOUNT, reason=reason)
     return Refusal(whose=Whose.READER if about.startswith("To") else Whose.MESSAGE, reason=reason)
+
+
+# ---- the account
+
+
+def question(mail: Mail) -> Request:
+    """The senders that it knows."""
+    return Request(method="GET", path="/v3/REST/sender?Limit=1000")
+
+
+def standing(reply: Reply, mail: Mail) -> str:
+    """Whether the sender, or the whole domain, is active."""
+    address = person(mail.sender)[1]
+    names = {address, f"*@{address.rpartition('@')[2]}"}
+    senders = listed(known(NAME, reply, words(parsed(reply.body), "ErrorMessage")), "Data")
+    if not any(words(one, "Email") in names and words(one, "Status") == "Active" for one in senders):
+        raise unfit(
+            f"{NAME}: the sender {address} is not active", "Add it, or its domain, at Mailjet: Senders & Domains."
+        )
+    return f"{NAME}: the sender {address} is active"

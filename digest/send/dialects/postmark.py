@@ -15,7 +15,7 @@ from urllib.parse import urlencode
 from digest.config.site import Mail
 from digest.model.edition import Attached, Rendering
 from digest.model.mail import Answer, Batch, Delivery, Message, Receipt
-from digest.send.dialects.answers import Refusal, Whose, each, for_some, parsed, part, refused, words
+from digest.send.dialects.answers import Refusal, Whose, each, for_some, known, parsed, part, refused, unfit, words
 from digest.send.dialects.base import Reply, Request
 from digest.send.dialects.parts import JSON, as_json, head, key, pictures, token
 from digest.send.encode import json_bodies
@@ -157,3 +157,20 @@ def _reason(code: int | None, message: str) -> str:
 def _code(answer: object) -> int | None:
     code = part(answer, "ErrorCode")
     return code if isinstance(code, int) and not isinstance(code, bool) else None
+
+
+# ---- the account
+
+
+def question(mail: Mail) -> Request:
+    """The server that the token is for."""
+    return Request(method="GET", path="/server")
+
+
+def standing(reply: Reply, mail: Mail) -> str:
+    """Its name; a sandbox delivers nothing."""
+    server = known(NAME, reply, words(parsed(reply.body), "Message"))
+    if words(server, "DeliveryType") == "Sandbox":
+        advice = "Take the token of a server of the type Live."
+        raise unfit(f'{NAME}: the server "{words(server, "Name")}" is a sandbox and delivers nothing', advice)
+    return f'{NAME}: server "{words(server, "Name")}"'

@@ -20,10 +20,13 @@ from digest.send.dialects.answers import (
     all_of,
     for_some,
     judged,
+    known,
+    listed,
     not_now,
     parsed,
     part,
     refused,
+    unfit,
     worded,
     words,
 )
@@ -32,7 +35,7 @@ from digest.send.dialects.parts import JSON, as_json, call_key, head, no_picture
 from digest.send.encode import json_bodies
 from digest.send.ports import Limits
 from digest.text.lines import one_line
-from digest.text.mail_addresses import mailbox
+from digest.text.mail_addresses import domain_of, mailbox
 
 NAME = "resend"
 #: 100 messages a call, and two calls a second.
@@ -151,3 +154,23 @@ def _known_key(batch: Batch, name: str, reason: str) -> tuple[Receipt, ...]:
     if name.startswith("concurrent"):
         return all_of(batch, Answer.DEFERRED, reason)
     return all_of(batch, Answer.UNCERTAIN, f"{reason} ({NAME} took a call with this key before)", repeat=False)
+
+
+# ---- the account
+
+
+def question(mail: Mail) -> Request:
+    """The domains that it sends for."""
+    return Request(method="GET", path="/domains")
+
+
+def standing(reply: Reply, mail: Mail) -> str:
+    """Whether the sender's domain is verified; a key that may only send cannot tell."""
+    refusal = parsed(reply.body)
+    if reply.status == 401 and words(refusal, "name") == "restricted_api_key":
+        return f"{NAME}: the key may send, and do nothing else"
+    domain = domain_of(mail.sender)
+    domains = listed(known(NAME, reply, words(refusal, "message")), "data")
+    if not any(words(one, "name") == domain and words(one, "status") == "verified" for one in domains):
+        raise unfit(f"{NAME}: the domain {domain} is not verified", "Verify it at resend.com/domains.")
+    return f"{NAME}: the domain {domain} is verified"

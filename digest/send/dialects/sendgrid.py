@@ -14,7 +14,19 @@ from datetime import datetime, timedelta
 from digest.config.site import Mail
 from digest.model.edition import Rendering
 from digest.model.mail import Answer, Batch, Message, Receipt
-from digest.send.dialects.answers import all_of, for_some, not_now, parsed, part, refused, worded, words
+from digest.send.dialects.answers import (
+    all_of,
+    for_some,
+    known,
+    listed,
+    not_now,
+    parsed,
+    part,
+    refused,
+    unfit,
+    worded,
+    words,
+)
 from digest.send.dialects.base import Reply, Request
 from digest.send.dialects.filling import Language, Shared, shared
 from digest.send.dialects.parts import JSON, as_json, entry, person, pictures, token
@@ -119,3 +131,18 @@ def _personalizations(batch: Batch, messages: Sequence[Message], given: Shared, 
 def _until(reset: int, now: datetime) -> timedelta:
     """Until the second since 1970 at which calls are counted anew."""
     return timedelta(seconds=min(max(reset - now.timestamp(), 0.0), 86_400.0))
+
+
+# ---- the account
+
+
+def question(mail: Mail) -> Request:
+    """What the key may do."""
+    return Request(method="GET", path="/v3/scopes")
+
+
+def standing(reply: Reply, mail: Mail) -> str:
+    """Whether the key may send."""
+    if "mail.send" not in listed(known(NAME, reply), "scopes"):
+        raise unfit(f"{NAME}: the key may not send", 'Make one with the right "Mail Send".')
+    return f"{NAME}: the key may send"

@@ -15,7 +15,17 @@ from datetime import datetime, timedelta
 from digest.config.site import Mail
 from digest.model.edition import Rendering
 from digest.model.mail import Answer, Batch, Message, Receipt
-from digest.send.dialects.answers import all_of, not_now, parsed, refused, worded, words
+from digest.send.dialects.answers import (
+    all_of,
+    known,
+    not_now,
+    parsed,
+    part,
+    refused,
+    unfit,
+    worded,
+    words,
+)
 from digest.send.dialects.base import Reply, Request
 from digest.send.dialects.parts import JSON, as_json, secrets
 from digest.send.dialects.sigv4 import Signer
@@ -99,3 +109,21 @@ def _kind(reply: Reply, answer: object) -> str:
     """The name of the error: "MessageRejected" of "com.amazonaws.ses#MessageRejected:http://…"."""
     kind = reply.headers.get("x-amzn-errortype", "") or words(answer, "__type") or words(answer, "code")
     return kind.partition(":")[0].rpartition("#")[2].strip()[:60]
+
+
+def question(mail: Mail) -> Request:
+    """The account in this region."""
+    return Request(method="GET", path="/v2/email/account")
+
+
+def standing(reply: Reply, mail: Mail) -> str:
+    """How much it may send. In the sandbox it sends to verified addresses only."""
+    account = known(NAME, reply, words(parsed(reply.body), "message"))
+    if part(account, "SendingEnabled") is not True or words(account, "EnforcementStatus") == "SHUTDOWN":
+        raise unfit(f"{NAME}: sending is switched off in {mail.region}", "See the SES console: Account dashboard.")
+    if part(account, "ProductionAccessEnabled") is not True:
+        advice = "Request production access in the SES console: until then only verified addresses get mail."
+        raise unfit(f"{NAME}: the account in {mail.region} is in the sandbox", advice)
+    quota = part(account, "SendQuota")
+    rate, day = part(quota, "MaxSendRate"), part(quota, "Max24HourSend")
+    return f"{NAME}: may send {rate} a second and {day} in 24 hours; `rate:` here is {mail.rate or LIMITS.rate:g}"

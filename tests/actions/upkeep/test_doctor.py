@@ -13,11 +13,14 @@ from digest import private
 from digest.actions.people.enrol import enrol
 from digest.actions.upkeep.doctor import Diagnosis, diagnoses
 from digest.collect.parser import Parser, Reader
+from digest.errors import Unavailable
 from digest.model.source import SourceState
 from digest.publication import Publication
 from tests.actions.conftest import MORNING, NOW, SITE, Open
 from tests.collect.children.broken import broken
 from tests.collect.children.refusing import refusing
+from tests.send.apis.postmark import PostmarkLike
+from tests.send.apis.serving import served
 from tests.send.servers import smtp_like
 
 WIRE = "https://wire.example/rss"
@@ -114,6 +117,36 @@ def test_a_mail_server_that_does_not_listen_is_told_with_what_to_do(wrong: Wrong
         gone = SITE + SMTP.format(post.url)
     (asked,) = [one for one in wrong(open_wiring(site=gone, morning=MORNING).publication) if "listens" in one.what]
     assert "firewall" in asked.advice
+
+
+def test_a_mail_api_and_the_dns_are_asked_only_when_somebody_wants_it(
+    open_wiring: Open, parser: Parser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MAIL_TOKEN", "tok-1")
+    with served(PostmarkLike()) as post:
+        site = SITE + SMTP.replace("smtp", "postmark").format(post.url) + "  token: ${MAIL_TOKEN}\n"
+        publication = open_wiring(site=site, morning=MORNING).publication
+        quiet = diagnoses(publication, parser)
+        assert post.calls == []
+        live = diagnoses(publication, parser, records=lambda name, kind: None)
+    added = [one for one in live if one not in quiet]
+    assert [(one.good, one.what.partition(" ")[0]) for one in added] == [
+        (True, "mail:"),
+        (False, "SPF:"),
+        (False, "DKIM:"),
+        (False, "DMARC:"),
+    ]
+    assert added[0].what == 'mail: postmark: server "News"'
+    assert all(one.advice for one in added[1:])
+
+
+def test_a_dns_that_does_not_answer_is_told_once(open_wiring: Open, parser: Parser) -> None:
+    def silent(name: str, kind: str) -> None:
+        raise Unavailable("the DNS does not answer", advice="Is this machine on the internet?")
+
+    publication = open_wiring(site=SITE + SMTP.format("smtp://127.0.0.1:1"), morning=MORNING).publication
+    told = [one for one in diagnoses(publication, parser, records=silent) if "DNS" in one.what]
+    assert [(one.good, one.advice) for one in told] == [(False, "Is this machine on the internet?")]
 
 
 @pytest.mark.parametrize(

@@ -31,6 +31,9 @@ class PostmarkLike(ApiLike):
         return said([self._one(message) for message in asked])
 
     def get(self, path: str, headers: Mapping[str, str]) -> Said:
+        if path == "/server":
+            known = headers.get("x-postmark-server-token") == self.token
+            return said({"Name": "News", "DeliveryType": "Live"}) if known else said({"Message": "No such token"}, 401)
         asked = {name: values[0] for name, values in parse_qs(urlsplit(path).query).items()}
         stream = asked.get("messagestream", "outbound")
         found = [m for m in self.messages if (m["Tag"], m["MessageStream"]) == (asked["tag"], stream)]
