@@ -7,8 +7,9 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from queue import Empty, Full, Queue, SimpleQueue
+from queue import Empty, Full, SimpleQueue
 
+from digest.collect.answers import Answers
 from digest.collect.ask import ask
 from digest.collect.parser import Parser
 from digest.collect.ran import Ran, nothing_ran
@@ -22,7 +23,6 @@ from digest.text.web_addresses import host_of
 
 THREADS = 64
 """More gain nothing: reading and storing are busy long before (measured 2026-11)."""
-_WAITING = 32
 _NEVER = datetime.min.replace(tzinfo=UTC)
 
 
@@ -48,7 +48,7 @@ def collect(
     over = threading.Event()
     reading = parser or Parser()
     session = CollectSession(client=client, parser=reading, now=now, base=base, known=known, wait=over.wait, ran=ran)
-    answers: Queue[Collected] = Queue(_WAITING)
+    answers = Answers()
     try:
         _start(_lanes(sources, states), session, answers, over)
         for _ in sources:
@@ -70,7 +70,7 @@ def first_take(carried: Sequence[Headline], now: datetime, gap: timedelta, cap: 
     return tuple(headline for headline in newest if (headline.published or now) >= now - gap)[:cap]
 
 
-def _next(answers: Queue[Collected], stopping: Callable[[], bool]) -> Collected | None:
+def _next(answers: Answers, stopping: Callable[[], bool]) -> Collected | None:
     while not stopping():
         with suppress(Empty):
             return answers.get(timeout=0.2)
@@ -94,7 +94,7 @@ def _lanes(sources: Iterable[Source], states: Mapping[str, SourceState]) -> list
     return [tuple(row[start::_LANES]) for start in range(_LANES) for row in rows.values() if row[start:]]
 
 
-def _start(lanes: Sequence[_Lane], session: CollectSession, answers: Queue[Collected], over: threading.Event) -> None:
+def _start(lanes: Sequence[_Lane], session: CollectSession, answers: Answers, over: threading.Event) -> None:
     """A thread for each lane runs, as far as `THREADS` allows and the machine gives them: one is enough."""
     waiting: SimpleQueue[_Lane] = SimpleQueue()
     for lane in lanes:
@@ -110,9 +110,7 @@ def _start(lanes: Sequence[_Lane], session: CollectSession, answers: Queue[Colle
             break
 
 
-def _work(
-    waiting: SimpleQueue[_Lane], session: CollectSession, answers: Queue[Collected], over: threading.Event
-) -> None:
+def _work(waiting: SimpleQueue[_Lane], session: CollectSession, answers: Answers, over: threading.Event) -> None:
     while not over.is_set():
         try:
             lane = waiting.get_nowait()
@@ -124,7 +122,7 @@ def _work(
             _put(ask(source, state, session), answers, over.is_set)
 
 
-def _put(collected: Collected, answers: Queue[Collected], over: Callable[[], bool]) -> None:
+def _put(collected: Collected, answers: Answers, over: Callable[[], bool]) -> None:
     """Waits for room, but not for a reader who has left."""
     while not over():
         try:

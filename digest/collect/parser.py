@@ -1,7 +1,8 @@
 """Documents read where that does no harm: in a process of its own, limited in time and memory, replaced when it fails.
 
 A small feed that is well-formed is read at once where we are: it takes milliseconds and no tolerant reading. All else
-(pages, lists, broken and big feeds) goes to a child [effect: processes].
+(pages, lists, broken and big feeds) goes to a child, of which there are two: what is large, or was not read within two
+seconds, goes to the one that has patience, so that nobody else waits for it [effect: processes].
 """
 
 from __future__ import annotations
@@ -23,6 +24,8 @@ from digest.read.feeds.slices import SMALL, is_strict
 from digest.read.written import NOTHING, Given
 
 _HEAD = 2000
+_QUICK = 2.0
+"""Seconds within which honest documents are read, a busy machine included: one of 1 MB takes 0.5."""
 _VALUES = (Reading, SourceKind, Paths, Link, Entry, Image, datetime, timedelta, timezone)
 _ADVICE = "If it is a feed, its publisher should know; otherwise take the source out."
 
@@ -47,23 +50,24 @@ class Reader(Protocol):
 
 
 class Parser:
-    """Reads in at most `processes` children at once, started when first needed; any number of threads may ask.
-    A read that takes longer than `seconds` or more memory than `megabytes` ends its child; where the system does not
-    limit memory, it is watched from here."""
+    """Reads in two children, started when first needed; any number of threads may ask. A read that takes longer than
+    `seconds` or more memory than `megabytes` ends its child; where the system does not limit memory, it is watched from
+    here."""
 
-    def __init__(
-        self, processes: int = 1, seconds: float = 10.0, megabytes: int = 512, *, reader: Reader = read
-    ) -> None:
+    def __init__(self, seconds: float = 10.0, megabytes: int = 512, *, reader: Reader = read) -> None:
         self._seconds = seconds
         self._reader = reader
         # Two threads that both hold the interpreter read no faster than one, and the fetching ones get less of it.
         self._here = threading.Lock()
-        self._children = Children(
-            reader.__module__,
+        self._quick = self._lane(min(seconds, _QUICK), megabytes)
+        self._patient = self._lane(seconds, megabytes)
+
+    def _lane(self, seconds: float, megabytes: int) -> Children:
+        return Children(
+            self._reader.__module__,
             read_again.__module__,
             values=_VALUES,
             limits=Limits(seconds=seconds, megabytes=megabytes),
-            processes=processes,
             waiting=waiting,
         )
 
@@ -110,7 +114,7 @@ class Parser:
             finally:
                 self._here.release()
         try:
-            reading = self._children.do(reader, content, *where, **how)
+            reading = self._done(reader, content, *where, **how)
         except Undone as undone:
             raise self._unreadable(undone) from None
         except DigestError as error:
@@ -118,6 +122,15 @@ class Parser:
         if not isinstance(reading, Reading):
             raise self._unreadable(Undone(Cause.END))
         return reading
+
+    def _done(self, reader: Callable[..., Reading], content: bytes, *where: str, **how: object) -> object:
+        if len(content) <= SMALL:
+            try:
+                return self._quick.do(reader, content, *where, **how)
+            except Undone as undone:
+                if undone.cause is not Cause.TIME:
+                    raise
+        return self._patient.do(reader, content, *where, **how)
 
     def _unreadable(self, undone: Undone) -> Unreadable:
         if undone.cause is Cause.START:
@@ -134,13 +147,14 @@ class Parser:
     def unlimited(self) -> tuple[str, ...]:
         """What the system does not limit for a child ("memory"); raises `Unreadable` where no child starts."""
         try:
-            return self._children.unlimited()
+            return self._quick.unlimited()
         except Undone as undone:
             raise self._unreadable(undone) from None
 
     def close(self) -> None:
         """No child is left; the parser can be used again."""
-        self._children.close()
+        self._quick.close()
+        self._patient.close()
 
     def __enter__(self) -> Parser:
         return self

@@ -251,3 +251,8 @@ class Collected:
     """Answered 304, or the folder's files are as they were."""
     seconds: float = 0.0
     """That it took, without waiting for its turn."""
+
+    @property
+    def letters(self) -> int:
+        """Characters of the texts that it brings."""
+        return sum(len(entry.text) + len(entry.summary) for entry in (*self.entries, *self.rest))

@@ -7,7 +7,6 @@ from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
-from itertools import islice
 
 from digest import crash
 from digest.collect import flood, identity, rhythm
@@ -25,6 +24,8 @@ from digest.text.web_addresses import canonical
 
 #: Answers that are stored in one transaction.
 TOGETHER = 32
+LONG = 8_000_000
+"""Characters of their texts, with which fewer are enough."""
 _WRITTEN_EVERY = timedelta(hours=1)
 """How exactly it is known when an unchanged source was last asked."""
 _OLD = timedelta(days=30)
@@ -109,7 +110,7 @@ def remember(digest: Digest, answers: Iterable[Collected], kit: Kit) -> tuple[So
     before = kit.store.sources.states(list(sources))
     reports: dict[str, SourceReport] = {}
     coming = _announced(answers, sources, kit)
-    while some := list(islice(coming, TOGETHER)):
+    for some in _together(coming):
         with kit.store.together() as store:
             stored = _remember_some(digest, some, before, replace(kit, store=store))
         for answer, report in zip(some, stored, strict=True):
@@ -118,6 +119,19 @@ def remember(digest: Digest, answers: Iterable[Collected], kit: Kit) -> tuple[So
         crash.at("collected")
     tell_of_most(digest, tuple(reports.values()), kit)
     return tuple(reports[key] for key in sources if key in reports)
+
+
+def _together(answers: Iterable[Collected]) -> Iterator[list[Collected]]:
+    """What is stored in one transaction: so many answers, or fewer long ones."""
+    some, letters = list[Collected](), 0
+    for answer in answers:
+        some.append(answer)
+        letters += answer.letters
+        if len(some) == TOGETHER or letters > LONG:
+            yield some
+            some, letters = [], 0
+    if some:
+        yield some
 
 
 def _announced(answers: Iterable[Collected], sources: Mapping[str, Source], kit: Kit) -> Iterator[Collected]:

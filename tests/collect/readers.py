@@ -39,6 +39,9 @@ def odd(
         case "hang":
             while True:
                 pass
+        case "wait":
+            while not Path(rest.strip()).exists():
+                pass
         case "die":
             os._exit(3)
         case "eat":

@@ -99,6 +99,28 @@ def test_a_child_that_takes_too_long_is_killed_and_replaced(hasty: Parser) -> No
         os.kill(before, 0)
 
 
+def test_what_is_large_keeps_nobody_else_waiting(parser: Parser, tmp_path: Path) -> None:
+    over = tmp_path / "over"
+    with ThreadPoolExecutor(1) as threads:
+        large = threads.submit(title, parser, f"wait {over}" + " " * 1_000_000)
+        assert title(parser, "still here") == "still"
+        assert not large.done()
+        over.touch()
+        assert large.result(30) == "wait"
+
+
+def test_what_is_not_read_at_once_is_read_elsewhere(tmp_path: Path) -> None:
+    over = tmp_path / "over"
+    with Parser(seconds=60, reader=odd) as parser, ThreadPoolExecutor(1) as threads:
+        quick = pid(parser)
+        slow = threads.submit(title, parser, f"wait {over}")
+        while pid(parser) == quick:
+            pass
+        assert not slow.done()
+        over.touch()
+        assert slow.result(30) == "wait"
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux limits a process's address space")
 def test_a_child_gets_so_much_memory_and_no_more(parser: Parser) -> None:
     assert title(parser, "eat 50000000") == "50000000"
@@ -195,4 +217,4 @@ def test_only_small_well_formed_feeds_are_read_in_this_process(content: bytes, h
 def test_a_harmless_feed_starts_no_child() -> None:
     parser = Parser(reader=read, seconds=0)
     assert [a.title for a in parser.read(Page.rss("One").body, URL, "").entries] == ["One"]
-    assert parser._children._free.get_nowait() is None
+    assert parser._quick._free.get_nowait() is None

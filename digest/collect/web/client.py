@@ -6,12 +6,13 @@ belongs to one request at a time can carry that request's deadline. Any number o
 
 from __future__ import annotations
 
-import re
 import ssl
 import threading
+import weakref
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
+from functools import partial
 from http import HTTPStatus
 from time import monotonic
 from weakref import WeakValueDictionary
@@ -20,16 +21,18 @@ import httpcore
 
 from digest import __version__
 from digest.collect.web.access import PUBLIC, Access, Headers, access
+from digest.collect.web.bodies import Bodies, Body
 from digest.collect.web.cookies import Cookies
-from digest.collect.web.decompress import ACCEPTED, LIMIT, Decoder, unpacked
+from digest.collect.web.decompress import ACCEPTED, LIMIT
 from digest.collect.web.failures import failures
 from digest.collect.web.guard import Allowed, Blocked, Target, target
 from digest.collect.web.host_slots import HostSlots
 from digest.collect.web.http_headers import as_utf8, authority, received, set_cookies, validators
 from digest.collect.web.imap import ROOM as MAIL_ROOM
 from digest.collect.web.imap import Mailbox
-from digest.collect.web.network import Resolve, TooMuch, system_resolver
+from digest.collect.web.network import Resolve, Wire, system_resolver
 from digest.collect.web.pool import Connection, Pool
+from digest.collect.web.receiving import content
 from digest.collect.web.refresh import refresh
 from digest.collect.web.response import FetchFailed, Response, refused
 
@@ -42,9 +45,6 @@ _REFRESHES = 2
 _PERMANENT = {301, 308}
 _REDIRECTS = {301, 302, 303, 307, 308}
 _HEADER_ROOM = 200_000
-_DRAINED = 64_000
-#: How a document that is whole ends.
-_WHOLE = re.compile(rb"(?:</(?:rss|feed|rdf:RDF|html|urlset|sitemapindex|opml)\s*>|[}\]])\s*\Z", re.IGNORECASE)
 
 
 class Client:
@@ -70,6 +70,7 @@ class Client:
         self._limit = limit
         self._lock = threading.Lock()
         self._pool = Pool(resolve, trust)
+        self._bodies = Bodies()
         self._slots: WeakValueDictionary[str, HostSlots] = WeakValueDictionary()
 
     def access(self, url: str, headers: Headers = (), *, inside: bool | None = None) -> Access:
@@ -89,14 +90,16 @@ class Client:
         `FetchFailed` for everything else that can happen. Without an `access` only the public internet is asked."""
         seconds = deadline or self.deadline
         with failures(url, seconds, self._limit):
-            visit = _Visit(access, validators(etag, last_modified), monotonic() + seconds)
-            return self._follow(target(url), visit)
+            visit = _Visit(access, validators(etag, last_modified), monotonic() + seconds, self._bodies.body())
+            return self._held(target(url), visit)
 
     def head(self, url: str, most: int, *, seconds: float, access: Access = PUBLIC) -> Response:
         """The first bytes of a picture, at most so many whatever the server does, as they came; as `get` otherwise."""
         with failures(url, seconds, most):
-            visit = _Visit(access, {"Range": f"bytes=0-{most - 1}"}, monotonic() + seconds, most=most)
-            return self._follow(target(url), visit)
+            visit = _Visit(
+                access, {"Range": f"bytes=0-{most - 1}"}, monotonic() + seconds, self._bodies.body(), most=most
+            )
+            return self._held(target(url), visit)
 
     @contextmanager
     def mailbox(self, url: str, access: Access) -> Iterator[Mailbox]:
@@ -125,6 +128,17 @@ class Client:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+    def _held(self, here: Target, visit: _Visit) -> Response:
+        """The response, whose body has its place for as long as anybody holds it."""
+        try:
+            response = self._follow(here, visit)
+        except BaseException:
+            visit.body.leave()
+            raise
+        if visit.body.is_large:
+            weakref.finalize(response, visit.body.leave)
+        return response
 
     def _follow(self, here: Target, visit: _Visit) -> Response:
         permanent, moved_to, refreshes = True, "", 0
@@ -165,7 +179,7 @@ class Client:
         try:
             streamed = connection.http.handle_request(self._request(here, visit))
             visit.cookies.take(here, set_cookies(streamed.headers))
-            response = self._received(here, streamed, visit, inside=connection.wire.inside)
+            response = self._received(here, streamed, visit, connection.wire)
             streamed.close()
         except BaseException:
             connection.close()
@@ -189,39 +203,18 @@ class Client:
         raw = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in headers.items()]
         return httpcore.Request("GET", url, headers=raw)
 
-    def _received(self, here: Target, streamed: httpcore.Response, visit: _Visit, *, inside: bool) -> Response:
+    def _received(self, here: Target, streamed: httpcore.Response, visit: _Visit, wire: Wire) -> Response:
         headers = received(streamed.headers)
         return Response(
             url=here.url,
             status=streamed.status,
-            content=self._body(streamed, headers, visit.most),
+            content=content(streamed, headers, self._limit, visit.most, partial(visit.grows, wire)),
             content_type=headers.get("content-type", ""),
             etag=headers.get("etag", ""),
             last_modified=headers.get("last-modified", ""),
             headers=headers,
-            inside=inside,
+            inside=wire.inside,
         )
-
-    def _body(self, streamed: httpcore.Response, headers: Mapping[str, str], most: int) -> bytes:
-        """Decompressed, or its first bytes; of anything but a success only so much as lets the connection live on."""
-        if not 200 <= streamed.status < 300:
-            _drain(streamed)
-            return b""
-        if most:
-            return _first(streamed, most)
-        declared = headers.get("content-length", "")
-        if declared.isdecimal() and int(declared[:20]) > self._limit:
-            raise TooMuch
-        decoder = Decoder(headers.get("content-encoding", ""), self._limit)
-        pieces: list[bytes] = []
-        try:
-            for piece in streamed.iter_stream():
-                pieces.append(decoder.feed(piece))
-        except httpcore.RemoteProtocolError:
-            # A server that announced more than it has sent: browsers show the page all the same.
-            if not _WHOLE.search(b"".join(pieces[-2:])[-100:]):
-                raise
-        return unpacked(b"".join(pieces), self._limit)
 
 
 @dataclass(slots=True)
@@ -231,9 +224,16 @@ class _Visit:
     access: Access
     conditions: Mapping[str, str]
     until: float
+    body: Body
     cookies: Cookies = field(default_factory=Cookies)
     most: int = 0
     """Bytes that are wanted of the answer; 0: all."""
+
+    def grows(self, wire: Wire, size: int) -> None:
+        """The body may have so many bytes; what it had to wait for that does not count."""
+        if seconds := self.body.grows(size):
+            self.until += seconds
+            wire.until = self.until
 
 
 def _settled(response: Response, moved_to: str, *, conditional: bool) -> Response:
@@ -261,22 +261,3 @@ def _next_hop(here: Target, location: str) -> Target:
     if here.scheme == "https" and there.scheme == "http":
         raise Blocked("redirects from https to an unencrypted address", advice=f"It leads to {there.url}")
     return there
-
-
-def _first(streamed: httpcore.Response, most: int) -> bytes:
-    taken = bytearray()
-    for piece in streamed.iter_stream():
-        taken += piece
-        if len(taken) >= most:
-            break
-    return bytes(taken[:most])
-
-
-def _drain(streamed: httpcore.Response) -> None:
-    """Reads a body nobody wants, as far as it is short; a status is an answer even when its body never ends."""
-    left = _DRAINED
-    with suppress(httpcore.TimeoutException, httpcore.NetworkError, httpcore.ProtocolError, TooMuch):
-        for piece in streamed.iter_stream():
-            left -= len(piece)
-            if left < 0:
-                break

@@ -1,13 +1,15 @@
 """Compressed bodies made plain within a limit, however they were packed (pure).
 
-Every step is bounded before it allocates: a bomb of 10 MB that would unpack to 10 GB costs one step more than the
-limit. Two encodings inside each other are undone (RFC 9110 §8.4 allows any number; nobody honest needs three).
+Every step is bounded before it allocates, and given before the next one: a bomb of 10 MB that would unpack to 10 GB
+costs one step more than the limit. Two encodings inside each other are undone (RFC 9110 §8.4 allows any number; nobody
+honest needs three).
 """
 
 from __future__ import annotations
 
 import re
 import zlib
+from collections.abc import Iterator, Sequence
 from typing import Protocol
 
 import brotli  # type: ignore[import-untyped,unused-ignore]
@@ -24,7 +26,7 @@ _MOST_ENCODINGS = 2
 _COMPRESSIONS = re.compile(
     "(x-)?(gzip|deflate|compress|bzip2)|br|brotli|zstd|dc[bz]|lz4|xz|lzma|exi|pack200-gzip|sdch|aes128gcm"
 )
-_GZIP_MAGIC = b"\x1f\x8b"
+GZIP = b"\x1f\x8b"
 
 
 class Undecodable(DigestError):
@@ -32,8 +34,8 @@ class Undecodable(DigestError):
 
 
 class _Unpacker(Protocol):
-    def feed(self, data: bytes, room: int) -> bytes:
-        """What `data` unpacks to; may stop once it is longer than `room`."""
+    def feed(self, data: bytes) -> Iterator[bytes]:
+        """What `data` unpacks to, a step at a time."""
         ...
 
 
@@ -45,21 +47,19 @@ class Decoder:
         names = [name for name in names if _COMPRESSIONS.fullmatch(name)]
         if len(names) > _MOST_ENCODINGS:
             raise Undecodable("answered with content packed more than twice")
-        self._stages = [_Stage(_unpacker(name), limit) for name in reversed(names)]
+        self._stages = tuple(_Stage(_unpacker(name), limit) for name in reversed(names))
 
-    def feed(self, data: bytes) -> bytes:
-        """Takes the next bytes as they came and gives what they unpack to."""
+    def feed(self, data: bytes) -> Iterator[bytes]:
+        """Takes the next bytes as they came and gives what they unpack to, a step at a time."""
         try:
-            for stage in self._stages:
-                data = stage.feed(data)
+            yield from _through(self._stages, data)
         except (zlib.error, brotli.error) as error:
             raise Undecodable("answered with broken compressed content") from error
-        return data
 
 
-def unpacked(content: bytes, limit: int = LIMIT) -> bytes:
+def unpacked(content: bytes, limit: int = LIMIT) -> Iterator[bytes]:
     """A file that is itself gzip, such as sitemap.xml.gz, made plain; anything else as it is."""
-    return Decoder("gzip", limit).feed(content) if content.startswith(_GZIP_MAGIC) else content
+    return Decoder("gzip", limit).feed(content) if content.startswith(GZIP) else iter((content,))
 
 
 class _Stage:
@@ -69,12 +69,20 @@ class _Stage:
         self._unpacker = unpacker
         self._limit = self._left = limit
 
-    def feed(self, data: bytes) -> bytes:
-        plain = self._unpacker.feed(data, self._left)
-        self._left -= len(plain)
-        if self._left < 0:
-            raise Undecodable(too_large(self._limit))
-        return plain
+    def feed(self, data: bytes) -> Iterator[bytes]:
+        for plain in self._unpacker.feed(data):
+            self._left -= len(plain)
+            if self._left < 0:
+                raise Undecodable(too_large(self._limit))
+            yield plain
+
+
+def _through(stages: Sequence[_Stage], data: bytes) -> Iterator[bytes]:
+    if not stages:
+        yield data
+        return
+    for piece in stages[0].feed(data):
+        yield from _through(stages[1:], piece)
 
 
 def too_large(limit: int) -> str:
@@ -103,34 +111,30 @@ class _Gzip:
         self._first = True
         self._rest_is = ""
 
-    def feed(self, data: bytes, room: int) -> bytes:
+    def feed(self, data: bytes) -> Iterator[bytes]:
         data, self._held = self._held + data, b""
-        out = bytearray()
-        while data and not self._rest_is and len(out) <= room:
+        while data and not self._rest_is:
             if self._member is None and not self._opens(data):
                 break
-            data = self._inflate(data, out, room)
-        return data if self._rest_is == "plain" else bytes(out)
+            assert self._member is not None
+            yield from _inflated(self._member, data)
+            data = self._member.unused_data
+            if self._member.eof:
+                self._member = None
+        if self._rest_is == "plain" and data:
+            yield data
 
     def _opens(self, data: bytes) -> bool:
         """A member begins here; otherwise what is too short to tell is held, and the rest is plain or padding."""
-        if data.startswith(_GZIP_MAGIC):
+        if data.startswith(GZIP):
             self._member, self._first = zlib.decompressobj(wbits=31), False
             return True
-        if data == _GZIP_MAGIC[:1]:
+        if data == GZIP[:1]:
             self._held = data
         else:
             # Zeros or other padding behind the last member is common and means nothing.
             self._rest_is = "plain" if self._first else "padding"
         return False
-
-    def _inflate(self, data: bytes, out: bytearray, room: int) -> bytes:
-        assert self._member is not None
-        out += self._member.decompress(data, room + 1 - len(out))
-        if not self._member.eof:
-            return self._member.unconsumed_tail
-        rest, self._member = self._member.unused_data, None
-        return rest
 
 
 class _Deflate:
@@ -140,28 +144,36 @@ class _Deflate:
         self._stream = zlib.decompressobj()
         self._begun = False
 
-    def feed(self, data: bytes, room: int) -> bytes:
+    def feed(self, data: bytes) -> Iterator[bytes]:
         if not self._begun and data:
             self._begun = True
             if data[0] & 0x0F != 8:
                 self._stream = zlib.decompressobj(wbits=-15)
-        return self._stream.decompress(data, room + 1)
+        return _inflated(self._stream, data)
+
+
+def _inflated(stream: zlib._Decompress, data: bytes) -> Iterator[bytes]:
+    """Up to the stream's end; zlib may hold back more even when it has taken all."""
+    piece = stream.decompress(data, _STEP)
+    while piece:
+        yield piece
+        if stream.eof or not (stream.unconsumed_tail or len(piece) == _STEP):
+            return
+        piece = stream.decompress(stream.unconsumed_tail, _STEP)
 
 
 class _Brotli:
     def __init__(self) -> None:
         self._stream = brotli.Decompressor()
 
-    def feed(self, data: bytes, room: int) -> bytes:
+    def feed(self, data: bytes) -> Iterator[bytes]:
         if self._stream.is_finished():
-            return b""
-        out = bytearray()
+            return
         piece = self._stream.process(data, output_buffer_limit=_STEP)
         # brotli 1.2 may say it can take more while output still waits, so it is asked until it gives nothing.
-        while piece and len(out) <= room:
-            out += piece
+        while piece:
+            yield piece
             piece = self._stream.process(b"", output_buffer_limit=_STEP) if self._more() else b""
-        return bytes(out)
 
     def _more(self) -> bool:
         return not self._stream.is_finished()

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 
 import httpcore
 
+from digest.collect.web.bodies import Crowded
 from digest.collect.web.decompress import Undecodable, too_large
 from digest.collect.web.guard import Blocked
 from digest.collect.web.network import NoAddress, TooMuch
@@ -26,6 +27,9 @@ def failures(url: str, seconds: float, limit: int) -> Iterator[None]:
         raise FetchFailed(too_large(limit), url=url) from error
     except NoAddress as error:
         raise unknown(url) from error
+    except Crowded as error:
+        advice = "It is asked again by itself."
+        raise FetchFailed("is large, and so were too many others at the same time", url=url, advice=advice) from error
     except (httpcore.TimeoutException, TimeoutError) as error:
         raise silent(seconds, url) from error
     except (httpcore.NetworkError, httpcore.ProtocolError, OSError, ValueError) as error:

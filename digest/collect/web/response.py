@@ -13,7 +13,7 @@ from digest.errors import DigestError
 from digest.text.web_addresses import link
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, weakref_slot=True)
 class Response:
     """The content within the limit and decompressed, or the word that nothing changed."""
 

@@ -278,7 +278,10 @@ def _fits_a_header(page: Page) -> bool:
 
 #: What opens connections; who may: the guarded client, those who hand mails over, and who names this machine.
 NETWORK = {"httpx", "httpcore", "socket", "smtplib", "urllib.request", "http.client", "ftplib", "asyncio"}
-SPEAKERS = {f"collect/web/{name}.py" for name in ("response", "failures", "pool", "client", "guard", "network", "imap")}
+SPEAKERS = {
+    f"collect/web/{name}.py"
+    for name in ("response", "failures", "pool", "client", "guard", "network", "imap", "receiving")
+}
 SPEAKERS |= {"send/api.py", "wiring.py"}
 SPEAKERS |= {f"send/smtp/{name}.py" for name in ("connection", "server", "transaction", "verify", "words")}
 
