@@ -70,6 +70,7 @@ def served(api: Api) -> Iterator[Api]:
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
+        disable_nagle_algorithm = True  # the answer goes in two writes, and a second one would wait for an ACK
 
         def do_POST(self) -> None:
             self._say("POST", self.rfile.read(int(self.headers["content-length"])))
