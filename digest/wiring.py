@@ -216,7 +216,7 @@ class Wiring:
                 self._retired.append(self._provider[1])
                 self._provider = None
             if self._provider is None:
-                self._provider = mail, provider(self.publication.site)
+                self._provider = mail, provider(self.publication.site, self.presence.name)
             return self._provider[1]
 
     @property

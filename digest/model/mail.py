@@ -76,6 +76,10 @@ class Batch:
     key: str
     """Idempotency key, the same for every attempt."""
     deliveries: tuple[Delivery, ...]
+    attempt: int = 0
+    """The one that it is claimed for; from 1."""
+    by: str = ""
+    """Who makes that attempt, or made it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -30,6 +30,7 @@ from digest.text.mail_addresses import unmailable
 
 __all__ = ["Pace", "deliver"]
 
+_LOOKED_UP = dict.fromkeys(Answer, "looked up") | {Answer.DEFERRED: "was not handed over yet"}
 ASKED_AGAIN = timedelta(minutes=25)
 """After a look-up that told nothing; the first is made when the lease of the attempt is over, five minutes after it."""
 _SHORTEST = 0.001
@@ -101,7 +102,11 @@ class _Loop:
         """What the provider knows of the batch. Raises `Unavailable` where it could not be asked."""
         known = self.attempts.provider.look_up(claim.batch)
         crash.at("looked-up")
-        return [Receipt(delivery=id, answer=answer, reason="looked up") for id, answer in known.items()]
+        now = self.pace.clock()
+        return [
+            Receipt(delivery=id, answer=answer, reason=_LOOKED_UP[answer], retry_at=None if answer.final else now)
+            for id, answer in known.items()
+        ]
 
     def doubted(self, claim: Claim, begun: float) -> None:
         """A batch that an original of this copy may have handed over: where the provider knows mails of it, the others

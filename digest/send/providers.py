@@ -110,9 +110,13 @@ def provider_kind(mail: Mail) -> ProviderKind:
     return PROVIDERS[mail.provider]
 
 
-def provider(site: Site) -> Provider:
-    """Where the mails of the site go. Raises `ConfigError` where there is no such provider."""
-    return provider_kind(site.mail).make(site)
+def provider(site: Site, by: str = "") -> Provider:
+    """Where the mails of the site go, handed over by the process of that name. Raises `ConfigError` where there is no
+    such provider."""
+    made = provider_kind(site.mail).make(site)
+    if by and isinstance(made, Smtp):
+        made.keep_journal(site.home / ".journal", by)
+    return made
 
 
 def secret_headers() -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import (
     Connection,
     Row,
+    and_,
     case,
     delete,
     func,
@@ -191,8 +192,20 @@ def _claim(connection: Connection, held: Row[Any]) -> Claim:
     due = or_(deliveries.c.answer.is_(None), deliveries.c.retry_at <= held.attempted)
     query = joined(held.edition).where(deliveries.c.batch == held.number, due).order_by(deliveries.c.subscriber)
     due_now = tuple(delivery_of(row) for row in connection.execute(query))
-    batch = Batch(edition=held.edition, number=held.number, key=held.key, deliveries=due_now)
+    batch = Batch(
+        edition=held.edition,
+        number=held.number,
+        key=held.key,
+        deliveries=due_now,
+        attempt=held.attempt,
+        by=_attempted_by(connection, held),
+    )
     return Claim(batch=batch, fence=held.fence, until=held.lease_until, attempt=held.attempt)
+
+
+def _attempted_by(connection: Connection, held: Row[Any]) -> str:
+    this = and_(attempts.c.edition == held.edition, attempts.c.batch == held.number)
+    return connection.scalar(select(attempts.c.worker).where(this, attempts.c.attempt == held.attempt)) or ""
 
 
 def _end_attempt(connection: Connection, claim: Claim, outcome: Mapping[str, int], now: datetime) -> None:

@@ -7,6 +7,7 @@ import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 from digest import crash, log
 from digest.config.site import Mail
@@ -16,6 +17,7 @@ from digest.send.encode import least, mime
 from digest.send.headers import header
 from digest.send.ports import Limits, ProviderHalt
 from digest.send.smtp.connection import SmtpConnection
+from digest.send.smtp.journal import Journal
 from digest.send.smtp.server import server
 from digest.send.smtp.tempo import Tempo
 from digest.send.smtp.transaction import Envelope, handed_over, receipt
@@ -54,7 +56,12 @@ class Smtp:
         self._idle: list[SmtpConnection] = []
         self._keyed = self._server.host == _DEDUPES
         self.limits = replace(Smtp.limits, dedupes=self._keyed)
+        self._journal = Journal()
         self._took = False  # the server has taken a mail from us
+
+    def keep_journal(self, folder: Path, name: str) -> None:
+        """From now on each answer is written down as it comes, in that folder and under the name of this process."""
+        self._journal = Journal(folder, name)
 
     def hand_over(
         self, batch: Batch, messages: Sequence[Message], renderings: Mapping[str, Rendering]
@@ -63,12 +70,13 @@ class Smtp:
         begun = self._tempo.monotonic()
         room = max(map(least, renderings.values()), default=0)
         receipts: list[Receipt] = []
+        self._journal.begin(batch)
         with self._connection() as connection:
             for message in messages:
                 deferred = self._deferred(message, receipts, self._tempo.monotonic() - begun)
                 if deferred is None:
                     envelope = self._envelope(message, renderings[message.segment], room)
-                    receipts.append(self._paced(_sent(connection, envelope, receipts)))
+                    receipts.append(self._written_down(batch, connection, envelope, receipts))
                 else:
                     receipts.append(deferred)
                 crash.at("mailed")
@@ -81,13 +89,29 @@ class Smtp:
         return receipts
 
     def look_up(self, batch: Batch) -> Mapping[str, Answer]:
-        """A mail server cannot be asked: nothing is known."""
-        return {}
+        """A mail server cannot be asked, but what a dead process of this machine wrote down is known."""
+        return self._journal.look_up(batch)
 
     def close(self) -> None:
         """Every connection has ended with QUIT."""
         while self._idle:
             self._idle.pop().end()
+        self._journal.close()
+
+    def _written_down(
+        self, batch: Batch, connection: SmtpConnection, envelope: Envelope, before: Sequence[Receipt]
+    ) -> Receipt:
+        """The answer for one mail, which is kept before the next one is begun."""
+        message = envelope.message
+        try:
+            self._journal.begun(batch, message.delivery)
+        except OSError as error:
+            reason = f"answers cannot be written down on this machine: {error.strerror or error}"
+            return receipt(message, Answer.DEFERRED, reason, channel=True)
+        answered = self._paced(_sent(connection, envelope, before))
+        crash.at("answered")
+        self._journal.answered(batch, message.delivery, answered.answer)
+        return answered
 
     def _envelope(self, message: Message, rendering: Rendering, room: int) -> Envelope:
         key = header("Resend-Idempotency-Key", message.delivery) if self._keyed else b""

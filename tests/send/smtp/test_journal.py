@@ -1,0 +1,119 @@
+"""After a kill only the mail in hand is of unknown outcome."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from digest.model.mail import Answer, Batch
+from digest.send.smtp import journal
+from digest.send.smtp.journal import Journal
+from tests.send.made import batch
+
+#: A process that begins the third of four mails, and waits.
+DEAD = """
+import sys
+from pathlib import Path
+from digest.model.mail import Answer, Batch, Delivery
+from digest.send.smtp.journal import Journal
+folder, key, *ids = sys.argv[1:]
+batch = Batch(edition=17, number=0, key=key, deliveries=(), attempt=2, by="here:1-dead/3")
+kept = Journal(Path(folder), "here:1-dead")
+kept.begin(batch)
+for id, answer in zip(ids, (Answer.ACCEPTED, Answer.REJECTED)):
+    kept.begun(batch, id)
+    kept.answered(batch, id, answer)
+kept.begun(batch, ids[2])
+print("begun", flush=True)
+sys.stdin.read()
+"""
+
+
+@pytest.fixture
+def cut_off(tmp_path: Path) -> Iterator[tuple[Path, Batch, subprocess.Popen[str]]]:
+    given = replace(batch(4), attempt=2, by="here:1-dead/3")
+    ids = [delivery.id for delivery in given.deliveries]
+    arguments = [sys.executable, "-c", DEAD, str(tmp_path), given.key, *ids]
+    with subprocess.Popen(arguments, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout
+        assert process.stdout.readline() == "begun\n"
+        yield tmp_path, given, process
+
+
+def test_3_of_a_killed_process_only_the_mail_in_hand_is_unknown(
+    cut_off: tuple[Path, Batch, subprocess.Popen[str]],
+) -> None:
+    folder, given, process = cut_off
+    mine = Journal(folder, "here:2-mine")
+    first, second, third, fourth = (delivery.id for delivery in given.deliveries)
+    assert mine.look_up(given) == {}, "it lives, and may go on"
+    process.kill()
+    process.wait()
+    assert mine.look_up(given) == {first: Answer.ACCEPTED, second: Answer.REJECTED, fourth: Answer.DEFERRED}
+    assert third not in mine.look_up(given)
+    mine.close()
+
+
+def test_what_belongs_to_another_attempt_says_nothing_but_that_this_one_was_not_begun(
+    cut_off: tuple[Path, Batch, subprocess.Popen[str]],
+) -> None:
+    folder, given, process = cut_off
+    process.kill()
+    process.wait()
+    later = Journal(folder).look_up(replace(given, attempt=3))
+    assert set(later.values()) == {Answer.DEFERRED}
+    assert Journal(folder).look_up(replace(given, by="elsewhere:1-dead")) == {}
+    assert Journal(folder).look_up(replace(given, by="")) == {}
+
+
+def test_4_after_the_machine_went_down_only_what_is_written_counts(
+    cut_off: tuple[Path, Batch, subprocess.Popen[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, given, process = cut_off
+    process.kill()
+    process.wait()
+    monkeypatch.setattr(journal, "boot", lambda: "another")
+    first, second, *_ = (delivery.id for delivery in given.deliveries)
+    assert Journal(folder).look_up(given) == {first: Answer.ACCEPTED, second: Answer.REJECTED}
+
+
+def test_a_torn_line_is_none(tmp_path: Path) -> None:
+    given = replace(batch(1), attempt=1, by="here:1-dead")
+    file = tmp_path / "here%3A1-dead"
+    line = f"{given.key}#1 {given.deliveries[0].id}"
+    file.write_text(f"boot {journal.boot()}\n{line} begun\n{line} accep")
+    assert Journal(tmp_path).look_up(given) == {}
+
+
+def test_what_is_stored_by_now_is_forgotten_and_what_is_in_hand_is_not(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(journal, "LARGEST", 500)
+    kept = Journal(tmp_path, "mine")
+    for number in range(20):
+        given = replace(batch(3), key=f"k-{number}", attempt=1)
+        kept.begin(given)
+        for delivery in given.deliveries:
+            kept.begun(given, delivery.id)
+            kept.answered(given, delivery.id, Answer.ACCEPTED)
+    (file,) = tmp_path.iterdir()
+    lines = file.read_text().splitlines()
+    assert lines[0] == f"boot {journal.boot()}"
+    assert sum(line.startswith("k-19#1 ") for line in lines) == 6
+    assert len(lines) < 20
+    assert file.stat().st_mode & 0o077 == 0
+    kept.close()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_without_a_folder_nothing_is_known() -> None:
+    kept = Journal()
+    given = replace(batch(1), attempt=1, by="here:1-dead")
+    kept.begin(given)
+    kept.begun(given, given.deliveries[0].id)
+    assert kept.look_up(given) == {}
