@@ -82,15 +82,15 @@ def test_a_page_among_articles_that_does_not_say_when_is_never_news(room: Newsro
     legal = "Rules for those who use it"
     server.pages = {f"/news/{title.split()[0]}": page(title, when) for title in titles} | {
         "/news/Rules": page(legal),
-        "/news/Imprint": page("Imprint of the house and others"),
+        "/news/House": page("House of the paper and others"),
     }
     server.pages = {**server.pages, "/news": listing(*titles, legal)}
     assert open_titles(room, "/news", server) == titles
 
-    server.pages = {**server.pages, "/news": listing(*titles, legal, "Imprint of the house and others")}
+    server.pages = {**server.pages, "/news": listing(*titles, legal, "House of the paper and others")}
     asked = len(server.asked)
     assert open_titles(room, "/news", server, NOW + HOUR) == titles
-    assert "/news/Imprint" in server.paths[asked:]
+    assert "/news/House" in server.paths[asked:]
     asked = len(server.asked)
     assert open_titles(room, "/news", server, NOW + 2 * HOUR) == titles
-    assert not {"/news/Imprint", "/news/Rules"} & set(server.paths[asked:])
+    assert not {"/news/House", "/news/Rules"} & set(server.paths[asked:])
