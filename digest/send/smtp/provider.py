@@ -21,7 +21,7 @@ from digest.send.smtp.journal import Journal
 from digest.send.smtp.server import server
 from digest.send.smtp.tempo import Tempo
 from digest.send.smtp.transaction import Envelope, handed_over, receipt
-from digest.send.smtp.words import everybodys
+from digest.send.smtp.words import shared_refusal
 
 #: Seconds for one batch; what is left then goes into the next one, well before the ledger's lease is over.
 BUDGET = 90.0
@@ -81,7 +81,7 @@ class Smtp:
                     receipts.append(deferred)
                 crash.at("mailed")
         self._took = self._took or any(one.answer is Answer.ACCEPTED for one in receipts)
-        if not self._took and (reason := everybodys(receipts, messages)):
+        if not self._took and (reason := shared_refusal(receipts, messages)):
             raise ProviderHalt(
                 f"{self._server.name} refuses every mail with the same words: {reason}",
                 advice="Nobody was taken for refused. Mend what the server complains of, then: digest go",

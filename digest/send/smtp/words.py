@@ -70,7 +70,7 @@ def too_large(to: Server, reason: str) -> ProviderHalt:
     )
 
 
-def everybodys(receipts: Sequence[Receipt], messages: Sequence[Message]) -> str:
+def shared_refusal(receipts: Sequence[Receipt], messages: Sequence[Message]) -> str:
     """The words of a refusal that all of several people got alike, and that says nothing of their addresses; empty
     where there is none. Such a fault is the server's or ours, and nobody's own (RFC 3463 3.2: 5.1.x and 5.2.x)."""
     addresses = {message.delivery: message.address for message in messages}

@@ -1,71 +1,18 @@
+"""A batch through a mail server: who has the mail, who has not, and who is tried again."""
+
 from __future__ import annotations
 
-import socket
-import ssl
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 import pytest
-from aiosmtpd.smtp import AuthResult
-from pydantic import SecretStr
 
-from digest.config.site import Mail
-from digest.errors import ConfigError
-from digest.model.mail import Answer, Receipt
+from digest.model.mail import Answer
 from digest.send.ports import ProviderHalt
-from digest.send.smtp.connection import SmtpConnection, connected, literal
-from digest.send.smtp.provider import Smtp
-from digest.send.smtp.server import machine_name, server
 from digest.send.smtp.tempo import Tempo
-from tests.certificates import Authority
-from tests.config.written import CERTIFICATE
-from tests.send.made import EN, batch, delivery, messages, rendering
 from tests.send.servers import scripted_smtp, smtp_like
-
-GREETING = {"HELLO": "220 scripted", "EHLO": "250 scripted", "DATA": "354 go on", "QUIT": "221 bye"}
-
-
-def send(smtp: Smtp, *addresses: str, html: str = "") -> Sequence[Receipt]:
-    given = replace(
-        batch(1),
-        deliveries=tuple(delivery(id=f"{n}" * 26, address=address) for n, address in enumerate(addresses)),
-    )
-    rendered = rendering(html=html) if html else rendering()
-    return smtp.hand_over(given, messages(given.deliveries), {EN: rendered})
-
-
-def mail(url: str, **more: str) -> Mail:
-    return Mail(provider="smtp", base_url=url, **more)
-
-
-def answers(receipts: Sequence[Receipt]) -> list[Answer]:
-    return [receipt.answer for receipt in receipts]
-
-
-Connect = Callable[..., Smtp]
-Edge = dict[str, Any]
-"""Clocks and budgets of a provider."""
-
-
-@pytest.fixture
-def smtp() -> Iterator[Connect]:
-    """Makes providers, and closes them at the end."""
-    made: list[Smtp] = []
-
-    def connect(url: str, token: str = "", timeout: float = 5, edge: Edge | None = None, **more: str) -> Smtp:
-        mail = Mail(provider="smtp", base_url=url, token=SecretStr(token) if token else None, **more)
-        made.append(Smtp(mail, timeout=timeout, **(edge or {})))
-        return made[-1]
-
-    yield connect
-    for provider in made:
-        provider.close()
-
-
-def usual(command: str) -> str:
-    return GREETING.get(command.split()[0].upper(), "250 ok")
+from tests.send.smtp.asked import Connect, answers, send, usual
 
 
 def test_many_mails_share_one_connection(smtp: Connect) -> None:
@@ -272,188 +219,12 @@ def test_a_halt_after_some_mails_brings_their_receipts(smtp: Connect) -> None:
     assert answers(caught.value.receipts) == [Answer.ACCEPTED]
 
 
-def test_a_mail_larger_than_the_server_takes_halts_before_it_is_sent(smtp: Connect) -> None:
-    with smtp_like(data_size_limit=3_000) as post:
-        provider = smtp(post.url)
-        with pytest.raises(ProviderHalt, match=r"it takes 3,000 \(SIZE\)") as caught:
-            send(provider, "a@post.org", "b@post.org", html="x" * 5_000)
-        assert answers(send(provider, "b@post.org")) == [Answer.ACCEPTED]
-    assert not caught.value.receipts
-
-
-def test_the_largest_mail_of_an_edition_is_compared_before_the_first_is_sent(smtp: Connect) -> None:
-    given = replace(batch(1), deliveries=(delivery(address="a@post.org"),))
-    renderings = {EN: rendering(), "other": rendering(html="x" * 5_000)}
-    with smtp_like(data_size_limit=3_000) as post, pytest.raises(ProviderHalt, match="too large"):
-        smtp(post.url).hand_over(given, messages(given.deliveries), renderings)
-    assert not post.envelopes
-
-
-@pytest.mark.parametrize(
-    ("step", "refusal", "words"),
-    [
-        ("EHLO", "550 5.7.1 who are you", "refused the"),
-        ("RCPT", "504 5.5.2 <x>: Helo command rejected: need fully-qualified hostname", "refused the"),
-        ("RCPT", "550 Access denied - Invalid HELO name", "refused the"),
-        ("MAIL", "552 5.3.4 message size exceeds fixed limit", "too large"),
-        ("HELLO", "554 5.7.1 blocked", "takes no mail from this machine"),
-    ],
-)
-def test_what_is_everybody_s_fault_halts_with_what_to_write_and_rejects_nobody(
-    smtp: Connect, step: str, refusal: str, words: str
-) -> None:
-    def refusing(command: str, connection: int) -> str:
-        return refusal if command.startswith((step, "HELO ") if step == "EHLO" else step) else usual(command)
-
-    with scripted_smtp(refusing) as (url, _), pytest.raises(ProviderHalt, match=words) as caught:
-        send(smtp(url), "a@post.org", "b@post.org")
-    assert not caught.value.receipts
-    assert "digest go" in caught.value.advice
-
-
-def everybody_refused(words: str) -> Callable[[str, int], str]:
-    def answer(command: str, connection: int) -> str:
-        address = command.partition("<")[2].partition(">")[0].lower()
-        return words.format(address) if command.startswith("RCPT") else usual(command)
-
-    return answer
-
-
-def test_a_first_batch_refused_in_one_and_the_same_words_halts(smtp: Connect) -> None:
-    people = [f"{letter}@post.org" for letter in "abcd"]
-    with scripted_smtp(everybody_refused("554 <{}>: relaying is not for you")) as (url, _):
-        with pytest.raises(ProviderHalt, match="554 <…>: relaying is not for you") as caught:
-            send(smtp(url), *people)
-        assert not caught.value.receipts
-        assert answers(send(smtp(url), *people[:2])) == [Answer.REJECTED] * 2, "two alike may be chance"
-
-
-def test_a_first_batch_of_people_who_left_is_their_own_fault(smtp: Connect) -> None:
-    with scripted_smtp(everybody_refused("550 5.1.1 <{}>: user unknown")) as (url, _):
-        receipts = send(smtp(url), *(f"{letter}@post.org" for letter in "abcd"))
-    assert answers(receipts) == [Answer.REJECTED] * 4
-
-
-def test_a_later_batch_refused_in_one_voice_is_counted_person_by_person(smtp: Connect) -> None:
-    refusing: list[bool] = []
-
-    def answer(command: str, connection: int) -> str:
-        return "550 no" if refusing and command.startswith("RCPT") else usual(command)
-
-    with scripted_smtp(answer) as (url, _):
-        provider = smtp(url)
-        send(provider, "a@post.org")
-        refusing.append(True)
-        assert answers(send(provider, *(f"{letter}@post.org" for letter in "bcd"))) == [Answer.REJECTED] * 3
-
-
-@pytest.mark.parametrize(("address", "greeting"), [("192.0.2.7", "[192.0.2.7]"), ("2001:db8::1", "[IPv6:2001:db8::1]")])
-def test_a_machine_without_a_name_greets_with_the_address_it_comes_from(address: str, greeting: str) -> None:
-    assert literal(address) == greeting
-
-
-def test_it_greets_with_the_machine_s_name_or_the_one_that_was_typed(smtp: Connect) -> None:
-    with scripted_smtp(lambda command, _: usual(command)) as (url, seen):
-        send(smtp(url), "a@post.org")
-        send(smtp(url, helo="digest.quay.org"), "a@post.org")
-    greetings = [command for command in seen if command.startswith("ehlo")]
-    assert greetings == [f"ehlo {machine_name() or '[127.0.0.1]'}", "ehlo digest.quay.org"]
-
-
 def test_a_batch_that_takes_too_long_is_cut_before_its_lease_is_over(smtp: Connect) -> None:
     with smtp_like() as post:
         provider = smtp(post.url, edge={"budget": -1})
         receipts = send(provider, "a@post.org", "b@post.org")
     assert answers(receipts) == [Answer.DEFERRED] * 2
     assert not post.envelopes
-
-
-# ---- logging in
-
-
-def test_small_writes_wait_for_no_answer() -> None:
-    with smtp_like() as post:
-        connection = SmtpConnection(server(mail(post.url)), 5)
-        sock = connection.smtp().sock
-        assert sock
-        assert sock.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
-        connection.end()
-
-
-def test_no_password_goes_over_an_open_wire(smtp: Connect) -> None:
-    def plain(command: str, connection: int) -> str:
-        return "250-scripted\r\n250 AUTH PLAIN LOGIN" if command.startswith("EHLO") else usual(command)
-
-    with scripted_smtp(plain) as (url, seen), pytest.raises(ProviderHalt, match="no encryption"):
-        send(smtp(url.replace("//", "//news@"), token="hush"), "a@post.org")
-    assert not [command for command in seen if "AUTH" in command.upper()]
-
-
-def test_encryption_is_used_where_it_is_offered_whoever_vouches_for_it(smtp: Connect, authority: Authority) -> None:
-    with smtp_like(authority.certificate.context(), require_starttls=True) as post:
-        provider = smtp(post.url)
-        assert answers(send(provider, "a@post.org")) == [Answer.ACCEPTED]
-
-
-def test_encryption_that_fails_is_done_without_where_nothing_is_secret(smtp: Connect) -> None:
-    with smtp_like(ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)) as post:  # it has no certificate to show
-        assert answers(send(smtp(post.url), "a@post.org")) == [Answer.ACCEPTED]
-        assert answers(send(smtp(post.url.replace("//", "//news@"), token="hush"), "a@post.org")) == [Answer.DEFERRED]
-
-
-@pytest.mark.parametrize("scheme", ["smtp", "smtps"])
-def test_a_password_goes_only_to_a_server_whose_certificate_is_good(
-    smtp: Connect, authority: Authority, scheme: str
-) -> None:
-    asked: list[object] = []
-
-    def authenticate(*given: object) -> AuthResult:
-        asked.append(given)
-        return AuthResult(success=True)
-
-    with smtp_like(authority.certificate.context(), at_once=scheme == "smtps", authenticator=authenticate) as post:
-        url = post.url.replace("smtp://", f"{scheme}://news@")
-        with pytest.raises(ProviderHalt, match="vouched for by nobody this machine trusts") as caught:
-            send(smtp(url, token="hush", timeout=1), "a@post.org")
-        assert not asked
-        assert "ca_file:" in caught.value.advice
-        assert answers(send(smtp(url, token="hush", ca=authority.file.read_text()), "a@post.org")) == [Answer.ACCEPTED]
-
-
-def test_a_wrong_password_halts_and_is_not_shown(smtp: Connect, authority: Authority) -> None:
-    def authenticate(*given: object) -> AuthResult:
-        return AuthResult(success=False, handled=False)
-
-    with smtp_like(authority.certificate.context(), authenticator=authenticate) as post:
-        provider = smtp(post.url.replace("//", "//news@"), token="hush", ca=authority.file.read_text())
-        with pytest.raises(ProviderHalt, match="refused us: 535") as caught:
-            send(provider, "a@post.org")
-    assert "hush" not in str(caught.value)
-
-
-@pytest.mark.parametrize(
-    ("greeting", "password", "words"),
-    [
-        ("250 scripted", "hush", "offers no way to log in"),
-        ("250-scripted\r\n250 AUTH GSSAPI", "hush", "offers no way to log in"),
-        ("250-scripted\r\n250 AUTH PLAIN", "grüße", "ASCII letters only"),
-    ],
-)
-def test_a_login_that_cannot_be_tried_halts(greeting: str, password: str, words: str) -> None:
-    with scripted_smtp(lambda command, _: greeting if command.startswith("EHLO") else usual(command)) as (url, _):
-        to = replace(server(mail(url)), user="news", password=password)
-        with pytest.raises(ProviderHalt, match=words):
-            connected(to, 5)
-
-
-def test_a_named_authority_is_insisted_on(smtp: Connect, authority: Authority) -> None:
-    with smtp_like() as post, pytest.raises(ProviderHalt, match="offers no encryption, so nothing was sent"):
-        send(smtp(post.url, ca=authority.file.read_text()), "a@post.org")
-
-
-def test_certificates_that_are_none_are_refused(smtp: Connect) -> None:
-    with pytest.raises(ConfigError, match="ca_file"):
-        smtp("smtp://mail.quay.org", ca=CERTIFICATE)
 
 
 # ---- a server's own pace

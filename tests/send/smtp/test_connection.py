@@ -1,0 +1,105 @@
+"""A connection is encrypted where it can be, and where it must be it is that or none."""
+
+from __future__ import annotations
+
+import socket
+import ssl
+from dataclasses import replace
+
+import pytest
+from aiosmtpd.smtp import AuthResult
+
+from digest.errors import ConfigError
+from digest.model.mail import Answer
+from digest.send.ports import ProviderHalt
+from digest.send.smtp.connection import SmtpConnection, connected
+from digest.send.smtp.server import server
+from tests.certificates import Authority
+from tests.config.written import CERTIFICATE
+from tests.send.servers import scripted_smtp, smtp_like
+from tests.send.smtp.asked import Connect, answers, mail, send, usual
+
+
+def test_small_writes_wait_for_no_answer() -> None:
+    with smtp_like() as post:
+        connection = SmtpConnection(server(mail(post.url)), 5)
+        sock = connection.smtp().sock
+        assert sock
+        assert sock.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+        connection.end()
+
+
+def test_no_password_goes_over_an_open_wire(smtp: Connect) -> None:
+    def plain(command: str, connection: int) -> str:
+        return "250-scripted\r\n250 AUTH PLAIN LOGIN" if command.startswith("EHLO") else usual(command)
+
+    with scripted_smtp(plain) as (url, seen), pytest.raises(ProviderHalt, match="no encryption"):
+        send(smtp(url.replace("//", "//news@"), token="hush"), "a@post.org")
+    assert not [command for command in seen if "AUTH" in command.upper()]
+
+
+def test_encryption_is_used_where_it_is_offered_whoever_vouches_for_it(smtp: Connect, authority: Authority) -> None:
+    with smtp_like(authority.certificate.context(), require_starttls=True) as post:
+        provider = smtp(post.url)
+        assert answers(send(provider, "a@post.org")) == [Answer.ACCEPTED]
+
+
+def test_encryption_that_fails_is_done_without_where_nothing_is_secret(smtp: Connect) -> None:
+    with smtp_like(ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)) as post:  # it has no certificate to show
+        assert answers(send(smtp(post.url), "a@post.org")) == [Answer.ACCEPTED]
+        assert answers(send(smtp(post.url.replace("//", "//news@"), token="hush"), "a@post.org")) == [Answer.DEFERRED]
+
+
+@pytest.mark.parametrize("scheme", ["smtp", "smtps"])
+def test_a_password_goes_only_to_a_server_whose_certificate_is_good(
+    smtp: Connect, authority: Authority, scheme: str
+) -> None:
+    asked: list[object] = []
+
+    def authenticate(*given: object) -> AuthResult:
+        asked.append(given)
+        return AuthResult(success=True)
+
+    with smtp_like(authority.certificate.context(), at_once=scheme == "smtps", authenticator=authenticate) as post:
+        url = post.url.replace("smtp://", f"{scheme}://news@")
+        with pytest.raises(ProviderHalt, match="vouched for by nobody this machine trusts") as caught:
+            send(smtp(url, token="hush", timeout=1), "a@post.org")
+        assert not asked
+        assert "ca_file:" in caught.value.advice
+        assert answers(send(smtp(url, token="hush", ca=authority.file.read_text()), "a@post.org")) == [Answer.ACCEPTED]
+
+
+def test_a_wrong_password_halts_and_is_not_shown(smtp: Connect, authority: Authority) -> None:
+    def authenticate(*given: object) -> AuthResult:
+        return AuthResult(success=False, handled=False)
+
+    with smtp_like(authority.certificate.context(), authenticator=authenticate) as post:
+        provider = smtp(post.url.replace("//", "//news@"), token="hush", ca=authority.file.read_text())
+        with pytest.raises(ProviderHalt, match="refused us: 535") as caught:
+            send(provider, "a@post.org")
+    assert "hush" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("greeting", "password", "words"),
+    [
+        ("250 scripted", "hush", "offers no way to log in"),
+        ("250-scripted\r\n250 AUTH GSSAPI", "hush", "offers no way to log in"),
+        ("250-scripted\r\n250 AUTH PLAIN", "grüße", "ASCII letters only"),
+    ],
+)
+def test_a_login_that_cannot_be_tried_halts(greeting: str, password: str, words: str) -> None:
+    with scripted_smtp(lambda command, _: greeting if command.startswith("EHLO") else usual(command)) as (url, _):
+        to = replace(server(mail(url)), user="news", password=password)
+        with pytest.raises(ProviderHalt, match=words):
+            connected(to, 5)
+
+
+def test_a_named_authority_is_insisted_on(smtp: Connect, authority: Authority) -> None:
+    with smtp_like() as post, pytest.raises(ProviderHalt, match="offers no encryption, so nothing was sent"):
+        send(smtp(post.url, ca=authority.file.read_text()), "a@post.org")
+
+
+def test_certificates_that_are_none_are_refused(smtp: Connect) -> None:
+    with pytest.raises(ConfigError, match="ca_file"):
+        smtp("smtp://mail.quay.org", ca=CERTIFICATE)
