@@ -187,7 +187,8 @@ class _Loop:
         or somebody asked to stop."""
         attempts, pace = self.attempts, self.pace
         if (pause := attempts.pause.seconds()) >= 1:
-            attempts.tell("sending.paused", f"{attempts.provider.name} is asked again in {pause:.0f} seconds")
+            why = f": {attempts.pause.why}" if attempts.pause.why else ""
+            attempts.tell("sending.paused", f"{attempts.provider.name} is asked again in {pause:.0f} seconds{why}")
         while attempts.pause.waited_out() and not attempts.ended():
             begun = pace.monotonic()
             claim = attempts.patiently(

@@ -47,12 +47,15 @@ class Pause:
     def __init__(self, pace: Pace) -> None:
         self._pace = pace
         self._until = pace.monotonic()
+        self.why = ""
+        """What the provider said; empty where it said nothing."""
 
     def begin(self, receipts: Iterable[Receipt], now: datetime) -> None:
         """Nobody is tried before the time at which the provider as a whole may be well again."""
-        waits = [r.retry_at for r in receipts if r.channel and r.answer is Answer.DEFERRED and r.retry_at]
+        waits = {r.retry_at: r.reason for r in receipts if r.channel and r.answer is Answer.DEFERRED and r.retry_at}
         if waits:
             self._until = self._pace.monotonic() + (max(waits) - now).total_seconds()
+            self.why = waits[max(waits)]
 
     def begin_for(self, time: timedelta) -> None:
         """Nobody is tried for so long."""

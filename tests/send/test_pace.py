@@ -76,6 +76,17 @@ def test_a_provider_that_names_a_time_is_left_alone_until_then() -> None:
     post.provider.script = [all_(Answer.DEFERRED, channel=True, retry_at=NOW + timedelta(seconds=77))]
     assert post.deliver()["accepted"] == 30
     assert post.at == [0, 77, 77, 77]
+    assert [event.text for event in post.events if event.name == "sending.paused"] == [
+        f"{post.provider.name} is asked again in 77 seconds"
+    ]
+
+
+def test_whoever_waits_is_told_what_for() -> None:
+    post = Post()
+    trouble = "nothing listens at mail.quay.org:25"
+    post.provider.script = [all_(Answer.DEFERRED, channel=True, reason=trouble)]
+    post.deliver()
+    assert f"{post.provider.name} is asked again in 30 seconds: {trouble}" in [event.text for event in post.events]
 
 
 def test_a_wait_beyond_our_patience_leaves_the_edition_open() -> None:
