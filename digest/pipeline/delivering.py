@@ -82,7 +82,7 @@ def send(edition: Edition, digest: Digest, kit: Kit) -> Report:
         provider=kit.provider,
         compose=compose,
         renderings=renderings,
-        pace=replace(kit.pace, until=until),
+        pace=replace(kit.pace, until=until, since=edition.frozen),
     )
     sums = kit.store.deliveries.sums(edition.id)
     if not sums[DUE]:

@@ -150,7 +150,9 @@ class Attempts:
         return not self.late and self._is_safe_again()
 
     def _is_safe_again(self) -> bool:
-        return self.provider.limits.dedupes or self.pace.mail.if_unknown == "resend"
+        limits, since = self.provider.limits, self.pace.since
+        over = limits.key_lasts and since and self.pace.clock() - since > limits.key_lasts
+        return (limits.dedupes and not over) or self.pace.mail.if_unknown == "resend"
 
     def judged(self, receipt: Receipt, attempt: int, now: datetime) -> Receipt:
         """The receipt as it is recorded: an unknown outcome is tried again where that is safe or wished for and there

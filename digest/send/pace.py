@@ -29,6 +29,8 @@ class Pace:
     report: Callable[[Event], None] = _silent
     until: datetime | None = None
     """Who was not handed over by then is given up."""
+    since: datetime | None = None
+    """Nobody was handed over before."""
     patience: timedelta = timedelta(minutes=10)
     """A longer wait for the next due mail ends the delivery; a later run goes on."""
     workers: int = 1

@@ -26,6 +26,8 @@ class Limits:
     """Messages a second; 0 is unlimited."""
     dedupes: bool = False
     """Two calls with one idempotency key and one body are taken once, so an unknown outcome may be sent again."""
+    key_lasts: timedelta | None = None
+    """For how long after the first call that holds; None is for ever."""
     looks_up: bool = False
     """The provider can be asked what became of a mail, once the attempt is some minutes old."""
     real: bool = True

@@ -75,6 +75,15 @@ def test_an_attempt_without_an_answer_is_repeated_where_the_provider_dedupes() -
     assert once_each(post)
 
 
+@pytest.mark.parametrize(("hours", "answer"), [(15, Answer.ACCEPTED), (17, Answer.UNCERTAIN)])
+def test_a_mail_is_not_handed_over_again_once_the_provider_may_have_forgotten_its_key(
+    hours: int, answer: Answer
+) -> None:
+    post = Post(count=10, limits=Limits(batch=10, dedupes=True, key_lasts=timedelta(hours=16)))
+    post.provider.script = [swallowed]
+    assert post.deliver(since=post.time.clock() - timedelta(hours=hours))[answer] == 10
+
+
 def test_what_a_provider_will_never_tell_is_held_also_where_it_dedupes() -> None:
     post = Post(count=10, limits=Limits(batch=10, dedupes=True))
     post.provider.script = [all_(Answer.UNCERTAIN, repeat=False)]

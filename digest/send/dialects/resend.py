@@ -38,8 +38,9 @@ from digest.text.lines import one_line
 from digest.text.mail_addresses import domain_of, mailbox
 
 NAME = "resend"
-#: 100 messages a call, and two calls a second.
-LIMITS = Limits(batch=100, batch_bytes=20_000_000, rate=200.0, dedupes=True)
+#: 100 messages a call, and two calls a second. A key lasts 24 hours, of which a pause and a wait between two tries can
+#: take eight.
+LIMITS = Limits(batch=100, batch_bytes=20_000_000, rate=200.0, dedupes=True, key_lasts=timedelta(hours=16))
 SECRET_HEADERS: tuple[str, ...] = ("Authorization",)
 
 #: Quotas of a day and of a month; nobody says when they end.

@@ -31,6 +31,8 @@ PATIENCE = 10.0
 TIMEOUT = 60.0
 #: The server that takes a mail with a key of the last 24 hours once (resend.com/docs, "Idempotency keys", 2026-11-23).
 _DEDUPES = "smtp.resend.com"
+#: Less the eight hours that a pause and a wait between two tries can take.
+_KEY_LASTS = timedelta(hours=16)
 
 
 class Smtp:
@@ -55,7 +57,8 @@ class Smtp:
         self._clock = clock
         self._idle: list[SmtpConnection] = []
         self._keyed = self._server.host == _DEDUPES
-        self.limits = replace(Smtp.limits, dedupes=self._keyed)
+        if self._keyed:
+            self.limits = replace(Smtp.limits, dedupes=True, key_lasts=_KEY_LASTS)
         self._journal = Journal()
         self._took = False  # the server has taken a mail from us
 
