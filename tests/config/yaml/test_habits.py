@@ -80,7 +80,7 @@ def test_a_list_below_an_entry_and_one_in_the_site_file_are_seen() -> None:
         ("<!-- mine -->", "A remark begins with #.", "# mine"),
         ("; mine", "A remark begins with #.", "# mine"),
         ("subject: “{lead}”", "Quotes of this shape would stand in the text.", 'subject: "{lead}"'),
-        ("title: “Quay", "Quotes of this shape would stand in the text.", "title: Quay"),
+        ("rest: “Mehr", "Quotes of this shape would stand in the text.", "rest: Mehr"),
         ("rest: „Mehr“", "Quotes of this shape would stand in the text.", "rest: Mehr"),
         ("rest: ‘More’", "Quotes of this shape would stand in the text.", "rest: More"),
         ("leave_out: [«horoscope», paywalled]", "Quotes of this shape", "leave_out: [horoscope, paywalled]"),
