@@ -234,7 +234,7 @@ def _mistakes(right: str) -> list[str]:
 
 
 @pytest.mark.parametrize("mistake", range(8))
-@pytest.mark.parametrize("number", [1, 8, 9, 20, 28, 31])
+@pytest.mark.parametrize("number", [1, 11, 12, 23, 31, 34])
 def test_one_mistake_gives_one_complaint_at_its_line(number: int, mistake: int) -> None:
     wrong = _mistakes(RICH.splitlines()[number - 1])[mistake]
     assert [problem.line for problem in problems(_with(number, wrong))] == [number]
@@ -242,6 +242,6 @@ def test_one_mistake_gives_one_complaint_at_its_line(number: int, mistake: int) 
 
 @pytest.mark.parametrize("mistake", range(8))
 def test_no_complaint_speaks_like_a_programmer(mistake: int) -> None:
-    for number in (9, 31):
+    for number in (12, 34):
         for problem in problems(_with(number, _mistakes(RICH.splitlines()[number - 1])[mistake])):
             assert not FOREIGN.search(problem.what)

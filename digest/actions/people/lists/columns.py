@@ -11,8 +11,8 @@ from digest.actions.people.lists.words import (
     BESIDE,
     NO,
     NO_MATTER,
-    OF_PAYMENT,
     STATUS,
+    TOLD_ELSEWHERE,
     VALUES,
     YES,
     YES_NO,
@@ -152,4 +152,4 @@ def _names(names: Sequence[str]) -> tuple[int, ...]:
 
 
 def _does_not_matter(name: str, names: Sequence[str]) -> bool:
-    return name in NO_MATTER or bool(ASIDE & set(name.split())) or OF_PAYMENT.get(name) in names
+    return name in NO_MATTER or bool(ASIDE & set(name.split())) or TOLD_ELSEWHERE.get(name) in names

@@ -164,8 +164,13 @@ NO_MATTER = word_list("""
     customer type, confirm ip, confirm time, optin time, optin ip, last changed, type of device, address type
     phone type, user type, first payment at, email open rate
 """)
-#: Columns that tell of payments where another tells of mail (Substack, 2026) → that other one.
-OF_PAYMENT = {"active subscription": "email disabled", "cancel date": "paid upgrade date"}
+#: Columns that tell of payments, or of mails by the program itself, where another tells of ours (Substack, 2026) → that
+#: other one.
+TOLD_ELSEWHERE = {
+    "active subscription": "email disabled",
+    " ".join(("digest", "enabled")): "email disabled",  # in two, as it is no command of ours
+    "cancel date": "paid upgrade date",
+}
 #: A column with one of these words in its heading holds links and keys, or tells of other ways than mail.
 ASIDE = word_list("link, url, token, hash, uuid, ip, sms, whatsapp, phone, telefon, mobile, push, fax")
 #: A heading like this tells of payments, or where somebody came from: neither says who wants mail.

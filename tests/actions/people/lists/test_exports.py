@@ -77,10 +77,10 @@ def told(tmp_path: Path, heads: str, *rows: str) -> list[Meaning]:
             id="Mailchimp, cleaned",
         ),
         pytest.param(
-            "email,active_subscription,expiry,plan,email_disabled,created_at,first_payment_at",
+            "email,active_subscription,expiry,plan,email_disabled,created_at,first_payment_at,digest_enabled",
             {
-                "a@r.example,false,,other,false,2024-01-01T00:00:00.000Z,": ACTIVE,
-                "b@r.example,true,2027-01-01,yearly,true,2024-01-01T00:00:00.000Z,2024-01-01": STOPPED,
+                "a@r.example,false,,other,false,2024-01-01T00:00:00.000Z,,false": ACTIVE,
+                "b@r.example,true,2027-01-01,yearly,true,2024-01-01T00:00:00.000Z,2024-01-01,true": STOPPED,
             },
             id="Substack",
         ),
