@@ -33,6 +33,9 @@ class Publication:
     """Files that make no sense now."""
     notes: tuple[str, ...] = ()
     """What is no mistake, and yet should be known."""
+    broken: Broken | None = None
+    """Why digest.yaml cannot be used, where the publication was opened all the same: of its site nothing is known but
+    where its database lies, and no digest is in force."""
     unread: tuple[str, ...] = ()
     """Remarks on files that are not read and look as if they were meant to be."""
     by: str = ""
@@ -87,6 +90,22 @@ class Publication:
         """Since when the version of that digest's file that is in force counts; None when it never made sense."""
         last = self.store.configs.last(key)
         return last[1] if last else None
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """Of all digests that have a file, also where it makes no sense; while digest.yaml cannot be used, of those
+        that the store knows."""
+        return tuple(sorted(self.store.digests() if self.broken else {*self.digests, *self.refused}))
+
+    def known(self, name: str) -> None:
+        """Raises as `in_force` does where there is no such digest; while digest.yaml cannot be used, where the store
+        has none."""
+        if not self.broken:
+            self.in_force(name)
+        elif name not in self.keys:
+            raise UsageError(
+                f"There is no digest {quoted(name)}.", advice=f"Digests: {', '.join(self.keys) or 'none'}."
+            )
 
     def digest(self, name: str) -> Digest:
         """The digest of that name, as its file says now. Raises `ConfigError` when its file makes no sense."""

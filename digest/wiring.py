@@ -12,7 +12,7 @@ import pwd
 import socket
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
@@ -73,13 +73,20 @@ def configuration(folder: Path) -> load.Configuration:
     return read
 
 
+def database_url(folder: Path) -> str:
+    """Where the database of the publication in that folder is, whatever is wrong with its files. Raises what is wrong
+    with them where there is no such database yet."""
+    url = load.database(folder, os.environ, PROVIDERS)
+    if url.startswith("sqlite:///") and not Path(url.removeprefix("sqlite:///")).exists():
+        return configuration(folder).site.database
+    return url
+
+
 @contextmanager
 def database_of(folder: Path) -> Iterator[Store]:
     """The database of the publication in that folder, whatever is wrong with its files. Raises what is wrong with them
     where there is no such database yet."""
-    url = load.database(folder, os.environ, PROVIDERS)
-    if url.startswith("sqlite:///") and not Path(url.removeprefix("sqlite:///")).exists():
-        url = configuration(folder).site.database
+    url = database_url(folder)
     store = Store.open(url, key=folder.absolute().parent / ADDRESS_KEY, migrate=url.startswith("sqlite"))
     try:
         yield store
@@ -134,6 +141,20 @@ class Wiring:
         publication = Publication(store=store, clock=clock, configuration=again, site=site, by=account())
         publication.take(read)
         return cls(publication=publication, store=store, clock=clock)
+
+    @classmethod
+    def open_anyway(cls, folder: Path, *, clock: Callable[[], datetime] = utc_now) -> Wiring:
+        """The publication of a configuration folder; while its digest.yaml cannot be used, what the database alone says
+        of it. Raises `Broken` where there is no database either."""
+        try:
+            return cls.open(folder, clock=clock)
+        except load.Broken as broken:
+            url, folder = database_url(folder), folder.absolute()
+            site = Site(name=folder.parent.name, timezone="UTC", folder=folder, database=url)
+            store = Store.open(url, key=site.address_key, migrate=url.startswith("sqlite"))
+            again = partial(configuration, folder)
+            publication = Publication(store=store, clock=clock, configuration=again, site=site, broken=broken)
+            return cls(publication=publication, store=store, clock=clock)
 
     def kit(self, name: str = "", *, as_typed: bool = False) -> Kit:
         """What a run of that digest works with; without a name, what telling editors does. `as_typed` for a person
@@ -230,10 +251,19 @@ class Wiring:
         """The mark of this publication's place; None where nothing was sent from here yet."""
         return home.mark(self.mark_file)
 
-    def begin_here(self) -> None:
-        """An edition may be begun or gone on with from here, and that it was is known to the database and to our mark.
-        Raises what `refuse_to_send` does."""
+    @contextmanager
+    def sending_here(self) -> Iterator[None]:
+        """While inside, an edition is begun or gone on with from here: before and after, the database and our mark
+        count up together, so that an older database does not fit the mark. Raises what `refuse_to_send` does."""
         self.refuse_to_send()
+        self._count_up()
+        try:
+            yield
+        finally:
+            with suppress(DigestError):  # what went wrong inside tells more
+                self._count_up()
+
+    def _count_up(self) -> None:
         here, letters = self.here, home.new_mark()
         begun = self.store.homes.begin(here, letters)
         self.store.homes.keep(home.leave(self.mark_file, here.letters if here else letters, begun))

@@ -45,7 +45,15 @@ def half_sent(wiring: Wiring, digest: Digest) -> Sequence[Occasion]:
 def run_due(wiring: Wiring, digest: Digest, occasion: Occasion) -> Report:
     """The occasion is sent, held, skipped, failed or still open, as the report says. Raises `DigestError` when it must
     come up again."""
-    wiring.begin_here()
+    with wiring.sending_here():
+        report = _run(wiring, digest, occasion)
+    log.event("run.ended", digest=digest.key, occasion=occasion.key, ended=report.ended, reason=report.reason)
+    if report.ended is Ended.FAILED and not report.edition:
+        raise Unavailable(report.reason, where=digest.key)
+    return report
+
+
+def _run(wiring: Wiring, digest: Digest, occasion: Occasion) -> Report:
     kit = wiring.kit(digest.key)
     edition = wiring.store.editions.of(digest.key, occasion.key)
     late = wiring.clock() - occasion.at > digest.late_limit

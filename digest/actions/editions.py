@@ -41,7 +41,7 @@ class ComingSend(Shape):
 def history(publication: Publication, name: str = "", count: int = 20) -> tuple[PastEdition, ...]:
     """The last editions of a digest, or of all, newest first. Raises `UsageError` when there is no such digest."""
     if name:
-        publication.in_force(name)
+        publication.known(name)
     store = publication.store
     return tuple(
         PastEdition(
@@ -93,7 +93,7 @@ def edition_named(publication: Publication, name: str, date: str = "") -> Stored
 
     Raises `UsageError` when there is none, or more than one of that day.
     """
-    publication.in_force(name)
+    publication.known(name)
     editions = publication.store.editions.listed(name, _FAR_BACK)
     if not editions and not date:
         raise UsageError(f"{name} has no edition yet.", advice=f"digest send {name} makes one.")

@@ -17,7 +17,7 @@ def digest_called(publication: Publication, typed: str) -> str:
     when nothing was typed. Raises `UsageError` when there is none such, or it is not clear which."""
     if typed.strip():
         return _known(publication, typed) or _unknown(publication, typed)
-    keys = _keys(publication)
+    keys = publication.keys
     if len(keys) == 1:
         return keys[0]
     if not keys:
@@ -40,22 +40,17 @@ def digest_and_rest(
 
 def _known(publication: Publication, typed: str) -> str:
     """Empty when there is none of that name; titles count where only one digest has them."""
-    plain, keys = _plain(typed), _keys(publication)
+    plain, keys = _plain(typed), publication.keys
     titled = [digest.key for digest in publication.digests.values() if _plain(digest.title) == plain]
     return next((key for key in keys if _plain(key) == plain), titled[0] if len(titled) == 1 else "")
 
 
 def _unknown(publication: Publication, typed: str) -> str:
-    keys = _keys(publication)
+    keys = publication.keys
     known = ", ".join(keys) or "none yet: digest new NAME makes one"
     titles = [digest.title for digest in publication.digests.values()]
     near = did_you_mean(_plain(typed), keys) or did_you_mean(typed, titles)
     raise UsageError(f"There is no digest {quoted(typed)}.{near}", advice=f"Digests: {known}.")
-
-
-def _keys(publication: Publication) -> list[str]:
-    """Of all digests that have a file, also where it makes no sense."""
-    return sorted({*publication.digests, *publication.refused})
 
 
 def _plain(typed: str) -> str:

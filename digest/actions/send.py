@@ -8,6 +8,7 @@ from functools import partial
 
 from digest.actions.editions import by_hand, edition_named
 from digest.actions.mailing import recipients
+from digest.config.digests import Digest
 from digest.errors import Refused
 from digest.model.edition import Occasion, Status, Waiting
 from digest.model.run import Report
@@ -42,16 +43,18 @@ def send(wiring: Wiring, name: str, date: str, ask: Ask) -> Report:
     the same digest, `Refused` when nobody is subscribed or confirmed, `ConfigError` when nothing may be sent.
     """
     digest = wiring.publication.digest(name)
-    wiring.begin_here()
-    occasion = occasion_for(wiring.publication, name, date)
+    with wiring.sending_here():
+        report = _sent(wiring, digest, occasion_for(wiring.publication, name, date), ask)
+    telling.tell_editors(wiring.kit())
+    return report
+
+
+def _sent(wiring: Wiring, digest: Digest, occasion: Occasion, ask: Ask) -> Report:
     edition = wiring.store.editions.of(digest.key, occasion.key)
     if edition and edition.status is Status.SENDING:
         wiring.store.by_hand.due_now(edition.id, wiring.clock())
-
     kit = wiring.kit(digest.key, as_typed=True)
-    report = running.run(digest, occasion, kit, partial(_confirm, wiring.publication, ask))
-    telling.tell_editors(wiring.kit())
-    return report
+    return running.run(digest, occasion, kit, partial(_confirm, wiring.publication, ask))
 
 
 def occasion_for(publication: Publication, name: str, date: str = "") -> Occasion:

@@ -29,6 +29,7 @@ class RefusedFile(Shape):
     """A file that makes no sense now."""
 
     digest: str
+    """Empty: the publication's own."""
     file: str
     problems: int
     in_force: bool
@@ -86,6 +87,7 @@ class PublicationStatus(Shape):
 
     name: str
     mail: str
+    """The provider; empty while digest.yaml cannot be used."""
     stopped: str
     """Why all sending is halted; empty when it is not."""
     copy_of: str
@@ -110,15 +112,10 @@ def status(wiring: Wiring) -> PublicationStatus:
     editions = store.editions.listed(None, _RECENT)
     return PublicationStatus(
         name=publication.site.name,
-        mail=publication.site.mail.provider,
+        mail="" if publication.broken else publication.site.mail.provider,
         stopped=store.deliveries.stopped(),
         copy_of=store.homes.why_copy(wiring.here),
-        refused=tuple(
-            RefusedFile(
-                digest=key, file=broken.file, problems=len(broken.problems), in_force=key in publication.digests
-            )
-            for key, broken in publication.refused.items()
-        ),
+        refused=tuple(_refused(publication)),
         looks=shapes(broken_looks(wiring, publication.digests.values())),
         not_sent=tuple(_not_sent(publication)),
         running=tuple(
@@ -133,8 +130,17 @@ def status(wiring: Wiring) -> PublicationStatus:
         last=tuple(_edition(publication, e) for e in editions if e.status in _OVER)[:_LAST],
         ill=tuple(ill(publication)),
         moved=moved(publication),
-        strays=strays(publication),
+        strays=() if publication.broken else strays(publication),
     )
+
+
+def _refused(publication: Publication) -> Iterator[RefusedFile]:
+    if broken := publication.broken:
+        yield RefusedFile(digest="", file=broken.file, problems=len(broken.problems), in_force=False)
+    for key, broken in publication.refused.items():
+        yield RefusedFile(
+            digest=key, file=broken.file, problems=len(broken.problems), in_force=key in publication.digests
+        )
 
 
 def _not_sent(publication: Publication) -> Iterator[NotSent]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from digest import timetable
 from digest import wiring as wirings
-from digest.cli.screen import when
+from digest.cli.screen import complain, when
 from digest.cli.session import session
 from digest.config import folder as folders
 from digest.config import load
@@ -42,6 +42,16 @@ def opened() -> Iterator[Wiring]:
             yield wiring
         except load.Broken as broken:
             raise ConfigError(f"{broken}\n\n{_still(wiring.publication, broken)}") from None
+
+
+@contextmanager
+def opened_anyway() -> Iterator[Wiring]:
+    """The publication, opened; while its digest.yaml cannot be used, with what the database says of it, and a complaint
+    that says so."""
+    with wirings.Wiring.open_anyway(existing_folder()) as wiring:
+        if wiring.publication.broken:
+            complain(f"{wiring.publication.broken}\n\nThis is what the database says. Times are UTC.\n")
+        yield wiring
 
 
 def folder() -> Path:

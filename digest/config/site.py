@@ -162,6 +162,11 @@ class Site(Value):
         return self.folder.parent
 
     @property
+    def journal(self) -> Path:
+        """Where processes write down what a mail server answered."""
+        return self.home / ".journal"
+
+    @property
     def address_key(self) -> Path:
         """The file with the key that addresses are hashed with, outside the database."""
         return self.home / ADDRESS_KEY

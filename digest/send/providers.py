@@ -115,7 +115,7 @@ def provider(site: Site, by: str = "") -> Provider:
     such provider."""
     made = provider_kind(site.mail).make(site)
     if by and isinstance(made, Smtp):
-        made.keep_journal(site.home / ".journal", by)
+        made.keep_journal(site.journal, by)
     return made
 
 

@@ -134,5 +134,6 @@ def test_an_old_database_that_was_put_back_by_hand_is_a_copy(tmp_path: Path) -> 
     room.article("bridge", "Bridge closes for repairs\n\nThe old bridge will be closed for the whole of April.\n")
     assert room.digest("send", "morning").code == 0
     (room.folder / "digest.db").write_bytes((tmp_path / "older.db").read_bytes())
+    assert room.digest("doctor").code == 1
     refused = room.digest("send", "morning")
     assert (refused.code, "older than what was sent from here" in refused.err) == (1, True), refused.text

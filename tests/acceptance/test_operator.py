@@ -304,6 +304,28 @@ def test_stop_and_go_need_the_database_and_nothing_else(quay: Publication, site:
     assert quay.digest("go").out == "Lifted: the lead is wrong.\n"
 
 
+@pytest.mark.parametrize("site", ["name: [The Quay\n", "name: Q\ntimezone: UTC\nmail:\n  token: ${NOT_THERE}\n"])
+def test_how_things_stand_is_shown_while_the_site_s_file_cannot_be_used(quay: Publication, site: str) -> None:
+    assert quay.digest("send", "morning").code == 0
+    quay.digest("stop", "the lead is wrong")
+    (quay.folder / "config" / "digest.yaml").write_text(site, encoding="utf-8")
+
+    status = quay.digest("status")
+    assert (status.code, "to mend" in status.err) == (0, True), status.text
+    assert "all sending is stopped: the lead is wrong" in status.out
+    assert re.search(r"^Last +morning .* sent +2 accepted$", status.out, re.MULTILINE), status.out
+    assert json.loads(quay.digest("status", "--json").out)["refused"][0]["file"] == "config/digest.yaml"
+    history = quay.digest("history", "morning")
+    assert (history.code, history.out.count("sent")) == (0, 1)
+    doctor = quay.digest("doctor")
+    assert (doctor.code, "to mend" in doctor.out, "digest.db" in doctor.out) == (1, True, True), doctor.text
+    assert quay.digest("audit", "morning").code == 0
+    assert len(json.loads(quay.digest("deliveries", "--json").out)) == 2
+    assert quay.digest("db", "upgrade").out.startswith("The database is as this version expects it")
+    assert quay.digest("audit", "evening").code == 2
+    assert quay.digest("send", "morning").code == 2
+
+
 def test_stop_halts_everything_and_go_with_a_name_goes_on(quay: Publication) -> None:
     stopped = quay.digest("stop", "the lead is wrong")
     held = quay.digest("send", "morning")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+
 from digest import home
 from digest.actions.shape import Shape
 from digest.actions.upkeep.restore import RESTORED
@@ -35,6 +37,7 @@ def adopt(wiring: Wiring) -> Adopted:
         raise Refused("This is no copy: there is nothing to adopt.", advice="Nothing was changed.")
     editions = tuple(edition.name for edition in store.editions.sending())
     limits = wiring.provider.limits
+    shutil.rmtree(wiring.publication.site.journal, ignore_errors=True)  # of processes that went on elsewhere
     mark = home.leave(wiring.mark_file, home.new_mark(), 0)
     with store.together() as all_or_nothing:
         asked = all_or_nothing.homes.doubt() if limits.looks_up else 0

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from digest.config.site import ADDRESS_KEY
 from digest.store import Store
-from digest.wiring import configuration
+from digest.wiring import database_url
 
 
 def upgrade(folder: Path) -> str:
-    """The database of that configuration folder has this version's tables, whatever it had before; a SQLite file was
-    copied first. Gives what was done, as a sentence."""
-    site = configuration(folder).site
-    return Store.upgrade(site.database, site.address_key)
+    """The database of that configuration folder has this version's tables, whatever it had before, also while its
+    digest.yaml cannot be used; a SQLite file was copied first. Gives what was done, as a sentence."""
+    url = database_url(folder)
+    return Store.upgrade(url, folder.absolute().parent / ADDRESS_KEY)

@@ -60,6 +60,9 @@ def _diagnoses(publication: Publication, parser: Parser, records: Records | None
     yield _database(publication.store)
     yield _disk(publication)
     yield from _modes(publication)
+    if publication.broken:
+        yield from _sending(publication.store)
+        return
     yield from _mail(publication)
     if records:
         yield from _elsewhere(publication.site.mail, records)
@@ -83,6 +86,9 @@ def _reading(parser: Parser) -> Diagnosis:
 
 
 def _configuration(publication: Publication) -> Iterator[Diagnosis]:
+    if broken := publication.broken:
+        yield Diagnosis(good=False, what=f"{broken.file}: {broken.what}", advice="digest check shows what.")
+        return
     yield Diagnosis(
         good=bool(publication.digests),
         what=f"{publication.site.folder}: {counted(len(publication.digests), 'digest')}",

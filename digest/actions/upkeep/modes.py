@@ -37,7 +37,7 @@ def wrong_modes(site: Site, database: Path | None) -> Iterator[WrongMode]:
     for path in single:
         if mode := private.open_to_others(path):
             yield WrongMode(path=path, mode=mode, remedy=f"chmod 600 {shlex.quote(str(path))}")
-    for folder in (site.outbox, site.home / ".running"):
+    for folder in (site.outbox, site.home / ".running", site.journal):
         for path in islice(_within(folder), _MOST):
             if mode := private.open_to_others(path):
                 yield WrongMode(path=path, mode=mode, remedy=f"chmod -R go= {shlex.quote(str(folder))}")

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from digest.actions import editions, named
-from digest.cli.opened import opened
+from digest.cli.opened import opened_anyway
 from digest.cli.options import AsJson, NameOrAll, whole
 from digest.cli.screen import say, show_json, table
 
@@ -22,7 +22,7 @@ def history(
     as_json: AsJson = False,
 ) -> None:
     """List past editions, and why one was skipped."""
-    with opened() as wiring:
+    with opened_anyway() as wiring:
         key = named.digest_called(wiring.publication, " ".join(name)) if name else ""
         past = editions.history(wiring.publication, key, count)
     if as_json:

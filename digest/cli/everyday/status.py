@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from digest.actions import status as standing
 from digest.cli.grid import lines_of
-from digest.cli.opened import opened
+from digest.cli.opened import opened_anyway
 from digest.cli.options import AsJson
 from digest.cli.screen import columns, say, show_json, table, when
 from digest.text.durations import counted
@@ -34,13 +34,13 @@ def status(as_json: AsJson = False) -> None:
 
     What is wrong, under way, held, of unknown outcome, due next and sent last, and which sources are ill.
     """
-    with opened() as wiring:
+    with opened_anyway() as wiring:
         now = standing.status(wiring)
         shown = partial(when, zone=wiring.publication.site.zone, now=wiring.clock())
     if as_json:
         show_json(now)
         return
-    say(f"{now.name} · mail: {now.mail}")
+    say(f"{now.name} · mail: {now.mail}" if now.mail else now.name)
     _show([block for block in _blocks(now, shown) if block[1]])
     if not now.next and not now.refused:
         say("\nNo digest yet: digest new NAME makes one.")
@@ -70,7 +70,7 @@ def _wrong(status: PublicationStatus) -> list[Row]:
     copied = [(f"this is a copy: {status.copy_of}; digest adopt makes it the original",)] if status.copy_of else []
     stopped = [(f"all sending is stopped: {status.stopped}; digest go lifts it",)] if status.stopped else []
     refused = [
-        (f"{counted(file.problems, 'thing')} to mend in {file.file}: digest check {file.digest}",)
+        (f"{counted(file.problems, 'thing')} to mend in {file.file}: digest check {file.digest}".rstrip(),)
         for file in status.refused
     ]
     looks = [(f"the look {broken.look} cannot be used: digest check",) for broken in status.looks]

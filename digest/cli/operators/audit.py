@@ -6,7 +6,7 @@ import typer
 
 from digest.actions.ledger import audit as auditing
 from digest.cli.everyday.history import others
-from digest.cli.opened import opened
+from digest.cli.opened import opened_anyway
 from digest.cli.operators.edition_words import NameAndDate, split
 from digest.cli.options import AsJson
 from digest.cli.screen import plain, say, show_json, table
@@ -22,7 +22,7 @@ def audit(words: NameAndDate = None, as_json: AsJson = False) -> None:
     Names those who are due, of unknown outcome or given up, says what can be done, and exits with 1 while anything is
     open.
     """
-    with opened() as wiring:
+    with opened_anyway() as wiring:
         name, date = split(wiring.publication, words)
         looked_at = auditing.audit(wiring.publication, name, date)
     if as_json:

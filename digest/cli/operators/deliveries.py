@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from digest.actions.ledger import deliveries as ledger
-from digest.cli.opened import opened
+from digest.cli.opened import opened_anyway
 from digest.cli.operators.edition_words import NameAndDate, split
 from digest.cli.options import AsJson
 from digest.cli.screen import say, show_json, table
@@ -27,7 +27,7 @@ def deliveries(
     as_json: AsJson = False,
 ) -> None:
     """List who got an edition, who did not, and why."""
-    with opened() as wiring:
+    with opened_anyway() as wiring:
         name, date = split(wiring.publication, words)
         everybody = tuple(ledger.deliveries(wiring.publication, name, date, answer))
     if as_json:

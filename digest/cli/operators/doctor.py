@@ -8,7 +8,7 @@ import typer
 
 from digest.actions.upkeep import dns_records
 from digest.actions.upkeep import doctor as diagnosing
-from digest.cli.opened import opened
+from digest.cli.opened import opened_anyway
 from digest.cli.screen import say
 from digest.text.durations import counted
 
@@ -23,7 +23,7 @@ def doctor(
 
     Says what to do about it, and exits with 1 when there is anything.
     """
-    with opened() as wiring:
+    with opened_anyway() as wiring:
         records = dns_records.dns_records if live else None
         looked_at = diagnosing.diagnoses(wiring.publication, wiring.parser, wiring.here, records)
     for diagnosis in looked_at:

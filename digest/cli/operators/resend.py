@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from digest.actions.ledger import decide
-from digest.cli.opened import opened
+from digest.cli.opened import opened_anyway
 from digest.cli.operators.edition_words import NameDateAndAddress, split, split_off_address
 from digest.cli.operators.resolve import sentence
 from digest.cli.screen import say
@@ -30,7 +30,7 @@ def resend(
     To those who were given up when time ran out, or who were rejected. A second copy stands in the ledger.
     """
     edition, address = split_off_address(words)
-    with opened() as wiring:
+    with opened_anyway() as wiring:
         name, date = split(wiring.publication, edition)
         decided = decide.resend(wiring.publication, name, date, address=address, answer=answer)
     say(sentence(decided))

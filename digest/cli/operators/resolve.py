@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from digest.actions.ledger import decide
-from digest.cli.opened import opened
+from digest.cli.opened import opened_anyway
 from digest.cli.operators.edition_words import NameDateAndAddress, split, split_off_address
 from digest.cli.screen import say
 from digest.text.durations import counted
@@ -24,7 +24,7 @@ def resolve(
     Of all of an edition, or of one reader. With resend, whoever has the mail already gets it twice.
     """
     edition, address = split_off_address(words)
-    with opened() as wiring:
+    with opened_anyway() as wiring:
         name, date = split(wiring.publication, edition)
         decided = decide.resolve(wiring.publication, name, date, as_, address)
     say(sentence(decided))
