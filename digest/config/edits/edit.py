@@ -80,9 +80,10 @@ class Unwritable(Refused):
     """The file is written in a way that the edit cannot be made in without touching what it does not name; `lines` are
     to be pasted by its editor."""
 
-    def __init__(self, place: Place, lines: tuple[str, ...]) -> None:
+    def __init__(self, place: Place, lines: tuple[str, ...], why: str = "") -> None:
         todo = "Nothing was changed. Write it yourself:" if lines else "Nothing was changed. Change it in the file."
-        super().__init__(f"{place} is written in a way that I cannot change.", advice="\n".join([todo, *lines]))
+        what = why or f"{place} is written in a way that I cannot change."
+        super().__init__(what, advice="\n".join([todo, *lines]))
         self.lines = lines
 
 

@@ -12,13 +12,13 @@ from itertools import product
 
 from digest.config.digests import Digest
 from digest.config.edits import fields, lists
-from digest.config.edits.edit import Add, Clear, Edit, Entry, NoSuchEntry, Place, Put, Remove, Unwritable
+from digest.config.edits.edit import Add, Clear, Edit, Entry, NoSuchEntry, Place, Put, Remove, Unwritable, of_topic
 from digest.config.edits.effects import says_exactly
 from digest.config.edits.expected import Said, expected, same, without_known
 from digest.config.edits.fields import Stuck
 from digest.config.edits.forms import FORMS, entry_inline, entry_lines, form
 from digest.config.edits.page import Page, Splice
-from digest.config.edits.parts import ORDER, SHORT, As, Part, content, part_called, parts
+from digest.config.edits.parts import ORDER, RULES, SHORT, As, Part, content, identity, part_called, parts
 from digest.config.yaml.document import MARK
 from digest.config.yaml.marks import MarkedFields, MarkedItems, Pair
 from digest.config.yaml.problems import Broken
@@ -48,7 +48,12 @@ def edited(text: str, edit: Edit, read: Read) -> str:
                 return after
         except Broken as broken:
             refused = refused or broken
-    raise refused or Unwritable(edit.place, _by_hand(edit))
+    if refused:
+        raise refused
+    if _is_ready_made_by_name(edit, said):
+        named = Put(place=of_topic(edit.place.entry, "use"), value=edit.place.entry)
+        return edited(edited(text, named, read), edit, read)
+    raise _unwritable(edit, before)
 
 
 def _candidates(page: Page, said: Said, edit: Edit) -> Iterator[tuple[Said, str]]:
@@ -134,11 +139,24 @@ def _says(text: str, wanted: Said) -> bool:
         return False
 
 
-def _by_hand(edit: Edit) -> tuple[str, ...]:
-    """What an editor may paste."""
+def _is_ready_made_by_name(edit: Edit, said: Said) -> bool:
+    """It adds keywords to a topic that is a ready-made one by its name alone, and would not be one with keywords."""
+    if not isinstance(edit, Add) or (edit.place.within, edit.place.field) != ("topics", "keywords"):
+        return False
+    wanted = identity("topics", edit.place.entry)
+    topic = next(one for one in said.get("topics", ()) if identity("topics", one) == wanted)
+    return isinstance(topic, Mapping) and not {"use", "keywords"} & topic.keys()
+
+
+def _unwritable(edit: Edit, before: Digest) -> Unwritable:
+    """With what an editor may paste; what all digests leave out counts no more once a digest has a list of its own."""
     name = edit.place.field
     if isinstance(edit, Put):
-        return tuple(f"{name}: {form(edit.value, 0)}".split("\n"))
-    if isinstance(edit, Add):
-        return (f"{name}:", *(line for entry in edit.entries for line in entry_lines(entry)))
-    return ()
+        return Unwritable(edit.place, tuple(f"{name}: {form(edit.value, 0)}".split("\n")))
+    if not isinstance(edit, Add):
+        return Unwritable(edit.place, ())
+    shared = () if edit.place.within or name not in RULES or name not in before.written else getattr(before, name)
+    above = [rule for rule in shared if rule.where.rpartition(":")[0] != before.where("title").rpartition(":")[0]]
+    entries = (*(Entry(text=rule.text) for rule in above), *edit.entries)
+    why = f"{name} stands among the defaults of all digests, and a list in this file counts instead." if above else ""
+    return Unwritable(edit.place, (f"{name}:", *(line for entry in entries for line in entry_lines(entry))), why)

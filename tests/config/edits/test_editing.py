@@ -193,8 +193,9 @@ def test_what_lines_alone_cannot_say_is_left_to_the_editor_with_the_lines_to_pas
 
 def test_an_entry_that_would_push_the_defaults_of_all_digests_aside_is_left_to_the_editor() -> None:
     below = "defaults:\n  leave_out: [horoscope]\n"
-    with pytest.raises(Unwritable):
+    with pytest.raises(Unwritable, match="leave_out stands among the defaults of all digests") as raised:
         edited(MORNING, add("leave_out", "quiz"), lambda text: digest(text, below=below))
+    assert raised.value.lines == ("leave_out:", "  - horoscope", "  - quiz")
 
 
 def test_a_comment_that_would_become_text_of_the_line_above_keeps_its_field() -> None:
@@ -207,8 +208,9 @@ def test_a_comment_that_would_become_text_of_the_line_above_keeps_its_field() ->
 
 
 def test_a_topic_that_is_ready_made_by_its_name_alone_does_not_lose_its_words() -> None:
-    with pytest.raises(Unwritable):
-        made(f"{HEAD}topics:\n  - name: Science\n    max: 3\n", keyword("science", "comet"))
+    after = made(f"{HEAD}topics:\n  - name: Science\n    max: 3\n", keyword("science", "comet tail"))
+    assert after == f"{HEAD}topics:\n  - name: Science\n    use: science\n    keywords: [comet tail]\n    max: 3\n"
+    assert len(digest(after).topics[0].keywords) > 20
 
 
 def test_a_remark_is_one_line() -> None:
