@@ -18,7 +18,7 @@ app = typer.Typer(add_completion=False, cls=Group, rich_markup_mode=None)
 
 #: Numbers of versions are counted over all digests.
 _HIGHEST = 10**9
-Digest_ = Annotated[str, typer.Argument(metavar="NAME", help="The digest.")]
+OneDigest = Annotated[str, typer.Argument(metavar="NAME", help="The digest.")]
 
 
 @app.callback()
@@ -28,7 +28,7 @@ def root() -> None:
 
 @app.command(cls=Command)
 def history(
-    name: Digest_,
+    name: OneDigest,
     count: Annotated[
         int,
         typer.Option("--count", metavar="N", help="How many; 20 without.", parser=whole(1, 100), show_default=False),
@@ -57,7 +57,7 @@ def history(
 
 @app.command(cls=Command)
 def compare(
-    name: Digest_,
+    name: OneDigest,
     older: Annotated[
         int,
         typer.Argument(
@@ -85,7 +85,7 @@ def compare(
 
 @app.command(cls=Command)
 def back(
-    name: Digest_,
+    name: OneDigest,
     version: Annotated[
         int,
         typer.Argument(

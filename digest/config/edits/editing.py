@@ -14,7 +14,7 @@ from digest.config.digests import Digest
 from digest.config.edits import fields, lists
 from digest.config.edits.edit import Add, Clear, Edit, Entry, NoSuchEntry, Place, Put, Remove, Unwritable, of_topic
 from digest.config.edits.effects import says_exactly
-from digest.config.edits.expected import Said, expected, same, without_known
+from digest.config.edits.expected import Contents, expected, same, without_known
 from digest.config.edits.fields import Stuck
 from digest.config.edits.forms import FORMS, entry_inline, entry_lines, form
 from digest.config.edits.page import Page, Splice
@@ -37,12 +37,12 @@ def edited(text: str, edit: Edit, read: Read) -> str:
         return MARK + edited(text.removeprefix(MARK), edit, read)
     before = read(text)
     page = Page(text)
-    said = _said(page)
-    edit = without_known(edit, said)
-    if same(expected(said, edit, SHORT.get(edit.place.within, ("",))[0]), said):
+    contents = _contents(page)
+    edit = without_known(edit, contents)
+    if same(expected(contents, edit, SHORT.get(edit.place.within, ("",))[0]), contents):
         return text
     refused: Broken | None = None
-    for wanted, after in _candidates(page, said, edit):
+    for wanted, after in _candidates(page, contents, edit):
         try:
             if _says(after, wanted) and says_exactly(before, read(after), edit):
                 return after
@@ -50,17 +50,17 @@ def edited(text: str, edit: Edit, read: Read) -> str:
             refused = refused or broken
     if refused:
         raise refused
-    if _is_ready_made_by_name(edit, said):
+    if _is_ready_made_by_name(edit, contents):
         named = Put(place=of_topic(edit.place.entry, "use"), value=edit.place.entry)
         return edited(edited(text, named, read), edit, read)
     raise _unwritable(edit, before)
 
 
-def _candidates(page: Page, said: Said, edit: Edit) -> Iterator[tuple[Said, str]]:
+def _candidates(page: Page, contents: Contents, edit: Edit) -> Iterator[tuple[Contents, str]]:
     """What the file is to say, and the texts that may say so, the plainest first."""
     heads = SHORT.get(edit.place.within, ("",))
     for head, number in product(heads, range(FORMS)):
-        wanted = expected(said, edit, head)
+        wanted = expected(contents, edit, head)
         try:
             yield wanted, page.spliced(_splices(page, edit, head, number))
         except Stuck:
@@ -126,25 +126,25 @@ def _grown(page: Page, pair: Pair, part: Part, listed: Sequence[Part], more: Ent
     return [page.inserted(part.start, f"{next(iter(more.fields))}: "), page.lines_below(part.end[0], [field])]
 
 
-def _said(page: Page) -> Said:
-    said = content(page.root, page)
-    assert isinstance(said, Mapping)
-    return said
+def _contents(page: Page) -> Contents:
+    contents = content(page.root, page)
+    assert isinstance(contents, Mapping)
+    return contents
 
 
-def _says(text: str, wanted: Said) -> bool:
+def _says(text: str, wanted: Contents) -> bool:
     try:
-        return same(_said(Page(text)), wanted)
+        return same(_contents(Page(text)), wanted)
     except Exception:  # as ruamel.yaml raises at texts that are none
         return False
 
 
-def _is_ready_made_by_name(edit: Edit, said: Said) -> bool:
+def _is_ready_made_by_name(edit: Edit, contents: Contents) -> bool:
     """It adds keywords to a topic that is a ready-made one by its name alone, and would not be one with keywords."""
     if not isinstance(edit, Add) or (edit.place.within, edit.place.field) != ("topics", "keywords"):
         return False
     wanted = identity("topics", edit.place.entry)
-    topic = next(one for one in said.get("topics", ()) if identity("topics", one) == wanted)
+    topic = next(one for one in contents.get("topics", ()) if identity("topics", one) == wanted)
     return isinstance(topic, Mapping) and not {"use", "keywords"} & topic.keys()
 
 

@@ -9,10 +9,10 @@ from digest.config.edits.edit import Add, Change, Clear, Edit, Entry, NoSuchEntr
 from digest.config.edits.parts import Content, identity
 from digest.text.near_misses import quoted
 
-Said = Mapping[str, Content]
+Contents = Mapping[str, Content]
 
 
-def expected(before: Said, edit: Edit, short: str = "") -> Said:
+def expected(before: Contents, edit: Edit, short: str = "") -> Contents:
     """`short` is the field that the short form of a source or topic stands for, where it gets fields of its own.
     Raises `NoSuchEntry`."""
     place = edit.place
@@ -34,7 +34,7 @@ def expected(before: Said, edit: Edit, short: str = "") -> Said:
     return {**before, place.within: changed}
 
 
-def without_known(edit: Edit, before: Said) -> Edit:
+def without_known(edit: Edit, before: Contents) -> Edit:
     """The edit without entries that its list has already."""
     if not isinstance(edit, Add):
         return edit
@@ -48,7 +48,7 @@ def without_known(edit: Edit, before: Said) -> Edit:
     return replace(edit, entries=tuple(new))
 
 
-def _edited(before: Said, edit: Edit) -> Said:
+def _edited(before: Contents, edit: Edit) -> Contents:
     field = edit.place.field
     others = {name: value for name, value in before.items() if name != field}
     if isinstance(edit, Put):
@@ -76,10 +76,10 @@ def _content(entry: Entry) -> Content:
     return dict(entry.fields) if entry.fields else entry.text
 
 
-def same(one: Said, other: Said) -> bool:
+def same(one: Contents, other: Contents) -> bool:
     """Both say the same; the rules of `not_same` have no order."""
 
-    def plain(said: Said) -> Said:
-        return {**said, "not_same": tuple(sorted(map(str, said.get("not_same", ()))))}
+    def plain(contents: Contents) -> Contents:
+        return {**contents, "not_same": tuple(sorted(map(str, contents.get("not_same", ()))))}
 
     return plain(one) == plain(other)

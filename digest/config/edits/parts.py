@@ -193,5 +193,5 @@ def content(node: Marked, page: Page, field: str = "") -> Content:
         return node.text
     if isinstance(node, MarkedItems):
         return tuple(content(item, page) for item in node.items)
-    said = {pair.name.text: content(pair.value, page, pair.name.text) for pair in node.pairs}
-    return {name: value for name, value in said.items() if value != ()}
+    contents = {pair.name.text: content(pair.value, page, pair.name.text) for pair in node.pairs}
+    return {name: value for name, value in contents.items() if value != ()}
