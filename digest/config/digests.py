@@ -9,61 +9,16 @@ import re
 import unicodedata
 from dataclasses import fields
 from datetime import date, timedelta
-from enum import StrEnum
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr
+from pydantic import Field, SecretStr
 
 from digest.config import computed
+from digest.config.rules import Rule
 from digest.config.typed.schedules import Schedule
+from digest.config.value import Value
 from digest.model.look import USUAL_LOOK, BuiltInLook
 from digest.model.source import Paths, SourceKind
-
-
-class Value(BaseModel):
-    """What was read from a configuration file: complete, and never changed."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
-
-
-class Part(StrEnum):
-    """What of an article a rule looks at."""
-
-    #: the title, text and categories of an article
-    ANY = "any"
-    #: the headline of an article
-    TITLE = "title"
-    #: the words of an article below its headline
-    TEXT = "text"
-    #: who wrote an article
-    AUTHOR = "author"
-    #: what the source files an article under
-    CATEGORY = "category"
-    #: the web address of an article
-    URL = "url"
-    #: the name of the source of an article
-    SOURCE = "source"
-    #: the code of an article's language
-    LANGUAGE = "language"
-    #: whether an article is behind a paywall
-    PAYWALLED = "paywalled"
-
-
-class Rule(Value):
-    """`horoscope`, `title: weekly quiz`, `paywalled`: matches whole words, in any case."""
-
-    part: Part = Part.ANY
-    words: str = ""
-    where: str = ""
-    """File and line of the rule, "config/digests/morning.yaml:14"."""
-
-    @property
-    def text(self) -> str:
-        """The rule as an editor would type it."""
-        if self.part is Part.PAYWALLED:
-            return "paywalled"
-        return self.words if self.part is Part.ANY else f"{self.part}: {self.words}"
-
 
 PATHS = tuple(field.name for field in fields(Paths))
 """The fields of a source that say where things stand in JSON."""

@@ -6,7 +6,7 @@ import hashlib
 
 from pydantic import Field
 
-from digest.config.digests import Value
+from digest.config.value import Value
 
 
 class Logo(Value):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from digest.config.digests import Value
+from digest.config.value import Value
 
 
 class Shades(Value):

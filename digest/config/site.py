@@ -13,9 +13,9 @@ from zoneinfo import ZoneInfo
 
 from pydantic import Field, InstanceOf, SecretStr
 
-from digest.config.digests import Value
 from digest.config.logo import Logo
 from digest.config.typed.secrets import UNKNOWN, Secrets
+from digest.config.value import Value
 from digest.config.yaml.nodes import Fields
 
 ADDRESS_KEY = "address.key"

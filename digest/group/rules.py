@@ -8,7 +8,8 @@ from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
 
-from digest.config.digests import Digest, Part, Rule, Source
+from digest.config.digests import Digest, Source
+from digest.config.rules import Part, Rule
 from digest.group.words.terms import fold, words
 from digest.model.article import Article
 from digest.model.grouping import Outcome, Verdict

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from digest.config.digests import Rule, Source
+from digest.config.digests import Source
+from digest.config.rules import Rule
 from digest.group import group
 from digest.group.embeddings import installed
 from digest.model.article import Article, Image

@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from digest.config.digests import Part, Rule, Source
+from digest.config.digests import Source
+from digest.config.rules import Part, Rule
 from digest.group.rules import left_out, matches
 from digest.model.grouping import Outcome
 from tests.group.made import article, digest

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from digest.config.digests import Digest, Value
+from digest.config.digests import Digest
 from digest.config.edits.edit import Add, Edit, Remove
 from digest.config.files.digest_fields import digest_block
+from digest.config.value import Value
 
 _COMPUTED = {"send": ("late_limit", "max_age"), "max_stories": ("max_per_source",), "sources": ("max_per_source",)}
 """What is computed from a field where it is not written."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from digest.config.digests import Rule, Topic, slug
+from digest.config.digests import Topic, slug
+from digest.config.rules import Rule
 from digest.config.typed.blocks import Filled
 from digest.config.yaml.problems import Problems, Spot
 from digest.text.near_misses import quoted

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from digest.config.digests import Part, Rule
+from digest.config.rules import Part, Rule
 from digest.config.typed.entries import entries, items, parsed, single
 from digest.config.typed.kinds import Kind, list_of
 from digest.config.typed.unclear import Unclear

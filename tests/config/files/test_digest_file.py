@@ -6,10 +6,10 @@ from datetime import date, timedelta
 
 import pytest
 
-from digest.config.digests import Part
 from digest.config.files.digest_file import Around, read_digest
 from digest.config.load import Broken, parse
 from digest.config.ready import ready_made
+from digest.config.rules import Part
 from tests.config.written import DIGEST_FILE, MORNING, RICH, digest, sentences, site
 
 ONE = "title: A\nsources: https://a.example/rss\n"

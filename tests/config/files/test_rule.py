@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from digest.config.digests import Part
 from digest.config.files.rule import rule
+from digest.config.rules import Part
 from digest.config.typed.unclear import Unclear
 from tests.config.written import digest, sentences
 
