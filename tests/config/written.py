@@ -47,9 +47,6 @@ title: Morning Post
 description: The university before your first lecture, in five minutes.   # sign-up page, "why do I get this?"
 send: weekdays at 07:00
 except: [holidays GB-ENG, 2026-12-05 to 2027-01-18]   # those days' articles wait for the next edition
-paused: yes                          # for a while: nothing is sent by schedule
-starts: 2026-10-05                   # the first day that may have an edition
-ends: 2027-06-18                     # the last one
 late_limit: 5 hours                  # after an outage: send if not later than this, else into the next
 sources:
   - https://www.post.example/rss
@@ -93,6 +90,9 @@ look: broadsheet                     # broadsheet | brief | cards, or a folder o
 subject: "{title}: {lead}"           # {title} {date} {number} {count}
 images: no                           # yes (linked over https) | no
 colour: "#204060"
+paused: yes                          # for a while: nothing is sent by schedule
+starts: 2026-10-05                   # the first day that may have an edition
+ends: 2027-06-18                     # the last one
 """
 
 RICH_SITE = (
