@@ -1,7 +1,7 @@
 """A process that does one piece of work after another and can do nothing else: a child of `children.Children`.
 
-[effect] Requests come over standard input and replies leave over what was standard output, each as its length in eight
-bytes and a pickle. It ends when its input is closed.
+[effect] Requests come over standard input, each a pickle, and replies leave over what was standard output, each as its
+length in eight bytes and a pickle. It ends when its input is closed.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import pickle
 from collections.abc import Callable
+from contextlib import suppress
 from typing import IO
 
 from digest.confined.limits import allow_processor, confine
@@ -30,10 +31,11 @@ def serve(seconds: float, megabytes: int) -> None:
     unlimited = confine(megabytes)
     replies.write(READY)
     send(replies, unlimited)
-    while size := requests.read(SIZE):
-        request: Request = pickle.loads(requests.read(int.from_bytes(size)))  # noqa: S301
-        allow_processor(seconds)
-        send(replies, _reply(*request))
+    with suppress(EOFError):
+        while True:
+            request: Request = pickle.load(requests)  # noqa: S301
+            allow_processor(seconds)
+            send(replies, _reply(*request))
 
 
 def send(pipe: IO[bytes], value: object) -> None:

@@ -2,13 +2,16 @@
 
 Small bodies come and go freely. One that grows needs a place among those of its size before it goes on, and keeps it
 for as long as anybody holds it: 64 hostile answers of 10 MB each do not take 640 MB. What is big waits for what is big,
-and nothing else for it.
+and nothing else for it. What was large goes back to the system when it is free.
 """
 
 from __future__ import annotations
 
+import ctypes
 import threading
 from collections import Counter
+from contextlib import suppress
+from functools import cache
 from time import monotonic
 
 from digest.collect.web.waiting import waiting
@@ -16,6 +19,8 @@ from digest.collect.web.waiting import waiting
 #: Bytes → how many bodies may be larger at once: with 64 of the smallest, 51 MB together.
 PLACES = {256_000: 10, 1_500_000: 2}
 _PATIENCE = 60.0
+_MMAP_THRESHOLD = -3
+"""glibc's M_MMAP_THRESHOLD."""
 
 
 class Crowded(TimeoutError):
@@ -26,6 +31,7 @@ class Bodies:
     """Places for bodies by their size."""
 
     def __init__(self) -> None:
+        _give_back()
         self._free = {size: threading.Semaphore(count) for size, count in PLACES.items()}
         self._threads = threading.local()
 
@@ -92,3 +98,11 @@ class _Places:
             last = not self._bodies[limit]
         if last:
             self._free[limit].release()
+
+
+@cache
+def _give_back() -> None:
+    """glibc keeps what was free once in one of its 16 arenas, up to 32 MB a block, unless it is told what is large: 253
+    MB instead of 149 after 55 answers of 10 MB (2.36, 2026-11). Other systems need no telling."""
+    with suppress(OSError, AttributeError):
+        ctypes.CDLL(None).mallopt(_MMAP_THRESHOLD, min(PLACES))
