@@ -55,6 +55,14 @@ _EVERYTHING: Final = frozenset(
         *("ultimasnoticias", "ultimenotizie", "principal", "nieuws", "nyheter", "новости", "главная"),
     }
 )
+#: What programs call a site whose owner has not named it yet (their templates, 2026-11).
+_UNNAMED: Final = frozenset(
+    {
+        *("gatsbystarterblog", "gatsbydefaultstarter", "mynewhugosite", "justanotherwordpresssite", "yourawesometitle"),
+        *("astroblog", "myawesomeblog", "mysite", "mywebsite", "mywordpressblog", "myghostblog", "eleventybaseblog"),
+        *("yourblog", "yourblogname", "yoursitename", "blogtitle", "sitetitle", "nextjsblog", "hexo", "mynewsite"),
+    }
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,7 +149,7 @@ def _parts(title: str, imprint: Imprint) -> list[tuple[str, str]]:
         title = f"{head} | {tail}"
     pieces = ["", *_PARTS.split(title)]
     pairs = [(part.strip(_EDGES), sign.strip()) for sign, part in zip(pieces[::2], pieces[1::2], strict=True)]
-    return [(part, sign) for part, sign in pairs if part and _key(part) not in _EVERYTHING]
+    return [(part, sign) for part, sign in pairs if part and _key(part) not in _EVERYTHING | _UNNAMED]
 
 
 def _section(parts: Sequence[tuple[str, str]], site: str, imprint: Imprint) -> str:

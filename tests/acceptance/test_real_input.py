@@ -27,7 +27,14 @@ ENDS = "people briefed on the plans."
 #: On their mastheads; their feeds say "Top Stories", "Asia", "TheWeek feed", "World – TIME" and so on.
 NAMES = {
     *("ABC News", "The Economist: Asia", "The Week", "Rest of World", "TIME: World", "NDTV", "Boston.com: World News"),
-    *("Alex Blackie", "Battlefield Anomalies", "David duChemin", "Warren Burt: Journal", "EL PAÍS in English"),
+    *(
+        "gessfred.xyz",
+        "Alex Blackie",
+        "Battlefield Anomalies",
+        "David duChemin",
+        "Warren Burt: Journal",
+        "EL PAÍS in English",
+    ),
 }
 TOPICS = "topics: [world, business, technology, science, culture, sport]\n"
 
@@ -141,6 +148,7 @@ def test_the_feeds_of_all_sites_make_one_edition(publication: Publication, corpo
     assert {failure.url for failure in report.failures} >= {f"{host}/nowhere"}
     assert all(failure.reason for failure in report.failures)
     assert {source.name for source in report.sources} >= NAMES
+    assert sum(not story.summary for story in edition.draft.stories) * 50 <= len(edition.draft.stories)
     assert not {story.lead.title for story in edition.draft.stories} & {"About", "Tags", "Projects", "Home"}
     assert_judged_well(publication, corpora)
 

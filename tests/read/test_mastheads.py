@@ -40,7 +40,21 @@ def test_the_name_in_a_title_is_kept_without_what_is_none(title: str, url: str, 
     assert masthead(title, Imprint(url=url)).name == name
 
 
-@pytest.mark.parametrize("title", ["Top Stories", "News", "RSS", "RSS Feed", "Latest", "Startseite", "", "Home – News"])
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Top Stories",
+        "News",
+        "RSS",
+        "RSS Feed",
+        "Latest",
+        "Startseite",
+        "",
+        "Home – News",
+        "My New Hugo Site",
+        "Gatsby Starter Blog RSS Feed",
+    ],
+)
 def test_a_title_that_names_everything_names_nothing(title: str) -> None:
     named = masthead(title, Imprint(url=QUAY))
     assert (named.name, named.sure) == ("harbourpost.example", False)
