@@ -58,6 +58,7 @@ def looked_at(wanted: Sequence[Wanted], client: Client, seconds: float = SECONDS
         wait([pool.submit(look, one) for one in {one.image.url: one for one in wanted}.values()], seconds)
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
+        client.rest()
     return dict(looks)
 
 

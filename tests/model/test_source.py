@@ -95,5 +95,6 @@ def test_which_kinds_give_links_to_follow_and_which_flow(kind: SourceKind, follo
     assert (kind.follows, kind.flows) == (follows, flows)
 
 
-def test_an_address_is_anything_known_but_a_folder() -> None:
-    assert SourceKind.of_addresses() == (SourceKind.FEED, SourceKind.LIST, SourceKind.SITEMAP, SourceKind.PAGE)
+def test_an_address_is_anything_known_but_what_lies_on_no_web() -> None:
+    kinds = (SourceKind.FEED, SourceKind.JSON, SourceKind.LIST, SourceKind.SITEMAP, SourceKind.PAGE)
+    assert SourceKind.of_addresses() == kinds
