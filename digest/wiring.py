@@ -84,10 +84,11 @@ def database_url(folder: Path) -> str:
 
 @contextmanager
 def database_of(folder: Path) -> Iterator[Store]:
-    """The database of the publication in that folder, whatever is wrong with its files. Raises what is wrong with them
-    where there is no such database yet."""
+    """The database of the publication in that folder, whatever is wrong with its files, or with the key of its
+    addresses: for what needs neither. Raises what is wrong with them where there is no such database yet."""
     url = database_url(folder)
-    store = Store.open(url, key=folder.absolute().parent / ADDRESS_KEY, migrate=url.startswith("sqlite"))
+    key = folder.absolute().parent / ADDRESS_KEY
+    store = Store.open(url, key=key, migrate=url.startswith("sqlite"), keyed=False)
     try:
         yield store
     finally:

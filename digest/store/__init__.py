@@ -57,15 +57,16 @@ class Store:
         self.configs = Configs(database)
 
     @classmethod
-    def open(cls, url: str, *, key: Path, migrate: bool) -> Store:
+    def open(cls, url: str, *, key: Path, migrate: bool, keyed: bool = True) -> Store:
         """The store at that SQLAlchemy URL, its addresses hashed with the key in the file `key`. With `migrate` an
         empty database is filled, and an older SQLite file is copied to `digest.db.before-REVISION` and migrated; an
         older PostgreSQL database is `Refused`, and so is a newer one of either kind. Without `migrate` nothing is
-        changed, and whatever does not fit is `Refused`. So is a key that is another than before, or gone."""
+        changed, and whatever does not fit is `Refused`. So is a key that is another than before, or gone; without
+        `keyed` nobody asks for it, and nothing can be done that needs an address."""
         database = connect(url)
         try:
             schema.match(database, key, migrate=migrate)
-            return cls(database.keyed(key))
+            return cls(database.keyed(key) if keyed else database)
         except BaseException:
             database.close()
             raise

@@ -48,6 +48,16 @@ def test_what_is_there_is_put_aside_only_when_asked(quay: Publication, tmp_path:
     assert (replaced.code, replaced.out.count("What was there before is")) == (0, 4)
 
 
+def test_without_the_key_of_its_addresses_nothing_runs_but_the_red_button(quay: Publication) -> None:
+    (quay.folder / "address.key").unlink()
+    for command in (["status"], ["send", "morning", "--yes=2"], ["subscribers", "list", "morning"]):
+        refused = quay.digest(*command)
+        assert (refused.code, "Put the file back from a backup" in refused.err) == (1, True)
+    assert quay.digest("stop", "somebody broke in").code == 0
+    assert quay.digest("go").code == 0
+    assert not (quay.folder / "address.key").exists()
+
+
 def test_a_file_that_is_no_backup_is_refused_without_a_traceback(quay: Publication, tmp_path: Path) -> None:
     (tmp_path / "quay.zip").write_text("hello")
     answer = quay.digest("restore", str(tmp_path / "quay.zip"), "--replace")
