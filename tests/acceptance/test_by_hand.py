@@ -75,3 +75,12 @@ def test_a_digest_without_subscribers_is_not_sent_and_loses_nothing(publication:
     publication.digest("subscribers", "add", "ada@reader.example", "--to", "morning")
     assert publication.digest("send", "morning").code == 0
     assert len(publication.mails) == 1
+
+
+def test_what_is_sent_by_hand_stands_in_next_which_status_points_to(quay: Publication) -> None:
+    by_hand = "sources: [https://wire.example/rss]\nsend: by hand\n"
+    for name in ("daily", "evening", "monthly", "weekly"):
+        quay.file(name, f"title: {name.title()}\n{by_hand}")
+    assert "more: digest next" in quay.digest("status").out
+    assert "By hand, with digest send NAME: " in quay.digest("next").out
+    assert quay.digest("next", "weekly").out == "By hand, with digest send NAME: weekly.\n"

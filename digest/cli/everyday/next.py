@@ -26,17 +26,18 @@ def next_(
         coming = editions.coming_sends(wiring.publication, key, count)
         zone, now, digests = wiring.publication.site.zone, wiring.clock(), wiring.publication.digests
         resting = editions.resting(wiring.publication, key)
+        by_hand = [one.key for one in digests.values() if one.send.by_hand and key in ("", one.key)]
         stopped = wiring.store.deliveries.stopped()
     if as_json:
         show_json(coming)
     elif not digests:
         say("No digest yet: digest new NAME makes one.")
-    elif not coming and not resting:
-        say("Nothing is scheduled: it is sent by hand (send: by hand), with digest send NAME.")
-    else:
+    elif coming or not (by_hand or resting):
         table(("When", "Digest"), [(when(send.at, zone, now), send.digest) for send in coming])
     if not as_json:
         for digest in resting:
             say(f"{digest.digest}: {digest.rest}.")
+        if by_hand:
+            say(f"By hand, with digest send NAME: {', '.join(by_hand)}.")
     if stopped and not as_json:
         say(f"\nAll sending is stopped: {plain(stopped)}. digest go lifts it.", hang=0)
