@@ -28,7 +28,7 @@ def test_what_inspect_proposes_is_what_a_digest_reads(publication: Publication) 
     publication.site()
     with closing(Server({"/api": answer})) as server:
         shown = publication.digest("inspect", f"{server.url}/api")
-        assert shown.out.startswith("Json: ")
+        assert shown.out.startswith("JSON: ")
         _, _, yaml = shown.out.partition("paste this under sources:\n")
         assert (
             "    read_as: json\n    items: posts[*]\n    title: headline\n    link: href\n    published: date\n" in yaml

@@ -24,7 +24,7 @@ class ListedSource(Shape):
     url: str
     folder: str
     kind: str
-    """feed, page, list, sitemap, folder or digest; empty until found."""
+    """feed, json, page, list, sitemap, folder, mailbox or digest; empty until found."""
     health: Health
     failures: int
     """In a row."""
@@ -44,7 +44,7 @@ class ListedSource(Shape):
     next_look: datetime | None
     """When it is asked between editions; None: for the next edition."""
     unread: tuple[str, ...]
-    """Of a folder, a sentence of each file of which nothing was taken."""
+    """Of a folder or mailbox, a sentence of each file or mail of which nothing was taken."""
     silent: bool = Field(exclude=True)
     """Answers, and has given nothing new for three times its rhythm."""
 

@@ -39,7 +39,8 @@ def inspect(
 
 def _show(inspected: inspecting.Inspected) -> None:
     entries = inspected.entries
-    head = ": ".join(filter(None, (inspected.kind.capitalize(), plain(inspected.name))))
+    kind = "JSON" if inspected.kind == SourceKind.JSON else inspected.kind.capitalize()
+    head = ": ".join(filter(None, (kind, plain(inspected.name))))
     say(f"{head}, {counted(len(entries), 'article')}")
     if inspected.url:
         say(inspected.url)

@@ -46,6 +46,9 @@ _ALSO = {
     "weight": "priority rank importance",
     "full_text": "fulltext full_content content",
     "folder": "directory dir path mailbox",
+    "published": "date pubdate published_at datum",
+    "picture": "image thumbnail photo bild",
+    "author": "byline authors creator",
     "imap": "mail newsletter newsletters inbox postfach",
 }
 _MEANT: dict[str, list[str]] = {}

@@ -203,6 +203,14 @@ def test_what_is_wrong_with_a_mailbox_is_told(text: str, what: str, write: tuple
 # ---- JSON by path
 
 
+@pytest.mark.parametrize(
+    ("typed", "field"), [("date: a", "published"), ("image: a", "picture"), ("byline: a", "author")]
+)
+def test_what_others_call_a_path_is_told_by_its_name_here(typed: str, field: str) -> None:
+    ((_, what, _),) = proposals(f"\n  - url: a.example\n    title: t\n    items: i\n    {typed}")
+    assert what.endswith(f"Did you mean: {field}?")
+
+
 def test_paths_make_a_source_json() -> None:
     (source,) = sources("\n  - url: a.example/x\n    items: data.posts[*]\n    title: headline\n    link: web.url")
     assert source.read_as == "json"
