@@ -44,12 +44,14 @@ def pytest_configure() -> None:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_collection() -> Iterator[None]:
-    """Nine thousand tests stay until the end: nobody looks through them again and again for what may be forgotten."""
+    """Nine thousand tests stay until the end: nobody looks through them again and again for what may be forgotten,
+    and through what a test leaves only when there is much of it."""
     gc.disable()
     try:
         return (yield)
     finally:
         gc.freeze()
+        gc.set_threshold(20_000, 20, 20)
         gc.enable()
 
 
