@@ -9,6 +9,8 @@ from digest.group.words.terms import TITLE_WEIGHT, opening, words
 from digest.model.article import Article
 
 _HALF = 0.5
+#: Where more keywords than these stand for themselves, nobody looks where they stand.
+_MANY = 2
 #: Nothing that stands on both sides of it is a phrase.
 _GAP = " | "
 
@@ -17,7 +19,16 @@ def pieces(
     articles: Sequence[Article], keywords: Collection[str], others: Collection[str], own: Collection[str]
 ) -> float:
     """A keyword is one piece, two where it stands in a title or is said three times, and so is a phrase of the editor's
-    own; each of the `others` is half of one. What stands only within a longer one of them is none."""
+    own; each of the `others` is half of one. What stands only within a longer one of them is none. Of three pieces and
+    more there may be more than are counted."""
+    within = {word for term in (*keywords, *others) if " " in term for word in term.split(" ")}
+    apart = sum(" " not in term and term not in within for term in keywords)
+    return float(apart) if apart > _MANY else _read(articles, keywords, others, own)
+
+
+def _read(
+    articles: Sequence[Article], keywords: Collection[str], others: Collection[str], own: Collection[str]
+) -> float:
     titles = _GAP.join(spaced(words(article.title)) for article in articles)
     texts = _GAP.join(spaced(words(opening(article))) for article in articles)
     found = 0.0

@@ -19,6 +19,7 @@ from digest.group.topics.learn import Learned, Lore, StoryTerms, learn, of_stori
 from digest.group.topics.pieces import pieces
 from digest.group.vectors import IMAGINED, Counted, Embed, Floats, Ints, idf
 from digest.group.words.keywords import Wanted, keywords, shared, weights, with_phrases
+from digest.group.words.stop_words import COMMON
 from digest.group.words.terms import beginning
 from digest.group.words.times import tells_nothing
 
@@ -155,10 +156,13 @@ def _learned(terms: StoryTerms, lore: Lore, written: Floats, events: Sequence[Un
 
 
 def _kept(known: Counted, written: Floats, telling: Floats) -> Ints:
-    """The terms that can tell something: what was written, and what more than one article says."""
+    """The terms that can tell something: what was written, and what more than one article says. Where few articles
+    come, a word like "how" seems to tell much."""
     common = np.bincount(known.terms, minlength=len(telling)) > 1
-    something = np.fromiter((not tells_nothing(term) for term in known.ids), dtype=bool, count=len(known.ids))
-    kept: Ints = np.flatnonzero((telling > 0) & something & (common | written.any(axis=0)))
+    nothing = (tells_nothing(term) for term in known.ids)
+    little = np.fromiter((term in COMMON for term in known.ids), dtype=bool, count=len(known.ids))
+    something = ~np.fromiter(nothing, dtype=bool, count=len(known.ids))
+    kept: Ints = np.flatnonzero((telling > 0) & something & ((common & ~little) | written.any(axis=0)))
     return kept
 
 

@@ -28,6 +28,12 @@ def test_a_keyword_is_one_piece_and_two_where_the_story_is_about_it(title: str, 
     assert pieces([article(1, title, text=text)], keywords, {"wave"}, own) == many
 
 
+def test_where_three_keywords_stand_for_themselves_it_is_enough_to_know_that() -> None:
+    title = "Ferry, quay and crane"
+    assert pieces([article(1, title, text=title)], {"ferry", "quay", "crane"}, (), ()) == 3
+    assert pieces([article(1, title, text=title)], {"ferry", "quay"}, {"crane"}, ()) == 4.5
+
+
 def test_what_several_articles_of_a_story_say_counts_together() -> None:
     story = [article(number, f"Report {number}", text="The ferry was late.") for number in range(1, 4)]
     assert [pieces(story[:many], {"ferry"}, (), ()) for many in (1, 2, 3)] == [1, 1, 2]

@@ -8,6 +8,7 @@ from digest.config.digests import Source, Topic
 from digest.config.ready import ready_made
 from digest.group.stories import UnplacedStory
 from digest.group.topics.placing import Placed, placed
+from digest.group.topics.reading import read
 from digest.group.vectors import counted
 from digest.group.words.terms import counts
 from digest.model.article import Article
@@ -75,6 +76,15 @@ def test_topics_learn_words_from_the_stories_their_keywords_place() -> None:
     found = placed([UnplacedStory(articles=(one,)) for one in given], TOPICS, {}, counted(counts(one) for one in given))
     assert found[-1].topic == SCIENCE
     assert found[-1].reason.startswith("words ")
+
+
+def test_words_of_any_text_tell_nothing_of_a_topic_though_few_articles_say_them() -> None:
+    some = [article(n, f"Vaccine {n}", text="How can you always get a cheap vaccine?") for n in range(1, 7)]
+    given = [*some, *(article(n, f"Quay{n}", text=f"crane{n} lamp{n} gulls") for n in range(7, 150))]
+    events = [UnplacedStory(articles=(one,)) for one in given]
+    reading = read(events, (SCIENCE,), counted(counts(one) for one in given), READY, None)
+    assert {"vaccine", "cheap"} <= set(reading.spelled)
+    assert not {"how", "can", "you", "always", "get"} & set(reading.spelled)
 
 
 def test_without_topics_nothing_is_placed() -> None:
