@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from itertools import chain
 
 #: What ends a line for some reader of headers: line breaks of ASCII and of Unicode (UAX 14), and NUL.
 _BREAKS = re.compile("[\0\n\v\f\r\x1c-\x1e\x85\u2028\u2029]")
@@ -121,9 +122,10 @@ class Message:
     """Slot name → value: "unsubscribe", "preferences", "web"."""
 
     def __post_init__(self) -> None:
-        for name, value in (*self.headers, ("To", f"{self.name} {self.address}")):
-            if _BREAKS.search(name) or _BREAKS.search(value):
-                raise ValueError(f"the header {name!r} goes over more than one line")
+        texts = (self.name, self.address, *chain.from_iterable(self.headers))
+        if _BREAKS.search("\t".join(texts)):
+            odd = next(text for text in texts if _BREAKS.search(text))
+            raise ValueError(f"a header goes over more than one line: {odd[:60]!r}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from digest.model.mail import Answer, Receipt
 from digest.send.dialects import postmark
 from digest.send.dialects.base import Reply
 from digest.send.ports import ProviderHalt
+from tests.send import official
 from tests.send.made import EN, NOW, batch, delivery, messages, rendering
 
 MAIL = Mail(provider="postmark", token=SecretStr("tok-1"))
@@ -65,6 +67,11 @@ def test_a_batch_is_one_call_with_one_whole_message_a_person() -> None:
     assert headers["Message-ID"] == f"<{IDS[0]}@quay.org>"
     assert headers["List-Unsubscribe"].startswith(f"<{link}>")
     assert not {"From", "Reply-To", "Date", "To", "Subject"} & set(headers)
+
+
+def test_the_official_description_takes_the_request(corpora: Path) -> None:
+    request = postmark.request(GIVEN, messages(GIVEN.deliveries), {EN: rendering()}, MAIL)
+    official.fits(corpora, "postmark.server.openapi.json", postmark.signed(request, official.PLACE, MAIL, NOW))
 
 
 def test_a_picture_that_goes_with_a_mail_is_attached_by_its_content_id() -> None:
