@@ -425,17 +425,31 @@ def test_without_a_digest_the_yaml_is_shown(publication: Publication, tmp_path: 
     assert shown.startswith("sources:\n  - url: https://quay.example/rss\n    name: The Quay\n")
 
 
-@pytest.mark.parametrize("written", ["sources: [{url}]", "sources: {url}"])
-def test_sources_written_on_one_line_are_left_alone(
+@pytest.mark.parametrize("written", ["sources: [{url}]  # ours", "sources: {url}  # ours"])
+def test_sources_written_on_one_line_are_added_to_as_they_stand(
     publication: Publication, press: Web, tmp_path: Path, written: str
 ) -> None:
     publication.site()
     (tmp_path / "mine.opml").write_text(OPML)
-    text = f"title: Short\n{written.format(url=press.feed)}\n"
+    file = publication.file("short", f"# by hand\ntitle: Short\n{written.format(url=press.feed)}\nrest: Other\n")
+    added = publication.digest("sources", "import", str(tmp_path / "mine.opml"), "--to", "short")
+    assert (added.code, added.out) == (0, "3 sources added to config/digests/short.yaml.\n")
+    text = file.read_text()
+    assert text.startswith("# by hand\ntitle: Short\nsources:")
+    assert text.endswith("\nrest: Other\n")
+    assert (press.feed in text, "# ours" in text, "https://quay.example/rss" in text) == (True, True, True)
+
+
+def test_sources_that_no_line_can_be_added_to_are_left_alone(
+    publication: Publication, press: Web, tmp_path: Path
+) -> None:
+    publication.site()
+    (tmp_path / "mine.opml").write_text(OPML)
+    text = f"title: Short\nsources: >\n  {press.feed}\n"
     file = publication.file("short", text)
     refused = publication.digest("sources", "import", str(tmp_path / "mine.opml"), "--to", "short")
     assert refused.code == 1
-    assert "Paste this under sources:\n  - url: https://quay.example/rss" in refused.err
+    assert "Write it yourself:\nsources:\n  - url: https://quay.example/rss" in refused.err
     assert file.read_text() == text
 
 
