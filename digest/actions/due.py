@@ -39,7 +39,7 @@ def half_sent(wiring: Wiring, digest: Digest) -> Sequence[Occasion]:
     if digest.key in holding:
         return ()
     kit = wiring.kit(digest.key)
-    return tuple(edition.occasion for edition in begun if delivering.due(edition, kit))
+    return tuple(edition.occasion for edition in begun if delivering.due(edition, digest, kit))
 
 
 def run_due(wiring: Wiring, digest: Digest, occasion: Occasion) -> Report:

@@ -15,6 +15,7 @@ from digest.model.run import Report
 from digest.pipeline import running, telling
 from digest.pipeline.kit import Built
 from digest.publication import Publication
+from digest.send.channel import channel_name
 from digest.wiring import Wiring
 
 #: Shows a person the edition and to how many it goes, and gives the number they typed.
@@ -53,6 +54,7 @@ def _sent(wiring: Wiring, digest: Digest, occasion: Occasion, ask: Ask) -> Repor
     edition = wiring.store.editions.of(digest.key, occasion.key)
     if edition and edition.status is Status.SENDING:
         wiring.store.by_hand.due_now(edition.id, wiring.clock())
+        wiring.store.channels.lift(channel_name(wiring.publication.site.mail))
     kit = wiring.kit(digest.key, as_typed=True)
     return running.run(digest, occasion, kit, partial(_confirm, wiring.publication, ask))
 

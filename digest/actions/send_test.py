@@ -9,6 +9,7 @@ from digest.errors import Refused, Unavailable
 from digest.model.edition import Draft, Rendering
 from digest.model.mail import Answer
 from digest.pipeline.deciding import all_failed
+from digest.pipeline.few import hand_over_few
 from digest.send.message import test_batch
 from digest.wiring import Wiring
 
@@ -51,7 +52,7 @@ def send_test(wiring: Wiring, mail: TestMail, address: str) -> str:
     segment, name = mail.rendering.segment, mail.draft.digest
     batch, messages = test_batch(mail.draft, segment, address, wiring.publication.site.keys)
     marked = replace(mail.rendering, subject=f"[Test] {mail.rendering.subject}")
-    (receipt,) = wiring.provider.hand_over(batch, messages, {segment: marked})
+    (receipt,) = hand_over_few(batch, messages, {segment: marked}, wiring.kit())
     if receipt.answer is Answer.DEFERRED:
         raise Unavailable(f"The mail to {address} was not taken now: {receipt.reason}", where=name)
     if receipt.answer is not Answer.ACCEPTED:

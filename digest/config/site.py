@@ -72,7 +72,9 @@ class Mail(Value):
     )
     canary_time: timedelta = timedelta(minutes=10)
     """How long the others wait for those who go first, above 2,000 recipients; `start_with:` in the file."""
-    stop_share: float = Field(0.05, gt=0, le=1, description="after 50 answers all sending stops at this share")
+    stop_share: float = Field(
+        0.05, gt=0, le=1, description="after 50 answers all sending stops once this share is surely exceeded"
+    )
     """The share of rejected mails at which all sending stops, after 50 answers; `stop_when:` in the file."""
     if_unknown: Literal["hold", "resend"] = Field(
         "hold", description="where nobody can tell whether a mail was taken: list it, or send it again"

@@ -96,6 +96,8 @@ class Claim:
     """An original of this copy may have handed it over before: the provider is asked first."""
     asked: bool = False
     """It was."""
+    channel: str = ""
+    """Through whom it goes; empty where no attempt is made by this claim."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,6 +107,15 @@ class Channel:
     name: str
     per_second: float = 0.0
     """Messages that it is given, by all senders together; 0 is unlimited."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wait:
+    """Nothing may be handed over before."""
+
+    until: datetime
+    why: str = ""
+    """Why the account rests; empty where only its rate is kept."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

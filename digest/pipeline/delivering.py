@@ -18,6 +18,7 @@ from digest.pipeline.building import rendered
 from digest.pipeline.kit import Built, Kit
 from digest.pipeline.telling import tell_of_edition
 from digest.send import encode, message, plan
+from digest.send.channel import channel_name
 from digest.send.deliver import deliver
 from digest.store import DUE, UnknownSegment
 
@@ -51,11 +52,13 @@ def supersede(draft: Draft, kit: Kit) -> None:
             kit.store.editions.skip(earlier.draft, f"its articles went into {draft.name}", kit.clock())
 
 
-def due(edition: Edition, kit: Kit) -> bool:
-    """Whether a frozen edition has something to be done for it now."""
+def due(edition: Edition, digest: Digest, kit: Kit) -> bool:
+    """Whether a frozen edition has something to be done for it now; while the provider rests, only that it is late."""
     _take_over(edition, kit)
-    at = kit.store.deliveries.next_due(edition.id)
-    return at is None or at <= kit.clock()
+    at, now = kit.store.deliveries.next_due(edition.id), kit.clock()
+    if at is None or now > edition.promised + digest.late_limit:
+        return True
+    return at <= now and not kit.store.channels.resting(channel_name(kit.site.mail), now)
 
 
 def _take_over(edition: Edition, kit: Kit) -> None:
@@ -94,7 +97,8 @@ def send(edition: Edition, digest: Digest, kit: Kit) -> Report:
     elif kit.pace.stopping():
         reason = "it was asked to stop"
     else:
-        reason = kit.store.deliveries.why_due(edition.id) or "some mails wait for a retry"
+        rest = kit.store.channels.resting(channel_name(kit.site.mail), kit.clock())
+        reason = rest.why if rest else kit.store.deliveries.why_due(edition.id) or "some mails wait for a retry"
         _tell_of_delay(edition, sums, reason, kit)
     _tell_of_uncertain(edition, sums, kit)
     return reported(edition, Ended.OPEN, kit, reason=reason)

@@ -8,6 +8,7 @@ from digest import log
 from digest.model.edition import Draft
 from digest.model.mail import Answer
 from digest.model.notice import Facts, Notice, NoticeKind, Urgency
+from digest.pipeline.few import hand_over_few
 from digest.pipeline.kit import Kit
 from digest.render import render_notices
 from digest.send import message
@@ -51,5 +52,5 @@ def _told(notices: tuple[Notice, ...], kit: Kit) -> bool:
 def _mailed(notices: tuple[Notice, ...], kit: Kit) -> bool:
     rendering = render_notices(notices, kit.site, kit.look.to_show())
     batch, messages = message.notice_batch(notices, kit.site, kit.clock())
-    receipts = kit.provider.hand_over(batch, messages, {rendering.segment: rendering})
+    receipts = hand_over_few(batch, messages, {rendering.segment: rendering}, kit)
     return not receipts or any(receipt.answer is not Answer.DEFERRED for receipt in receipts)

@@ -14,15 +14,14 @@ from digest.errors import LeaseLost, Unavailable
 from digest.model.edition import Rendering
 from digest.model.mail import Answer, Batch, Claim, Delivery, Message, Receipt
 from digest.model.run import Event
-from digest.send.pace import Pace, Pause
+from digest.send.circuit import ENOUGH_ANSWERS, ENOUGH_REFUSALS, at_least, of_us
+from digest.send.pace import Pace
 from digest.send.ports import Ledger, Provider, ProviderHalt
 from digest.send.retry import expired, settled
 from digest.text.mail_addresses import unmailable
 
 T = TypeVar("T")
 
-#: From so many answers on, a share of rejections is taken seriously.
-ENOUGH_ANSWERS = 50
 #: So many attempts in a row without an answer are enough.
 ENOUGH_LOST = 3
 #: Until a provider that could not be asked is asked again.
@@ -49,12 +48,12 @@ class Attempts:
         self.compose = compose
         self.renderings = renderings
         self.pace = pace
-        self.pause = Pause(pace)
         self.over = False  # nothing more is claimed by this delivery
         sums = ledger.sums(edition)
         self.total = sum(sums.values())
         self.done = sum(count for answer, count in sums.items() if answer in _FINAL)
         self._answers: Counter[Answer] = Counter()
+        self._refusals = 0  # of us, and not of an address
         self._lost = 0  # attempts in a row that got no answer
         self._lock = threading.Lock()
 
@@ -83,10 +82,20 @@ class Attempts:
             self.watch(receipts)
             return
         now = self.pace.clock()
+        receipts = self.rested(claim, receipts, now)
         answers = [self.judged(receipt, claim.attempt, now) for receipt in receipts]
-        self.pause.begin(answers, now)
         self.record(claim, [*before, *refused, *answers, *halted])
         self.watch(receipts)
+
+    def rested(self, claim: Claim, receipts: list[Receipt], now: datetime) -> list[Receipt]:
+        """The receipts, those that speak of the provider as a whole with the end of the rest that it has now."""
+        of_all = [one for one in receipts if one.channel and one.answer is Answer.DEFERRED]
+        if not of_all:
+            return receipts
+        asked = max((one.retry_at for one in of_all if one.retry_at), default=None)
+        why = of_all[0].reason or f"{self.provider.name} takes nothing for now"
+        until = self.patiently(lambda: self.ledger.pause(claim.channel, asked, why, now), give_up=False)
+        return [replace(one, retry_at=until) if one in of_all else one for one in receipts]
 
     @property
     def late(self) -> bool:
@@ -155,8 +164,13 @@ class Attempts:
         return (limits.dedupes and not over) or self.pace.mail.if_unknown == "resend"
 
     def judged(self, receipt: Receipt, attempt: int, now: datetime) -> Receipt:
-        """The receipt as it is recorded: an unknown outcome is tried again where that is safe or wished for and there
-        is time; it is never called expired."""
+        """The receipt as it is recorded. An unknown outcome is tried again where that is safe or wished for and there
+        is time; it is never called expired. A refusal of us, and not of the address, is tried again until others are
+        taken: then it is this reader's after all."""
+        if receipt.answer is Answer.REJECTED and of_us(receipt.reason):
+            once_more = attempt == 1 or not self._answers[Answer.ACCEPTED]
+            held = replace(receipt, answer=Answer.DEFERRED) if once_more else receipt
+            return settled(held, attempt, now, self.pace.until)
         if receipt.answer is not Answer.UNCERTAIN or not receipt.repeat or not self.may_repeat():
             return settled(receipt, attempt, now, self.pace.until)
         again = settled(replace(receipt, answer=Answer.DEFERRED), attempt, now, self.pace.until)
@@ -170,8 +184,8 @@ class Attempts:
 
     def put_off(self, claim: Claim, why: str) -> None:
         """The batch is due again in five minutes, unsent."""
-        self.pause.begin_for(PUT_OFF)
-        again = self.pace.clock() + PUT_OFF
+        now = self.pace.clock()
+        again = self.patiently(lambda: self.ledger.pause(claim.channel, now + PUT_OFF, why, now), give_up=False)
         self.record(claim, [replace(one, reason=why, retry_at=again) for one in self.waiting(claim.batch, [], why)])
 
     def record(self, claim: Claim, receipts: Sequence[Receipt]) -> None:
@@ -191,17 +205,24 @@ class Attempts:
 
     def watch(self, receipts: Sequence[Receipt]) -> None:
         """Sending is stopped once too many mails are rejected, or one attempt after the other gets no answer."""
+        of_all = [one.reason for one in receipts if one.answer is Answer.REJECTED and of_us(one.reason)]
+        worst = of_all[0] if of_all else ""
         answers = Counter(receipt.answer for receipt in receipts)
+        answers[Answer.REJECTED] -= len(of_all)
         with self._lock:
             self._answers.update(answers)
             lost = answers[Answer.UNCERTAIN] and not answers[Answer.ACCEPTED]
             self._lost = self._lost + 1 if lost else 0
+            self._refusals += len(of_all)
+            refused, accepted = self._refusals, self._answers[Answer.ACCEPTED]
             rejected = self._answers[Answer.REJECTED]
-            known = rejected + self._answers[Answer.ACCEPTED]
+            known = rejected + accepted
         if self.over or self.done >= self.total:
             return
         share = self.pace.mail.stop_share
-        if known >= ENOUGH_ANSWERS and rejected > share * known:
+        if refused >= ENOUGH_REFUSALS and at_least(refused, refused + accepted) > share:
+            self.stop(f"{self.provider.name} refuses our mails, whoever they are for: {worst}")
+        elif known >= ENOUGH_ANSWERS and at_least(rejected, known) > share:
             self.stop(f"{rejected} of {known} mails were rejected, more than {share:.0%}")
         elif self._lost >= ENOUGH_LOST:
             self.stop(f"{self.provider.name} gave no answer {self._lost} times in a row")

@@ -15,12 +15,12 @@ import threading
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from digest import crash
 from digest.errors import Unavailable
 from digest.model.edition import Rendering
-from digest.model.mail import Answer, Channel, Claim, Delivery, Message, Receipt
+from digest.model.mail import Answer, Channel, Claim, Delivery, Message, Receipt, Wait
 from digest.send import plan
 from digest.send.attempt import Attempts
 from digest.send.channel import channel_name
@@ -72,7 +72,7 @@ class _Loop:
         self.claiming = threading.Lock()
         per_second = attempts.pace.mail.rate or attempts.provider.limits.rate
         self.channel = Channel(name=channel_name(attempts.pace.mail), per_second=per_second)
-        self.unpaced = Channel(name=self.channel.name)
+        self.resting = False  # the provider rests for longer than our patience
 
     # ---- settle
 
@@ -144,9 +144,14 @@ class _Loop:
             done += count
         if self.attempts.ended():
             return
-        seconds = self.pace.mail.canary_time.total_seconds()
-        self.attempts.tell("canary.sent", f"the other {total - done} in {seconds / 60:.0f} minutes")
-        self.attempts.over = self.pace.wait(seconds)
+        now = self.pace.clock()
+        until = self.attempts.patiently(
+            lambda: self.ledger.canary(self.attempts.edition, now + self.pace.mail.canary_time)
+        )
+        seconds = min((until - now).total_seconds(), self.pace.mail.canary_time.total_seconds())
+        if seconds > 0:
+            self.attempts.tell("canary.sent", f"the other {total - done} in {seconds / 60:.0f} minutes")
+            self.attempts.over = self.pace.wait(seconds)
 
     # ---- flow
 
@@ -186,32 +191,39 @@ class _Loop:
         """The next batch once its turn has come, and the monotonic time just before; None when there is none to claim,
         or somebody asked to stop."""
         attempts, pace = self.attempts, self.pace
-        if (pause := attempts.pause.seconds()) >= 1:
-            why = f": {attempts.pause.why}" if attempts.pause.why else ""
-            attempts.tell("sending.paused", f"{attempts.provider.name} is asked again in {pause:.0f} seconds{why}")
-        while attempts.pause.waited_out() and not attempts.ended():
+        while not attempts.ended():
             begun = pace.monotonic()
+            channel = None if attempts.late else self.channel
             claim = attempts.patiently(
-                lambda: self.ledger.claim(
-                    attempts.edition, worker, pace.clock(), pace.lease, self.unpaced if attempts.late else self.channel
+                lambda channel=channel: self.ledger.claim(  # type: ignore[misc]
+                    attempts.edition, worker, pace.clock(), pace.lease, channel
                 )
             )
-            if not isinstance(claim, datetime):
+            if not isinstance(claim, Wait):
                 return claim, begun
-            if pace.wait(max((claim - pace.clock()).total_seconds(), _SHORTEST)):
+            if self.waited(claim):
                 break
         return None, 0.0
+
+    def waited(self, wait: Wait) -> bool:
+        """False once it is over; True when asked to stop, or when the provider rests beyond our patience."""
+        seconds = max((wait.until - self.pace.clock()).total_seconds(), _SHORTEST)
+        if wait.why and seconds >= 1:
+            name = self.attempts.provider.name
+            self.attempts.tell("sending.paused", f"{name} is asked again in {seconds:.0f} seconds: {wait.why}")
+        self.resting = bool(wait.why) and seconds > self.pace.patience.total_seconds()
+        return self.resting or self.pace.wait(seconds)
 
     def again(self) -> bool:
         """True once another delivery is due; False when none is within our patience, or we were asked to stop."""
         due = (
             None
-            if self.attempts.ended()
+            if self.resting or self.attempts.ended()
             else self.attempts.patiently(lambda: self.ledger.next_due(self.attempts.edition))
         )
         if due is None:
             return False
-        seconds = max(1.0, (due - self.pace.clock()).total_seconds(), self.attempts.pause.seconds())
+        seconds = max(1.0, (due - self.pace.clock()).total_seconds())
         if seconds > self.pace.patience.total_seconds():
             return False
         self.attempts.tell("sending.paused", f"the next mail is due in {seconds:.0f} seconds")

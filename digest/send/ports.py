@@ -9,7 +9,7 @@ from typing import Protocol
 
 from digest.errors import Unavailable
 from digest.model.edition import Rendering
-from digest.model.mail import Answer, Batch, Channel, Claim, Message, Receipt
+from digest.model.mail import Answer, Batch, Channel, Claim, Message, Receipt, Wait
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,11 +86,11 @@ class Ledger(Protocol):
 
     def claim(
         self, edition: int, worker: str, now: datetime, lease: timedelta, channel: Channel | None = None
-    ) -> Claim | datetime | None:
-        """The next batch with due deliveries that nobody holds, its attempt recorded; None when there is none now.
-        Where the channel has a rate, all who claim with it keep it together: an instant where the next batch may not
-        go before. The batch's deliveries are only those still due at `now`. Batches whose attempt has no answer and
-        whose lease is over are not given out here: see `unanswered`."""
+    ) -> Claim | Wait | None:
+        """The next batch with due deliveries that nobody holds, its attempt recorded; None when there is none now. All
+        who claim with a channel keep its rate and its rests together: a wait where the next batch may not go yet. The
+        batch's deliveries are only those still due at `now`. Batches whose attempt has no answer and whose lease is
+        over are not given out here: see `unanswered`."""
         ...
 
     def record(self, claim: Claim, receipts: Iterable[Receipt], now: datetime) -> None:
@@ -100,6 +100,15 @@ class Ledger(Protocol):
     def unanswered(self, edition: int, worker: str, now: datetime, lease: timedelta) -> Sequence[Claim]:
         """Batches whose last attempt was recorded, got no answer, and whose lease is over: claimed anew (fence
         grown, no new attempt recorded) so that the caller may settle what became of them with `record`."""
+        ...
+
+    def pause(self, channel: str, asked: datetime | None, why: str, now: datetime) -> datetime:
+        """The account rests until the provider asked for, or longer each time until it takes a mail again; until when.
+        Nothing is claimed for it before."""
+        ...
+
+    def canary(self, edition: int, until: datetime) -> datetime:
+        """When the others may have the edition after the first few: what was said first counts."""
         ...
 
     def suppressed(self, edition: int, addresses: Sequence[str]) -> Mapping[str, str]:

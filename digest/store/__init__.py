@@ -26,6 +26,7 @@ from digest.store.freezing import DUE, UnknownSegment
 from digest.store.ledger.accounts import Accounts
 from digest.store.ledger.asking import Asking
 from digest.store.ledger.by_hand import ByHand
+from digest.store.ledger.channels import Channels
 from digest.store.ledger.homes import Homes
 from digest.store.memory import Memories
 from digest.store.notices import Notices
@@ -51,6 +52,7 @@ class Store:
         self.by_hand = ByHand(database)
         self.asking = Asking(database)
         self.homes = Homes(database)
+        self.channels = Channels(database)
         self.runs = Runs(database)
         self.memory = Memories(database)
         self.notices = Notices(database)

@@ -25,7 +25,7 @@ from sqlalchemy import (
 )
 
 from digest.errors import LeaseLost
-from digest.model.mail import Answer, Batch, Channel, Claim, Delivery, Receipt
+from digest.model.mail import Answer, Batch, Channel, Claim, Delivery, Receipt, Wait
 from digest.store import frozen
 from digest.store.answers import earliest_retry, first_final, keep_answers, unmentioned
 from digest.store.database.engine import Database, streamed
@@ -34,9 +34,10 @@ from digest.store.database.upsert import insert_new
 from digest.store.freezing import DUE
 from digest.store.ledger.accounts import usual_reason
 from digest.store.ledger.asking import ask_later
+from digest.store.ledger.channels import Channels, next_turn, taken, well
 from digest.store.ledger.doubting import is_doubted, trust
 from digest.store.ledger.rows import batch_row, delivery_of, joined, locked
-from digest.store.rate import take, turn
+from digest.store.ledger.tables import canaries
 from digest.store.suppressions import reasons
 
 _TRIES = 3
@@ -51,9 +52,9 @@ class Deliveries:
 
     def claim(
         self, edition: int, worker: str, now: datetime, lease: timedelta, channel: Channel | None = None
-    ) -> Claim | datetime | None:
+    ) -> Claim | Wait | None:
         """The batch that has been due longest (the lowest first) and that nobody holds, its attempt recorded; None
-        when there is none now, and an instant when the rate lets it go from then on only. Its deliveries are only
+        when there is none now, and a wait when the channel lets it go later only. Its deliveries are only
         those due at `now`."""
         due = select(batches).where(
             batches.c.edition == edition, batches.c.answered.is_(True), batches.c.next_due <= now
@@ -63,18 +64,17 @@ class Deliveries:
             row = connection.execute(query).first()
             if row is None:
                 return None
-            paced = channel if channel and channel.per_second else None
-            at = turn(connection, paced, now) if paced else now
-            if at > now:
-                return at
+            turn = next_turn(connection, channel, now) if channel else now
+            if isinstance(turn, Wait):
+                return turn
             attempt = {"attempt": row.attempt + 1, "attempted": now, "answered": False}
             held = _hold(connection, row, worker, now + lease, attempt)
             entry = {"edition": edition, "batch": row.number, "attempt": held.attempt, "worker": worker, "at": now}
             through = channel.name if channel else ""
             connection.execute(insert(attempts).values(entry | {"outcome": "{}", "channel": through}))
-            claim = replace(_claim(connection, held), doubtful=is_doubted(connection, held))
-            if paced:
-                take(connection, paced, at, len(claim.batch.deliveries))
+            claim = replace(_claim(connection, held), doubtful=is_doubted(connection, held), channel=through)
+            if channel:
+                taken(connection, channel, turn, len(claim.batch.deliveries))
             return claim
 
     def record(self, claim: Claim, receipts: Iterable[Receipt], now: datetime) -> None:
@@ -94,6 +94,8 @@ class Deliveries:
             answers = [receipt_of.get(delivery.id) or unmentioned(delivery) for delivery in batch.deliveries]
             outcome = keep_answers(connection, row, answers, now)
             ask_later(connection, row, answers)
+            if claim.channel and outcome[Answer.ACCEPTED.value]:
+                well(connection, claim.channel)
             if claim.asked:
                 trust(connection, row)
             closed = {"holder": "", "lease_until": None, "answered": True}
@@ -156,6 +158,17 @@ class Deliveries:
         """What kept most of those that were given up."""
         with self._database.read() as connection:
             return usual_reason(connection, edition, Answer.EXPIRED)
+
+    def canary(self, edition: int, until: datetime) -> datetime:
+        """When the others may have the edition after the first few: what was said first counts."""
+        with self._database.write() as connection:
+            insert_new(connection, canaries, [{"edition": edition, "until": until}])
+            kept = connection.scalar(select(canaries.c.until).where(canaries.c.edition == edition))
+            return kept or until
+
+    def pause(self, channel: str, asked: datetime | None, why: str, now: datetime) -> datetime:
+        """The account rests, and nothing is claimed for it; until when."""
+        return Channels(self._database).pause(channel, asked, why, now)
 
     def stopped(self) -> str:
         """Why all sending is halted; empty when it is not."""

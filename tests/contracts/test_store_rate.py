@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime, timedelta
+from datetime import timedelta
 from functools import partial
 
 import pytest
 from sqlalchemy import func, select
 
 from digest.model.edition import Edition
-from digest.model.mail import Channel, Claim
+from digest.model.mail import Channel, Claim, Wait
 from digest.model.people import Subscriber, Subscription
 from digest.send import plan
 from digest.send.deliver import deliver
 from digest.send.message import message
 from digest.send.ports import Limits
 from digest.store import Store
-from digest.store.database.tables import rates
+from digest.store.ledger.tables import channels
 from tests.send import made
 from tests.send.together import Counting, SharedTime
 from tests.store.made import MINUTE, NOW, receipts, sending
@@ -29,21 +29,21 @@ def seconds(count: float) -> timedelta:
     return timedelta(seconds=count)
 
 
-def claim(store: Store, edition: int, after: float, channel: Channel | None = TEN) -> Claim | datetime | None:
+def claim(store: Store, edition: int, after: float, channel: Channel | None = TEN) -> Claim | Wait | None:
     return store.deliveries.claim(edition, "here", NOW + seconds(after), MINUTE, channel)
 
 
 def rows(store: Store) -> int:
     with store._database.read() as connection:
-        return connection.scalar(select(func.count()).select_from(rates)) or 0
+        return connection.scalar(select(func.count()).select_from(channels)) or 0
 
 
 def test_a_batch_goes_when_the_one_before_it_is_worked_off(store: Store) -> None:
     id = sending(store, 12, size=4)
     assert isinstance(claim(store, id, 0), Claim)
-    assert claim(store, id, 0) == claim(store, id, 0.3) == NOW + seconds(0.4)
+    assert claim(store, id, 0) == claim(store, id, 0.3) == Wait(until=NOW + seconds(0.4))
     assert isinstance(claim(store, id, 0.4), Claim)
-    assert claim(store, id, 0.4) == NOW + seconds(0.8)
+    assert claim(store, id, 0.4) == Wait(until=NOW + seconds(0.8))
 
 
 def test_who_is_told_to_come_again_holds_nothing(store: Store) -> None:
@@ -58,7 +58,7 @@ def test_who_is_told_to_come_again_holds_nothing(store: Store) -> None:
 def test_two_editions_share_the_rate_of_their_provider(store: Store) -> None:
     first, second = sending(store, 4, size=4), sending(store, 4, size=4, day=25)
     claim(store, first, 0)
-    assert claim(store, second, 0.1) == NOW + seconds(0.4)
+    assert claim(store, second, 0.1) == Wait(until=NOW + seconds(0.4))
     assert isinstance(claim(store, second, 0.1, Channel(name="ses", per_second=10)), Claim)
 
 
@@ -66,29 +66,29 @@ def test_who_wakes_a_little_late_costs_no_time_and_a_rest_saves_none_up(store: S
     id = sending(store, 16, size=4)
     claim(store, id, 0)
     claim(store, id, 0.5)
-    assert claim(store, id, 0.5) == NOW + seconds(0.8)
+    assert claim(store, id, 0.5) == Wait(until=NOW + seconds(0.8))
     assert isinstance(claim(store, id, 60), Claim)
-    assert claim(store, id, 60) == NOW + seconds(60.4)
+    assert claim(store, id, 60) == Wait(until=NOW + seconds(60.4))
 
 
 def test_what_was_handed_over_counts_by_the_rate_of_now(store: Store) -> None:
     id = sending(store, 8, size=4)
     claim(store, id, 0, Channel(name="postmark", per_second=0.01))
-    assert claim(store, id, 0) == NOW + seconds(0.4)
+    assert claim(store, id, 0) == Wait(until=NOW + seconds(0.4))
 
 
 def test_a_clock_that_is_behind_waits_and_gives_nobody_time_back(store: Store) -> None:
     id = sending(store, 12, size=4)
     claim(store, id, 30)
-    assert claim(store, id, 0) == NOW + seconds(30.4)
-    assert claim(store, id, 30) == NOW + seconds(30.4)
+    assert claim(store, id, 0) == Wait(until=NOW + seconds(30.4))
+    assert claim(store, id, 30) == Wait(until=NOW + seconds(30.4))
 
 
 def test_a_clock_that_was_wrong_by_a_year_does_not_stop_sending_for_a_year(store: Store) -> None:
     first, second = sending(store, 4, size=4), sending(store, 8, size=4, day=25)
     claim(store, first, 365 * 86_400)
     assert isinstance(claim(store, second, 0), Claim)
-    assert claim(store, second, 0) == NOW + seconds(0.4)
+    assert claim(store, second, 0) == Wait(until=NOW + seconds(0.4))
 
 
 def test_a_process_that_dies_with_a_batch_in_hand_loses_its_turn_and_no_other(store: Store) -> None:
@@ -99,6 +99,47 @@ def test_a_process_that_dies_with_a_batch_in_hand_loses_its_turn_and_no_other(st
     store.deliveries.record(other, receipts(other), NOW)
     assert claim(store, id, 1) is None
     assert store.deliveries.sums(id)["accepted"] == 4
+
+
+def test_an_account_rests_for_all_of_its_senders_longer_each_time_until_it_takes_a_mail(store: Store) -> None:
+    first, second = sending(store, 8, size=4), sending(store, 8, size=4, day=25)
+    free = Channel(name="postmark")
+    assert store.channels.pause("postmark", None, "429", NOW) == NOW + seconds(30)
+    assert claim(store, first, 1, free) == claim(store, second, 2, TEN) == Wait(until=NOW + seconds(30), why="429")
+    assert store.channels.pause("postmark", None, "429", NOW + seconds(20)) == NOW + seconds(140)
+    assert isinstance(claim(store, second, 1, Channel(name="ses")), Claim)
+    mine = claim(store, first, 141, free)
+    assert isinstance(mine, Claim)
+    store.deliveries.record(mine, receipts(mine), NOW)
+    assert store.channels.pause("postmark", None, "429", NOW + seconds(200)) == NOW + seconds(230)
+
+
+def test_a_rest_that_the_provider_asked_for_is_no_person_s_to_lift(store: Store) -> None:
+    store.channels.pause("postmark", NOW + seconds(3600), "429", NOW)
+    store.channels.pause("smtp", None, "nothing listens", NOW)
+    for name in ("postmark", "smtp", "ses"):
+        store.channels.lift(name)
+    assert store.channels.resting("postmark", NOW) == Wait(until=NOW + seconds(3600), why="429")
+    assert store.channels.resting("smtp", NOW) is None
+    assert store.channels.pause("smtp", NOW + seconds(86_400), "tomorrow", NOW) == NOW + seconds(6 * 3600)
+
+
+def test_a_rest_written_by_a_wrong_clock_is_none(store: Store) -> None:
+    store.channels.pause("postmark", None, "429", NOW + seconds(365 * 86_400))
+    assert store.channels.resting("postmark", NOW) is None
+
+
+def test_notices_and_tests_take_a_turn_of_the_same_rate(store: Store) -> None:
+    id = sending(store, 4, size=4)
+    assert store.channels.take(TEN, 5, NOW) is None
+    assert claim(store, id, 0) == Wait(until=NOW + seconds(0.5))
+    assert store.channels.take(TEN, 5, NOW) == Wait(until=NOW + seconds(0.5))
+
+
+def test_the_first_word_on_a_canary_counts(store: Store) -> None:
+    id = sending(store, 4)
+    assert store.deliveries.canary(id, NOW + seconds(600)) == NOW + seconds(600)
+    assert store.deliveries.canary(id, NOW + seconds(900)) == NOW + seconds(600)
 
 
 def test_without_a_rate_nothing_is_written_and_nobody_waits(store: Store) -> None:

@@ -9,7 +9,9 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from digest.errors import LeaseLost
-from digest.model.mail import Answer, Batch, Channel, Claim, Delivery, Receipt
+from digest.model.mail import Answer, Batch, Channel, Claim, Delivery, Receipt, Wait
+from digest.send.retry import LONGEST
+from digest.text.retry_ladder import wait_after
 from tests.send.made import NOW
 
 
@@ -35,17 +37,22 @@ class MemoryLedger:
         self.due: dict[str, datetime] = {d.id: NOW for batch in self.batches for d in batch.deliveries}
         self.lock = threading.Lock()
         self.free = NOW
+        self.rest: Wait | None = None
+        self.pauses = 0
+        self.go_on: datetime | None = None
 
     def claim(
         self, edition: int, worker: str, now: datetime, lease: timedelta, channel: Channel | None = None
-    ) -> Claim | datetime | None:
+    ) -> Claim | Wait | None:
         with self.lock:
             open_rows = [(self._next(row), row.batch.number, row) for row in self.rows if row.answered]
             ready = [(at, number, row) for at, number, row in open_rows if at is not None and at <= now]
             if not ready:
                 return None
+            if self.rest and self.rest.until > now:
+                return self.rest
             if channel and channel.per_second and self.free > now:
-                return self.free
+                return Wait(until=self.free)
             row = min(ready, key=lambda entry: entry[:2])[2]
             row.attempt += 1
             row.answered = False
@@ -64,11 +71,24 @@ class MemoryLedger:
             for delivery in claim.batch.deliveries:
                 self._answer(said.get(delivery.id) or Receipt(delivery=delivery.id, answer=Answer.UNCERTAIN), now)
             row.answered, row.until = True, None
+            if any(receipt.answer is Answer.ACCEPTED for receipt in said.values()):
+                self.pauses = 0
 
     def unanswered(self, edition: int, worker: str, now: datetime, lease: timedelta) -> Sequence[Claim]:
         with self.lock:
             lost = [row for row in self.rows if not row.answered and row.until is not None and row.until <= now]
             return [self._held(row, now + lease) for row in lost]
+
+    def pause(self, channel: str, asked: datetime | None, why: str, now: datetime) -> datetime:
+        with self.lock:
+            until = now + wait_after(self.pauses + 1) if asked is None else min(max(asked, now), now + LONGEST)
+            if self.rest is None or self.rest.until < until:
+                self.rest, self.pauses = Wait(until=until, why=why), self.pauses + 1
+            return self.rest.until
+
+    def canary(self, edition: int, until: datetime) -> datetime:
+        self.go_on = self.go_on or until
+        return self.go_on
 
     def suppressed(self, edition: int, addresses: Sequence[str]) -> Mapping[str, str]:
         return {address: self.forbidden[address] for address in addresses if address in self.forbidden}

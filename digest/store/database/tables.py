@@ -270,15 +270,6 @@ stops = Table(
     Column("since", Instant, nullable=False),
 )
 
-# When a provider was last given a batch, by its timetable, and how many messages: all senders keep to one rate.
-rates = Table(
-    "rates",
-    metadata,
-    Column("provider", Text, primary_key=True),
-    Column("at", Instant, nullable=False),
-    Column("messages", Integer, nullable=False),
-)
-
 # Who runs, who was told, what was accepted.
 
 runs = Table(

@@ -73,7 +73,9 @@ def why_nobody(connection: Connection, edition: int, counts: Mapping[Answer, int
 
 
 def usual_reason(connection: Connection, edition: int, answer: Answer) -> str:
-    """The reason that most deliveries of that answer have; empty where there is none."""
+    """The reason that most deliveries of that answer have, one with a cause behind a colon before one without; empty
+    where there is none."""
     theirs = select(deliveries.c.reason).where(deliveries.c.edition == edition, deliveries.c.answer == answer.value)
-    most = theirs.group_by(deliveries.c.reason).order_by(func.count().desc(), deliveries.c.reason).limit(1)
+    told = deliveries.c.reason.contains(": ")
+    most = theirs.group_by(deliveries.c.reason).order_by(told.desc(), func.count().desc(), deliveries.c.reason).limit(1)
     return connection.scalar(most) or ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, ForeignKeyConstraint, Integer, Table, Text
+from sqlalchemy import Boolean, Column, ForeignKeyConstraint, Integer, Table, Text
 
 from digest.store.database.columns import Instant, Number, Words
 from digest.store.database.tables import metadata
@@ -38,4 +38,26 @@ homes = Table(
     Column("machine", Words, nullable=False),
     Column("database", Text, nullable=False),
     Column("adopted", Instant),
+)
+
+# An account with a provider: its last turn, by its timetable, and how many messages; until when it rests, and how often
+# in a row it had to.
+channels = Table(
+    "channels",
+    metadata,
+    Column("channel", Text, primary_key=True),
+    Column("at", Instant, nullable=False),
+    Column("messages", Integer, nullable=False),
+    Column("paused_until", Instant),
+    Column("why", Words, nullable=False),
+    Column("asked", Boolean, nullable=False),  # the provider named the time
+    Column("pauses", Integer, nullable=False),
+)
+
+# When the others may have an edition after the first few.
+canaries = Table(
+    "canaries",
+    metadata,
+    Column("edition", Number, primary_key=True, autoincrement=False),
+    Column("until", Instant, nullable=False),
 )

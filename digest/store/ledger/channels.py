@@ -1,0 +1,106 @@
+"""What all senders of one database share of an account with a provider, within the transaction of a claim.
+
+One row an account: when it was last given a batch, by its timetable, and how many messages; and until when it rests,
+and why. The next batch may go once the rate has worked these off and the rest is over. Nobody waits here: a sender that
+comes too early is told when to come again, and holds nothing until then.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Row, and_, select, update
+
+from digest.model.mail import Channel, Wait
+from digest.store.database.engine import Database
+from digest.store.database.upsert import insert_new
+from digest.store.ledger.tables import channels
+from digest.text.retry_ladder import wait_after
+
+_LATE = timedelta(seconds=1)
+"""Who wakes so late counts as in time: else the rate would never quite be reached."""
+_APART = timedelta(minutes=1)
+"""Clocks differ less than that; a row further in the future was written by a clock that was wrong."""
+LONGEST = timedelta(hours=6)
+"""No rest is longer, whatever was asked for."""
+
+
+class Channels:
+    """The stored accounts."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def resting(self, name: str, now: datetime) -> Wait | None:
+        """Until when the account rests, and why; None where it does not."""
+        with self._database.read() as connection:
+            row = connection.execute(select(channels).where(channels.c.channel == name)).first()
+        return _rest(row, now) if row else None
+
+    def take(self, channel: Channel, messages: int, now: datetime) -> Wait | None:
+        """A turn is taken for so many messages apart from any edition; or else when it may be."""
+        with self._database.write() as connection:
+            turn = next_turn(connection, channel, now)
+            if isinstance(turn, Wait):
+                return turn
+            taken(connection, channel, turn, messages)
+            return None
+
+    def pause(self, name: str, asked: datetime | None, why: str, now: datetime) -> datetime:
+        """The account rests: until the provider asked for, at most six hours; else for half a minute, and longer each
+        time until it takes a mail again. Gives until when."""
+        with self._database.write() as connection:
+            row = _locked(connection, name, now)
+            until = now + wait_after(row.pauses + 1) if asked is None else min(max(asked, now), now + LONGEST)
+            rest = _rest(row, now)
+            if rest and rest.until >= until:
+                return rest.until
+            values = {"paused_until": until, "why": why, "asked": asked is not None, "pauses": row.pauses + 1}
+            connection.execute(update(channels).where(channels.c.channel == name).values(values))
+            return until
+
+    def lift(self, name: str) -> None:
+        """A person wants it tried now: a rest that the provider did not ask for is over."""
+        with self._database.write() as connection:
+            ours = and_(channels.c.channel == name, channels.c.asked.is_(False))
+            connection.execute(update(channels).where(ours).values(paused_until=None, pauses=0))
+
+
+def next_turn(connection: Connection, channel: Channel, now: datetime) -> Wait | datetime:
+    """The instant by its timetable at which the account may be given the next batch, once that has come; else when to
+    come again. Until the end of the transaction nobody else asks."""
+    row = _locked(connection, channel.name, now)
+    if rest := _rest(row, now):
+        return rest
+    if not channel.per_second or row.at > now + _APART:
+        return now
+    free: datetime = row.at + timedelta(seconds=row.messages / channel.per_second)
+    if free > now:
+        return Wait(until=free)
+    return free if free >= now - _LATE else now
+
+
+def taken(connection: Connection, channel: Channel, at: datetime, messages: int) -> None:
+    """The account was given so many messages in the turn of that instant."""
+    if channel.per_second:
+        row = update(channels).where(channels.c.channel == channel.name)
+        connection.execute(row.values(at=at, messages=messages))
+
+
+def well(connection: Connection, name: str) -> None:
+    """The account took a mail: its next rest is a short one."""
+    grown = and_(channels.c.channel == name, channels.c.pauses > 0)
+    connection.execute(update(channels).where(grown).values(pauses=0))
+
+
+def _locked(connection: Connection, name: str, now: datetime) -> Row[Any]:
+    first = {"channel": name, "at": now, "messages": 0, "paused_until": None, "why": "", "asked": False, "pauses": 0}
+    insert_new(connection, channels, [first])
+    return connection.execute(select(channels).where(channels.c.channel == name).with_for_update()).one()
+
+
+def _rest(row: Row[Any], now: datetime) -> Wait | None:
+    if row.paused_until is None or not now < row.paused_until <= now + LONGEST + _APART:
+        return None
+    return Wait(until=row.paused_until, why=row.why)
