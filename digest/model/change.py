@@ -1,0 +1,132 @@
+"""What an editor changes on a draft: acts that lie over the grouping, each with who made it and when.
+
+A story is named by one of its articles: grouping anew may make other stories, but articles keep their numbers.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pin:
+    """The story stands at that place of the edition; 1 leads it."""
+
+    article: int
+    place: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hide:
+    """The story does not run, and is done with."""
+
+    article: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bring:
+    """The article runs, as a story of its own, though it was left out."""
+
+    article: int
+    section: str = ""
+    """Its key; empty for the one its verdict names, or else the last."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Move:
+    """The story stands in that section."""
+
+    article: int
+    section: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """These sections come first, in this order; the others follow as they were."""
+
+    sections: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lead:
+    """The article leads the story it is in."""
+
+    article: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Split:
+    """The article is a story of its own, right behind the one it was in."""
+
+    article: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Retitle:
+    """The story has this headline."""
+
+    article: int
+    title: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summarise:
+    """The story has this summary; none where it is empty."""
+
+    article: int
+    summary: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoPicture:
+    """The story is shown without a picture."""
+
+    article: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Say:
+    """The edition says this instead: its subject, its preheader, or its words before the first story (Markdown)."""
+
+    what: str
+    """ "subject", "preheader" or "intro"."""
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Add:
+    """An item of the editors' own, as a story."""
+
+    number: int
+    """Below 0, so that it is no collected article's; counted per edition."""
+    title: str
+    url: str = ""
+    text: str = ""
+    section: str = ""
+    """Its key; empty for the last."""
+
+
+Act = Pin | Hide | Bring | Move | Order | Lead | Split | Retitle | Summarise | NoPicture | Say | Add
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """One act on the draft of an occasion."""
+
+    number: int
+    """Counted per edition, in the order in which they were made."""
+    act: Act
+    by: str
+    """Who: an account of the machine, or an editor's address."""
+    at: datetime
+    """Aware UTC."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Idle:
+    """A change that no longer applies, and why."""
+
+    change: Change
+    why: str
+    """In words for an editor, without full stop: "its story is no longer in the edition"."""

@@ -1,0 +1,1 @@
+"""Drafts that stand: what editors change on them, and what was approved."""

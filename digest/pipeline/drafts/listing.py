@@ -1,0 +1,177 @@
+"""A draft as a short text to be changed by hand, and the changes that were made in it (pure).
+
+One line a story under its section. Lines that are deleted, moved or changed are changes; what cannot be meant is
+refused with its line.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from digest.errors import UsageError
+from digest.model.change import Act, Bring, Hide, Move, Order, Pin, Retitle, Say
+from digest.model.grouping import Section, Story
+from digest.text.lines import one_line
+from digest.text.near_misses import did_you_mean, quoted
+
+HELP = """\
+# One line a story. Delete a line to take its story out, move it to another place or section, change its headline.
+# Lines below "Not in it" come in when they are moved above. Lines that begin with # say nothing.
+"""
+NOT_IN = "Not in it"
+_STORY = re.compile(r"\s*(-?\d{1,12})\s+(\S.*?)(?:\s{2,}\([^()]*\))?\s*")
+_SAYS = re.compile(r"(subject|preheader|intro):[ \t]*(.*?)\s*")
+_LEADS = re.compile(r"leads:[ \t]*(-?\d{1,12})\s*")
+_LONGEST = 300
+"""Letters of a headline or a subject."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """What an editor is shown of a draft."""
+
+    name: str
+    sections: tuple[Section, ...]
+    names: Mapping[str, str]
+    """Every section that there may be, by key."""
+    out: tuple[tuple[int, str, str], ...]
+    """Articles that are not in it: number, headline, why."""
+    said: Mapping[str, str]
+    """Its subject, preheader and intro."""
+
+
+def listed(shown: Shown) -> str:
+    """The draft as text."""
+    lines = [f"# {shown.name}: {len(_ranked(shown.sections))} stories", *HELP.splitlines(), ""]
+    lines += [f"{what}: {shown.said.get(what, '')}".rstrip() for what in ("subject", "preheader", "intro")]
+    ranked = _ranked(shown.sections)
+    lines += [f"leads: {ranked[0].lead.number}"] if ranked else []
+    for section in shown.sections:
+        lines += ["", section.name]
+        lines += [f"  {story.lead.number}  {one_line(story.lead.title)}" for story in section.stories]
+    if shown.out:
+        lines += ["", NOT_IN]
+        lines += [f"  {number}  {one_line(title)}  ({why})" for number, title, why in shown.out]
+    return "\n".join(lines) + "\n"
+
+
+def acts(shown: Shown, text: str) -> tuple[Act, ...]:
+    """What the editor changed. Raises `UsageError` with the line that cannot be meant."""
+    typed = _read(shown, text)
+    before = {story.lead.number: (section.key, story) for section in shown.sections for story in section.stories}
+    return (
+        *_says(shown, typed),
+        *_in_and_out(shown, typed, before),
+        *(Move(article=n, section=key) for n, key in typed.placed.items() if n in before and before[n][0] != key),
+        *(
+            Retitle(article=n, title=title)
+            for n, title in typed.titles.items()
+            if n in before and n in typed.placed and title != one_line(before[n][1].lead.title)
+        ),
+        *_orders(shown, typed),
+        *_pins(shown, typed, before),
+    )
+
+
+@dataclass(slots=True)
+class _Typed:
+    """What stands in the text."""
+
+    said: dict[str, str] = field(default_factory=dict)
+    leads: int = 0
+    placed: dict[int, str] = field(default_factory=dict)
+    """Number → key of the section, in the order of the lines."""
+    titles: dict[int, str] = field(default_factory=dict)
+    sections: list[str] = field(default_factory=list)
+
+
+def _read(shown: Shown, text: str) -> _Typed:
+    typed, section = _Typed(), None
+    known = {story.lead.number for part in shown.sections for story in part.stories} | {one[0] for one in shown.out}
+    keys = {name.casefold(): key for key, name in shown.names.items()}
+    keys |= {part.name.casefold(): part.key for part in shown.sections}
+    for number, line in enumerate(text.splitlines(), 1):
+        if not line.strip() or line.lstrip().startswith("#"):
+            continue
+        if says := _SAYS.fullmatch(line):
+            typed.said[says[1]] = says[2][: 20 * _LONGEST]
+        elif leads := _LEADS.fullmatch(line):
+            typed.leads = int(leads[1])
+        elif story := _STORY.fullmatch(line):
+            _story(typed, int(story[1]), one_line(story[2]), section, known, number)
+        elif line.strip().casefold() == NOT_IN.casefold():
+            section = ""
+        elif line.strip().casefold() in keys:
+            section = keys[line.strip().casefold()]
+            typed.sections.append(section)
+        else:
+            advice = "Sections: " + ", ".join(shown.names.values()) + "." + did_you_mean(line, shown.names.values())
+            raise _refused(f"{quoted(line.strip())} is neither a story nor a section", number, advice)
+    return typed
+
+
+def _story(typed: _Typed, number: int, title: str, section: str | None, known: set[int], line: int) -> None:
+    if number not in known:
+        raise _refused(f"there is no story {number}", line, "The number before a headline says which story it is.")
+    if section is None:
+        raise _refused(f"story {number} stands under no section", line, "Move it below the name of one.")
+    if number in typed.titles:
+        raise _refused(f"story {number} stands here twice", line, "Delete one of its two lines.")
+    typed.titles[number] = title[:_LONGEST]
+    if section:
+        typed.placed[number] = section
+
+
+def _says(shown: Shown, typed: _Typed) -> Iterator[Act]:
+    for what, text in typed.said.items():
+        if text != shown.said.get(what, ""):
+            yield Say(what=what, text=text)
+
+
+def _in_and_out(shown: Shown, typed: _Typed, before: Mapping[int, tuple[str, Story]]) -> Iterator[Act]:
+    yield from (Hide(article=number) for number in before if number not in typed.placed)
+    yield from (Bring(article=n, section=key) for n, key in typed.placed.items() if n not in before)
+    titles = {number: one_line(title) for number, title, _ in shown.out}
+    yield from (
+        Retitle(article=n, title=typed.titles[n])
+        for n in typed.placed
+        if n not in before and typed.titles[n] != titles.get(n)
+    )
+
+
+def _orders(shown: Shown, typed: _Typed) -> Iterator[Act]:
+    filled = [key for key in dict.fromkeys(typed.sections) if key in typed.placed.values()]
+    was = [section.key for section in shown.sections if section.key in filled]
+    if [key for key in filled if key in was] != was or filled[: len(was)] != was:
+        yield Order(sections=tuple(filled))
+
+
+def _pins(shown: Shown, typed: _Typed, before: Mapping[int, tuple[str, Story]]) -> Iterator[Act]:
+    """Where the lines of a section are in another order than its stories, these take each other's places; the one that
+    leads is pinned before all."""
+    ranks = {number: rank for rank, number in enumerate(_after(typed, before), 1)}
+    wanted: dict[int, int] = {}
+    for section in dict.fromkeys(typed.placed.values()):
+        lines = [number for number, key in typed.placed.items() if key == section]
+        places = sorted(ranks[number] for number in lines)
+        wanted |= {number: place for number, place in zip(lines, places, strict=True) if ranks[number] != place}
+    was = _ranked(shown.sections)
+    if typed.leads in typed.placed and was and typed.leads != was[0].lead.number:
+        wanted[typed.leads] = 1
+    yield from (Pin(article=number, place=place) for number, place in sorted(wanted.items(), key=lambda one: one[1]))
+
+
+def _after(typed: _Typed, before: Mapping[int, tuple[str, Story]]) -> Sequence[int]:
+    """The stories by rank once those that go are gone and those that come stand last."""
+    stay = sorted((number for number in typed.placed if number in before), key=lambda number: before[number][1].rank)
+    return [*stay, *(number for number in typed.placed if number not in before)]
+
+
+def _ranked(sections: Sequence[Section]) -> list[Story]:
+    return sorted((story for section in sections for story in section.stories), key=lambda story: story.rank)
+
+
+def _refused(what: str, line: int, advice: str) -> UsageError:
+    return UsageError(what, where=f"line {line}", advice=f"{advice} Nothing was changed.")

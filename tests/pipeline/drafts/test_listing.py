@@ -1,0 +1,117 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from digest.errors import UsageError
+from digest.model.change import Act, Bring, Change, Hide, Move, Order, Pin, Retitle, Say
+from digest.pipeline.drafts.changing import changed
+from digest.pipeline.drafts.listing import Shown, acts, listed
+from tests.group.made import NOW
+from tests.pipeline.drafts.test_changing import MATERIAL, NAMES, SECTIONS, ranked, shape
+
+SHOWN = Shown(
+    name="morning 202624 07:00",
+    sections=SECTIONS,
+    names=NAMES,
+    out=((8, "Headline 8", "max_stories is 4"), (9, "Headline 9", "a rule")),
+    said={"subject": "Headline 1", "preheader": "", "intro": ""},
+)
+TEXT = listed(SHOWN)
+
+
+def edited(*changes: tuple[str, str]) -> tuple[Act, ...]:
+    text = TEXT
+    for before, after in changes:
+        assert before in text
+        text = text.replace(before, after)
+    return acts(SHOWN, text)
+
+
+def test_a_draft_is_a_line_a_story_under_its_section() -> None:
+    assert TEXT.partition("subject")[2] == (
+        ": Headline 1\npreheader:\nintro:\nleads: 1\n\nCampus\n  1  Headline 1\n  3  Headline 3\n\n"
+        "Science\n  4  Headline 4\n  5  Headline 5\n\nNot in it\n  8  Headline 8  (max_stories is 4)\n"
+        "  9  Headline 9  (a rule)\n"
+    )
+
+
+def test_what_is_saved_as_it_was_is_no_change() -> None:
+    assert acts(SHOWN, TEXT) == ()
+    assert acts(SHOWN, TEXT.replace("\n", "\r\n")) == ()
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "meant"),
+    [
+        ("  3  Headline 3\n", "", [Hide(article=3)]),
+        ("  3  Headline 3", "  3  Better", [Retitle(article=3, title="Better")]),
+        ("subject: Headline 1", "subject: Good morning", [Say(what="subject", text="Good morning")]),
+        ("intro:", "intro: **Hello**, all", [Say(what="intro", text="**Hello**, all")]),
+        ("leads: 1", "leads: 4", [Pin(article=4, place=1)]),
+        ("  1  Headline 1\n  3  Headline 3", "  3  Headline 3\n  1  Headline 1", [(3, 1), (1, 3)]),
+        (
+            "\nScience\n  4  Headline 4\n",
+            "  4  Headline 4\n\nScience\n",
+            [Move(article=4, section="campus"), (4, 3), (3, 2)],
+        ),
+        ("  5  Headline 5\n", "  5  Headline 5\n  8  Headline 8\n", None),
+    ],
+)
+def test_a_changed_line_is_a_change(before: str, after: str, meant: list[object] | None) -> None:
+    text = TEXT.replace(before, after, 1)
+    if meant is None:
+        text = TEXT.replace("  8  Headline 8  (max_stories is 4)\n", "").replace(before, after, 1)
+        assert acts(SHOWN, text) == (Bring(article=8, section="science"),)
+        return
+    expected = {Pin(article=one[0], place=one[1]) if isinstance(one, tuple) else one for one in meant}
+    assert set(acts(SHOWN, text)) == expected
+
+
+def test_sections_may_change_places() -> None:
+    head, _, rest = TEXT.partition("\nCampus")
+    campus, _, science = f"\nCampus{rest}".partition("\nScience")
+    science, _, out = f"\nScience{science}".partition("\nNot in it")
+    assert acts(SHOWN, f"{head}{science}{campus}\nNot in it{out}") == (Order(sections=("science", "campus")),)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "line", "what"),
+    [
+        ("  3  Headline 3", "  33  Headline 3", 12, "there is no story 33"),
+        ("  3  Headline 3", "  1  Headline 3", 12, "story 1 stands here twice"),
+        ("\nCampus\n", "\n", 10, "story 1 stands under no section"),
+        ("Science", "Sciense", 14, '"Sciense" is neither a story nor a section'),
+        ("  3  Headline 3", "  Headline 3", 12, '"Headline 3" is neither'),
+    ],
+)
+def test_what_cannot_be_meant_is_refused_with_its_line(before: str, after: str, line: int, what: str) -> None:
+    with pytest.raises(UsageError) as refused:
+        edited((before, after))
+    assert refused.value.where == f"line {line}"
+    assert what in refused.value.what
+    assert "Nothing was changed." in refused.value.advice
+
+
+lines = st.permutations([(1, "campus"), (3, "campus"), (4, "science"), (5, "science"), (8, "rest"), (9, "rest")])
+
+
+@given(lines, st.integers(min_value=1, max_value=6), st.sampled_from([1, 3, 4, 5]))
+def test_what_is_saved_is_what_the_edition_then_is(order: list[tuple[int, str]], count: int, turned: int) -> None:
+    kept = [(number, "science" if number == turned else key) for number, key in order[:count]]
+    by_section: dict[str, list[int]] = {}
+    for number, key in kept:
+        by_section.setdefault(key, []).append(number)
+    text = "\n".join(
+        f"{NAMES[key]}\n" + "".join(f"  {number}  Headline {number}\n" for number in numbers)
+        for key, numbers in by_section.items()
+    )
+    made = [Change(number=at, act=act, by="ada", at=NOW) for at, act in enumerate(acts(SHOWN, text), 1)]
+    edition = changed(MATERIAL, made)
+    assert edition.idle == ()
+    assert {name: [story[0] for story in stories] for name, stories in shape(edition).items()} == {
+        NAMES[key]: numbers for key, numbers in by_section.items()
+    }
+    assert list(shape(edition)) == [NAMES[key] for key in by_section]
+    ranked(edition)
