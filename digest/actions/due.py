@@ -11,7 +11,7 @@ from digest import log
 from digest.actions.upkeep.prune import prune
 from digest.config.digests import Digest
 from digest.errors import Unavailable
-from digest.model.edition import Occasion, Waiting
+from digest.model.edition import Occasion, Status, Waiting
 from digest.model.run import Ended, Report
 from digest.pipeline import delivering, gathering, running, telling
 from digest.publication import Publication
@@ -30,16 +30,23 @@ def begun_until(publication: Publication, digest: Digest) -> datetime:
 
 
 def half_sent(wiring: Wiring, digest: Digest) -> Sequence[Occasion]:
-    """Of frozen editions that have mails due now and that nobody sends, whoever began them."""
+    """Of frozen editions that have mails due now and that nobody sends, whoever began them; and of approved drafts
+    whose time has come."""
     store = wiring.store
     begun = [edition for edition in store.editions.sending() if edition.digest == digest.key]
-    if not begun or store.deliveries.stopped():
+    approved = [
+        draft
+        for draft in store.editions.waiting(digest.key)
+        if draft.status is Status.APPROVED and draft.occasion.at <= wiring.clock()
+    ]
+    if not (begun or approved) or store.deliveries.stopped():
         return ()
     holding = {run.digest for run in store.runs.running(wiring.clock()) if not wiring.presence.gone(run.by)}
     if digest.key in holding:
         return ()
     kit = wiring.kit(digest.key)
-    return tuple(edition.occasion for edition in begun if delivering.due(edition, digest, kit))
+    half = [edition.occasion for edition in begun if delivering.due(edition, digest, kit)]
+    return (*half, *(draft.occasion for draft in approved))
 
 
 def run_due(wiring: Wiring, digest: Digest, occasion: Occasion) -> Report:

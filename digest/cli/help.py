@@ -24,6 +24,10 @@ SECTIONS = {
         "preview": "Show what would be sent now, and why; open the mail.",
         "test": "Send the mail of now to one address, marked as a test.",
         "send": "Show the edition, ask, and send it to every subscriber.",
+        "edit": "Change the draft of an edition before it leaves.",
+        "approve": "Let a draft go out as it stands.",
+        "unapprove": "Take the approval of a draft back.",
+        "discard": "Throw a draft away; its articles are in the next edition.",
         "stop": "Halt all sending within one batch.",
         "go": "Lift a stop.",
         "status": "Show on one screen how things stand.",
@@ -56,7 +60,7 @@ SECTIONS = {
 }
 HIDDEN = ("dev",)
 #: Where a command is that has no file of its own name.
-ELSEWHERE = {"go": "stop"}
+ELSEWHERE = {"go": "stop", "unapprove": "approve", "discard": "approve"}
 #: The folder of each list's commands.
 FOLDERS = {"Every day": "everyday", "When something went wrong": "operators", "For operators": "operators"}
 

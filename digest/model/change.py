@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,6 +16,7 @@ class Pin:
 
     article: int
     place: int
+    kind: Literal["pin"] = "pin"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,6 +24,7 @@ class Hide:
     """The story does not run, and is done with."""
 
     article: int
+    kind: Literal["hide"] = "hide"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +34,7 @@ class Bring:
     article: int
     section: str = ""
     """Its key; empty for the one its verdict names, or else the last."""
+    kind: Literal["bring"] = "bring"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +43,7 @@ class Move:
 
     article: int
     section: str
+    kind: Literal["move"] = "move"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +51,7 @@ class Order:
     """These sections come first, in this order; the others follow as they were."""
 
     sections: tuple[str, ...]
+    kind: Literal["order"] = "order"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +59,7 @@ class Lead:
     """The article leads the story it is in."""
 
     article: int
+    kind: Literal["lead"] = "lead"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +67,7 @@ class Split:
     """The article is a story of its own, right behind the one it was in."""
 
     article: int
+    kind: Literal["split"] = "split"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +76,7 @@ class Retitle:
 
     article: int
     title: str
+    kind: Literal["retitle"] = "retitle"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +85,7 @@ class Summarise:
 
     article: int
     summary: str
+    kind: Literal["summary"] = "summary"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +93,7 @@ class NoPicture:
     """The story is shown without a picture."""
 
     article: int
+    kind: Literal["no picture"] = "no picture"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,6 +103,7 @@ class Say:
     what: str
     """ "subject", "preheader" or "intro"."""
     text: str
+    kind: Literal["say"] = "say"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,6 +117,7 @@ class Add:
     text: str = ""
     section: str = ""
     """Its key; empty for the last."""
+    kind: Literal["add"] = "add"
 
 
 Act = Pin | Hide | Bring | Move | Order | Lead | Split | Retitle | Summarise | NoPicture | Say | Add

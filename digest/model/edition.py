@@ -105,6 +105,10 @@ class Draft:
     """Id of the key that signs the links in its mails."""
     intro: str = ""
     """What the editors say before the first story, paragraphs apart by a blank line."""
+    subject: str = ""
+    """What the editors want it to be; empty: made by the digest's pattern."""
+    preheader: str = ""
+    """What the editors want it to be; empty: made from the stories."""
 
     @property
     def name(self) -> str:
@@ -150,6 +154,8 @@ class Waiting(_Stored):
     status: Literal[Status.DRAFT, Status.APPROVED]
     reason: str
     """What it waits for."""
+    hash: str = ""
+    """As an edition's; empty where no bytes of it were kept."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -59,11 +59,12 @@ def draft(digest: Digest, occasion: Occasion, kit: Kit, *, sections: tuple[Secti
 
 
 def rendered(built: Built, digest: Digest, kit: Kit) -> Built:
-    """With a rendering for every segment that has subscribers now, and one of everything; all in one look."""
+    """With a rendering for every segment that has subscribers now, and one of everything; those it has stay."""
     draft = built.draft
     everything = Segment(language=draft.language)
     segments = {s.key: s for s in (everything, *kit.store.subscribers.segments(draft.digest, draft.language))}
     look, renderings = kit.look.used(lambda look: _renderings(draft, digest, segments, look, kit))
+    renderings = {**renderings, **built.renderings}
     draft = replace(draft, look=f"{look.name} {look.fingerprint}")
     findings = [finding for rendering in renderings.values() for finding in findings_of(draft, rendering, kit)]
     return replace(

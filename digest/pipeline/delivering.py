@@ -10,7 +10,7 @@ from functools import partial
 from digest import crash
 from digest.config.digests import Digest
 from digest.errors import Busy
-from digest.model.edition import Draft, Edition, Status, Stored
+from digest.model.edition import Draft, Edition, Status, Stored, Waiting
 from digest.model.mail import Delivery, Message
 from digest.model.notice import Facts, NoticeKind
 from digest.model.run import Ended, Event, Report
@@ -23,8 +23,9 @@ from digest.send.deliver import deliver
 from digest.store import DUE, UnknownSegment
 
 
-def freeze(built: Built, digest: Digest, kit: Kit) -> Edition:
-    """Items, verdicts, bytes, recipients and batches are written in one transaction; nothing of them changes again."""
+def freeze(built: Built, digest: Digest, kit: Kit, seen: Waiting | None = None) -> Edition:
+    """Items, verdicts, bytes, recipients and batches are written in one transaction; nothing of them changes again.
+    Raises `Changed` where the draft that was `seen` does not stand as it did."""
     crash.at("built")
     for _ in range(3):
         canary = plan.canary(kit.store.subscribers.count(digest.key), kit.site.mail)
@@ -33,7 +34,7 @@ def freeze(built: Built, digest: Digest, kit: Kit) -> Edition:
         batches = partial(plan.batches, limits=limits, canary=canary, sizes=sizes)
         try:
             edition = kit.store.editions.freeze(
-                built.draft, built.verdicts, built.renderings, batches, kit.clock(), silent=built.silent
+                built.draft, built.verdicts, built.renderings, batches, kit.clock(), silent=built.silent, seen=seen
             )
         except UnknownSegment:
             built = rendered(built, digest, kit)

@@ -7,12 +7,13 @@ from dataclasses import replace
 from digest.config.digests import Digest
 from digest.errors import Refused, Unavailable
 from digest.model.decision import Decision, Fate
-from digest.model.edition import Draft, Edition, Occasion, Skipped, Status
+from digest.model.edition import Draft, Edition, Occasion, Skipped, Status, Waiting
 from digest.model.notice import Facts, NoticeKind
 from digest.model.run import Ended, Report
 from digest.pipeline.building import build, draft
-from digest.pipeline.deciding import decided
+from digest.pipeline.deciding import all_failed, decided, nobody
 from digest.pipeline.delivering import freeze, reported, send, supersede
+from digest.pipeline.drafts.standing import keep, stored
 from digest.pipeline.gathering import gather
 from digest.pipeline.kit import Built, Confirm, Kit
 from digest.pipeline.lease import leased
@@ -33,6 +34,8 @@ def run(digest: Digest, occasion: Occasion, kit: Kit, confirm: Confirm | None = 
             case Edition() as edition:
                 resumed = kit.store.editions.resume(edition.id, kit.clock()) if confirm else edition
                 report = send(resumed, digest, kit)
+            case Waiting(hash=hash) as waiting if hash:
+                report = _stands(waiting, digest, kit, confirm)
             case _:
                 report = _first(digest, occasion, kit, confirm)
         kit.store.runs.end(lease, report, kit.clock())
@@ -58,6 +61,46 @@ def _first(digest: Digest, occasion: Occasion, kit: Kit, confirm: Confirm | None
     _go_on(kit)
     edition = freeze(built, digest, kit)
     return replace(send(edition, digest, kit), sources=sources)
+
+
+def drafted(digest: Digest, occasion: Occasion, kit: Kit, reason: str) -> Waiting:
+    """A draft of what is news now stands, and waits for that reason. Raises `Busy` when another process is at the same
+    digest, `Unavailable` where no source could be collected, `Refused` where there is no news."""
+    with leased(digest, occasion, kit) as lease:
+        sources = gather(digest, kit)
+        built = replace(build(digest, occasion, kit), sources=sources)
+        if failed := all_failed(built.sources, digest):
+            raise Unavailable(failed.reason, where=digest.key, advice="digest sources shows why.")
+        if not built.draft.stories:
+            raise Refused("there is no news", where=digest.key, advice="digest preview shows what was left out.")
+        waiting = keep(built, kit, reason=reason)
+        kit.store.runs.end(lease, reported(waiting, Ended.HELD, kit, reason=reason), kit.clock())
+    return waiting
+
+
+def _stands(waiting: Waiting, digest: Digest, kit: Kit, confirm: Confirm | None) -> Report:
+    """A draft goes out as it was kept, once it is approved or a person sends it."""
+    if waiting.status is Status.DRAFT and confirm is None:
+        return reported(waiting, Ended.HELD, kit, reason=waiting.reason)
+    built = stored(waiting, kit)
+    if ran := kit.store.drafts.ran_since(waiting):
+        return _wait_again(waiting, f"{len(ran)} of its articles ran in another edition meanwhile", kit, confirm)
+    if decision := nobody(digest, kit.store, attended=confirm is not None):
+        raise _refused(waiting.draft, decision, kit)
+    if confirm:
+        confirm(built)
+    _go_on(kit)
+    return send(freeze(built, digest, kit, seen=waiting), digest, kit)
+
+
+def _wait_again(waiting: Waiting, why: str, kit: Kit, confirm: Confirm | None) -> Report:
+    """Nobody gets a story twice because another edition took it while the draft stood: a person has to look again."""
+    advice = f"digest edit {waiting.name} rebuild makes it anew, with its changes."
+    if confirm:
+        raise Refused(why, where=waiting.name, advice=f"Nothing was sent. {advice}")
+    kit.store.drafts.unapprove(waiting, kit.clock())
+    tell_of_edition(NoticeKind.HELD, {"reason": why}, waiting.draft, kit, also=why)
+    return reported(waiting, Ended.HELD, kit, reason=why)
 
 
 def _go_on(kit: Kit) -> None:
@@ -96,7 +139,7 @@ def _skip(draft: Draft, reason: str, facts: Facts, kit: Kit) -> Report:
 
 
 def _hold(built: Built, decision: Decision, kit: Kit) -> Report:
-    waiting = kit.store.editions.draft(built.draft, built.verdicts, kit.clock(), reason=decision.reason)
+    waiting = keep(built, kit, reason=decision.reason)
     supersede(built.draft, kit)
     tell_of_edition(NoticeKind.HELD, decision.facts, built.draft, kit)
     return replace(reported(waiting, Ended.HELD, kit, reason=decision.reason), sources=built.sources)

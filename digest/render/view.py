@@ -112,6 +112,8 @@ class EditionView:
     """The publication's, "#rrggbb"."""
     pattern: str
     """Of the subject, "{lead}"."""
+    preheader: str = ""
+    """What the editors want it to be; empty: made from the stories."""
     web: str = ""
     """Where the edition can be read on the web; empty where it has no pages."""
     preferences: str = ""

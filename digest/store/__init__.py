@@ -20,6 +20,7 @@ from digest.store.database.engine import Database, connect
 from digest.store.database.excerpt import Part
 from digest.store.database.tables import PEOPLE
 from digest.store.deliveries import Deliveries
+from digest.store.drafts.drafts import Drafts
 from digest.store.editions import Editions, Plan
 from digest.store.enrolling import Entered
 from digest.store.freezing import DUE, UnknownSegment
@@ -46,6 +47,7 @@ class Store:
         self.articles = Articles(database)
         self.sources = Sources(database)
         self.editions = Editions(database)
+        self.drafts = Drafts(database)
         self.subscribers = Subscribers(database)
         self.deliveries = Deliveries(database)
         self.accounts = Accounts(database)

@@ -22,7 +22,8 @@ def edition_of(row: Row[Any]) -> Stored:
         case Status.SKIPPED:
             return Skipped(id=row.id, draft=draft, reason=content.get("reason", ""))
         case (Status.DRAFT | Status.APPROVED) as status:
-            return Waiting(id=row.id, draft=draft, status=status, reason=content.get("reason", ""))
+            reason, hash = content.get("reason", ""), content.get("hash", "")
+            return Waiting(id=row.id, draft=draft, status=status, reason=reason, hash=hash)
         case status:
             return Edition(
                 id=row.id,

@@ -7,32 +7,29 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Row, Select, delete, func, insert, select, update
+from sqlalchemy import Select, func, select
 
 from digest.errors import Refused
 from digest.model.article import Article
-from digest.model.edition import TRANSITIONS, Draft, Edition, Listed, Rendering, Skipped, Status, Stored, Waiting
+from digest.model.edition import Draft, Edition, Listed, Rendering, Skipped, Status, Stored, Waiting
 from digest.model.grouping import Verdict
 from digest.model.mail import Batch
 from digest.model.people import Recipient
 from digest.store.database.engine import Database
 from digest.store.database.tables import editions, pictures, renderings, verdicts
-from digest.store.database.upsert import insert_new
 from digest.store.edition_rows import (
     draft_columns,
     edition_of,
     listed_of,
-    picture_columns,
     picture_of,
-    rendering_columns,
     rendering_of,
-    verdict_columns,
     verdict_of,
     went_out,
 )
 from digest.store.freezing import enrol, fingerprint
 from digest.store.ledger.accounts import counted, why_nobody
 from digest.store.settling import advance, settle, unsettle
+from digest.store.standing import allow, keep_renderings, locked, placed, refused, row_of, still
 
 _RAN = 60
 Plan = Callable[[Edition, Iterable[Recipient]], Iterable[Batch]]
@@ -115,26 +112,16 @@ class Editions:
         with self._database.read() as connection:
             return connection.scalar(frozen_ones) or 0
 
-    def draft(
-        self, draft: Draft, verdicts: Iterable[Verdict], now: datetime, *, reason: str = "", approved: bool = False
-    ) -> Waiting:
-        """The draft of its occasion stands as given, and waits for that reason, or is approved; no article is settled.
-        Raises `Refused` when the edition of that occasion may not become one any more."""
-        status: Literal[Status.DRAFT, Status.APPROVED] = Status.APPROVED if approved else Status.DRAFT
-        with self._database.write() as connection:
-            id = _placed(connection, draft_columns(draft, status, now, reason=reason), verdicts)
-        return Waiting(id=id, draft=draft, status=status, reason=reason)
-
     def skip(self, draft: Draft, reason: str, now: datetime) -> Skipped:
         """The draft's occasion passed without a mail, for that reason; skipping again changes nothing."""
         with self._database.write() as connection:
             columns = draft_columns(draft, Status.SKIPPED, now, reason=reason)
-            row, _ = _locked(connection, columns)
+            row, _ = locked(connection, columns)
             stands = edition_of(row)
             if isinstance(stands, Skipped):
                 return stands
-            _allow(stands, Status.SKIPPED)
-            connection.execute(_row(row.id).values(columns))
+            allow(stands, Status.SKIPPED)
+            connection.execute(row_of(row.id).values(columns))
             return Skipped(id=row.id, draft=draft, reason=reason)
 
     def freeze(
@@ -146,19 +133,23 @@ class Editions:
         now: datetime,
         *,
         silent: Collection[str] = (),
+        seen: Waiting | None = None,
     ) -> Edition:
         """All of it in one transaction: items, verdicts, renderings, hash, recipients and batches stand, the articles
-        are settled, and sending may begin. `plan` is given the frozen edition and its recipients.
+        are settled, and sending may begin. `plan` is given the frozen edition and its recipients. A draft that was
+        `seen` must stand as it did.
 
         Raises `UnknownSegment` for a recipient whose segment is neither rendered nor `silent`, `Refused` when the
         edition was frozen or skipped before; then nothing has changed."""
         hash = fingerprint(draft, renderings.values())
         with self._database.write() as connection:
-            id = _placed(connection, draft_columns(draft, Status.SENDING, now, hash=hash) | {"frozen": now}, verdicts)
+            if seen:
+                still(connection, seen)
+            id = placed(connection, draft_columns(draft, Status.SENDING, now, hash=hash) | {"frozen": now}, verdicts)
             edition = Edition(id=id, draft=draft, hash=hash, frozen=now, status=Status.SENDING)
-            _keep_renderings(connection, id, renderings)
+            keep_renderings(connection, id, renderings)
             count = enrol(connection, edition, plan, known=renderings.keys(), silent=silent)
-            connection.execute(_row(id).values(recipients=count))
+            connection.execute(row_of(id).values(recipients=count))
             settle(connection, draft.digest, id, verdicts)
             advance(connection, draft.digest)
             return edition
@@ -170,7 +161,7 @@ class Editions:
             row = connection.execute(select(editions).where(editions.c.id == id).with_for_update()).one()
             edition = edition_of(row)
             if not isinstance(edition, Edition):
-                raise _refused(edition)
+                raise refused(edition)
             if edition.status is not Status.SENDING:
                 return edition
             counts = counted(connection, id)
@@ -179,7 +170,7 @@ class Editions:
                 raise Refused(what, where=edition.name, advice=f"Look at: digest audit {edition.name}")
             failed = why_nobody(connection, id, counts)
             status: Literal[Status.FAILED, Status.SENT] = Status.FAILED if failed else Status.SENT
-            connection.execute(_row(id).values(status=status.value, changed=now, reason=failed))
+            connection.execute(row_of(id).values(status=status.value, changed=now, reason=failed))
             if failed:
                 unsettle(connection, edition.digest, id)
             return replace(edition, status=status, reason=failed)
@@ -191,10 +182,10 @@ class Editions:
             row = connection.execute(select(editions).where(editions.c.id == id).with_for_update()).one()
             edition = edition_of(row)
             if not isinstance(edition, Edition) or edition.status is Status.FAILED:
-                raise _refused(edition)
+                raise refused(edition)
             open_ones = row.recipients > sum(counted(connection, id).values())
             status = Status.SENDING if open_ones else edition.status
-            connection.execute(_row(id).values(resumed=now, status=status.value))
+            connection.execute(row_of(id).values(resumed=now, status=status.value))
             return replace(edition, status=status, resumed=now)
 
     def renderings(self, id: int) -> Mapping[str, Rendering]:
@@ -233,56 +224,3 @@ class Editions:
     def _all(self, query: Select[Any]) -> tuple[Stored, ...]:
         with self._database.read() as connection:
             return tuple(edition_of(row) for row in connection.execute(query))
-
-
-def _placed(connection: Connection, columns: Mapping[str, Any], judged: Iterable[Verdict] | None = None) -> int:
-    """The id of the row of that occasion, which stands as given, with its verdicts (None: those it had)."""
-    row, new = _locked(connection, columns)
-    if not new:
-        _allow(edition_of(row), Status(columns["status"]))
-        connection.execute(_row(row.id).values(columns))
-    if judged is not None:
-        connection.execute(delete(verdicts).where(verdicts.c.edition == row.id))
-        rows = [verdict_columns(row.id, verdict) for verdict in judged]
-        if rows:
-            connection.execute(insert(verdicts), rows)
-    return int(row.id)
-
-
-def _locked(connection: Connection, columns: Mapping[str, Any]) -> tuple[Row[Any], bool]:
-    """The row of that occasion, and whether it was made just now; nobody else changes it until the transaction ends."""
-    new = insert_new(connection, editions, [columns]) > 0
-    place = (editions.c.digest == columns["digest"], editions.c.occasion == columns["occasion"])
-    return connection.execute(select(editions).where(*place).with_for_update()).one(), new
-
-
-def _allow(stands: Stored, wanted: Status) -> None:
-    if wanted not in TRANSITIONS[stands.status]:
-        raise _refused(stands)
-
-
-def _refused(stands: Stored) -> Refused:
-    return Refused(_STANDS[stands.status], where=stands.name, advice="Nothing was changed.")
-
-
-_STANDS = {
-    Status.DRAFT: "is still a draft",
-    Status.APPROVED: "is approved already",
-    Status.SENDING: "is being sent already: it can no longer change",
-    Status.SENT: "was sent already: it can no longer change",
-    Status.SKIPPED: "was skipped: it can no longer be sent",
-    Status.FAILED: "reached nobody: its articles are in the next edition",
-}
-
-
-def _row(id: int) -> Any:
-    return update(editions).where(editions.c.id == id)
-
-
-def _keep_renderings(connection: Connection, id: int, rendered: Mapping[str, Rendering]) -> None:
-    rows = [rendering_columns(id, key, rendering) for key, rendering in sorted(rendered.items())]
-    if rows:
-        connection.execute(insert(renderings), rows)
-    attached = {picture.id: picture for rendering in rendered.values() for picture in rendering.attached}
-    if attached:
-        connection.execute(insert(pictures), [picture_columns(id, attached[key]) for key in sorted(attached)])

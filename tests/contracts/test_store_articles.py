@@ -12,7 +12,7 @@ import pytest
 from digest.model.article import Article, Entry, Headline, Image, Names
 from digest.model.grouping import Outcome
 from digest.store import Store
-from tests.store.made import DAY, NOW, added, batches, draft, entry, keys, rendering, stored, verdict
+from tests.store.made import DAY, NOW, added, batches, draft, entry, kept, keys, rendering, stored, verdict
 
 FEED = "https://quay.example/feed"
 FEED_OF_WIRE = "https://wire.example/feed"
@@ -292,7 +292,7 @@ def test_a_frozen_edition_settles_what_it_judged_unless_it_may_try_again(store: 
 def test_a_draft_settles_nothing(store: Store) -> None:
     store.articles.begin("morning", {"wire": []}, NOW)
     (judged,) = added(store, "a")
-    store.editions.draft(draft(), [verdict(judged)], NOW)
+    kept(store, draft(), [verdict(judged)])
     assert store.articles.open_articles("morning", ["wire"]) == (judged,)
 
 

@@ -30,6 +30,7 @@ from tests.store.made import (
     claimed,
     draft,
     has_its_hash,
+    kept,
     people,
     receipts,
     rendering,
@@ -269,7 +270,7 @@ def test_memory_is_what_frozen_editions_ran_here_and_elsewhere_oldest_first(stor
     first = store.editions.freeze(draft(24, stories=[one, two]), [], {}, batches(), NOW)
     second = store.editions.freeze(draft(25, stories=[three]), [], {}, batches(), NOW + DAY)
     other = store.editions.freeze(draft(24, digest="weekend", stories=[two]), [], {}, batches(), NOW)
-    store.editions.draft(draft(26, stories=[one]), [], NOW)
+    kept(store, draft(26, stories=[one]), [])
     told = [told_in(first, a, NOW) for a in (one, two)]
     told.append(told_in(second, three, NOW + DAY))
     elsewhere = told_in(other, two, NOW)
@@ -285,7 +286,7 @@ def test_memory_counts_the_editions_an_open_article_has_missed(store: Store) -> 
         judged = [verdict(late, Outcome.OVER_CAP), verdict(told, Outcome.OVER_CAP), verdict(held, Outcome.HELD)]
         store.editions.freeze(draft(day), judged, {}, batches(), NOW)
     store.editions.freeze(draft(26), [verdict(told)], {}, batches(), NOW)
-    store.editions.draft(draft(27), [verdict(late, Outcome.OVER_CAP)], NOW)
+    kept(store, draft(27), [verdict(late, Outcome.OVER_CAP)])
     store.editions.freeze(draft(24, digest="weekend"), [verdict(late, Outcome.OVER_CAP)], {}, batches(), NOW)
     assert store.memory.of("morning", [], NOW + 90 * DAY).missed == {late.number: 2}
 
@@ -381,7 +382,7 @@ def test_what_a_file_began_under_its_new_name_gives_way_to_what_went_by_the_old_
     (waits,) = added(store, "a")
     store.articles.begin("morning", {"wire": []}, NOW)
     store.articles.begin("dawn", {"wire": [waits.number]}, NOW)
-    store.editions.draft(draft(24, digest="dawn"), [verdict(waits)], NOW)
+    kept(store, draft(24, digest="dawn"), [verdict(waits)])
     store.rename("morning", "dawn")
     assert store.articles.open_articles("dawn", ["wire"]) == (waits,)
     assert store.subscribers.count("dawn") == 2

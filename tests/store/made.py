@@ -8,12 +8,13 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import select
 
 from digest.model.article import Article, Entry, Names
-from digest.model.edition import Draft, Edition, Occasion, Rendering, Window
-from digest.model.grouping import Outcome, Section, Story, Verdict
+from digest.model.edition import Draft, Edition, Occasion, Rendering, Waiting, Window
+from digest.model.grouping import Grouping, Outcome, Section, Story, Verdict
 from digest.model.mail import Answer, Batch, Claim, Delivery, Receipt
 from digest.model.people import Recipient, Subscriber, Subscription
 from digest.store import Store
 from digest.store.database.tables import editions
+from digest.store.drafts.drafts import Kept, Laid
 from digest.store.freezing import fingerprint_of
 
 NOW = datetime(2026, 11, 24, 7, 0, tzinfo=UTC)
@@ -76,6 +77,15 @@ def draft(day: int = 24, *, digest: str = "morning", stories: Sequence[Article] 
 
 def verdict(judged: Article, outcome: Outcome = Outcome.LEAD) -> Verdict:
     return Verdict(article=judged.number, outcome=outcome, reason="because")
+
+
+def kept(
+    store: Store, made: Draft, verdicts: Sequence[Verdict] = (), *, reason: str = "", approved: bool = False
+) -> Waiting:
+    laid = Laid(draft=made, verdicts=tuple(verdicts), renderings={})
+    grouping = Grouping(sections=made.sections, verdicts=tuple(verdicts))
+    waiting = store.drafts.keep(laid, Kept(grouping=grouping), NOW, reason=reason)
+    return store.drafts.approve(waiting, "ada", NOW) if approved else waiting
 
 
 def rendering(segment: str = "en:") -> Rendering:

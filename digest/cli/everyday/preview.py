@@ -13,6 +13,7 @@ import typer
 from digest.actions import deciding_lines, files, mailing, named, topics_taking
 from digest.actions import outlook as outlooks
 from digest.actions import preview as previewing
+from digest.actions.drafts import draft as drafts
 from digest.cli.everyday.compare import show_moves
 from digest.cli.everyday.taking import sentences
 from digest.cli.opened import opened
@@ -46,6 +47,9 @@ def preview(
     reasons: Annotated[
         str, typer.Option("--reasons", metavar="FILE", help="Write why each article is in or out, as a page.")
     ] = "",
+    draft: Annotated[
+        bool, typer.Option("--draft", help="The draft that waits, as it stands; no source is asked.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Show what would be sent now, and why; open the mail.
@@ -61,14 +65,16 @@ def preview(
         key = named.digest_called(wiring.publication, " ".join(name or ()))
         digest = wiring.publication.digest(key)
         if as_json:
-            built = previewing.rehearse(wiring, key)
+            built = drafts.built(wiring, key) if draft else previewing.rehearse(wiring, key)
             outlook = outlooks.outlook(wiring, digest, built)
             show_json(previewing.shape(built, digest, outlook))
             raise typer.Exit(outlook.exit_code)
         other = previewing.compared_with(wiring.publication, key, compare) if compare else None
         trials = [other] if isinstance(other, digests.Digest) else []
         with progress(wiring):
-            built, *more = previewing.rehearse_all(wiring, [digest, *trials])
+            standing = [drafts.built(wiring, key)] if draft else []
+            asked = [*trials] if draft else [digest, *trials]
+            built, *more = [*standing, *(previewing.rehearse_all(wiring, asked) if asked else [])]
         outlook = outlooks.outlook(wiring, digest, built)
         _show(wiring, built, outlook)
         _show_taking(built, digest)

@@ -24,7 +24,10 @@ def subject(view: EditionView, look: Look) -> str:
 
 
 def preheader(view: EditionView, subject: str) -> str:
-    """What the subject does not say yet: the next headlines, or else what the lead is about."""
+    """What the editors want it to be, or what the subject does not say yet: the next headlines, or else what the lead
+    is about."""
+    if view.preheader:
+        return cut(view.preheader, PREHEADER)
     titles = [story.title for story in view.stories if not _stands_in(story, subject)]
     more = [*titles, view.lead.summary, view.description, view.title]
     return cut(" · ".join(dict.fromkeys(text for text in more if text)), PREHEADER)

@@ -1,0 +1,1 @@
+"""What editors do with a draft: look at it, change it, approve it, throw it away."""

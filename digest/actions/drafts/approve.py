@@ -1,0 +1,46 @@
+"""A draft is approved, or not any more, or thrown away."""
+
+from __future__ import annotations
+
+from digest.actions.drafts.draft import DraftShape, on_desk, shape, waiting_of
+from digest.errors import Refused
+from digest.model.edition import Status
+from digest.pipeline.building import findings_of
+from digest.pipeline.drafts.standing import stored
+from digest.wiring import Wiring, account
+
+
+def approve(wiring: Wiring, name: str, date: str = "") -> DraftShape:
+    """These bytes may go out when their time has come. Raises `Refused` where its mail has faults, or it is no draft;
+    `Busy` where it was changed meanwhile."""
+    desk = on_desk(wiring, name, date)
+    kit = wiring.kit(name)
+    findings = [
+        one
+        for rendering in stored(desk.waiting, kit).renderings.values()
+        for one in findings_of(desk.waiting.draft, rendering, kit)
+    ]
+    faults = [f"{one.where}: {one.what}" for one in findings if one.severity == "error"]
+    if faults:
+        advice = "Nothing was approved. digest edit changes the draft."
+        raise Refused(f"the mail has a fault: {faults[0]}", where=desk.waiting.name, advice=advice)
+    if desk.waiting.status is not Status.APPROVED:
+        wiring.store.drafts.approve(desk.waiting, account(), wiring.clock())
+    return shape(on_desk(wiring, name, desk.waiting.occasion.words))
+
+
+def unapprove(wiring: Wiring, name: str, date: str = "") -> DraftShape:
+    """It waits again. Raises `Refused` where it is no draft any more."""
+    desk = on_desk(wiring, name, date)
+    if desk.waiting.status is Status.APPROVED:
+        wiring.store.drafts.unapprove(desk.waiting, wiring.clock())
+    return shape(on_desk(wiring, name, desk.waiting.occasion.words))
+
+
+def discard(wiring: Wiring, name: str, date: str = "") -> str:
+    """The edition is not sent; its articles are in the next one; the name of the edition. Raises `Refused` where it is
+    no draft any more."""
+    waiting = waiting_of(wiring.publication, name, date)
+    reason = f"thrown away by {account()}; its articles are in the next edition"
+    wiring.store.editions.skip(waiting.draft, reason, wiring.clock())
+    return waiting.name

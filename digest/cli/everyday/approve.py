@@ -1,0 +1,51 @@
+"""`digest approve`, `digest unapprove`, `digest discard`: whether a draft may leave."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from digest.actions import named
+from digest.actions.drafts import approve as approving
+from digest.cli.opened import opened
+from digest.cli.options import AsJson, is_date
+from digest.cli.screen import say, show_json
+
+Edition = Annotated[
+    list[str] | None, typer.Argument(metavar="[NAME] [DATE]", help="The digest; the date of the edition.")
+]
+
+
+def approve(words: Edition = None, as_json: AsJson = False) -> None:
+    """Let a draft go out as it stands.
+
+    The approval is of exactly these bytes: no source is asked again, and a later change takes it back. It leaves when
+    its time has come under digest start, or with digest send.
+    """
+    with opened() as wiring:
+        name, date = named.digest_and_rest(wiring.publication, words or [], is_date)
+        approved = approving.approve(wiring, name, " ".join(date))
+        if as_json:
+            show_json(approved)
+            return
+        say(f"{approved.edition} is approved by {approved.approved_by}: {approved.hash[:12]}.")
+
+
+def unapprove(words: Edition = None, as_json: AsJson = False) -> None:
+    """Take the approval of a draft back."""
+    with opened() as wiring:
+        name, date = named.digest_and_rest(wiring.publication, words or [], is_date)
+        waits = approving.unapprove(wiring, name, " ".join(date))
+        if as_json:
+            show_json(waits)
+            return
+        say(f"{waits.edition} waits for an approval.")
+
+
+def discard(words: Edition = None) -> None:
+    """Throw a draft away; its articles are in the next edition."""
+    with opened() as wiring:
+        name, date = named.digest_and_rest(wiring.publication, words or [], is_date)
+        thrown_away = approving.discard(wiring, name, " ".join(date))
+        say(f"{thrown_away} is not sent. Its articles are in the next edition.")

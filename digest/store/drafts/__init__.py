@@ -1,0 +1,1 @@
+"""Drafts as they wait for their editors."""

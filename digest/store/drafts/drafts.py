@@ -1,0 +1,116 @@
+"""Drafts that stand: what grouping made, the changes laid over it, the bytes that came of both, and who approved them.
+
+A draft is known by the hash of these bytes. Whoever changes or approves it names the one that they saw; another one
+means that somebody was there in between.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Literal
+
+from sqlalchemy import delete, insert, select, update
+
+from digest.model.change import Change
+from digest.model.edition import Draft, Rendering, Status, Waiting
+from digest.model.grouping import Grouping, Verdict
+from digest.store import frozen
+from digest.store.database.engine import Database
+from digest.store.database.tables import settled
+from digest.store.drafts.tables import drafts
+from digest.store.edition_rows import draft_columns
+from digest.store.freezing import fingerprint
+from digest.store.standing import keep_renderings, placed, row_of, still
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """What a draft is made of, beside its own bytes."""
+
+    grouping: Grouping
+    """As it was built, without changes."""
+    changes: tuple[Change, ...] = ()
+    approved_by: str = ""
+    approved_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Laid:
+    """A draft with its changes, as it would be sent."""
+
+    draft: Draft
+    verdicts: tuple[Verdict, ...]
+    renderings: Mapping[str, Rendering]
+    """Segment key → what its subscribers get."""
+
+
+class Drafts:
+    """The stored drafts."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def keep(self, laid: Laid, kept: Kept, now: datetime, *, reason: str, seen: Waiting | None = None) -> Waiting:
+        """The draft stands as given, not approved; it settles nothing. One that was `seen` must stand as it did, or
+        `Changed` is raised. Raises `Refused` where the edition of its occasion may not be a draft any more."""
+        hash = fingerprint(laid.draft, laid.renderings.values())
+        with self._database.write() as connection:
+            if seen:
+                still(connection, seen)
+            columns = draft_columns(laid.draft, Status.DRAFT, now, hash=hash, reason=reason)
+            id = placed(connection, columns, laid.verdicts)
+            keep_renderings(connection, id, laid.renderings)
+            connection.execute(delete(drafts).where(drafts.c.edition == id))
+            row = {"edition": id, "grouping": frozen.text(kept.grouping), "changes": _text(kept.changes)}
+            connection.execute(insert(drafts).values(row))
+        return Waiting(id=id, draft=laid.draft, status=Status.DRAFT, reason=reason, hash=hash)
+
+    def of(self, id: int) -> Kept | None:
+        """What the draft of that id is made of; None where nothing of it was kept."""
+        with self._database.read() as connection:
+            row = connection.execute(select(drafts).where(drafts.c.edition == id)).first()
+        if row is None:
+            return None
+        changes = (frozen.value_of(Change, one) for one in frozen.plain(row.changes))
+        return Kept(
+            grouping=frozen.value(Grouping, row.grouping),
+            changes=tuple(changes),
+            approved_by=row.approved_by,
+            approved_at=row.approved_at,
+        )
+
+    def approve(self, seen: Waiting, by: str, now: datetime) -> Waiting:
+        """The bytes that were seen are approved by that person. Raises `Changed` where it has others by now, `Refused`
+        where it is no draft any more."""
+        return self._turn(seen, Status.APPROVED, now, {"approved_by": by, "approved_at": now})
+
+    def unapprove(self, seen: Waiting, now: datetime) -> Waiting:
+        """It waits again. Raises `Changed` and `Refused` as approving does."""
+        return self._turn(seen, Status.DRAFT, now, {"approved_by": "", "approved_at": None})
+
+    def ran_since(self, waiting: Waiting) -> frozenset[int]:
+        """Numbers of the draft's articles that another edition of the digest has settled."""
+        shown = [article.number for story in waiting.draft.stories for article in story.articles]
+        query = select(settled.c.article).where(settled.c.digest == waiting.digest, settled.c.article.in_(shown))
+        with self._database.read() as connection:
+            return frozenset(connection.scalars(query))
+
+    def _turn(
+        self,
+        seen: Waiting,
+        status: Literal[Status.DRAFT, Status.APPROVED],
+        now: datetime,
+        approval: Mapping[str, object],
+    ) -> Waiting:
+        with self._database.write() as connection:
+            row = still(connection, seen)
+            content = frozen.text(frozen.plain(row.content) | {"status": status.value})
+            connection.execute(row_of(row.id).values(status=status.value, changed=now, content=content))
+            connection.execute(update(drafts).where(drafts.c.edition == row.id).values(**approval))
+        return replace(seen, status=status)
+
+
+def _text(changes: Sequence[Change]) -> str:
+    return f"[{','.join(map(frozen.text, changes))}]"

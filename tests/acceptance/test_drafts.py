@@ -1,0 +1,213 @@
+"""A draft stands: it is changed, approved, and what was approved is what readers get."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from digest.actions import due
+from digest.actions.editions import by_hand
+from digest.model.edition import Edition, Occasion, Status
+from digest.pipeline import running
+from tests.acceptance.conftest import Publication
+
+BANK = "Bank keeps interest rate\n\nThe central bank left its main rate at 3.5 per cent on Monday, as expected.\n"
+
+
+def first_mail(quay: Publication) -> str:
+    return str(quay.mails[0].get_body(("plain",)).get_content())  # type: ignore[union-attr]
+
+
+def numbers(quay: Publication) -> dict[str, int]:
+    shown = json.loads(quay.digest("edit", "morning", "--json", "subject", "Words").out)
+    quay.digest("edit", "morning", "undo")
+    return {story["title"]: story["article"] for section in shown["sections"] for story in section["stories"]}
+
+
+def test_what_was_changed_is_what_goes_out_whatever_comes_meanwhile(quay: Publication) -> None:
+    made = quay.digest("edit", "morning", "hide", "seals")
+    assert made.code == 0
+    assert "A draft of morning was made" in made.err
+    quay.digest("edit", "morning", "retitle", "shipyard", "Six ferries for the yard")
+    quay.digest("edit", "morning", "subject", "Good news from the yard")
+    quay.digest("edit", "morning", "intro", "**Good morning**, all.")
+    approved = quay.digest("approve", "morning")
+    assert "is approved by" in approved.out
+
+    quay.article("bank.txt", BANK)
+    quay.article("evil.txt", "Shipyard wins order for six ferries\n\nBuy gold now! The yard is sold to strangers.\n")
+    quay.file("morning", (quay.folder / "config/digests/morning.yaml").read_text() + "look: brief\nmax_stories: 1\n")
+    sent = quay.digest("send", "morning")
+
+    assert "Sent to 2 of 2" in sent.out
+    assert quay.mails[0]["Subject"] == "Good news from the yard"
+    text = first_mail(quay)
+    assert "Six ferries for the yard" in text
+    assert "Good morning, all." in text
+    assert not re.search("Seals|Bank keeps|gold", text)
+    assert "Seals" not in quay.digest("preview", "morning").out
+    assert "Bank keeps" in quay.digest("preview", "morning").out
+
+
+def test_a_change_takes_the_approval_back_and_undo_takes_the_change_back(quay: Publication) -> None:
+    quay.digest("edit", "morning", "pin", "seals", "1")
+    quay.digest("approve", "morning")
+    changed = quay.digest("edit", "morning", "retitle", "seals", "Seals are back")
+    assert "a draft, not approved" in changed.out
+    undone = quay.digest("edit", "morning", "undo")
+    assert "Seals return to the river" in undone.out
+    quay.digest("edit", "morning", "undo")
+    nothing = quay.digest("edit", "morning", "undo")
+    assert (nothing.code, "nothing was changed on it" in nothing.err) == (1, True)
+
+
+def test_the_draft_that_waits_can_be_looked_at(quay: Publication) -> None:
+    quay.digest("edit", "morning", "retitle", "seals", "Seals are back")
+    quay.article("bank.txt", BANK)
+    shown = quay.digest("preview", "morning", "--draft", "--out", str(quay.folder / "mail.html"))
+    assert shown.code == 0
+    assert "Seals are back" in shown.out
+    assert "Bank keeps" not in shown.out
+    assert "Seals are back" in (quay.folder / "mail.html").read_text()
+    assert json.loads(quay.digest("preview", "morning", "--draft", "--json").out)["sections"]
+
+
+def test_a_draft_is_edited_as_a_list(quay: Publication, tmp_path: Path) -> None:
+    shown = quay.digest("edit", "morning", "--list").out
+    listed = tmp_path / "list.txt"
+    listed.write_text(re.sub(r"\n *\d+  Seals[^\n]*", "", shown).replace("Shipyard wins", "Yard wins"))
+    changed = quay.digest("edit", "morning", "--file", str(listed))
+    assert changed.code == 0
+    assert "Yard wins order for six ferries" in changed.out
+    assert "Seals" not in changed.out
+
+    listed.write_text(shown.replace("Shipyard", "Yard") + "\nSomewhere else\n")
+    refused = quay.digest("edit", "morning", "--file", str(listed))
+    assert refused.code == 2
+    assert re.search(r'line \d+: "Somewhere else" is neither a story nor a section', refused.err)
+    assert str(listed) in refused.err
+
+
+def test_an_editor_of_ones_own_shows_the_list(quay: Publication, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("VISUAL", "sed -i s/Shipyard/Yard/")
+    assert "Yard wins order" in quay.digest("edit", "morning").out
+    monkeypatch.setenv("VISUAL", "false")
+    assert "the editor ended with 1" in quay.digest("edit", "morning").err
+    monkeypatch.delenv("VISUAL")
+    monkeypatch.delenv("EDITOR", raising=False)
+    assert "digest edit NAME --list" in quay.digest("edit", "morning").err
+
+
+def test_building_anew_keeps_the_changes_and_names_what_no_longer_applies(quay: Publication) -> None:
+    story = numbers(quay)
+    quay.digest("edit", "morning", "pin", "seals", "1")
+    quay.digest("edit", "morning", "retitle", "seals", "Seals are back")
+    quay.article("bank.txt", BANK)
+    anew = quay.digest("edit", "morning", "rebuild")
+    assert "1  Seals are back" in anew.out
+    assert "Bank keeps interest rate" in anew.out
+
+    text = (quay.folder / "config/digests/morning.yaml").read_text()
+    quay.file("morning", text + "leave_out: [seals]\n")
+    anew = quay.digest("edit", "morning", "rebuild")
+    assert "no longer applies: its story is not in the edition" in anew.out
+    assert f"[{story['Seals return to the river after a century']}]" not in anew.out
+
+
+def test_a_story_that_another_edition_took_is_sent_to_nobody_twice(quay: Publication) -> None:
+    with quay.opened() as wiring:
+        digest, kit = wiring.publication.digest("morning"), wiring.kit("morning")
+        tomorrow = wiring.clock() + timedelta(days=1)
+        later = Occasion(key=f"{tomorrow:%Y-%m-%dT07:00}", at=tomorrow)
+        waiting = running.drafted(digest, later, kit, "review")
+        wiring.store.drafts.approve(waiting, "ada", wiring.clock())
+        running.run(digest, by_hand(wiring.publication), kit, lambda built: None)
+        before = len(quay.mails)
+        unattended = running.run(digest, later, kit)
+        assert (unattended.ended, unattended.reason) == ("held", "2 of its articles ran in another edition meanwhile")
+        stands = wiring.store.editions.get(waiting.id)
+        assert stands
+        assert stands.status is Status.DRAFT
+    refused = quay.digest("send", "morning", later.words)
+    assert refused.code == 1
+    assert "ran in another edition meanwhile" in refused.err
+    assert len(quay.mails) == before
+
+
+def test_an_approved_draft_leaves_when_its_time_has_come(quay: Publication) -> None:
+    with quay.opened() as wiring:
+        digest, kit = wiring.publication.digest("morning"), wiring.kit("morning")
+        now = wiring.clock()
+        due_now = Occasion(key=f"{now:%Y-%m-%dT%H:%M}", at=now)
+        waiting = running.drafted(digest, due_now, kit, "review")
+        assert running.run(digest, due_now, kit).ended == "held"
+        assert due.half_sent(wiring, digest) == ()
+        wiring.store.drafts.approve(waiting, "ada", now)
+        assert due.half_sent(wiring, digest) == (due_now,)
+        quay.article("bank.txt", BANK)
+        report = due.run_due(wiring, digest, due_now)
+        assert (report.ended, report.answers["accepted"]) == ("sent", 2)
+        edition = wiring.store.editions.get(waiting.id)
+        assert isinstance(edition, Edition)
+        assert edition.hash == waiting.hash
+    assert "Bank keeps" not in first_mail(quay)
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("hide", "unicorns"), 'No headline has "unicorns"'),
+        (("hide", "77"), "There is no story 77"),
+        (("hide", "e"), "headlines have"),
+        (("move", "seals", "Sport"), 'There is no section "Sport"'),
+        (("pin", "seals", "9"), "there are only 2 stories"),
+        (("subject", " "), "subject wants more words"),
+        (("hyde", "seals"), "Did you mean: hide?"),
+        (("add", "Ball", "javascript://x"), "is no web address"),
+        (("bring", "77"), "the article is no longer open"),
+        (("split", "seals"), "it is alone in its story"),
+    ],
+)
+def test_what_cannot_be_done_is_a_sentence_with_what_there_is(
+    quay: Publication, words: tuple[str, ...], said: str
+) -> None:
+    refused = quay.digest("edit", "morning", *words)
+    assert refused.code in (1, 2)
+    assert said in refused.err
+    assert json.loads(quay.digest("edit", "morning", "--json", "intro", "Hello").out)["changes"][0]["number"] == 1
+
+
+def test_two_stories_are_not_pinned_to_one_place(quay: Publication) -> None:
+    quay.digest("edit", "morning", "pin", "seals", "1")
+    refused = quay.digest("edit", "morning", "pin", "shipyard", "1")
+    assert 'Place 1 is pinned already: "Seals return to the river' in refused.err
+
+
+def test_words_of_editors_are_words_and_no_markup(quay: Publication) -> None:
+    quay.digest("edit", "morning", "intro", "<script>alert(1)</script> [us](javascript:alert(1))")
+    quay.digest("edit", "morning", "retitle", "seals", "<b>Seals</b>")
+    quay.digest("send", "morning")
+    html = str(quay.mails[0].get_body(("html",)).get_content())  # type: ignore[union-attr]
+    assert "<script" not in html
+    assert "javascript:" not in re.sub(r"&[^;]+;", "", html).replace("javascript:alert(1))", "")
+    assert "<b>Seals" not in html
+    assert "<b>" not in first_mail(quay)
+
+
+def test_a_draft_that_is_thrown_away_leaves_its_articles_to_the_next(quay: Publication) -> None:
+    quay.digest("edit", "morning", "hide", "seals")
+    assert "is not sent" in quay.digest("discard", "morning").out
+    assert "Seals return" in quay.digest("preview", "morning").out
+    assert quay.digest("approve", "morning").code == 1
+
+
+def test_an_item_of_ones_own_runs_with_the_others(quay: Publication) -> None:
+    added = quay.digest("edit", "morning", "add", "Summer ball", "https://quay.example/ball", "Tickets from Monday.")
+    assert "Summer ball" in added.out
+    quay.digest("send", "morning")
+    assert "https://quay.example/ball" in first_mail(quay)
+    assert "Tickets from Monday." in first_mail(quay)
