@@ -57,8 +57,10 @@ def without_ends(markup: str, leads: Leads) -> str:
 
 def _without_settings(markup: str) -> str:
     """Up to the block of a newsletter's foot that lets a reader leave it; mails are tables."""
+    if "<table" not in markup:
+        return markup
     start = max(0, len(markup) - _FOOT)
-    foot = markup[start:].lower() if "<table" in markup else ""
+    foot = markup[start:].lower()
     if not any(word in foot for word in _LEAVING):
         return markup
     inside = blocks(markup, start, len(markup))

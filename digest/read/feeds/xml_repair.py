@@ -9,7 +9,10 @@ from html.entities import html5
 _HEAD = re.compile(r"\s*(?:<\?[^>]{0,1000}\?>|<\?xml[^>]{0,1000}>|<!--)")
 _SUBSET_END = re.compile(r"\]\s{0,50}>")
 _ENTITY = re.compile(r"<!ENTITY\s+([\w.-]{1,60})\s+(?:\"([^\"&<%]{0,400})\"|'([^'&<%]{0,400})')\s*>")
-_REFERENCE = re.compile(r"&(?:#(\d{1,7})|#[xX]([0-9a-fA-F]{1,6})|([A-Za-z][\w.-]{0,60}));|&")
+#: XML's own references stay, and are most of all.
+_REFERENCE = re.compile(
+    r"&(?!(?:amp|lt|gt|quot|apos);)(?:(?:#(\d{1,7})|#[xX]([0-9a-fA-F]{1,6})|([A-Za-z][\w.-]{0,60}));)?"
+)
 _ROOT = re.compile(r"(<(?:rss|feed|rdf)\b[^<>]{0,1000}?\s[\w:]{1,40}=)([^\s\"'<>]{1,100})", re.IGNORECASE)
 _OWN = frozenset({"amp", "lt", "gt", "quot", "apos"})
 _MOST_ENTITIES = 50
@@ -69,8 +72,6 @@ def _put_in(text: str, known: dict[str, str]) -> str:
 
 def _reference(match: re.Match[str]) -> str:
     decimal, hexadecimal, name = match.groups()
-    if name in _OWN:
-        return match[0]
     if name:
         return html.escape(html5[f"{name};"]) if f"{name};" in html5 else f"&amp;{match[0][1:]}"
     if decimal or hexadecimal:

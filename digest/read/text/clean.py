@@ -108,8 +108,9 @@ def _folded(words: str) -> str | None:
         words = words.replace("\t", " ").replace("\xa0", " ")
         if not words.replace("\n", "").isprintable():
             return None
-    lines = words.split("\n")
-    words = "\n".join([" ".join(line.split()) if "  " in line else line.strip() for line in lines])
+    while "  " in words:
+        words = words.replace("  ", " ")
+    words = words.replace(" \n", "\n").replace("\n ", "\n")
     while "\n\n\n" in words:
         words = words.replace("\n\n\n", "\n\n")
     return words.strip()

@@ -63,10 +63,12 @@ def flat(markup: str) -> str | None:
 def _pieces(words: str) -> list[str] | None:
     """The text between tags and what stands for these; None where there are others than simple ones."""
     pieces = _TAG.split(words)
-    names = [name.lower() for name in pieces[1::3]]
-    if not _NOT_SIMPLE.isdisjoint(names) or hides(" ".join({*pieces[2::3]})):
+    names = pieces[1::3]
+    each = {name: name.lower() for name in {*names}}  # a text has many tags, and few names for them
+    if not _NOT_SIMPLE.isdisjoint(each.values()) or hides(" ".join({*pieces[2::3]})):
         return None
-    pieces[1::3] = [_STAND_INS.get(name, "") for name in names]
+    stand_ins = {name: _STAND_INS.get(lower, "") for name, lower in each.items()}
+    pieces[1::3] = map(stand_ins.__getitem__, names)
     del pieces[2::3]
     return pieces
 

@@ -29,6 +29,7 @@ _STYLES = re.compile(
     r"|opacity\s*:\s*0|font-size\s*:\s*[01](?:px|pt)?\s*[;\"'])"
 )
 _CLASSES = re.compile(rf"class\s*=\s*[\"'](?:[^\"'<>]*\s)?(?:{_NAMES})")
+_ODD = etree.XPath("descendant::form | descendant::*[@hidden or @class or @style or @id]")
 #: Characters of a form that is a widget; some pages are one form as a whole.
 _FORM = 500
 
@@ -51,13 +52,11 @@ def drop_unshown(tree: etree._Element) -> None:
 
 
 def _unshown(tree: etree._Element) -> Iterator[etree._Element]:
-    for element in tree.iterdescendants():
-        if not isinstance(element.tag, str) or element.tag == "body":
-            continue
+    for element in _ODD(tree):
         if element.tag == "form":
             if len("".join(element.itertext())) < _FORM:
                 yield element
-        elif element.attrib and _is_hidden(element):
+        elif element.tag != "body" and _is_hidden(element):
             yield element
 
 
