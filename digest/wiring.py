@@ -41,6 +41,7 @@ from digest.text.mail_addresses import mailto
 if TYPE_CHECKING:
     from digest.collect.parser import Parser
     from digest.collect.web.client import Client
+    from digest.group.vectors import Embed
     from digest.pipeline.looks import Looks
     from digest.send.ports import Provider
 
@@ -160,7 +161,6 @@ class Wiring:
     def kit(self, name: str = "", *, as_typed: bool = False) -> Kit:
         """What a run of that digest works with; without a name, what telling editors does. `as_typed` for a person
         who looks at what they typed: a look that cannot be used is refused, and not as it last worked."""
-        from digest.group import embeddings  # brings numpy
         from digest.pipeline.looks import DigestLook  # brings the layout engine
 
         publication = self.publication
@@ -176,7 +176,7 @@ class Wiring:
             clock=self.clock,
             report=self._reported,
             by=self.presence.name,
-            embed=embeddings.installed(),
+            embed=_embed,
             gone=self.presence.gone,
         )
 
@@ -307,6 +307,12 @@ _ADOPT = (
     "Nothing was sent, so that nobody gets anything twice. Is the original switched off for good? Then this becomes\n"
     "the original: digest adopt"
 )
+
+
+def _embed() -> Embed | None:
+    from digest.group import embeddings  # brings numpy
+
+    return embeddings.installed()
 
 
 def _client(allow: Sequence[str], contact: str) -> Client:

@@ -242,13 +242,19 @@ def _collected(source: Source, state: SourceState, content: _Content, session: C
     rest = content.others
     if not state.last_success:
         rest = (*rest, *unread(content.links, (*entries, *rest), session))
-    state = replace(_named(source, state, content, entries, session), marks=content.reading.marks)
-    state = replace(state, whole=session.now if content.reading.whole else state.whole)
-    state = next_state(state, content.response, session.now)
-    state = replace(state, kind=content.kind, url=content.url or state.url)
-    if content.kind.follows:
-        # Read anew each time: some of its new links may have been left for later, and `links:` may change.
-        state = replace(state, etag="", last_modified="", usual=content.usual)
+    reading, follows = content.reading, content.kind.follows
+    state = next_state(_named(source, state, content, entries, session), content.response, session.now)
+    state = replace(
+        state,
+        kind=content.kind,
+        url=content.url or state.url,
+        marks=reading.marks,
+        whole=session.now if reading.whole else state.whole,
+        # Lists are read anew each time: some of their new links may have been left for later, and `links:` may change.
+        etag="" if follows else state.etag,
+        last_modified="" if follows else state.last_modified,
+        usual=content.usual if follows else state.usual,
+    )
     return Collected(state=state, entries=entries, passed=content.reading.passed, rest=rest)
 
 

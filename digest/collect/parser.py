@@ -8,7 +8,8 @@ seconds, goes to the one that has patience, so that nobody else waits for it [ef
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta, timezone
 from typing import Protocol
 from xml.parsers import expat
@@ -18,7 +19,7 @@ from digest.confined.children import Cause, Children, Limits, Undone
 from digest.errors import DigestError, Unreadable
 from digest.model.article import Entry, Image
 from digest.model.source import Paths, SourceKind
-from digest.read.again import read_again
+from digest.read.again import read_again, slices_of
 from digest.read.documents import Link, Reading, read
 from digest.read.feeds.slices import SMALL, is_strict
 from digest.read.written import NOTHING, Given
@@ -65,7 +66,6 @@ class Parser:
     def _lane(self, seconds: float, megabytes: int) -> Children:
         return Children(
             self._reader.__module__,
-            read_again.__module__,
             values=_VALUES,
             limits=Limits(seconds=seconds, megabytes=megabytes),
             waiting=waiting,
@@ -84,9 +84,10 @@ class Parser:
     ) -> Reading:
         """What a document holds; raises `Unreadable` where it cannot be read, and when the reader died or had to be
         stopped."""
-        here = (not read_as or SourceKind(read_as).flows) and harmless(content)
-        how = {"read_as": read_as, "links": links, "paths": paths, "given": given}
-        return self._read(self._reader, here, content, url, content_type, **how)
+        if (not read_as or SourceKind(read_as).flows) and harmless(content):
+            with self._alone():
+                return self._reader(content, url, content_type, read_as=read_as, links=links, paths=paths, given=given)
+        return self._in_child(content, url, content_type, read_as=read_as, links=links, paths=paths, given=given)
 
     def read_again(
         self,
@@ -100,21 +101,23 @@ class Parser:
     ) -> Reading:
         """What a source's answer holds, entries left out that stand there as they did when they were marked; raises as
         `read` does."""
-        if not is_strict(content):
-            return self.read(content, url, content_type, read_as=read_as, links=links)
-        here = harmless(content)
-        return self._read(read_again, here, content, url, content_type, read_as=read_as, links=links, marks=marks)
+        if slices := slices_of(content, content_type):
+            with self._alone():
+                return read_again(content, url, content_type, read_as=read_as, links=links, marks=marks, slices=slices)
+        return self.read(content, url, content_type, read_as=read_as, links=links)
 
-    def _read(self, reader: Callable[..., Reading], here: bool, content: bytes, *where: str, **how: object) -> Reading:
-        if here:
-            with waiting():
-                self._here.acquire()
-            try:
-                return reader(content, *where, **how)
-            finally:
-                self._here.release()
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        with waiting():
+            self._here.acquire()
         try:
-            reading = self._done(reader, content, *where, **how)
+            yield
+        finally:
+            self._here.release()
+
+    def _in_child(self, content: bytes, *where: str, **how: object) -> Reading:
+        try:
+            reading = self._done(content, *where, **how)
         except Undone as undone:
             raise self._unreadable(undone) from None
         except DigestError as error:
@@ -123,14 +126,14 @@ class Parser:
             raise self._unreadable(Undone(Cause.END))
         return reading
 
-    def _done(self, reader: Callable[..., Reading], content: bytes, *where: str, **how: object) -> object:
+    def _done(self, content: bytes, *where: str, **how: object) -> object:
         if len(content) <= SMALL:
             try:
-                return self._quick.do(reader, content, *where, **how)
+                return self._quick.do(self._reader, content, *where, **how)
             except Undone as undone:
                 if undone.cause is not Cause.TIME:
                     raise
-        return self._patient.do(reader, content, *where, **how)
+        return self._patient.do(self._reader, content, *where, **how)
 
     def _unreadable(self, undone: Undone) -> Unreadable:
         if undone.cause is Cause.START:

@@ -23,22 +23,27 @@ def learned(state: SourceState, carried: Sequence[datetime | None], new: int, no
     A source of which as much as it carries at once goes by faster than we ask is looked at in between: when half of
     that may have changed, at least half an hour and at most a day from now.
     """
-    every = _by_dates(carried, now) or _by_arrivals(state, new, now)
-    state = replace(
+    every, carries = _by_dates(carried, now) or _by_arrivals(state, new, now), len(carried) or state.carries
+    return replace(
         state,
         every=every,
-        carries=len(carried) or state.carries,
+        carries=carries,
         last_new=now if new or state.last_new is None else state.last_new,
         silent=state.silent and not new,
+        next_look=_next_look(state, every, carries, now),
     )
-    return again(state, now)
 
 
 def again(state: SourceState, now: datetime) -> SourceState:
     """The state with the next look at a source that had nothing new: none where it has no rhythm or does not flow."""
-    window = timedelta(seconds=min(state.every * state.carries / 2, _LATEST_LOOK.total_seconds()))
-    wanted = state.every and state.kind.flows
-    return replace(state, next_look=now + max(window, _SOONEST) if wanted else None)
+    next_look = _next_look(state, state.every, state.carries, now)
+    return state if next_look == state.next_look else replace(state, next_look=next_look)
+
+
+def _next_look(state: SourceState, every: float, carries: int, now: datetime) -> datetime | None:
+    if not every or not state.kind.flows:
+        return None
+    return now + max(timedelta(seconds=min(every * carries / 2, _LATEST_LOOK.total_seconds())), _SOONEST)
 
 
 def expected(state: SourceState, now: datetime) -> float:

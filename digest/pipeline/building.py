@@ -28,7 +28,7 @@ def build(digest: Digest, occasion: Occasion, kit: Kit, *, look_at_pictures: boo
     articles = store.articles.open_articles(digest.key, [source.key for source in digest.sources])
     memory = store.memory.of(digest.key, digest.not_in, now)
     ready = tuple(ready_made(digest.language or kit.site.language).values())
-    grouping = group(articles, digest, memory, now, embed=kit.embed, ready=ready, publication=kit.site.name)
+    grouping = group(articles, digest, memory, now, embed=kit.embed(), ready=ready, publication=kit.site.name)
     sections = grouping.sections
     if digest.images and look_at_pictures:
         sections = pictured(sections, kit)

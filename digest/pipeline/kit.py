@@ -39,8 +39,8 @@ class Kit:
     report: Callable[[Event], None]
     by: str
     """Who runs it, "host:pid-1a2b", like nobody else."""
-    embed: Embed | None = None
-    """What texts mean, where the extra for it is installed."""
+    embed: Callable[[], Embed | None] = lambda: None
+    """What texts mean, where the extra for it is installed; brings numpy, which collecting has no use for."""
     gone: Callable[[str], bool] = lambda by: False
     """Whether a process of that name is known to have ended."""
 

@@ -17,6 +17,11 @@ from digest.read.opened import Document, Reading
 from digest.read.text.charset import decoded
 
 
+def slices_of(content: bytes, content_type: str) -> Slices | None:
+    """The slices of a source's answer; None where it is no small, well-formed feed."""
+    return sliced(decoded(content, content_type).encode(errors="replace")) if is_strict(content) else None
+
+
 def read_again(
     content: bytes,
     url: str,
@@ -25,11 +30,12 @@ def read_again(
     read_as: SourceKind = SourceKind.UNKNOWN,
     links: str = "",
     marks: str = "",
+    slices: Slices | None = None,
 ) -> Reading:
     """What `documents.read` gives of a source's answer, but of a feed only the entries that are not marked: they stood
     there before as they stand now. With marks for the next time; all entries are there where the others decide what
-    becomes of one (an id that is given twice, a foot that most have), or where it cannot be told."""
-    slices = sliced(decoded(content, content_type).encode(errors="replace")) if is_strict(content) else None
+    becomes of one (an id that is given twice, a foot that most have), or where it cannot be told. `slices` are the
+    answer's own."""
     known = Marks.of(marks)
     if slices and known and (changed := _changed(slices, known, url, content_type, read_as)):
         return changed

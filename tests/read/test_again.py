@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digest.model.source import SourceKind
-from digest.read.again import read_again
+from digest.read.again import read_again, slices_of
 from digest.read.documents import Reading, read
 
 URL = "https://quay.example/feed"
@@ -28,7 +28,10 @@ def feed(*items: str, title: str = "The Quay") -> bytes:
 
 
 def again(content: bytes, before: Reading | None = None, content_type: str = "application/rss+xml") -> Reading:
-    return read_again(content, URL, content_type, read_as=SourceKind.FEED, marks=before.marks if before else "")
+    slices = slices_of(content, content_type)
+    return read_again(
+        content, URL, content_type, read_as=SourceKind.FEED, marks=before.marks if before else "", slices=slices
+    )
 
 
 def titles(reading: Reading) -> list[str]:
@@ -83,11 +86,12 @@ def test_a_feed_with_a_foot_or_with_an_id_twice_is_read_whole_each_time() -> Non
 @pytest.mark.parametrize("marks", ["", "x", "AAAA", FIRST.marks[:-4], FIRST.marks + "AAAA"])
 def test_marks_that_are_none_mark_nothing(marks: str) -> None:
     content = feed(*map(item, range(5)))
-    assert len(read_again(content, URL, "", marks=marks).entries) == 5
+    assert len(read_again(content, URL, "", marks=marks, slices=slices_of(content, "")).entries) == 5
 
 
 def test_what_is_no_feed_is_read_as_it_is() -> None:
     page = b"<html><body><h1>Lock 1</h1><p>Lock 1 is 1 m wide</p></body></html>"
+    assert slices_of(page, "text/html") is None
     assert read_again(page, URL, "text/html", marks=FIRST.marks) == read(page, URL, "text/html")
 
 
