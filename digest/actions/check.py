@@ -168,7 +168,7 @@ def ask_sources(wiring: Wiring, digest: Digest) -> Iterator[SourceAnswer]:
         yield SourceAnswer(
             name=source_name(sources[state.source], state.name),
             kind=state.kind,
-            articles=len(answer.entries),
+            articles=len(answer.entries) + len(answer.passed),
             unchanged=answer.unchanged,
             failure=answer.failure,
             unread=state.unread,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
@@ -11,9 +12,11 @@ from digest.actions.check import ask_sources, check, shape
 from digest.actions.status import status
 from digest.errors import UsageError
 from digest.pipeline import gathering
+from tests.acceptance.servers import newsroom as room_of_feeds
 from tests.actions.conftest import MORNING, NOW, Open
 from tests.actions.newsroom import MORNING as MORNING_OF_A_FOLDER
 from tests.actions.newsroom import newsroom
+from tests.collect.conftest import Page, Server
 
 
 def test_a_digest_is_understood_with_its_next_sends_and_how_many_get_it(open_wiring: Open, tmp_path: Path) -> None:
@@ -41,6 +44,17 @@ def test_asking_sources_stores_nothing(open_wiring: Open, tmp_path: Path) -> Non
     (answer,) = ask_sources(wiring, wiring.publication.in_force("morning"))
     assert (answer.name, answer.kind, answer.articles, answer.failure) == ("The Quay", "folder", 2, None)
     assert wiring.store.articles.find("ferries") == ()
+
+
+def test_a_check_counts_what_was_read_before(tmp_path: Path) -> None:
+    room, server = room_of_feeds(tmp_path, 0), Server({"/feed": Page.rss("Wall", "Ferry", "Lamp")})
+    room.morning(sources=f"  - {server.url}/feed")
+    with closing(server), room.opened(lambda: NOW) as wiring:
+        digest = wiring.publication.in_force("morning")
+        for _ in ("unread", "read"):
+            (answer,) = ask_sources(wiring, digest)
+            assert answer.articles == 3
+            gathering.gather(digest, wiring.kit("morning"))
 
 
 def test_a_folder_without_a_digest_is_told_how_to_make_one(open_wiring: Open) -> None:

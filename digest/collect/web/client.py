@@ -242,7 +242,7 @@ def _settled(response: Response, moved_to: str, *, conditional: bool) -> Respons
         return replace(response, moved_to=moved_to, not_modified=True)
     if not 200 <= response.status < 300:
         raise refused(response)
-    return replace(response, moved_to=moved_to)
+    return replace(response, moved_to=moved_to) if moved_to else response
 
 
 def _refreshed(here: Target, response: Response) -> str:
