@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 import os
 import platform
+from contextlib import suppress
 from pathlib import Path
 from secrets import token_hex
 
@@ -38,6 +39,23 @@ def mark(file: Path) -> Mark | None:
 def new_mark() -> str:
     """Random letters that no other mark has."""
     return token_hex(16)
+
+
+def first(file: Path) -> Mark:
+    """The mark in the file, which is new where there was none: of several processes that ask at once all get the same.
+    Raises `Unavailable`."""
+    fresh = file.with_name(f"{file.name}.{token_hex(8)}")
+    leave(fresh, token_hex(16), 0)
+    try:
+        with suppress(FileExistsError):
+            os.link(fresh, file)
+    except OSError as error:
+        raise Unavailable(f"{file} cannot be made: {error.strerror or error}") from error
+    finally:
+        fresh.unlink(missing_ok=True)
+    if (made := mark(file)) is None:
+        raise Unavailable(f"{file} is no mark of this publication", advice="Move it away, and: digest adopt")
+    return made
 
 
 def leave(file: Path, letters: str, begun: int) -> Mark:

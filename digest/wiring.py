@@ -265,9 +265,10 @@ class Wiring:
                 self._count_up()
 
     def _count_up(self) -> None:
-        here, letters = self.here, home.new_mark()
-        begun = self.store.homes.begin(here, letters)
-        self.store.homes.keep(home.leave(self.mark_file, here.letters if here else letters, begun))
+        # The mark is there before the database knows of it: a look in between sees an original.
+        here = self.here or home.first(self.mark_file)
+        begun = self.store.homes.begin(here)
+        self.store.homes.keep(home.leave(self.mark_file, here.letters, begun))
 
     def refuse_to_send(self) -> None:
         """Raises `Refused` in a copy that nobody adopted, and `ConfigError` while a real provider must not send

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from shutil import copy2
@@ -19,10 +20,10 @@ from tests.store.made import DAY, NOW, claimed, receipts, sending
 
 def begun(store: Store, file: Path) -> Mark:
     """An edition was begun from where the file lies."""
-    here = home.mark(file)
+    assert store.homes.why_copy(home.mark(file)) == ""
+    here = home.mark(file) or home.first(file)
     assert store.homes.why_copy(here) == ""
-    letters = here.letters if here else home.new_mark()
-    kept = home.leave(file, letters, store.homes.begin(here, letters))
+    kept = home.leave(file, here.letters, store.homes.begin(here))
     store.homes.keep(kept)
     assert store.homes.why_copy(home.mark(file)) == ""
     return kept
@@ -42,6 +43,18 @@ def test_the_original_goes_on_for_ever_whatever_its_machine_is_called(store: Sto
     assert store.homes.moved_from(home.mark(file)) == ""
 
 
+def test_of_several_that_begin_at_once_none_takes_the_place_for_a_copy(store: Store, file: Path) -> None:
+    def begin(_: int) -> str:
+        here = home.mark(file) or home.first(file)
+        kept = home.leave(file, here.letters, store.homes.begin(here))
+        store.homes.keep(kept)
+        return store.homes.why_copy(home.mark(file)) or kept.letters
+
+    with ThreadPoolExecutor(8) as pool:
+        assert len(set(pool.map(begin, range(24)))) == 1
+    assert [one.name for one in file.parent.iterdir()] == [file.name]
+
+
 @pytest.mark.parametrize("change", [{"number": 7}, {"changed": 7}])
 def test_other_numbers_of_files_alone_and_other_modes_alone_are_no_copy(
     store: Store, file: Path, change: dict[str, int]
@@ -53,7 +66,7 @@ def test_killed_between_database_and_mark_it_is_the_original(store: Store, file:
     begun(store, file)
     here = home.mark(file)
     assert here
-    store.homes.begin(here, "")
+    store.homes.begin(here)
     assert store.homes.why_copy(here) == ""
     home.leave(file, here.letters, here.begun + 1)  # and once more before the file was looked at
     assert store.homes.why_copy(home.mark(file)) == ""

@@ -46,16 +46,13 @@ class Homes:
             when: datetime | None = connection.scalar(select(func.max(homes.c.adopted)))
             return when
 
-    def begin(self, here: Mark | None, letters: str) -> int:
-        """An edition is begun from here, or gone on with; how often that was done by now. `letters` are those of the
-        first mark, where there is none yet."""
+    def begin(self, here: Mark) -> int:
+        """An edition is begun from here, or gone on with; how often that was done by now."""
         with self._database.write() as connection:
-            row = _row(connection, here)
-            if row is None:
-                mark = here.letters if here else letters
-                values = {"mark": mark, "begun": here.begun if here else 0, "number": 0, "changed": 0, "machine": ""}
+            if _row(connection, here) is None:
+                values = {"mark": here.letters, "begun": here.begun, "number": 0, "changed": 0, "machine": ""}
                 insert_new(connection, homes, [values | {"database": self._name(connection), "adopted": None}])
-            mine = homes.c.mark == (here.letters if here else letters)
+            mine = homes.c.mark == here.letters
             counted = update(homes).where(mine).values(begun=homes.c.begun + 1).returning(homes.c.begun)
             return int(connection.execute(counted).scalar_one())
 
