@@ -75,7 +75,7 @@ def test_without_a_publication_the_next_step_is_named(publication: Publication) 
 def test_a_site_file_that_makes_no_sense_is_told_as_what_to_mend(publication: Publication) -> None:
     publication.site("name: The Quay\ntimezone: Londn\n")
 
-    answer = publication.digest("status")
+    answer = publication.digest("next")
 
     assert answer.code == 2
     assert answer.err.startswith("config/digest.yaml: 1 thing to mend\n\n  line 2  timezone: Londn\n")
