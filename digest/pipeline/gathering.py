@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -31,9 +31,14 @@ _WRITTEN_EVERY = timedelta(hours=1)
 _OLD = timedelta(days=30)
 
 
+States = Mapping[str, SourceState]
+"""What is remembered of sources, by key."""
+
+
 def gather(digest: Digest, kit: Kit) -> tuple[SourceReport, ...]:
     """Every source was asked, what is new is stored and numbered, and ill sources are told of."""
-    return remember(digest, ask(digest.sources, kit), kit)
+    states = _states(digest.sources, kit)
+    return remember(digest, ask(digest.sources, kit, states), kit, states)
 
 
 def look(digest: Digest, kit: Kit) -> tuple[SourceReport, ...]:
@@ -41,7 +46,7 @@ def look(digest: Digest, kit: Kit) -> tuple[SourceReport, ...]:
     carry may be new, so that none goes by unseen. Whoever calls this often asks nobody too often; an edition that is
     due asks everybody all the same."""
     now = kit.clock()
-    states = kit.store.sources.states([source.key for source in digest.sources])
+    states = _states(digest.sources, kit)
     due = [
         source
         for source in digest.sources
@@ -50,12 +55,12 @@ def look(digest: Digest, kit: Kit) -> tuple[SourceReport, ...]:
         and state.next_look <= now
         and (state.next_try is None or state.next_try <= now)
     ]
-    return remember(digest, ask(due, kit), kit) if due else ()
+    return remember(digest, ask(due, kit, states), kit, states) if due else ()
 
 
-def ask(sources: Sequence[Source], kit: Kit) -> Iterator[Collected]:
-    """What each source answers, as it answers; nothing is stored."""
-    states = kit.store.sources.states([source.key for source in sources])
+def ask(sources: Sequence[Source], kit: Kit, states: States | None = None) -> Iterator[Collected]:
+    """What each source answers, as it answers; nothing is stored. `states` where they are at hand."""
+    states = _states(sources, kit) if states is None else states
     return collect(
         sources,
         states,
@@ -67,6 +72,10 @@ def ask(sources: Sequence[Source], kit: Kit) -> Iterator[Collected]:
         stopping=kit.pace.stopping,
         ran=kit.store.editions.ran,
     )
+
+
+def _states(sources: Sequence[Source], kit: Kit) -> States:
+    return kit.store.sources.states([source.key for source in sources])
 
 
 def _followed(sources: Sequence[Source], states: Mapping[str, SourceState]) -> list[str]:
@@ -103,16 +112,19 @@ def trial(digest: Digest, answers: Sequence[Collected], kit: Kit) -> AbstractCon
     return kit.store.trial(digest.key, collected, _keys(answers))
 
 
-def remember(digest: Digest, answers: Iterable[Collected], kit: Kit) -> tuple[SourceReport, ...]:
+def remember(
+    digest: Digest, answers: Iterable[Collected], kit: Kit, before: States | None = None
+) -> tuple[SourceReport, ...]:
     """The answers are stored, several in one transaction; a source met for the first time gives one gap of the
-    schedule and at most the cap."""
+    schedule and at most the cap. `before` are the states that were asked with, where they are at hand."""
     sources = {source.key: source for source in digest.sources}
-    before = kit.store.sources.states(list(sources))
+    before = _states(digest.sources, kit) if before is None else before
+    begun = kit.store.articles.begun(digest.key, sources)
     reports: dict[str, SourceReport] = {}
     coming = _announced(answers, sources, kit)
     for some in _together(coming):
         with kit.store.together() as store:
-            stored = _remember_some(digest, some, before, replace(kit, store=store))
+            stored = _remember_some(digest, some, before, begun, replace(kit, store=store))
         for answer, report in zip(some, stored, strict=True):
             key = answer.state.source
             reports[key] = replace(report, source=key, name=source_name(sources[key], answer.state.name))
@@ -145,7 +157,7 @@ def _announced(answers: Iterable[Collected], sources: Mapping[str, Source], kit:
 
 
 def _remember_some(
-    digest: Digest, answers: Sequence[Collected], before: Mapping[str, SourceState], kit: Kit
+    digest: Digest, answers: Sequence[Collected], before: States, begun: Collection[str], kit: Kit
 ) -> list[SourceReport]:
     now = kit.clock()
     new = _stored(answers, {answer.state.source: answer.entries for answer in answers}, now, kit)
@@ -156,7 +168,7 @@ def _remember_some(
     taken = {key: len(some) for key, some in new.items()}
     seen = dict.fromkeys(new, 0)
     whole = {key: (*some, *rest.get(key, ())) for key, some in new.items() if key not in before}
-    for key, numbers in _begun(digest, answers, whole, kit).items():
+    for key, numbers in _begin(digest, [answer for key, answer in answered if key not in begun], whole, kit).items():
         taken[key], seen[key] = numbers
     for key, some in rest.items():
         kit.store.articles.drop(key, [headline.number for headline in some])
@@ -211,13 +223,12 @@ def _hold_back(
     return why
 
 
-def _begun(
+def _begin(
     digest: Digest, answers: Sequence[Collected], new: Mapping[str, Sequence[Headline]], kit: Kit
 ) -> dict[str, tuple[int, int]]:
-    """The digest has begun with the sources it meets for the first time; source → articles taken, only remembered.
-    `new` is what came of those that no digest has met."""
-    begun = kit.store.articles.begun(digest.key, [answer.state.source for answer in answers])
-    met = {a.state.source: a for a in answers if not a.failure and a.state.source not in begun}
+    """The digest has begun with these sources, which it meets for the first time; source → articles taken, only
+    remembered. `new` is what came of those that no digest has met."""
+    met = {answer.state.source: answer for answer in answers if not answer.failure}
     if not met:
         return {}
     rest, taken = dict[str, list[int]](), dict[str, int]()
