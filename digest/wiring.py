@@ -189,6 +189,7 @@ class Wiring:
             mail=self.publication.site.mail,
             report=self._reported,
             by=self.presence.name,
+            workers=0,
         )
 
     @property

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
@@ -14,7 +15,9 @@ from digest.errors import LeaseLost, Unavailable
 from digest.model.edition import Rendering
 from digest.model.mail import Answer, Batch, Claim, Delivery, Message, Receipt
 from digest.model.run import Event
+from digest.send import encode
 from digest.send.circuit import ENOUGH_ANSWERS, ENOUGH_REFUSALS, at_least, of_us
+from digest.send.crew import Crew
 from digest.send.pace import Pace
 from digest.send.ports import Ledger, Provider, ProviderHalt
 from digest.send.retry import expired, settled
@@ -49,6 +52,10 @@ class Attempts:
         self.renderings = renderings
         self.pace = pace
         self.over = False  # nothing more is claimed by this delivery
+        largest = max(map(encode.size, renderings.values()), default=0)
+        limits = provider.limits
+        call = largest * (limits.batch if limits.batch_bytes else 1)
+        self.crew = Crew(limits.workers, call, pace.mail.rate or limits.rate)
         sums = ledger.sums(edition)
         self.total = sum(sums.values())
         self.done = sum(count for answer, count in sums.items() if answer in _FINAL)
@@ -131,7 +138,7 @@ class Attempts:
         ids = {message.delivery for message in messages}
         part = replace(batch, deliveries=tuple(d for d in batch.deliveries if d.id in ids))
         try:
-            receipts = list(self.provider.hand_over(part, messages, self.renderings))
+            receipts = self.timed(part, messages)
         except ProviderHalt as halt:
             self.stop(halt.why)
             receipts = list(halt.receipts)
@@ -140,6 +147,15 @@ class Attempts:
         reason = f"{self.provider.name} gave no answer for this mail"
         receipts += [Receipt(delivery=id, answer=Answer.UNCERTAIN, reason=reason) for id in ids - answered]
         return receipts, []
+
+    def timed(self, batch: Batch, messages: Sequence[Message]) -> list[Receipt]:
+        """The provider's receipts; how long it took is noted."""
+        begun, worked = self.pace.monotonic(), time.thread_time()
+        receipts = list(self.provider.hand_over(batch, messages, self.renderings))
+        self.crew.note(self.pace.monotonic() - begun, time.thread_time() - worked, len(messages))
+        if any(one.channel and one.answer is Answer.DEFERRED for one in receipts):
+            self.crew.rest()
+        return receipts
 
     def waiting(self, batch: Batch, receipts: Sequence[Receipt], reason: str) -> list[Receipt]:
         """A receipt for every delivery of the batch that has none yet: due again at once, whenever sending goes on."""

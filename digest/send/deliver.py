@@ -2,7 +2,7 @@
 
     settle    what an earlier attempt left without an answer: looked up, sent again, or held
     canary    the first few of a large edition, then a pause in which somebody can press the red button
-    flow      everything else, by up to four workers, at the pace of the provider
+    flow      everything else, by as many workers as are of use, at the pace of the provider
 
 A batch is claimed, and so its attempt recorded, before the call; its answers are recorded after. Between the two lies
 the only moment in which an outcome can be unknown, and `settle` is what is done about it.
@@ -13,7 +13,7 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 
@@ -70,6 +70,9 @@ class _Loop:
         self.pace = attempts.pace
         self.by = attempts.pace.by or f"pid {os.getpid()}"
         self.claiming = threading.Lock()
+        self.hiring = threading.Lock()
+        self.hired: list[Future[None]] = []
+        self.pool: ThreadPoolExecutor
         per_second = attempts.pace.mail.rate or attempts.provider.limits.rate
         self.channel = Channel(name=channel_name(attempts.pace.mail), per_second=per_second)
         self.resting = False  # the provider rests for longer than our patience
@@ -157,19 +160,27 @@ class _Loop:
 
     def flow(self) -> None:
         """Nothing is left that can be claimed now."""
-        count = min(self.pace.workers, 4)
-        if count <= 1:
+        if self.pace.workers == 1:
             self.work(self.by)
             return
-        with ThreadPoolExecutor(count, thread_name_prefix="deliver") as pool:
-            workers = [pool.submit(self.work, f"{self.by}/{n}") for n in range(count)]
-        for worker in workers:
-            worker.result()
+        with ThreadPoolExecutor(self.pace.workers or self.attempts.crew.most, thread_name_prefix="deliver") as pool:
+            self.hired = []
+            self.pool = pool
+            self.hire()
+            for worker in self.hired:  # which grows meanwhile
+                worker.result()
+
+    def hire(self) -> None:
+        """There are as many workers as are of use now."""
+        with self.hiring:
+            while len(self.hired) < (self.pace.workers or self.attempts.crew.wanted) and not self.attempts.over:
+                self.hired.append(self.pool.submit(self.work, f"{self.by}/{len(self.hired)}"))
 
     def work(self, worker: str) -> None:
         try:
             while self.step(worker):
-                pass
+                if not self.pace.workers:
+                    self.hire()
         except BaseException:
             self.attempts.over = True  # the other workers finish what they hold
             raise

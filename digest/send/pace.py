@@ -33,7 +33,7 @@ class Pace:
     patience: timedelta = timedelta(minutes=10)
     """A longer wait for the next due mail ends the delivery; a later run goes on."""
     workers: int = 1
-    """Threads, at most 4."""
+    """Threads; 0: as many as are of use, which is learned while it sends."""
     lease: timedelta = timedelta(seconds=300)
     """A claim is ours for so long; twice as long as any provider's call may take."""
     monotonic: Callable[[], float] = time.monotonic

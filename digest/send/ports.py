@@ -30,6 +30,8 @@ class Limits:
     """For how long after the first call that holds; None is for ever."""
     looks_up: bool = False
     """The provider can be asked what became of a mail, once the attempt is some minutes old."""
+    workers: int = 8
+    """Calls at the same time, at the most."""
     real: bool = True
     """Mails leave the machine."""
 

@@ -59,6 +59,38 @@ def test_several_workers_send_each_mail_once(workers: int) -> None:
     assert once_each(post)
 
 
+def test_workers_are_hired_while_answers_take_long_and_each_mail_goes_once() -> None:
+    post = Post(count=300)
+    names = set[str]()
+    claim = post.ledger.claim
+
+    def claiming(edition: int, worker: str, *given: Any) -> Any:
+        names.add(worker)
+        return claim(edition, worker, *given)
+
+    def slow(batch: Batch) -> Sequence[Receipt]:
+        post.time.seconds += 1
+        return accepted(batch)
+
+    post.ledger.claim = claiming  # type: ignore[method-assign]
+    post.provider.script = [slow] * 30
+    assert post.deliver(workers=0)["accepted"] == 300
+    assert once_each(post)
+    assert 1 < len(names) <= 8
+
+
+def test_a_worker_that_breaks_ends_the_others_at_their_next_batch() -> None:
+    post = Post(count=3_000).light()
+
+    def defect(batch: Batch) -> Sequence[Receipt]:
+        raise ZeroDivisionError
+
+    post.provider.script = [defect]
+    with pytest.raises(ZeroDivisionError):
+        post.deliver(workers=4)
+    assert len(post.provider.calls) < 50
+
+
 def test_whoever_left_since_the_list_was_frozen_gets_nothing() -> None:
     post = Post(forbidden={"reader3@post.org": "unsubscribed"})
     sums = post.deliver()

@@ -18,6 +18,7 @@ from digest.send.headers import header
 from digest.send.ports import Limits, ProviderHalt
 from digest.send.smtp.connection import SmtpConnection
 from digest.send.smtp.journal import Journal
+from digest.send.smtp.refusals import Refusals
 from digest.send.smtp.server import server
 from digest.send.smtp.tempo import Tempo
 from digest.send.smtp.transaction import Envelope, handed_over, receipt
@@ -39,7 +40,7 @@ class Smtp:
     """The mail server at `base_url`, by default the one on this machine."""
 
     name = "smtp"
-    limits = Limits(batch=50, batch_bytes=0)
+    limits = Limits(batch=50, batch_bytes=0, workers=5)
 
     def __init__(
         self,
@@ -73,13 +74,15 @@ class Smtp:
         begun = self._tempo.monotonic()
         room = max(map(least, renderings.values()), default=0)
         receipts: list[Receipt] = []
+        refusals = Refusals()
         self._journal.begin(batch)
         with self._connection() as connection:
             for message in messages:
-                deferred = self._deferred(message, receipts, self._tempo.monotonic() - begun)
+                deferred = self._deferred(message, receipts, self._tempo.monotonic() - begun) or refusals.rest(message)
                 if deferred is None:
                     envelope = self._envelope(message, renderings[message.segment], room)
                     receipts.append(self._written_down(batch, connection, envelope, receipts))
+                    refusals.note(message, receipts[-1])
                 else:
                     receipts.append(deferred)
                 crash.at("mailed")
@@ -89,7 +92,7 @@ class Smtp:
                 f"{self._server.name} refuses every mail with the same words: {reason}",
                 advice="Nobody was taken for refused. Mend what the server complains of, then: digest go",
             )
-        return receipts
+        return [refusals.behind(one, self._clock()) for one in receipts]
 
     def look_up(self, batch: Batch) -> Mapping[str, Answer]:
         """A mail server cannot be asked, but what a dead process of this machine wrote down is known."""

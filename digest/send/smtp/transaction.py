@@ -38,7 +38,7 @@ class Envelope:
 def handed_over(connection: SmtpConnection, envelope: Envelope) -> Receipt:
     """What the server answered for one mail. Servers close a connection after so many, or take no more over it: nothing
     was taken then, and a new one is tried at once. Raises `ProviderHalt` for what is everybody's fault."""
-    reason = ""
+    reason, busy = "", False
     for _ in range(2):
         try:
             smtp = connection.smtp()
@@ -49,6 +49,7 @@ def handed_over(connection: SmtpConnection, envelope: Envelope) -> Receipt:
         except (OSError, smtplib.SMTPException) as error:
             connection.drop()
             reason = complaint(connection.server, error)
+            busy = isinstance(error, smtplib.SMTPResponseException) and error.smtp_code == 421
             continue
         if answered.answer is Answer.UNCERTAIN:
             connection.drop()
@@ -57,7 +58,7 @@ def handed_over(connection: SmtpConnection, envelope: Envelope) -> Receipt:
         else:
             connection.begin_afresh()
         return answered
-    return receipt(envelope.message, Answer.DEFERRED, reason)
+    return receipt(envelope.message, Answer.DEFERRED, reason, channel=busy)
 
 
 def _transaction(connection: SmtpConnection, smtp: smtplib.SMTP, envelope: Envelope) -> Receipt:

@@ -1,0 +1,52 @@
+"""How many workers an edition has: as many calls as fit into the time that one waits for its answer."""
+
+from __future__ import annotations
+
+import threading
+from math import ceil
+
+#: However long answers take.
+MOST = 8
+#: Bytes that are made and not answered yet.
+IN_FLIGHT = 32_000_000
+#: Seconds that one worker goes alone: what is sent in less needs no others, and the first answers tell nothing.
+ALONE = 3.0
+#: What the last call counts against those before it.
+_FRESH = 0.3
+
+
+class Crew:
+    """What is learned of one provider while an edition goes out; used by several threads."""
+
+    def __init__(self, most: int, call: int, per_second: float) -> None:
+        self.most = max(1, min(most, MOST, IN_FLIGHT // max(1, call)))
+        """`call` are the bytes of one call."""
+        self._per_second = per_second
+        self._lock = threading.Lock()
+        self._worked = 0.0
+        self._wall = self._cpu = self._mails = 0.0
+
+    def note(self, wall: float, cpu: float, mails: int) -> None:
+        """A call took so many seconds, of which so many were our own work, for so many mails."""
+        with self._lock:
+            self._worked += wall
+            share = _FRESH if self._wall else 1.0
+            self._wall += share * (wall - self._wall)
+            self._cpu += share * (cpu - self._cpu)
+            self._mails += share * (mails - self._mails)
+
+    def rest(self) -> None:
+        """The provider takes nothing for now: half as many come again at the most."""
+        with self._lock:
+            self.most = max(1, self.most // 2)
+
+    @property
+    def wanted(self) -> int:
+        """How many workers are of use now."""
+        with self._lock:
+            if self._worked < ALONE:
+                return 1
+            useful = ceil(self._wall / max(self._cpu, 1e-6))
+            if self._per_second:
+                useful = min(useful, ceil(self._per_second * self._wall / max(self._mails, 1.0)) + 1)
+            return max(1, min(self.most, useful))

@@ -1,0 +1,45 @@
+from __future__ import annotations
+
+import pytest
+
+from digest.send.crew import ALONE, IN_FLIGHT, MOST, Crew
+
+
+def learned(wall: float, cpu: float, *, most: int = 8, call: int = 1_000, rate: float = 0.0, mails: int = 50) -> Crew:
+    crew = Crew(most, call, rate)
+    for _ in range(30):
+        crew.note(max(wall, ALONE / 30), cpu, mails)
+    return crew
+
+
+@pytest.mark.parametrize(
+    ("wall", "cpu", "wanted"), [(1.0, 1.0, 1), (1.0, 0.5, 2), (1.0, 0.26, 4), (1.0, 0.001, MOST), (1.0, 0.0, MOST)]
+)
+def test_as_many_calls_as_fit_into_the_time_that_one_waits(wall: float, cpu: float, wanted: int) -> None:
+    assert learned(wall, cpu).wanted == wanted
+
+
+def test_what_is_sent_in_a_moment_has_one_worker() -> None:
+    crew = Crew(8, 1_000, 0.0)
+    crew.note(ALONE - 0.1, 0.001, 50)
+    assert crew.wanted == 1
+    crew.note(0.2, 0.001, 50)
+    assert crew.wanted > 1
+
+
+def test_the_bytes_in_flight_are_bounded() -> None:
+    assert learned(1.0, 0.001, call=IN_FLIGHT // 3).wanted == 3
+    assert learned(1.0, 0.001, call=10 * IN_FLIGHT).wanted == 1
+
+
+def test_a_provider_s_own_bound_and_its_rate_hold() -> None:
+    assert learned(1.0, 0.001, most=5).wanted == 5
+    assert learned(1.0, 0.001, rate=60, mails=50).wanted == 3
+    assert learned(0.1, 0.001, rate=10, mails=10).wanted == 2
+
+
+def test_each_rest_halves_who_comes_again() -> None:
+    crew = learned(1.0, 0.001)
+    for wanted in (4, 2, 1, 1):
+        crew.rest()
+        assert crew.wanted == wanted
