@@ -19,7 +19,7 @@ from digest.model.mail import Answer, Batch, Message, Receipt
 from digest.model.notice import Notice, NoticeKind
 from digest.model.run import Ended, Report
 from digest.model.source import Health
-from digest.pipeline import building, gathering, running, telling
+from digest.pipeline import building, delivering, gathering, running, telling
 from digest.pipeline.deciding import decided
 from digest.pipeline.kit import Built, Confirm, Kit
 from digest.render import render_notices
@@ -393,3 +393,40 @@ def test_what_did_not_change_is_not_written(desk: Desk, quick: Wire) -> None:
     gathering.gather(digest, desk.kit)
     (later,) = desk.wiring.store.sources.states([quick.url]).values()
     assert later.last_success == desk.now
+
+
+# ---- what a freeze and a takeover must not lose
+
+
+def built_now(desk: Desk) -> Built:
+    digest = desk.wiring.publication.in_force("morning")
+    gathering.gather(digest, desk.kit)
+    return building.build(digest, TODAY, desk.kit)
+
+
+def test_a_segment_that_appears_between_rendering_and_freeze_is_rendered_and_frozen(desk: Desk) -> None:
+    built = built_now(desk)
+    lacking = replace(built, renderings=dict(list(built.renderings.items())[1:]))
+    edition = delivering.freeze(lacking, desk.wiring.publication.in_force("morning"), desk.kit)
+    assert desk.wiring.store.deliveries.sums(edition.id)["due"] == PEOPLE
+    assert desk.wiring.store.editions.renderings(edition.id).keys() == built.renderings.keys()
+
+
+@pytest.mark.parametrize(
+    ("limits", "at_once"),
+    [(Limits(), True), (Limits(dedupes=True, looks_up=True), True), (Limits(looks_up=True), False)],
+    ids=["nobody can tell", "it dedupes", "it is asked, once it can know"],
+)
+def test_a_dead_process_s_batch_waits_only_where_the_provider_is_asked(
+    desk: Desk, limits: Limits, at_once: bool
+) -> None:
+    digest = desk.wiring.publication.in_force("morning")
+    edition = delivering.freeze(built_now(desk), digest, desk.kit)
+    store = desk.wiring.store
+    assert store.deliveries.claim(edition.id, "elsewhere:1", desk.now, timedelta(minutes=5))
+    provider = Scripted()
+    provider.limits = limits
+    kit = replace(desk.kit, provider=provider, gone=lambda by: by == "elsewhere:1")
+    delivering.due(edition, digest, kit)
+    lost = store.deliveries.unanswered(edition.id, "b", desk.now, timedelta(minutes=5))
+    assert bool(lost) is at_once

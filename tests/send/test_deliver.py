@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from digest.config.site import Mail
 from digest.errors import Unavailable
 from digest.model.mail import Batch, Delivery, Message, Receipt
+from digest.send import attempt
 from digest.send.ports import Limits, ProviderHalt
 from tests.send.ledger import MemoryLedger
 from tests.send.made import NOW, compose, delivery
@@ -235,6 +236,26 @@ def test_an_answer_is_kept_until_the_database_is_back() -> None:
     post.ledger.record = recording  # type: ignore[method-assign]
     assert post.deliver()["accepted"] == 10
     assert once_each(post)
+
+
+def test_an_answer_is_kept_though_it_is_told_to_stop_while_the_database_is_away(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    post = Post(count=20)
+    record = post.ledger.record
+    away = [Unavailable("locked")] * 3
+    monkeypatch.setattr(attempt, "STORE_WAITS", (0.0,) * 9)
+
+    def recording(*given: Any) -> None:
+        if away:
+            post.time.stop = True
+            raise away.pop()
+        record(*given)
+
+    post.ledger.record = recording  # type: ignore[method-assign]
+    sums = post.deliver()
+    assert (sums["accepted"], sums["due"], sums["uncertain"]) == (10, 10, 0)
+    assert len(post.provider.calls) == 1
 
 
 def test_a_database_that_stays_away_ends_the_run_before_anything_is_sent() -> None:

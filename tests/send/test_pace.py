@@ -218,6 +218,21 @@ def test_three_silences_in_a_row_stop_sending() -> None:
     assert (sums["uncertain"], sums["due"]) == (30, 70)
 
 
+def test_silences_that_an_answer_parts_do_not_stop_sending() -> None:
+    post = Post(count=100)
+    post.provider.script = [lost, lost, accepted, lost, lost, accepted, lost, lost, accepted]
+    sums = post.deliver()
+    assert post.ledger.stopped() == ""
+    assert (sums["uncertain"], sums["accepted"]) == (60, 40)
+
+
+def test_asked_to_stop_within_the_pause_of_the_canary_nothing_more_goes_out() -> None:
+    post = Post(count=2050, canary=21).light()
+    post.time.at[100] = lambda: setattr(post.time, "stop", True)
+    assert post.deliver()["accepted"] == 21
+    assert post.time.seconds == 100
+
+
 def test_a_large_edition_goes_to_one_percent_first_and_ten_minutes_later_to_all() -> None:
     post = Post(count=2050, canary=21).light()
     post.limits = Limits(batch=500)

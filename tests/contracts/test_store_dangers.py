@@ -1,0 +1,90 @@
+"""What must never happen to a ledger, whatever else is changed in it."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+from sqlalchemy import text
+
+from digest.errors import Busy
+from digest.model.mail import Answer
+from digest.model.run import Ended, Report
+from digest.store import Store
+from tests.contracts.test_store_deliveries import left
+from tests.store.made import DAY, MINUTE, NOW, claimed, receipts, sending
+
+
+def test_an_edition_of_more_people_than_are_written_at_once_has_them_all(store: Store) -> None:
+    id = sending(store, 11_003, size=500)
+    assert left(store, id) == {"due": 11_003}
+    assert store.editions.recipients(id) == 11_003
+    people = Counter(delivery.subscriber for delivery in store.deliveries.of(id))
+    assert (len(people), set(people.values())) == (11_003, {1})
+
+
+def test_whoever_is_gone_ends_no_lease_of_who_took_over(store: Store) -> None:
+    id = sending(store, 10)
+    claimed(store, id, worker="dead")
+    (taken,) = store.deliveries.unanswered(id, "living", NOW + MINUTE, MINUTE)
+    asked = list[str]()
+
+    def gone(holder: str) -> bool:
+        asked.append(holder)
+        return holder != "living"
+
+    store.deliveries.forsake(id, gone, NOW + MINUTE)
+    assert asked == ["living"]
+    assert store.deliveries.unanswered(id, "third", NOW + MINUTE, MINUTE) == ()
+    store.deliveries.record(taken, receipts(taken), NOW + MINUTE)
+    assert left(store, id) == {"accepted": 10}
+
+
+def test_a_holder_that_changed_since_it_was_looked_at_keeps_its_lease(store: Store) -> None:
+    id = sending(store, 10)
+    claimed(store, id, worker="dead")
+    newer = list[object]()
+
+    def gone(holder: str) -> bool:  # between the look at the holders and the change of a lease
+        newer.extend(store.deliveries.unanswered(id, "living", NOW + MINUTE, MINUTE))
+        return True
+
+    store.deliveries.forsake(id, gone, NOW + MINUTE / 2)
+    assert len(newer) == 1
+    assert store.deliveries.unanswered(id, "third", NOW + MINUTE + MINUTE / 2, MINUTE) == ()
+
+
+@pytest.mark.parametrize("first", [answer for answer in Answer if answer.final])
+def test_a_final_answer_is_never_replaced_by_a_later_one(store: Store, first: Answer) -> None:
+    id = sending(store, 3)
+    claim = claimed(store, id)
+    one, *others = receipts(claim)
+    mixed = [*receipts(claim, first)[:1], *receipts(claim, Answer.DEFERRED, NOW + MINUTE)[1:]]
+    store.deliveries.record(claim, mixed, NOW)
+    again = claimed(store, id, NOW + MINUTE)
+    store.deliveries.record(again, [one, *others], NOW + MINUTE)
+    assert left(store, id) == dict(Counter({first.value: 1}) + Counter(accepted=2))
+
+
+def test_a_digest_is_held_by_one_run_until_its_lease_is_over(store: Store) -> None:
+    run = store.runs.begin("morning", "a", "here:1", NOW, 5 * MINUTE)
+    with pytest.raises(Busy):
+        store.runs.begin("morning", "b", "here:2", NOW + 4 * MINUTE, 5 * MINUTE)
+    store.runs.renew(run, NOW + 4 * MINUTE, 5 * MINUTE)
+    with pytest.raises(Busy):
+        store.runs.begin("morning", "b", "here:2", NOW + 8 * MINUTE, 5 * MINUTE)
+    other = store.runs.begin("morning", "b", "here:2", NOW + 9 * MINUTE, 5 * MINUTE)
+    with pytest.raises(Busy, match="taken over"):
+        store.runs.renew(run, NOW + 9 * MINUTE, 5 * MINUTE)
+    store.runs.end(run, Report(digest="morning", occasion="a", ended=Ended.SENT), NOW + DAY)
+    assert [held.id for held in store.runs.running(NOW + 10 * MINUTE)] == [other.id]
+
+
+def test_a_server_waits_for_locks_with_patience_and_looks_whether_connections_still_stand(
+    store: Store, kind: str
+) -> None:
+    if kind == "sqlite":
+        pytest.skip("a file has neither")
+    with store._database.read() as connection:
+        assert connection.scalar(text("SHOW lock_timeout")) == "30s"
+    assert store._database.engine.pool._pre_ping
