@@ -12,7 +12,7 @@ import pwd
 import socket
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
@@ -22,14 +22,14 @@ from typing import TYPE_CHECKING
 
 from pydantic import SecretStr
 
-from digest import __version__, home, log, private
+from digest import __version__, log, private
 from digest.config import load
 from digest.config.site import ADDRESS_KEY, Mail, Site
-from digest.errors import ConfigError, DigestError, Refused
-from digest.model.home import Mark
+from digest.errors import ConfigError, DigestError
 from digest.model.look import USUAL_LOOK
 from digest.model.run import Event
 from digest.pipeline.kit import Kit
+from digest.place import Place
 from digest.presence import Presence
 from digest.publication import Publication
 from digest.send import gate
@@ -243,39 +243,23 @@ class Wiring:
             return self._provider[1]
 
     @property
-    def mark_file(self) -> Path:
-        """Where the mark of this publication's place lies: beside the database, or for a server's in our home."""
+    def place(self) -> Place:
+        """From where this publication sends."""
         file = self.store.file
-        return file.with_name(f"{file.name}.mark") if file else self.publication.site.home / "digest.mark"
-
-    @property
-    def here(self) -> Mark | None:
-        """The mark of this publication's place; None where nothing was sent from here yet."""
-        return home.mark(self.mark_file)
+        mark = file.with_name(f"{file.name}.mark") if file else self.publication.site.home / "digest.mark"
+        return Place(mark, self.store.homes)
 
     @contextmanager
     def sending_here(self) -> Iterator[None]:
-        """While inside, an edition is begun or gone on with from here: before and after, the database and our mark
-        count up together, so that an older database does not fit the mark. Raises what `refuse_to_send` does."""
+        """While inside, an edition is begun or gone on with from here. Raises what `refuse_to_send` does."""
         self.refuse_to_send()
-        self._count_up()
-        try:
+        with self.place.counted():
             yield
-        finally:
-            with suppress(DigestError):  # what went wrong inside tells more
-                self._count_up()
-
-    def _count_up(self) -> None:
-        # The mark is there before the database knows of it: a look in between sees an original.
-        here = self.here or home.first(self.mark_file)
-        begun = self.store.homes.begin(here)
-        self.store.homes.keep(home.leave(self.mark_file, here.letters, begun))
 
     def refuse_to_send(self) -> None:
         """Raises `Refused` in a copy that nobody adopted, and `ConfigError` while a real provider must not send
         (invariant 13), naming every reason."""
-        if copied := self.store.homes.why_copy(self.here):
-            raise Refused(f"This is a copy: {copied}.", advice=_ADOPT)
+        self.place.refuse_copy()
         site = self.publication.site
         reasons = gate.gate(site) if provider_kind(site.mail).real else ()
         if reasons:
@@ -303,12 +287,6 @@ class Wiring:
     def _reported(self, event: Event) -> None:
         log.event(event.name, done=event.done, total=event.total, text=event.text)
         self.report(event)
-
-
-_ADOPT = (
-    "Nothing was sent, so that nobody gets anything twice. Is the original switched off for good? Then this becomes\n"
-    "the original: digest adopt"
-)
 
 
 def _embed() -> Embed | None:

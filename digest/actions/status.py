@@ -114,7 +114,7 @@ def status(wiring: Wiring) -> PublicationStatus:
         name=publication.site.name,
         mail="" if publication.broken else publication.site.mail.provider,
         stopped=store.deliveries.stopped(),
-        copy_of=store.homes.why_copy(wiring.here),
+        copy_of=wiring.place.why_copy,
         refused=tuple(_refused(publication)),
         looks=shapes(broken_looks(wiring, publication.digests.values())),
         not_sent=tuple(_not_sent(publication)),

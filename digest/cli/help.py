@@ -62,7 +62,7 @@ HIDDEN = ("dev",)
 #: Where a command is that has no file of its own name.
 ELSEWHERE = {"go": "stop", "unapprove": "approve", "discard": "approve"}
 #: The folder of each list's commands.
-FOLDERS = {"Every day": "everyday", "When something went wrong": "operators", "For operators": "operators"}
+FOLDERS = {"Every day": "everyday", "When something went wrong": "accounts", "For operators": "operators"}
 
 
 class Command(TyperCommand):

@@ -13,7 +13,7 @@ from typing import TypeVar
 from digest import crash
 from digest.errors import LeaseLost, Unavailable
 from digest.model.edition import Rendering
-from digest.model.mail import Answer, Batch, Claim, Delivery, Message, Receipt
+from digest.model.mail import Answer, Batch, Claim, Delivery, Message, Receipt, Wait
 from digest.model.run import Event
 from digest.send import encode
 from digest.send.circuit import ENOUGH_ANSWERS, ENOUGH_REFUSALS, at_least, of_us
@@ -52,6 +52,7 @@ class Attempts:
         self.renderings = renderings
         self.pace = pace
         self.over = False  # nothing more is claimed by this delivery
+        self.rest: Wait | None = None  # the last one of the provider
         largest = max(map(encode.size, renderings.values()), default=0)
         limits = provider.limits
         call = largest * (limits.batch if limits.batch_bytes else 1)
@@ -102,6 +103,7 @@ class Attempts:
         asked = max((one.retry_at for one in of_all if one.retry_at), default=None)
         why = of_all[0].reason or f"{self.provider.name} takes nothing for now"
         until = self.patiently(lambda: self.ledger.pause(claim.channel, asked, why, now), give_up=False)
+        self.rest = Wait(until=until, why=why)
         return [replace(one, retry_at=until) if one in of_all else one for one in receipts]
 
     @property

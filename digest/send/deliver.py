@@ -237,5 +237,9 @@ class _Loop:
         seconds = max(1.0, (due - self.pace.clock()).total_seconds())
         if seconds > self.pace.patience.total_seconds():
             return False
-        self.attempts.tell("sending.paused", f"the next mail is due in {seconds:.0f} seconds")
+        rest, name = self.attempts.rest, self.attempts.provider.name
+        if rest and rest.until >= due:
+            self.attempts.tell("sending.paused", f"{name} is asked again in {seconds:.0f} seconds: {rest.why}")
+        else:
+            self.attempts.tell("sending.paused", f"the next mail is due in {seconds:.0f} seconds")
         return not self.pace.wait(seconds)

@@ -32,13 +32,13 @@ def adopt(wiring: Wiring) -> Adopted:
     """This copy is the original from now on, and every other folder a copy. What was due until now is not begun by
     itself, as the original may have sent it. Raises `Refused` where this is no copy."""
     store, now = wiring.store, wiring.clock()
-    was = store.homes.why_copy(wiring.here)
+    was = wiring.place.why_copy
     if not was:
         raise Refused("This is no copy: there is nothing to adopt.", advice="Nothing was changed.")
     editions = tuple(edition.name for edition in store.editions.sending())
     limits = wiring.provider.limits
     shutil.rmtree(wiring.publication.site.journal, ignore_errors=True)  # of processes that went on elsewhere
-    mark = home.leave(wiring.mark_file, home.new_mark(), 0)
+    mark = home.leave(wiring.place.file, home.new_mark(), 0)
     with store.together() as all_or_nothing:
         asked = all_or_nothing.homes.doubt() if limits.looks_up else 0
         held = 0 if limits.looks_up or limits.dedupes else all_or_nothing.homes.hold(_HELD, now)

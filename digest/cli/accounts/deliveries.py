@@ -7,8 +7,8 @@ from typing import Annotated
 import typer
 
 from digest.actions.ledger import deliveries as ledger
+from digest.cli.accounts.edition_words import NameAndDate, split
 from digest.cli.opened import opened_anyway
-from digest.cli.operators.edition_words import NameAndDate, split
 from digest.cli.options import AsJson
 from digest.cli.screen import say, show_json, table
 

@@ -7,8 +7,8 @@ from typing import Annotated
 import typer
 
 from digest.actions.ledger import decide
+from digest.cli.accounts.edition_words import NameDateAndAddress, split, split_off_address
 from digest.cli.opened import opened_anyway
-from digest.cli.operators.edition_words import NameDateAndAddress, split, split_off_address
 from digest.cli.screen import say
 from digest.text.durations import counted
 

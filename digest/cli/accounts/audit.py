@@ -5,9 +5,9 @@ from __future__ import annotations
 import typer
 
 from digest.actions.ledger import audit as auditing
+from digest.cli.accounts.edition_words import NameAndDate, split
 from digest.cli.everyday.history import others
 from digest.cli.opened import opened_anyway
-from digest.cli.operators.edition_words import NameAndDate, split
 from digest.cli.options import AsJson
 from digest.cli.screen import plain, say, show_json, table
 from digest.text.durations import counted
