@@ -27,8 +27,9 @@ class Place:
 
     @property
     def why_copy(self) -> str:
-        """Why this is a copy; empty for the original."""
-        return self._homes.why_copy(self.mark)
+        """Why this is a copy; empty for the original. What looks like a copy is looked at again: another process may
+        have begun in between, and the mark is there before the database knows of it."""
+        return self._homes.why_copy(self.mark) and self._homes.why_copy(self.mark)
 
     def refuse_copy(self) -> None:
         """Raises `Refused` in a copy that nobody adopted."""
@@ -47,7 +48,6 @@ class Place:
                 self._count_up()
 
     def _count_up(self) -> None:
-        # The mark is there before the database knows of it: a look in between sees an original.
         here = self.mark or home.first(self.file)
         begun = self._homes.begin(here)
         self._homes.keep(home.leave(self.file, here.letters, begun))
