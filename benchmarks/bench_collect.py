@@ -265,7 +265,7 @@ def main() -> int:
     if words.worker:
         work(words.worker, words.given, words.deadline, words.passes)
         return 0
-    needed = ("reader", "httptools") if os.environ.get("DIGEST_CORPORA") else ("reader",)
+    needed = ("reader", "httptools", "orjson") if os.environ.get("DIGEST_CORPORA") else ("reader",)
     if not all(map(find_spec, needed)):
         print("nothing measured: the peer is not installed; `make bench` installs it")
         return 0
