@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from itertools import pairwise
 
 from digest.read.boilerplate.blocks import Anchor, Block, address, blocks, letters
@@ -22,15 +23,12 @@ _NETWORK_HOSTS = (
     "mastodon.social pinterest.com whatsapp.com vk.com"
 )
 _NETWORKS = frozenset(_NETWORK_HOSTS.split())
-#: What a newsletter's first link is for: to be read outside the mail program.
-_ELSEWHERE = re.compile(
-    r"\b(?:browser|online|web ?version|navigateur|en ligne|navegador|en línea|браузер\w*|przeglądarce|webbläsare\w*"
-    r"|nettleser\w*|selaime\w*|prohlížeči)\b",
-    re.IGNORECASE,
+#: What a newsletter's first link is for, in small letters: to be read outside the mail program.
+_ELSEWHERE = (
+    *("browser", "online", "web version", "webversion", "navigateur", "en ligne", "navegador", "en línea", "браузер"),
+    *("przegląda", "webbläsare", "nettleser", "selaime", "prohlížeč"),
 )
-_MAIL = re.compile(
-    r"\b(?:e-?mail|mail|newsletter|correo|courriel|message|rundbrief|nieuwsbrief|письм\w*|boletín)\b", re.IGNORECASE
-)
+_MAIL = ("mail", "newsletter", "correo", "courriel", "message", "rundbrief", "nieuwsbrief", "письм", "boletín")
 _MOST = 8
 """Blocks that are cut off at either end."""
 #: Characters of a footer; longer ones are prose.
@@ -150,12 +148,17 @@ def _is_for_mail_programs(block: Block) -> bool:
     """A short line above a newsletter that leads to it on the web: "Trouble viewing this email? View it online."."""
     words = block.words
     short = len(words.strip()) <= 2 * _BUTTON and len(block.links) == 1
-    return short and _ELSEWHERE.search(words) is not None and _MAIL.search(words) is not None
+    return short and _names(words, _ELSEWHERE) and _names(words, _MAIL)
+
+
+def _names(words: str, some: Sequence[str]) -> bool:
+    small = words.lower()
+    return any(word in small for word in some)
 
 
 def _without_head(markup: str, leads: Leads) -> str:
     """From the first block on that is more than a short link, unless nothing comes behind it."""
-    opens = _OPENS_WITH_LINK.match(markup) or _ELSEWHERE.search(markup, 0, _NEAR)
+    opens = _OPENS_WITH_LINK.match(markup) or _names(markup[:_NEAR], _ELSEWHERE)
     inside = blocks(markup, 0, _HEAD) if opens else []
     cut = 0
     for block, following in pairwise(inside[:4]):

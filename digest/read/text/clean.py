@@ -103,17 +103,19 @@ def _folded(words: str) -> str | None:
     Most texts have none, and so cost a fifth."""
     if words.isprintable():
         return _single_spaces(words)
-    words = words.replace("\r\n", "\n").replace("\r", "\n")
-    if not words.replace("\n", "").isprintable():
-        words = words.replace("\t", " ").replace("\xa0", " ")
-        if not words.replace("\n", "").isprintable():
+    if "\r" in words:
+        words = words.replace("\r\n", "\n").replace("\r", "\n")
+    lines = words.split("\n")
+    if not all(map(str.isprintable, lines)):
+        lines = words.replace("\t", " ").replace("\xa0", " ").split("\n")
+        if not all(map(str.isprintable, lines)):
             return None
-    while "  " in words:
-        words = words.replace("  ", " ")
-    words = words.replace(" \n", "\n").replace("\n ", "\n")
-    while "\n\n\n" in words:
-        words = words.replace("\n\n\n", "\n\n")
-    return words.strip()
+    kept: list[str] = []
+    for line in lines:
+        words = " ".join(line.split()) if "  " in line else line.strip()
+        if words or (kept and kept[-1]):
+            kept.append(words)
+    return "\n".join(kept).rstrip()
 
 
 def _single_spaces(printable: str) -> str:
