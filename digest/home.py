@@ -20,6 +20,8 @@ from digest.errors import Unavailable
 from digest.model.home import Mark
 
 _MOST = 1_000
+_SIZE = 100
+"""Bytes of the file: always as many, so that whoever reads while it is written reads a mark."""
 
 
 def mark(file: Path) -> Mark | None:
@@ -61,13 +63,12 @@ def first(file: Path) -> Mark:
 def leave(file: Path, letters: str, begun: int) -> Mark:
     """The file says so, on the disk, and is its owner's alone; where there was one it stays the same file. Raises
     `Unavailable`."""
-    text = json.dumps({"mark": letters, "begun": begun}).encode()
+    text = json.dumps({"mark": letters, "begun": begun}).encode().ljust(_SIZE)
     try:
         private.make_folder(file.parent)
         handle = os.open(file, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, private.FILE)
         try:
             os.pwrite(handle, text, 0)
-            os.ftruncate(handle, len(text))
             os.fsync(handle)
             return _mark(handle, letters, begun)
         finally:
