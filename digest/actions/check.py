@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from digest.actions.checks.own_looks import BrokenLook, broken_looks, shapes
+from digest.actions.checks.strays import strays
+from digest.actions.checks.topics_taking import TopicsTaking, lately_taking
 from digest.actions.mailing import recipients
 from digest.actions.outlook import before_any, obstacles
-from digest.actions.own_looks import BrokenLook, broken_looks, shapes
 from digest.actions.shape import Shape
 from digest.actions.sources.moved import moved
-from digest.actions.strays import strays
-from digest.actions.topics_taking import TopicsTaking, lately_taking
 from digest.collect.lying import lying, sentences
 from digest.config.digests import Digest
 from digest.config.load import Broken

@@ -7,10 +7,10 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from digest.actions.checks.topics_taking import TopicsTaking, articles_taking
 from digest.actions.editions import by_hand, edition_named
 from digest.actions.outlook import Outlook
 from digest.actions.shape import Shape
-from digest.actions.topics_taking import TopicsTaking, articles_taking
 from digest.config.digests import Digest
 from digest.config.load import parse_file
 from digest.errors import UsageError

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
-from digest.actions.own_looks import BrokenLook, broken_looks, shapes
+from digest.actions.checks.own_looks import BrokenLook, broken_looks, shapes
+from digest.actions.checks.strays import Stray, strays
 from digest.actions.shape import Shape
 from digest.actions.sources.ill import IllSource, ill
 from digest.actions.sources.moved import MovedSource, moved
-from digest.actions.strays import Stray, strays
 from digest.model.edition import Edition, Listed, Status, occasion_words
 from digest.model.mail import Answer
 from digest.pipeline.deciding import all_failed

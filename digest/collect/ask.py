@@ -9,15 +9,16 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from time import monotonic
 
-from digest.collect import identity, moves, quarantine, sitemaps
+from digest.collect import identity, moves, quarantine
 from digest.collect.discover import Discovered, discover, one_step_away, sitemap, without_page
 from digest.collect.folder import read_folder
 from digest.collect.follow import dated, full_texts, linked, parted, unread
-from digest.collect.mailbox import read_mailbox
 from digest.collect.naming import named
 from digest.collect.polite import next_state
-from digest.collect.ran import ran_there
 from digest.collect.session import CollectSession
+from digest.collect.sources import sitemaps
+from digest.collect.sources.mailbox import read_mailbox
+from digest.collect.sources.ran import ran_there
 from digest.collect.web.response import FetchFailed, Response
 from digest.collect.web.waiting import waited
 from digest.config.digests import Source

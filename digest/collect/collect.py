@@ -12,8 +12,8 @@ from queue import Empty, Full, SimpleQueue
 from digest.collect.answers import Answers
 from digest.collect.ask import ask
 from digest.collect.parser import Parser
-from digest.collect.ran import Ran, nothing_ran
 from digest.collect.session import CollectSession
+from digest.collect.sources.ran import Ran, nothing_ran
 from digest.collect.web.client import Client
 from digest.collect.web.host_slots import MAX_PER_HOST as _LANES
 from digest.config.digests import Source

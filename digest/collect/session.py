@@ -15,8 +15,8 @@ from time import monotonic
 from urllib.parse import urlsplit
 
 from digest.collect.parser import Parser
-from digest.collect.ran import Ran, nothing_ran
 from digest.collect.robots import CLOSED, Robots, robots
+from digest.collect.sources.ran import Ran, nothing_ran
 from digest.collect.web.access import PUBLIC, Access, opened_with
 from digest.collect.web.client import Client
 from digest.collect.web.response import FetchFailed, Response

@@ -10,7 +10,7 @@ import pytest
 from tests.acceptance.conftest import Publication
 from tests.collect import certificates
 from tests.collect.mailboxes import PASSWORD, Stub
-from tests.collect.test_mailbox import mail
+from tests.collect.sources.test_mailbox import mail
 
 LETTERS = """\
 title: Letters

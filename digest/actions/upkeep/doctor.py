@@ -7,9 +7,9 @@ import shutil
 from collections.abc import Callable, Iterator
 
 from digest import __version__, places
+from digest.actions.checks.strays import strays
 from digest.actions.shape import Shape
 from digest.actions.sources.ill import ill
-from digest.actions.strays import strays
 from digest.actions.upkeep.modes import wrong_modes
 from digest.actions.upkeep.sender_dns import Records, sender_dns
 from digest.collect.parser import Parser

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from digest.actions import check as checking
-from digest.actions import mailing, named, own_looks
+from digest.actions import mailing, named
+from digest.actions.checks import own_looks
 from digest.cli.everyday.edition_check import edition_is_well
 from digest.cli.everyday.taking import sentences
 from digest.cli.opened import in_force, look_in_force, opened

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from digest.actions import look_into as looking
 from digest.actions import named
+from digest.actions.checks import look_into as looking
 from digest.cli.opened import opened
 from digest.cli.options import is_date
 from digest.cli.screen import plain, say

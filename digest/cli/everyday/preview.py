@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from digest.actions import deciding_lines, files, mailing, named, topics_taking
+from digest.actions import deciding_lines, files, mailing, named
 from digest.actions import outlook as outlooks
 from digest.actions import preview as previewing
+from digest.actions.checks import topics_taking
 from digest.actions.drafts import draft as drafts
 from digest.cli.everyday.compare import show_moves
 from digest.cli.everyday.taking import sentences

@@ -9,7 +9,7 @@ from digest.cli.screen import plain
 from digest.text.durations import counted
 
 if TYPE_CHECKING:
-    from digest.actions.topics_taking import TopicsTaking
+    from digest.actions.checks.topics_taking import TopicsTaking
 
 #: Doubtful titles that are shown of a topic.
 _SHOWN = 3

@@ -10,12 +10,12 @@ from pathlib import Path, PurePosixPath
 from cssselect import SelectorError, parse
 
 from digest.config.digests import PATHS, Source
-from digest.config.files import mailbox
 from digest.config.files.folders import is_open, without_dots
 from digest.config.files.misplaced import named_sources
-from digest.config.files.paths import json_path, settle_paths, title_path
-from digest.config.files.private import header_text, headers, settle_private, user
 from digest.config.files.rule import rules
+from digest.config.files.sources import mailbox
+from digest.config.files.sources.paths import json_path, settle_paths, title_path
+from digest.config.files.sources.private import header_text, headers, settle_private, user
 from digest.config.site import Site
 from digest.config.typed.address_slips import meant
 from digest.config.typed.addresses import looks_like_address, web_address

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from digest.actions.topics_taking import TopicsTaking, TopicTaking
+from digest.actions.checks.topics_taking import TopicsTaking, TopicTaking
 from digest.cli.everyday.taking import sentences
 
 

@@ -13,8 +13,8 @@ from time import monotonic
 import pytest
 from pydantic import SecretStr
 
-from digest.collect import mailbox
 from digest.collect.parser import Parser
+from digest.collect.sources import mailbox
 from digest.collect.web.client import Client
 from digest.collect.web.imap import in_utf7
 from digest.config.digests import Source

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from digest.actions.check import check
+from digest.actions.checks.strays import strays
 from digest.actions.send import send
 from digest.actions.status import status
-from digest.actions.strays import strays
 from digest.wiring import Wiring
 from tests.actions.conftest import Open
 from tests.actions.newsroom import MORNING, newsroom

@@ -1,0 +1,1 @@
+"""What may stand below one source."""
