@@ -58,6 +58,14 @@ def draft(digest: Digest, occasion: Occasion, kit: Kit, *, sections: tuple[Secti
     )
 
 
+def looked_into(built: Built, kit: Kit) -> Built:
+    """With what is wrong with its mails."""
+    findings = [
+        finding for rendering in built.renderings.values() for finding in findings_of(built.draft, rendering, kit)
+    ]
+    return replace(built, findings=tuple(dict.fromkeys(findings)))
+
+
 def rendered(built: Built, digest: Digest, kit: Kit) -> Built:
     """With a rendering for every segment that has subscribers now, and one of everything; those it has stay."""
     draft = built.draft
@@ -66,14 +74,8 @@ def rendered(built: Built, digest: Digest, kit: Kit) -> Built:
     look, renderings = kit.look.used(lambda look: _renderings(draft, digest, segments, look, kit))
     renderings = {**renderings, **built.renderings}
     draft = replace(draft, look=f"{look.name} {look.fingerprint}")
-    findings = [finding for rendering in renderings.values() for finding in findings_of(draft, rendering, kit)]
-    return replace(
-        built,
-        draft=draft,
-        renderings=renderings,
-        silent=frozenset(segments) - frozenset(renderings),
-        findings=tuple(dict.fromkeys(findings)),
-    )
+    silent = frozenset(segments) - frozenset(renderings)
+    return looked_into(replace(built, draft=draft, renderings=renderings, silent=silent), kit)
 
 
 def _renderings(

@@ -19,7 +19,7 @@ def decided(built: Built, digest: Digest, kit: Kit, *, attended: bool) -> Decisi
         all_failed(built.sources, digest)
         or _too_few(built.draft, digest)
         or nobody(digest, kit.store, attended=attended)
-        or _faulty(built)
+        or faulty(built)
         or first_waits(digest, kit.store, real=kit.provider.limits.real, attended=attended)
         or Decision(fate=Fate.SENT)
     )
@@ -66,7 +66,8 @@ def _too_few(draft: Draft, digest: Digest) -> Decision | None:
     return Decision(fate=Fate.SKIPPED, reason=reason if stories else "no news", facts=facts)
 
 
-def _faulty(built: Built) -> Decision | None:
+def faulty(built: Built) -> Decision | None:
+    """A mail that is wrong is sent to nobody."""
     faults = tuple(f"{one.where}: {one.what}" for one in built.findings if one.severity == "error")
     if not faults:
         return None

@@ -11,7 +11,7 @@ from digest.model.edition import Draft, Edition, Occasion, Skipped, Status, Wait
 from digest.model.notice import Facts, NoticeKind
 from digest.model.run import Ended, Report
 from digest.pipeline.building import build, draft
-from digest.pipeline.deciding import all_failed, decided, nobody
+from digest.pipeline.deciding import all_failed, decided, faulty, nobody
 from digest.pipeline.delivering import freeze, reported, send, supersede
 from digest.pipeline.drafts.standing import keep, stored
 from digest.pipeline.gathering import gather
@@ -85,7 +85,7 @@ def _stands(waiting: Waiting, digest: Digest, kit: Kit, confirm: Confirm | None)
     built = stored(waiting, kit)
     if ran := kit.store.drafts.ran_since(waiting):
         return _wait_again(waiting, f"{len(ran)} of its articles ran in another edition meanwhile", kit, confirm)
-    if decision := nobody(digest, kit.store, attended=confirm is not None):
+    if decision := nobody(digest, kit.store, attended=confirm is not None) or faulty(built):
         raise _refused(waiting.draft, decision, kit)
     if confirm:
         confirm(built)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import tempfile
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -13,6 +15,7 @@ from digest.actions import due
 from digest.actions.editions import by_hand
 from digest.model.edition import Edition, Occasion, Status
 from digest.pipeline import running
+from digest.store.drafts.drafts import Laid
 from tests.acceptance.conftest import Publication
 
 BANK = "Bank keeps interest rate\n\nThe central bank left its main rate at 3.5 per cent on Monday, as expected.\n"
@@ -76,6 +79,22 @@ def test_the_draft_that_waits_can_be_looked_at(quay: Publication) -> None:
     assert json.loads(quay.digest("preview", "morning", "--draft", "--json").out)["sections"]
 
 
+def test_a_draft_whose_mail_is_wrong_is_neither_approved_nor_sent(quay: Publication) -> None:
+    quay.digest("edit", "morning", "pin", "seals", "1")
+    with quay.opened() as wiring:
+        waiting = wiring.store.editions.waiting("morning")[0]
+        kept = wiring.store.drafts.of(waiting.id)
+        assert kept
+        wrong = {key: replace(one, subject=" ") for key, one in wiring.store.editions.renderings(waiting.id).items()}
+        laid = Laid(draft=waiting.draft, verdicts=wiring.store.editions.verdicts(waiting.id), renderings=wrong)
+        wiring.store.drafts.keep(laid, kept, wiring.clock(), reason="review")
+    for command in ("approve", "send"):
+        refused = quay.digest(command, "morning")
+        assert refused.code == 1
+        assert "The subject is empty" in refused.err
+    assert quay.mails == []
+
+
 def test_a_draft_is_edited_as_a_list(quay: Publication, tmp_path: Path) -> None:
     shown = quay.digest("edit", "morning", "--list").out
     listed = tmp_path / "list.txt"
@@ -94,7 +113,9 @@ def test_a_draft_is_edited_as_a_list(quay: Publication, tmp_path: Path) -> None:
 
 def test_an_editor_of_ones_own_shows_the_list(quay: Publication, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("VISUAL", "sed -i s/Shipyard/Yard/")
+    monkeypatch.setattr(tempfile, "tempdir", str(quay.folder))
     assert "Yard wins order" in quay.digest("edit", "morning").out
+    assert list(quay.folder.glob("draft-*")) == []
     monkeypatch.setenv("VISUAL", "false")
     assert "the editor ended with 1" in quay.digest("edit", "morning").err
     monkeypatch.delenv("VISUAL")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from digest.actions.drafts.draft import DraftShape, on_desk, shape, waiting_of
 from digest.errors import Refused
 from digest.model.edition import Status
-from digest.pipeline.building import findings_of
+from digest.pipeline.deciding import faulty
 from digest.pipeline.drafts.standing import stored
 from digest.wiring import Wiring, account
 
@@ -14,16 +14,9 @@ def approve(wiring: Wiring, name: str, date: str = "") -> DraftShape:
     """These bytes may go out when their time has come. Raises `Refused` where its mail has faults, or it is no draft;
     `Busy` where it was changed meanwhile."""
     desk = on_desk(wiring, name, date)
-    kit = wiring.kit(name)
-    findings = [
-        one
-        for rendering in stored(desk.waiting, kit).renderings.values()
-        for one in findings_of(desk.waiting.draft, rendering, kit)
-    ]
-    faults = [f"{one.where}: {one.what}" for one in findings if one.severity == "error"]
-    if faults:
+    if fault := faulty(stored(desk.waiting, wiring.kit(name))):
         advice = "Nothing was approved. digest edit changes the draft."
-        raise Refused(f"the mail has a fault: {faults[0]}", where=desk.waiting.name, advice=advice)
+        raise Refused(fault.reason, where=desk.waiting.name, advice=advice)
     if desk.waiting.status is not Status.APPROVED:
         wiring.store.drafts.approve(desk.waiting, account(), wiring.clock())
     return shape(on_desk(wiring, name, desk.waiting.occasion.words))

@@ -12,7 +12,7 @@ from digest.group.shown.summary import summarise
 from digest.model.change import Change, Idle
 from digest.model.edition import Draft, Waiting
 from digest.model.grouping import Grouping
-from digest.pipeline.building import rendered
+from digest.pipeline.building import looked_into, rendered
 from digest.pipeline.drafts.changing import Changed, Material, changed
 from digest.pipeline.kit import Built, Kit
 from digest.store.drafts.drafts import Kept, Laid
@@ -36,13 +36,14 @@ def keep(built: Built, kit: Kit, *, reason: str) -> Waiting:
 
 
 def stored(waiting: Waiting, kit: Kit) -> Built:
-    """The draft as it stands: no source is asked, nothing is grouped, no template read."""
-    return Built(
+    """The draft as it stands, looked into: no source is asked, nothing is grouped, no template read."""
+    built = Built(
         draft=waiting.draft,
         articles=tuple(article for story in waiting.draft.stories for article in story.articles),
         verdicts=kit.store.editions.verdicts(waiting.id),
         renderings=kit.store.editions.renderings(waiting.id),
     )
+    return looked_into(built, kit)
 
 
 def relaid(waiting: Waiting, grouping: Grouping, changes: Sequence[Change], digest: Digest, kit: Kit) -> Relaid:
