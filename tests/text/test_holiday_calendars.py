@@ -17,7 +17,7 @@ from digest.text.holiday_calendars import calendar_name, countries, public_holid
         ("de-Augsburg", "DE-AUGSBURG"),
         ("nyse", "NYSE"),
         ("ZZ", ""),
-        ("GB-XXX", ""),
+        ("GB-ZZZ", ""),
         ("England", ""),
         ("", ""),
     ],

@@ -16,7 +16,6 @@ from digest.model.edition import Status, Waiting
 from digest.model.grouping import Outcome, Verdict
 from digest.pipeline import running
 from digest.pipeline.drafts import listing
-from digest.pipeline.drafts.changing import OWN
 from digest.pipeline.drafts.listing import Shown
 from digest.pipeline.drafts.standing import section_names, stored
 from digest.pipeline.kit import Built
@@ -195,7 +194,7 @@ def _shown(wiring: Wiring, waiting: Waiting, digest: Digest) -> Shown:
 
 def _left_out(verdicts: list[Verdict], by_number: Mapping[int, Article]) -> list[tuple[int, str, str]]:
     """Those over a cap first, by rank; then the others, the newest first."""
-    out = [verdict for verdict in verdicts if not verdict.outcome.runs and by_number[verdict.article].source != OWN]
+    out = [verdict for verdict in verdicts if not verdict.outcome.runs]
     out.sort(key=lambda one: (one.outcome is not Outcome.OVER_CAP, one.rank, -one.article))
     return [(one.article, by_number[one.article].title, one.reason) for one in out]
 

@@ -88,10 +88,13 @@ def _by_list(wiring: Wiring, name: str, date: str, file: str) -> DraftShape:
         return draft.acts_in(desk, text)
 
     try:
-        return change.change(wiring, name, date, decide)
+        edited = change.change(wiring, name, date, decide)
     except DigestError as error:
         kept = f"Your list is in {path}: digest edit {name} --file {path} reads it again."
         raise type(error)(error.what, where=error.where, advice=f"{error.advice}\n{kept}".strip()) from None
+    if not file:
+        path.unlink()
+    return edited
 
 
 def _edited(text: str) -> Path:

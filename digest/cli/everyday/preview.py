@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import tempfile
 import webbrowser
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -73,9 +74,7 @@ def preview(
         other = previewing.compared_with(wiring.publication, key, compare) if compare else None
         trials = [other] if isinstance(other, digests.Digest) else []
         with progress(wiring):
-            standing = [drafts.built(wiring, key)] if draft else []
-            asked = [*trials] if draft else [digest, *trials]
-            built, *more = [*standing, *(previewing.rehearse_all(wiring, asked) if asked else [])]
+            built, *more = _built(wiring, digest, trials, draft=draft)
         outlook = outlooks.outlook(wiring, digest, built)
         _show(wiring, built, outlook)
         _show_taking(built, digest)
@@ -85,6 +84,13 @@ def preview(
             show_moves(other.draft, built, other.name)
         _write_pages(wiring, built, out, reasons)
     raise typer.Exit(outlook.exit_code)
+
+
+def _built(wiring: Wiring, digest: digests.Digest, trials: Sequence[digests.Digest], *, draft: bool) -> list[Built]:
+    """The edition of now, or the draft, and what each of the trials would make of it."""
+    if not draft:
+        return previewing.rehearse_all(wiring, [digest, *trials])
+    return [drafts.built(wiring, digest.key), *(previewing.rehearse_all(wiring, trials) if trials else [])]
 
 
 def _show(wiring: Wiring, built: Built, outlook: Outlook) -> None:
