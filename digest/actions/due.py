@@ -37,7 +37,7 @@ def half_sent(wiring: Wiring, digest: Digest) -> Sequence[Occasion]:
     approved = [
         draft
         for draft in store.editions.waiting(digest.key)
-        if draft.status is Status.APPROVED and draft.occasion.at <= wiring.clock()
+        if draft.status is Status.APPROVED and draft.due <= wiring.clock()
     ]
     if not (begun or approved) or store.deliveries.stopped():
         return ()
@@ -63,7 +63,8 @@ def run_due(wiring: Wiring, digest: Digest, occasion: Occasion) -> Report:
 def _run(wiring: Wiring, digest: Digest, occasion: Occasion) -> Report:
     kit = wiring.kit(digest.key)
     edition = wiring.store.editions.of(digest.key, occasion.key)
-    late = wiring.clock() - occasion.at > digest.late_limit
+    due = edition.due if isinstance(edition, Waiting) else occasion.at
+    late = wiring.clock() - due > digest.late_limit
     if late and (edition is None or isinstance(edition, Waiting)):
         report = running.skip_late(digest, occasion, kit)
     elif digest.paused and edition is None:

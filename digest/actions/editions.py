@@ -31,11 +31,13 @@ class PastEdition(Shape):
 
 
 class ComingSend(Shape):
-    """One occasion that a schedule has."""
+    """One occasion that a schedule has, or an edition that a person sends in a while."""
 
     digest: str
     at: datetime
     occasion: str
+    approved: bool = False
+    """It stands, and leaves as it is."""
 
 
 def history(publication: Publication, name: str = "", count: int = 20) -> tuple[PastEdition, ...]:
@@ -65,6 +67,11 @@ def coming_sends(publication: Publication, name: str = "", count: int = 10) -> t
         ComingSend(digest=digest.key, at=occasion.at, occasion=occasion.key)
         for digest in digests
         for occasion in upcoming(digest, zone, now, count)
+    ]
+    coming += [
+        ComingSend(digest=draft.digest, at=draft.due, occasion=draft.occasion.key, approved=True)
+        for draft in publication.store.editions.leaving()
+        if name in ("", draft.digest)
     ]
     return tuple(sorted(coming, key=lambda send: (send.at, send.digest))[:count])
 

@@ -79,5 +79,8 @@ def _obstacles(wiring: Wiring, name: str) -> Iterator[str]:
         if edition.digest == name:
             yield f"{edition.name} is half sent; digest send {name} goes on with that one first."
     latest = store.editions.latest(name)
-    if isinstance(latest, Waiting):
+    if isinstance(latest, Waiting) and latest.leaves:
+        leaves = latest.leaves.astimezone(site.zone)
+        yield f"{latest.name} leaves at {leaves:%H:%M on %-d %B}; digest unapprove {name} takes it back."
+    elif isinstance(latest, Waiting):
         yield f"{latest.name} is held: {latest.reason}. digest send {name} sends it, with what came since."

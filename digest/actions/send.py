@@ -56,7 +56,7 @@ def _sent(wiring: Wiring, digest: Digest, occasion: Occasion, ask: Ask) -> Repor
         wiring.store.by_hand.due_now(edition.id, wiring.clock())
         wiring.store.channels.lift(channel_name(wiring.publication.site.mail))
     kit = wiring.kit(digest.key, as_typed=True)
-    return running.run(digest, occasion, kit, partial(_confirm, wiring.publication, ask))
+    return running.run(digest, occasion, kit, partial(refuse_unless_confirmed, wiring.publication, ask))
 
 
 def occasion_for(publication: Publication, name: str, date: str = "") -> Occasion:
@@ -83,7 +83,7 @@ def progress_of_others(wiring: Wiring, name: str) -> Progress | None:
     return Progress(answers=dict(store.deliveries.sums(edition.id)) if edition else {})
 
 
-def _confirm(publication: Publication, ask: Ask, built: Built) -> None:
+def refuse_unless_confirmed(publication: Publication, ask: Ask, built: Built) -> None:
     """Raises `Refused` unless the person gave the number of recipients."""
     name = built.draft.digest
     count = recipients(publication, name)

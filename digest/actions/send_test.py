@@ -1,8 +1,10 @@
-"""The real mail to one address, marked as a test."""
+"""The real mail to a few addresses, marked as a test."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from digest.actions.preview import rehearse
 from digest.errors import Refused, Unavailable
@@ -13,48 +15,70 @@ from digest.pipeline.few import hand_over_few
 from digest.send.message import test_batch
 from digest.wiring import Wiring
 
+#: Addresses that one test may go to.
+MOST = 20
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TestMail:
-    """A mail that may go to one address."""
+    """A mail that may go to a few addresses."""
 
     draft: Draft
     rendering: Rendering
-    again: bool
-    """There is no news: it is the last edition once more."""
+    of: Literal["draft", "now", "last"]
+    """The draft that waits, what is news now, or without news the last edition once more."""
 
 
-def mail_of_now(wiring: Wiring, name: str) -> TestMail:
-    """What would be sent now; without news, what was sent last. The sources are asked; nothing changes.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tested:
+    """What became of one of the mails."""
 
-    Raises `Refused` when there is neither, `Unavailable` when no source could be collected, `ConfigError` while a real
-    provider must not send.
+    address: str
+    answer: Answer
+    reason: str
+
+
+def mail_to_test(wiring: Wiring, name: str) -> TestMail:
+    """The draft that waits, as it stands; without one what would be sent now, for which the sources are asked; without
+    news what was sent last. Nothing changes.
+
+    Raises `Refused` when there is none of these, `Unavailable` when no source could be collected, `ConfigError` while a
+    real provider must not send.
     """
     wiring.refuse_to_send()
+    editions = wiring.store.editions
+    waiting = editions.waiting(name)
+    if waiting and (renderings := editions.renderings(waiting[-1].id)):
+        return TestMail(draft=waiting[-1].draft, rendering=next(iter(renderings.values())), of="draft")
     built = rehearse(wiring, name)
     if failed := all_failed(built.sources, wiring.publication.in_force(name)):
         raise Unavailable(f"{failed.reason}.", where=name, advice="digest sources tells what is wrong.")
     if built.draft.sections:
-        rendering = next(iter(built.renderings.values()))
-        return TestMail(draft=built.draft, rendering=rendering, again=False)
-    last = wiring.store.editions.last_frozen(name)
+        return TestMail(draft=built.draft, rendering=next(iter(built.renderings.values())), of="now")
+    last = editions.last_frozen(name)
     if last is None:
         raise Refused("There is no news now, so no mail to test.", where=name)
-    rendering = next(iter(wiring.store.editions.renderings(last.id).values()))
-    return TestMail(draft=last.draft, rendering=rendering, again=True)
+    rendering = next(iter(editions.renderings(last.id).values()))
+    return TestMail(draft=last.draft, rendering=rendering, of="last")
 
 
-def send_test(wiring: Wiring, mail: TestMail, address: str) -> str:
-    """The mail was taken for that address; its subject as it arrives. Nothing is remembered of it.
+def subject(mail: TestMail) -> str:
+    """As it arrives."""
+    return f"[Test] {mail.rendering.subject}"
 
-    Raises `Unavailable` when it was not taken now, `Refused` when it is not taken at all.
-    """
-    segment, name = mail.rendering.segment, mail.draft.digest
-    batch, messages = test_batch(mail.draft, segment, address, wiring.publication.site.keys)
-    marked = replace(mail.rendering, subject=f"[Test] {mail.rendering.subject}")
-    (receipt,) = hand_over_few(batch, messages, {segment: marked}, wiring.kit())
-    if receipt.answer is Answer.DEFERRED:
-        raise Unavailable(f"The mail to {address} was not taken now: {receipt.reason}", where=name)
-    if receipt.answer is not Answer.ACCEPTED:
-        raise Refused(f"The mail to {address} was {receipt.answer.value}: {receipt.reason}", where=name)
-    return marked.subject
+
+def send_test(wiring: Wiring, mail: TestMail, addresses: Sequence[str]) -> Iterator[Tested]:
+    """What became of the mail to each address, as it is handed over; one that is not taken keeps none of the others.
+    Nothing is remembered of it. Raises `Refused` for more addresses than a test is for."""
+    if len(addresses) > MOST:
+        raise Refused(f"A test goes to at most {MOST} addresses.", advice="Nothing was sent.")
+    marked = replace(mail.rendering, subject=subject(mail))
+    kit = wiring.kit()
+    for address in dict.fromkeys(addresses):
+        batch, messages = test_batch(mail.draft, marked.segment, address, wiring.publication.site.keys)
+        try:
+            (receipt,) = hand_over_few(batch, messages, {marked.segment: marked}, kit)
+        except Unavailable as error:
+            yield Tested(address=address, answer=Answer.DEFERRED, reason=error.what)
+            continue
+        yield Tested(address=address, answer=receipt.answer, reason=receipt.reason)

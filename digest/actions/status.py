@@ -10,7 +10,7 @@ from digest.actions.checks.strays import Stray, strays
 from digest.actions.shape import Shape
 from digest.actions.sources.ill import IllSource, ill
 from digest.actions.sources.moved import MovedSource, moved
-from digest.model.edition import Edition, Listed, Status, occasion_words
+from digest.model.edition import Edition, Listed, Status, Waiting, occasion_words
 from digest.model.mail import Answer
 from digest.pipeline.deciding import all_failed
 from digest.publication import Publication
@@ -80,6 +80,8 @@ class NextSend(Shape):
     rest: str
     """Why its schedule sends nothing now, "paused" or "ended on 18 June 2027"; empty where it does."""
     subscribers: int
+    edition: str = ""
+    """The one that leaves then, approved by a person."""
 
 
 class PublicationStatus(Shape):
@@ -110,6 +112,8 @@ def status(wiring: Wiring) -> PublicationStatus:
     """How the publication stands now."""
     publication, store = wiring.publication, wiring.store
     editions = store.editions.listed(None, _RECENT)
+    leaving = store.editions.leaving()
+    held = [edition for edition in editions if edition.waits and edition.id not in {draft.id for draft in leaving}]
     return PublicationStatus(
         name=publication.site.name,
         mail="" if publication.broken else publication.site.mail.provider,
@@ -124,9 +128,9 @@ def status(wiring: Wiring) -> PublicationStatus:
             if not wiring.presence.gone(run.by)
         ),
         sending=tuple(_edition(publication, edition) for edition in store.editions.sending()),
-        held=tuple(_edition(publication, e) for e in editions if e.waits),
+        held=tuple(_edition(publication, edition) for edition in held),
         uncertain=tuple(_uncertain(publication, editions[:_ASKED])),
-        next=tuple(_next(publication)),
+        next=(*(_leaving(publication, draft) for draft in leaving), *_next(publication)),
         last=tuple(_edition(publication, e) for e in editions if e.status in _OVER)[:_LAST],
         ill=tuple(ill(publication)),
         moved=moved(publication),
@@ -170,6 +174,11 @@ def _uncertain(publication: Publication, editions: Sequence[Listed]) -> Iterator
         if deliveries.sums(edition.id).get("uncertain"):
             for delivery in deliveries.of(edition.id, Answer.UNCERTAIN):
                 yield UnknownOutcome(edition=edition.name, address=delivery.address, reason=delivery.reason)
+
+
+def _leaving(publication: Publication, draft: Waiting) -> NextSend:
+    count = publication.store.subscribers.count(draft.digest)
+    return NextSend(digest=draft.digest, at=draft.due, rest="", subscribers=count, edition=draft.name)
 
 
 def _next(publication: Publication) -> Iterator[NextSend]:

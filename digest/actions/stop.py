@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from digest.model.edition import Edition
+from digest.model.edition import Edition, Waiting
 from digest.store import Store
 
 
-def stop(store: Store, why: str, now: datetime) -> None:
-    """All sending halts within one batch, across restarts, until `go`; `why` is shown as long."""
+def stop(store: Store, why: str, now: datetime) -> tuple[Waiting, ...]:
+    """All sending halts within one batch, across restarts, until `go`; `why` is shown as long. What was to leave in a
+    while is a draft again: those drafts."""
     store.deliveries.stop(why, now)
+    return tuple(store.drafts.unapprove(draft, now) for draft in store.editions.leaving())
 
 
 def go(store: Store, now: datetime) -> str:

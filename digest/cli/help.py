@@ -22,7 +22,7 @@ SECTIONS = {
         "new": "Make a digest: asks, writes commented YAML, checks it.",
         "check": "Show what was understood, or everything to mend.",
         "preview": "Show what would be sent now, and why; open the mail.",
-        "test": "Send the mail of now to one address, marked as a test.",
+        "test": "Send the real mail to a few addresses, marked as a test.",
         "send": "Show the edition, ask, and send it to every subscriber.",
         "edit": "Change the draft of an edition before it leaves.",
         "approve": "Let a draft go out as it stands.",

@@ -156,6 +156,13 @@ class Waiting(_Stored):
     """What it waits for."""
     hash: str = ""
     """As an edition's; empty where no bytes of it were kept."""
+    leaves: datetime | None = None
+    """When whoever approved it wants it to leave; None: at its occasion."""
+
+    @property
+    def due(self) -> datetime:
+        """When it leaves once it is approved."""
+        return self.leaves or self.occasion.at
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -22,8 +22,9 @@ def edition_of(row: Row[Any]) -> Stored:
         case Status.SKIPPED:
             return Skipped(id=row.id, draft=draft, reason=content.get("reason", ""))
         case (Status.DRAFT | Status.APPROVED) as status:
-            reason, hash = content.get("reason", ""), content.get("hash", "")
-            return Waiting(id=row.id, draft=draft, status=status, reason=reason, hash=hash)
+            reason, hash, leaves = content.get("reason", ""), content.get("hash", ""), content.get("leaves")
+            when = frozen.value_of(datetime, leaves) if leaves else None
+            return Waiting(id=row.id, draft=draft, status=status, reason=reason, hash=hash, leaves=when)
         case status:
             return Edition(
                 id=row.id,

@@ -81,6 +81,12 @@ class Editions:
         drafts = self._all(select(editions).where(editions.c.digest == digest, status).order_by(editions.c.at))
         return tuple(draft for draft in drafts if isinstance(draft, Waiting))
 
+    def leaving(self) -> tuple[Waiting, ...]:
+        """Drafts of every digest that a person approved to leave at a time of their own, the soonest first."""
+        approved = self._all(select(editions).where(editions.c.status == Status.APPROVED.value))
+        leaving = [draft for draft in approved if isinstance(draft, Waiting) and draft.leaves]
+        return tuple(sorted(leaving, key=lambda draft: (draft.due, draft.id)))
+
     def history(self, digest: str | None, limit: int) -> tuple[Stored, ...]:
         """The last ones with all that is in them, skipped ones too, newest occasion first; None: of every digest."""
         query = select(editions).order_by(editions.c.at.desc(), editions.c.id.desc()).limit(limit)

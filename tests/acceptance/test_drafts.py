@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import re
 import tempfile
+import threading
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from digest.actions import due
+from digest.actions import due, stop
 from digest.actions.editions import by_hand
 from digest.model.edition import Edition, Occasion, Status
 from digest.pipeline import running
@@ -232,3 +233,34 @@ def test_an_item_of_ones_own_runs_with_the_others(quay: Publication) -> None:
     quay.digest("send", "morning")
     assert "https://quay.example/ball" in first_mail(quay)
     assert "Tickets from Monday." in first_mail(quay)
+
+
+def test_a_test_mail_shows_the_draft_to_several_people(quay: Publication) -> None:
+    quay.digest("edit", "morning", "retitle", "seals", "Seals are back")
+    test = quay.digest("test", "morning", "ed@quay.example,", "eve@quay.example", "ed@quay.example")
+    assert "as it stands" in test.out
+    assert 'Sent "[Test] ' in test.out
+    assert [mail["To"] for mail in quay.mails] == ["ed@quay.example", "eve@quay.example"]
+    assert "Seals are back" in first_mail(quay)
+    assert quay.digest("test", "morning").code == 2
+    many = quay.digest("test", "morning", *(f"a{n}@quay.example" for n in range(21)))
+    assert (many.code, "at most 20 addresses" in many.err, len(quay.mails)) == (1, True, 2)
+
+
+def test_stopping_takes_back_what_leaves_in_a_while(quay: Publication) -> None:
+    def stop_it() -> None:
+        with quay.opened() as wiring:
+            while not wiring.store.editions.leaving():
+                threading.Event().wait(0.02)
+            stop.stop(wiring.store, "the sponsor's name", wiring.clock())
+
+    somebody = threading.Thread(target=stop_it)
+    somebody.start()
+    stopped = quay.digest("send", "morning", "--in", "10", "minutes")
+    somebody.join()
+    assert " leaves " in stopped.out
+    assert "to 2 subscribers" in stopped.out
+    assert (stopped.code, "did not leave: the sponsor's name" in stopped.err) == (1, True)
+    assert "Held" in quay.digest("status").out
+    assert quay.mails == []
+    assert "--in soon" in quay.digest("send", "morning", "--in", "soon").err

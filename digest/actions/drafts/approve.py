@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from digest.actions.drafts.draft import DraftShape, on_desk, shape, waiting_of
 from digest.errors import Refused
 from digest.model.edition import Status
@@ -10,15 +12,15 @@ from digest.pipeline.drafts.standing import stored
 from digest.wiring import Wiring, account
 
 
-def approve(wiring: Wiring, name: str, date: str = "") -> DraftShape:
-    """These bytes may go out when their time has come. Raises `Refused` where its mail has faults, or it is no draft;
-    `Busy` where it was changed meanwhile."""
+def approve(wiring: Wiring, name: str, date: str = "", leaves: datetime | None = None) -> DraftShape:
+    """These bytes may go out when their time has come, or when they are to leave. Raises `Refused` where its mail has
+    faults, or it is no draft; `Busy` where it was changed meanwhile."""
     desk = on_desk(wiring, name, date)
     if fault := faulty(stored(desk.waiting, wiring.kit(name))):
         advice = "Nothing was approved. digest edit changes the draft."
         raise Refused(fault.reason, where=desk.waiting.name, advice=advice)
-    if desk.waiting.status is not Status.APPROVED:
-        wiring.store.drafts.approve(desk.waiting, account(), wiring.clock())
+    if desk.waiting.status is not Status.APPROVED or leaves != desk.waiting.leaves:
+        wiring.store.drafts.approve(desk.waiting, account(), wiring.clock(), leaves=leaves)
     return shape(on_desk(wiring, name, desk.waiting.occasion.words))
 
 

@@ -33,7 +33,13 @@ def next_(
     elif not digests:
         say("No digest yet: digest new NAME makes one.")
     elif coming or not (by_hand or resting):
-        table(("When", "Digest"), [(when(send.at, zone, now), send.digest) for send in coming])
+        table(
+            ("When", "Digest"),
+            [
+                (when(send.at, zone, now), f"{send.digest}, approved" if send.approved else send.digest)
+                for send in coming
+            ],
+        )
     if not as_json:
         for digest in resting:
             say(f"{digest.digest}: {digest.rest}.")

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from threading import Thread
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from digest.actions import mailing, named
+from digest.actions import leaving, mailing, named
 from digest.actions import send as sending
 from digest.cli.everyday.history import others
 from digest.cli.opened import opened
 from digest.cli.options import is_date, whole
 from digest.cli.progress import progress
-from digest.cli.screen import ask, complain, plain, say
-from digest.errors import Busy
+from digest.cli.screen import ask, complain, plain, say, when
+from digest.errors import Busy, Refused
+from digest.text.durations import counted
 
 if TYPE_CHECKING:
     from digest.config.site import Site
@@ -38,18 +39,28 @@ def send(
         int | None,
         typer.Option("--yes", metavar="COUNT", help="Of recipients, instead of being asked.", parser=whole(0, 10**9)),
     ] = None,
+    delay: Annotated[str, typer.Option("--in", metavar="TIME", help="Only after that: 10 minutes, 2 hours.")] = "",
 ) -> None:
     """Show the edition, ask, and send it to every subscriber.
 
     It is built if needed. One that is held or half sent is gone on with; nobody gets an edition twice. With one digest
     in the folder its name may be left out.
+
+    With --in it leaves after that time, as it was shown. Until then digest stop, digest unapprove, any change of it and
+    Ctrl-C here take it back. The terminal waits and sends it; once it is closed only a running digest start does.
     """
+    typed, delay = _with_unit(" ".join(words or ()).split(), delay)
     with opened() as wiring:
         site = wiring.publication.site
-        name, date = named.digest_and_rest(wiring.publication, " ".join(words or ()).split(), is_date)
+        name, date = named.digest_and_rest(wiring.publication, typed, is_date)
+        occasion, ask_for = " ".join(date), _asking(site, yes)
         with stopping(wiring), progress(wiring):
+            if delay:
+                leaves = leaving.send_in(wiring, name, occasion, leaving.in_a_while(delay), ask_for)
+                _wait(wiring, leaves)
+                occasion, ask_for = leaves.occasion.words, _confirmed
             try:
-                report = sending.send(wiring, name, " ".join(date), _asking(site, yes))
+                report = sending.send(wiring, name, occasion, ask_for)
             except Busy as busy:
                 if not sys.stdout.isatty():
                     raise
@@ -61,6 +72,31 @@ def send(
             say(plain(remark), hang=2)
         raise typer.Exit(EXIT.get(report.ended, 0))
 
+
+def _with_unit(words: Sequence[str], delay: str) -> tuple[list[str], str]:
+    """The words, and how long to wait, whose unit the shell parted from its number: "--in 10 minutes"."""
+    unit = next((word for word in words if delay.isdecimal() and word in _UNITS), "")
+    return [word for word in words if word != unit], f"{delay} {unit}".strip()
+
+
+def _wait(wiring: Wiring, leaves: leaving.Leaving) -> None:
+    """Until it leaves. Raises `Refused` where it was taken back."""
+    zone, now = wiring.publication.site.zone, wiring.clock()
+    to = counted(leaves.recipients, "subscriber")
+    say(f"{leaves.name} leaves {when(leaves.at, zone, now)}, to {to}.")
+    say(f"Take it back: digest stop, or digest unapprove {leaves.digest}, or Ctrl-C here.")
+    say("This terminal sends it; close it only where digest start runs.")
+    if why := leaving.taken_back(wiring, leaves, wiring.stopping.wait):
+        advice = f"Nothing was sent. digest send {leaves.digest} sends the draft as it stands."
+        raise Refused(f"it did not leave: {why}", where=leaves.name, advice=advice)
+
+
+def _confirmed(built: Built, count: int) -> str:
+    """A person saw it, and to how many it goes, when they let it leave."""
+    return str(count)
+
+
+_UNITS = ("minute", "minutes", "min", "mins", "hour", "hours", "h", "day", "days")
 
 #: How a run ended → what the command answers.
 EXIT = {"failed": 3, "open": 3, "held": 1}

@@ -56,7 +56,11 @@ def _blocks(status: PublicationStatus, shown: Callable[[datetime | None], str]) 
     uncertain = [(person.edition, person.address, person.reason) for person in status.uncertain]
     yield UNKNOWN, uncertain, "digest status --json"
     coming = [
-        (send.digest, shown(send.at) if send.at else send.rest or "by hand", counted(send.subscribers, "subscriber"))
+        (
+            send.edition or send.digest,
+            shown(send.at) if send.at else send.rest or "by hand",
+            counted(send.subscribers, "subscriber"),
+        )
         for send in status.next
     ]
     yield "Next", coming, "digest next"

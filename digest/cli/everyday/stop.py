@@ -21,11 +21,13 @@ def stop(
 ) -> None:
     """Halt all sending within one batch.
 
-    It stays halted across restarts until digest go.
+    It stays halted across restarts until digest go. What was to leave in a while (digest send --in) is a draft again.
     """
     with wirings.database_of(folder()) as store:
-        stopping.stop(store, plain(why) or "stopped by hand", wirings.utc_now())
+        kept_back = stopping.stop(store, plain(why) or "stopped by hand", wirings.utc_now())
         say("All sending is stopped. digest go lifts it; nobody gets anything twice.")
+        for draft in kept_back:
+            say(f"{draft.name} did not leave: it is a draft again.")
 
 
 def go(

@@ -81,14 +81,14 @@ class Drafts:
             approved_at=row.approved_at,
         )
 
-    def approve(self, seen: Waiting, by: str, now: datetime) -> Waiting:
-        """The bytes that were seen are approved by that person. Raises `Changed` where it has others by now, `Refused`
-        where it is no draft any more."""
-        return self._turn(seen, Status.APPROVED, now, {"approved_by": by, "approved_at": now})
+    def approve(self, seen: Waiting, by: str, now: datetime, *, leaves: datetime | None = None) -> Waiting:
+        """The bytes that were seen are approved by that person, to leave then, or at their occasion. Raises `Changed`
+        where it has others by now, `Refused` where it is no draft any more."""
+        return self._turn(replace(seen, leaves=leaves), Status.APPROVED, now, {"approved_by": by, "approved_at": now})
 
     def unapprove(self, seen: Waiting, now: datetime) -> Waiting:
         """It waits again. Raises `Changed` and `Refused` as approving does."""
-        return self._turn(seen, Status.DRAFT, now, {"approved_by": "", "approved_at": None})
+        return self._turn(replace(seen, leaves=None), Status.DRAFT, now, {"approved_by": "", "approved_at": None})
 
     def ran_since(self, waiting: Waiting) -> frozenset[int]:
         """Numbers of the draft's articles that another edition of the digest has settled."""
@@ -106,7 +106,7 @@ class Drafts:
     ) -> Waiting:
         with self._database.write() as connection:
             row = still(connection, seen)
-            content = frozen.text(frozen.plain(row.content) | {"status": status.value})
+            content = frozen.text(frozen.plain(row.content) | {"status": status.value, "leaves": seen.leaves})
             connection.execute(row_of(row.id).values(status=status.value, changed=now, content=content))
             connection.execute(update(drafts).where(drafts.c.edition == row.id).values(**approval))
         return replace(seen, status=status)
