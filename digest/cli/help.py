@@ -58,7 +58,7 @@ SECTIONS = {
         "db": "Bring the database to this version of the program.",
     },
 }
-HIDDEN = ("dev",)
+HIDDEN = ("dev", "rebuild")
 #: Where a command is that has no file of its own name.
 ELSEWHERE = {"go": "stop", "unapprove": "approve", "discard": "approve"}
 #: The folder of each list's commands.

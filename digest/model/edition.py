@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -109,6 +110,8 @@ class Draft:
     """What the editors want it to be; empty: made by the digest's pattern."""
     preheader: str = ""
     """What the editors want it to be; empty: made from the stories."""
+    names: Mapping[str, str] = field(default_factory=dict)
+    """Key of each source that its articles are from → what it was called when its mails were made."""
 
     @property
     def name(self) -> str:

@@ -68,24 +68,31 @@ def looked_into(built: Built, kit: Kit) -> Built:
 
 def rendered(built: Built, digest: Digest, kit: Kit) -> Built:
     """With a rendering for every segment that has subscribers now, and one of everything; those it has stay."""
-    draft = built.draft
+    draft = _with_names(built.draft, digest, kit)
     everything = Segment(language=draft.language)
     segments = {s.key: s for s in (everything, *kit.store.subscribers.segments(draft.digest, draft.language))}
-    look, renderings = kit.look.used(lambda look: _renderings(draft, digest, segments, look, kit))
-    renderings = {**renderings, **built.renderings}
+    look, made = kit.look.used(lambda look: renderings(draft, digest, segments, look, kit))
+    made = {**made, **built.renderings}
     draft = replace(draft, look=f"{look.name} {look.fingerprint}")
-    silent = frozenset(segments) - frozenset(renderings)
-    return looked_into(replace(built, draft=draft, renderings=renderings, silent=silent), kit)
+    silent = frozenset(segments) - frozenset(made)
+    return looked_into(replace(built, draft=draft, renderings=made, silent=silent), kit)
 
 
-def _renderings(
+def _with_names(draft: Draft, digest: Digest, kit: Kit) -> Draft:
+    """With what its sources are called now; those that it has names of keep them."""
+    states = kit.store.sources.states([source.key for source in digest.sources])
+    theirs = {article.source for story in draft.stories for article in story.articles}
+    named = {key: name for key, name in source_names(digest.sources, states).items() if key in theirs}
+    return replace(draft, names={**named, **draft.names})
+
+
+def renderings(
     draft: Draft, digest: Digest, segments: Mapping[str, Segment], look: Look, kit: Kit
 ) -> dict[str, Rendering]:
-    """By segment; one whose topics have no story has none."""
-    names = source_names(digest.sources, kit.store.sources.states([source.key for source in digest.sources]))
+    """What everybody in each segment gets; one whose topics have no story has none."""
     lay_out = kit.look.looks.press.lay_out
     made = {
-        key: render(draft, digest, kit.site, look, segment, names, lay_out=lay_out) for key, segment in segments.items()
+        key: render(draft, digest, kit.site, look, segment, {}, lay_out=lay_out) for key, segment in segments.items()
     }
     return {key: rendering for key, rendering in made.items() if rendering}
 

@@ -40,13 +40,15 @@ def edition_view(
     names: Mapping[str, str],
 ) -> EditionView | None:
     """The edition as this segment reads it; None when its topics have no story. `names` tells for keys of sources what
-    they are called."""
+    they are called, where the draft does not."""
     sections = chosen(draft, segment)
     if not sections:
         return None
     language = segment.language or draft.language or site.language
     words = catalogue(catalogues, language)
-    view = partial(_story, draft=draft, names=names, site=site, language=language, images=digest.images)
+    view = partial(
+        _story, draft=draft, names={**names, **draft.names}, site=site, language=language, images=digest.images
+    )
     ranked = sorted(((story.rank, section, story) for section in sections for story in section.stories), key=_rank)
     return EditionView(
         language=language,

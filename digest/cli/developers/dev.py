@@ -11,6 +11,7 @@ from digest.actions.dev import gallery as galleries
 from digest.actions.dev import grouping
 from digest.actions.dev import schema as schemas
 from digest.actions.sources import inspect as inspecting
+from digest.cli.developers import rebuild as rebuilding
 from digest.cli.help import Command, Group
 from digest.cli.screen import say, show_json
 from digest.text.durations import counted
@@ -21,6 +22,9 @@ app = typer.Typer(add_completion=False, cls=Group, no_args_is_help=True, rich_ma
 @app.callback()
 def root() -> None:
     """For developers."""
+
+
+app.command(cls=Command)(rebuilding.rebuild)
 
 
 @app.command(cls=Command)

@@ -85,6 +85,7 @@ def _draft(draft: Draft, laid: Changed, digest: Digest) -> Draft:
         subject=laid.said.get("subject", ""),
         preheader=laid.said.get("preheader", ""),
         intro=laid.said.get("intro", digest.intro),
+        names={},
     )
 
 
