@@ -24,8 +24,8 @@ from digest.store import DUE, UnknownSegment
 
 
 def freeze(built: Built, digest: Digest, kit: Kit, seen: Waiting | None = None) -> Edition:
-    """Items, verdicts, bytes, recipients and batches are written in one transaction; nothing of them changes again.
-    Raises `Changed` where the draft that was `seen` does not stand as it did."""
+    """Recipients and batches are written down, then items, verdicts and bytes with them stand; nothing of them changes
+    again. Raises `Changed` where the draft that was `seen` does not stand as it did."""
     crash.at("built")
     for _ in range(3):
         canary = plan.canary(kit.store.subscribers.count(digest.key), kit.site.mail)

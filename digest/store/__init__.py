@@ -23,7 +23,9 @@ from digest.store.deliveries import Deliveries
 from digest.store.drafts.drafts import Drafts
 from digest.store.editions import Editions, Plan
 from digest.store.enrolling import Entered
-from digest.store.freezing import DUE, UnknownSegment
+from digest.store.freezes.portions import clear_old
+from digest.store.freezes.roll import UnknownSegment
+from digest.store.freezing import DUE
 from digest.store.ledger.accounts import Accounts
 from digest.store.ledger.asking import Asking
 from digest.store.ledger.by_hand import ByHand
@@ -115,6 +117,7 @@ class Store:
 
     def prune(self, before: datetime, go_on: Callable[[], bool] = lambda: True) -> Mapping[str, int]:
         """What no longer serves is gone, a portion a transaction; noun → how many. `go_on` is asked after each."""
+        clear_old(self._database, before)
         return pruning.prune(self._database, before, go_on)
 
     def facts(self) -> Mapping[str, str]:

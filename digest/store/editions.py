@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Connection, Select, func, select
 
 from digest.errors import Refused
 from digest.model.article import Article
@@ -26,10 +26,12 @@ from digest.store.edition_rows import (
     verdict_of,
     went_out,
 )
-from digest.store.freezing import enrol, fingerprint
-from digest.store.ledger.accounts import counted, why_nobody
+from digest.store.freezes.portions import Steps, frozen_with
+from digest.store.freezes.roll import roll
+from digest.store.freezing import fingerprint
+from digest.store.ledger.accounts import begin_tallies, counted, why_nobody
 from digest.store.settling import advance, settle, unsettle
-from digest.store.standing import allow, keep_renderings, locked, placed, refused, row_of, still
+from digest.store.standing import allow, keep_renderings, locked, number_for, placed, refused, row_of, still
 
 _RAN = 60
 Plan = Callable[[Edition, Iterable[Recipient]], Iterable[Batch]]
@@ -141,24 +143,35 @@ class Editions:
         silent: Collection[str] = (),
         seen: Waiting | None = None,
     ) -> Edition:
-        """All of it in one transaction: items, verdicts, renderings, hash, recipients and batches stand, the articles
-        are settled, and sending may begin. `plan` is given the frozen edition and its recipients. A draft that was
-        `seen` must stand as it did.
+        """Recipients and batches were written down, as many as there are in portions; then in one transaction items,
+        verdicts, renderings and hash stand, the articles are settled, and sending may begin. `plan` is given the frozen
+        edition and its recipients, as they stood at one moment. A draft that was `seen` must stand as it did.
 
         Raises `UnknownSegment` for a recipient whose segment is neither rendered nor `silent`, `Refused` when the
-        edition was frozen or skipped before; then nothing has changed."""
+        edition was frozen or skipped before, `LeaseLost` when another freeze of the digest took over; then nothing has
+        changed."""
         hash = fingerprint(draft, renderings.values())
-        with self._database.write() as connection:
+        columns = draft_columns(draft, Status.SENDING, now, hash=hash) | {"frozen": now}
+
+        def begin(connection: Connection) -> Edition:
             if seen:
                 still(connection, seen)
-            id = placed(connection, draft_columns(draft, Status.SENDING, now, hash=hash) | {"frozen": now}, verdicts)
-            edition = Edition(id=id, draft=draft, hash=hash, frozen=now, status=Status.SENDING)
-            keep_renderings(connection, id, renderings)
-            count = enrol(connection, edition, plan, known=renderings.keys(), silent=silent)
-            connection.execute(row_of(id).values(recipients=count))
-            settle(connection, draft.digest, id, verdicts)
+            id = number_for(connection, columns)
+            return Edition(id=id, draft=draft, hash=hash, frozen=now, status=Status.SENDING)
+
+        def finish(connection: Connection, edition: Edition, count: int) -> Edition:
+            if seen:
+                still(connection, seen)
+            placed(connection, columns | {"id": edition.id, "recipients": count}, verdicts)
+            keep_renderings(connection, edition.id, renderings)
+            begin_tallies(connection, edition.id, count)
+            settle(connection, draft.digest, edition.id, verdicts)
             advance(connection, draft.digest)
             return edition
+
+        steps = Steps(digest=draft.digest, now=now, begin=begin, plan=plan, finish=finish)
+        with roll(self._database, draft, renderings.keys(), silent) as people:
+            return frozen_with(self._database, steps, people)
 
     def finish(self, id: int, now: datetime) -> Edition:
         """Every recipient has a final answer: it was sent, or failed where somebody wants it and nobody has it or may

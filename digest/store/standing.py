@@ -11,7 +11,7 @@ from digest.errors import Busy, Refused
 from digest.model.edition import TRANSITIONS, Rendering, Status, Stored, Waiting
 from digest.model.grouping import Verdict
 from digest.store.database.tables import editions, pictures, renderings, verdicts
-from digest.store.database.upsert import insert_new
+from digest.store.database.upsert import drawn_number, insert_new
 from digest.store.edition_rows import edition_of, picture_columns, rendering_columns, verdict_columns
 
 
@@ -27,6 +27,8 @@ def placed(connection: Connection, columns: Mapping[str, Any], judged: Iterable[
     row, new = locked(connection, columns)
     if not new:
         allow(edition_of(row), Status(columns["status"]))
+        if row.id != columns.get("id", row.id):
+            raise Changed(edition_of(row).name)
         connection.execute(row_of(row.id).values(columns))
     if judged is not None:
         connection.execute(delete(verdicts).where(verdicts.c.edition == row.id))
@@ -41,6 +43,17 @@ def locked(connection: Connection, columns: Mapping[str, Any]) -> tuple[Row[Any]
     new = insert_new(connection, editions, [columns]) > 0
     place = (editions.c.digest == columns["digest"], editions.c.occasion == columns["occasion"])
     return connection.execute(select(editions).where(*place).with_for_update()).one(), new
+
+
+def number_for(connection: Connection, columns: Mapping[str, Any]) -> int:
+    """The id of the row of that occasion; where there is none, one that no other row will ever have. Raises `Refused`
+    where the row may not come to stand as given."""
+    place = (editions.c.digest == columns["digest"], editions.c.occasion == columns["occasion"])
+    row = connection.execute(select(editions).where(*place)).first()
+    if row is None:
+        return drawn_number(connection, editions)
+    allow(edition_of(row), Status(columns["status"]))
+    return int(row.id)
 
 
 def still(connection: Connection, seen: Waiting) -> Row[Any]:

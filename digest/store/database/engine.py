@@ -37,6 +37,8 @@ def connect(url: str, patience: float = PATIENCE) -> Database:
 
 _KINDS = "Write sqlite:////path/to/digest.db or postgresql://user@host/name after database:."
 
+_POLLING = 0.11
+"""Seconds; SQLite's own busy handler sleeps a tenth of a second at the longest."""
 _AT_ONCE = 2_000
 """Rows fetched together while they are streamed."""
 
@@ -94,6 +96,12 @@ class Database:
         """All that is written through it inside is kept, or, when anything is raised, none of it."""
         with self.write() as connection:
             yield Single(connection, self.name)
+
+    def give_way(self) -> None:
+        """Whoever waits for the write lock of SQLite gets it: they poll ten times a second, so that a writer who comes
+        again at once leaves no moment to others."""
+        if not self.is_postgres:
+            threading.Event().wait(_POLLING)
 
     def empty_journal(self) -> None:
         """On SQLite, what was deleted is gone from the journal too, as far as nobody else reads from it just now; it

@@ -197,12 +197,13 @@ suppressions = Table(
 PEOPLE = (subscribers, subscriptions, suppressions)
 """All that an import of people writes to."""
 
-# The ledger. `next_due` is None once every delivery of a batch has its final answer.
+# The ledger. `next_due` is None once every delivery of a batch has its final answer. No foreign key: batches are
+# written before the row of their edition (`freezes/`).
 
 batches = Table(
     "batches",
     metadata,
-    Column("edition", Number, ForeignKey("editions.id"), primary_key=True),
+    Column("edition", Number, primary_key=True),
     Column("number", Integer, primary_key=True),
     Column("key", Text, nullable=False),
     Column("segment", Text, nullable=False),
@@ -218,7 +219,7 @@ batches = Table(
     sqlite_with_rowid=False,
 )
 
-# No foreign key: rows are written in the transaction that writes their batch, a hundred thousand at a time.
+# No foreign key: rows are written in the transaction that writes their batch, thousands at a time.
 deliveries = Table(
     "deliveries",
     metadata,

@@ -44,6 +44,18 @@ def next_numbers(connection: Connection, table: Table, count: int) -> list[int]:
     return list(range(last + 1, last + 1 + count))
 
 
+def drawn_number(connection: Connection, table: Table) -> int:
+    """A primary key that no row of the table ever had or will be given."""
+    if _postgres(connection):
+        return next_numbers(connection, table, 1)[0]
+    counter = {"table": table.name}
+    drawn = text("UPDATE sqlite_sequence SET seq = seq + 1 WHERE name = :table RETURNING seq")
+    number: int | None = connection.scalar(drawn, counter)
+    if number is None:
+        connection.execute(text("INSERT INTO sqlite_sequence (name, seq) VALUES (:table, 1)"), counter)
+    return number or 1
+
+
 def insert_or_update(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
     """Rows stand as given, whether their primary key was there or not."""
     if not rows:

@@ -6,11 +6,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, or_, select
+from sqlalchemy import Connection, Row, func, insert, or_, select
 
 from digest.model.mail import Account, Answer
 from digest.store.database.engine import Database, streamed
-from digest.store.database.tables import deliveries
+from digest.store.database.tables import deliveries, tallies
+from digest.store.freezing import DUE
 
 _HAVE_IT = (Answer.ACCEPTED, Answer.UNCERTAIN)
 
@@ -50,6 +51,13 @@ def _account(row: Row[Any]) -> Account:
         at=row.answered_at,
         again=row.retry_at,
     )
+
+
+def begin_tallies(connection: Connection, edition: int, recipients: int) -> None:
+    """All of the edition's recipients are due."""
+    answers = [DUE, *(answer.value for answer in Answer if answer.final)]
+    rows = [{"edition": edition, "answer": a, "deliveries": recipients if a == DUE else 0} for a in answers]
+    connection.execute(insert(tallies), rows)
 
 
 def counted(connection: Connection, edition: int) -> Mapping[Answer, int]:

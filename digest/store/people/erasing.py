@@ -9,6 +9,8 @@ from sqlalchemy import Connection, delete, func, select, update
 from digest.model.people import Cause, Standing, Suppression
 from digest.store import suppressions as suppressing
 from digest.store.database.tables import deliveries, editions, subscribers, subscriptions, suppressions
+from digest.store.database.upsert import stand_in_line
+from digest.store.freezes.tables import PEOPLE, freezes
 from digest.store.people.hashing import keyed_hash
 from digest.text.mail_addresses import normal_form
 
@@ -18,6 +20,7 @@ _ERASED = "(erased)"
 
 def erase(connection: Connection, address: str, now: datetime) -> bool:
     """The address and the name beside it stand nowhere; False when they did not before. It is suppressed, by hash."""
+    stand_in_line(connection, PEOPLE)
     key = keyed_hash(connection, address)
     row = connection.execute(select(subscribers).where(subscribers.c.hash == key)).first()
     known = select(suppressions.c.hash).where(suppressions.c.hash == key, suppressions.c.address != "")
@@ -47,6 +50,7 @@ def _suppress(connection: Connection, address: str, subscriber: int, now: dateti
 
 
 def _blank_deliveries(connection: Connection, subscriber: int, address: str) -> None:
-    theirs = deliveries.c.edition.in_(select(editions.c.id)) & (deliveries.c.subscriber == subscriber)
+    every = select(editions.c.id).union(select(freezes.c.edition))
+    theirs = deliveries.c.edition.in_(every) & (deliveries.c.subscriber == subscriber)
     reason = func.replace(func.replace(deliveries.c.reason, address, _ERASED), normal_form(address), _ERASED)
     connection.execute(update(deliveries).where(theirs).values(address="", name="", reason=reason))

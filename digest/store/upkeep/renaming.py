@@ -21,6 +21,7 @@ from digest.store.database.tables import (
     verdicts,
 )
 from digest.store.database.versions import config_versions
+from digest.store.freezes.portions import clear
 
 _NAMED = (editions, subscriptions, begun, settled, suppressions, runs, notices)
 _CARRYING = (articles, appearances, begun, sources)
@@ -32,6 +33,8 @@ def rename(database: Database, old: str, new: str) -> None:
     nothing goes by the old one. What else was begun under the new name is forgotten."""
     if old not in digests(database):
         raise Refused(f'nothing is remembered of a digest "{old}"', advice="Nothing was changed.")
+    for name in (old, new):
+        clear(database, name)
     twice = select(suppressions.c.hash).where(suppressions.c.digest == new)
     with database.write() as connection:
         if _has_readers(connection, new):

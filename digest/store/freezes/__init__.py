@@ -1,0 +1,1 @@
+"""How an edition's recipients come to be written down before it is frozen."""
