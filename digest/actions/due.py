@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from datetime import datetime
 
 from digest import log
 from digest.actions.upkeep.prune import prune
@@ -14,19 +13,9 @@ from digest.errors import Unavailable
 from digest.model.edition import Occasion, Status, Waiting
 from digest.model.run import Ended, Report
 from digest.pipeline import delivering, gathering, running, telling
-from digest.publication import Publication
 from digest.send.channel import channel_name
 from digest.timetable import is_over
 from digest.wiring import Wiring
-
-
-def begun_until(publication: Publication, digest: Digest) -> datetime:
-    """Up to when no edition is to be begun: the last occasion that has one, or when the digest first made sense, or
-    when a copy was adopted: what was due before then the original may have sent."""
-    store = publication.store
-    first = store.configs.first(digest.key) or publication.clock()
-    last = store.editions.latest_scheduled(digest.key)
-    return max(filter(None, (first, last.occasion.at if last else None, store.homes.adopted())))
 
 
 def half_sent(wiring: Wiring, digest: Digest) -> Sequence[Occasion]:

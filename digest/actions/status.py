@@ -7,6 +7,7 @@ from datetime import datetime
 
 from digest.actions.checks.own_looks import BrokenLook, broken_looks, shapes
 from digest.actions.checks.strays import Stray, strays
+from digest.actions.duty.health import OnDuty, Overdue, health
 from digest.actions.shape import Shape
 from digest.actions.sources.ill import IllSource, ill
 from digest.actions.sources.moved import MovedSource, moved
@@ -94,6 +95,10 @@ class PublicationStatus(Shape):
     """Why all sending is halted; empty when it is not."""
     copy_of: str
     """Why this is a copy, which sends nothing; empty where it is the original."""
+    on_duty: tuple[OnDuty, ...]
+    absent: tuple[str, ...]
+    """That nobody is on duty, or nobody for a part of the work, though something is due by itself."""
+    overdue: tuple[Overdue, ...]
     refused: tuple[RefusedFile, ...]
     looks: tuple[BrokenLook, ...]
     not_sent: tuple[NotSent, ...]
@@ -111,6 +116,8 @@ class PublicationStatus(Shape):
 def status(wiring: Wiring) -> PublicationStatus:
     """How the publication stands now."""
     publication, store = wiring.publication, wiring.store
+    looked_after = health(publication)
+    by_itself = any(not digest.send.by_hand for digest in publication.digests.values())
     editions = store.editions.listed(None, _RECENT)
     leaving = store.editions.leaving()
     held = [edition for edition in editions if edition.waits and edition.id not in {draft.id for draft in leaving}]
@@ -119,6 +126,9 @@ def status(wiring: Wiring) -> PublicationStatus:
         mail="" if publication.broken else publication.site.mail.provider,
         stopped=store.deliveries.stopped(),
         copy_of=wiring.place.why_copy,
+        on_duty=looked_after.on_duty,
+        absent=looked_after.absent if by_itself else (),
+        overdue=looked_after.overdue,
         refused=tuple(_refused(publication)),
         looks=shapes(broken_looks(wiring, publication.digests.values())),
         not_sent=tuple(_not_sent(publication)),

@@ -44,6 +44,7 @@ SECTIONS = {
     },
     "For operators": {
         "start": "Send every digest when it is due, until stopped.",
+        "health": "Ask whether somebody is on duty, for monitors.",
         "doctor": "Look for what is missing or wrong on this machine.",
         "subscribers": "Who gets what: add, topics, remove, find, import, export, erase.",
         "sources": "Show how each source is; add, remove, release, import, export.",

@@ -13,12 +13,15 @@ from pathlib import Path
 
 from digest import log
 from digest.actions import due
+from digest.actions.duty.begun import begun_until
 from digest.config.digests import Digest
 from digest.config.site import Site
 from digest.errors import ConfigError, DigestError
+from digest.model.duty import EVERY_ROLE
 from digest.model.edition import Occasion
 from digest.model.run import Report
 from digest.schedule.ticker import Ticker
+from digest.schedule.watch import Watch
 from digest.wiring import Wiring
 
 #: After notices could not be mailed.
@@ -59,12 +62,13 @@ class Service:
         self._ticker = Ticker(
             timetables=self.timetables,
             zone=self._wiring.publication.site.zone,
-            since=partial(due.begun_until, self._wiring.publication),
+            since=partial(begun_until, self._wiring.publication),
             run=self.run,
             failed=self.failed,
             half_sent=partial(due.half_sent, self._wiring),
             clock=self._wiring.clock,
         )
+        self._watch = Watch(self._wiring, EVERY_ROLE)
         self._show = show
         self._teller: threading.Thread | None = None
         self._collector: threading.Thread | None = None
@@ -95,6 +99,7 @@ class Service:
             pass
         self._ticker.stop(GRACE)
         self._quiet(GRACE)
+        self._watch.leave()
         self._wiring.close()
 
     def look(self) -> None:
@@ -107,6 +112,7 @@ class Service:
     def timetables(self) -> Sequence[Digest]:
         """The digests in force. Asked once per look, so changed files are read and editors told here first."""
         self._reload()
+        self._watch.look()
         self._tell()
         self._collect()
         return tuple(self._wiring.publication.digests.values())

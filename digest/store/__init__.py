@@ -31,6 +31,8 @@ from digest.store.ledger.asking import Asking
 from digest.store.ledger.by_hand import ByHand
 from digest.store.ledger.channels import Channels
 from digest.store.ledger.homes import Homes
+from digest.store.machines.shards import Shards
+from digest.store.machines.workers import Workers
 from digest.store.memory import Memories
 from digest.store.notices import Notices
 from digest.store.runs import Runs
@@ -58,6 +60,8 @@ class Store:
         self.homes = Homes(database)
         self.channels = Channels(database)
         self.runs = Runs(database)
+        self.workers = Workers(database)
+        self.shards = Shards(database)
         self.memory = Memories(database)
         self.notices = Notices(database)
         self.configs = Configs(database)

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from digest.actions.due import begun_until, forget, half_sent, look_between_editions, run_due, tell_editors
+from digest.actions.due import forget, half_sent, look_between_editions, run_due, tell_editors
+from digest.actions.duty.begun import begun_until
 from digest.actions.editions import coming_sends, history, resting
 from digest.actions.outlook import obstacles
 from digest.actions.status import status

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from digest.actions.status import status
 from digest.cli.operators.start import sentence_of
 from digest.model.edition import Status
 from tests.acceptance.servers import Wire
@@ -185,3 +186,16 @@ def test_8_one_bad_source_does_not_stop_the_edition(bench: Bench, source: Wire) 
     bench.look()
     bench.look(HOUR)
     assert bench.editions() == [("2026-11-24T07:00", "sent")]
+
+
+def test_whoever_runs_it_is_on_duty_until_it_ends(bench: Bench) -> None:
+    bench.look()
+    assert bench.room.digest("health").code == 1  # by the clock of the machine, it looked long ago or will
+    with bench.room.opened(lambda: bench.now) as wiring:
+        (worker,) = wiring.store.workers.on_duty(bench.now)
+        assert (worker.since, worker.looked) == (bench.now, bench.now)
+        assert status(wiring).absent == ()
+    bench.end()
+    with bench.room.opened(lambda: bench.now) as wiring:
+        assert wiring.store.workers.all() == ()
+        assert status(wiring).absent == ("nobody is on duty: digest start",)

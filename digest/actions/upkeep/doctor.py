@@ -8,8 +8,9 @@ from collections.abc import Callable, Iterator
 
 from digest import __version__, places
 from digest.actions.checks.strays import strays
-from digest.actions.shape import Shape
 from digest.actions.sources.ill import ill
+from digest.actions.upkeep.diagnosis import Diagnosis
+from digest.actions.upkeep.duty import duty
 from digest.actions.upkeep.modes import wrong_modes
 from digest.actions.upkeep.sender_dns import Records, sender_dns
 from digest.collect.parser import Parser
@@ -32,15 +33,6 @@ _REMEDIES = {
     "quarantined": "digest sources release {url} takes it as it is, digest sources retry {url} asks again.",
     "gone": "Take it out, or find its new address with digest inspect.",
 }
-
-
-class Diagnosis(Shape):
-    """One thing that was looked at."""
-
-    good: bool
-    what: str
-    advice: str = ""
-    """What to do when it is not good."""
 
 
 def diagnoses(
@@ -67,6 +59,7 @@ def _diagnoses(publication: Publication, parser: Parser, records: Records | None
     if records:
         yield from _elsewhere(publication.site.mail, records)
     yield from _sending(publication.store)
+    yield from duty(publication)
     yield from _sources(publication)
     yield from _people(publication)
     yield from _strays(publication)

@@ -49,6 +49,7 @@ def status(as_json: AsJson = False) -> None:
 def _blocks(status: PublicationStatus, shown: Callable[[datetime | None], str]) -> Iterator[tuple[str, list[Row], str]]:
     """Head, rows, and the command that shows more of them."""
     yield "Wrong", _wrong(status), "digest check"
+    yield "On duty", [(one.host, ", ".join(one.roles), f"since {shown(one.since)}") for one in status.on_duty], ""
     yield "Running", [(run.digest, f"since {shown(run.since)}", f"by {run.by}") for run in status.running], ""
     sending = [(edition.edition, _answers(edition), edition.reason) for edition in status.sending]
     yield "Sending", sending, "digest history"
@@ -73,13 +74,24 @@ def _blocks(status: PublicationStatus, shown: Callable[[datetime | None], str]) 
 def _wrong(status: PublicationStatus) -> list[Row]:
     copied = [(f"this is a copy: {status.copy_of}; digest adopt makes it the original",)] if status.copy_of else []
     stopped = [(f"all sending is stopped: {status.stopped}; digest go lifts it",)] if status.stopped else []
+    late = [(one.sentence,) for one in status.overdue]
+    absent = [(what,) for what in status.absent]
     refused = [
         (f"{counted(file.problems, 'thing')} to mend in {file.file}: digest check {file.digest}".rstrip(),)
         for file in status.refused
     ]
     looks = [(f"the look {broken.look} cannot be used: digest check",) for broken in status.looks]
     not_sent = [(f"{run.digest} {run.occasion} was not sent: {run.reason}",) for run in status.not_sent]
-    return [*copied, *stopped, *refused, *looks, *not_sent, *((stray.sentence,) for stray in status.strays)]
+    return [
+        *copied,
+        *stopped,
+        *absent,
+        *late,
+        *refused,
+        *looks,
+        *not_sent,
+        *((stray.sentence,) for stray in status.strays),
+    ]
 
 
 def _answers(edition: EditionStatus) -> str:

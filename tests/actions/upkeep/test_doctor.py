@@ -11,7 +11,8 @@ import pytest
 
 from digest import private
 from digest.actions.people.enrol import enrol
-from digest.actions.upkeep.doctor import Diagnosis, diagnoses
+from digest.actions.upkeep.diagnosis import Diagnosis
+from digest.actions.upkeep.doctor import diagnoses
 from digest.collect.parser import Parser, Reader
 from digest.errors import Unavailable
 from digest.model.source import SourceState

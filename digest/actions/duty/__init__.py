@@ -1,0 +1,1 @@
+"""Who runs the publication, and whether all that is due was done."""
