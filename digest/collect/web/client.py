@@ -1,7 +1,7 @@
 """The one HTTP client for addresses that content or editors chose: guarded, polite, and always back in time.
 
-[effect] Built on httpcore's single connections instead of httpx: the same wire, half the CPU, and a connection that
-belongs to one request at a time can carry that request's deadline. Any number of threads may share one client.
+[effect] Built on single connections (`http1`) instead of httpx: the same wire, a third of the CPU, and a connection
+that belongs to one request at a time can carry that request's deadline. Any number of threads may share one client.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ from digest.collect.web.decompress import ACCEPTED, LIMIT
 from digest.collect.web.failures import failures
 from digest.collect.web.guard import Allowed, Blocked, Target, target
 from digest.collect.web.host_slots import HostSlots
+from digest.collect.web.http1 import Streamed
 from digest.collect.web.http_headers import as_utf8, authority, received, set_cookies, validators
 from digest.collect.web.imap import ROOM as MAIL_ROOM
 from digest.collect.web.imap import Mailbox
@@ -177,20 +178,19 @@ class Client:
     def _exchange(self, connection: Connection, here: Target, visit: _Visit) -> Response:
         connection.wire.open_until(visit.until, self._limit + _HEADER_ROOM)
         try:
-            streamed = connection.http.handle_request(self._request(here, visit))
+            streamed = connection.http.get(here.path, self._headers(here, visit))
             visit.cookies.take(here, set_cookies(streamed.headers))
             response = self._received(here, streamed, visit, connection.wire)
-            streamed.close()
         except BaseException:
             connection.close()
             raise
         self._pool.keep(connection)
         return response
 
-    def _request(self, here: Target, visit: _Visit) -> httpcore.Request:
+    def _headers(self, here: Target, visit: _Visit) -> Mapping[str, str]:
         given = visit.access.headers_for(here)
         cookie = visit.cookies.header(here, given.pop("Cookie", ""))
-        headers = {
+        return {
             "Host": authority(here),
             "User-Agent": self._agent,
             "Accept": PICTURES if visit.most else ACCEPT,
@@ -199,11 +199,8 @@ class Client:
             **given,
             **({"Cookie": cookie} if cookie else {}),
         }
-        url = httpcore.URL(scheme=here.scheme, host=here.host, port=here.port, target=here.path)
-        raw = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in headers.items()]
-        return httpcore.Request("GET", url, headers=raw)
 
-    def _received(self, here: Target, streamed: httpcore.Response, visit: _Visit, wire: Wire) -> Response:
+    def _received(self, here: Target, streamed: Streamed, visit: _Visit, wire: Wire) -> Response:
         headers = received(streamed.headers)
         return Response(
             url=here.url,

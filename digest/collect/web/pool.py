@@ -6,18 +6,20 @@ nobody comes who may not go there himself.
 
 from __future__ import annotations
 
+import resource
 import ssl
 import threading
 from dataclasses import dataclass
 
-import httpcore
 import httpx
 
 from digest.collect.web.guard import MAIL_PORTS, Allowed, Target
+from digest.collect.web.http1 import Http
 from digest.collect.web.network import Resolve, Wire
 
-_MOST_IDLE = 64
-_KEEP_SECONDS = 15.0
+_MOST_IDLE = 256
+"""Hosts may be so many before the second feed of the first one has its turn: a new connection costs more than all else
+of a request that brings nothing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -26,7 +28,7 @@ class Connection:
 
     origin: tuple[str, str, int]
     allowed: Allowed
-    http: httpcore.HTTPConnection
+    http: Http
     wire: Wire
 
     def close(self) -> None:
@@ -41,6 +43,7 @@ class Pool:
         self._resolve = resolve
         self._trust = trust
         self._lock = threading.Lock()
+        self._most = most_idle(resource.getrlimit(resource.RLIMIT_NOFILE)[0])
         self._idle: list[Connection] = []
 
     def kept(self, here: Target, allowed: Allowed) -> Connection | None:
@@ -59,12 +62,7 @@ class Pool:
     def fresh(self, here: Target, allowed: Allowed) -> Connection:
         """A new connection, which is made when it is first used."""
         wire = Wire(allowed, self._resolve)
-        http = httpcore.HTTPConnection(
-            httpcore.Origin(here.scheme.encode(), here.host.encode(), here.port),
-            ssl_context=self.certificates() if here.scheme == "https" else None,
-            keepalive_expiry=_KEEP_SECONDS,
-            network_backend=wire,
-        )
+        http = Http(here, wire, self.certificates() if here.scheme == "https" else None)
         return Connection(origin=(here.scheme, here.host, here.port), allowed=allowed, http=http, wire=wire)
 
     def mail_wire(self, allowed: Allowed) -> Wire:
@@ -73,12 +71,12 @@ class Pool:
 
     def keep(self, connection: Connection) -> None:
         """The connection is idle, and there for the next request; or closed, where it cannot be."""
-        if not connection.http.is_idle():
+        if not connection.http.rests():
             return connection.close()
         with self._lock:
             self._idle.append(connection)
-            surplus = self._idle[:-_MOST_IDLE]
-            del self._idle[:-_MOST_IDLE]
+            surplus = self._idle[: -self._most]
+            del self._idle[: -self._most]
         for old in surplus:
             old.close()
         return None
@@ -101,4 +99,10 @@ class Pool:
             if self._trust is None:
                 self._trust = httpx.create_ssl_context(trust_env=False)
                 self._trust.load_default_certs()
+                self._trust.set_alpn_protocols(["http/1.1"])
             return self._trust
+
+
+def most_idle(files: int) -> int:
+    """How many connections are kept where a process may have so many files open: a quarter of them at most."""
+    return _MOST_IDLE if files == resource.RLIM_INFINITY else min(_MOST_IDLE, files // 4)

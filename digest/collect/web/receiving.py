@@ -13,6 +13,7 @@ from io import BytesIO
 import httpcore
 
 from digest.collect.web.decompress import GZIP, Decoder, unpacked
+from digest.collect.web.http1 import Streamed
 from digest.collect.web.network import TooMuch
 
 _DRAINED = 64_000
@@ -23,7 +24,7 @@ Grows = Callable[[int], None]
 """Returns once the body may have so many bytes."""
 
 
-def content(streamed: httpcore.Response, headers: Mapping[str, str], limit: int, most: int, grows: Grows) -> bytes:
+def content(streamed: Streamed, headers: Mapping[str, str], limit: int, most: int, grows: Grows) -> bytes:
     """Decompressed, or its first bytes where only `most` are wanted; of anything but a success only so much is read as
     lets the connection live on. Raises `TooMuch` and `Undecodable` for more than `limit` bytes."""
     if not 200 <= streamed.status < 300:
@@ -38,10 +39,10 @@ def content(streamed: httpcore.Response, headers: Mapping[str, str], limit: int,
     return _plain(body, limit, grows) if body.startswith(GZIP) else body
 
 
-def _decoded(streamed: httpcore.Response, decoder: Decoder, grows: Grows) -> bytes:
+def _decoded(streamed: Streamed, decoder: Decoder, grows: Grows) -> bytes:
     body = BytesIO()
     try:
-        for piece in streamed.iter_stream():
+        for piece in streamed.pieces:
             for step in decoder.feed(piece):
                 grows(body.tell() + len(step))
                 body.write(step)
@@ -61,19 +62,19 @@ def _plain(packed: bytes, limit: int, grows: Grows) -> bytes:
     return plain.getvalue()
 
 
-def _drain(streamed: httpcore.Response) -> None:
+def _drain(streamed: Streamed) -> None:
     """Reads a body nobody wants, as far as it is short; a status is an answer even when its body never ends."""
     left = _DRAINED
     with suppress(httpcore.TimeoutException, httpcore.NetworkError, httpcore.ProtocolError, TooMuch):
-        for piece in streamed.iter_stream():
+        for piece in streamed.pieces:
             left -= len(piece)
             if left < 0:
                 break
 
 
-def _first(streamed: httpcore.Response, most: int) -> bytes:
+def _first(streamed: Streamed, most: int) -> bytes:
     taken = bytearray()
-    for piece in streamed.iter_stream():
+    for piece in streamed.pieces:
         taken += piece
         if len(taken) >= most:
             break

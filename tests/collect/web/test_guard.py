@@ -280,7 +280,7 @@ def _fits_a_header(page: Page) -> bool:
 NETWORK = {"httpx", "httpcore", "socket", "smtplib", "urllib.request", "http.client", "ftplib", "asyncio"}
 SPEAKERS = {
     f"collect/web/{name}.py"
-    for name in ("response", "failures", "pool", "client", "guard", "network", "imap", "receiving")
+    for name in ("response", "failures", "pool", "client", "guard", "network", "http1", "imap", "receiving")
 }
 SPEAKERS |= {"send/api.py", "wiring.py"}
 SPEAKERS |= {f"send/smtp/{name}.py" for name in ("connection", "server", "transaction", "verify", "words")}
