@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from itertools import pairwise
 
 #: Outside XML's characters, or turning the direction of what follows it (U+202A-E, U+2066-9).
@@ -39,6 +40,16 @@ def storable(text: str) -> str:
     if plain.isascii() and "\0" not in plain:
         return plain
     return _UNSTORABLE.sub("\ufffd", plain)
+
+
+def are_storable(texts: Sequence[str | None]) -> bool:
+    """Whether `storable` leaves all of them as they are; False where it would take a look at each to tell."""
+    try:
+        joined = "".join(texts)  # type: ignore[arg-type]
+        joined.encode()
+    except (TypeError, UnicodeEncodeError):
+        return False
+    return "\0" not in joined and all(type(text) is str for text in texts)
 
 
 def cut(text: str, limit: int) -> str:

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from digest.text.lines import cut, fit, folded, one_line, storable, visible
+from digest.text.lines import are_storable, cut, fit, folded, one_line, storable, visible
 
 HALF = "\ud800"
+
+
+class Kind(StrEnum):
+    PLAIN = "plain"
 
 
 @pytest.mark.parametrize(
@@ -57,6 +63,16 @@ def test_what_is_storable_is_written_as_utf_8_without_nul(text: str) -> None:
     stored = storable(text)
     assert b"\0" not in stored.encode()
     assert storable(stored) == stored
+
+
+@given(texts=st.lists(st.text(st.characters(exclude_categories=()), max_size=5)))
+def test_texts_that_are_storable_together_stay_as_they_are(texts: list[str]) -> None:
+    assert are_storable(texts) == (list(map(storable, texts)) == texts)
+
+
+@pytest.mark.parametrize("texts", [[None], ["a", "\0"], ["\ud83d", "\ude00"], [Kind.PLAIN]])
+def test_what_needs_a_look_at_each_is_not_taken_together(texts: list[str | None]) -> None:
+    assert not are_storable(texts)
 
 
 @pytest.mark.parametrize(

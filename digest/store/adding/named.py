@@ -6,11 +6,11 @@ import hashlib
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from digest.model.article import Entry, Names
 from digest.store.database.tables import identities
-from digest.store.database.upsert import portions
+from digest.store.database.upsert import values_by_key
 from digest.text.lines import storable
 from digest.text.sites import Standing, standing
 
@@ -51,11 +51,7 @@ def named(source: str, entry: Entry, keys: Keys) -> Named:
 
 def known(connection: Connection, hashes: Sequence[bytes]) -> dict[bytes, int]:
     """Those names that are stored → the number of their article."""
-    numbers: dict[bytes, int] = {}
-    for some in portions(hashes):
-        query = select(identities.c.key, identities.c.article).where(identities.c.key.in_(some))
-        numbers |= {row.key: row.article for row in connection.execute(query)}
-    return numbers
+    return values_by_key(connection, identities.c.key, identities.c.article, hashes)
 
 
 def led(entries: Iterable[Named], numbers: Mapping[bytes, int]) -> dict[bytes, int]:

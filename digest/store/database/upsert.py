@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, Table, collate, func, select, text
+from sqlalchemy import Column, ColumnElement, Connection, Dialect, Table, collate, func, select, text
 from sqlalchemy.dialects import postgresql, sqlite
+
+from digest.store.database.columns import Words
+from digest.text.lines import are_storable
 
 Item = TypeVar("Item")
 Row = Mapping[str, Any]
@@ -66,6 +69,18 @@ def insert_or_update(connection: Connection, table: Table, rows: Sequence[Row]) 
     connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=changed), rows)
 
 
+def values_by_key(connection: Connection, key: Column[Any], value: Column[Any], keys: Sequence[Any]) -> dict[Any, Any]:
+    """Those of the keys that are there → the value beside each. SQLAlchemy goes through every single one of an `IN`,
+    which was a fifth of storing what is new (2.1, 2026-11)."""
+    query = f"SELECT {key.name}, {value.name} FROM {key.table} WHERE {key.name} IN "
+    mark = "?" if connection.dialect.positional else "%s"
+    known: dict[Any, Any] = {}
+    for some in portions(keys):
+        rows = connection.exec_driver_sql(f"{query}({', '.join([mark] * len(some))})", tuple(some))
+        known |= dict(rows.tuples().all())
+    return known
+
+
 def bytewise(connection: Connection, words: ColumnElement[str]) -> ColumnElement[str]:
     """The text ordered by its bytes on every machine, whatever language the database was made for."""
     return collate(words, "C" if _postgres(connection) else "BINARY")
@@ -92,11 +107,17 @@ def _insert_all(connection: Connection, statement: postgresql.Insert | sqlite.In
     dialect, table = connection.dialect, statement.table
     names = [column.name for column in table.columns if column.name in rows[0]]
     compiled = str(statement.inline().compile(dialect=dialect, column_keys=names))
-    binders = [(name, table.c[name].type.dialect_impl(dialect).bind_processor(dialect)) for name in names]
-    columns = [[bind(row[name]) if bind else row[name] for row in rows] for name, bind in binders]
-    bound = zip(*columns, strict=True)
+    bound = zip(*[_bound(table.c[name], [row[name] for row in rows], dialect) for name in names], strict=True)
     values = list(bound) if dialect.positional else [dict(zip(names, row, strict=True)) for row in bound]
     connection.exec_driver_sql(compiled, values)
+
+
+def _bound(column: ColumnElement[Any], values: Sequence[Any], dialect: Dialect) -> Sequence[Any]:
+    """As the driver takes them; words that are all storable are told at once."""
+    if isinstance(column.type, Words) and are_storable(values):
+        return values
+    bind = column.type.dialect_impl(dialect).bind_processor(dialect)
+    return [bind(value) for value in values] if bind else values
 
 
 def _insert(connection: Connection, table: Table) -> postgresql.Insert | sqlite.Insert:
