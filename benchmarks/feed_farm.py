@@ -43,15 +43,22 @@ _ENDS = ("</channel></rss>", "</feed>")
 
 
 class Farm:
-    def __init__(self) -> None:
-        self.done = 0
+    def __init__(self, feeds: int) -> None:
+        self.feeds = feeds
         self.begun = datetime.now(UTC).replace(microsecond=0)
+        self.pass_on(0)
+
+    def pass_on(self, done: int) -> None:
+        """It is this pass; what the feeds answer is at hand, so that nobody waits for its making."""
+        self.done = done
+        for feed in range(self.feeds):
+            self.document(feed, done)
 
     def answer(self, path: str, known: str) -> tuple[float, bytes]:
         """Seconds until it comes, and the bytes of it."""
         kind, _, name = path.strip("/").partition("/")
         if kind == "pass":
-            self.done = int(name)
+            self.pass_on(int(name))
             return 0, _response("200 OK", b"")
         if kind != "feed":
             return 0, _response("404 Not Found", b"")
@@ -91,9 +98,7 @@ def _response(status: str, body: bytes, head: str = "") -> bytes:
 
 
 async def _serve(port: int, hosts: int, feeds: int) -> None:
-    farm = Farm()
-    for feed in range(feeds):
-        farm.document(feed, 0)
+    farm = Farm(feeds)
 
     async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
