@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, bindparam, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, bindparam, func, or_, select, update
 
 from digest.model.mail import Answer, Delivery, Receipt
 from digest.store.database.tables import deliveries, tallies
@@ -33,27 +33,16 @@ def unmentioned(delivery: Delivery) -> Receipt:
 
 def keep_answers(connection: Connection, batch: Row[Any], receipts: Iterable[Receipt], now: datetime) -> Counter[str]:
     """Answers of those still due are stored; answer → how many."""
-    here = (deliveries.c.edition == batch.edition, deliveries.c.batch == batch.number)
-    due = select(deliveries.c.id, deliveries.c.subscriber).where(*here, _is_due())
-    whose: dict[str, int] = {row.id: row.subscriber for row in connection.execute(due)}
+    here = {"of_edition": batch.edition, "of_number": batch.number}
+    whose: dict[str, int] = {row.id: row.subscriber for row in connection.execute(_DUE_HERE, here)}
     answered = [receipt for receipt in receipts if receipt.delivery in whose]
     if answered:
-        row = update(deliveries).where(*here, deliveries.c.subscriber == bindparam("whose"))
-        rows = [_answer_columns(receipt, whose[receipt.delivery], now) for receipt in answered]
-        connection.execute(row.values(_ANSWER), rows)
+        rows = [here | _answer_columns(receipt, whose[receipt.delivery], now) for receipt in answered]
+        connection.execute(_KEEP, rows)
     outcome = Counter(receipt.answer.value for receipt in answered)
     final = Counter({answer: count for answer, count in outcome.items() if Answer(answer).final})
     tally(connection, batch.edition, {**final, DUE: -final.total()})
     return outcome
-
-
-_ANSWER: dict[str, Any] = {
-    "answer": bindparam("its_answer"),
-    "reason": bindparam("its_reason"),
-    "provider_id": bindparam("its_provider_id"),
-    "retry_at": bindparam("due_again"),
-    "answered_at": bindparam("now"),
-}
 
 
 def _answer_columns(receipt: Receipt, subscriber: int, now: datetime) -> dict[str, object]:
@@ -69,20 +58,39 @@ def _answer_columns(receipt: Receipt, subscriber: int, now: datetime) -> dict[st
 
 def earliest_retry(connection: Connection, batch: Row[Any]) -> datetime | None:
     """When the batch is due again; None when nothing of it is left."""
-    left = select(func.min(deliveries.c.retry_at)).where(
-        deliveries.c.edition == batch.edition, deliveries.c.batch == batch.number, _is_due()
-    )
-    retry_at: datetime | None = connection.scalar(left)
+    here = {"of_edition": batch.edition, "of_number": batch.number}
+    retry_at: datetime | None = connection.scalar(_EARLIEST, here)
     return retry_at
 
 
 def tally(connection: Connection, edition: int, changes: Mapping[str, int]) -> None:
     """Answers have changed by so many, in one order for all, so that no two transactions wait for each other."""
-    for answer, change in sorted(changes.items()):
-        if change:
-            row = update(tallies).where(tallies.c.edition == edition, tallies.c.answer == answer)
-            connection.execute(row.values(deliveries=tallies.c.deliveries + change))
+    rows = [{"whose": edition, "its_answer": answer, "by": count} for answer, count in sorted(changes.items()) if count]
+    if rows:
+        connection.execute(_TALLY, rows)
 
 
 def _is_due() -> ColumnElement[bool]:
     return or_(deliveries.c.answer.is_(None), deliveries.c.answer == Answer.DEFERRED.value)
+
+
+# Statements that run for every batch, made once.
+_HERE = and_(deliveries.c.edition == bindparam("of_edition"), deliveries.c.batch == bindparam("of_number"))
+_DUE_HERE = select(deliveries.c.id, deliveries.c.subscriber).where(_HERE, _is_due())
+_EARLIEST = select(func.min(deliveries.c.retry_at)).where(_HERE, _is_due())
+_KEEP = (
+    update(deliveries)
+    .where(_HERE, deliveries.c.subscriber == bindparam("whose"))
+    .values(
+        answer=bindparam("its_answer"),
+        reason=bindparam("its_reason"),
+        provider_id=bindparam("its_provider_id"),
+        retry_at=bindparam("due_again"),
+        answered_at=bindparam("now"),
+    )
+)
+_TALLY = (
+    update(tallies)
+    .where(tallies.c.edition == bindparam("whose"), tallies.c.answer == bindparam("its_answer"))
+    .values(deliveries=tallies.c.deliveries + bindparam("by"))
+)

@@ -15,6 +15,7 @@ from sqlalchemy import (
     Connection,
     Row,
     and_,
+    bindparam,
     case,
     delete,
     func,
@@ -28,6 +29,7 @@ from digest.errors import LeaseLost
 from digest.model.mail import Answer, Batch, Channel, Claim, Delivery, Receipt, Wait
 from digest.store import frozen
 from digest.store.answers import earliest_retry, first_final, keep_answers, unmentioned
+from digest.store.database.columns import Instant
 from digest.store.database.engine import Database, streamed
 from digest.store.database.tables import attempts, batches, deliveries, editions, stops, tallies
 from digest.store.database.upsert import insert_new
@@ -36,10 +38,11 @@ from digest.store.ledger.accounts import usual_reason
 from digest.store.ledger.asking import ask_later
 from digest.store.ledger.channels import Channels, next_turn, taken, well
 from digest.store.ledger.doubting import is_doubted, trust
-from digest.store.ledger.rows import batch_row, delivery_of, joined, locked
+from digest.store.ledger.rows import THIS_BATCH, batch_row, delivery_of, joined, locked
 from digest.store.ledger.tables import canaries
 from digest.store.suppressions import reasons
 
+_STOPPED = select(stops.c.why)
 _TRIES = 3
 """Times the patience for another writer when answers are to be kept: nobody else has them."""
 
@@ -56,23 +59,19 @@ class Deliveries:
         """The batch that has been due longest (the lowest first) and that nobody holds, its attempt recorded; None
         when there is none now, and a wait when the channel lets it go later only. Its deliveries are only
         those due at `now`."""
-        due = select(batches).where(
-            batches.c.edition == edition, batches.c.answered.is_(True), batches.c.next_due <= now
-        )
-        query = due.order_by(batches.c.next_due, batches.c.number).limit(1).with_for_update(skip_locked=True)
         with self._database.write() as connection:
-            row = connection.execute(query).first()
+            row = connection.execute(_FIRST_DUE, {"of_edition": edition, "now": now}).first()
             if row is None:
                 return None
             turn = next_turn(connection, channel, now) if channel else now
             if isinstance(turn, Wait):
                 return turn
-            attempt = {"attempt": row.attempt + 1, "attempted": now, "answered": False}
+            attempt = {"its_attempt": row.attempt + 1, "since": now, "known": False}
             held = _hold(connection, row, worker, now + lease, attempt)
             entry = {"edition": edition, "batch": row.number, "attempt": held.attempt, "worker": worker, "at": now}
             through = channel.name if channel else ""
-            connection.execute(insert(attempts).values(entry | {"outcome": "{}", "channel": through}))
-            claim = replace(_claim(connection, held), doubtful=is_doubted(connection, held), channel=through)
+            connection.execute(insert(attempts), entry | {"outcome": "{}", "channel": through})
+            claim = replace(_claim(connection, held, worker), doubtful=is_doubted(connection, held), channel=through)
             if channel:
                 taken(connection, channel, turn, len(claim.batch.deliveries))
             return claim
@@ -98,9 +97,8 @@ class Deliveries:
                 well(connection, claim.channel)
             if claim.asked:
                 trust(connection, row)
-            closed = {"holder": "", "lease_until": None, "answered": True}
-            left = earliest_retry(connection, row)
-            connection.execute(batch_row(row.edition, row.number).values(closed | {"next_due": left}))
+            this = {"of_edition": row.edition, "of_number": row.number}
+            connection.execute(_CLOSE, this | {"again": earliest_retry(connection, row)})
             _end_attempt(connection, claim, outcome, now)
 
     def unanswered(self, edition: int, worker: str, now: datetime, lease: timedelta) -> Sequence[Claim]:
@@ -112,7 +110,8 @@ class Deliveries:
         query = lost.order_by(batches.c.number).with_for_update(skip_locked=True)
         with self._database.write() as connection:
             rows = connection.execute(query).all()
-            return tuple(_claim(connection, _hold(connection, row, worker, now + lease, {})) for row in rows)
+            held = [_hold(connection, row, worker, now + lease, {}) for row in rows]
+            return tuple(_claim(connection, row, _attempted_by(connection, row)) for row in held)
 
     def forsake(self, edition: int, gone: Callable[[str], bool], now: datetime) -> None:
         """Attempts without an answer whose holder is `gone` are not waited for: their leases are over."""
@@ -173,7 +172,7 @@ class Deliveries:
     def stopped(self) -> str:
         """Why all sending is halted; empty when it is not."""
         with self._database.read() as connection:
-            return connection.scalar(select(stops.c.why)) or ""
+            return connection.scalar(_STOPPED) or ""
 
     def stop(self, why: str, now: datetime) -> None:
         """All sending halts until `go`; the first reason stays."""
@@ -195,23 +194,23 @@ class Deliveries:
 
 
 def _hold(connection: Connection, row: Row[Any], worker: str, until: datetime, more: dict[str, Any]) -> Row[Any]:
-    held = {"fence": row.fence + 1, "holder": worker, "lease_until": until} | more
-    return connection.execute(batch_row(row.edition, row.number).values(held).returning(*batches.c)).one()
+    as_it_is = {"its_attempt": row.attempt, "since": row.attempted, "known": row.answered}
+    held = {"of_edition": row.edition, "of_number": row.number, "by": worker, "until": until, "grown": row.fence + 1}
+    return connection.execute(_HOLD, as_it_is | held | more).one()
 
 
-def _claim(connection: Connection, held: Row[Any]) -> Claim:
-    """The claim on a held batch, with the deliveries that were due at its attempt: never answered, or deferred until
-    then."""
-    due = or_(deliveries.c.answer.is_(None), deliveries.c.retry_at <= held.attempted)
-    query = joined(held.edition).where(deliveries.c.batch == held.number, due).order_by(deliveries.c.subscriber)
-    due_now = tuple(delivery_of(row) for row in connection.execute(query))
+def _claim(connection: Connection, held: Row[Any], by: str) -> Claim:
+    """The claim on a held batch, with the deliveries that were due at its attempt, which was made `by` that worker:
+    never answered, or deferred until then."""
+    those = {"of_edition": held.edition, "of_number": held.number, "attempted": held.attempted}
+    due_now = tuple(delivery_of(row) for row in connection.execute(_DUE_IN_BATCH, those))
     batch = Batch(
         edition=held.edition,
         number=held.number,
         key=held.key,
         deliveries=due_now,
         attempt=held.attempt,
-        by=_attempted_by(connection, held),
+        by=by,
     )
     return Claim(batch=batch, fence=held.fence, until=held.lease_until, attempt=held.attempt)
 
@@ -222,9 +221,52 @@ def _attempted_by(connection: Connection, held: Row[Any]) -> str:
 
 
 def _end_attempt(connection: Connection, claim: Claim, outcome: Mapping[str, int], now: datetime) -> None:
-    entry = update(attempts).where(
-        attempts.c.edition == claim.batch.edition,
-        attempts.c.batch == claim.batch.number,
-        attempts.c.attempt == claim.attempt,
+    this = {"of_edition": claim.batch.edition, "of_number": claim.batch.number, "its_attempt": claim.attempt}
+    connection.execute(_END, this | {"now": now, "came": frozen.text(outcome)})
+
+
+# Statements that run for every batch, made once.
+_FIRST_DUE = (
+    select(batches)
+    .where(
+        batches.c.edition == bindparam("of_edition"),
+        batches.c.answered.is_(True),
+        batches.c.next_due <= bindparam("now", type_=Instant),
     )
-    connection.execute(entry.values(ended=now, outcome=frozen.text(outcome)))
+    .order_by(batches.c.next_due, batches.c.number)
+    .limit(1)
+    .with_for_update(skip_locked=True)
+)
+_HOLD = (
+    update(batches)
+    .where(THIS_BATCH)
+    .values(
+        fence=bindparam("grown"),
+        holder=bindparam("by"),
+        lease_until=bindparam("until"),
+        attempt=bindparam("its_attempt"),
+        attempted=bindparam("since"),
+        answered=bindparam("known"),
+    )
+    .returning(*batches.c)
+)
+_DUE_IN_BATCH = (
+    joined(bindparam("of_edition"))
+    .where(
+        deliveries.c.batch == bindparam("of_number"),
+        or_(deliveries.c.answer.is_(None), deliveries.c.retry_at <= bindparam("attempted", type_=Instant)),
+    )
+    .order_by(deliveries.c.subscriber)
+)
+_CLOSE = (
+    update(batches).where(THIS_BATCH).values(holder="", lease_until=None, answered=True, next_due=bindparam("again"))
+)
+_END = (
+    update(attempts)
+    .where(
+        attempts.c.edition == bindparam("of_edition"),
+        attempts.c.batch == bindparam("of_number"),
+        attempts.c.attempt == bindparam("its_attempt"),
+    )
+    .values(ended=bindparam("now"), outcome=bindparam("came"))
+)

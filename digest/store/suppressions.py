@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, delete, exists, select
+from sqlalchemy import BindParameter, ColumnElement, Connection, Row, and_, bindparam, delete, exists, select
 
 from digest.model.people import Cause, Standing, Suppression
 from digest.store.database.tables import subscribers, subscriptions, suppressions
@@ -56,8 +56,7 @@ def every_suppression(connection: Connection) -> Iterator[Suppression]:
 def of_hashes(connection: Connection, hashes: Collection[bytes]) -> Iterator[Row[Any]]:
     """Rows of the suppressions of these addresses, of any digest."""
     for some in portions(sorted(hashes)):
-        query = select(suppressions).where(suppressions.c.hash.in_(some))
-        yield from connection.execute(query.order_by(suppressions.c.hash, suppressions.c.digest))
+        yield from connection.execute(_OF_HASHES, {"hashes": some})
 
 
 def of_addresses(connection: Connection, addresses: Iterable[str], digest: str) -> Iterator[Suppression]:
@@ -70,7 +69,7 @@ def of_addresses(connection: Connection, addresses: Iterable[str], digest: str) 
 def _not_subscribed(connection: Connection, digest: str, hashes: Collection[bytes]) -> dict[bytes, str]:
     why = dict.fromkeys(hashes, "no longer subscribed")
     for some in portions(list(hashes)):
-        for key, standing in connection.execute(_standings(digest, some)):
+        for key, standing in connection.execute(_STANDINGS, {"hashes": some, "its_digest": digest}):
             if standing == Standing.ACTIVE:
                 del why[key]
             else:
@@ -78,12 +77,16 @@ def _not_subscribed(connection: Connection, digest: str, hashes: Collection[byte
     return why
 
 
-def _standings(digest: str, hashes: Sequence[bytes]) -> Any:
-    return (
-        select(subscribers.c.hash, subscriptions.c.standing)
-        .join(subscriptions, subscriptions.c.subscriber == subscribers.c.id)
-        .where(subscribers.c.hash.in_(hashes), subscriptions.c.digest == digest)
-    )
+# Made once: to build them anew for every batch costs more than to run them.
+_HASHES: BindParameter[Any] = bindparam("hashes", expanding=True)
+_OF_HASHES = (
+    select(suppressions).where(suppressions.c.hash.in_(_HASHES)).order_by(suppressions.c.hash, suppressions.c.digest)
+)
+_STANDINGS = (
+    select(subscribers.c.hash, subscriptions.c.standing)
+    .join(subscriptions, subscriptions.c.subscriber == subscribers.c.id)
+    .where(subscribers.c.hash.in_(_HASHES), subscriptions.c.digest == bindparam("its_digest"))
+)
 
 
 def _suppressed(connection: Connection, digest: str, hashes: Collection[bytes]) -> dict[bytes, str]:

@@ -95,9 +95,13 @@ def well(connection: Connection, name: str) -> None:
 
 
 def _locked(connection: Connection, name: str, now: datetime) -> Row[Any]:
-    first = {"channel": name, "at": now, "messages": 0, "paused_until": None, "why": "", "asked": False, "pauses": 0}
-    insert_new(connection, channels, [first])
-    return connection.execute(select(channels).where(channels.c.channel == name).with_for_update()).one()
+    ours = select(channels).where(channels.c.channel == name).with_for_update()
+    row = connection.execute(ours).first()
+    if row is None:
+        blank = {"messages": 0, "paused_until": None, "why": "", "asked": False, "pauses": 0}
+        insert_new(connection, channels, [blank | {"channel": name, "at": now}])
+        row = connection.execute(ours).one()
+    return row
 
 
 def _rest(row: Row[Any], now: datetime) -> Wait | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, Update, and_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, Update, and_, bindparam, select, update
 
 from digest.model.mail import Answer, Delivery
 from digest.store.database.tables import batches, deliveries
@@ -12,8 +12,12 @@ from digest.store.database.tables import batches, deliveries
 
 def locked(connection: Connection, edition: int, number: int) -> Row[Any]:
     """The batch's row; nobody else changes it, or a delivery of it, until the transaction ends."""
-    query = select(batches).where(batches.c.edition == edition, batches.c.number == number)
-    return connection.execute(query.with_for_update()).one()
+    return connection.execute(_LOCKED, {"of_edition": edition, "of_number": number}).one()
+
+
+# Statements that run for every batch are made once: to build one costs more than to run it.
+THIS_BATCH = and_(batches.c.edition == bindparam("of_edition"), batches.c.number == bindparam("of_number"))
+_LOCKED = select(batches).where(THIS_BATCH).with_for_update()
 
 
 def batch_row(edition: int, number: int) -> Update:
@@ -21,7 +25,7 @@ def batch_row(edition: int, number: int) -> Update:
     return update(batches).where(batches.c.edition == edition, batches.c.number == number)
 
 
-def joined(edition: int) -> Select[Any]:
+def joined(edition: int | ColumnElement[int]) -> Select[Any]:
     """The deliveries of the edition, each with its segment."""
     batch = and_(batches.c.edition == deliveries.c.edition, batches.c.number == deliveries.c.batch)
     return select(deliveries, batches.c.segment).join(batches, batch).where(deliveries.c.edition == edition)
