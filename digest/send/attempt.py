@@ -15,7 +15,7 @@ from digest.errors import LeaseLost, Unavailable
 from digest.model.edition import Rendering
 from digest.model.mail import Answer, Batch, Claim, Delivery, Message, Receipt, Wait
 from digest.model.run import Event
-from digest.send import encode
+from digest.send import encode, plan
 from digest.send.circuit import ENOUGH_ANSWERS, ENOUGH_REFUSALS, at_least, of_us
 from digest.send.crew import Crew
 from digest.send.pace import Pace
@@ -55,8 +55,7 @@ class Attempts:
         self.rest: Wait | None = None  # the last one of the provider
         largest = max(map(encode.size, renderings.values()), default=0)
         limits = provider.limits
-        call = largest * (limits.batch if limits.batch_bytes else 1)
-        self.crew = Crew(limits.workers, call, pace.mail.rate or limits.rate)
+        self.crew = Crew(limits.workers, plan.call_bytes(limits, largest), pace.mail.rate or limits.rate)
         sums = ledger.sums(edition)
         self.total = sum(sums.values())
         self.done = sum(count for answer, count in sums.items() if answer in _FINAL)

@@ -18,6 +18,8 @@ from digest.send.ports import Limits
 
 #: Above so many recipients an edition starts with a canary.
 CANARY_ABOVE = 2_000
+#: Bytes of a call, whatever a provider takes: so that several are on their way at once, and each is answered soon.
+CALL = 16_000_000
 #: Where nobody measured the rendering: a mail of 40 articles, as MIME (facts of 2026-11).
 _USUAL_SIZE = 130_000
 #: What one person adds to a body that many have in common, in bytes; measured 1,600 with long names.
@@ -37,7 +39,7 @@ def batches(
     segment (`encode.size`), so that a batch fits the provider's limit."""
     number = 0
     for segment, members in groupby(enumerate(recipients), key=lambda member: member[1].segment):
-        largest = _largest(limits, (sizes or {}).get(segment, _USUAL_SIZE))
+        largest = most(limits, (sizes or {}).get(segment, _USUAL_SIZE))
         for deliveries in _cut(edition.draft, members, largest, canary):
             yield Batch(edition=edition.id, number=number, key=batch_key(edition.draft, number), deliveries=deliveries)
             number += 1
@@ -47,6 +49,21 @@ def paced(limits: Limits, mail: Mail) -> Limits:
     """Limits whose batches hold what may go in one second: a server that counts by the minute sees no bursts."""
     rate = mail.rate or limits.rate
     return replace(limits, batch=max(1, min(limits.batch, int(rate)))) if rate else limits
+
+
+def most(limits: Limits, size: int) -> int:
+    """How many messages of so many bytes go in one call."""
+    room = min(limits.batch_bytes, CALL)
+    if not room:
+        return max(1, limits.batch)
+    return max(1, min(limits.batch, (room - size) // _PERSONAL if limits.shared else room // max(1, size)))
+
+
+def call_bytes(limits: Limits, size: int) -> int:
+    """Bytes of the largest call with messages of that size; where they go one by one, of one message."""
+    if not limits.batch_bytes:
+        return size
+    return size + most(limits, size) * _PERSONAL if limits.shared else size * most(limits, size)
 
 
 def canary(count: int, mail: Mail) -> int:
@@ -74,14 +91,6 @@ def slug(name: str) -> str:
     """The name where it is ASCII letters, digits, - and _; else made so, and still unlike any other."""
     plain = re.sub(r"[^A-Za-z0-9_-]+", "-", name)
     return plain if plain == name else f"{plain.strip('-')}-{short_hash(name)[:6]}"
-
-
-def _largest(limits: Limits, size: int) -> int:
-    if not limits.batch_bytes:
-        return max(1, limits.batch)
-    if limits.shared:
-        return max(1, min(limits.batch, (limits.batch_bytes - size) // _PERSONAL))
-    return max(1, min(limits.batch, limits.batch_bytes // max(1, size)))
 
 
 def _cut(

@@ -46,7 +46,8 @@ def test_batches_are_streamed() -> None:
 @pytest.mark.parametrize(
     ("limits", "size", "expected"),
     [
-        (Limits(batch=500, batch_bytes=48_000_000), 120_000, 400),
+        (Limits(batch=500, batch_bytes=9_600_000), 120_000, 80),
+        (Limits(batch=500, batch_bytes=48_000_000), 120_000, plan.CALL // 120_000),
         (Limits(batch=500, batch_bytes=48_000_000), 10_000, 500),
         (Limits(batch=500, batch_bytes=1_000), 10_000, 1),
         (Limits(batch=50, batch_bytes=0), 10_000_000, 50),
@@ -132,3 +133,17 @@ def test_a_body_that_many_have_in_common_counts_once(limits: Limits, largest: in
 def test_a_batch_holds_what_may_go_in_a_second(published: float, typed: float | None, most: int) -> None:
     limits = plan.paced(Limits(batch=50, batch_bytes=0, rate=published), Mail(rate=typed))
     assert (limits.batch, limits.rate) == (most, published)
+
+
+@pytest.mark.parametrize(
+    ("limits", "size", "expected"),
+    [
+        (Limits(batch=500, batch_bytes=48_000_000), 10_000, 5_000_000),
+        (Limits(batch=500, batch_bytes=48_000_000), 120_000, plan.CALL // 120_000 * 120_000),
+        (Limits(batch=1_000, batch_bytes=20_000_000, shared=True), 60_000, 4_060_000),
+        (Limits(batch=50, batch_bytes=0), 60_000, 60_000),
+    ],
+    ids=["few bytes", "many bytes", "one body for all", "one by one"],
+)
+def test_the_bytes_of_a_call_are_those_that_are_on_their_way_at_once(limits: Limits, size: int, expected: int) -> None:
+    assert plan.call_bytes(limits, size) == expected
