@@ -134,7 +134,8 @@ class Message:
 
     def __post_init__(self) -> None:
         texts = (self.name, self.address, *chain.from_iterable(self.headers))
-        if _BREAKS.search("\t".join(texts)):
+        together = " ".join(texts)
+        if not together.isprintable() and _BREAKS.search(together):
             odd = next(text for text in texts if _BREAKS.search(text))
             raise ValueError(f"a header goes over more than one line: {odd[:60]!r}")
 

@@ -11,7 +11,6 @@ from digest import crash
 from digest.config.digests import Digest
 from digest.errors import Busy
 from digest.model.edition import Draft, Edition, Status, Stored, Waiting
-from digest.model.mail import Delivery, Message
 from digest.model.notice import Facts, NoticeKind
 from digest.model.run import Ended, Event, Report
 from digest.pipeline.building import rendered
@@ -73,18 +72,14 @@ def _take_over(edition: Edition, kit: Kit) -> None:
 def send(edition: Edition, digest: Digest, kit: Kit) -> Report:
     """Every recipient without an answer is tried; the edition is sent, or failed, when all have one."""
     until = edition.promised + digest.late_limit
-    keys = kit.site.keys
     renderings = kit.store.editions.renderings(edition.id)
-
-    def compose(delivery: Delivery) -> Message:
-        return message.message(delivery, edition.draft, keys, edition.frozen)
 
     _take_over(edition, kit)
     deliver(
         edition.id,
         ledger=kit.store.deliveries,
         provider=kit.provider,
-        compose=compose,
+        compose=message.composer(edition.draft, kit.site.keys, edition.frozen),
         renderings=renderings,
         pace=replace(kit.pace, until=until, since=edition.frozen),
     )

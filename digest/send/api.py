@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
@@ -25,6 +25,8 @@ BUDGET = 90.0
 ENOUGH = 4
 #: Bytes of an answer that are read; 500 receipts take about 100,000.
 LARGEST_ANSWER = 8_000_000
+
+_PORTION = 500_000
 
 #: The request cannot have been read: it may be sent again.
 _NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
@@ -156,8 +158,10 @@ class Api:
     def _answer(self, request: Request) -> Reply:
         url = (self._mail.base_url or self._dialect.base_url(self._mail)).rstrip("/") + request.path
         call = self._dialect.signed(request, url, self._mail, self._clock())
-        begun = time.monotonic()
-        with self._client.stream(call.method, url, headers=list(call.headers), content=call.body) as response:
+        begun, length = time.monotonic(), ("Content-Length", str(len(call.body)))
+        with self._client.stream(
+            call.method, url, headers=[*call.headers, length], content=_portions(call.body)
+        ) as response:
             body = bytearray()
             for chunk in response.iter_bytes():  # as they come: a size would wait for so many, however slowly
                 body += chunk
@@ -199,6 +203,11 @@ def _client() -> httpx.Client:
         timeout=httpx.Timeout(60, connect=10, pool=10),
         limits=httpx.Limits(max_connections=8, keepalive_expiry=5),
     )
+
+
+def _portions(body: bytes) -> Iterator[bytes]:
+    """Bodies go in portions: of a whole one, httpcore copies what is left after each that the socket takes."""
+    return (body[start : start + _PORTION] for start in range(0, len(body), _PORTION))
 
 
 def _words(error: Exception) -> str:

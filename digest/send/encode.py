@@ -23,6 +23,7 @@ from digest.text.lines import one_line
 from digest.text.mail_addresses import mailbox
 
 _SOFT = b"=\r\n"
+_END = b".\r\n"
 #: Room for the headers of one message, in bytes; measured 1,100 with long names.
 _HEADERS = 4_000
 #: The same in HTML as in text.
@@ -47,9 +48,13 @@ class Encoded:
 def mime(message: Message, rendering: Rendering) -> bytes:
     """The whole mail: multipart/alternative, text first, quoted-printable, CRLF, no line over 76 but for addresses
     and links in headers that nothing may break (RFC 2045 6.7, RFC 5322 2.1.1, RFC 2046 5.1.4)."""
-    head = [header(name, value) for name, value in message.headers]
-    head.append(header("To", mailbox(message.name, message.address)))
-    return b"".join((*head, *_filled(encoded(rendering), message.slots, _quoted_printable)))
+    return b"".join((*_head(message), *_filled(encoded(rendering), message.slots, _quoted_printable)))
+
+
+def wired(message: Message, rendering: Rendering) -> bytes:
+    """The mail as it goes over SMTP: a dot before each line that begins with one, and the end marked (RFC 5321 4.5.2).
+    Looking for these in every mail is a quarter of what sending it costs."""
+    return b"".join((*_head(message), *_filled(_dotted(rendering), message.slots, _dotted_value), _END))
 
 
 @lru_cache(maxsize=64)
@@ -69,13 +74,11 @@ def encoded(rendering: Rendering) -> Encoded:
     )
 
 
-def json_bodies(message: Message, rendering: Rendering) -> tuple[bytes, bytes]:
-    """The text and the HTML as JSON strings in their quotation marks."""
+def json_bodies(message: Message, rendering: Rendering) -> tuple[list[bytes], list[bytes]]:
+    """The text and the HTML as JSON strings in their quotation marks, in pieces that most messages share: they are
+    joined once, with all else of a call."""
     text, markup = _json_pieces(rendering)
-    return (
-        b'"%b"' % b"".join(_filled(text, message.slots, _json_inside)),
-        b'"%b"' % b"".join(_filled(markup, message.slots, _json_inside)),
-    )
+    return _filled(text, message.slots, _json_inside), _filled(markup, message.slots, _json_inside)
 
 
 def in_pieces(rendering: Rendering) -> tuple[list[str | Slot], list[str | Slot]]:
@@ -108,6 +111,36 @@ def size(rendering: Rendering) -> int:
 def least(rendering: Rendering) -> int:
     """Bytes that every message of it has as MIME, at the least."""
     return sum(len(piece) for piece in encoded(rendering).pieces if isinstance(piece, bytes))
+
+
+# ---- headers and dots
+
+
+def _head(message: Message) -> list[bytes]:
+    """No line of them begins with a dot."""
+    head = [header(name, value) for name, value in message.headers]
+    head.append(header("To", mailbox(message.name, message.address)))
+    return head
+
+
+@lru_cache(maxsize=64)
+def _dotted(rendering: Rendering) -> Encoded:
+    pieces: list[bytes | Slot] = []
+    fresh = True  # at the beginning of a line
+    for piece in encoded(rendering).pieces:
+        pieces.append(piece if isinstance(piece, Slot) else _with_dots(piece, fresh=fresh))
+        fresh = isinstance(piece, bytes) and piece.endswith(b"\n")
+    return Encoded(pieces=tuple(pieces))
+
+
+def _dotted_value(text: str) -> bytes:
+    """Slots have lines of their own."""
+    return _with_dots(_quoted_printable(text), fresh=True)
+
+
+def _with_dots(piece: bytes, *, fresh: bool) -> bytes:
+    dots = piece.replace(b"\r\n.", b"\r\n..")
+    return b"." + dots if fresh and piece.startswith(b".") else dots
 
 
 # ---- slots
@@ -212,9 +245,12 @@ def _json_pieces(rendering: Rendering) -> tuple[Encoded, Encoded]:
 
 
 def _json_encoded(content: str, mark: str, markup: bool) -> Encoded:
-    pieces = _fragments(content, mark, markup=markup)
-    return Encoded(pieces=tuple(p if isinstance(p, Slot) else _json_inside(p) for p in pieces))
+    pieces = [p if isinstance(p, Slot) else _json_inside(p) for p in _fragments(content, mark, markup=markup)]
+    return Encoded(pieces=(b'"', *pieces, b'"'))
+
+
+_JSON = json.JSONEncoder(ensure_ascii=False)
 
 
 def _json_inside(text: str) -> bytes:
-    return json.dumps(text, ensure_ascii=False).encode("utf-8", "replace")[1:-1]
+    return _JSON.encode(text).encode("utf-8", "replace")[1:-1]

@@ -24,20 +24,24 @@ _SAFE = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz01234567
 def header(name: str, value: str) -> bytes:
     """The header, folded at 76 and ended by CRLF. What cannot be folded (a long link, an address) stays whole. Most
     headers of a mail are the same for everybody, and remembered."""
+    return _folded(f"{name}:", _words(name, value)).encode("ascii", "replace")
+
+
+@lru_cache(maxsize=256)
+def header_value(name: str, value: str) -> str:
+    """The header's value, encoded but not folded, for an API that takes headers one by one."""
+    return " ".join(_words(name, value)).encode("ascii", "replace").decode()
+
+
+def _words(name: str, value: str) -> list[str]:
+    """The value in parts between which it may be folded, encoded where it has to be."""
     text = one_line(value)
     if name in _NAMED:
         before, bracket, rest = text.rpartition("<")
-        words = [*_phrase(unquoted(before), len(name) + 2), f"<{rest}"] if bracket else [text]
-    elif _plain(text, _WIDTH - len(name) - 2) or (name != "Subject" and text.isascii()):
-        words = text.split(" ")
-    else:
-        words = _encoded_words(text, len(name) + 2)
-    return _folded(f"{name}:", words).encode("ascii", "replace")
-
-
-def header_value(name: str, value: str) -> str:
-    """The header's value, encoded but not folded, for an API that takes headers one by one."""
-    return header(name, value).decode().partition(": ")[2].replace("\r\n", "")
+        return [*_phrase(unquoted(before), len(name) + 2), f"<{rest}"] if bracket else [text]
+    if _plain(text, _WIDTH - len(name) - 2) or (name != "Subject" and text.isascii()):
+        return text.split(" ")
+    return _encoded_words(text, len(name) + 2)
 
 
 def _phrase(name: str, column: int) -> list[str]:
@@ -52,7 +56,8 @@ def _phrase(name: str, column: int) -> list[str]:
 
 def _plain(text: str, room: int) -> bool:
     """Whether the text can stand as it is: ASCII, nothing that reads like an encoded word, nothing too long to fold."""
-    return text.isascii() and "=?" not in text and all(len(word) <= room for word in text.split(" "))
+    fits = len(text) <= room or all(len(word) <= room for word in text.split(" "))
+    return fits and text.isascii() and "=?" not in text
 
 
 def _encoded_words(text: str, column: int) -> list[str]:
@@ -87,6 +92,9 @@ def _word(octets: list[bytes], quoted: list[str], letter: str) -> str:
 
 
 def _folded(row: str, words: list[str]) -> str:
+    whole = " ".join((row, *words))
+    if len(whole) <= _WIDTH:
+        return f"{whole}\r\n"
     rows: list[str] = []
     for n, word in enumerate(words):
         if n and len(row) + 1 + len(word) > _WIDTH:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from email.utils import format_datetime
 from urllib.parse import quote
@@ -20,30 +20,40 @@ from digest.text.mail_addresses import domain_of, mailbox, mailto, name_and_addr
 from digest.text.seams import held_apart
 from digest.tokens import Keys, Unsubscribe, unsubscribe_token
 
+Headers = tuple[tuple[str, str], ...]
+
 
 def message(delivery: Delivery, draft: Draft, keys: Keys, date: datetime) -> Message:
-    """The delivery with its headers and the values of its slots; the same every time for the same draft and date, that
-    of its freeze.
+    """The one message that `composer` makes of the delivery. Raises `ConfigError` as that does."""
+    return composer(draft, keys, date)(delivery)
 
-    Raises `ConfigError` when the key that signs the draft's links is no longer among `keys`.
+
+def composer(draft: Draft, keys: Keys, date: datetime) -> Callable[[Delivery], Message]:
+    """What gives a delivery its headers and the values of its slots; the same every time for the same draft and date,
+    that of its freeze. What all messages of the draft have in common is made once.
+
+    Called, it raises `ConfigError` when the key that signs the draft's links is no longer among `keys`.
     """
-    head = draft.letterhead
-    token = _token(delivery, draft, keys)
-    web = f"{head.web_url}/unsubscribe/{token}" if head.web_url and token else ""
-    mail = _mail_to_unsubscribe(head, token)
-    headers = (
-        ("From", head.sender),
-        ("Reply-To", head.reply_to),
-        ("Date", _date(date)),
-        ("Message-ID", f"<{delivery.id}@{_domain(head.sender)}>"),
-        ("List-ID", head.list_id),
-        *_list_unsubscribe(web, mail),
+    head, domain = draft.letterhead, _domain(draft.letterhead.sender)
+    unsubscribe_at = mailto(head.reply_to) or mailto(head.sender)
+    first = _headers(("From", head.sender), ("Reply-To", head.reply_to), ("Date", _date(date)))
+    listed = _headers(("List-ID", head.list_id))
+    last = _headers(
         ("List-Archive", f"<{head.web_url}/{quote(draft.digest)}>" if head.web_url else ""),
         ("Feedback-ID", _feedback_id(draft)),
         ("Auto-Submitted", "auto-generated"),
         ("Precedence", "bulk"),
     )
-    return _message(delivery, headers, {"unsubscribe": web or mail})
+
+    def composed(delivery: Delivery) -> Message:
+        token = _token(delivery, draft, keys)
+        web = f"{head.web_url}/unsubscribe/{token}" if head.web_url and token else ""
+        mail = _mail_to_unsubscribe(unsubscribe_at, token)
+        id = _headers(("Message-ID", f"<{delivery.id}@{domain}>"))
+        headers = (*first, *id, *listed, *_headers(*_list_unsubscribe(web, mail)), *last)
+        return _message(delivery, headers, {"unsubscribe": web or mail})
+
+    return composed
 
 
 def letterhead(digest: Digest, site: Site) -> Letterhead:
@@ -80,7 +90,9 @@ def notice_batch(notices: Sequence[Notice], site: Site, now: datetime) -> tuple[
         if (mail := name_and_address(editor)[1])
     )
     sender = _sender(site)
-    messages = tuple(_message(delivery, _notice_headers(delivery, sender, now), {}) for delivery in deliveries)
+    messages = tuple(
+        _message(delivery, _headers(*_notice_headers(delivery, sender, now)), {}) for delivery in deliveries
+    )
     about = notices[0].digest if len(notices) == 1 else ""
     name = f"notice-{slug(about or 'site')}-{short_hash(key)[:8]}-0000"
     return Batch(edition=0, number=0, key=name, deliveries=deliveries), messages
@@ -101,18 +113,23 @@ def test_batch(draft: Draft, segment: str, address: str, keys: Keys) -> tuple[Ba
     return batch, (message(delivery, draft, keys, made),)
 
 
-def _message(delivery: Delivery, headers: tuple[tuple[str, str], ...], slots: dict[str, str]) -> Message:
+def _message(delivery: Delivery, headers: Headers, slots: dict[str, str]) -> Message:
     return Message(
         delivery=delivery.id,
         address=one_line(delivery.address),
         name=held_apart(one_line(delivery.name)),
         segment=delivery.segment,
-        headers=tuple((name, one_line(value)) for name, value in headers if value),
+        headers=headers,
         slots=slots,
     )
 
 
-def _notice_headers(delivery: Delivery, sender: str, now: datetime) -> tuple[tuple[str, str], ...]:
+def _headers(*given: tuple[str, str]) -> Headers:
+    """Those that have a value, each on one line."""
+    return tuple((name, one_line(value)) for name, value in given if value)
+
+
+def _notice_headers(delivery: Delivery, sender: str, now: datetime) -> Headers:
     return (
         ("From", sender),
         ("Date", _date(now)),
@@ -139,12 +156,12 @@ def _token(delivery: Delivery, draft: Draft, keys: Keys) -> str:
         ) from None
 
 
-def _mail_to_unsubscribe(head: Letterhead, token: str) -> str:
-    address = mailto(head.reply_to) or mailto(head.sender)
-    return f"{address}?subject={quote(f'unsubscribe {token}'.strip())}" if address else ""
+def _mail_to_unsubscribe(address: str, token: str) -> str:
+    subject = f"unsubscribe%20{quote(token)}" if token else "unsubscribe"
+    return f"{address}?subject={subject}" if address else ""
 
 
-def _list_unsubscribe(web: str, mail: str) -> tuple[tuple[str, str], ...]:
+def _list_unsubscribe(web: str, mail: str) -> Headers:
     """RFC 2369 3.2; one click only over https (RFC 8058 3)."""
     secure = web if web.startswith("https://") else ""
     offers = ("List-Unsubscribe", ", ".join(f"<{link}>" for link in (secure, mail) if link))

@@ -110,6 +110,8 @@ def name_and_address(mailbox: str) -> tuple[str, str]:
 
 def domain_of(mailbox: str) -> str:
     """The host behind the @ of a mailbox; empty where there is none."""
+    if _ADDRESS.fullmatch(mailbox):
+        return mailbox.rpartition("@")[2]
     return name_and_address(mailbox)[1].rpartition("@")[2]
 
 

@@ -56,6 +56,15 @@ def answering(error: Exception) -> Api:
     return Api(postmark, mail("https://api.quay.org"), httpx.Client(transport=httpx.MockTransport(fail)))
 
 
+def test_a_call_of_several_portions_arrives_whole_and_with_its_length(provider: Api, post: PostmarkLike) -> None:
+    long = rendering(text="Möwen\n" * 90_000)
+    receipts = provider.hand_over(GIVEN, messages(GIVEN.deliveries), {EN: long})
+    assert {receipt.answer for receipt in receipts} == {Answer.ACCEPTED}
+    (_, headers, body), *others = post.calls
+    assert not others
+    assert int({name.lower(): value for name, value in headers.items()}["content-length"]) == len(body) > 2_000_000
+
+
 @pytest.mark.parametrize(
     "error", [httpx.ConnectError("refused"), httpx.ConnectTimeout("slow"), httpx.PoolTimeout("none free")]
 )

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from digest.errors import DigestError
 from digest.model.edition import Attached, Rendering
-from digest.send.encode import encoded, json_bodies, mime, size
+from digest.send.encode import encoded, json_bodies, mime, size, wired
 from tests.send.made import MARK, compose, delivery, rendering
 from tests.send.test_headers import HOSTILE
 
@@ -134,7 +134,7 @@ def test_a_notice_without_slots_needs_no_mark() -> None:
 def test_json_bodies_read_as_the_rendering_with_its_slots_replaced(text: str, markup: str) -> None:
     message = compose(delivery())
     value = message.slots["unsubscribe"]
-    made = tuple(json.loads(body) for body in json_bodies(message, rendering(text=text, html=markup)))
+    made = tuple(json.loads(b"".join(body)) for body in json_bodies(message, rendering(text=text, html=markup)))
     assert made == (text.replace(SLOT, value), markup.replace(SLOT, html.escape(value)))
 
 
@@ -142,7 +142,7 @@ def test_json_bodies_read_as_the_rendering_with_its_slots_replaced(text: str, ma
 def test_the_size_of_a_mail_is_never_more_than_what_is_planned_for(made: Rendering) -> None:
     message = compose(delivery(name="é" * 400))
     assert len(mime(message, made)) <= size(made)
-    assert sum(map(len, json_bodies(message, made))) <= size(made)
+    assert sum(len(piece) for body in json_bodies(message, made) for piece in body) <= size(made)
 
 
 # ---- pictures that go with a mail
@@ -180,3 +180,16 @@ def test_a_mail_with_a_picture_has_short_lines_and_is_the_same_every_time(conten
 def test_the_size_of_a_mail_counts_its_pictures() -> None:
     made = pictured(b"x" * 90_000)
     assert size(made) >= len(mime(compose(delivery()), made))
+
+
+# ---- over SMTP
+
+
+@settings(max_examples=80)
+@given(text=CONTENT, markup=CONTENT, address=st.sampled_from([".hidden@post.org", "ada@post.org"]))
+def test_over_smtp_every_dot_that_begins_a_line_is_doubled_and_the_end_is_marked(
+    text: str, markup: str, address: str
+) -> None:
+    message = replace(compose(delivery(address=address)), slots={"unsubscribe": ".a" * 60})
+    made = rendering(text=text, html=markup)
+    assert wired(message, made) == re.sub(rb"^\.", b"..", mime(message, made), flags=re.MULTILINE) + b".\r\n"

@@ -8,7 +8,7 @@ reaches each address once. Mailjet sets Date, Message-ID and List-ID itself, and
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
 from urllib.parse import urlencode
@@ -31,7 +31,7 @@ from digest.send.dialects.answers import (
     words,
 )
 from digest.send.dialects.base import Reply, Request
-from digest.send.dialects.parts import JSON, as_json, call_key, head, key, person, pictures, token
+from digest.send.dialects.parts import JSON, as_json, as_list, call_key, head, key, person, pictures, token
 from digest.send.encode import json_bodies
 from digest.send.ports import Limits
 from digest.text.lines import one_line
@@ -53,7 +53,7 @@ def request(batch: Batch, messages: Sequence[Message], renderings: Mapping[str, 
     """One request for the whole batch."""
     campaign = _campaign(batch, renderings[messages[0].segment], messages)
     bodies = (_body(batch, campaign, message, renderings[message.segment]) for message in messages)
-    body = b'{"Messages":[' + b",\n".join(bodies) + b"]}"
+    body = as_list(bodies, b'{"Messages":', b"}")
     return Request(method="POST", path="/v3.1/send", headers=(JSON,), body=body)
 
 
@@ -103,7 +103,7 @@ def _campaign(batch: Batch, rendering: Rendering, messages: Sequence[Message]) -
     return f"{edition}-{again}" if again else edition
 
 
-def _body(batch: Batch, campaign: str, message: Message, rendering: Rendering) -> bytes:
+def _body(batch: Batch, campaign: str, message: Message, rendering: Rendering) -> Iterable[bytes]:
     text, html = json_bodies(message, rendering)
     given = head(message)
     start = as_json(
@@ -121,7 +121,7 @@ def _body(batch: Batch, campaign: str, message: Message, rendering: Rendering) -
             "Headers": {name: value for name, value in given.others.items() if name not in _ITS_OWN},
         }
     )
-    return b'%b,"TextPart":%b,"HTMLPart":%b%b}' % (start[:-1], text, html, _attachments(rendering.attached))
+    return (start[:-1], b',"TextPart":', *text, b',"HTMLPart":', *html, _attachments(rendering.attached), b"}")
 
 
 @lru_cache(maxsize=16)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from base64 import b64encode
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from digest.config.site import Mail
@@ -92,6 +92,19 @@ def pictures(attached: tuple[Attached, ...]) -> Iterator[tuple[str, str, str, st
         yield name, f"image/{picture.kind}", b64encode(picture.content).decode(), picture.id
 
 
+_COMPACT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+
+
 def as_json(value: object) -> bytes:
     """Compact JSON in UTF-8; half surrogates are replaced."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+    return _COMPACT.encode(value).encode("utf-8", "replace")
+
+
+def as_list(values: Iterable[Iterable[bytes]], before: bytes = b"", behind: bytes = b"") -> bytes:
+    """A JSON list of values that come in pieces, joined once: a call of 500 mails has 30 MB."""
+    pieces = [before, b"["]
+    for number, value in enumerate(values):
+        if number:
+            pieces.append(b",\n")
+        pieces += value
+    return b"".join((*pieces, b"]", behind))

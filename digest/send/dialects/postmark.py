@@ -7,7 +7,7 @@ not to; a broadcast stream wants an unsubscribe link, and leaves ours alone wher
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
 from urllib.parse import urlencode
@@ -17,7 +17,7 @@ from digest.model.edition import Attached, Rendering
 from digest.model.mail import Answer, Batch, Delivery, Message, Receipt
 from digest.send.dialects.answers import Refusal, Whose, each, for_some, known, parsed, part, refused, unfit, words
 from digest.send.dialects.base import Reply, Request
-from digest.send.dialects.parts import JSON, as_json, head, key, pictures, token
+from digest.send.dialects.parts import JSON, as_json, as_list, head, key, pictures, token
 from digest.send.encode import json_bodies
 from digest.send.ports import Limits, ProviderHalt
 from digest.text.lines import one_line
@@ -44,8 +44,8 @@ def base_url(mail: Mail) -> str:
 
 def request(batch: Batch, messages: Sequence[Message], renderings: Mapping[str, Rendering], mail: Mail) -> Request:
     """One request for the whole batch."""
-    bodies = (_body(batch, message, renderings[message.segment]) for message in messages)
-    return Request(method="POST", path="/email/batch", headers=(JSON,), body=b"[" + b",\n".join(bodies) + b"]")
+    body = as_list(_body(batch, message, renderings[message.segment]) for message in messages)
+    return Request(method="POST", path="/email/batch", headers=(JSON,), body=body)
 
 
 def signed(request: Request, url: str, mail: Mail, now: datetime) -> Request:
@@ -86,7 +86,7 @@ def looked_up(batch: Batch, reply: Reply) -> Mapping[str, Answer]:
 # ---- request
 
 
-def _body(batch: Batch, message: Message, rendering: Rendering) -> bytes:
+def _body(batch: Batch, message: Message, rendering: Rendering) -> Iterable[bytes]:
     text, html = json_bodies(message, rendering)
     given = head(message)
     start = as_json(
@@ -104,7 +104,7 @@ def _body(batch: Batch, message: Message, rendering: Rendering) -> bytes:
             + [{"Name": "X-PM-KeepID", "Value": "true"}],
         }
     )
-    return b'%b,"TextBody":%b,"HtmlBody":%b%b}' % (start[:-1], text, html, _attachments(rendering.attached))
+    return (start[:-1], b',"TextBody":', *text, b',"HtmlBody":', *html, _attachments(rendering.attached), b"}")
 
 
 @lru_cache(maxsize=16)

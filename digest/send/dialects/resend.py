@@ -8,7 +8,7 @@ A batch takes no attachments.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from digest.config.site import Mail
@@ -31,7 +31,7 @@ from digest.send.dialects.answers import (
     words,
 )
 from digest.send.dialects.base import Reply, Request
-from digest.send.dialects.parts import JSON, as_json, call_key, head, no_pictures, token
+from digest.send.dialects.parts import JSON, as_json, as_list, call_key, head, no_pictures, token
 from digest.send.encode import json_bodies
 from digest.send.ports import Limits
 from digest.text.lines import one_line
@@ -54,7 +54,7 @@ def base_url(mail: Mail) -> str:
 
 def request(batch: Batch, messages: Sequence[Message], renderings: Mapping[str, Rendering], mail: Mail) -> Request:
     """One request for the whole batch, of which the faulty messages are named and the others sent."""
-    body = b"[" + b",\n".join(_body(batch, message, renderings[message.segment]) for message in messages) + b"]"
+    body = as_list(_body(batch, message, renderings[message.segment]) for message in messages)
     key = call_key(batch, renderings[messages[0].segment], body)
     headers = (JSON, ("Idempotency-Key", key), ("X-Batch-Validation", "permissive"))
     return Request(method="POST", path="/emails/batch", headers=headers, body=body)
@@ -96,7 +96,7 @@ def looked_up(batch: Batch, reply: Reply) -> Mapping[str, Answer]:
 # ---- request
 
 
-def _body(batch: Batch, message: Message, rendering: Rendering) -> bytes:
+def _body(batch: Batch, message: Message, rendering: Rendering) -> Iterable[bytes]:
     no_pictures(NAME, rendering)
     text, html = json_bodies(message, rendering)
     given = head(message)
@@ -113,7 +113,7 @@ def _body(batch: Batch, message: Message, rendering: Rendering) -> bytes:
             ],
         }
     )
-    return b'%b,"text":%b,"html":%b}' % (start[:-1], text, html)
+    return (start[:-1], b',"text":', *text, b',"html":', *html, b"}")
 
 
 # ---- answers

@@ -13,7 +13,7 @@ from digest import crash, log
 from digest.config.site import Mail
 from digest.model.edition import Rendering
 from digest.model.mail import Answer, Batch, Message, Receipt
-from digest.send.encode import least, mime
+from digest.send.encode import least, wired
 from digest.send.headers import header
 from digest.send.ports import Limits, ProviderHalt
 from digest.send.smtp.connection import SmtpConnection
@@ -121,7 +121,7 @@ class Smtp:
 
     def _envelope(self, message: Message, rendering: Rendering, room: int) -> Envelope:
         key = header("Resend-Idempotency-Key", message.delivery) if self._keyed else b""
-        content = key + mime(message, rendering)
+        content = key + wired(message, rendering)
         return Envelope(message=message, content=content, room=max(room, len(content)))
 
     # ---- when

@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 import smtplib
 from dataclasses import dataclass
-from functools import partial
 
 from digest.model.mail import Answer, Message, Receipt
 from digest.send.ports import ProviderHalt
@@ -27,7 +26,7 @@ _OF_GREETING = re.compile(r"\b(?:helo|ehlo)\b", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Envelope:
-    """A mail as it goes over the wire."""
+    """A mail as it goes over the wire, its dots doubled and its end marked."""
 
     message: Message
     content: bytes
@@ -67,18 +66,18 @@ def _transaction(connection: SmtpConnection, smtp: smtplib.SMTP, envelope: Envel
     message, server = envelope.message, connection.server
     if 0 < (largest := largest_mail(smtp)) < envelope.room:
         raise too_large(server, f"a mail of this edition has {envelope.room:,} bytes, and it takes {largest:,} (SIZE)")
-    size = [f"size={len(envelope.content)}"] if smtp.has_extn("size") else []
-    for step, call in (
-        ("MAIL", partial(smtp.mail, _sender(message), size)),
-        ("RCPT", partial(smtp.rcpt, message.address)),
-        ("DATA", partial(smtp.docmd, "DATA")),
+    size = f" SIZE={len(envelope.content)}" if smtp.has_extn("size") else ""
+    for step, words in (
+        ("MAIL", f"FROM:<{_sender(message)}>{size}"),
+        ("RCPT", f"TO:<{message.address}>"),
+        ("DATA", ""),
     ):
-        code, reply = call()
+        code, reply = smtp.docmd(step, words)
         if step == "MAIL" and 400 <= code < 500 and connection.carried:
             raise smtplib.SMTPResponseException(code, reply)
         if not 200 <= code < 400:
             return _refusal(server, message, step, code, reply)
-    smtp.send(_stuffed(envelope.content))
+    smtp.send(envelope.content)
     try:
         code, reply = _last_reply(smtp)
     except (OSError, smtplib.SMTPException) as error:
@@ -127,11 +126,6 @@ def _refusal(server: Server, message: Message, step: str, code: int, reply: byte
         )
     answer = Answer.REJECTED if code >= 500 else Answer.DEFERRED
     return receipt(message, answer, reason, channel=answer is Answer.DEFERRED and step == "MAIL")
-
-
-def _stuffed(content: bytes) -> bytes:
-    """A dot before each line that begins with one, and the end marked (RFC 5321 4.5.2); `content` ends in CRLF."""
-    return (b"." if content.startswith(b".") else b"") + content.replace(b"\r\n.", b"\r\n..") + b".\r\n"
 
 
 def _sender(message: Message) -> str:

@@ -115,7 +115,7 @@ def test_a_server_that_takes_no_mail_over_a_new_connection_is_left_alone(smtp: C
         receipts = send(smtp(url), "a@post.org", "b@post.org", "c@post.org")
     assert set(answers(receipts)) == {Answer.DEFERRED}
     assert receipts[0].channel
-    assert sum(command.startswith("mail") for command in seen) == 1
+    assert sum(command.startswith("MAIL") for command in seen) == 1
 
 
 def test_a_connection_in_use_is_not_asked_whether_it_lives(smtp: Connect) -> None:
