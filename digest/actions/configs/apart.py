@@ -10,11 +10,13 @@ from digest.publication import Publication
 from digest.text.lines import one_line
 
 
-def keep_apart(publication: Publication, seen: Shown, headlines: Sequence[str]) -> Edited:
+def keep_apart(
+    publication: Publication, seen: Shown, headlines: Sequence[str], how: str = "not the same story"
+) -> Edited:
     """No edition puts articles of these headlines into one story again: the digest's file has a line of `not_same:`.
 
     Raises as `edit`, also where fewer than two headlines are given, or two are the same.
     """
     rule = ", ".join(one_line(headline.replace(",", " ").replace('"', " ")) for headline in headlines)
     add = Add(place=Place(field="not_same"), entries=(Entry(text=rule),))
-    return edit(publication, seen, [add], "not the same story")
+    return edit(publication, seen, [add], how)

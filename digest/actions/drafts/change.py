@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from digest.actions.drafts.apart import forget, remember
 from digest.actions.drafts.draft import DraftShape, OnDesk, on_desk, shape
 from digest.errors import Refused, UsageError
-from digest.model.change import Act, Add, Change, Pin
+from digest.model.change import Act, Add, Change, Pin, Split
 from digest.model.grouping import Grouping
 from digest.pipeline import building, gathering
 from digest.pipeline.drafts.standing import Relaid, keep_changed, relaid
@@ -32,20 +33,25 @@ def change(wiring: Wiring, name: str, date: str, decide: Decide) -> DraftShape:
         if not acts:
             return shape(desk)
         try:
-            return _changed(wiring, desk, acts, kit)
+            edited = _changed(wiring, desk, acts, kit)
         except Changed:
             continue
+        return edited.model_copy(update={"remembered": _remembered(wiring, desk, edited)})
     raise Refused("others keep changing the draft", where=name, advice="Try again in a minute.")
 
 
 def undo(wiring: Wiring, name: str, date: str) -> DraftShape:
-    """The last change is taken back. Raises `Refused` where there is none."""
+    """The last change is taken back, and what the digest's file remembered of it. Raises `Refused` where there is
+    none."""
     desk = on_desk(wiring, name, date)
     if not desk.kept.changes:
         raise Refused("nothing was changed on it", where=desk.waiting.name)
     kit = wiring.kit(name, as_typed=True)
-    changes = desk.kept.changes[:-1]
-    return _kept(wiring, desk, relaid(desk.waiting, desk.kept.grouping, changes, desk.digest, kit), changes, kit)
+    *changes, last = desk.kept.changes
+    undone = _kept(wiring, desk, relaid(desk.waiting, desk.kept.grouping, changes, desk.digest, kit), changes, kit)
+    if not isinstance(last.act, Split):
+        return undone
+    return undone.model_copy(update={"remembered": forget(wiring.publication, desk, last.number)})
 
 
 def rebuild(wiring: Wiring, name: str, date: str) -> DraftShape:
@@ -73,6 +79,15 @@ def _changed(wiring: Wiring, desk: OnDesk, acts: Sequence[Act], kit: Kit) -> Dra
         if idle.change in made:
             raise UsageError(f"That changes nothing: {idle.why}.", where=desk.waiting.name)
     return _kept(wiring, desk, laid, (*before, *made), kit)
+
+
+def _remembered(wiring: Wiring, desk: OnDesk, edited: DraftShape) -> str:
+    """What the digest's file says from now on of stories that were split."""
+    before = {change.number for change in desk.kept.changes}
+    splits = [one for one in edited.changes if one.number not in before and isinstance(one.act, Split)]
+    return "\n".join(
+        remember(wiring.publication, desk, one.act, one.number) for one in splits if isinstance(one.act, Split)
+    )
 
 
 def _own(acts: Sequence[Act], before: Sequence[Change]) -> Sequence[Act]:

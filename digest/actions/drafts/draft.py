@@ -71,6 +71,8 @@ class DraftShape(Shape):
     preheader: str
     sections: tuple[DraftSection, ...]
     changes: tuple[MadeChange, ...]
+    remembered: str = ""
+    """What the digest's file says from now on because of a change, in sentences; mostly nothing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -51,7 +51,8 @@ def edit(
 
     Where none waits, one is made of what is news now; digest send sends it as it stands, and nothing else.
     A story is named by its number or by words of its headline. Every change takes an approval back. What was changed
-    lies over what was found: rebuild asks the sources anew and keeps it.
+    lies over what was found: rebuild asks the sources anew and keeps it. A split is remembered in the digest's file,
+    too, until it is undone.
     """
     with opened() as wiring:
         name, rest = named.digest_and_rest(wiring.publication, words or [], lambda word: True)
@@ -135,5 +136,9 @@ def _show(edited: DraftShape) -> None:
     for one in edited.changes:
         if one.idle:
             say(f"\nThe change {one.number} ({one.act.kind}) by {plain(one.by)} no longer applies: {one.idle}.", hang=2)
+    if edited.remembered:
+        say()
+        for line in edited.remembered.splitlines():
+            say(line, hang=2)
     if not edited.approved_by:
         say(f"\nLet it go: digest approve {edited.edition}, or digest send {edited.edition}.", hang=2)
