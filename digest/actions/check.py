@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from digest.actions.checks.own_looks import BrokenLook, broken_looks, shapes
@@ -24,6 +24,7 @@ from digest.model.edition import Occasion
 from digest.model.source import Failure, SourceState
 from digest.pipeline.names import source_name
 from digest.publication import Publication
+from digest.text.near_misses import quoted
 from digest.timetable import upcoming
 from digest.wiring import Wiring
 
@@ -50,6 +51,8 @@ class Understood:
     """What each topic would take of what came in the last week."""
     unread: tuple[str, ...]
     """What is in its folders and gives nothing, and folders that are not there; sentences."""
+    over: tuple[str, ...]
+    """Blocks whose days have passed: to be mended, though no edition waits for it; sentences with file and line."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +81,8 @@ class UnderstoodDigest(Shape):
     taking: TopicsTaking
     unread: tuple[str, ...]
     """What is in its folders and gives nothing."""
+    over: tuple[str, ...]
+    """Blocks whose days have passed."""
 
 
 class RefusedDigest(Shape):
@@ -145,6 +150,7 @@ def _digest_shape(understood: Understood) -> UnderstoodDigest:
         max_stories=understood.room.stories,
         taking=understood.taking,
         unread=understood.unread,
+        over=understood.over,
     )
 
 
@@ -189,7 +195,15 @@ def _understood(wiring: Wiring, digest: Digest) -> Understood:
         room=room(digest),
         taking=lately_taking(wiring, digest),
         unread=tuple(_unread(digest, states)),
+        over=tuple(_over(digest, publication.clock().astimezone(publication.site.zone).date())),
     )
+
+
+def _over(digest: Digest, today: date) -> Iterator[str]:
+    for block in digest.blocks:
+        if block.last and block.last < today:
+            what = f"the days of the block {quoted(block.title)} are over since {block.last:%-d %B %Y}"
+            yield f"{block.where}: {what}. Take it out, or give it a later to:"
 
 
 def _unread(digest: Digest, states: Mapping[str, SourceState]) -> Iterator[str]:

@@ -14,6 +14,7 @@ from typing import Literal
 from pydantic import Field, SecretStr
 
 from digest.config import computed
+from digest.config.announcements import Booking
 from digest.config.rules import Rule
 from digest.config.typed.schedules import Schedule
 from digest.config.value import Value
@@ -224,6 +225,7 @@ class Digest(Value):
         examples=["wind contract, jobs at risk"],
     )
     """Of each line the headlines' words that are never put into one story."""
+    blocks: tuple[Booking, ...] = Field((), description="announcements and sponsors between the stories")
     max_stories: int = Field(15, ge=1, le=1000, description="stories in an edition")
     max_per_topic: int = Field(5, ge=1, le=1000, description="stories of one topic")
     max_per_source: int = Field(

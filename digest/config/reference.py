@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from digest.config.files.announcement import ANNOUNCEMENT
 from digest.config.files.digest_fields import digest_block
 from digest.config.files.environment import ProviderNeeds, no_machine
 from digest.config.files.mail import mail_block
@@ -36,6 +37,7 @@ def _blocks(providers: Mapping[str, ProviderNeeds]) -> Mapping[str, Block]:
         "digest": digest_block(),
         "source": SOURCE,
         "topic": TOPIC,
+        "block": ANNOUNCEMENT,
     }
 
 

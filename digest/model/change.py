@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from digest.model.announcement import Announcement
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pin:
@@ -120,7 +122,25 @@ class Add:
     kind: Literal["add"] = "add"
 
 
-Act = Pin | Hide | Bring | Move | Order | Lead | Split | Retitle | Summarise | NoPicture | Say | Add
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Announce:
+    """The announcement stands in the edition, instead of one of the same title."""
+
+    announcement: Announcement
+    kind: Literal["block"] = "block"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Withdraw:
+    """The announcement of that title does not stand in the edition."""
+
+    title: str
+    kind: Literal["no block"] = "no block"
+
+
+Act = (
+    Pin | Hide | Bring | Move | Order | Lead | Split | Retitle | Summarise | NoPicture | Say | Add | Announce | Withdraw
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,6 +9,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Literal
 
+from digest.model.announcement import Announcement
 from digest.model.grouping import Section, Story
 
 
@@ -110,6 +111,8 @@ class Draft:
     """What the editors want it to be; empty: made by the digest's pattern."""
     preheader: str = ""
     """What the editors want it to be; empty: made from the stories."""
+    announcements: tuple[Announcement, ...] = ()
+    """What stands between its stories, in the editors' order."""
     names: Mapping[str, str] = field(default_factory=dict)
     """Key of each source that its articles are from → what it was called when its mails were made."""
 

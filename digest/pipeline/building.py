@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from digest.config.announcements import running
 from digest.config.digests import Digest
 from digest.config.ready import ready_made
 from digest.group import group
+from digest.model.announcement import Announcement
 from digest.model.edition import Draft, Occasion, Rendering, Window
 from digest.model.grouping import Section
 from digest.model.people import Segment
 from digest.model.run import Event
 from digest.pipeline.kit import Built, Kit
 from digest.pipeline.names import source_names
-from digest.pipeline.pictures import pictured
+from digest.pipeline.pictures import pictured, sized
 from digest.render import Finding, check, render
 from digest.render.look.look import Look
 from digest.send import message
@@ -34,6 +36,8 @@ def build(digest: Digest, occasion: Occasion, kit: Kit, *, look_at_pictures: boo
         sections = pictured(sections, kit)
     last = max((article.number for article in articles), default=0)
     made = draft(digest, occasion, kit, sections=sections, last=last)
+    if digest.images and look_at_pictures:
+        made = replace(made, announcements=sized(made.announcements, kit))
     kit.report(
         Event(name="articles.grouped", done=len(articles), total=len(articles), text=f"{len(made.stories)} stories")
     )
@@ -53,9 +57,15 @@ def draft(digest: Digest, occasion: Occasion, kit: Kit, *, sections: tuple[Secti
         language=digest.language or kit.site.language,
         timezone=kit.site.timezone,
         intro=digest.intro,
+        announcements=announced(digest, occasion, kit),
         token_key=kit.site.signing_keys[0][0] if kit.site.signing_keys else "",
         letterhead=message.letterhead(digest, kit.site),
     )
+
+
+def announced(digest: Digest, occasion: Occasion, kit: Kit) -> tuple[Announcement, ...]:
+    """What stands between the stories of the occasion's edition, by the digest's file."""
+    return running(digest.blocks, occasion.at.astimezone(kit.site.zone).date())
 
 
 def looked_into(built: Built, kit: Kit) -> Built:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from digest.collect.pictures import Wanted, looked_at
+from digest.model.announcement import Announcement
 from digest.model.article import Article, Image
 from digest.model.grouping import Section, Story
 from digest.pipeline.kit import Kit
@@ -23,6 +24,20 @@ def pictured(sections: tuple[Section, ...], kit: Kit) -> tuple[Section, ...]:
     kit.store.articles.picture(known)
     return tuple(
         replace(section, stories=tuple(_pictured(story, known) for story in section.stories)) for section in sections
+    )
+
+
+def sized(
+    announcements: tuple[Announcement, ...], kit: Kit, known: Sequence[Announcement] = ()
+) -> tuple[Announcement, ...]:
+    """The announcements with the sizes of their pictures; those of `known` ones are not asked for again, and a picture
+    that is gone is left out."""
+    sizes = {one.picture.url: one.picture for one in known if one.picture and one.picture.width is not None}
+    wanted = [one.picture for one in announcements if one.picture and one.picture.url not in sizes]
+    looks = looked_at([Wanted(image=image, source="") for image in wanted], kit.client) if wanted else {}
+    every: dict[str, Image | None] = {**looks, **sizes}
+    return tuple(
+        replace(one, picture=every.get(one.picture.url, one.picture)) if one.picture else one for one in announcements
     )
 
 

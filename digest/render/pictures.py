@@ -9,6 +9,8 @@ from digest.render import mail_links
 
 #: Widest a picture is shown, and highest, in CSS pixels: above the lead, and beside a section's first story.
 LARGE, SMALL = (536, 480), (144, 144)
+#: In the box of an announcement.
+BOXED = (488, 366)
 #: CSS pixels; how high a logo is, each look says.
 WIDEST_LOGO = 240
 #: Narrower pictures are icons, or would be blurred when enlarged.

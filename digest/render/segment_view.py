@@ -15,6 +15,7 @@ from digest.model.edition import Draft
 from digest.model.grouping import Section, Story
 from digest.model.people import Segment
 from digest.render import mail_links
+from digest.render.announced import announcement_view
 from digest.render.look.words import Catalogue, catalogue, direction, short_date, whole_date
 from digest.render.own_pieces import whole_text
 from digest.render.pictures import LogoView
@@ -71,6 +72,9 @@ def edition_view(
         web=web_page(draft),
         preferences=_preferences(draft, digest, words),
         intro=written(draft.intro),
+        announcements=tuple(
+            announcement_view(one, images=digest.images, way=direction(language)) for one in draft.announcements
+        ),
         about={topic.key: written(topic.about) for topic in digest.topics if topic.about},
     )
 

@@ -7,6 +7,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 
 from digest.model.article import Image
+from digest.render import announced
+from digest.render.announced import AnnouncementView
 from digest.render.look.words import Catalogue
 from digest.render.pictures import LARGE, LEAST_LARGE, LEAST_SMALL, SMALL, LogoView, Picture, placed
 from digest.render.prose import Prose
@@ -124,6 +126,8 @@ class EditionView:
     """Section key → what the editors say of the topic."""
     logo_dark: LogoView | None = None
     """For dark mail programs, where it is another."""
+    announcements: tuple[AnnouncementView, ...] = ()
+    """What editors put between the stories, in their order."""
     mark: str = ""
     """Around the names of the slots."""
     omitted: int = 0
@@ -176,6 +180,25 @@ class EditionView:
     def home(self) -> SectionView:
         """The section of the lead."""
         return next(section for section in self.sections if section.key == self.lead.section)
+
+    @property
+    def opening(self) -> tuple[AnnouncementView, ...]:
+        """Announcements before the first story."""
+        return announced.first(self.announcements)
+
+    @property
+    def ending(self) -> tuple[AnnouncementView, ...]:
+        """Announcements behind the last story."""
+        return announced.last(self.announcements, self.count)
+
+    @property
+    def behind(self) -> Mapping[str, tuple[AnnouncementView, ...]]:
+        """Key of a story → announcements right behind it, counted as readers meet the stories: the lead, then section
+        by section."""
+        if not self.announcements:
+            return {}
+        below = (story.key for section in self.sections for story in section.stories)
+        return announced.behind(self.announcements, (self.lead.key, *below))
 
     @property
     def strip(self) -> str:
@@ -245,34 +268,6 @@ class Entry:
     """Date and number, in the page's language."""
     day: str
     """ISO 8601."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Paragraph:
-    """A paragraph of a notice."""
-
-    text: str
-    lines: tuple[str, ...]
-    """Where it is laid out by hand, such as a command to type, or the mistakes in a file; else empty."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NoticeView:
-    """A notice as templates see it."""
-
-    title: str
-    paragraphs: tuple[Paragraph, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NoticesView:
-    """Notices of one mail as templates see them."""
-
-    language: str
-    direction: str
-    publication: str
-    title: str
-    notices: tuple[NoticeView, ...]
 
 
 def reading(text: str) -> float:

@@ -26,7 +26,7 @@ def test_the_reference_holds_exactly_the_tables_that_are_made() -> None:
 def test_every_block_has_its_table_in_the_reference() -> None:
     text = REFERENCE.read_text(encoding="utf-8")
 
-    for name in ("site", "mail", "web", "digest", "source", "topic"):
+    for name in ("site", "mail", "web", "digest", "source", "topic", "block"):
         assert f"<!-- fields: {name} -->\n\n| field |" in text
 
 

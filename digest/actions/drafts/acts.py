@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
+from digest.actions.drafts.blocks import block
 from digest.errors import UsageError
 from digest.model.change import (
     Act,
@@ -41,6 +42,7 @@ ACTS: Mapping[str, str] = {
     "preheader": "WORDS",
     "intro": "WORDS",
     "add": "HEADLINE [ADDRESS] [WORDS]",
+    "block": "HEADLINE [ADDRESS] [WORDS] [label: …] [place: …] [picture: …]; or HEADLINE none",
 }
 _LONGEST_TITLE, _LONGEST_TEXT = 300, 5_000
 
@@ -137,6 +139,7 @@ _MAKERS: Mapping[str, Callable[[Shown, Sequence[str]], Act | None]] = {
     "preheader": _say("preheader"),
     "intro": _say("intro"),
     "add": _add,
+    "block": block,
 }
 
 

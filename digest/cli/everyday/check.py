@@ -21,6 +21,7 @@ from digest.text.durations import counted
 
 if TYPE_CHECKING:
     from digest.actions.check import Understood
+    from digest.config.announcements import Booking
     from digest.config.digests import Digest
     from digest.wiring import Wiring
 
@@ -61,7 +62,7 @@ def _print_files(name: str) -> bool:
         key = named.digest_called(wiring.publication, name) if name else ""
         checked = checking.shape(wiring, checking.check(wiring, key))
     show_json(checked)
-    return not (checked.refused or checked.looks)
+    return not (checked.refused or checked.looks or any(digest.over for digest in checked.digests))
 
 
 def _files_are_well(name: str, sources: bool) -> bool:
@@ -74,7 +75,7 @@ def _files_are_well(name: str, sources: bool) -> bool:
             if place:
                 say()
             _show(wiring, understood)
-            well = (not sources or _sources_answer(wiring, understood.digest)) and well
+            well = (not sources or _sources_answer(wiring, understood.digest)) and well and not understood.over
         for note in checked.notes:
             say(f"\nNote: {note}", hang=6)
         refusals = [f"{broken}\n\n{in_force(wiring.publication, key)}" for key, broken in checked.refused.items()]
@@ -100,6 +101,7 @@ def _show(wiring: Wiring, understood: Understood) -> None:
         ("But", " ".join(understood.obstacles)),
         ("Sources", f"{len(digest.sources)}: {names}"),
         *zip_longest(("Not read",), understood.unread, fillvalue=""),
+        *zip_longest(("Blocks",), (*map(_block, digest.blocks), *understood.over), fillvalue=""),
         ("Topics", "; ".join(filter(None, (", ".join(topic.name for topic in digest.topics), rest)))),
         *zip_longest(("Would take",), sentences(understood.taking, "the last week"), fillvalue=""),
         ("Holds", _holds(understood)),
@@ -112,6 +114,12 @@ def _show(wiring: Wiring, understood: Understood) -> None:
     table(("", ""), [(f"{head:<14}", text) for head, text in rows if text], indent=2)
     say()
     table(("", "", ""), [(f"{name:<14}", value, where) for name, value, where in defaults(digest)], indent=2)
+
+
+def _block(block: Booking) -> str:
+    """Where and when it runs."""
+    days = " ".join(f"{word} {day}" for word, day in (("from", block.first), ("to", block.last)) if day)
+    return ", ".join(filter(None, (block.title, block.label, block.place, days)))
 
 
 def _term(digest: Digest) -> str:

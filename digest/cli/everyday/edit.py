@@ -38,7 +38,7 @@ def edit(
         typer.Argument(
             metavar="[NAME] [DATE] [ACT …]",
             help="pin, hide, bring, move, order, lead, split, retitle, summary, picture, subject, preheader, intro, "
-            "add, undo or rebuild, and what it wants; without one the draft opens as a list.",
+            "add, block, undo or rebuild, and what it wants; without one the draft opens as a list.",
         ),
     ] = None,
     show: Annotated[bool, typer.Option("--list", help="Print the draft as a list, and change nothing.")] = False,

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from digest.config import computed
 from digest.config.digests import Digest
+from digest.config.files.announcement import announcements
 from digest.config.files.not_same import not_same
 from digest.config.files.rule import rules
 from digest.config.files.source import sources
@@ -91,6 +92,7 @@ def _how_it_looks() -> Mapping[str, Field]:
         "language": Field(kind=one(language, STRING)),
         "description": Field(kind=line_of_text(1000)),
         "intro": Field(kind=one(prose(1000), TEXT)),
+        "blocks": Field(kind=announcements()),
     }
 
 

@@ -10,10 +10,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from digest.model.announcement import Announcement
 from digest.model.article import Article
 from digest.model.change import (
     Act,
     Add,
+    Announce,
     Bring,
     Change,
     Hide,
@@ -27,8 +29,11 @@ from digest.model.change import (
     Say,
     Split,
     Summarise,
+    Withdraw,
 )
 from digest.model.grouping import Outcome, Section, Story, Verdict
+from digest.text.lines import folded
+from digest.text.near_misses import quoted
 
 OWN = "own"
 """Source of the editors' own items."""
@@ -46,6 +51,7 @@ class Changed:
     verdicts: tuple[Verdict, ...]
     said: Mapping[str, str]
     """Of "subject", "preheader" and "intro" those that were changed."""
+    announcements: tuple[Announcement, ...]
     idle: tuple[Idle, ...]
     """Changes that do not apply."""
 
@@ -62,6 +68,8 @@ class Material:
     """Every section that the digest may have, by key, in the editor's order; at least one."""
     summary: Summary
     now: datetime
+    announcements: tuple[Announcement, ...] = ()
+    """What the digest's file says of the day."""
 
 
 def changed(material: Material, changes: Sequence[Change]) -> Changed:
@@ -72,7 +80,13 @@ def changed(material: Material, changes: Sequence[Change]) -> Changed:
     idle = [Idle(change=change, why=why) for change in others if (why := board.apply(change.act, change.by))]
     idle += board.pin(pins)
     idle.sort(key=lambda one: one.change.number)
-    return Changed(sections=board.sections(), verdicts=board.verdicts(), said=board.said, idle=tuple(idle))
+    return Changed(
+        sections=board.sections(),
+        verdicts=board.verdicts(),
+        said=board.said,
+        announcements=tuple(board.announced),
+        idle=tuple(idle),
+    )
 
 
 @dataclass(slots=True)
@@ -92,6 +106,7 @@ class _Board:
 
     material: Material
     said: dict[str, str] = field(default_factory=dict)
+    announced: list[Announcement] = field(init=False)
     _placed: list[_Placed] = field(init=False)
     _order: list[str] = field(init=False)
     _why: dict[int, str] = field(init=False, default_factory=dict)
@@ -100,6 +115,7 @@ class _Board:
     def __post_init__(self) -> None:
         ranked = [(story.rank, section.key, story) for section in self.material.sections for story in section.stories]
         self._placed = [_Placed(story, key) for _, key, story in sorted(ranked, key=lambda one: one[0])]
+        self.announced = list(self.material.announcements)
         shown = [section.key for section in self.material.sections]
         self._order = [*shown, *(key for key in self.material.names if key not in shown)]
 
@@ -111,6 +127,11 @@ class _Board:
                 return ""
             case Order(sections=sections):
                 return self._reorder(sections)
+            case Announce(announcement=announcement):
+                self._announce(announcement)
+                return ""
+            case Withdraw(title=title):
+                return "" if self._withdraw(title) else f"there is no block {quoted(title)} in the edition"
             case Add():
                 return self._add(act)
             case Bring():
@@ -118,6 +139,21 @@ class _Board:
             case _:
                 place = self._of(act.article)
                 return self._change(act, place, by) if place is not None else _GONE
+
+    def _announce(self, announcement: Announcement) -> None:
+        at = self._place_of(announcement.title)
+        self.announced[at : at + 1] = [announcement]
+
+    def _withdraw(self, title: str) -> bool:
+        at = self._place_of(title)
+        there = at < len(self.announced)
+        del self.announced[at : at + 1]
+        return there
+
+    def _place_of(self, title: str) -> int:
+        """Behind the last where there is none of that title."""
+        titles = [folded(one.title) for one in self.announced]
+        return titles.index(folded(title)) if folded(title) in titles else len(titles)
 
     def _change(self, act: Act, at: int, by: str) -> str:
         placed = self._placed[at]

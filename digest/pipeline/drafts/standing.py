@@ -12,9 +12,10 @@ from digest.group.shown.summary import summarise
 from digest.model.change import Change, Idle
 from digest.model.edition import Draft, Waiting
 from digest.model.grouping import Grouping
-from digest.pipeline.building import looked_into, rendered
+from digest.pipeline.building import announced, looked_into, rendered
 from digest.pipeline.drafts.changing import Changed, Material, changed
 from digest.pipeline.kit import Built, Kit
+from digest.pipeline.pictures import sized
 from digest.store.drafts.drafts import Kept, Laid
 
 
@@ -56,9 +57,10 @@ def relaid(waiting: Waiting, grouping: Grouping, changes: Sequence[Change], dige
         names=section_names(digest),
         summary=lambda article: summarise(article, digest.summary),
         now=kit.clock(),
+        announcements=announced(digest, waiting.occasion, kit),
     )
     laid = changed(material, changes)
-    built = Built(draft=_draft(waiting.draft, laid, digest), articles=tuple(articles), verdicts=laid.verdicts)
+    built = Built(draft=_draft(waiting.draft, laid, digest, kit), articles=tuple(articles), verdicts=laid.verdicts)
     return Relaid(built=rendered(built, digest, kit), grouping=grouping, idle=laid.idle)
 
 
@@ -78,13 +80,15 @@ def section_names(digest: Digest) -> Mapping[str, str]:
     return {**names, REST: rest} if rest or not names else names
 
 
-def _draft(draft: Draft, laid: Changed, digest: Digest) -> Draft:
+def _draft(draft: Draft, laid: Changed, digest: Digest, kit: Kit) -> Draft:
+    blocks = sized(laid.announcements, kit, draft.announcements) if digest.images else laid.announcements
     return replace(
         draft,
         sections=laid.sections,
         subject=laid.said.get("subject", ""),
         preheader=laid.said.get("preheader", ""),
         intro=laid.said.get("intro", digest.intro),
+        announcements=blocks,
         names={},
     )
 

@@ -12,17 +12,16 @@ from jinja2.runtime import LoopContext
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from digest.errors import ConfigError
+from digest.render.announced import AnnouncementView
 from digest.render.look.look import Look, Palette
 from digest.render.look.words import Catalogue
+from digest.render.notice_view import NoticesView, NoticeView, Paragraph
 from digest.render.pictures import LogoView, Picture
 from digest.render.prose import Phrase, Prose, Wording
 from digest.render.view import (
     EditionView,
     Entry,
-    NoticesView,
-    NoticeView,
     PageView,
-    Paragraph,
     Reason,
     Reasons,
     Reference,
@@ -32,7 +31,20 @@ from digest.render.view import (
 
 _PAGES = (PageView, Entry, Reason, Reasons)
 _NOTICES = (NoticesView, NoticeView, Paragraph)
-_OWN = (EditionView, SectionView, StoryView, Picture, LogoView, Reference, Prose, Phrase, Wording, Look, Palette)
+_OWN = (
+    EditionView,
+    SectionView,
+    StoryView,
+    AnnouncementView,
+    Picture,
+    LogoView,
+    Reference,
+    Prose,
+    Phrase,
+    Wording,
+    Look,
+    Palette,
+)
 _SEEN = (*_OWN, *_PAGES, *_NOTICES, LoopContext)
 
 

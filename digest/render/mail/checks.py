@@ -16,8 +16,9 @@ from digest.model.people import Segment
 from digest.render.look.support import MOST_STYLES, ignored
 from digest.render.mail.document import LARGEST
 from digest.render.mail.text import WIDTH
-from digest.render.plain import columns
+from digest.render.plain import columns, plain
 from digest.render.segment_view import chosen
+from digest.text.lines import folded
 
 #: Names of the values that differ from person to person.
 SLOTS = ("unsubscribe",)
@@ -41,7 +42,13 @@ class Finding:
 
 def check(rendering: Rendering, draft: Draft) -> tuple[Finding, ...]:
     """Everything that is wrong with the mail; empty when it may go."""
-    return (*_subject(rendering), *_html(rendering), *_text(rendering), *_stories(rendering, draft))
+    return (
+        *_subject(rendering),
+        *_html(rendering),
+        *_text(rendering),
+        *_stories(rendering, draft),
+        *_announcements(rendering, draft),
+    )
 
 
 def _subject(rendering: Rendering) -> Iterator[Finding]:
@@ -146,6 +153,23 @@ def _stories(rendering: Rendering, draft: Draft) -> Iterator[Finding]:
     shown = len(re.findall(r"<h3\b", rendering.html))
     if shown < expected:
         yield _warning(f"{expected - shown} of {expected} stories were left out: too long, or not fit to show.", "html")
+
+
+def _announcements(rendering: Rendering, draft: Draft) -> Iterator[Finding]:
+    """A look of one's own may have no place for them."""
+    if not draft.announcements or not rendering.html.strip():
+        return
+    page = html.document_fromstring(rendering.html).text_content()
+    shown = {"html": _letters(page), "text": _letters(rendering.text)}
+    for announcement in draft.announcements:
+        for part, content in shown.items():
+            if _letters(plain(announcement.title, 120)) not in content:
+                what = f'The block "{announcement.title}" is not in it: this look has no place for blocks.'
+                yield _warning(what, part)
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"\W+", "", folded(text))
 
 
 def _error(what: str, where: str) -> Finding:

@@ -16,8 +16,8 @@ from digest.render.look import sandbox
 from digest.render.look.look import Look
 from digest.render.look.words import ENGLISH, Catalogue, catalogue, direction, short_date, written_number
 from digest.render.mail import document, text
+from digest.render.notice_view import NoticesView, NoticeView, Paragraph
 from digest.render.plain import plain, printable
-from digest.render.view import NoticesView, NoticeView, Paragraph
 from digest.text.lines import cut
 from digest.text.seams import held_apart
 

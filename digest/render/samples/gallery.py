@@ -14,7 +14,9 @@ from digest.model.edition import Draft, Letterhead
 from digest.model.grouping import Section, Story
 from digest.model.look import BuiltInLook
 from digest.render.samples import samples
+from digest.render.samples.booked import ANNOUNCEMENTS
 from digest.render.samples.specimens import (
+    ABOUT,
     ARABIC,
     BROKEN,
     CHINESE,
@@ -23,6 +25,7 @@ from digest.render.samples.specimens import (
     HEADLINES,
     HEBREW,
     HOSTILE,
+    INTRO,
     JAPANESE,
     LONG_TITLE,
     LONG_WORDS,
@@ -32,12 +35,6 @@ from digest.render.samples.specimens import (
 )
 
 PAGES = "https://meridian.example"
-_INTRO = """\
-Good morning. The ferries run **again**, and so do we: [the winter timetable](https://meridian.example/ferries) is out.
-
-Tell us what you think of the new crossword, at https://meridian.example/crossword.\\
-*Your editors*"""
-_ABOUT = "Beyond the harbour. *Corrections* go to [the desk](https://meridian.example/desk)."
 KEY = "1"
 """Id of the key that signs the links in its mails."""
 _LOGO = "https://pictures.meridian.example/logo.png"
@@ -45,7 +42,7 @@ _LOGO = "https://pictures.meridian.example/logo.png"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Exhibit:
-    """One mail of the gallery."""
+    """One mail of it."""
 
     name: str
     """Of its files: "12-arabic"."""
@@ -62,6 +59,7 @@ def exhibits(wordmark: Logo | None = None, by_night: Logo | None = None) -> tupl
         *_looks(),
         *_amounts(),
         *_parts(),
+        *_blocks(),
         *_logos(wordmark, by_night),
         *_pictures(),
         *_languages(),
@@ -89,15 +87,23 @@ def _amounts() -> Iterator[Exhibit]:
 
 def _parts() -> Iterator[Exhibit]:
     whole = samples.sample_draft()
-    topics = (Topic(key="world", name="World", about=_ABOUT), *samples.sample_digest().topics[1:])
+    topics = (Topic(key="world", name="World", about=ABOUT), *samples.sample_digest().topics[1:])
     yield _exhibit("one-section", "One section: no strip of topics.", replace(whole, sections=whole.sections[:1]))
     yield _exhibit("one-each", "One story in each section.", _each(whole), look="brief")
     for look in BuiltInLook:
-        introduced = replace(whole, intro=_INTRO)
+        introduced = replace(whole, intro=INTRO)
         yield _exhibit(f"intro-{look}", "Words of the editors, and a logo.", introduced, look=look, topics=topics)
     yield _exhibit("pale-colour", "A publication's colour too pale to read, darkened.", whole, colour="#ffd400")
     bare = [_story(n, title, "", text="", ran="") for n, title in enumerate(HEADLINES[:9], start=1)]
     yield _exhibit("no-summaries", "Empty summaries, nothing to read the time of.", _of(bare))
+
+
+def _blocks() -> Iterator[Exhibit]:
+    for look in BuiltInLook:
+        booked = replace(samples.sample_draft(), announcements=ANNOUNCEMENTS)
+        yield _exhibit(f"blocks-{look}", "An announcement, and three sponsors.", booked, look=look)
+    arabic = _foreign(ARABIC, "cards", "A sponsor, right to left.")
+    yield replace(arabic, name="blocks-ar", draft=replace(arabic.draft, announcements=ANNOUNCEMENTS[1:3]))
 
 
 def _logos(wordmark: Logo | None, by_night: Logo | None) -> Iterator[Exhibit]:

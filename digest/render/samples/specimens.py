@@ -171,3 +171,11 @@ GERMAN = Words(
         "Beobachter auf drei Kontinenten sahen im Abstand einer Woche dieselbe schwache Linie.",
     ),
 )
+
+#: Words of the editors: before the first story, and of a topic.
+INTRO = """\
+Good morning. The ferries run **again**, and so do we: [the winter timetable](https://meridian.example/ferries) is out.
+
+Tell us what you think of the new crossword, at https://meridian.example/crossword.\\
+*Your editors*"""
+ABOUT = "Beyond the harbour. *Corrections* go to [the desk](https://meridian.example/desk)."

@@ -10,6 +10,7 @@ import pytest
 from pydantic import Field
 
 from digest.config.digests import Digest, Source, Topic
+from digest.config.files.announcement import ANNOUNCEMENT
 from digest.config.files.belongs import IN_DIGEST
 from digest.config.files.digest_fields import digest_block
 from digest.config.files.digest_file import Around, read_digest
@@ -36,6 +37,7 @@ BLOCKS = {
     "digest": digest_block(),
     "source": SOURCE,
     "topic": TOPIC,
+    "block": ANNOUNCEMENT,
 }
 ALL = [(block, name) for block in BLOCKS.values() for name in block.fields]
 

@@ -1,15 +1,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from digest.model.announcement import Announcement
 from digest.model.article import Image
 from digest.model.change import (
     Act,
     Add,
+    Announce,
     Bring,
     Change,
     Hide,
@@ -22,6 +25,7 @@ from digest.model.change import (
     Say,
     Split,
     Summarise,
+    Withdraw,
 )
 from digest.model.grouping import Outcome, Section, Story, Verdict
 from digest.pipeline.drafts.changing import Changed, Material, changed
@@ -96,7 +100,7 @@ def judged(edition: Changed, number: int) -> Verdict:
 
 
 def test_without_changes_nothing_changes() -> None:
-    assert after() == Changed(sections=SECTIONS, verdicts=VERDICTS, said={}, idle=())
+    assert after() == Changed(sections=SECTIONS, verdicts=VERDICTS, said={}, announcements=(), idle=())
 
 
 def test_a_pinned_story_stands_at_its_place_whatever_comes_later() -> None:
@@ -223,3 +227,19 @@ def test_whatever_is_changed_every_article_stands_at_most_once_and_each_change_h
             story for section in edition.sections for story in section.stories if story.rank == pins[-1].place
         )
         assert pins[-1].article in [one.number for one in holder.articles]
+
+
+def test_a_block_stands_in_the_place_of_one_of_its_title_and_goes_when_it_is_withdrawn() -> None:
+    ball, sponsor = Announcement(title="Summer Ball"), Announcement(title="Fares")
+    material = replace(MATERIAL, announcements=(ball, sponsor))
+    dearer = Announcement(title="summer ball", text="Now 12 pounds.")
+    new = Announcement(title="Choir", after=0)
+
+    def announced(*acts: Act) -> Changed:
+        return changed(material, [Change(number=n, act=act, by="ada", at=NOW) for n, act in enumerate(acts, 1)])
+
+    assert announced().announcements == (ball, sponsor)
+    assert announced(Announce(announcement=dearer), Announce(announcement=new)).announcements == (dearer, sponsor, new)
+    gone = announced(Withdraw(title="FARES"), Withdraw(title="Fares"))
+    assert gone.announcements == (ball,)
+    assert [one.why for one in gone.idle] == ['there is no block "Fares" in the edition']
