@@ -8,6 +8,8 @@ from datetime import timedelta
 #: After the first, second, … failure in a row. No jitter: a test can tell the time.
 STEPS = (timedelta(seconds=30), timedelta(minutes=2), timedelta(minutes=8), timedelta(minutes=30))
 HOURLY = timedelta(hours=1)
+#: Before them, where many wait for one: a server that stumbles over a single call is itself again in a moment.
+SOON = (timedelta(seconds=2), timedelta(seconds=8))
 
 
 def wait_after(failures: int, later: Sequence[timedelta] = (HOURLY,)) -> timedelta:
@@ -15,3 +17,9 @@ def wait_after(failures: int, later: Sequence[timedelta] = (HOURLY,)) -> timedel
     the last of it for ever."""
     ladder = (*STEPS, *later)
     return ladder[min(max(failures, 1), len(ladder)) - 1]
+
+
+def rest_after(failures: int) -> timedelta:
+    """The rest of all who wait for one server after so many failures in a row, from 1: 2 and 8 seconds, and then what
+    `wait_after` says."""
+    return SOON[max(failures, 1) - 1] if failures <= len(SOON) else wait_after(failures - len(SOON))

@@ -104,14 +104,24 @@ def test_a_process_that_dies_with_a_batch_in_hand_loses_its_turn_and_no_other(st
 def test_an_account_rests_for_all_of_its_senders_longer_each_time_until_it_takes_a_mail(store: Store) -> None:
     first, second = sending(store, 8, size=4), sending(store, 8, size=4, day=25)
     free = Channel(name="postmark")
-    assert store.channels.pause("postmark", None, "429", NOW) == NOW + seconds(30)
-    assert claim(store, first, 1, free) == claim(store, second, 2, TEN) == Wait(until=NOW + seconds(30), why="429")
-    assert store.channels.pause("postmark", None, "429", NOW + seconds(20)) == NOW + seconds(140)
-    assert isinstance(claim(store, second, 1, Channel(name="ses")), Claim)
-    mine = claim(store, first, 141, free)
+    assert store.channels.pause("postmark", None, "429", NOW) == NOW + seconds(2)
+    assert claim(store, first, 1, free) == claim(store, second, 1.5, TEN) == Wait(until=NOW + seconds(2), why="429")
+    assert store.channels.pause("postmark", None, "429", NOW + seconds(2)) == NOW + seconds(10)
+    assert store.channels.pause("postmark", None, "429", NOW + seconds(10)) == NOW + seconds(40)
+    assert isinstance(claim(store, second, 11, Channel(name="ses")), Claim)
+    mine = claim(store, first, 41, free)
     assert isinstance(mine, Claim)
     store.deliveries.record(mine, receipts(mine), NOW)
-    assert store.channels.pause("postmark", None, "429", NOW + seconds(200)) == NOW + seconds(230)
+    assert store.channels.pause("postmark", None, "429", NOW + seconds(200)) == NOW + seconds(202)
+
+
+def test_of_eight_calls_that_fail_together_one_counts(store: Store) -> None:
+    """Those that were on their way when the rest began say nothing new, but for a time that the provider asks for."""
+    for n in range(8):
+        assert store.channels.pause("postmark", None, "503", NOW + seconds(n / 10)) == NOW + seconds(2)
+    assert store.channels.pause("postmark", NOW + seconds(5), "429", NOW + seconds(1)) == NOW + seconds(5)
+    assert store.channels.pause("postmark", NOW + seconds(3), "429", NOW + seconds(1)) == NOW + seconds(5)
+    assert store.channels.pause("postmark", None, "503", NOW + seconds(5)) == NOW + seconds(13)
 
 
 def test_a_rest_that_the_provider_asked_for_is_no_person_s_to_lift(store: Store) -> None:

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from digest.errors import LeaseLost
 from digest.model.mail import Answer, Batch, Channel, Claim, Delivery, Receipt, Wait
 from digest.send.retry import LONGEST
-from digest.text.retry_ladder import wait_after
+from digest.text.retry_ladder import rest_after
 from tests.send.made import NOW
 
 
@@ -81,9 +81,10 @@ class MemoryLedger:
 
     def pause(self, channel: str, asked: datetime | None, why: str, now: datetime) -> datetime:
         with self.lock:
-            until = now + wait_after(self.pauses + 1) if asked is None else min(max(asked, now), now + LONGEST)
-            if self.rest is None or self.rest.until < until:
-                self.rest, self.pauses = Wait(until=until, why=why), self.pauses + 1
+            until = now + rest_after(self.pauses + 1) if asked is None else min(max(asked, now), now + LONGEST)
+            resting = self.rest is not None and now < self.rest.until
+            if self.rest is None or not resting or (asked is not None and self.rest.until < until):
+                self.rest, self.pauses = Wait(until=until, why=why), self.pauses + (not resting)
             return self.rest.until
 
     def canary(self, edition: int, until: datetime) -> datetime:

@@ -91,10 +91,10 @@ def everybody(name: str) -> set[str]:
     ("fault", "seconds"),
     [
         (Said(status=429, headers=(("Retry-After", "7"),)), 7),
-        (Said(status=429), 30),
-        (Said(status=503), 30),
-        (Said(status=503, headers=(("Retry-After", "2"),)), 2),
-        (Said(status=408), 30),
+        (Said(status=429), 2),
+        (Said(status=503), 2),
+        (Said(status=503, headers=(("Retry-After", "5"),)), 5),
+        (Said(status=408), 2),
     ],
     ids=["429 for a time", "429", "503", "503 for a time", "408"],
 )

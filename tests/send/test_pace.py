@@ -65,7 +65,7 @@ def test_while_the_provider_is_busy_nobody_is_tried() -> None:
     post = Post()
     post.provider.script = [busy]
     assert post.deliver()["accepted"] == 30
-    assert post.at == [0, 30, 30, 30]
+    assert post.at == [0, 2, 2, 2]
 
 
 def test_a_provider_that_names_a_time_is_left_alone_until_then() -> None:
@@ -83,14 +83,14 @@ def test_whoever_waits_is_told_what_for() -> None:
     trouble = "nothing listens at mail.quay.org:25"
     post.provider.script = [all_(Answer.DEFERRED, channel=True, reason=trouble)]
     post.deliver()
-    assert f"{post.provider.name} is asked again in 30 seconds: {trouble}" in [event.text for event in post.events]
+    assert f"{post.provider.name} is asked again in 2 seconds: {trouble}" in [event.text for event in post.events]
 
 
 def test_each_rest_is_longer_until_the_provider_takes_a_mail_again() -> None:
     post = Post()
     post.provider.script = [busy, busy, busy, accepted, busy]
     assert post.deliver()["accepted"] == 30
-    assert post.at == [0, 30, 150, 630, 630, 660, 660]
+    assert post.at == [0, 2, 10, 40, 40, 42, 42]
 
 
 def test_a_rest_holds_for_the_next_process_too() -> None:

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from digest.text.retry_ladder import wait_after
+from digest.text.retry_ladder import rest_after, wait_after
 
 
 @pytest.mark.parametrize(
@@ -24,3 +24,8 @@ def test_what_comes_later_may_be_told_and_its_last_stands_for_ever() -> None:
         timedelta(hours=20),
         timedelta(hours=20),
     ]
+
+
+@pytest.mark.parametrize(("failures", "seconds"), [(0, 2), (1, 2), (2, 8), (3, 30), (4, 120), (5, 480), (50, 3600)])
+def test_where_many_wait_for_one_server_it_is_asked_again_in_a_moment_first(failures: int, seconds: int) -> None:
+    assert rest_after(failures) == timedelta(seconds=seconds)

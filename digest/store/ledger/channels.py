@@ -16,7 +16,7 @@ from digest.model.mail import Channel, Wait
 from digest.store.database.engine import Database
 from digest.store.database.upsert import insert_new
 from digest.store.ledger.tables import channels
-from digest.text.retry_ladder import wait_after
+from digest.text.retry_ladder import rest_after
 
 _LATE = timedelta(seconds=1)
 """Who wakes so late counts as in time: else the rate would never quite be reached."""
@@ -48,15 +48,17 @@ class Channels:
             return None
 
     def pause(self, name: str, asked: datetime | None, why: str, now: datetime) -> datetime:
-        """The account rests: until the provider asked for, at most six hours; else for half a minute, and longer each
-        time until it takes a mail again. Gives until when."""
+        """The account rests: until the provider asked for, at most six hours; else for two seconds, and longer each
+        time until it takes a mail again. What was on its way when a rest began prolongs it only where the provider
+        asks for that. Gives until when."""
         with self._database.write() as connection:
             row = _locked(connection, name, now)
-            until = now + wait_after(row.pauses + 1) if asked is None else min(max(asked, now), now + LONGEST)
             rest = _rest(row, now)
-            if rest and rest.until >= until:
+            until = now + rest_after(row.pauses + 1) if asked is None else min(max(asked, now), now + LONGEST)
+            if rest and (asked is None or rest.until >= until):
                 return rest.until
-            values = {"paused_until": until, "why": why, "asked": asked is not None, "pauses": row.pauses + 1}
+            pauses = row.pauses if rest else row.pauses + 1
+            values = {"paused_until": until, "why": why, "asked": asked is not None, "pauses": pauses}
             connection.execute(update(channels).where(channels.c.channel == name).values(values))
             return until
 
