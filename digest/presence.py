@@ -37,10 +37,14 @@ class Presence:
         name = holder.partition("/")[0]
         return name != self.name and _unlocked(self._file(name))
 
-    def close(self) -> None:
-        """Our file is gone: others know at once that we ended."""
+    def close(self, *, owing: bool = False) -> None:
+        """Our file is gone; where we are `owing` it stays, and nobody holds it: the database still has leases of ours,
+        and others know at once that we ended."""
         if self._held is not None:
-            self._file(self.name).unlink(missing_ok=True)
+            if owing:
+                os.utime(self._held)
+            else:
+                self._file(self.name).unlink(missing_ok=True)
             os.close(self._held)
             self._held = None
 

@@ -273,9 +273,11 @@ class Wiring:
         """No connection, process or file of ours is left open."""
         sending = self._provider[1] if self._provider else None
         press = self._looks.press if self._looks else None
-        for part in (self._client, self._parser, press, sending, *self._retired, self._presence):
+        for part in (self._client, self._parser, press, sending, *self._retired):
             if part is not None:
                 part.close()
+        if self._presence is not None:
+            self._presence.close(owing=self._owing(self._presence.name))
         self.store.close()
 
     def __enter__(self) -> Wiring:
@@ -283,6 +285,13 @@ class Wiring:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+    def _owing(self, name: str) -> bool:
+        """Whether a run of ours is not written down as ended, as far as the database tells."""
+        try:
+            return any(run.by == name for run in self.store.runs.running(self.clock()))
+        except DigestError:
+            return True
 
     def _reported(self, event: Event) -> None:
         log.event(event.name, done=event.done, total=event.total, text=event.text)

@@ -49,6 +49,14 @@ def test_who_ended_in_order_leaves_nothing(ours: Presence, tmp_path: Path) -> No
     assert [file.name for file in (tmp_path / ".running").iterdir()] == ["quay%3A1-aaaa"]
 
 
+def test_who_ended_while_the_database_was_away_is_known_to_be_gone(ours: Presence, tmp_path: Path) -> None:
+    other = Presence(tmp_path / ".running", "quay:2-bbbb")
+    left_behind(tmp_path, "quay:2-bbbb", KEPT + 60)  # it ran for days
+    other.close(owing=True)
+    Presence(tmp_path / ".running", "quay:4-dddd").close()
+    assert ours.gone("quay:2-bbbb/3")
+
+
 def test_what_dead_processes_left_is_swept_after_a_day_and_what_living_ones_hold_is_not(
     ours: Presence, tmp_path: Path
 ) -> None:

@@ -88,10 +88,15 @@ def _told(event: Event) -> str:
     return f"{TOLD[event.name]}: {event.text}"
 
 
+def stands_still(event: Event) -> None:
+    """Says when sending stands still, or may, and why."""
+    if event.name in TOLD:
+        say(plain(_told(event)))
+
+
 def _lines(event: Event) -> None:
     """Says when a step is done, or stands still."""
-    if event.name in TOLD:
-        say(_told(event))
+    stands_still(event)
     if event.name in STEPS and event.done >= event.total:
         doing, thing = STEPS[event.name]
         say(f"{doing}: {event.text if doing == 'Freezing' else counted(event.done, thing)}")

@@ -19,7 +19,7 @@ from digest.config.site import Site
 from digest.errors import ConfigError, DigestError
 from digest.model.duty import EVERY_ROLE
 from digest.model.edition import Occasion
-from digest.model.run import Report
+from digest.model.run import Event, Report
 from digest.schedule.ticker import Ticker
 from digest.schedule.watch import Watch
 from digest.wiring import Wiring
@@ -54,10 +54,17 @@ def _nowhere(due: Due) -> None:
 class Service:
     """Start it, wait for it, stop it; all from any thread."""
 
-    def __init__(self, folder: Path, wiring: Wiring | None = None, show: Callable[[Due], None] = _nowhere) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        wiring: Wiring | None = None,
+        show: Callable[[Due], None] = _nowhere,
+        report: Callable[[Event], None] | None = None,
+    ) -> None:
         self._folder = folder
         self._written = _written(folder)
         self._wiring = wiring or Wiring.open(folder)
+        self._wiring.report = report or self._wiring.report
         self._over = threading.Event()
         self._ticker = Ticker(
             timetables=self.timetables,

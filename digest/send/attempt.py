@@ -29,8 +29,10 @@ T = TypeVar("T")
 ENOUGH_LOST = 3
 #: Until a provider that could not be asked is asked again.
 PUT_OFF = timedelta(minutes=5)
-#: Seconds between tries while the database cannot be had; then the delivery gives up.
-STORE_WAITS = (0.5, 1, 2, 4, 8, 15, 30, 30, 30)
+#: Seconds between tries while the database cannot be had: room on a disk, or a server, is used as soon as it is there.
+STORE_WAIT = 1.0
+#: Tries that answers still have when somebody asks to stop: who asks may kill after ten seconds.
+LAST_TRIES = 5
 
 
 class Attempts:
@@ -62,6 +64,7 @@ class Attempts:
         self._answers: Counter[Answer] = Counter()
         self._refusals = 0  # of us, and not of an address
         self._lost = 0  # attempts in a row that got no answer
+        self._paused = ("", 0.0)  # what was said last of a wait, and its seconds
         self._lock = threading.Lock()
 
     def attempt(self, claim: Claim, begun: float, before: list[Receipt]) -> None:
@@ -216,6 +219,7 @@ class Attempts:
         answers = Counter(receipt.answer for receipt in receipts)
         with self._lock:
             self.done += sum(count for answer, count in answers.items() if answer.final)
+            self._paused = ("", 0.0) if answers[Answer.ACCEPTED] else self._paused
         if answers:
             main = Answer.ACCEPTED if Answer.ACCEPTED in answers else answers.most_common(1)[0][0]
             self.tell(f"batch.{main}", ", ".join(f"{count} {answer}" for answer, count in answers.items()))
@@ -251,16 +255,31 @@ class Attempts:
         self.tell("sending.stopped", why)
 
     def patiently(self, act: Callable[[], T], *, give_up: bool = True) -> T:
-        """What `act` gives, tried again while the database cannot be had; `give_up` when somebody asks to stop."""
-        for seconds in STORE_WAITS:
+        """What `act` gives, tried again while the database cannot be had; asked to stop, `give_up` at once, else after
+        a few last tries: an answer that is known is not lost lightly."""
+        since, tries = self.pace.monotonic(), 0 if give_up else LAST_TRIES
+        while True:
             try:
                 return act()
-            except Unavailable:
-                if self.pace.wait(seconds):
-                    if give_up:
+            except Unavailable as error:
+                self.paused(str(error).partition("\n")[0])
+                if self.pace.wait(STORE_WAIT):
+                    if not tries:
                         raise
-                    threading.Event().wait(seconds)  # an answer that is known must not be lost
-        return act()
+                    tries -= 1
+                    threading.Event().wait(STORE_WAIT)  # the other wait is over at once from now on
+                if self.pace.monotonic() - since > self.pace.patience.total_seconds():
+                    raise
+
+    def paused(self, why: str, seconds: float = 0.0) -> None:
+        """Whoever watches hears what is waited for, and in how many seconds the provider is asked again where it is
+        for that: once, until a mail was taken or the wait has grown."""
+        before, longest = self._paused
+        if why == before and seconds <= 1.5 * longest:
+            return
+        self._paused = why, seconds
+        when = f"{self.provider.name} is asked again in {seconds:.0f} seconds: " if seconds else ""
+        self.tell("sending.paused", when + why)
 
     def tell(self, name: str, text: str) -> None:
         """Whoever watches the delivery hears of an event."""

@@ -220,8 +220,7 @@ class _Loop:
         """False once it is over; True when asked to stop, or when the provider rests beyond our patience."""
         seconds = max((wait.until - self.pace.clock()).total_seconds(), _SHORTEST)
         if wait.why and seconds >= 1:
-            name = self.attempts.provider.name
-            self.attempts.tell("sending.paused", f"{name} is asked again in {seconds:.0f} seconds: {wait.why}")
+            self.attempts.paused(wait.why, seconds)
         self.resting = bool(wait.why) and seconds > self.pace.patience.total_seconds()
         return self.resting or self.pace.wait(seconds)
 
@@ -237,9 +236,9 @@ class _Loop:
         seconds = max(1.0, (due - self.pace.clock()).total_seconds())
         if seconds > self.pace.patience.total_seconds():
             return False
-        rest, name = self.attempts.rest, self.attempts.provider.name
+        rest = self.attempts.rest
         if rest and rest.until >= due:
-            self.attempts.tell("sending.paused", f"{name} is asked again in {seconds:.0f} seconds: {rest.why}")
+            self.attempts.paused(rest.why, seconds)
         else:
             self.attempts.tell("sending.paused", f"the next mail is due in {seconds:.0f} seconds")
         return not self.pace.wait(seconds)

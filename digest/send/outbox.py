@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from digest import crash, private
@@ -18,6 +19,9 @@ from digest.send.encode import mime
 from digest.send.plan import slug
 from digest.send.ports import Limits
 
+#: After a folder could not be written: room on a disk is used as soon as it is there.
+AGAIN = timedelta(seconds=2)
+
 
 class Outbox:
     """Mails written below `folder`, in one folder an edition."""
@@ -25,8 +29,13 @@ class Outbox:
     name = "outbox"
     limits = Limits(batch=200, batch_bytes=0, dedupes=True, looks_up=True, real=False)
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),  # noqa: TID251 an edge; tests give their own
+    ) -> None:
         self._folder = folder
+        self._clock = clock
 
     def hand_over(
         self, batch: Batch, messages: Sequence[Message], renderings: Mapping[str, Rendering]
@@ -44,9 +53,10 @@ class Outbox:
             _sync_folder(folder)
         except OSError as error:
             reason = f"{folder} cannot be written: {error.strerror or error}"
+            again = self._clock() + AGAIN
             return [
-                Receipt(delivery=message.delivery, answer=Answer.DEFERRED, reason=reason, channel=True)
-                for message in messages
+                Receipt(delivery=one.delivery, answer=Answer.DEFERRED, reason=reason, retry_at=again, channel=True)
+                for one in messages
             ]
         return receipts
 

@@ -31,7 +31,7 @@ class Pace:
     since: datetime | None = None
     """Nobody was handed over before."""
     patience: timedelta = timedelta(minutes=10)
-    """A longer wait for the next due mail ends the delivery; a later run goes on."""
+    """A longer wait for the next due mail, or for the database, ends the delivery; a later run goes on."""
     workers: int = 1
     """Threads; 0: as many as are of use, which is learned while it sends."""
     lease: timedelta = timedelta(seconds=300)

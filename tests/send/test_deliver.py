@@ -244,7 +244,7 @@ def test_an_answer_is_kept_though_it_is_told_to_stop_while_the_database_is_away(
     post = Post(count=20)
     record = post.ledger.record
     away = [Unavailable("locked")] * 3
-    monkeypatch.setattr(attempt, "STORE_WAITS", (0.0,) * 9)
+    monkeypatch.setattr(attempt, "STORE_WAIT", 0.0)
 
     def recording(*given: Any) -> None:
         if away:
@@ -256,6 +256,41 @@ def test_an_answer_is_kept_though_it_is_told_to_stop_while_the_database_is_away(
     sums = post.deliver()
     assert (sums["accepted"], sums["due"], sums["uncertain"]) == (10, 10, 0)
     assert len(post.provider.calls) == 1
+
+
+def test_asked_to_stop_while_the_database_stays_away_it_ends_after_a_few_last_tries(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    post = Post(count=20)
+    monkeypatch.setattr(attempt, "STORE_WAIT", 0.0)
+    tries = []
+
+    def recording(*given: Any) -> None:
+        post.time.stop = True
+        tries.append(given)
+        raise Unavailable("the disk is full; nothing was changed", where="digest.db")
+
+    post.ledger.record = recording  # type: ignore[method-assign]
+    with pytest.raises(Unavailable):
+        post.deliver()
+    assert len(tries) == attempt.LAST_TRIES + 1
+
+
+def test_what_is_away_is_told_at_once_and_only_once_and_its_return_is_used_within_a_second() -> None:
+    post = Post(count=10)
+    claim = post.ledger.claim
+
+    def claiming(*given: Any) -> Any:
+        if post.time.seconds < 60:
+            raise Unavailable("the disk is full; nothing was changed", where="digest.db")
+        return claim(*given)
+
+    post.ledger.claim = claiming  # type: ignore[method-assign]
+    assert post.deliver()["accepted"] == 10
+    assert post.at == [60]
+    assert [event.text for event in post.events if event.name == "sending.paused"] == [
+        "digest.db: the disk is full; nothing was changed"
+    ]
 
 
 def test_a_database_that_stays_away_ends_the_run_before_anything_is_sent() -> None:

@@ -3,13 +3,14 @@ from __future__ import annotations
 import errno
 import os
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from digest.model.mail import Answer
 from digest.send.outbox import Outbox
-from tests.send.made import EN, batch, messages, rendering
+from tests.send.made import EN, NOW, batch, messages, rendering
 from tests.send.servers import taken
 
 GIVEN = batch(3)
@@ -73,9 +74,10 @@ def test_a_full_disk_defers_the_batch_and_leaves_no_half_file(tmp_path: Path, mo
         left.pop()
 
     monkeypatch.setattr(os, "fsync", fsync)
-    outbox = Outbox(tmp_path)
+    outbox = Outbox(tmp_path, clock=lambda: NOW)
     receipts = outbox.hand_over(GIVEN, messages(GIVEN.deliveries), RENDERINGS)
-    assert {(receipt.answer, receipt.channel) for receipt in receipts} == {(Answer.DEFERRED, True)}
+    again = NOW + timedelta(seconds=2)
+    assert {(one.answer, one.channel, one.retry_at) for one in receipts} == {(Answer.DEFERRED, True, again)}
     assert receipts[0].reason.endswith("cannot be written: No space left on device")
     assert [Path(name).suffix for name in files(tmp_path)] == [".eml"]
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from digest.cli import progress
 from digest.cli.everyday.send import sentence
 from digest.cli.opened import existing_folder
 from digest.cli.screen import plain, say
@@ -27,12 +28,14 @@ def start(
 ) -> None:
     """Send every digest when it is due, until stopped.
 
-    Says of each edition that it was sent, skipped or held. Ctrl-C or SIGTERM ends it cleanly: no new run begins, and
-    what is being handed over is finished.
+    Says of each edition that it was sent, skipped or held, and what it waits for. Ctrl-C or SIGTERM ends it cleanly: no
+    new run begins, and what is being handed over is finished.
     """
     if only != "schedule":
         raise UsageError(f'There is no part "{only}".', advice="digest start --only schedule")
-    service = services.Service(existing_folder(), show=lambda due: say(sentence_of(due, service.site)))
+    service = services.Service(
+        existing_folder(), show=lambda due: say(sentence_of(due, service.site)), report=progress.stands_still
+    )
     for number in (signal.SIGTERM, signal.SIGINT):
         # In a thread: the one that was interrupted may hold the very lock that is needed.
         signal.signal(number, lambda *_: Thread(target=service.stop).start())

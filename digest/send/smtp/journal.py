@@ -3,11 +3,13 @@
 A server cannot be asked, and answers are stored a batch at a time. So that a kill leaves the mails in hand unknown and
 no other, the process writes a line before it begins a mail and one when the answer is there, into a file that it holds
 locked: the system lets go of it the moment the process is gone. What is not in the file of a dead process it never
-began; after the machine itself went down, which may have lost lines, only what is there counts.
+began; after the machine itself went down, which may have lost lines, only what is there counts. A process that ends in
+peace leaves its file as well: where the database was away to the last, it alone knows.
 """
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import os
 import threading
@@ -24,8 +26,8 @@ from digest.model.mail import Answer, Batch
 
 #: Bytes after which what is stored elsewhere by now is forgotten.
 LARGEST = 4_000_000
-#: Seconds after which the file of a dead process is swept away.
-KEPT = 30 * 86_400
+#: Seconds after which the file of a dead process is swept away, counted from the newest there is.
+KEPT = 7 * 86_400
 _BEGUN = "begun"
 
 
@@ -79,15 +81,19 @@ class Journal:
         return {id: Answer(word) for id, word in known.items() if word in _KNOWN}
 
     def close(self) -> None:
-        """Our file is gone: what was handed over is stored."""
+        """Nothing more is written; a file without any mail is gone."""
         if self._held is not None and self._folder:
-            self._file(self._folder, self._name).unlink(missing_ok=True)
+            if not self._now:
+                self._file(self._folder, self._name).unlink(missing_ok=True)
             os.close(self._held)
             self._held = None
 
     def _write(self, batch: Batch, delivery: str, word: str) -> None:
-        if self._held is not None:
-            os.write(self._held, f"{_of(batch)} {delivery} {word}\n".encode())
+        if self._held is None:
+            return
+        line = f"\n{_of(batch)} {delivery} {word}\n".encode()  # behind what a full disk left of the last one
+        if os.write(self._held, line) < len(line):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     def _forget(self) -> None:
         assert self._held is not None

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 import threading
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -194,6 +195,8 @@ def sentences(name: str) -> Iterator[None]:
 
 def _explained(error: DBAPIError, name: str) -> Exception:
     complaint = str(error.orig).strip().partition("\n")[0]
+    if "disk i/o error" in complaint.lower() and _no_room(name):
+        complaint = "disk is full"
     for words, what, advice in _COMPLAINTS:
         if any(word in complaint.lower() for word in words):
             return Unavailable(what, where=name, advice=advice)
@@ -202,6 +205,15 @@ def _explained(error: DBAPIError, name: str) -> Exception:
     return error
 
 
+def _no_room(name: str) -> bool:
+    """Whether the disk of a SQLite file has no room for what is made beside it: that it says of a full disk, too."""
+    with suppress(OSError):
+        return shutil.disk_usage(Path(name).parent).free < _LITTLE
+    return False
+
+
+_LITTLE = 100_000
+"""Bytes; the -shm has 32,768."""
 _BUSY = (
     "the database is busy: another program does not stop writing to it",
     "Nothing was changed. Try again when that program is done.",
