@@ -29,6 +29,7 @@ from digest.errors import ConfigError, DigestError
 from digest.model.look import USUAL_LOOK
 from digest.model.run import Event
 from digest.pipeline.kit import Kit
+from digest.pipeline.posts.applying import apply
 from digest.place import Place
 from digest.presence import Presence
 from digest.publication import Publication
@@ -187,6 +188,7 @@ class Wiring:
             wait=self.stopping.wait,
             stopping=self.stopping.is_set,
             mail=self.publication.site.mail,
+            arrivals=partial(apply, self.store),
             report=self._reported,
             by=self.presence.name,
             workers=0,

@@ -86,7 +86,12 @@ class Web(Value):
 
     url: str = Field("", description="https address of the public pages", examples=["https://post.example"])
     """The https address of the public pages, without a slash at the end."""
-    listen: str = ""
+    listen: str = Field(
+        "127.0.0.1:8000",
+        description="host and port where `digest start` serves the pages, for a web server in front of it",
+        examples=["127.0.0.1:8080"],
+    )
+    joining: bool = Field(True, description="whether anybody can subscribe on the pages")
 
 
 class Site(Value):
@@ -172,6 +177,11 @@ class Site(Value):
     def address_key(self) -> Path:
         """The file with the key that addresses are hashed with, outside the database."""
         return self.home / ADDRESS_KEY
+
+    @property
+    def pages(self) -> Path:
+        """Where the archive lies that the pages hand out."""
+        return self.home / "pages"
 
     @property
     def outbox(self) -> Path:

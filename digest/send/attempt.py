@@ -123,6 +123,7 @@ class Attempts:
         answered = {receipt.delivery for receipt in before}
         deliveries = [delivery for delivery in batch.deliveries if delivery.id not in answered]
         addresses = [delivery.address for delivery in deliveries]
+        self.patiently(self.pace.arrivals)
         suppressed = self.patiently(lambda: self.ledger.suppressed(self.edition, addresses))
         messages: list[Message] = []
         refused: list[Receipt] = []

@@ -15,6 +15,10 @@ def _silent(event: Event) -> None:
     pass
 
 
+def _nobody() -> None:
+    pass
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pace:
     """What delivering knows of time and of the settings in force, and where it reports its progress."""
@@ -26,6 +30,8 @@ class Pace:
     mail: Mail = field(default_factory=Mail)
     """Rate, canary, stop share, and what an unknown outcome means."""
     report: Callable[[Event], None] = _silent
+    arrivals: Callable[[], object] = _nobody
+    """Called before each hand-over: what readers asked for until now is in force afterwards."""
     until: datetime | None = None
     """Who was not handed over by then is given up."""
     since: datetime | None = None

@@ -26,6 +26,7 @@ from digest.store.enrolling import Entered
 from digest.store.freezes.portions import clear_old
 from digest.store.freezes.roll import UnknownSegment
 from digest.store.freezing import DUE
+from digest.store.inbox.inbox import Inbox
 from digest.store.ledger.accounts import Accounts
 from digest.store.ledger.asking import Asking
 from digest.store.ledger.by_hand import ByHand
@@ -65,6 +66,7 @@ class Store:
         self.memory = Memories(database)
         self.notices = Notices(database)
         self.configs = Configs(database)
+        self.inbox = Inbox(database)
 
     @classmethod
     def open(cls, url: str, *, key: Path, migrate: bool, keyed: bool = True) -> Store:
@@ -147,6 +149,7 @@ class Store:
 
     def close(self) -> None:
         """The database is closed."""
+        self.inbox.close()
         self._database.close()
 
     def __enter__(self) -> Store:

@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 from digest.config.site import Web
-from digest.config.typed.addresses import own_address
+from digest.config.typed.addresses import listening, own_address
+from digest.config.typed.amounts import yes
 from digest.config.typed.blocks import Block, Field
 from digest.config.typed.entries import single
-from digest.config.typed.kinds import STRING, Kind, one
+from digest.config.typed.kinds import STRING, YES_OR_NO, Kind, one
 from digest.config.yaml.nodes import Fields, Node, Unreadable
 from digest.config.yaml.problems import Problems
 
 _ADDRESS = one(own_address, STRING)
-WEB = Block(model=Web, fields={"url": Field(kind=_ADDRESS)}, planned=("listen",))
+WEB = Block(
+    model=Web,
+    fields={
+        "url": Field(kind=_ADDRESS),
+        "listen": Field(kind=one(listening, STRING)),
+        "joining": Field(kind=one(yes, YES_OR_NO)),
+    },
+    planned=("archive",),
+)
 
 
 def web() -> Kind[Web]:

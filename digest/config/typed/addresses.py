@@ -69,6 +69,14 @@ def server_address(text: str) -> str:
     return f"{parts.scheme}://{user}{_host(parts, keep_port=True)}"
 
 
+def listening(text: str) -> str:
+    """Host and port of this machine where somebody listens, as "127.0.0.1:8000"; a port alone is one of 127.0.0.1."""
+    place = re.fullmatch(r"(?:http://)?(?:(\[[0-9a-f:.]+\]|[a-z0-9.-]*):)?(\d{1,5})/?", text.strip(), re.IGNORECASE)
+    if not place or not 0 < int(place[2]) < 65_536:
+        raise Unclear(f"{quoted(text)} is not a host and a port. Write it like:", "127.0.0.1:8000")
+    return f"{(place[1] or '127.0.0.1').lower()}:{int(place[2])}"
+
+
 def own_host(text: str) -> str:
     """A name by which this machine greets a mail server: a host's, with a dot, or an address in brackets (RFC 5321
     4.1.1.1, 4.1.3)."""

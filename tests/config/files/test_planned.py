@@ -17,7 +17,7 @@ def test_a_field_of_a_digest_says_to_take_it_out(field: str, value: str) -> None
     assert (problem.line, problem.what) == (3, f'"{field}" is not built yet: take the line out.')
 
 
-@pytest.mark.parametrize(("text", "field"), [("web:\n  listen: 80\n", "listen")])
+@pytest.mark.parametrize(("text", "field"), [("web:\n  archive: no\n", "archive")])
 def test_a_field_of_the_site_says_to_take_it_out(text: str, field: str) -> None:
     (problem,) = site_problems(SMALL + text)
     assert problem.what == f'"{field}" is not built yet: take the line out.'

@@ -8,7 +8,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from digest.config.typed.addresses import mail_address, mailbox, net, own_address, own_host, server_address, web_address
+from digest.config.typed.addresses import (
+    listening,
+    mail_address,
+    mailbox,
+    net,
+    own_address,
+    own_host,
+    server_address,
+    web_address,
+)
 from digest.config.typed.unclear import Unclear
 from digest.render import mail_links
 from digest.text.web_addresses import link
@@ -47,6 +56,11 @@ from digest.text.web_addresses import link
         (own_host, "büro.example", "xn--bro-hoa.example"),
         (own_host, "[192.0.2.7]", "[192.0.2.7]"),
         (own_host, "[IPv6:2001:DB8::1]", "[IPv6:2001:db8::1]"),
+        (listening, "8000", "127.0.0.1:8000"),
+        (listening, ":80", "127.0.0.1:80"),
+        (listening, "http://0.0.0.0:8000/", "0.0.0.0:8000"),
+        (listening, "LocalHost:08000", "localhost:8000"),
+        (listening, "[::1]:8000", "[::1]:8000"),
     ],
 )
 def test_an_address_is_read(parse: Callable[[str], str], typed: str, value: str) -> None:
@@ -69,6 +83,9 @@ def test_an_address_is_read(parse: Callable[[str], str], typed: str, value: str)
         (mailbox, "Post, news@post.example", "is not a sender"),
         (mailbox, "a@post.example, b@post.example", "is not a sender"),
         (net, "10.0.0.0/99", "is neither a host"),
+        (listening, "localhost", "is not a host and a port"),
+        (listening, "0", "is not a host and a port"),
+        (listening, "a.example:70000", "is not a host and a port"),
         (own_host, "localhost", "is no full name of a machine"),
         (own_host, "192.0.2.7", "is no full name of a machine"),
         (own_host, "[192.0.2.777]", "is no full name of a machine"),

@@ -1,0 +1,50 @@
+"""A reader leaves: by the link of a mail, in one click, or by the mail program's own button (RFC 8058)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from digest import tokens
+from digest.model.people import Standing
+from digest.model.post import PostFacts, PostKind
+from digest.publication import Publication
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Leaving:
+    """What the page of an unsubscribe link shows."""
+
+    digest: str
+    """The digest's key; empty when the link is of all."""
+    title: str
+    gone: bool
+    """They get it no more already."""
+    language: str
+
+
+def leaving(publication: Publication, token: str) -> Leaving | None:
+    """Of what the link is, and whether they get it still; None when it is none of ours. The link of somebody who was
+    forgotten is one of somebody who gets nothing."""
+    link = tokens.read_unsubscribe(publication.site.keys, token)
+    if link is None:
+        return None
+    site, digest = publication.site, publication.digests.get(link.digest)
+    person = publication.store.subscribers.get(link.subscriber)
+    standing = {one.digest: one.standing for one in publication.store.subscribers.subscriptions(link.subscriber)}
+    return Leaving(
+        digest=link.digest,
+        title=(digest.title if digest else "") or site.name,
+        gone=standing.get(link.digest) is not Standing.ACTIVE,
+        language=(person.language if person else "") or (digest.language if digest else "") or site.language,
+    )
+
+
+def leave(publication: Publication, token: str, *, of_all: bool = False) -> Leaving | None:
+    """It is kept that they get the digest, or any, no more; None, and nothing is kept, for a link that is none of
+    ours. It comes into force a moment later, and before the next mail is handed over."""
+    page, link = leaving(publication, token), tokens.read_unsubscribe(publication.site.keys, token)
+    if page is None or link is None:
+        return None
+    facts: PostFacts = {"subscriber": link.subscriber, "digest": "" if of_all else link.digest}
+    publication.store.inbox.keep(PostKind.LEAVE, facts, publication.clock())
+    return page

@@ -1,0 +1,30 @@
+"""What visitors of the pages post: kept first, applied a moment later."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class PostKind(StrEnum):
+    """What somebody asked for."""
+
+    #: nothing more of a digest, or of any
+    LEAVE = "leave"
+
+
+PostFact = str | int | bool | tuple[str, ...]
+PostFacts = Mapping[str, PostFact]
+"""Name → what was posted, checked when it was kept."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Post:
+    """One thing that somebody asked for, in the order of `number`."""
+
+    number: int
+    kind: PostKind
+    facts: PostFacts
+    at: datetime

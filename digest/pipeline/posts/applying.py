@@ -1,0 +1,43 @@
+"""What was posted on the pages comes into force, in the order in which it was posted."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping
+
+from digest import log
+from digest.errors import Unavailable
+from digest.model.post import Post, PostKind
+from digest.pipeline.posts import leaving
+from digest.store import Store
+
+#: How each kind is applied. Each may be applied again: a process may die before it could say that it was done.
+APPLIED: Mapping[PostKind, Callable[[Store, Post], None]] = {
+    PostKind.LEAVE: leaving.applied,
+}
+
+
+def apply(store: Store) -> int:
+    """Everything that was posted until now is in force; how much that was. What cannot be applied is set aside, with
+    why, and costs nothing else. Raises `Unavailable` where the database is away or busy: then the rest waits."""
+    if not store.inbox.waiting(1):
+        return 0
+    count = 0
+    with store.inbox.alone():
+        while posts := store.inbox.waiting():
+            for post in posts:
+                _apply(store, post)
+            count += len(posts)
+    return count
+
+
+def _apply(store: Store, post: Post) -> None:
+    try:
+        APPLIED[post.kind](store, post)
+    except Unavailable:
+        raise
+    except Exception as error:  # whatever is wrong with one post, those after it are not to wait for it
+        log.event("post.refused", level=logging.ERROR, number=post.number, kind=post.kind.value, reason=repr(error))
+        store.inbox.refuse(post.number, repr(error))
+    else:
+        store.inbox.applied(post.number)

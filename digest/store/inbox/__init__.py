@@ -1,0 +1,1 @@
+"""What is posted on the pages waits here until it is applied."""

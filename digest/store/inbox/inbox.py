@@ -1,0 +1,129 @@
+"""What was posted, kept before it is answered and applied in its order [effect: on SQLite, files beside the database].
+
+A freeze holds SQLite's write lock for seconds; so there it lies in a file of its own, which is never locked for long.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Row, delete, func, insert, select, text, update
+
+from digest import private
+from digest.model.post import Post, PostFacts, PostKind
+from digest.store import frozen
+from digest.store.database.engine import Database, connect
+from digest.store.inbox.tables import posts
+
+#: Of this program, in the numbers that applications of one PostgreSQL database agree on.
+_LOCK = 0x64_69_67_65_73_74
+_OPEN = posts.c.refused.is_(None)
+
+
+class Inbox:
+    """The posts of one publication. Safe to share between threads."""
+
+    def __init__(self, database: Database) -> None:
+        self._server = database
+        self._file: Database | None = None
+        self._one = threading.Lock()
+
+    def keep(self, kind: PostKind, facts: PostFacts, now: datetime) -> int:
+        """It is on the disk, and will be applied; its number."""
+        row = {"kind": kind.value, "facts": frozen.text(dict(facts)), "at": now, "refused": None}
+        with self._database.write() as connection:
+            return int(connection.execute(insert(posts).values(row).returning(posts.c.number)).scalar_one())
+
+    def waiting(self, most: int = 100) -> tuple[Post, ...]:
+        """What is not applied yet, in its order."""
+        query = select(posts).where(_OPEN).order_by(posts.c.number).limit(most)
+        if self._nobody_posted():
+            return ()
+        with self._database.read() as connection:
+            return tuple(_post(row) for row in connection.execute(query))
+
+    def applied(self, number: int) -> None:
+        """Nothing of it is left here."""
+        with self._database.write() as connection:
+            connection.execute(delete(posts).where(posts.c.number == number))
+
+    def refuse(self, number: int, why: str) -> None:
+        """It cannot be applied, and waits for an operator; those after it go on."""
+        with self._database.write() as connection:
+            connection.execute(update(posts).where(posts.c.number == number).values(refused=why))
+
+    def refused(self) -> tuple[tuple[Post, str], ...]:
+        """What could not be applied, and why, in its order."""
+        if self._nobody_posted():
+            return ()
+        query = select(posts).where(posts.c.refused.is_not(None)).order_by(posts.c.number)
+        with self._database.read() as connection:
+            return tuple((_post(row), row.refused) for row in connection.execute(query))
+
+    def oldest(self) -> datetime | None:
+        """Since when the longest of those that wait does so; None when none does."""
+        if self._nobody_posted():
+            return None
+        with self._database.read() as connection:
+            at: datetime | None = connection.scalar(select(func.min(posts.c.at)).where(_OPEN))
+            return at
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """While inside, nobody else applies what waits: an earlier post is never applied after a later one."""
+        if self._server.is_postgres:
+            with self._server.write() as connection:
+                connection.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": _LOCK})
+                yield
+            return
+        handle = private.kept_file(self._path.with_name(f"{self._path.name}.lock"))
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX)
+            yield
+        finally:
+            os.close(handle)
+
+    def close(self) -> None:
+        """No connection of ours is left open."""
+        with self._one:
+            if self._file:
+                self._file.close()
+                self._file = None
+
+    @property
+    def _path(self) -> Path:
+        file = self._server.file
+        assert file is not None, "a server has no file"
+        return file.with_name("inbox.db")
+
+    def _nobody_posted(self) -> bool:
+        return not self._server.is_postgres and self._file is None and not self._path.exists()
+
+    @property
+    def _database(self) -> Database:
+        if self._server.is_postgres:
+            return self._server
+        with self._one:
+            if self._file is None:
+                database = connect(f"sqlite:///{self._path}")
+                with database.write() as connection:
+                    posts.create(connection, checkfirst=True)
+                self._file = database
+            return self._file
+
+
+def _post(row: Row[Any]) -> Post:
+    facts = frozen.plain(row.facts)
+    return Post(
+        number=row.number,
+        kind=PostKind(row.kind),
+        facts={name: tuple(fact) if isinstance(fact, list) else fact for name, fact in facts.items()},
+        at=row.at,
+    )

@@ -1,0 +1,1 @@
+"""Serves the pages that readers meet: draws what `actions.readers` does, and does nothing by itself."""

@@ -1,0 +1,1 @@
+"""Pages for everybody, one file for each thing that can be done."""

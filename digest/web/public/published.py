@@ -1,0 +1,27 @@
+"""Front page, archive, editions and feeds: the files that `digest publish` writes, handed out [effect: disk]."""
+
+from __future__ import annotations
+
+import mimetypes
+import re
+
+from digest.web.answers import Answer, stored
+from digest.web.served import Served
+
+#: Names of our own files: no dot at the start, nothing that leads out.
+_NAME = re.compile(r"(?:[\w-][\w.-]*/){0,3}(?:[\w-][\w.-]*)?", re.ASCII)
+_KINDS = {"html": "text/html; charset=utf-8", "xml": "application/rss+xml; charset=utf-8"}
+
+
+def published(served: Served, path: str, known: str) -> Answer:
+    """The file at that path, not again for who has it (`known` is their If-None-Match)."""
+    if len(path) > 300 or not _NAME.fullmatch(path) or ".." in path:
+        return served.nothing_here()
+    if not path or path.endswith("/"):
+        path += "index.html"
+    try:
+        content = (served.publication.site.pages / path).read_bytes()
+    except OSError:
+        return served.nothing_here()
+    kind = _KINDS.get(path.rpartition(".")[2]) or mimetypes.guess_type(path)[0] or "application/octet-stream"
+    return stored(content, kind, known)

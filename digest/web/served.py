@@ -1,0 +1,57 @@
+"""What the pages are served from [effect: clock]."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from digest.model.look import USUAL_LOOK
+from digest.publication import Publication
+from digest.render.form_view import Body
+from digest.render.look.look import Look
+from digest.render.look.words import Catalogue, catalogue
+from digest.render.mail.document import accents
+from digest.render.web.pages import filled, page_view
+from digest.web.answers import PRIVATE, Answer
+
+if TYPE_CHECKING:
+    from digest.wiring import Wiring
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Served:
+    """One publication, for as long as it is served."""
+
+    wiring: Wiring
+
+    @property
+    def publication(self) -> Publication:
+        """As it is in force now."""
+        return self.wiring.publication
+
+    @property
+    def look(self) -> Look:
+        """Of all pages."""
+        return self.wiring.looks.to_show(USUAL_LOOK)
+
+    def words(self, language: str) -> Catalogue:
+        """The sentences of pages in that language; empty: the publication's."""
+        return catalogue(self.look.catalogues, language or self.publication.site.language)
+
+    def page(self, body: Body, language: str = "", *, status: int = 200, private: bool = True) -> Answer:
+        """The page, in that language (empty: the publication's)."""
+        site, look = self.publication.site, self.look
+        words = self.words(language)
+        view = page_view(site, language or site.language, title=body.heading)
+        values = {"page": view, "body": body, **accents(site.colour, look)}
+        content = filled("web/reader.html", look, words, values)
+        return Answer(body=content, status=status, headers=PRIVATE if private else {})
+
+    def nothing_here(self) -> Answer:
+        """The one page for every address that leads nowhere, a forged link or a mistyped one, alike for all."""
+        words = self.words("")
+        body = Body(
+            heading=words.say("There is nothing here."),
+            paragraphs=(words.say("The link may be old, or was cut on its way. The newest mail has a whole one."),),
+        )
+        return self.page(body, status=404)

@@ -1,0 +1,197 @@
+"""The server: bounds what comes in, and hands on whole requests [effect: network; the one place with `async def`].
+
+A body is read here, as far as its address may have one and no longer than `PATIENCE`; handlers see bytes. Connections
+that send nothing, or read nothing, hold no handler: at most `routes.AT_ONCE` of those run, each on a whole request.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import socket  # noqa: TID251 - where the pages listen
+import threading
+from collections.abc import Awaitable, Callable, MutableMapping
+from typing import Any
+
+import anyio.to_thread
+import uvicorn
+from uvicorn.protocols.http.h11_impl import H11Protocol
+
+from digest import log
+from digest.errors import Unavailable
+from digest.web.answers import sentence
+from digest.web.routes import AT_ONCE, routes
+from digest.web.served import Served
+
+Scope = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
+Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+App = Callable[[Scope, Receive, Send], Awaitable[None]]
+
+#: Bytes of a form, and of what a provider reports.
+FORM, REPORT = 4_096, 1_000_000
+#: Seconds for the head of a request, and for its body.
+PATIENCE = 10
+#: Letters of an address.
+LONGEST_PATH = 2_000
+
+
+class Bounded:
+    """The application, given whole requests of a bounded size."""
+
+    def __init__(self, app: App) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await _lifespan(scope, receive, send)
+            return
+        most = REPORT if scope["path"].startswith("/reports/") else FORM
+        if len(scope["raw_path"]) + len(scope["query_string"]) > LONGEST_PATH:
+            await _refuse(send, 414, "That address is too long.")
+            return
+        if _declared(scope) > most:
+            await _refuse(send, 413, f"That is too much: {most} bytes are taken here.")
+            return
+        try:
+            body = await asyncio.wait_for(_body(receive, most), PATIENCE)
+        except TimeoutError:
+            await _refuse(send, 408, "That took too long.")
+            return
+        if body is None:
+            await _refuse(send, 413, f"That is too much: {most} bytes are taken here.")
+            return
+        scope["body"] = body
+        await self._app(scope, receive, send)
+
+
+async def _body(receive: Receive, most: int) -> bytes | None:
+    """All of it; None when it is more than that. Of who went away in the middle, what came."""
+    body = bytearray()
+    while True:
+        message = await receive()
+        body += message.get("body", b"")
+        if len(body) > most:
+            return None
+        if message["type"] == "http.disconnect" or not message.get("more_body"):
+            return bytes(body)
+
+
+def _declared(scope: Scope) -> int:
+    """The length that the head names; 0 where it names none that is a number."""
+    for name, value in scope["headers"]:
+        if name == b"content-length":
+            return int(value) if value.isdigit() and len(value) < 20 else 0
+    return 0
+
+
+async def _refuse(send: Send, status: int, words: str) -> None:
+    answer = sentence(status, words, Connection="close")
+    headers = [(name.lower().encode(), value.encode()) for name, value in answer.all_headers.items()]
+    headers.append((b"content-length", str(len(answer.body)).encode()))
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": answer.body})
+
+
+async def _lifespan(scope: Scope, receive: Receive, send: Send) -> None:
+    while True:
+        message = await receive()
+        if message["type"] == "lifespan.startup":
+            anyio.to_thread.current_default_thread_limiter().total_tokens = AT_ONCE
+        await send({"type": f"{message['type']}.complete"})
+        if message["type"] == "lifespan.shutdown":
+            return
+
+
+class Patient(H11Protocol):
+    """A connection whose requests have `PATIENCE` for their head, too."""
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """The clock of the first request runs."""
+        super().connection_made(transport)
+        self._waiting: asyncio.TimerHandle | None = None
+        self._wait()
+
+    def data_received(self, data: bytes) -> None:
+        """The clock of a further request runs from its first byte on."""
+        super().data_received(data)
+        if self._between() and self._waiting is None and not self.transport.is_closing():
+            self._wait()
+
+    def _between(self) -> bool:
+        return self.cycle is None or self.cycle.response_complete
+
+    def _wait(self) -> None:
+        self._waiting = self.loop.call_later(PATIENCE, self._over)
+
+    def _over(self) -> None:
+        self._waiting = None
+        if self._between() and not self.transport.is_closing():
+            self.transport.close()
+
+
+class Serving:
+    """The pages, served by a thread of their own from now until `close`."""
+
+    def __init__(self, served: Served, listen: str) -> None:
+        """Raises `Unavailable` where nobody can listen there."""
+        self._socket = _listening(listen)
+        config = uvicorn.Config(
+            Bounded(routes(served)),
+            http=Patient,
+            ws="none",
+            lifespan="on",
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            timeout_keep_alive=PATIENCE,
+            timeout_graceful_shutdown=PATIENCE,
+            h11_max_incomplete_event_size=16_384,
+        )
+        self._server = uvicorn.Server(config)
+        self._thread = threading.Thread(target=self._run, name="pages", daemon=True)
+        self._thread.start()
+
+    @property
+    def address(self) -> str:
+        """Host and port that are listened at."""
+        host, port = self._socket.getsockname()[:2]
+        return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+
+    @property
+    def alive(self) -> bool:
+        """Whether somebody who asks is answered."""
+        return self._thread.is_alive()
+
+    def close(self) -> None:
+        """What was asked is answered, and nobody is any more."""
+        self._server.should_exit = True
+        self._thread.join(PATIENCE + 5)
+        self._socket.close()
+
+    def _run(self) -> None:
+        try:
+            self._server.run(sockets=[self._socket])
+        except Exception as error:
+            log.event("pages.failed", level=logging.ERROR, reason=repr(error))
+
+
+def _listening(listen: str) -> socket.socket:
+    host, _, port = listen.rpartition(":")
+    host = host.strip("[]")
+    try:
+        family, kind, _, _, address = socket.getaddrinfo(host, int(port), type=socket.SOCK_STREAM)[0]
+        made = socket.socket(family, kind)
+        try:
+            made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            made.bind(address)
+        except OSError:
+            made.close()
+            raise
+    except OSError as error:
+        raise Unavailable(
+            f"nobody can listen at {listen}: {error.strerror or error}",
+            where="config/digest.yaml",
+            advice="Write another address at `web: listen:`, or end the program that listens there.",
+        ) from error
+    return made

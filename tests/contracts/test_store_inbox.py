@@ -1,0 +1,48 @@
+"""What was posted waits on either database, in its order, until it is applied."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+
+from digest.model.post import PostKind
+from digest.store import Store
+
+NOW = datetime(2026, 11, 24, 7, tzinfo=UTC)
+
+
+def facts(number: int) -> dict[str, str | int | bool | tuple[str, ...]]:
+    return {"subscriber": number, "digest": "morning", "topics": ("sea", "sky")}
+
+
+def test_what_is_kept_waits_in_its_order_and_is_read_as_it_was(store: Store) -> None:
+    numbers = [store.inbox.keep(PostKind.LEAVE, facts(one), NOW + timedelta(seconds=one)) for one in range(3)]
+    waiting = store.inbox.waiting()
+    assert [post.number for post in waiting] == numbers == sorted(numbers)
+    assert [post.facts for post in waiting] == [facts(one) for one in range(3)]
+    assert store.inbox.oldest() == waiting[0].at == NOW
+
+
+def test_what_was_applied_is_gone(store: Store) -> None:
+    first, second = (store.inbox.keep(PostKind.LEAVE, facts(one), NOW) for one in range(2))
+    store.inbox.applied(first)
+    assert [post.number for post in store.inbox.waiting()] == [second]
+
+
+def test_what_cannot_be_applied_waits_apart_with_its_reason(store: Store) -> None:
+    number = store.inbox.keep(PostKind.LEAVE, facts(1), NOW)
+    store.inbox.refuse(number, "nobody knows why")
+    assert store.inbox.waiting() == ()
+    assert store.inbox.oldest() is None
+    assert [(post.number, why) for post, why in store.inbox.refused()] == [(number, "nobody knows why")]
+
+
+def test_it_is_kept_while_the_ledger_is_written_for_long(store: Store) -> None:
+    with store.together():
+        assert store.inbox.keep(PostKind.LEAVE, facts(1), NOW)
+
+
+def test_many_at_once_are_all_kept(store: Store) -> None:
+    with ThreadPoolExecutor(8) as pool:
+        numbers = list(pool.map(lambda one: store.inbox.keep(PostKind.LEAVE, facts(one), NOW), range(40)))
+    assert sorted(numbers) == [post.number for post in store.inbox.waiting()]

@@ -1,0 +1,75 @@
+"""Posts are applied in their order; one that cannot be costs no other."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from digest.errors import Unavailable
+from digest.model.people import Subscriber, Subscription
+from digest.model.post import Post, PostKind
+from digest.pipeline.posts import applying
+from digest.pipeline.posts.applying import APPLIED, apply
+from digest.store import Store
+from digest.wiring import utc_now
+from tests.store.tables import lay_tables
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    lay_tables(tmp_path / "digest.db")
+    return Store.open(f"sqlite:///{tmp_path / 'digest.db'}", key=tmp_path / "address.key", migrate=False)
+
+
+def keep(store: Store, number: int) -> int:
+    return store.inbox.keep(PostKind.LEAVE, {"subscriber": number, "digest": "morning"}, utc_now())
+
+
+def test_every_kind_is_applied() -> None:
+    assert set(APPLIED) == set(PostKind)
+
+
+def test_nothing_posted_makes_no_file(store: Store) -> None:
+    assert apply(store) == 0
+    assert store.file
+    assert not store.file.with_name("inbox.db").exists()
+
+
+def test_what_a_defect_of_ours_refuses_is_set_aside_and_the_others_go_on(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done: list[int] = []
+
+    def act(store: Store, post: Post) -> None:
+        if post.facts["subscriber"] == 2:
+            raise ZeroDivisionError
+        done.append(post.number)
+
+    monkeypatch.setattr(applying, "APPLIED", {PostKind.LEAVE: act})
+    first, bad, last = (keep(store, number) for number in (1, 2, 3))
+    assert apply(store) == 3
+    assert done == [first, last]
+    assert [post.number for post, _ in store.inbox.refused()] == [bad]
+
+
+def test_while_the_database_is_away_it_waits_and_nothing_overtakes_it(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(store: Store, post: Post) -> None:
+        raise Unavailable("the database is busy")
+
+    monkeypatch.setattr(applying, "APPLIED", {PostKind.LEAVE: away})
+    keep(store, 1), keep(store, 2)
+    with pytest.raises(Unavailable):
+        apply(store)
+    assert len(store.inbox.waiting()) == 2
+
+
+def test_who_left_gets_no_mail_of_a_batch_handed_over_afterwards(store: Store) -> None:
+    store.subscribers.add(
+        Subscriber(address="mia@quay.example"), Subscription(subscriber=0, digest="morning"), utc_now()
+    )
+    keep(store, store.subscribers.find("mia@quay.example")[0].id)
+    apply(store)
+    assert store.subscribers.count("morning") == 0

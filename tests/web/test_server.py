@@ -1,0 +1,101 @@
+"""What comes in is bounded before anybody looks at it; who stalls keeps nobody waiting."""
+
+from __future__ import annotations
+
+import socket
+from contextlib import ExitStack
+
+import httpx
+import pytest
+
+from digest.errors import Unavailable
+from digest.web import server
+from digest.web.served import Served
+from digest.web.server import FORM, Serving
+from digest.wiring import Wiring
+from tests.web.conftest import Pages
+
+
+def raw(pages: Pages, sent: bytes) -> bytes:
+    """What is answered to these bytes."""
+    url = pages.http.base_url
+    with socket.create_connection((url.host, url.port or 80), timeout=20) as made:
+        made.sendall(sent)
+        received = b""
+        while some := made.recv(65_536):
+            received += some
+        return received
+
+
+def test_monitors_are_told_that_all_is_well(pages: Pages) -> None:
+    assert (pages.get("/health").status_code, pages.get("/health").text) == (200, "ok\n")
+
+
+def test_a_body_that_names_its_size_is_refused_unread(pages: Pages) -> None:
+    head = b"POST /unsubscribe/x HTTP/1.1\r\nHost: a\r\nContent-Length: 10000000\r\n\r\n"
+    assert raw(pages, head).startswith(b"HTTP/1.1 413 ")
+
+
+def test_a_body_that_does_not_is_refused_once_it_is_too_much(pages: Pages) -> None:
+    def endless() -> object:
+        while True:
+            yield b"x" * 1_000
+
+    try:
+        answer = pages.http.post("/unsubscribe/x", content=endless())  # type: ignore[arg-type]
+        assert answer.status_code == 413
+    except (httpx.WriteError, httpx.ReadError, httpx.RemoteProtocolError):
+        pass  # it hung up while we were still sending
+    assert pages.get("/health").status_code == 200
+
+
+def test_a_form_of_the_largest_size_is_read(pages: Pages) -> None:
+    assert pages.http.post("/unsubscribe/x", content=b"a" * FORM).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "head", [b"GET /unsubscribe/x HTTP/1.1\r\nHost:", b"POST /a HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\nab"]
+)
+def test_who_stalls_is_let_go_after_a_while(pages: Pages, head: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(server, "PATIENCE", 0.2)
+    answer = raw(pages, head)
+    assert not answer or answer.startswith(b"HTTP/1.1 408 ")
+
+
+def test_stalled_and_unread_connections_keep_nobody_waiting(pages: Pages) -> None:
+    url = pages.http.base_url
+    silent, half = b"POST /unsubscribe/x HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\n", b"GET / "
+    with ExitStack() as stack:
+        for number in range(60):
+            made = stack.enter_context(socket.create_connection((url.host, url.port or 80)))
+            made.sendall(silent if number % 2 else half)
+        assert pages.get("/health").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/../digest.yaml", "/..%2f..%2fetc%2fpasswd", "/%2e%2e/%2e%2e/x", "/.running", "/a%00b", "//x", "/a/../../b"],
+)
+def test_28_no_address_leads_out_of_the_pages(pages: Pages, path: str) -> None:
+    assert raw(pages, f"GET {path} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n".encode()).startswith(
+        b"HTTP/1.1 404 "
+    )
+
+
+@pytest.mark.parametrize("name", ["Host", "X-Forwarded-Host", "X-Forwarded-Proto", "Forwarded", "X-Original-URL"])
+def test_25_what_a_request_says_of_its_host_changes_no_page(pages: Pages, name: str) -> None:
+    link = pages.unsubscribe_link(pages.reader())
+    assert pages.http.get(link, headers={name: "evil.example"}).content == pages.get(link).content
+
+
+def test_what_goes_wrong_is_not_shown(pages: Pages, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Wiring, "looks", property(lambda self: 1 / 0))
+    answer = pages.get("/unsubscribe/x")
+    assert (answer.status_code, "division" in answer.text) == (500, False)
+
+
+def test_where_somebody_listens_already_it_says_so_and_what_to_do(wiring: Wiring) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        place = f"127.0.0.1:{taken.getsockname()[1]}"
+        with pytest.raises(Unavailable, match="nobody can listen"):
+            Serving(Served(wiring=wiring), place)
