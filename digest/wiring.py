@@ -26,6 +26,7 @@ from digest import __version__, log, private
 from digest.config import load
 from digest.config.site import ADDRESS_KEY, Mail, Site
 from digest.errors import ConfigError, DigestError
+from digest.model.duty import Job
 from digest.model.look import USUAL_LOOK
 from digest.model.run import Event
 from digest.pipeline.kit import Kit
@@ -112,6 +113,10 @@ def _silent(event: Event) -> None:
     pass
 
 
+def _uncalled(job: Job) -> None:
+    pass
+
+
 @dataclass(slots=True, kw_only=True)
 class Wiring:
     """One opened publication and the parts it works with. Close it, or use it in a `with` statement."""
@@ -121,6 +126,10 @@ class Wiring:
     clock: Callable[[], datetime] = utc_now
     report: Callable[[Event], None] = field(default=_silent)
     stopping: threading.Event = field(default_factory=threading.Event)
+    delivers: bool = True
+    """This process hands over mails; else what it freezes is left to others."""
+    call: Callable[[Job], None] = field(default=_uncalled)
+    """Calls another process."""
     _client: Client | None = None
     _parser: Parser | None = None
     _provider: tuple[Mail, Provider] | None = None
@@ -132,21 +141,22 @@ class Wiring:
     """So that threads that need a part at the same time make it once."""
 
     @classmethod
-    def open(cls, folder: Path, *, clock: Callable[[], datetime] = utc_now) -> Wiring:
-        """The publication of a configuration folder; a SQLite database is brought to this version of the program.
+    def open(cls, folder: Path, *, clock: Callable[[], datetime] | None = None) -> Wiring:
+        """The publication of a configuration folder; a SQLite database is brought to this version of the program. The
+        time is told by the database, where that is a server, unless there is a `clock`.
 
         Raises `ConfigError` when the folder or its digest.yaml cannot be used.
         """
         read = configuration(folder)
         site = read.site
         store = Store.open(site.database, key=site.address_key, migrate=site.database.startswith("sqlite"))
-        again = partial(configuration, folder)
+        again, clock = partial(configuration, folder), clock or store.clock(utc_now)
         publication = Publication(store=store, clock=clock, configuration=again, site=site, by=account())
         publication.take(read)
         return cls(publication=publication, store=store, clock=clock)
 
     @classmethod
-    def open_anyway(cls, folder: Path, *, clock: Callable[[], datetime] = utc_now) -> Wiring:
+    def open_anyway(cls, folder: Path, *, clock: Callable[[], datetime] | None = None) -> Wiring:
         """The publication of a configuration folder; while its digest.yaml cannot be used, what the database alone says
         of it. Raises `Broken` where there is no database either."""
         try:
@@ -155,7 +165,7 @@ class Wiring:
             url, folder = database_url(folder), folder.absolute()
             site = Site(name=folder.parent.name, timezone="UTC", folder=folder, database=url)
             store = Store.open(url, key=site.address_key, migrate=url.startswith("sqlite"))
-            again = partial(configuration, folder)
+            again, clock = partial(configuration, folder), clock or store.clock(utc_now)
             publication = Publication(store=store, clock=clock, configuration=again, site=site, broken=broken)
             return cls(publication=publication, store=store, clock=clock)
 
@@ -179,6 +189,8 @@ class Wiring:
             by=self.presence.name,
             embed=_embed,
             gone=self.presence.gone,
+            delivers=self.delivers,
+            call=self.call,
         )
 
     def pace(self) -> Pace:

@@ -4,12 +4,14 @@ editors told; what is old forgotten."""
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from digest import log
+from digest.actions.duty.helping import asked_here
 from digest.actions.upkeep.prune import prune
 from digest.config.digests import Digest
 from digest.errors import Unavailable
+from digest.model.duty import EVERY_ROLE, Role
 from digest.model.edition import Occasion, Status, Waiting
 from digest.model.run import Ended, Report
 from digest.pipeline import delivering, gathering, running, telling
@@ -21,21 +23,30 @@ from digest.wiring import Wiring
 def half_sent(wiring: Wiring, digest: Digest) -> Sequence[Occasion]:
     """Of frozen editions that have mails due now and that nobody sends, whoever began them; and of approved drafts
     whose time has come."""
-    store = wiring.store
-    begun = [edition for edition in store.editions.sending() if edition.digest == digest.key]
-    approved = [
+    begun = [edition for edition in wiring.store.editions.sending() if edition.digest == digest.key]
+    leaving = approved(wiring, digest)
+    if not begun or not _is_free(wiring, digest):
+        return leaving
+    kit = wiring.kit(digest.key)
+    return (*(edition.occasion for edition in begun if delivering.due(edition, digest, kit)), *leaving)
+
+
+def approved(wiring: Wiring, digest: Digest) -> Sequence[Occasion]:
+    """Of approved drafts whose time has come, and that nobody is at."""
+    drafts = [
         draft
-        for draft in store.editions.waiting(digest.key)
+        for draft in wiring.store.editions.waiting(digest.key)
         if draft.status is Status.APPROVED and draft.due <= wiring.clock()
     ]
-    if not (begun or approved) or store.deliveries.stopped():
-        return ()
-    holding = {run.digest for run in store.runs.running(wiring.clock()) if not wiring.presence.gone(run.by)}
-    if digest.key in holding:
-        return ()
-    kit = wiring.kit(digest.key)
-    half = [edition.occasion for edition in begun if delivering.due(edition, digest, kit)]
-    return (*half, *(draft.occasion for draft in approved))
+    return tuple(draft.occasion for draft in drafts) if drafts and _is_free(wiring, digest) else ()
+
+
+def _is_free(wiring: Wiring, digest: Digest) -> bool:
+    """No living run holds the digest, and sending is not stopped."""
+    if wiring.store.deliveries.stopped():
+        return False
+    running = wiring.store.runs.running(wiring.clock())
+    return digest.key not in {run.digest for run in running if not wiring.presence.gone(run.by)}
 
 
 def run_due(wiring: Wiring, digest: Digest, occasion: Occasion) -> Report:
@@ -76,14 +87,16 @@ def tell_editors(wiring: Wiring) -> bool:
         return False
 
 
-def look_between_editions(wiring: Wiring) -> None:
-    """Sources that publish faster than their digests are sent were asked, but for digests that are over. Never
-    raises."""
+def look_between_editions(wiring: Wiring, roles: Collection[Role] = EVERY_ROLE) -> None:
+    """Sources that publish faster than their digests are sent were asked, but for digests that are over, and for those
+    whose host another process asks. Never raises."""
+    if not (ours := asked_here(wiring, roles)):
+        return
     for digest in tuple(wiring.publication.digests.values()):
         if is_over(digest, wiring.publication.site.zone, wiring.clock()):
             continue
         try:
-            gathering.look(digest, wiring.kit(digest.key))
+            gathering.look(digest, wiring.kit(digest.key), ours)
         except Exception as error:
             log.event("collecting.failed", level=logging.ERROR, digest=digest.key, reason=error)
 

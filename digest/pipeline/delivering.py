@@ -10,6 +10,7 @@ from functools import partial
 from digest import crash
 from digest.config.digests import Digest
 from digest.errors import Busy
+from digest.model.duty import Act, Job, Role
 from digest.model.edition import Draft, Edition, Status, Stored, Waiting
 from digest.model.notice import Facts, NoticeKind
 from digest.model.run import Ended, Event, Report
@@ -41,8 +42,26 @@ def freeze(built: Built, digest: Digest, kit: Kit, seen: Waiting | None = None) 
         crash.at("frozen")
         supersede(edition.draft, kit)
         kit.report(Event(name="edition.frozen", text=edition.name))
+        call_senders(edition, kit)
         return edition
     raise Busy("subscribers keep changing their topics while the edition is frozen", advice="Try again in a minute.")
+
+
+def call_senders(edition: Edition, kit: Kit) -> None:
+    """Whoever hands over mails looks at once."""
+    for worker in kit.store.workers.on_duty(kit.clock(), Role.SEND):
+        if worker.name != kit.by:
+            kit.call(Job(act=Act.DELIVER, id=edition.id, to=worker.name))
+
+
+def is_for_all(edition: Edition, kit: Kit) -> bool:
+    """Any process may hand over mails of the edition beside others: on a server, once its first few have it and the
+    time to stop it has passed. Until then one alone does, who holds its digest."""
+    if kit.store.file:
+        return False
+    few = plan.canary(kit.store.editions.recipients(edition.id), kit.site.mail)
+    over = kit.store.deliveries.canary_over(edition.id)
+    return not few or (over is not None and over <= kit.clock())
 
 
 def supersede(draft: Draft, kit: Kit) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -37,25 +37,35 @@ States = Mapping[str, SourceState]
 
 def gather(digest: Digest, kit: Kit) -> tuple[SourceReport, ...]:
     """Every source was asked, what is new is stored and numbered, and ill sources are told of."""
-    states = _states(digest.sources, kit)
-    return remember(digest, ask(digest.sources, kit, states), kit, states)
+    reports = gather_some(digest, digest.sources, kit)
+    tell_of_most(digest, reports, kit)
+    return reports
 
 
-def look(digest: Digest, kit: Kit) -> tuple[SourceReport, ...]:
+def gather_some(digest: Digest, sources: Sequence[Source], kit: Kit) -> tuple[SourceReport, ...]:
+    """These sources of the digest were asked, what is new is stored and numbered, and each ill one is told of."""
+    states = _states(sources, kit)
+    return remember(digest, ask(sources, kit, states), kit, states) if sources else ()
+
+
+def look(digest: Digest, kit: Kit, ours: Callable[[Source], bool] = lambda source: True) -> tuple[SourceReport, ...]:
     """Between editions: sources whose articles go by faster than the digest is sent were asked, when half of what they
-    carry may be new, so that none goes by unseen. Whoever calls this often asks nobody too often; an edition that is
-    due asks everybody all the same."""
+    carry may be new, so that none goes by unseen; of those that are `ours`. Whoever calls this often asks nobody too
+    often; an edition that is due asks everybody all the same."""
     now = kit.clock()
     states = _states(digest.sources, kit)
     due = [
         source
         for source in digest.sources
         if (state := states.get(source.key))
+        and ours(source)
         and state.next_look
         and state.next_look <= now
         and (state.next_try is None or state.next_try <= now)
     ]
-    return remember(digest, ask(due, kit, states), kit, states) if due else ()
+    reports = remember(digest, ask(due, kit, states), kit, states) if due else ()
+    tell_of_most(digest, reports, kit)
+    return reports
 
 
 def ask(sources: Sequence[Source], kit: Kit, states: States | None = None) -> Iterator[Collected]:
@@ -129,7 +139,6 @@ def remember(
             key = answer.state.source
             reports[key] = replace(report, source=key, name=source_name(sources[key], answer.state.name))
         crash.at("collected")
-    tell_of_most(digest, tuple(reports.values()), kit)
     return tuple(reports[key] for key in sources if key in reports)
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from digest.config.site import Site
 from digest.model.article import Article
+from digest.model.duty import Job
 from digest.model.edition import Draft, Rendering
 from digest.model.grouping import Verdict
 from digest.model.run import Event, SourceReport
@@ -43,6 +44,10 @@ class Kit:
     """What texts mean, where the extra for it is installed; brings numpy, which collecting has no use for."""
     gone: Callable[[str], bool] = lambda by: False
     """Whether a process of that name is known to have ended."""
+    delivers: bool = True
+    """This process hands over mails; else what is frozen is left to others."""
+    call: Callable[[Job], None] = lambda job: None
+    """Another process looks at once, rather than in some seconds; may be lost."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

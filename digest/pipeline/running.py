@@ -9,14 +9,14 @@ from digest.errors import Refused, Unavailable
 from digest.model.decision import Decision, Fate
 from digest.model.edition import Draft, Edition, Occasion, Skipped, Status, Waiting
 from digest.model.notice import Facts, NoticeKind
-from digest.model.run import Ended, Report
+from digest.model.run import Ended, Report, Run
 from digest.pipeline.building import build, draft
 from digest.pipeline.deciding import all_failed, decided, faulty, nobody
 from digest.pipeline.delivering import freeze, reported, send, supersede
 from digest.pipeline.drafts.standing import keep, stored
-from digest.pipeline.gathering import gather
 from digest.pipeline.kit import Built, Confirm, Kit
 from digest.pipeline.lease import leased
+from digest.pipeline.sharing import gather
 from digest.pipeline.telling import tell_of_edition
 
 
@@ -37,13 +37,13 @@ def run(digest: Digest, occasion: Occasion, kit: Kit, confirm: Confirm | None = 
             case Waiting(hash=hash) as waiting if hash:
                 report = _stands(waiting, digest, kit, confirm)
             case _:
-                report = _first(digest, occasion, kit, confirm)
+                report = _first(digest, occasion, lease, kit, confirm)
         kit.store.runs.end(lease, report, kit.clock())
     return report
 
 
-def _first(digest: Digest, occasion: Occasion, kit: Kit, confirm: Confirm | None) -> Report:
-    sources = gather(digest, kit)
+def _first(digest: Digest, occasion: Occasion, lease: Run, kit: Kit, confirm: Confirm | None) -> Report:
+    sources = gather(digest, lease, kit)
     _go_on(kit)
     built = replace(build(digest, occasion, kit), sources=sources)
     decision = decided(built, digest, kit, attended=confirm is not None)
@@ -60,14 +60,21 @@ def _first(digest: Digest, occasion: Occasion, kit: Kit, confirm: Confirm | None
         confirm(built)
     _go_on(kit)
     edition = freeze(built, digest, kit)
-    return replace(send(edition, digest, kit), sources=sources)
+    return replace(_out(edition, digest, kit), sources=sources)
+
+
+def _out(edition: Edition, digest: Digest, kit: Kit) -> Report:
+    """What is frozen goes out from here, or from wherever mails are handed over."""
+    if kit.delivers:
+        return send(edition, digest, kit)
+    return reported(edition, Ended.OPEN, kit, reason="other processes hand over its mails")
 
 
 def drafted(digest: Digest, occasion: Occasion, kit: Kit, reason: str) -> Waiting:
     """A draft of what is news now stands, and waits for that reason. Raises `Busy` when another process is at the same
     digest, `Unavailable` where no source could be collected, `Refused` where there is no news."""
     with leased(digest, occasion, kit) as lease:
-        sources = gather(digest, kit)
+        sources = gather(digest, lease, kit)
         built = replace(build(digest, occasion, kit), sources=sources)
         if failed := all_failed(built.sources, digest):
             raise Unavailable(failed.reason, where=digest.key, advice="digest sources shows why.")
@@ -90,7 +97,7 @@ def _stands(waiting: Waiting, digest: Digest, kit: Kit, confirm: Confirm | None)
     if confirm:
         confirm(built)
     _go_on(kit)
-    return send(freeze(built, digest, kit, seen=waiting), digest, kit)
+    return _out(freeze(built, digest, kit, seen=waiting), digest, kit)
 
 
 def _wait_again(waiting: Waiting, why: str, kit: Kit, confirm: Confirm | None) -> Report:

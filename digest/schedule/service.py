@@ -5,9 +5,8 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 
@@ -16,24 +15,24 @@ from digest.actions import due
 from digest.actions.duty.begun import begun_until
 from digest.config.digests import Digest
 from digest.config.site import Site
-from digest.errors import ConfigError, DigestError
-from digest.model.duty import EVERY_ROLE
-from digest.model.edition import Occasion
+from digest.errors import ConfigError, DigestError, UsageError
+from digest.jobs import queues
+from digest.model.duty import EVERY_ROLE, Job, Role
+from digest.model.edition import Edition, Occasion
 from digest.model.run import Event, Report
+from digest.schedule.chores import Chores
+from digest.schedule.hands import Hands
+from digest.schedule.patrol import Patrol
 from digest.schedule.ticker import Ticker
 from digest.schedule.watch import Watch
 from digest.wiring import Wiring
 
-#: After notices could not be mailed.
-TELL_AGAIN = timedelta(hours=1)
-#: Between two times that what is old is looked for.
-PRUNE_AGAIN = timedelta(days=1)
 #: Seconds that a run has to come to rest when stopped: what is being handed over, or the answer of a source.
 GRACE = 60.0
 #: Seconds after which the main thread wakes: a signal that arrives in the moment before it sleeps does not wake it.
 WAKING = 0.5
-#: Seconds that editors' notices have; what was marked as told is not told again.
-TELLING = 5.0
+_ALONE = "With SQLite one process does everything; a part alone is for many machines, which share PostgreSQL."
+_MANY = "Run: digest start. For many machines see docs/how-to.md."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +51,8 @@ def _nowhere(due: Due) -> None:
 
 
 class Service:
-    """Start it, wait for it, stop it; all from any thread."""
+    """Start it, wait for it, stop it; all from any thread. Of several on one server each does what its roles say; with
+    SQLite one does everything."""
 
     def __init__(
         self,
@@ -60,32 +60,47 @@ class Service:
         wiring: Wiring | None = None,
         show: Callable[[Due], None] = _nowhere,
         report: Callable[[Event], None] | None = None,
+        roles: Collection[Role] = EVERY_ROLE,
     ) -> None:
         self._folder = folder
         self._written = _written(folder)
         self._wiring = wiring or Wiring.open(folder)
         self._wiring.report = report or self._wiring.report
+        self._wiring.delivers = Role.SEND in roles
+        self._roles = roles
         self._over = threading.Event()
+        self._is_shared = self._wiring.store.file is None
+        half_sent = due.approved if self._is_shared else due.half_sent
         self._ticker = Ticker(
             timetables=self.timetables,
             zone=self._wiring.publication.site.zone,
             since=partial(begun_until, self._wiring.publication),
             run=self.run,
             failed=self.failed,
-            half_sent=partial(due.half_sent, self._wiring),
+            half_sent=partial(half_sent, self._wiring),
             clock=self._wiring.clock,
         )
-        self._watch = Watch(self._wiring, EVERY_ROLE)
+        self._watch = Watch(self._wiring, roles)
+        self._chores = Chores(self._wiring, roles)
+        self._hands = Hands(self._wiring, roles if self._is_shared else (), self._delivered)
+        self._patrol = Patrol(self._walk)
+        self._queue = queues.queue_of(self._wiring, self._called)
+        self._wiring.call = self._queue.put
         self._show = show
-        self._teller: threading.Thread | None = None
-        self._collector: threading.Thread | None = None
-        self._mute: datetime | None = None
-        self._pruned: datetime | None = None
-        self._one = threading.Lock()
 
     def start(self) -> int:
-        """How many schedules are watched from now on. Raises `ConfigError` when a real provider must not send yet."""
-        self._wiring.refuse_to_send()
+        """How many schedules are watched from now on. Raises `ConfigError` when a real provider must not send yet, and
+        `UsageError` for a part alone where one process does everything."""
+        if not self._is_shared and set(self._roles) != EVERY_ROLE:
+            raise UsageError(_ALONE, advice=_MANY)
+        if self._roles != {Role.COLLECT}:
+            self._wiring.refuse_to_send()
+        self._watch.look()
+        if self._is_shared:
+            self._queue.start()
+            self._patrol.start()
+        if Role.SCHEDULE not in self._roles:
+            return 0
         scheduled = [digest for digest in self._wiring.publication.digests.values() if not digest.send.by_hand]
         self._ticker.start()
         return len(scheduled)
@@ -104,6 +119,8 @@ class Service:
         """Returns when stopped and every run has come to rest."""
         while not self._over.wait(WAKING):
             pass
+        self._queue.stop()
+        self._patrol.stop(GRACE)
         self._ticker.stop(GRACE)
         self._quiet(GRACE)
         self._watch.leave()
@@ -111,18 +128,41 @@ class Service:
 
     def look(self) -> None:
         """What is due now was run, and editors told; for whoever keeps time without us."""
-        self._ticker.look()
+        if Role.SCHEDULE in self._roles:
+            self._ticker.look()
+        self._walk()
         self._quiet(GRACE)
-        self._tell()
+        self._chores.tell()
         self._quiet(GRACE)
 
     def timetables(self) -> Sequence[Digest]:
         """The digests in force. Asked once per look, so changed files are read and editors told here first."""
+        self._keep_house()
+        return tuple(self._wiring.publication.digests.values())
+
+    def _walk(self) -> None:
+        """What others began is gone on with; where no timetable is watched, this is what the process stands by."""
+        if Role.SCHEDULE not in self._roles:
+            self._keep_house()
+        self._hands.look()
+
+    def _keep_house(self) -> None:
         self._reload()
         self._watch.look()
-        self._tell()
-        self._collect()
-        return tuple(self._wiring.publication.digests.values())
+        self._chores.begin()
+
+    def _called(self, job: Job) -> None:
+        """There is something for us in the database."""
+        self._patrol.wake()
+
+    def _delivered(self, edition: Edition, report: Report) -> None:
+        if digest := self._wiring.publication.digests.get(edition.digest):
+            self._show(Due(digest=digest, occasion=edition.occasion, report=report))
+
+    def _quiet(self, seconds: float) -> None:
+        self._ticker.quiet(seconds)
+        self._hands.quiet(seconds)
+        self._chores.quiet(seconds)
 
     def run(self, digest: Digest, occasion: Occasion) -> None:
         """Raises `DigestError` when the occasion must come up again."""
@@ -146,42 +186,13 @@ class Service:
             log.event("configuration.refused", level=logging.ERROR, reason=str(error))
         self._written = written
 
-    def _tell(self) -> None:
-        """Editors are being told, in a thread of its own: no run waits for a mail server that hangs."""
-        now = self._wiring.clock()
-        if self._mute and self._mute - TELL_AGAIN <= now < self._mute:
-            return
-        with self._one:
-            if self._teller is None or not self._teller.is_alive():
-                self._teller = threading.Thread(target=self._tell_now, name="tell", daemon=True)
-                self._teller.start()
 
-    def _tell_now(self) -> None:
-        mailed = due.tell_editors(self._wiring)
-        self._mute = None if mailed else self._wiring.clock() + TELL_AGAIN
-
-    def _collect(self) -> None:
-        """The provider is being asked about mails of unknown outcome, and sources that publish faster than their
-        digests are sent; once a day what is old is being forgotten, in a thread of its own."""
-        with self._one:
-            if self._collector is None or not self._collector.is_alive():
-                self._collector = threading.Thread(target=self._collect_now, name="collect", daemon=True)
-                self._collector.start()
-
-    def _collect_now(self) -> None:
-        due.ask_again(self._wiring)
-        due.look_between_editions(self._wiring)
-        now = self._wiring.clock()
-        if self._pruned is None or abs(now - self._pruned) >= PRUNE_AGAIN:
-            due.forget(self._wiring)
-            self._pruned = now
-
-    def _quiet(self, seconds: float) -> None:
-        self._ticker.quiet(seconds)
-        if self._collector:
-            self._collector.join(seconds)
-        if self._teller:
-            self._teller.join(min(seconds, TELLING))
+def roles_of(part: str) -> frozenset[Role]:
+    """The roles of a process that does this part of the work, or all of it when none is named. Raises `UsageError`."""
+    if part and part not in set(Role):
+        names = ", ".join(Role)
+        raise UsageError(f'There is no part "{part}".', advice=f"digest start --only PART, one of: {names}")
+    return frozenset([Role(part)]) if part else EVERY_ROLE
 
 
 def _written(folder: Path) -> frozenset[tuple[str, int, int, int]]:

@@ -16,6 +16,7 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
+from math import inf
 
 from digest import crash
 from digest.errors import Unavailable
@@ -33,6 +34,8 @@ __all__ = ["Pace", "deliver"]
 _LOOKED_UP = dict.fromkeys(Answer, "looked up") | {Answer.DEFERRED: "was not handed over yet"}
 ASKED_AGAIN = timedelta(minutes=25)
 """After a look-up that told nothing; the first is made when the lease of the attempt is over, five minutes after it."""
+IDLE = 5.0
+"""Seconds after which whoever waits looks again: others may have left something to do."""
 _SHORTEST = 0.001
 """Seconds of a wait."""
 
@@ -225,20 +228,31 @@ class _Loop:
         return self.resting or self.pace.wait(seconds)
 
     def again(self) -> bool:
-        """True once another delivery is due; False when none is within our patience, or we were asked to stop."""
-        due = (
-            None
-            if self.resting or self.attempts.ended()
-            else self.attempts.patiently(lambda: self.ledger.next_due(self.attempts.edition))
-        )
-        if due is None:
-            return False
-        seconds = max(1.0, (due - self.pace.clock()).total_seconds())
-        if seconds > self.pace.patience.total_seconds():
-            return False
+        """True once another delivery is due; False when none is within our patience, or we were asked to stop. What is
+        due changes while others are at it: nobody waits for long without looking."""
+        is_told = False
+        while (seconds := self.seconds_left()) is not None:
+            if seconds <= 0:
+                return True
+            if not is_told:
+                self.tell_of_wait(max(1.0, seconds))
+                is_told = True
+            if self.pace.wait(min(max(1.0, seconds), IDLE)):
+                return False
+        return False
+
+    def seconds_left(self) -> float | None:
+        """Until another delivery is due; None when none is within our patience, or we were asked to stop."""
+        if self.resting or self.attempts.ended():
+            return None
+        due = self.attempts.patiently(lambda: self.ledger.next_due(self.attempts.edition))
+        seconds = (due - self.pace.clock()).total_seconds() if due else inf
+        return seconds if seconds <= self.pace.patience.total_seconds() else None
+
+    def tell_of_wait(self, seconds: float) -> None:
+        """Whoever watches hears what is waited for."""
         rest = self.attempts.rest
-        if rest and rest.until >= due:
+        if rest and rest.until >= self.pace.clock() + timedelta(seconds=seconds):
             self.attempts.paused(rest.why, seconds)
         else:
             self.attempts.tell("sending.paused", f"the next mail is due in {seconds:.0f} seconds")
-        return not self.pace.wait(seconds)

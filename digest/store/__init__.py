@@ -15,7 +15,8 @@ from digest.store.adding.named import Keys
 from digest.store.adding.trial import parts
 from digest.store.articles import Articles
 from digest.store.configs import Configs
-from digest.store.database import schema, sqlite
+from digest.store.database import queue, schema, sqlite
+from digest.store.database.clock import ServerClock
 from digest.store.database.engine import Database, connect
 from digest.store.database.excerpt import Part
 from digest.store.database.tables import PEOPLE
@@ -88,7 +89,7 @@ class Store:
         """The database has this version's tables, whatever it had before; what was done, as a sentence."""
         database = connect(url)
         try:
-            return schema.upgrade(database, key)
+            return " ".join(filter(None, (schema.upgrade(database, key), queue.lay(database))))
         finally:
             database.close()
 
@@ -124,7 +125,18 @@ class Store:
     def prune(self, before: datetime, go_on: Callable[[], bool] = lambda: True) -> Mapping[str, int]:
         """What no longer serves is gone, a portion a transaction; noun → how many. `go_on` is asked after each."""
         clear_old(self._database, before)
+        queue.sweep(self._database)
         return pruning.prune(self._database, before, go_on)
+
+    def clock(self, machine: Callable[[], datetime]) -> Callable[[], datetime]:
+        """Tells the time for everybody who shares the database: by its server's clock; a file belongs to one machine,
+        whose clock is given."""
+        return ServerClock(self._database, machine) if self._database.is_postgres else machine
+
+    @property
+    def why_no_queue(self) -> str:
+        """Why machines cannot call each other, and what to do; empty where they can."""
+        return queue.why_none(self._database)
 
     def facts(self) -> Mapping[str, str]:
         """What `digest doctor` says of the database: where it is, its revision, how safely it writes."""

@@ -165,6 +165,12 @@ class Deliveries:
             kept = connection.scalar(select(canaries.c.until).where(canaries.c.edition == edition))
             return kept or until
 
+    def canary_over(self, edition: int) -> datetime | None:
+        """When the others may have the edition after the first few; None while nobody said."""
+        with self._database.read() as connection:
+            until: datetime | None = connection.scalar(select(canaries.c.until).where(canaries.c.edition == edition))
+            return until
+
     def pause(self, channel: str, asked: datetime | None, why: str, now: datetime) -> datetime:
         """The account rests, and nothing is claimed for it; until when."""
         return Channels(self._database).pause(channel, asked, why, now)

@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 
 from digest.config.site import Mail
-from digest.model.mail import Answer, Batch, Receipt
+from digest.model.mail import Answer, Batch, Claim, Receipt
 from digest.send.ports import Limits
 from tests.send.made import NOW
 from tests.send.scripted import LEASE, Post, accepted, all_, busy, lost, once_each, rejected
@@ -105,6 +105,19 @@ def test_a_rest_holds_for_the_next_process_too() -> None:
     assert "429 slow down" in post.events[-1].text
     post.time.wait(1800)
     assert post.deliver()["accepted"] == 30
+
+
+@pytest.mark.parametrize("answer", [Answer.ACCEPTED, Answer.DEFERRED])
+def test_whoever_waits_for_what_another_holds_goes_on_five_seconds_after_it_is_free(answer: Answer) -> None:
+    post = Post(count=10)
+    claim = post.ledger.claim(17, "another", post.time.clock(), timedelta(minutes=5))
+    assert isinstance(claim, Claim)
+    again = NOW + timedelta(seconds=8)
+    receipts = [Receipt(delivery=d.id, answer=answer, retry_at=again) for d in claim.batch.deliveries]
+    post.time.at[7] = lambda: post.ledger.record(claim, receipts, post.time.clock())
+    assert post.deliver()["accepted"] == 10
+    assert post.time.seconds <= 12
+    assert post.names.count("sending.paused") == 1, "it says once that it waits"
 
 
 def test_a_wait_beyond_our_patience_leaves_the_edition_open() -> None:

@@ -103,16 +103,13 @@ def _overdue(publication: Publication, now: datetime) -> Iterator[Overdue]:
         if digest.key in running:
             continue
         since = begun_until(publication, digest)
-        occasions = [*due(digest, publication.site.zone, since, now - GRACE)]
-        occasions += [
-            draft.occasion
-            for draft in publication.store.editions.waiting(digest.key)
-            if draft.status is Status.APPROVED and draft.occasion.at <= now - GRACE
-        ]
-        if occasions:
-            first = min(occasions, key=lambda occasion: occasion.at)
-            edition = f"{digest.key} {occasion_words(first.key)}"
-            yield Overdue(edition=edition, digest=digest.key, at=first.at, late=in_words(now - first.at))
+        times = [(one.at, one.key) for one in due(digest, publication.site.zone, since, now - GRACE)]
+        drafts = publication.store.editions.waiting(digest.key)
+        times += [(one.due, one.occasion.key) for one in drafts if one.status is Status.APPROVED]
+        at, key = min(times, default=(now, ""))
+        if at <= now - GRACE:
+            edition = f"{digest.key} {occasion_words(key)}"
+            yield Overdue(edition=edition, digest=digest.key, at=at, late=in_words(now - at))
 
 
 def _shape(worker: Worker) -> OnDuty:

@@ -23,9 +23,23 @@ def duty(publication: Publication) -> Iterator[Diagnosis]:
         yield from _unlike(worker, publication.site)
     if not present:
         yield Diagnosis(good=True, what="nobody is on duty: what is due by itself is sent while digest start runs")
+    yield from _queue(publication)
     for late in health(publication).overdue:
         advice = "Does digest start run? What it says of it: digest status"
         yield Diagnosis(good=False, what=late.sentence, advice=advice)
+
+
+def _queue(publication: Publication) -> Iterator[Diagnosis]:
+    """Whether machines that share a server can call each other."""
+    if publication.store.file:
+        return
+    if why := publication.store.why_no_queue:
+        what, _, advice = why.partition(": ")
+        yield Diagnosis(
+            good=False, what=f"machines look every five seconds, and cannot call each other: {what}", advice=advice
+        )
+    else:
+        yield Diagnosis(good=True, what="machines call each other through a queue in the database")
 
 
 def _unlike(worker: Worker, site: Site) -> Iterator[Diagnosis]:

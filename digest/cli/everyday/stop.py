@@ -24,7 +24,7 @@ def stop(
     It stays halted across restarts until digest go. What was to leave in a while (digest send --in) is a draft again.
     """
     with wirings.database_of(folder()) as store:
-        kept_back = stopping.stop(store, plain(why) or "stopped by hand", wirings.utc_now())
+        kept_back = stopping.stop(store, plain(why) or "stopped by hand", store.clock(wirings.utc_now)())
         say("All sending is stopped. digest go lifts it; nobody gets anything twice.")
         for draft in kept_back:
             say(f"{draft.name} did not leave: it is a draft again.")
@@ -42,7 +42,7 @@ def go(
         with opened() as wiring:
             key = named.digest_called(wiring.publication, " ".join(name))
     with wirings.database_of(folder()) as store:
-        why = stopping.go(store, wirings.utc_now())
+        why = stopping.go(store, store.clock(wirings.utc_now)())
         say(f"Lifted: {why}." if why else "Nothing was stopped.")
         waiting = stopping.half_sent(store)
         for edition in waiting:

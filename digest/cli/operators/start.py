@@ -12,7 +12,6 @@ from digest.cli import progress
 from digest.cli.everyday.send import sentence
 from digest.cli.opened import existing_folder
 from digest.cli.screen import plain, say
-from digest.errors import UsageError
 from digest.schedule import service as services
 from digest.text.durations import counted
 
@@ -23,24 +22,29 @@ if TYPE_CHECKING:
 
 def start(
     only: Annotated[
-        str, typer.Option("--only", metavar="PART", help="schedule: what there is to start.", show_default=False)
-    ] = "schedule",
+        str,
+        typer.Option("--only", metavar="PART", help="On one of many machines: schedule, send or collect."),
+    ] = "",
 ) -> None:
     """Send every digest when it is due, until stopped.
 
     Says of each edition that it was sent, skipped or held, and what it waits for. Ctrl-C or SIGTERM ends it cleanly: no
-    new run begins, and what is being handed over is finished.
+    new run begins, and what is being handed over is finished. With --only this machine does one part of the work.
     """
-    if only != "schedule":
-        raise UsageError(f'There is no part "{only}".', advice="digest start --only schedule")
     service = services.Service(
-        existing_folder(), show=lambda due: say(sentence_of(due, service.site)), report=progress.stands_still
+        existing_folder(),
+        show=lambda due: say(sentence_of(due, service.site)),
+        report=progress.stands_still,
+        roles=services.roles_of(only),
     )
     for number in (signal.SIGTERM, signal.SIGINT):
         # In a thread: the one that was interrupted may hold the very lock that is needed.
         signal.signal(number, lambda *_: Thread(target=service.stop).start())
     count, zone = service.start(), service.site.timezone
-    say(f"Watching {counted(count, 'schedule')} in {zone}; digest next lists what is due.")
+    if only in ("", "schedule"):
+        say(f"Watching {counted(count, 'schedule')} in {zone}; digest next lists what is due.")
+    else:
+        say(f"On duty: {only}.")
     service.wait()
     say("Stopped; nothing is half-done.")
 
