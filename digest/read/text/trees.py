@@ -27,6 +27,9 @@ _EACH = re.compile(_ATTRIBUTE)
 #: Behind the first mistake libxml2 drops these references, but no numeric ones (2.14, 2026-11).
 _AS_NUMBER: Final = {"amp": "&#38;", "lt": "&#60;", "gt": "&#62;", "quot": "&#34;", "apos": "&#39;"}
 _PREDEFINED = re.compile(rf"&({'|'.join(_AS_NUMBER)});")
+#: Every element is of one class. lxml.html's own choice by tag, which only forms and their fields need, calls Python
+#: for each element that is looked at, and was a tenth of reading a page.
+_ONE_CLASS: Final = etree.ElementDefaultClassLookup(element=html.HtmlElement)
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]+")
 
 
@@ -40,7 +43,9 @@ def html_tree(markup: str) -> html.HtmlElement:
 
 
 def _html_parser() -> html.HTMLParser:
-    return html.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, huge_tree=False)
+    parser = html.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, huge_tree=False)
+    parser.set_element_class_lookup(_ONE_CLASS)
+    return parser
 
 
 def xml_tree(markup: str, url: str = "", *, recover: bool = False) -> etree._Element | None:
