@@ -11,11 +11,22 @@ from hypothesis import strategies as st
 from digest.read.text import clean
 from digest.read.text.fragment import flat
 from digest.read.text.trees import html_tree
+from digest.read.text.unshown import drop_unshown
 
 WORDS = st.sampled_from(
     ("tide", " ", "\n", "\n\n", "a\r\nb", "&amp;", "&nbsp;", "&#8217;", "&#146;", "&lt;b&gt;", "é", "\u200b", "\t x")
 )
-ATTRIBUTES = st.sampled_from(("", " class='a b'", ' href="/x?a=1&amp;b=2" hidden', "\n data-x = y", ' alt="a > b"'))
+ATTRIBUTES = st.sampled_from(
+    (
+        *("", " class='a b'", ' href="/x?a=1&amp;b=2" hidden', "\n data-x = y", ' alt="a > b"'),
+        *(
+            ' style="color: red; Display : none"',
+            " id=c class='more sr-only' /",
+            ' ID="preheader"',
+            " class=preheader x",
+        ),
+    )
+)
 
 
 def element(inside: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
@@ -35,8 +46,9 @@ MARKUP = st.lists(st.recursive(LEAVES, lambda below: element(st.lists(below, max
 
 @given(MARKUP.map("".join))
 def test_simple_markup_has_the_text_of_its_tree(markup: str) -> None:
-    words = flat(f"<i>x</i>{markup}")
-    assert words is None or clean.plain(words) == clean.text_of(html_tree(f"<i>x</i>{markup}"))
+    words, tree = flat(f"<i>x</i>{markup}"), html_tree(f"<i>x</i>{markup}")
+    drop_unshown(tree)
+    assert words is None or clean.plain(words) == clean.text_of(tree)
 
 
 @pytest.mark.parametrize(
@@ -47,6 +59,8 @@ def test_simple_markup_has_the_text_of_its_tree(markup: str) -> None:
         ("<ul><li>a</li>\n<li>b</li></ul>", "a\n\nb"),
         ("<p>Ends</p><script>if (1 > 0) { write('<p>no</p>') }</script>", "Ends"),
         ("a<video controls><source src=x>no video</video>b", "ab"),
+        ("Continue <span class='screen-reader-text'>with Ferries</span> <a hidden href=/x>b</a>→", "Continue →"),
+        ("a<span role=button style='display:none'><svg><path d=M9 /></svg></span>b", "ab"),
         ("<pre class=x>one\n  two</pre>\nthree\nfour", "one\ntwo\n\nthree four"),
         ("<!--[if gte mso 9]><xml><w:View>Normal</w:View></xml><![endif]--><p>Kept</p>", "Kept"),
         ("Fish &amp; chips &lt;b&gt;", "Fish & chips <b>"),
@@ -70,6 +84,9 @@ def test_simple_markup_needs_no_tree(markup: str, text: str) -> None:
         "a&#10;b <b>c</b>",
         "<a href='a<b'>x</a>",
         "a</br>b",
+        "a<span hidden><b>x</b></span>b",
+        "<p>a<p hidden>x</p>b</p>",
+        "a<span hidden>x",
     ],
 )
 def test_other_markup_is_left_to_the_tree(markup: str) -> None:
