@@ -127,7 +127,7 @@ def _text(content: bytes, content_type: str) -> str:
         if content.startswith(mark):
             raise Unreadable(f"is {what}, not text", advice="Name the page that speaks of it instead.")
     text = decoded(content, content_type)
-    if not text.strip():
+    if not text or text.isspace():
         raise Unreadable("is empty", advice="Open the address in a browser: does it show anything?")
     return text
 

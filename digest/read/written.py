@@ -57,7 +57,7 @@ NOTHING = Given()
 def entries(written: Sequence[Written], language: str, given: Given, name: str = "") -> tuple[Entry, ...]:
     """An entry of each that has an address, a title or a text to take one from; `language` and `name` are the
     document's. What is `given` belongs to a document of one piece."""
-    pieces = [one for one in written if _title(one) or one.get("url")]
+    pieces = [one for one in written if one.get("url") or _title(one)]
     return tuple(_entry(one, language, given if len(pieces) == 1 else NOTHING, name) for one in pieces)
 
 

@@ -59,7 +59,7 @@ def _without_settings(markup: str) -> str:
         return markup
     start = max(0, len(markup) - _FOOT)
     foot = markup[start:].lower()
-    if not any(word in foot for word in _LEAVING):
+    if not any(map(foot.__contains__, _LEAVING)):
         return markup
     inside = blocks(markup, start, len(markup))
     for block in inside[1:]:
@@ -75,7 +75,7 @@ def _leaves(anchor: Anchor) -> bool:
 def leaves(address: str, words: str) -> bool:
     """Whether a link lets readers leave a mailing list, or change what they get."""
     both = f"{address} {words}".lower()
-    return any(word in both for word in _LEAVING)
+    return any(map(both.__contains__, _LEAVING))
 
 
 def _without_foot(markup: str, leads: Leads) -> str:
@@ -153,7 +153,7 @@ def _is_for_mail_programs(block: Block) -> bool:
 
 def _names(words: str, some: Sequence[str]) -> bool:
     small = words.lower()
-    return any(word in small for word in some)
+    return any(map(small.__contains__, some))
 
 
 def _without_head(markup: str, leads: Leads) -> str:

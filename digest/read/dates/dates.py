@@ -67,10 +67,12 @@ def instant(text: str, language: str = "") -> datetime | None:
     text = _in_ascii_digits(" ".join(text[: 2 * _LONGEST].split()))
     if not text or len(text) > _LONGEST:
         return None
+    if moment := _rfc822(text) or _iso(text):
+        return moment
     if _END_OF_DAY.search(text):
         start = instant(_END_OF_DAY.sub("00:00", text), language)
         return start + timedelta(days=1) if start else None
-    return _rfc822(text) or _iso(text) or _short_iso(text) or _unix(text) or _in_words(_readable(text), language)
+    return _short_iso(text) or _unix(text) or _in_words(_readable(text), language)
 
 
 def within(text: str, language: str = "") -> datetime | None:

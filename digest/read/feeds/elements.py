@@ -94,7 +94,7 @@ def attribute(element: etree._Element, wanted: str) -> str:
     """The value of the attribute with that local name, in any case and namespace; empty where there is none."""
     if (value := element.get(wanted)) is not None:
         return value
-    for key, value in element.attrib.items():
+    for key, value in element.items():
         if str(key).rpartition("}")[2].lower() == wanted:
             return str(value)
     return ""

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from digest.model.article import Image
-from digest.read.feeds.pictures import STAMP, image, is_placeholder
+from digest.read.feeds.pictures import STAMP, image
 
 _TAG = re.compile(r"<(?:[iI][mM][gG]|source|/?picture)\b([^<>]{0,4000})")
 _ATTRIBUTE = re.compile(r"([\w-]{1,40})\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))")
@@ -63,19 +63,19 @@ def _picture(attributes: _Attributes, above: tuple[str, str], base: str) -> Imag
     sizes = dict(_STYLE.findall(style))
     width, height = (attributes.get(key) or sizes.get(key, "") for key in ("width", "height"))
     alt = attributes.get("alt", "")
-    for address, wide in (*((address, width) for address in _own(attributes)), _widest(attributes), above):
+    for address, wide in _candidates(attributes, width, above):
         high = height if wide == width else ""
         if picture := image(address, base, alt=alt, width=wide, height=high):
             return picture
     return None
 
 
-def _own(attributes: _Attributes) -> Iterator[str]:
-    """Addresses of the picture itself, late ones first; of `src` none that holds a place for them."""
-    yield from (attributes[key] for key in _LATE if attributes.get(key))
-    source = attributes.get("src", "")
-    if source and not is_placeholder(source):
-        yield source
+def _candidates(attributes: _Attributes, width: str, above: tuple[str, str]) -> Iterator[tuple[str, str]]:
+    """Addresses with their widths: those of the picture itself, late ones first, then of its sets."""
+    yield from ((attributes[key], width) for key in _LATE if attributes.get(key))
+    yield attributes.get("src", ""), width
+    yield _widest(attributes)
+    yield above
 
 
 def _widest(attributes: _Attributes) -> tuple[str, str]:

@@ -12,20 +12,19 @@ from digest.text.web_addresses import link
 STAMP = 150
 #: Pixels up to which a picture counts readers or parts lines.
 _DOT = 2
-_AVATAR = re.compile(r"//(?:[\w-]+\.)?gravatar\.com/", re.IGNORECASE)
-#: WordPress' and Twitter's emoji, buttons of FeedBurner, AddToAny and WordPress.com (seen 2026-11).
-_GLYPH = re.compile(
-    r"/(?:core/)?emoji/|//twemoji\.|//feeds\.wordpress\.com/|//feeds\.feedburner\.com/~|//static\.addtoany\.com/"
-    r"|/share[_-]?(?:icons?|buttons?)/|/(?:icons?|buttons?)/(?:share|facebook|twitter|x|mail|rss)\b|/smilies/",
+#: Faces of authors; WordPress' and Twitter's emoji, buttons of FeedBurner, AddToAny and WordPress.com (seen 2026-11);
+#: drawings.
+_UNFIT = re.compile(
+    r"//(?:[\w-]+\.)?gravatar\.com/"
+    r"|/(?:core/)?emoji/|//twemoji\.|//feeds\.wordpress\.com/|//feeds\.feedburner\.com/~|//static\.addtoany\.com/"
+    r"|/share[_-]?(?:icons?|buttons?)/|/(?:icons?|buttons?)/(?:share|facebook|twitter|x|mail|rss)\b|/smilies/"
+    r"|\.svgz?(?:$|[?#])",
     re.IGNORECASE,
 )
-_PLACEHOLDER = re.compile(
-    r"/[^/?#]*(?:lazy-?load|placeholder|spacer|blank|transparent|1x1|pixel|loading|clear)[^/?#]*\.(?:gif|png|svg)(?:$|[?#])"
-    r"|^(?:data|about|blob):|^#?$",
-    re.IGNORECASE,
-)
+#: Names of the files that may hold a place, and what these are called.
+_GRAPHICS = re.compile(r"/([^/?#]*)\.(?:gif|png|svg)(?:$|[?#])", re.IGNORECASE)
+_HOLDING = re.compile(r"lazy-?load|placeholder|spacer|blank|transparent|1x1|pixel|loading|clear", re.IGNORECASE)
 _PICTURE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif)(?:$|[?#])", re.IGNORECASE)
-_DRAWING = re.compile(r"\.svgz?(?:$|[?#])", re.IGNORECASE)
 #: Sizes within addresses: WordPress' "-300x200.jpg", Blogger's "/s72-c/", and what resizers are asked for.
 _SIZED = re.compile(r"[-_](\d{2,4})x(\d{2,4})\.(?:jpe?g|png|gif|webp)(?:$|[?#])", re.IGNORECASE)
 _SQUARE = re.compile(r"\.(?:blogspot|googleusercontent|bp\.blogspot)\.com/.*?[/=]s(\d{2,4})-c\b", re.IGNORECASE)
@@ -36,11 +35,11 @@ _UNTYPED = ("", "application/octet-stream", "binary/octet-stream", "image")
 def image(url: str, base: str = "", *, alt: str = "", width: str = "", height: str = "") -> Image | None:
     """A checked image; None without a good address, for dots that count readers, faces of authors, emoji, buttons,
     placeholders, and formats that no mail program shows."""
-    address = link(url, base) if url else ""
+    address = link(url, base) if url.strip() not in ("", "#") else ""
     wide, high = _pixels(width), _pixels(height)
     if not address or min(wide or _DOT + 1, high or _DOT + 1) <= _DOT or 0 in (wide, high):
         return None
-    if any(form.search(address) for form in (_AVATAR, _GLYPH, _DRAWING)) or is_placeholder(address):
+    if _UNFIT.search(address) or _is_placeholder(address):
         return None
     if wide is None and high is None:
         wide, high = _written(address)
@@ -56,9 +55,9 @@ def _written(address: str) -> tuple[int | None, int | None]:
     return (int(match[1]), None) if (match := _ASKED.search(address)) else (None, None)
 
 
-def is_placeholder(address: str) -> bool:
+def _is_placeholder(address: str) -> bool:
     """Whether it holds the place of a picture that a script puts in."""
-    return _PLACEHOLDER.search(address.strip()) is not None
+    return any(map(_HOLDING.search, _GRAPHICS.findall(address)))
 
 
 def is_picture(kind: str, address: str) -> bool:

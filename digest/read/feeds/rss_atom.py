@@ -236,8 +236,8 @@ def _resolved(element: etree._Element, address: str) -> str:
 def _people(fields: Fields) -> tuple[str, ...]:
     """Of the first field that names somebody; mail addresses only where no field does."""
     addresses: tuple[str, ...] = ()
-    for key in _AUTHORS:
-        people = each_once(name for element in fields.get(key, ()) for name in _person(element))
+    for key in filter(fields.__contains__, _AUTHORS):
+        people = each_once(name for element in fields[key] for name in _person(element))
         if named := tuple(person for person in people if not _IS_ADDRESS.fullmatch(person)):
             return named
         addresses = addresses or tuple(person for person in people if "://" not in person)

@@ -20,20 +20,25 @@ _HEADING = re.compile(
 #: A heading this far before the end may open a section of the article itself.
 _LONGEST_TAIL = 1_500
 _LONGEST_HEADING = 120
-#: What is left of a link to the whole article, or of its footer, where a feed gives plain text.
+_BEHIND = r"(?:(?<=[.!?…\])\"'”’»])|\n)\s*"
+#: What is left of a link to the whole article, where a feed gives plain text.
 _MORE = re.compile(
-    r"(?:(?<=[.!?…\])\"'”’»])|\n)\s*(?:(?:continue reading|keep reading|read (?:more|on|the full)|click here"
+    rf"{_BEHIND}(?:continue reading|keep reading|read (?:more|on|the full)|click here"
     r"|weiterlesen|mehr lesen|lire la suite|leer m[aá]s|seguir leyendo|continuar leyendo|ler mais|leggi tutto"
-    r"|lees verder|läs mer|les mer|læs mere|czytaj dalej|читать далее)\b[^\n]{0,120}?(?<![.!?])"
-    r"|the post\b.{1,300}? (?:appeared|published) first on\b[^\n]{0,200})\s*\Z",
+    r"|lees verder|läs mer|les mer|læs mere|czytaj dalej|читать далее)\b[^\n]{0,120}?(?<![.!?])\Z",
     re.IGNORECASE,
 )
-_LONGEST_MORE = 600
+_LONGEST_MORE = 150
+#: WordPress' footer as plain text.
+_POST = re.compile(rf"{_BEHIND}[Tt]he post\b.{{1,300}}? (?:appeared|published) first on [^\n]{{0,200}}\Z")
+_LONGEST_POST = 600
 
 
 def without_more(text: str) -> str:
     """The text without the words that ask a reader to go on at its page, where they are no sentence."""
     more = _MORE.search(text, max(0, len(text) - _LONGEST_MORE))
+    if more is None and " first on " in text[-_LONGEST_POST:]:
+        more = _POST.search(text, max(0, len(text) - _LONGEST_POST))
     return text[: more.start()].rstrip() if more else text
 
 
