@@ -25,7 +25,7 @@ from pydantic import SecretStr
 from digest import __version__, log, private
 from digest.config import load
 from digest.config.site import ADDRESS_KEY, Mail, Site
-from digest.errors import ConfigError, DigestError
+from digest.errors import ConfigError, DigestError, Unavailable
 from digest.model.duty import Job
 from digest.model.look import USUAL_LOOK
 from digest.model.run import Event
@@ -35,10 +35,12 @@ from digest.place import Place
 from digest.presence import Presence
 from digest.publication import Publication
 from digest.send import gate
+from digest.send.answered import is_asked, unanswered
 from digest.send.pace import Pace
 from digest.send.providers import PROVIDERS, provider, provider_kind, secret_headers
 from digest.store import Store
 from digest.text.mail_addresses import mailto
+from digest.text.web_addresses import host_of
 
 if TYPE_CHECKING:
     from digest.collect.parser import Parser
@@ -265,10 +267,20 @@ class Wiring:
 
     @contextmanager
     def sending_here(self) -> Iterator[None]:
-        """While inside, an edition is begun or gone on with from here. Raises what `refuse_to_send` does."""
+        """While inside, an edition is begun or gone on with from here. Raises what `refuse_to_send` does, and
+        `Unavailable` while the pages that its mails lead to do not answer."""
         self.refuse_to_send()
+        site = self.publication.site
+        why = unanswered(site, self.asked) if provider_kind(site.mail).real and is_asked(site) else ""
+        if why:
+            raise Unavailable(why, where="config/digest.yaml", advice="Nothing was sent. digest doctor looks again.")
         with self.place.counted():
             yield
+
+    def asked(self, url: str) -> int:
+        """The status that an address of our own pages answers with. Raises `FetchFailed` where it does not."""
+        with web((host_of(url),)) as (client, _):
+            return client.get(url, access=client.access(url), deadline=10).status
 
     def refuse_to_send(self) -> None:
         """Raises `Refused` in a copy that nobody adopted, and `ConfigError` while a real provider must not send

@@ -108,6 +108,12 @@ class Editions:
         begun = self._all(select(editions).where(editions.c.status == Status.SENDING.value).order_by(editions.c.id))
         return tuple(edition for edition in begun if isinstance(edition, Edition))
 
+    def last_freeze(self) -> datetime | None:
+        """When an edition of any digest was frozen last."""
+        with self._database.read() as connection:
+            at: datetime | None = connection.scalar(select(func.max(editions.c.frozen)))
+            return at
+
     def next_number(self, digest: str) -> int:
         """What the digest's next edition is called; only frozen ones that did not fail count."""
         counted = select(func.max(editions.c.number)).where(editions.c.digest == digest, went_out())

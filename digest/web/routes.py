@@ -52,7 +52,9 @@ def _posted(served: Served, request: Request, act: Callable[[Filled], Answer]) -
     fields = filled(request.scope["body"])
     if fields is None:
         return _response(sentence(400, "That is no form of ours."))
-    return _answered(served, lambda: act(fields))
+    answer = _answered(served, lambda: act(fields))
+    served.posted()
+    return answer
 
 
 def _answered(served: Served, act: Callable[[], Answer]) -> Response:

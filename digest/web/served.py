@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -18,11 +19,17 @@ if TYPE_CHECKING:
     from digest.wiring import Wiring
 
 
+def _nobody() -> None:
+    pass
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Served:
     """One publication, for as long as it is served."""
 
     wiring: Wiring
+    posted: Callable[[], object] = _nobody
+    """Told whenever something may have been kept."""
 
     @property
     def publication(self) -> Publication:

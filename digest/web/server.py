@@ -20,8 +20,11 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 from digest import log
 from digest.errors import Unavailable
 from digest.web.answers import sentence
+from digest.web.applier import Applier
+from digest.web.archive import Archivist
 from digest.web.routes import AT_ONCE, routes
 from digest.web.served import Served
+from digest.wiring import Wiring
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
@@ -131,11 +134,14 @@ class Patient(H11Protocol):
 
 
 class Serving:
-    """The pages, served by a thread of their own from now until `close`."""
+    """The pages of a publication, served by a thread of their own from now until `close`."""
 
-    def __init__(self, served: Served, listen: str) -> None:
+    def __init__(self, wiring: Wiring, listen: str) -> None:
         """Raises `Unavailable` where nobody can listen there."""
         self._socket = _listening(listen)
+        self._applier = Applier(wiring.store)
+        self._archivist = Archivist(wiring)
+        served = Served(wiring=wiring, posted=self._applier.wake)
         config = uvicorn.Config(
             Bounded(routes(served)),
             http=Patient,
@@ -167,6 +173,8 @@ class Serving:
         """What was asked is answered, and nobody is any more."""
         self._server.should_exit = True
         self._thread.join(PATIENCE + 5)
+        self._applier.close()
+        self._archivist.close()
         self._socket.close()
 
     def _run(self) -> None:

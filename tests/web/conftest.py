@@ -12,7 +12,6 @@ from digest import tokens
 from digest.model.people import Standing, Subscriber, Subscription
 from digest.pipeline.posts.applying import apply
 from digest.tokens import Unsubscribe
-from digest.web.served import Served
 from digest.web.server import Serving
 from digest.wiring import Wiring
 from tests.store.tables import lay_tables
@@ -54,8 +53,9 @@ class Pages:
         link = Unsubscribe(subscriber=reader, digest=digest)
         return f"/unsubscribe/{tokens.unsubscribe_token(keys, keys[0][0], link)}"
 
-    def applied(self) -> int:
-        return apply(self.wiring.store)
+    def applied(self) -> None:
+        """What was posted is in force."""
+        apply(self.wiring.store)
 
     def gets(self, address: str = "mia@quay.example") -> list[str]:
         """The digests that the address is mailed."""
@@ -78,7 +78,7 @@ def wiring(tmp_path: Path) -> Iterator[Wiring]:
 
 @pytest.fixture
 def pages(wiring: Wiring) -> Iterator[Pages]:
-    serving = Serving(Served(wiring=wiring), "127.0.0.1:0")
+    serving = Serving(wiring, "127.0.0.1:0")
     served = Pages(wiring, serving.address)
     yield served
     served.http.close()

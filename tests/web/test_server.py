@@ -10,7 +10,6 @@ import pytest
 
 from digest.errors import Unavailable
 from digest.web import server
-from digest.web.served import Served
 from digest.web.server import FORM, Serving
 from digest.wiring import Wiring
 from tests.web.conftest import Pages
@@ -98,4 +97,4 @@ def test_where_somebody_listens_already_it_says_so_and_what_to_do(wiring: Wiring
     with socket.create_server(("127.0.0.1", 0)) as taken:
         place = f"127.0.0.1:{taken.getsockname()[1]}"
         with pytest.raises(Unavailable, match="nobody can listen"):
-            Serving(Served(wiring=wiring), place)
+            Serving(wiring, place)

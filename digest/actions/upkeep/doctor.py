@@ -18,6 +18,7 @@ from digest.config.site import Mail
 from digest.errors import DigestError, Unreadable
 from digest.model.home import Mark
 from digest.publication import Publication
+from digest.send.answered import Ask, unanswered
 from digest.send.gate import gate
 from digest.send.providers import provider_kind
 from digest.store import Store
@@ -36,11 +37,16 @@ _REMEDIES = {
 
 
 def diagnoses(
-    publication: Publication, parser: Parser, here: Mark | None = None, records: Records | None = None
+    publication: Publication,
+    parser: Parser,
+    here: Mark | None = None,
+    records: Records | None = None,
+    ask: Ask | None = None,
 ) -> tuple[Diagnosis, ...]:
     """Everything looked at, the good and the bad; `here` is the mark of this place. With `records` of the DNS also what
-    others on the internet say."""
-    return (*_diagnoses(publication, parser, records), *_place(publication.store, here))
+    others on the internet say; with `ask` also whether the pages answer."""
+    looked_at = (*_diagnoses(publication, parser, records), *_place(publication.store, here))
+    return (*looked_at, *_pages(publication, ask)) if ask and not publication.broken else looked_at
 
 
 def _diagnoses(publication: Publication, parser: Parser, records: Records | None) -> Iterator[Diagnosis]:
@@ -110,6 +116,18 @@ def _place(store: Store, here: Mark | None) -> Iterator[Diagnosis]:
         yield Diagnosis(
             good=True, what=f"this machine was called {before} when mails were sent last; the folder is the same"
         )
+
+
+def _pages(publication: Publication, ask: Ask) -> Iterator[Diagnosis]:
+    """Whether readers are heard; what they asked for and could not be done."""
+    site = publication.site
+    if provider_kind(site.mail).real and site.web.url and site.keys:
+        why = unanswered(site, ask)
+        advice = "digest start serves them; a web server in front of it hands them on."
+        yield Diagnosis(good=not why, what=f"pages: {why or f'{site.web.url} answers'}", advice=advice)
+    for post, why in publication.store.inbox.refused():
+        what = f"post {post.number} of {post.at:%Y-%m-%d %H:%M} UTC ({post.kind.value}) could not be applied: {why}"
+        yield Diagnosis(good=False, what=what, advice="It waits. Tell those who make this program.")
 
 
 def _disk(publication: Publication) -> Diagnosis:

@@ -25,7 +25,7 @@ def doctor(
     """
     with opened_anyway() as wiring:
         records = dns_records.dns_records if live else None
-        looked_at = diagnosing.diagnoses(wiring.publication, wiring.parser, wiring.place.mark, records)
+        looked_at = diagnosing.diagnoses(wiring.publication, wiring.parser, wiring.place.mark, records, wiring.asked)
     for diagnosis in looked_at:
         say(f"{'ok' if diagnosis.good else '! '} {diagnosis.what}", hang=3)
         if diagnosis.advice and not diagnosis.good:
