@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from digest import timetable
 from digest.config.digests import Digest
@@ -85,6 +86,12 @@ class Publication:
         """Editors are told, once, that an edit of a file, by its name or its digest's, was not taken over."""
         facts = {"name": key, "problems": broken}
         self.store.notices.tell(NoticeKind.REFUSED_EDIT, facts, f"{key} {broken}", self.clock(), key)
+
+    def readers(self, digest: Digest) -> frozenset[ZoneInfo]:
+        """The zones of those who get the digest now, where its schedule is by their time; else none."""
+        if not digest.send.local:
+            return frozenset()
+        return frozenset(ZoneInfo(zone) for zone in self.store.subscribers.zones(digest.key) if zone)
 
     def accepted(self, key: str) -> datetime | None:
         """Since when the version of that digest's file that is in force counts; None when it never made sense."""

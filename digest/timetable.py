@@ -6,39 +6,57 @@ One edition for each local date and nominal time, whatever clocks do:
 - a time that comes twice (clocks go back) is due the first time;
 - times that fall on the same instant, because all lie in one gap, are one occasion;
 - a date that does not exist (a zone that crosses the date line) has none.
+
+A schedule by readers' time has one occasion, too, due when the first of its readers' clocks shows the time; each zone's
+readers get it when theirs does, by the same rules.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import islice, takewhile
 from zoneinfo import ZoneInfo
 
 from digest.config.digests import Digest
+from digest.config.typed.schedules import Schedule
 from digest.model.edition import Occasion
 from digest.text.holiday_calendars import public_holidays
 
 #: How far ahead the next occasion is looked for: a 29 February on one weekday comes every 28 years.
 _HORIZON = timedelta(days=30 * 366)
 _DAY = timedelta(days=1)
+Zones = Collection[ZoneInfo]
+#: The first clocks of the world show a time so long before the last.
+SPREAD = timedelta(hours=27)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-def upcoming(digest: Digest, zone: ZoneInfo, after: datetime, count: int) -> tuple[Occasion, ...]:
+def upcoming(digest: Digest, zone: ZoneInfo, after: datetime, count: int, readers: Zones = ()) -> tuple[Occasion, ...]:
     """The next `count` occasions of a digest later than `after`, in order; fewer when no more come within 30 years.
 
     Its excepted days (both ends included) and the public holidays of its calendars ("GB-ENG") have none, and while it
-    is paused no day has. Raises `ConfigError` for a calendar nobody keeps.
+    is paused no day has. `readers` are the zones of those whose clocks count where the schedule is theirs. Raises
+    `ConfigError` for a calendar nobody keeps.
     """
-    return tuple(islice(_coming(digest, zone, after), count))
+    return tuple(islice(_coming(digest, zone, after, readers), count))
 
 
-def due(digest: Digest, zone: ZoneInfo, since: datetime, now: datetime) -> tuple[Occasion, ...]:
+def due(digest: Digest, zone: ZoneInfo, since: datetime, now: datetime, readers: Zones = ()) -> tuple[Occasion, ...]:
     """Every occasion of a digest later than `since` and not later than `now`, oldest first."""
     if since >= now:
         return ()
-    return tuple(takewhile(lambda occasion: occasion.at <= now, _coming(digest, zone, since)))
+    return tuple(takewhile(lambda occasion: occasion.at <= now, _coming(digest, zone, since, readers)))
+
+
+def wave(occasion: Occasion, zone: ZoneInfo) -> datetime:
+    """When the clocks of readers in that zone show the nominal time of an occasion by readers' time."""
+    return _instant(datetime.fromisoformat(occasion.key), zone) or occasion.at
+
+
+def last_wave(occasion: Occasion, zones: Iterable[ZoneInfo]) -> datetime:
+    """When the last of these clocks shows the time; of an occasion that is due for all at once, that instant."""
+    return max((wave(occasion, zone) for zone in zones), default=occasion.at) if occasion.local else occasion.at
 
 
 def rest(digest: Digest, zone: ZoneInfo, now: datetime) -> str:
@@ -61,11 +79,12 @@ def _words(day: date) -> str:
     return f"{day:%-d %B %Y}"
 
 
-def _coming(digest: Digest, zone: ZoneInfo, after: datetime) -> Iterator[Occasion]:
+def _coming(digest: Digest, zone: ZoneInfo, after: datetime, readers: Zones) -> Iterator[Occasion]:
     if digest.paused:
         return iter(())
+    zones = {zone, *readers} if digest.send.local else {zone}
     days = (day for day in _days(digest, zone, after) if not _excepted(day, digest.except_days, digest.holidays))
-    return (occasion for occasion in _distinct(_nominal(days, digest.send.times, zone)) if occasion.at > after)
+    return (occasion for occasion in _distinct(_nominal(days, digest.send, zones)) if occasion.at > after)
 
 
 def _days(digest: Digest, zone: ZoneInfo, after: datetime) -> Iterator[date]:
@@ -85,13 +104,13 @@ def _excepted(day: date, except_days: Iterable[tuple[date, date]], holidays: Ite
     )
 
 
-def _nominal(days: Iterable[date], times: Sequence[time], zone: ZoneInfo) -> Iterator[Occasion]:
+def _nominal(days: Iterable[date], send: Schedule, zones: Collection[ZoneInfo]) -> Iterator[Occasion]:
     for day in days:
-        for clock in times:
+        for clock in send.times:
             nominal = datetime.combine(day, clock)
-            at = _instant(nominal, zone)
-            if at:
-                yield Occasion(key=nominal.isoformat(timespec="minutes"), at=at)
+            instants = [at for zone in zones if (at := _instant(nominal, zone))]
+            if instants:
+                yield Occasion(key=nominal.isoformat(timespec="minutes"), at=min(instants), local=send.local)
 
 
 def _instant(nominal: datetime, zone: ZoneInfo) -> datetime | None:

@@ -14,7 +14,7 @@ from digest.config.typed.schedule_words import schedule
 from digest.errors import ConfigError
 from digest.model.edition import Occasion
 from digest.text.holiday_calendars import public_holidays
-from digest.timetable import due, is_over, rest, upcoming
+from digest.timetable import SPREAD, due, is_over, last_wave, rest, upcoming, wave
 
 BERLIN, LONDON = ZoneInfo("Europe/Berlin"), ZoneInfo("Europe/London")
 ZONES = [
@@ -306,3 +306,40 @@ def test_what_lies_between_the_days_is_what_lies_there_without_them(
     term = upcoming(digest(send, starts=first, ends=last), place, begin, 50)
     every = due(digest(send), place, begin, datetime.combine(last, time(), UTC) + timedelta(days=3))
     assert term == tuple(one for one in every if f"{first}" <= one.key[:10] <= f"{last}")
+
+
+TOKYO, NEW_YORK = ZoneInfo("Asia/Tokyo"), ZoneInfo("America/New_York")
+BY_READERS = "daily at 07:00 reader's time"
+
+
+def test_by_readers_time_there_is_one_occasion_due_when_the_first_clock_shows_the_time() -> None:
+    readers = {TOKYO, NEW_YORK}
+    coming = upcoming(digest(BY_READERS), LONDON, utc("2026-11-23T12:00"), 2, readers)
+    assert named(coming) == ["2026-11-24T07:00 23T22:00", "2026-11-25T07:00 24T22:00"]
+    (first, _) = coming
+    shown = [f"{wave(first, zone):%dT%H:%M}" for zone in (TOKYO, LONDON, NEW_YORK)]
+    assert shown == ["23T22:00", "24T07:00", "24T12:00"]
+    assert last_wave(first, {LONDON, *readers}) == utc("2026-11-24T12:00")
+    assert named(upcoming(digest(BY_READERS), LONDON, utc("2026-11-23T12:00"), 1)) == ["2026-11-24T07:00 24T07:00"]
+
+
+def test_readers_zones_change_nothing_for_other_schedules() -> None:
+    (occasion,) = upcoming(digest("daily at 07:00"), LONDON, utc("2026-11-23T12:00"), 1, {TOKYO})
+    assert (occasion.at, occasion.local) == (utc("2026-11-24T07:00"), False)
+    assert last_wave(occasion, {TOKYO}) == occasion.at
+
+
+def test_where_clocks_go_forward_readers_get_it_right_after_the_gap_and_others_at_their_time() -> None:
+    (occasion,) = upcoming(digest("daily at 02:30 reader's time"), BERLIN, utc("2027-03-27T12:00"), 1, {TOKYO})
+    assert occasion.key == "2027-03-28T02:30"
+    assert wave(occasion, BERLIN) == utc("2027-03-28T01:00")
+    assert wave(occasion, TOKYO) == utc("2027-03-27T17:30") == occasion.at
+
+
+@given(st.sampled_from(ZONES), st.sampled_from(ZONES), st.integers(0, 3650))
+def test_no_wave_comes_before_the_occasion_or_long_after_it(here: str, there: str, days: int) -> None:
+    after = utc("2020-01-01T00:00") + timedelta(days=days)
+    for occasion in upcoming(digest(BY_READERS), ZoneInfo(here), after, 2, {ZoneInfo(there)}):
+        waves = [wave(occasion, ZoneInfo(zone)) for zone in (here, there)]
+        assert min(waves) == occasion.at
+        assert max(waves) - occasion.at <= SPREAD

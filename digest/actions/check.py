@@ -187,7 +187,7 @@ def _understood(wiring: Wiring, digest: Digest) -> Understood:
     names = {key: state.name for key, state in states.items()}
     return Understood(
         digest=digest,
-        coming=upcoming(digest, publication.site.zone, publication.clock(), _NEXT),
+        coming=upcoming(digest, publication.site.zone, publication.clock(), _NEXT, publication.readers(digest)),
         subscribers=recipients(publication, digest.key),
         sources=tuple(source_name(source, names.get(source.key, "")) for source in digest.sources),
         outcome=before_any(wiring, digest),

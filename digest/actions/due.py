@@ -16,7 +16,7 @@ from digest.model.edition import Occasion, Status, Waiting
 from digest.model.run import Ended, Report
 from digest.pipeline import delivering, gathering, running, telling
 from digest.send.channel import channel_name
-from digest.timetable import is_over
+from digest.timetable import is_over, last_wave
 from digest.wiring import Wiring
 
 
@@ -63,10 +63,12 @@ def run_due(wiring: Wiring, digest: Digest, occasion: Occasion) -> Report:
 def _run(wiring: Wiring, digest: Digest, occasion: Occasion) -> Report:
     kit = wiring.kit(digest.key)
     edition = wiring.store.editions.of(digest.key, occasion.key)
-    due = edition.due if isinstance(edition, Waiting) else occasion.at
+    publication = wiring.publication
+    last = last_wave(occasion, {publication.site.zone, *publication.readers(digest)})
+    due = max(edition.due, last) if isinstance(edition, Waiting) else last
     late = wiring.clock() - due > digest.late_limit
     if late and (edition is None or isinstance(edition, Waiting)):
-        report = running.skip_late(digest, occasion, kit)
+        report = running.skip_late(digest, occasion, kit, due)
     elif digest.paused and edition is None:
         raise Unavailable("it is paused", where=digest.key)
     else:

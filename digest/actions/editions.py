@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
+from digest.actions.duty.waves import ComingWave, coming_waves
 from digest.actions.shape import Shape
 from digest.errors import UsageError
 from digest.model.edition import Occasion, Stored
@@ -38,6 +39,8 @@ class ComingSend(Shape):
     occasion: str
     approved: bool = False
     """It stands, and leaves as it is."""
+    waves: tuple[ComingWave, ...] = ()
+    """Of one by readers' time; `at` is the first of them."""
 
 
 def history(publication: Publication, name: str = "", count: int = 20) -> tuple[PastEdition, ...]:
@@ -64,9 +67,14 @@ def coming_sends(publication: Publication, name: str = "", count: int = 10) -> t
     digests = [publication.in_force(name)] if name else list(publication.digests.values())
     zone, now = publication.site.zone, publication.clock()
     coming = [
-        ComingSend(digest=digest.key, at=occasion.at, occasion=occasion.key)
+        ComingSend(
+            digest=digest.key,
+            at=occasion.at,
+            occasion=occasion.key,
+            waves=coming_waves(publication, digest, occasion),
+        )
         for digest in digests
-        for occasion in upcoming(digest, zone, now, count)
+        for occasion in upcoming(digest, zone, now, count, publication.readers(digest))
     ]
     coming += [
         ComingSend(digest=draft.digest, at=draft.due, occasion=draft.occasion.key, approved=True)

@@ -10,7 +10,7 @@ from digest.actions.editions import by_hand, edition_named
 from digest.actions.mailing import recipients
 from digest.config.digests import Digest
 from digest.errors import Refused
-from digest.model.edition import Occasion, Status, Waiting
+from digest.model.edition import Edition, Occasion, Status, Waiting
 from digest.model.run import Report
 from digest.pipeline import running, telling
 from digest.pipeline.kit import Built
@@ -64,13 +64,20 @@ def occasion_for(publication: Publication, name: str, date: str = "") -> Occasio
     if date:
         return edition_named(publication, name, date).occasion
     editions = publication.store.editions
-    half_sent = next((edition for edition in editions.sending() if edition.digest == name), None)
+    mine = [edition for edition in editions.sending() if edition.digest == name]
+    half_sent = next((edition for edition in mine if not _waits_for_clocks(publication, edition)), None)
     if half_sent:
         return half_sent.occasion
     latest = editions.latest(name)
     if isinstance(latest, Waiting):
         return latest.occasion
     return by_hand(publication)
+
+
+def _waits_for_clocks(publication: Publication, edition: Edition) -> bool:
+    """Nothing of it is due but what readers' clocks do not show yet: it goes on by itself."""
+    at = publication.store.deliveries.next_due(edition.id) if edition.occasion.local else None
+    return at is not None and at > publication.clock() and not publication.store.deliveries.why_due(edition.id)
 
 
 def progress_of_others(wiring: Wiring, name: str) -> Progress | None:

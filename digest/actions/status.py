@@ -8,6 +8,7 @@ from datetime import datetime
 from digest.actions.checks.own_looks import BrokenLook, broken_looks, shapes
 from digest.actions.checks.strays import Stray, strays
 from digest.actions.duty.health import OnDuty, Overdue, health
+from digest.actions.duty.waves import ComingWave, coming_waves, still_to_come
 from digest.actions.shape import Shape
 from digest.actions.sources.ill import IllSource, ill
 from digest.actions.sources.moved import MovedSource, moved
@@ -83,6 +84,8 @@ class NextSend(Shape):
     subscribers: int
     edition: str = ""
     """The one that leaves then, approved by a person."""
+    waves: tuple[ComingWave, ...] = ()
+    """Of one by readers' time; `at` is the first of them."""
 
 
 class PublicationStatus(Shape):
@@ -173,9 +176,15 @@ def _edition(publication: Publication, edition: Edition | Listed) -> EditionStat
         edition=edition.name,
         digest=edition.digest,
         status=edition.status.value,
-        reason=deliveries.why_due(edition.id) if half_sent else edition.reason,
+        reason=_why_due(publication, edition) if half_sent else edition.reason,
         recipients=deliveries.sums(edition.id),
     )
+
+
+def _why_due(publication: Publication, edition: Edition | Listed) -> str:
+    """What keeps those that are due, and which wave is next where readers' clocks count."""
+    coming = still_to_come(publication, edition) if isinstance(edition, Edition) else ""
+    return "; ".join(filter(None, (publication.store.deliveries.why_due(edition.id), coming)))
 
 
 def _uncertain(publication: Publication, editions: Sequence[Listed]) -> Iterator[UnknownOutcome]:
@@ -194,7 +203,9 @@ def _leaving(publication: Publication, draft: Waiting) -> NextSend:
 def _next(publication: Publication) -> Iterator[NextSend]:
     """By digest, the soonest first."""
     zone, now = publication.site.zone, publication.clock()
-    coming = {key: upcoming(digest, zone, now, 1) for key, digest in publication.digests.items()}
+    coming = {
+        key: upcoming(digest, zone, now, 1, publication.readers(digest)) for key, digest in publication.digests.items()
+    }
     for key in sorted(coming, key=lambda key: (not coming[key], coming[key][0].at if coming[key] else now, key)):
         at = coming[key][0].at if coming[key] else None
         yield NextSend(
@@ -202,4 +213,5 @@ def _next(publication: Publication) -> Iterator[NextSend]:
             at=at,
             rest=rest(publication.digests[key], zone, now),
             subscribers=publication.store.subscribers.count(key),
+            waves=coming_waves(publication, publication.digests[key], coming[key][0]) if coming[key] else (),
         )

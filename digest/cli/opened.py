@@ -78,7 +78,7 @@ def in_force(publication: Publication, key: str) -> str:
     if not accepted or key not in publication.digests:
         return NOTHING_IN_FORCE
     zone, now = publication.site.zone, publication.clock()
-    coming = timetable.upcoming(publication.digests[key], zone, now, 1)
+    coming = timetable.upcoming(publication.digests[key], zone, now, 1, publication.readers(publication.digests[key]))
     next_send = f"; next send {when(coming[0].at, zone, now)}" if coming else ""
     return f"Nothing was changed. The version of {when(accepted, zone, now)} stays in force{next_send}."
 

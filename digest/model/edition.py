@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Literal
+from zoneinfo import ZoneInfo
 
 from digest.model.announcement import Announcement
 from digest.model.grouping import Section, Story
@@ -56,11 +57,18 @@ class Occasion:
     at: datetime
     """The instant it is due, aware UTC."""
     by_hand: bool = False
+    local: bool = False
+    """The nominal time is that of each reader's clock; `at` is when the first of them shows it."""
 
     @property
     def words(self) -> str:
         """ "2026-11-24 07:00", or by hand "2026-11-24 16:02:11"."""
         return occasion_words(self.key)
+
+    def dated(self, zone: ZoneInfo) -> datetime:
+        """The instant by whose date in the publication's zone its edition goes: by readers' time, which is the next day
+        first in other zones, the nominal one."""
+        return datetime.fromisoformat(self.key).replace(tzinfo=zone) if self.local else self.at
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,6 +128,11 @@ class Draft:
     def name(self) -> str:
         """What people call the draft: "morning 2026-11-24 07:00", with seconds where it was made by hand."""
         return f"{self.digest} {self.occasion.words}"
+
+    @property
+    def dated(self) -> datetime:
+        """The instant by whose date it goes."""
+        return self.occasion.dated(ZoneInfo(self.timezone))
 
     @property
     def stories(self) -> tuple[Story, ...]:

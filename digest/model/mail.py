@@ -81,6 +81,8 @@ class Batch:
     """The one that it is claimed for; from 1."""
     by: str = ""
     """Who makes that attempt, or made it."""
+    due: datetime | None = None
+    """When its readers' clocks show the time; None where all have the edition at once."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -40,6 +40,8 @@ class Subscription:
     """Keys of the topics chosen; empty means all."""
     consent: str = ""
     """When and how they agreed, in the importer's or the page's words."""
+    zone: str = ""
+    """By whose clock they read, "Asia/Tokyo"; empty: the publication's."""
     since: datetime | None = None
 
 
@@ -96,3 +98,5 @@ class Recipient:
     name: str
     segment: str
     """`Segment.key`."""
+    zone: str = ""
+    """As the subscription's."""

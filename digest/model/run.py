@@ -80,6 +80,8 @@ class Report:
     answers: Mapping[str, int] = field(default_factory=dict)
     """Answer → recipients, with "due" for those without one."""
     recipients: int = 0
+    coming: int = 0
+    """Of those who are due, readers whose clocks do not show the time yet."""
 
     @property
     def failures(self) -> tuple[Failure, ...]:

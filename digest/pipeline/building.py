@@ -65,7 +65,7 @@ def draft(digest: Digest, occasion: Occasion, kit: Kit, *, sections: tuple[Secti
 
 def announced(digest: Digest, occasion: Occasion, kit: Kit) -> tuple[Announcement, ...]:
     """What stands between the stories of the occasion's edition, by the digest's file."""
-    return running(digest.blocks, occasion.at.astimezone(kit.site.zone).date())
+    return running(digest.blocks, occasion.dated(kit.site.zone).astimezone(kit.site.zone).date())
 
 
 def looked_into(built: Built, kit: Kit) -> Built:

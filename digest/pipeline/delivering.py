@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import datetime
 from functools import partial
 
 from digest import crash
@@ -14,6 +15,7 @@ from digest.model.duty import Act, Job, Role
 from digest.model.edition import Draft, Edition, Status, Stored, Waiting
 from digest.model.notice import Facts, NoticeKind
 from digest.model.run import Ended, Event, Report
+from digest.pipeline import waves
 from digest.pipeline.building import rendered
 from digest.pipeline.kit import Built, Kit
 from digest.pipeline.telling import tell_of_edition
@@ -21,6 +23,7 @@ from digest.send import encode, message, plan
 from digest.send.channel import channel_name
 from digest.send.deliver import deliver
 from digest.store import DUE, UnknownSegment
+from digest.store.ledger.waves import Wave
 
 
 def freeze(built: Built, digest: Digest, kit: Kit, seen: Waiting | None = None) -> Edition:
@@ -31,7 +34,7 @@ def freeze(built: Built, digest: Digest, kit: Kit, seen: Waiting | None = None) 
         canary = plan.canary(kit.store.subscribers.count(digest.key), kit.site.mail)
         sizes = {key: encode.size(rendering) for key, rendering in built.renderings.items()}
         limits = plan.paced(kit.provider.limits, kit.site.mail)
-        batches = partial(plan.batches, limits=limits, canary=canary, sizes=sizes)
+        batches = partial(plan.batches, limits=limits, canary=canary, sizes=sizes, wave=waves.of_zone(built.draft, kit))
         try:
             edition = kit.store.editions.freeze(
                 built.draft, built.verdicts, built.renderings, batches, kit.clock(), silent=built.silent, seen=seen
@@ -75,9 +78,15 @@ def due(edition: Edition, digest: Digest, kit: Kit) -> bool:
     """Whether a frozen edition has something to be done for it now; while the provider rests, only that it is late."""
     _take_over(edition, kit)
     at, now = kit.store.deliveries.next_due(edition.id), kit.clock()
-    if at is None or now > edition.promised + digest.late_limit:
+    if at is None or now > _until(edition, digest, kit):
         return True
     return at <= now and not kit.store.channels.resting(channel_name(kit.site.mail), now)
+
+
+def _until(edition: Edition, digest: Digest, kit: Kit) -> datetime:
+    """Who was not handed over by then is given up, whenever they were due."""
+    last = edition.occasion.local and kit.store.waves.of(edition.id)
+    return waves.until(edition, digest)(last[-1].at) if last else edition.promised + digest.late_limit
 
 
 def _take_over(edition: Edition, kit: Kit) -> None:
@@ -90,7 +99,6 @@ def _take_over(edition: Edition, kit: Kit) -> None:
 
 def send(edition: Edition, digest: Digest, kit: Kit) -> Report:
     """Every recipient without an answer is tried; the edition is sent, or failed, when all have one."""
-    until = edition.promised + digest.late_limit
     renderings = kit.store.editions.renderings(edition.id)
 
     _take_over(edition, kit)
@@ -100,7 +108,12 @@ def send(edition: Edition, digest: Digest, kit: Kit) -> Report:
         provider=kit.provider,
         compose=message.composer(edition.draft, kit.site.keys, edition.frozen),
         renderings=renderings,
-        pace=replace(kit.pace, until=until, since=edition.frozen),
+        pace=replace(
+            kit.pace,
+            until=_until(edition, digest, kit),
+            since=edition.frozen,
+            of_wave=waves.until(edition, digest),
+        ),
     )
     sums = kit.store.deliveries.sums(edition.id)
     if not sums[DUE]:
@@ -112,11 +125,21 @@ def send(edition: Edition, digest: Digest, kit: Kit) -> Report:
     elif kit.pace.stopping():
         reason = "it was asked to stop"
     else:
-        rest = kit.store.channels.resting(channel_name(kit.site.mail), kit.clock())
-        reason = rest.why if rest else kit.store.deliveries.why_due(edition.id) or "some mails wait for a retry"
-        _tell_of_delay(edition, sums, reason, kit)
+        reason = _why_open(edition, sums, kit)
     _tell_of_uncertain(edition, sums, kit)
     return reported(edition, Ended.OPEN, kit, reason=reason)
+
+
+def _why_open(edition: Edition, sums: Mapping[str, int], kit: Kit) -> str:
+    """What the mails that are due wait for; of a delay editors are told, and of readers' clocks nobody."""
+    coming = _coming(edition, kit)
+    waiting = sums[DUE] - sum(wave.mails for wave in coming)
+    if coming and waiting <= 0:
+        return f"the next {coming[0].mails:,} are due at {coming[0].at.astimezone(kit.site.zone):%-d %B %H:%M}"
+    rest = kit.store.channels.resting(channel_name(kit.site.mail), kit.clock())
+    reason = rest.why if rest else kit.store.deliveries.why_due(edition.id) or "some mails wait for a retry"
+    _tell_of_delay(edition, sums, waiting, reason, kit)
+    return reason
 
 
 def _finished(edition: Edition, sums: Mapping[str, int], kit: Kit) -> Report:
@@ -131,10 +154,10 @@ def _finished(edition: Edition, sums: Mapping[str, int], kit: Kit) -> Report:
     return reported(edition, Ended.FAILED if failed else Ended.SENT, kit)
 
 
-def _tell_of_delay(edition: Edition, sums: Mapping[str, int], reason: str, kit: Kit) -> None:
+def _tell_of_delay(edition: Edition, sums: Mapping[str, int], waiting: int, reason: str, kit: Kit) -> None:
     """Of a share of mails that is worth a person's attention: the first run ends after some ten minutes of trouble."""
-    if sums[DUE] > kit.site.mail.stop_share * sum(sums.values()):
-        facts: Facts = {"waiting": sums[DUE], "reason": reason}
+    if waiting > kit.site.mail.stop_share * sum(sums.values()):
+        facts: Facts = {"waiting": waiting, "reason": reason}
         tell_of_edition(NoticeKind.DELAYED, facts, edition.draft, kit)
 
 
@@ -156,4 +179,9 @@ def reported(edition: Stored, ended: Ended, kit: Kit, reason: str = "") -> Repor
         outcomes=dict(outcomes),
         answers=dict(sums),
         recipients=sum(sums.values()),
+        coming=sum(wave.mails for wave in _coming(edition, kit)),
     )
+
+
+def _coming(edition: Stored, kit: Kit) -> tuple[Wave, ...]:
+    return kit.store.waves.coming(edition.id, kit.clock()) if edition.occasion.local else ()

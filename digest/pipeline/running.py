@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 
 from digest.config.digests import Digest
 from digest.errors import Refused, Unavailable
@@ -59,12 +60,14 @@ def _first(digest: Digest, occasion: Occasion, lease: Run, kit: Kit, confirm: Co
     if confirm:
         confirm(built)
     _go_on(kit)
-    edition = freeze(built, digest, kit)
-    return replace(_out(edition, digest, kit), sources=sources)
+    return replace(_out(freeze(built, digest, kit), digest, kit, confirm), sources=sources)
 
 
-def _out(edition: Edition, digest: Digest, kit: Kit) -> Report:
-    """What is frozen goes out from here, or from wherever mails are handed over."""
+def _out(edition: Edition, digest: Digest, kit: Kit, confirm: Confirm | None) -> Report:
+    """What is frozen goes out from here, or from wherever mails are handed over. Whoever attends knows how late it is
+    by some readers' clocks: nobody is given up for that."""
+    if confirm and edition.occasion.local:
+        edition = kit.store.editions.resume(edition.id, kit.clock())
     if kit.delivers:
         return send(edition, digest, kit)
     return reported(edition, Ended.OPEN, kit, reason="other processes hand over its mails")
@@ -97,7 +100,7 @@ def _stands(waiting: Waiting, digest: Digest, kit: Kit, confirm: Confirm | None)
     if confirm:
         confirm(built)
     _go_on(kit)
-    return _out(freeze(built, digest, kit, seen=waiting), digest, kit)
+    return _out(freeze(built, digest, kit, seen=waiting), digest, kit, confirm)
 
 
 def _wait_again(waiting: Waiting, why: str, kit: Kit, confirm: Confirm | None) -> Report:
@@ -123,9 +126,10 @@ def _fail(built: Built, decision: Decision, kit: Kit) -> Report:
     return Report(digest=name, occasion=key, ended=Ended.FAILED, reason=decision.reason, sources=built.sources)
 
 
-def skip_late(digest: Digest, occasion: Occasion, kit: Kit) -> Report:
-    """The occasion passed its late limit without an edition: that is written down, and its articles wait."""
-    hours = (kit.clock() - occasion.at).total_seconds() / 3600
+def skip_late(digest: Digest, occasion: Occasion, kit: Kit, due: datetime) -> Report:
+    """The occasion, which was `due` then, passed its late limit without an edition: that is written down, and its
+    articles wait."""
+    hours = (kit.clock() - due).total_seconds() / 3600
     limit = digest.late_limit.total_seconds() / 3600
     reason = f"{hours:.0f} hours late, more than the late limit of {limit:g} hours"
     last = kit.store.runs.latest(digest.key)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from digest import log
 from digest.actions import due
-from digest.actions.duty.begun import begun_until
+from digest.actions.duty.begun import begun_until, is_begun
 from digest.config.digests import Digest
 from digest.config.site import Site
 from digest.errors import ConfigError, DigestError, UsageError
@@ -78,6 +78,8 @@ class Service:
             run=self.run,
             failed=self.failed,
             half_sent=partial(half_sent, self._wiring),
+            readers=self._wiring.publication.readers,
+            begun=partial(is_begun, self._wiring.publication),
             clock=self._wiring.clock,
         )
         self._watch = Watch(self._wiring, roles)

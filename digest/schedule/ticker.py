@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from time import monotonic
@@ -20,7 +20,7 @@ from digest import log
 from digest.config.digests import Digest
 from digest.model.edition import Occasion
 from digest.text.retry_ladder import HOURLY, wait_after
-from digest.timetable import due, upcoming
+from digest.timetable import SPREAD, due, upcoming
 
 #: Seconds between two looks, when nothing is due sooner.
 LOOK_EVERY = 30
@@ -63,7 +63,8 @@ class Ticker:
 
     `timetables` gives the digests in force and is asked once in every look; `since` gives the time up to which a
     digest's occasions need no run any more, and is asked when the ticker first meets the digest; `half_sent` gives
-    occasions that were begun and can be gone on with now, asked in every look. An occasion is done when `run`
+    occasions that were begun and can be gone on with now, asked in every look; `readers` gives the zones of a digest by
+    readers' time, and `begun` whether an occasion of such a digest needs no run. An occasion is done when `run`
     returns. A run that raises goes to `failed` and is tried again after 30 seconds, 2, 8 and 30 minutes, then
     hourly; other occasions do not wait for it. When it is too late for an edition is for `run` to say.
     """
@@ -78,6 +79,8 @@ class Ticker:
         since: Callable[[Digest], datetime],
         failed: Callable[[Digest, Occasion, Exception], None],
         half_sent: Callable[[Digest], Sequence[Occasion]] = lambda digest: (),
+        readers: Callable[[Digest], Collection[ZoneInfo]] = lambda digest: (),
+        begun: Callable[[Digest, Occasion], bool] = lambda digest, occasion: False,
     ) -> None:
         self._timetables = timetables
         self.zone = zone
@@ -87,6 +90,8 @@ class Ticker:
         self._since = since
         self._failed = failed
         self._half_sent = half_sent
+        self._readers = readers
+        self._begun = begun
         self._watches: dict[str, _Watch] = {}
         self._looking = threading.Lock()
         self._stopping = threading.Event()
@@ -132,7 +137,7 @@ class Ticker:
         """Nothing that is wrong with one digest keeps the others from their runs."""
         try:
             self._take_up(digest, now)
-            return next((occasion.at for occasion in upcoming(digest, self.zone, now, 1)), None)
+            return next((occasion.at for occasion in upcoming(digest, self.zone, now, 1, self._readers(digest))), None)
         except Exception as error:
             log.event("timetable.failed", level=logging.ERROR, digest=digest.key, reason=error)
             return None
@@ -144,13 +149,20 @@ class Ticker:
         if watch.busy:
             return
         known = {entry.occasion.key for entry in watch.open}
-        occasions = (*self._half_sent(digest), *due(digest, self.zone, watch.looked, now))
+        occasions = (*self._half_sent(digest), *self._due(digest, watch.looked, now))
         watch.open += [_Open(occasion) for occasion in occasions if occasion.key not in known]
         watch.looked = max(watch.looked, now)
         if any(entry.ready(now) for entry in watch.open):
             name = f"run {digest.key}"
             watch.running = threading.Thread(target=self._work, args=(digest, watch), name=name, daemon=True)
             watch.running.start()
+
+    def _due(self, digest: Digest, looked: datetime, now: datetime) -> Sequence[Occasion]:
+        """By readers' time also what fell due before we looked: a reader in another zone may be new since."""
+        if not digest.send.local:
+            return due(digest, self.zone, looked, now)
+        occasions = due(digest, self.zone, looked - SPREAD, now, self._readers(digest))
+        return tuple(occasion for occasion in occasions if not self._begun(digest, occasion))
 
     def _work(self, digest: Digest, watch: _Watch) -> None:
         """In a thread of its own: every open occasion whose time has come is run once."""

@@ -81,7 +81,7 @@ class Attempts:
         if not go:
             self.give_back(claim, before)
             return
-        if self.late:
+        if self.is_late(claim.batch):
             self.record(claim, [*before, *refused, *(expired(m.delivery, why[m.delivery]) for m in messages)])
             return
         crash.at("attempted")
@@ -93,7 +93,7 @@ class Attempts:
             return
         now = self.pace.clock()
         receipts = self.rested(claim, receipts, now)
-        answers = [self.judged(receipt, claim.attempt, now) for receipt in receipts]
+        answers = [self.judged(receipt, claim, now) for receipt in receipts]
         self.record(claim, [*before, *refused, *answers, *halted])
         self.watch(receipts)
 
@@ -110,8 +110,17 @@ class Attempts:
 
     @property
     def late(self) -> bool:
-        """The late limit is over: who was not handed over by now is given up."""
+        """The late limit is over for everybody: who was not handed over by now is given up."""
         return self.pace.until is not None and self.pace.clock() > self.pace.until
+
+    def until(self, batch: Batch) -> datetime | None:
+        """Who of the batch was not handed over by then is given up."""
+        return self.pace.of_wave(batch.due) if batch.due and self.pace.of_wave else self.pace.until
+
+    def is_late(self, batch: Batch) -> bool:
+        """The late limit is over for its readers."""
+        until = self.until(batch)
+        return until is not None and self.pace.clock() > until
 
     def ended(self) -> bool:
         """Whether the delivery of the edition must come to an end now."""
@@ -175,26 +184,27 @@ class Attempts:
         unknown = bool(receipts) and all(receipt.answer is Answer.UNCERTAIN for receipt in receipts)
         return unknown and limits.looks_up and not limits.dedupes
 
-    def may_repeat(self) -> bool:
-        """Whether a mail of unknown outcome may be handed over once more."""
-        return not self.late and self._is_safe_again()
+    def may_repeat(self, batch: Batch) -> bool:
+        """Whether a mail of it whose outcome is unknown may be handed over once more."""
+        return not self.is_late(batch) and self._is_safe_again(batch)
 
-    def _is_safe_again(self) -> bool:
-        limits, since = self.provider.limits, self.pace.since
+    def _is_safe_again(self, batch: Batch) -> bool:
+        limits, since = self.provider.limits, max(filter(None, (self.pace.since, batch.due)), default=None)
         over = limits.key_lasts and since and self.pace.clock() - since > limits.key_lasts
         return (limits.dedupes and not over) or self.pace.mail.if_unknown == "resend"
 
-    def judged(self, receipt: Receipt, attempt: int, now: datetime) -> Receipt:
+    def judged(self, receipt: Receipt, claim: Claim, now: datetime) -> Receipt:
         """The receipt as it is recorded. An unknown outcome is tried again where that is safe or wished for and there
         is time; it is never called expired. A refusal of us, and not of the address, is tried again until others are
         taken: then it is this reader's after all."""
+        attempt, until = claim.attempt, self.until(claim.batch)
         if receipt.answer is Answer.REJECTED and of_us(receipt.reason):
             once_more = attempt == 1 or not self._answers[Answer.ACCEPTED]
             held = replace(receipt, answer=Answer.DEFERRED) if once_more else receipt
-            return settled(held, attempt, now, self.pace.until)
-        if receipt.answer is not Answer.UNCERTAIN or not receipt.repeat or not self.may_repeat():
-            return settled(receipt, attempt, now, self.pace.until)
-        again = settled(replace(receipt, answer=Answer.DEFERRED), attempt, now, self.pace.until)
+            return settled(held, attempt, now, until)
+        if receipt.answer is not Answer.UNCERTAIN or not receipt.repeat or not self.may_repeat(claim.batch):
+            return settled(receipt, attempt, now, until)
+        again = settled(replace(receipt, answer=Answer.DEFERRED), attempt, now, until)
         return receipt if again.answer.final else again
 
     # ---- recording

@@ -34,6 +34,8 @@ class Pace:
     """Called before each hand-over: what readers asked for until now is in force afterwards."""
     until: datetime | None = None
     """Who was not handed over by then is given up."""
+    of_wave: Callable[[datetime], datetime] | None = None
+    """The same of readers who have the edition at that time of their own; `until` is that of the last of them."""
     since: datetime | None = None
     """Nobody was handed over before."""
     patience: timedelta = timedelta(minutes=10)

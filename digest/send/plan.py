@@ -6,8 +6,9 @@ import base64
 import hashlib
 import math
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
+from datetime import datetime
 from itertools import groupby
 
 from digest.config.site import Mail
@@ -33,15 +34,19 @@ def batches(
     *,
     canary: int = 0,
     sizes: Mapping[str, int] | None = None,
+    wave: Callable[[str], datetime | None] = lambda zone: None,
 ) -> Iterator[Batch]:
-    """Every recipient in exactly one batch, streamed; one segment a batch, the first `canary` recipients in batches
-    of their own. `recipients` come ordered by segment and subscriber; `sizes` are the bytes of one message of a
-    segment (`encode.size`), so that a batch fits the provider's limit."""
+    """Every recipient in exactly one batch, streamed; one segment and one wave a batch, the first `canary` recipients
+    in batches of their own. `recipients` come ordered by segment and subscriber, or by segment and zone; `sizes` are
+    the bytes of one message of a segment (`encode.size`), so that a batch fits the provider's limit; `wave` tells when
+    the readers of a zone are due, None: at once."""
     number = 0
-    for segment, members in groupby(enumerate(recipients), key=lambda member: member[1].segment):
+    alike = groupby(enumerate(recipients), key=lambda member: (member[1].segment, wave(member[1].zone)))
+    for (segment, due), members in alike:
         largest = most(limits, (sizes or {}).get(segment, _USUAL_SIZE))
         for deliveries in _cut(edition.draft, members, largest, canary):
-            yield Batch(edition=edition.id, number=number, key=batch_key(edition.draft, number), deliveries=deliveries)
+            key = batch_key(edition.draft, number)
+            yield Batch(edition=edition.id, number=number, key=key, deliveries=deliveries, due=due)
             number += 1
 
 

@@ -33,6 +33,7 @@ from digest.store.ledger.asking import Asking
 from digest.store.ledger.by_hand import ByHand
 from digest.store.ledger.channels import Channels
 from digest.store.ledger.homes import Homes
+from digest.store.ledger.waves import Waves
 from digest.store.machines.shards import Shards
 from digest.store.machines.workers import Workers
 from digest.store.memory import Memories
@@ -61,6 +62,7 @@ class Store:
         self.asking = Asking(database)
         self.homes = Homes(database)
         self.channels = Channels(database)
+        self.waves = Waves(database)
         self.runs = Runs(database)
         self.workers = Workers(database)
         self.shards = Shards(database)

@@ -217,6 +217,7 @@ def _claim(connection: Connection, held: Row[Any], by: str) -> Claim:
         deliveries=due_now,
         attempt=held.attempt,
         by=by,
+        due=held.due,
     )
     return Claim(batch=batch, fence=held.fence, until=held.lease_until, attempt=held.attempt)
 

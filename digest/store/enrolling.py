@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, select, update
 
 from digest.model.people import Standing, Subscriber, Subscription
 from digest.store.database.tables import subscribers, subscriptions
@@ -34,7 +34,8 @@ class Entered(StrEnum):
 
 
 def enter_listed(connection: Connection, entries: Sequence[Entry], now: datetime) -> Sequence[Entered]:
-    """People on the list who may be mailed stand as subscribers; what became of each."""
+    """People on the list who may be mailed stand as subscribers; what became of each. Those who had the digest before
+    have the list's zone where it names one."""
     keys: list[Key] = [(keyed_hash(connection, person.address), chosen.digest) for person, chosen in entries]
     standings = _standings(connection, {key for key, _ in keys})
     suppressed = {(s.hash, s.digest) for s in of_hashes(connection, {key for key, _ in keys})}
@@ -46,7 +47,23 @@ def enter_listed(connection: Connection, entries: Sequence[Entry], now: datetime
             outcome = Entered.KNOWN
         outcomes.append(outcome)
     enter(connection, list(new.values()), now)
+    zones = {
+        key: chosen.zone for key, (_, chosen), one in zip(keys, entries, outcomes, strict=True) if _moves(one, chosen)
+    }
+    _set_clocks(connection, zones)
     return outcomes
+
+
+def _moves(outcome: Entered, chosen: Subscription) -> bool:
+    return outcome is Entered.KNOWN and bool(chosen.zone)
+
+
+def _set_clocks(connection: Connection, zones: Mapping[Key, str]) -> None:
+    known = select(subscribers.c.hash, subscribers.c.id).where(subscribers.c.hash.in_({key for key, _ in zones}))
+    ids = {row.hash: row.id for row in connection.execute(known)} if zones else {}
+    for (key, digest), zone in zones.items():
+        theirs = (subscriptions.c.subscriber == ids[key], subscriptions.c.digest == digest)
+        connection.execute(update(subscriptions).where(*theirs, subscriptions.c.zone != zone).values(zone=zone))
 
 
 def enter(connection: Connection, entries: Sequence[Entry], now: datetime) -> None:
@@ -88,6 +105,7 @@ def choice(subscriber: int, chosen: Subscription, now: datetime) -> dict[str, ob
         "topics": listed(chosen.topics),
         "consent": chosen.consent,
         "since": chosen.since or now,
+        "zone": chosen.zone,
     }
 
 

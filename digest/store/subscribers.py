@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import islice
 from typing import Any
@@ -155,22 +155,31 @@ class Subscribers:
         with self._database.read() as connection:
             yield from recipients(connection, digest, default_language)
 
+    def zones(self, digest: str) -> Mapping[str, int]:
+        """Zone → how many who get the digest now read by its clocks; the empty one is the publication's."""
+        query = _receiving(select(subscriptions.c.zone, func.count().label("people")), digest)
+        with self._database.read() as connection:
+            rows = connection.execute(query.group_by(subscriptions.c.zone).order_by(subscriptions.c.zone))
+            return {row.zone: row.people for row in rows}
+
     def count(self, digest: str) -> int:
         """How many get the digest now."""
         with self._database.read() as connection:
             return connection.scalar(_receiving(select(func.count()), digest)) or 0
 
 
-def recipients(connection: Connection, digest: str, default_language: str) -> Generator[Recipient, None, None]:
-    """Who gets the digest now, ordered by segment and number; streamed within the caller's transaction."""
+def recipients(
+    connection: Connection, digest: str, default_language: str, *, by_zone: bool = False
+) -> Generator[Recipient, None, None]:
+    """Who gets the digest now, ordered by segment and number, or `by_zone` within a segment; streamed within the
+    caller's transaction."""
     segment = _segment(default_language)
-    query = _receiving(
-        select(subscribers.c.id, subscribers.c.address, subscribers.c.name, segment.label("segment")), digest
-    )
-    ordered = query.order_by(bytewise(connection, segment), subscribers.c.id)
-    with streamed(connection, ordered) as rows:
+    who, zone = (subscribers.c.id, subscribers.c.address, subscribers.c.name), subscriptions.c.zone
+    query = _receiving(select(*who, segment.label("segment"), zone), digest)
+    order = [bytewise(connection, segment), *([bytewise(connection, zone)] if by_zone else []), subscribers.c.id]
+    with streamed(connection, query.order_by(*order)) as rows:
         for row in rows:
-            yield Recipient(subscriber=row.id, address=row.address, name=row.name, segment=row.segment)
+            yield Recipient(subscriber=row.id, address=row.address, name=row.name, segment=row.segment, zone=row.zone)
 
 
 def _segment(default_language: str) -> ColumnElement[str]:
@@ -197,7 +206,10 @@ def _revive(connection: Connection, id: int, subscriber: Subscriber, subscriptio
     columns = {"name": subscriber.name, "folded": folded, "language": subscriber.language}
     connection.execute(update(subscribers).where(subscribers.c.id == id).values(columns))
     row = update(subscriptions).where(_of(id, subscription.digest))
-    connection.execute(row.values(enrolling.choice(id, subscription, now) | {"standing": Standing.ACTIVE.value}))
+    chosen = enrolling.choice(id, subscription, now) | {"standing": Standing.ACTIVE.value}
+    if not subscription.zone:
+        del chosen["zone"]
+    connection.execute(row.values(chosen))
 
 
 def _by_address(connection: Connection, address: str) -> Row[Any]:
@@ -226,4 +238,5 @@ def _subscription(row: Row[Any]) -> Subscription:
         topics=tuple(topic for topic in row.topics.split(",") if topic),
         consent=row.consent,
         since=row.since,
+        zone=row.zone,
     )

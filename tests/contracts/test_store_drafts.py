@@ -98,6 +98,7 @@ def test_an_approval_is_of_the_bytes_that_were_seen_and_is_gone_with_any_change(
     approved = store.drafts.approve(seen, "ada", NOW)
     assert (approved.status, approved.hash) == (Status.APPROVED, seen.hash)
     assert store.editions.get(seen.id) == approved
+    assert store.editions.leaving() == ()
     assert (about := store.drafts.of(seen.id))
     assert (about.approved_by, about.approved_at) == ("ada", NOW)
     again = store.drafts.keep(bytes_, kept, NOW, reason="review", seen=approved)
@@ -136,3 +137,12 @@ def test_what_was_frozen_or_skipped_is_no_draft_any_more(store: Store) -> None:
 def test_nothing_is_known_of_a_draft_that_is_none(store: Store) -> None:
     assert store.drafts.of(77) is None
     assert isinstance(store.drafts.keep(*laid(store), NOW, reason=""), Waiting)
+
+
+def test_an_approved_draft_may_leave_at_a_time_of_its_own_and_no_longer_once_it_is_taken_back(store: Store) -> None:
+    seen = store.drafts.keep(*laid(store), NOW, reason="review")
+    leaves = store.drafts.approve(seen, "ada", NOW, leaves=NOW + DAY)
+    assert (leaves.due, store.editions.get(seen.id)) == (NOW + DAY, leaves)
+    assert store.editions.leaving() == (leaves,)
+    again = store.drafts.unapprove(leaves, NOW)
+    assert (again.due, again.leaves, store.editions.leaving()) == (seen.occasion.at, None, ())

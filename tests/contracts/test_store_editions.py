@@ -13,6 +13,8 @@ import pytest
 from sqlalchemy import event, select, update
 
 from digest.errors import Busy, Refused
+from digest.model.announcement import Announcement
+from digest.model.article import Image
 from digest.model.edition import (
     TRANSITIONS,
     Attached,
@@ -78,6 +80,8 @@ def test_every_field_of_an_edition_comes_back_as_it_was(store: Store) -> None:
         intro="Good morning.",
         subject="News of the quay",
         preheader="and of the sea",
+        announcements=(Announcement(title="Ball", picture=Image(url="https://quay.example/b.png"), after=4),),
+        names={"https://wire.example/": "The Wire"},
     )
     unset = [f.name for f in dataclasses.fields(full) if getattr(full, f.name) == f.default]
     assert unset == []

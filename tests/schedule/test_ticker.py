@@ -275,3 +275,18 @@ def test_an_alarm_whose_look_fails_is_followed_by_others() -> None:
     assert looked.wait(10)
     assert ticker.stop(5) is True
     assert calls == [1]
+
+
+def test_a_reader_in_an_earlier_zone_who_comes_late_costs_nobody_the_edition() -> None:
+    bench = Bench(digest("morning", "daily at 07:00 reader's time"))
+    zones: set[ZoneInfo] = set()
+    done: set[str] = set()
+    bench.ticker._readers = lambda digest: zones
+    bench.ticker._begun = lambda digest, occasion: occasion.key in done or occasion.key < "2026-11-24T07:00"
+    bench.during = lambda digest, occasion: done.add(occasion.key)
+    bench.look()
+    assert bench.runs == []
+    zones.add(ZoneInfo("Asia/Tokyo"))
+    bench.look(timedelta(seconds=10))
+    bench.look(timedelta(seconds=10))
+    assert bench.runs == [("morning", "2026-11-24T07:00")]

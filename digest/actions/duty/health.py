@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
-from digest.actions.duty.begun import begun_until
+from digest.actions.duty.begun import due_until
 from digest.actions.shape import Shape
 from digest.model.duty import Role, Worker
 from digest.model.edition import Status, occasion_words
 from digest.publication import Publication
 from digest.text.durations import in_words
-from digest.timetable import due
 
 #: An edition is overdue so long after its time: until then its sources may still be asked.
 GRACE = timedelta(minutes=15)
@@ -102,8 +101,7 @@ def _overdue(publication: Publication, now: datetime) -> Iterator[Overdue]:
     for digest in publication.digests.values():
         if digest.key in running:
             continue
-        since = begun_until(publication, digest)
-        times = [(one.at, one.key) for one in due(digest, publication.site.zone, since, now - GRACE)]
+        times = [(one.at, one.key) for one in due_until(publication, digest, now - GRACE)]
         drafts = publication.store.editions.waiting(digest.key)
         times += [(one.due, one.occasion.key) for one in drafts if one.status is Status.APPROVED]
         at, key = min(times, default=(now, ""))

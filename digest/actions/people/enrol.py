@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from digest.actions.people.address import checked
+from digest.actions.people.address import checked, clock
 from digest.actions.people.lists.pasted import name_of
 from digest.actions.shape import Shape
 from digest.errors import Refused
@@ -27,24 +27,32 @@ class Enrolled(Shape):
 
 
 def enrol(
-    publication: Publication, address: str, to: str, *, name: str = "", consent: str, again: bool = False
+    publication: Publication,
+    address: str,
+    to: str,
+    *,
+    name: str = "",
+    consent: str,
+    again: bool = False,
+    zone: str = "",
 ) -> Enrolled:
     """The person gets the digest from now on. Who said stop, or was erased, comes back with `again` alone: they asked
-    for it. A bounce, a complaint and an operator's suppression stand in any case.
+    for it. A bounce, a complaint and an operator's suppression stand in any case. `zone` is that of their clock, and
+    all that changes for somebody who has it already.
 
-    Raises `UsageError` for what is no address or no digest, and `Refused` for somebody who has it, said stop or must
-    not be mailed.
+    Raises `UsageError` for what is no address, no time zone or no digest, and `Refused` for somebody who has it, said
+    stop or must not be mailed.
     """
     publication.in_force(to)
     person, now = checked(address), publication.clock()
     subscriber = Subscriber(address=person, name=name_of(name), added=now)
-    subscription = Subscription(subscriber=0, digest=to, consent=consent, since=now)
+    subscription = Subscription(subscriber=0, digest=to, consent=consent, since=now, zone=clock(zone))
     subscribers = publication.store.subscribers
     with publication.store.together() as store:
         (outcome,) = store.subscribers.add_all([(subscriber, subscription)], now)
         if again and outcome in WORDS and not _kept_out(store, person, to):
             store.subscribers.add(subscriber, subscription, now, resubscribe=True)
-        elif outcome is not Entered.ADDED:
+        elif outcome is not Entered.ADDED and not (outcome is Entered.KNOWN and subscription.zone):
             raise Refused(
                 f"{person} was not added: {_why(store, person, to, outcome)}.", where=to, advice=_advice(outcome)
             )

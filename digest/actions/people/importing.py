@@ -160,7 +160,7 @@ def _enter(store: Store, rows: list[Row], to: str, consent: str, now: datetime, 
     entries = [
         (
             Subscriber(address=row.address, name=row.name, added=now),
-            Subscription(subscriber=0, digest=to, consent=consent, since=now),
+            Subscription(subscriber=0, digest=to, consent=consent, since=now, zone=row.zone),
         )
         for row in agreed
     ]

@@ -15,7 +15,7 @@ from digest.publication import Publication
 from digest.text.mail_addresses import normal_form
 from digest.text.near_misses import did_you_mean
 
-_HEADS = ("address", "name", "standing", "since", "consent")
+_HEADS = ("address", "name", "standing", "since", "consent", "timezone")
 #: Why somebody is suppressed who never subscribed here → their standing in an export.
 _STANDINGS = {
     Cause.UNSUBSCRIBED: "unsubscribed",
@@ -37,6 +37,8 @@ class Person(Shape):
     """Keys of the topics chosen; empty means all."""
     since: datetime | None
     consent: str
+    timezone: str = ""
+    """By whose clock they read; empty: the publication's."""
 
 
 class Matches(Shape):
@@ -140,12 +142,12 @@ def _rows(people: Iterator[Person], suppressions: Sequence[Suppression], name: s
     listed = set()
     for person in people:
         listed.add(normal_form(person.address))
-        yield person.address, person.name, person.standing, day(person.since), person.consent
+        yield person.address, person.name, person.standing, day(person.since), person.consent, person.timezone
     for suppression in suppressions:
         one = normal_form(suppression.address)
         if one and one not in listed and suppression.digest in ("", name):
             listed.add(one)
-            yield suppression.address, "", _STANDINGS[suppression.cause], day(suppression.since), suppression.note
+            yield suppression.address, "", _STANDINGS[suppression.cause], day(suppression.since), suppression.note, ""
 
 
 def _people(publication: Publication, name: str) -> Iterator[Person]:
@@ -165,6 +167,7 @@ def _person(person: Subscriber, subscription: Subscription, *, suppressed: bool)
         topics=subscription.topics,
         since=subscription.since,
         consent=subscription.consent,
+        timezone=subscription.zone,
     )
 
 

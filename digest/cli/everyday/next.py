@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -10,6 +12,10 @@ from digest.actions import editions, named
 from digest.cli.opened import opened
 from digest.cli.options import AsJson, NameOrAll, whole
 from digest.cli.screen import plain, say, show_json, table, when
+from digest.text.durations import counted
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
 
 
 def next_(
@@ -41,9 +47,26 @@ def next_(
             ],
         )
     if not as_json:
+        _show_waves(coming, zone, now)
         for digest in resting:
             say(f"{digest.digest}: {digest.rest}.")
         if by_hand:
             say(f"By hand, with digest send NAME: {', '.join(by_hand)}.")
     if stopped and not as_json:
         say(f"\nAll sending is stopped: {plain(stopped)}. digest go lifts it.", hang=0)
+
+
+def _show_waves(coming: Sequence[editions.ComingSend], zone: ZoneInfo, now: datetime) -> None:
+    """Of each digest by readers' time those of its next edition, by the publication's clock."""
+    shown = dict[str, editions.ComingSend]()
+    for send in coming:
+        if send.waves and shown.setdefault(send.digest, send) is send:
+            say(f"\n{send.digest} by readers' time, {send.occasion.replace('T', ' ')}:")
+            table(
+                ("", "", ""),
+                [
+                    (when(one.at, zone, now), counted(one.subscribers, "subscriber"), ", ".join(one.zones))
+                    for one in send.waves
+                ],
+                indent=2,
+            )

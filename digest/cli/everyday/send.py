@@ -70,7 +70,7 @@ def send(
         say(sentence(report, site))
         for remark in filter(None, (source.remark for source in report.sources)):
             say(plain(remark), hang=2)
-        raise typer.Exit(EXIT.get(report.ended, 0))
+        raise typer.Exit(0 if _is_on_its_way(report) else EXIT.get(report.ended, 0))
 
 
 def _with_unit(words: Sequence[str], delay: str) -> tuple[list[str], str]:
@@ -97,6 +97,12 @@ def _confirmed(built: Built, count: int) -> str:
 
 
 _UNITS = ("minute", "minutes", "min", "mins", "hour", "hours", "h", "day", "days")
+
+
+def _is_on_its_way(report: Report) -> bool:
+    """What is due waits for readers' clocks alone."""
+    return bool(report.coming) and report.answers.get("due", 0) == report.coming
+
 
 #: How a run ended → what the command answers.
 EXIT = {"failed": 3, "open": 3, "held": 1}

@@ -60,7 +60,7 @@ def _blocks(status: PublicationStatus, shown: Callable[[datetime | None], str]) 
         (
             send.edition or send.digest,
             shown(send.at) if send.at else send.rest or "by hand",
-            counted(send.subscribers, "subscriber"),
+            counted(send.subscribers, "subscriber") + (f" in {len(send.waves)} waves" if len(send.waves) > 1 else ""),
         )
         for send in status.next
     ]

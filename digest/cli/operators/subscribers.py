@@ -38,12 +38,16 @@ def add(
     to: To = "",
     name: Annotated[str, typer.Option("--name", metavar="TEXT", help="Their name.")] = "",
     consent: Consent = "added by hand",
+    timezone: Annotated[
+        str, typer.Option("--timezone", metavar="ZONE", help="Of their clock, like Asia/Tokyo; else the publication's.")
+    ] = "",
     again: Annotated[bool, typer.Option("--again", help="They said stop before, and now asked to come back.")] = False,
 ) -> None:
     """Add one person to a digest."""
     with opened() as wiring:
         key = named.digest_called(wiring.publication, to)
-        person = enrolling.enrol(wiring.publication, address, key, name=name, consent=consent, again=again)
+        publication = wiring.publication
+        person = enrolling.enrol(publication, address, key, name=name, consent=consent, again=again, zone=timezone)
     say(f"{person.address} gets {key} from now on ({counted(person.subscribers, 'subscriber')}).")
 
 
@@ -97,9 +101,18 @@ def find(
     if matches.nobody:
         raise Refused(f'Nobody has "{text}" in their address or name.')
     table(
-        ("Address", "Name", "Digest", "Standing", "Topics", "Since", "Consent"),
+        ("Address", "Name", "Digest", "Standing", "Topics", "Since", "Consent", "Clock"),
         [
-            (p.address, p.name, p.digest, p.standing, ", ".join(p.topics) or "all", people.day(p.since), p.consent)
+            (
+                p.address,
+                p.name,
+                p.digest,
+                p.standing,
+                ", ".join(p.topics) or "all",
+                people.day(p.since),
+                p.consent,
+                p.timezone,
+            )
             for p in matches.people
         ],
     )

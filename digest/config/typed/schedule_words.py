@@ -25,13 +25,19 @@ _DAYS |= dict.fromkeys(("weekday", "weekdays", "workday", "workdays", "working d
 _DAYS |= dict.fromkeys(("weekend", "weekends"), _ALL[5:])
 _CLOCK = r"(?:\d{1,2}[:.]\d\d(?: ?[ap]\.?m\.?)?|\d{1,2} ?[ap]\.?m\.?|noon|midday|midnight)"
 _CLOCKS = rf"{_CLOCK}(?: and (?:at )?{_CLOCK})*"
+_READERS = re.compile(
+    r",? ?(?:in |by |at )?(?:(?:the |each |every |their )?(?:readers?|subscribers?|recipients?)(?:'s?)?(?: own)?"
+    r"(?: local)? (?:time|clock|time ?zone)|local time)$"
+)
 _LIKE = "daily, weekdays, mondays and thursdays, monday to thursday, or monthly on the 15th"
 
 
 def schedule(text: str, today: date = _SOME_DAY) -> Schedule:
     """The schedule an editor typed in one of the forms of the documentation, or in cron's; nothing is "by hand". What
     is proposed instead of an unclear one begins after `today`."""
-    phrase = simplified(text)
+    phrase = simplified(text).replace("\u2019", "'")
+    if whose := _READERS.search(phrase):
+        return _by_readers(text, phrase[: whose.start()], today)
     if phrase in ("no", "never", "none", "off", "null", "~"):
         raise Unclear("Without a schedule it is sent by hand. Write:", "by hand")
     if phrase in ("", "by hand", "by-hand", "manual", "manually"):
@@ -53,6 +59,19 @@ def schedule(text: str, today: date = _SOME_DAY) -> Schedule:
         first = min(today + timedelta(days=n) for n in range(1, 8) if (today.weekday() + n) % 7 in due.days)
         raise _whole("I need the date of the first one. Write, for example:", rule, f"from {first}", times)
     return due
+
+
+def _by_readers(text: str, rule: str, today: date) -> Schedule:
+    """By each reader's own clock. Raises `Unclear` with the whole schedule as it could be written."""
+    try:
+        due = schedule(rule, today)
+    except Unclear as unclear:
+        raise Unclear(unclear.what, unclear.write and f"{unclear.write} reader's time") from None
+    if due.by_hand:
+        raise Unclear(
+            "What is sent by hand goes to everybody at once. Write, for example:", "daily at 07:00 reader's time"
+        )
+    return replace(due, text=text, local=True)
 
 
 def _in_english(text: str, words: str, today: date) -> Unclear:

@@ -38,6 +38,8 @@ class Schedule:
     """Months in which editions are due, January 1; none named: all of them."""
     both: bool = False
     """A day must be one of `days` and of `month_days` (cron, when either of the two begins with a star)."""
+    local: bool = False
+    """The times are those of each reader's clock."""
 
     @property
     def by_hand(self) -> bool:
@@ -84,12 +86,9 @@ class Schedule:
         ruled = [*filter(None, (self.days, self.month_days or self.nth))]
         if self.months or self.both or len(ruled) > 1 or len(self.times) > 6:
             return simplified(self.text)
-        return " ".join(
-            filter(
-                None,
-                (self._rule_in_words(), self._start_in_words(), "at " + _and([f"{t:%H:%M}" for t in self.times])),
-            )
-        )
+        times = "at " + _and([f"{t:%H:%M}" for t in self.times])
+        whose = "reader's time" if self.local else ""
+        return " ".join(filter(None, (self._rule_in_words(), self._start_in_words(), times, whose)))
 
     def _rule_in_words(self) -> str:
         if self.days and self.every == 1:

@@ -50,7 +50,7 @@ def front_page(site: Site, look: Look, newest: Mapping[str, tuple[Digest, Editio
         Entry(
             title=plain(digest.title),
             href=f"{key}/index.html",
-            above=short_date(edition.occasion.at, edition.draft.timezone, site.language),
+            above=short_date(edition.draft.dated, edition.draft.timezone, site.language),
             day=_day(edition),
         )
         for key, (digest, edition) in sorted(newest.items())
@@ -137,7 +137,7 @@ def page_view(
 
 
 def _day(edition: Edition) -> str:
-    return f"{edition.occasion.at.astimezone(ZoneInfo(edition.draft.timezone)):%Y-%m-%d}"
+    return f"{edition.draft.dated.astimezone(ZoneInfo(edition.draft.timezone)):%Y-%m-%d}"
 
 
 # ---- the feed

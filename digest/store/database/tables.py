@@ -178,6 +178,7 @@ subscriptions = Table(
     Column("topics", Text, nullable=False),  # sorted keys, with commas
     Column("consent", Words, nullable=False),
     Column("since", Instant, nullable=False),
+    Column("zone", Text, nullable=False, server_default=""),  # empty: the publication's
     sqlite_with_rowid=False,
 )
 
@@ -215,6 +216,7 @@ batches = Table(
     Column("attempted", Instant),
     Column("answered", Boolean, nullable=False),  # the last attempt has its answers (or there was none)
     Column("next_due", Instant),
+    Column("due", Instant),  # when its readers' clocks show the time; none where all have the edition at once
     Index(None, "edition", "answered", "next_due", "number"),
     sqlite_with_rowid=False,
 )

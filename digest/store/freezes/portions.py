@@ -206,7 +206,8 @@ def _batch_columns(edition: Edition, batch: Batch) -> dict[str, Any]:
         "attempt": 0,
         "attempted": None,
         "answered": True,
-        "next_due": edition.frozen,
+        "next_due": max(edition.frozen, batch.due or edition.frozen),
+        "due": batch.due,
     }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Generator, Iterable, Iterator
 from contextlib import closing, contextmanager
 from itertools import chain, islice
 
@@ -51,9 +51,13 @@ class Roll:
 def roll(database: Database, draft: Draft, known: Collection[str], silent: Collection[str]) -> Iterator[Roll]:
     """The recipients of the draft as they stand now, streamed. They are in order once this begins, which takes seconds
     where they are many: nobody waits meanwhile."""
-    with database.read() as connection, closing(recipients(connection, draft.digest, draft.language)) as people:
+    with database.read() as connection, closing(_recipients(connection, draft)) as people:
         first = list(islice(people, 1))
         yield Roll(chain(first, people), known, silent)
+
+
+def _recipients(connection: Connection, draft: Draft) -> Generator[Recipient, None, None]:
+    return recipients(connection, draft.digest, draft.language, by_zone=draft.occasion.local)
 
 
 def still_there(connection: Connection, ids: Collection[int]) -> frozenset[int]:

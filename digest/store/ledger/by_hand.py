@@ -61,8 +61,10 @@ class ByHand:
         raise Refused(f"nobody of the address {address} was to get it", advice="Nothing was changed.")
 
     def due_now(self, edition: int, now: datetime) -> int:
-        """Who waits for another try waits no longer; how many. Batches that somebody holds are left to them."""
-        later = (batches.c.edition == edition, batches.c.answered.is_(True), batches.c.next_due > now)
+        """Who waits for another try waits no longer; how many. Batches that somebody holds are left to them, and those
+        whose readers' clocks do not show the time yet wait for that."""
+        come = or_(batches.c.due.is_(None), batches.c.due <= now)
+        later = (batches.c.edition == edition, batches.c.answered.is_(True), batches.c.next_due > now, come)
         with self._database.write() as connection:
             rows = select(batches.c.number).where(*later).order_by(batches.c.number).with_for_update()
             numbers = connection.scalars(rows).all()

@@ -44,7 +44,16 @@ def test_somebody_is_found_by_a_part_of_address_or_name_in_any_case(publication:
 
 def test_a_person_has_for_scripts_what_is_known_of_them(publication: Publication) -> None:
     (person,) = matching_people(publication, ADA).people
-    assert list(person.model_dump()) == ["address", "name", "digest", "standing", "topics", "since", "consent"]
+    assert list(person.model_dump()) == [
+        "address",
+        "name",
+        "digest",
+        "standing",
+        "topics",
+        "since",
+        "consent",
+        "timezone",
+    ]
 
 
 @pytest.mark.parametrize(("digest", "standing"), [("", "suppressed"), ("morning", "suppressed"), ("noon", "active")])
@@ -67,8 +76,8 @@ def test_an_export_is_csv_with_the_standing_of_everybody(publication: Publicatio
     out = io.StringIO()
     export_people(publication, "morning", out)
     assert out.getvalue().splitlines() == [
-        "address,name,standing,since,consent",
-        f"{ADA},Ada L.,active,2026-11-24,at the fair",
+        "address,name,standing,since,consent,timezone",
+        f"{ADA},Ada L.,active,2026-11-24,at the fair,",
     ]
 
 

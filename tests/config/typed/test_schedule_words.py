@@ -159,3 +159,29 @@ def test_no_schedule_is_told_the_words_for_sending_by_hand(typed: str) -> None:
     with pytest.raises(Unclear) as unclear:
         schedule(typed)
     assert unclear.value.write == "by hand"
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ("weekdays at 07:00 reader's time", "weekdays at 07:00 reader's time"),
+        ("daily at 7am, readers' time", "daily at 07:00 reader's time"),
+        ("mondays at 7.30pm in the reader\u2019s own time zone", "mondays at 19:30 reader's time"),
+        ("daily at noon local time", "daily at 12:00 reader's time"),
+        ("cron 0 7 * * 1-5 reader's time", "weekdays at 07:00 reader's time"),
+    ],
+)
+def test_a_schedule_may_go_by_each_readers_clock(typed: str, words: str) -> None:
+    due = schedule(typed)
+    assert (due.local, due.words, due.text) == (True, words, typed)
+    assert schedule(due.words).local
+
+
+def test_what_is_unclear_of_it_is_proposed_whole() -> None:
+    for typed, write in (
+        ("weekdays at 7 reader's time", "weekdays at 07:00 reader's time"),
+        ("by hand reader's time", "daily at 07:00 reader's time"),
+    ):
+        with pytest.raises(Unclear) as unclear:
+            schedule(typed)
+        assert unclear.value.write == write

@@ -40,6 +40,9 @@ _LAST = word_list("""
     last name, lastname, lname, family name, surname, last, nachname, familienname, nom, nom de famille, apellido
     apellidos, cognome, achternaam, nazwisko
 """)
+_ZONE = word_list("""
+    timezone, time zone, tz, zeitzone, fuseau horaire, zona horaria, fuso orario, tijdzone, strefa czasowa
+""")
 _A_TIME = re.compile(r"\d{4}|\d{1,2}[./-]\d{1,2}")
 _NOTHING = re.compile(r"[0\W]*")
 
@@ -89,6 +92,8 @@ class Columns:
     names: tuple[int, ...] = ()
     """One with the whole name, or those of its parts in order."""
     telling: tuple[Telling, ...] = ()
+    zone: int | None = None
+    """Of their clock."""
     others: tuple[int, ...] = ()
     """Those that no table knows."""
 
@@ -117,15 +122,16 @@ def columns_of(heads: Sequence[str], address: int) -> Columns:
     """What each column is, by its heading."""
     names = [plain(head) for head in heads]
     name_columns = _names(names)
+    zone = next((place for place, name in enumerate(names) if name in _ZONE), None)
     telling, others = [], []
     for place, (name, head) in enumerate(zip(names, heads, strict=True)):
-        if place == address or place in name_columns or _does_not_matter(name, names):
+        if place in (address, zone, *name_columns) or _does_not_matter(name, names):
             continue
         if column := telling_column(place, head):
             telling.append(column)
         else:
             others.append(place)
-    return Columns(address=address, names=name_columns, telling=tuple(telling), others=tuple(others))
+    return Columns(address=address, names=name_columns, telling=tuple(telling), zone=zone, others=tuple(others))
 
 
 def telling_column(place: int, head: str) -> Telling | None:

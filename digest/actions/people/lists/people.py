@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
-from digest.actions.people.address import checked
+from digest.actions.people.address import checked, clock
 from digest.actions.people.lists.cells import as_it_was
 from digest.actions.people.lists.columns import Columns, cell, columns_of
 from digest.actions.people.lists.decisions import UNDECIDED, Decisions, decided
@@ -27,6 +28,8 @@ class Row:
     """Checked; where `fault` says what is wrong with it, empty."""
     name: str = ""
     meaning: Meaning = Meaning.UNSAID
+    zone: str = ""
+    """Of their clock; empty where the list names none that there is."""
     fault: str = ""
 
 
@@ -69,13 +72,23 @@ def _rows(record: Record, columns: Columns, meaning: Meaning) -> Iterator[Row]:
     line, cells = record
     name = name_of(" ".join(as_it_was(cell(cells, place)).strip() for place in columns.names))
     typed = as_it_was(cell(cells, columns.address)).strip()
+    zone = _zone(as_it_was(cell(cells, columns.zone))) if columns.zone is not None else ""
     for mailbox in (Mailbox(address=typed),) if typed.startswith("=") else mailboxes(typed):
         named = name or mailbox.name
         try:
-            yield Row(line=line, address=checked(mailbox.address), name=named, meaning=meaning)
+            yield Row(line=line, address=checked(mailbox.address), name=named, meaning=meaning, zone=zone)
         except UsageError as error:
             fault = _FORMULA if mailbox.address.startswith("=") else error.what
             yield Row(line=line, address="", name=named, meaning=meaning, fault=fault)
+
+
+@lru_cache(maxsize=1_024)
+def _zone(typed: str) -> str:
+    """Other programs write what is none, such as "GMT+1": such a reader has the publication's clock."""
+    try:
+        return clock(typed)
+    except UsageError:
+        return ""
 
 
 _FORMULA = "a formula stands where the address should be; paste its value there"
