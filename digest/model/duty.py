@@ -21,6 +21,8 @@ class Role(StrEnum):
     SEND = "send"
     #: asks sources
     COLLECT = "collect"
+    #: serves the pages
+    WEB = "web"
 
 
 EVERY_ROLE = frozenset(Role)

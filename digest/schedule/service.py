@@ -25,14 +25,17 @@ from digest.schedule.hands import Hands
 from digest.schedule.patrol import Patrol
 from digest.schedule.ticker import Ticker
 from digest.schedule.watch import Watch
+from digest.web.server import Serving
 from digest.wiring import Wiring
 
 #: Seconds that a run has to come to rest when stopped: what is being handed over, or the answer of a source.
 GRACE = 60.0
 #: Seconds after which the main thread wakes: a signal that arrives in the moment before it sleeps does not wake it.
 WAKING = 0.5
-_ALONE = "With SQLite one process does everything; a part alone is for many machines, which share PostgreSQL."
-_MANY = "Run: digest start. For many machines see docs/how-to.md."
+_ALONE = "With SQLite one process schedules, collects and sends; a part of that is for many machines on PostgreSQL."
+_MANY = "Run: digest start, or digest start --only schedule and digest start --only web. See docs/how-to.md."
+#: What one process does where there is SQLite, beside the pages.
+_WORK = EVERY_ROLE - {Role.WEB}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,9 +70,11 @@ class Service:
         self._wiring = wiring or Wiring.open(folder)
         self._wiring.report = report or self._wiring.report
         self._wiring.delivers = Role.SEND in roles
-        self._roles = roles
-        self._over = threading.Event()
         self._is_shared = self._wiring.store.file is None
+        roles = _WORK if not self._is_shared and set(roles) == {Role.SCHEDULE} else frozenset(roles)
+        self._roles = roles
+        self._pages: Serving | None = None
+        self._over = threading.Event()
         half_sent = due.approved if self._is_shared else due.half_sent
         self._ticker = Ticker(
             timetables=self.timetables,
@@ -93,10 +98,12 @@ class Service:
     def start(self) -> int:
         """How many schedules are watched from now on. Raises `ConfigError` when a real provider must not send yet, and
         `UsageError` for a part alone where one process does everything."""
-        if not self._is_shared and set(self._roles) != EVERY_ROLE:
+        if not self._is_shared and self._roles not in (EVERY_ROLE, _WORK, {Role.WEB}):
             raise UsageError(_ALONE, advice=_MANY)
-        if self._roles != {Role.COLLECT}:
+        if self._roles & {Role.SCHEDULE, Role.SEND}:
             self._wiring.refuse_to_send()
+        if Role.WEB in self._roles and (self.site.web.url or self._roles == {Role.WEB}):
+            self._pages = Serving(self._wiring, self.site.web.listen)
         self._watch.look()
         if self._is_shared:
             self._queue.start()
@@ -106,6 +113,11 @@ class Service:
         scheduled = [digest for digest in self._wiring.publication.digests.values() if not digest.send.by_hand]
         self._ticker.start()
         return len(scheduled)
+
+    @property
+    def serves_at(self) -> str:
+        """Host and port where the pages are served; empty where they are not."""
+        return self._pages.address if self._pages else ""
 
     @property
     def site(self) -> Site:
@@ -121,6 +133,8 @@ class Service:
         """Returns when stopped and every run has come to rest."""
         while not self._over.wait(WAKING):
             pass
+        if self._pages:
+            self._pages.close()
         self._queue.stop()
         self._patrol.stop(GRACE)
         self._ticker.stop(GRACE)

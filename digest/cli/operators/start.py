@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 def start(
     only: Annotated[
         str,
-        typer.Option("--only", metavar="PART", help="On one of many machines: schedule, send or collect."),
+        typer.Option("--only", metavar="PART", help="A part of it: schedule, send, collect or web."),
     ] = "",
 ) -> None:
     """Send every digest when it is due, until stopped.
@@ -45,6 +45,8 @@ def start(
         say(f"Watching {counted(count, 'schedule')} in {zone}; digest next lists what is due.")
     else:
         say(f"On duty: {only}.")
+    if service.serves_at:
+        say(f"Pages: {service.serves_at}, for {service.site.web.url or 'this machine'}.")
     service.wait()
     say("Stopped; nothing is half-done.")
 

@@ -44,7 +44,7 @@ def asked(open_wiring: Open, later: timedelta, *workers: Worker, **digests: str)
 def test_somebody_on_duty_and_nothing_overdue_is_well(open_wiring: Open) -> None:
     now = asked(open_wiring, MINUTE, worker(), morning=MORNING)
     assert (now.well, now.problems, now.overdue) == (True, (), ())
-    assert [(one.host, one.roles) for one in now.on_duty] == [("quay", ("collect", "schedule", "send"))]
+    assert [(one.host, one.roles) for one in now.on_duty] == [("quay", ("collect", "schedule", "send", "web"))]
 
 
 def test_that_nobody_was_ever_on_duty_is_said(open_wiring: Open) -> None:

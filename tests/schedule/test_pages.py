@@ -1,0 +1,64 @@
+"""`digest start` serves the pages beside its work, or a process does nothing else."""
+
+from __future__ import annotations
+
+import socket
+from pathlib import Path
+
+import httpx
+import pytest
+
+from digest.errors import UsageError
+from digest.model.duty import EVERY_ROLE, Role
+from digest.schedule.service import Service
+from tests.store.tables import lay_tables
+
+SITE = "name: The Quay\ntimezone: UTC\naddress: 9 Harbour Street\nmail: outbox\n"
+WEB = "web:\n  url: https://quay.example\n  listen: 127.0.0.1:{port}\n"
+
+
+@pytest.fixture
+def config(tmp_path: Path) -> Path:
+    (tmp_path / "config" / "digests").mkdir(parents=True)
+    lay_tables(tmp_path / "digest.db")
+    return tmp_path / "config"
+
+
+def started(config: Path, web: str, *roles: Role) -> Service:
+    (config / "digest.yaml").write_text(SITE + web)
+    service = Service(config, roles=roles or EVERY_ROLE)
+    service.start()
+    return service
+
+
+def ended(service: Service) -> None:
+    service.stop()
+    service.wait()
+
+
+@pytest.mark.parametrize("roles", [(), (Role.WEB,)])
+def test_the_pages_are_served_where_the_file_says(config: Path, roles: tuple[Role, ...]) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    service = started(config, WEB.format(port=port), *roles)
+    try:
+        assert httpx.get(f"http://{service.serves_at}/health").text == "ok\n"
+    finally:
+        ended(service)
+
+
+@pytest.mark.parametrize("roles", [(), (Role.SCHEDULE,)])
+def test_a_publication_without_an_address_or_a_scheduler_alone_serves_none(
+    config: Path, roles: tuple[Role, ...]
+) -> None:
+    web = "web: https://quay.example\n" if roles else ""
+    service = started(config, web, *roles)
+    try:
+        assert service.serves_at == ""
+    finally:
+        ended(service)
+
+
+def test_with_sqlite_a_part_of_the_work_is_refused(config: Path) -> None:
+    with pytest.raises(UsageError, match="one process"):
+        started(config, "", Role.SEND)
