@@ -12,14 +12,16 @@ from digest.errors import Unreadable
 from digest.model.source import SourceKind
 from digest.read.documents import as_written, reading, text_as_written
 from digest.read.feeds.marks import Marks, are_apart, mark, of_head, of_piece, published
-from digest.read.feeds.slices import Slices, is_strict, sliced
+from digest.read.feeds.slices import Slices, is_json, is_strict, json_sliced, sliced
 from digest.read.opened import Document, Reading
 from digest.read.text.charset import decoded
 
 
 def slices_of(content: bytes, content_type: str) -> Slices | None:
     """The slices of a source's answer; None where it is no small, well-formed feed."""
-    return sliced(decoded(content, content_type).encode(errors="replace")) if is_strict(content) else None
+    if is_strict(content):
+        return sliced(decoded(content, content_type).encode(errors="replace"))
+    return json_sliced(decoded(content, content_type)) if is_json(content) else None
 
 
 def read_again(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
 
 import pytest
@@ -104,6 +105,26 @@ def test_letters_of_any_charset_stay_what_they_are(content_type: str) -> None:
         reading = again(content, before, content_type)
         whole = read(content, URL, content_type, read_as=SourceKind.FEED)
         assert reading.entries == whole.entries[:1]
+
+
+def json_feed(*numbers: int, title: str = "The Quay", **more: object) -> bytes:
+    items = [{"id": str(n), "url": f"/{n}", "title": f"Lock {n}", "content_text": f"It is {n} m wide"} for n in numbers]
+    return json.dumps({"version": "https://jsonfeed.org/version/1.1", "title": title, "items": items, **more}).encode()
+
+
+def test_of_a_json_feed_only_what_is_new_or_changed_is_read_again() -> None:
+    before = again(json_feed(1, 2, 3), content_type="application/feed+json")
+    assert (titles(before), before.whole) == (["Lock 1", "Lock 2", "Lock 3"], True)
+    reading = again(json_feed(4, 1, 2), before, "application/feed+json")
+    assert (titles(reading), reading.whole, len(reading.passed)) == (["Lock 4"], False, 2)
+    assert reading.entries[0] == read(json_feed(4, 1, 2), URL, "", read_as=SourceKind.FEED).entries[0]
+    assert again(json_feed(4, 1, 2), reading).entries == ()
+
+
+@pytest.mark.parametrize("content", [json_feed(4, 1, 2, title="The Weir"), json_feed(4, 1, 1), json_feed(7, 8)])
+def test_a_json_feed_of_which_the_rest_may_be_another_is_read_whole(content: bytes) -> None:
+    reading = again(content, again(json_feed(1, 2, 3)))
+    assert reading.entries == read(content, URL, "", read_as=SourceKind.FEED).entries
 
 
 ITEM = st.builds(

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
-from digest.read.feeds.slices import sliced
+from digest.read.feeds.slices import json_sliced, sliced
 
 ONE, TWO = b"<item><title>One</title></item>", b"<item  a='b'>\n<title>Two</title></item >"
 CDATA = b"<item><description><![CDATA[</item><item>]]></description><!-- </item> --></item>"
@@ -62,3 +64,30 @@ def test_a_feed_has_the_pieces_that_are_wanted() -> None:
     slices = sliced(rss(ONE, CDATA, TWO))
     assert slices
     assert slices.of({1}) == rss(b"", CDATA, b"")
+
+
+def test_a_json_feed_has_the_items_that_are_wanted() -> None:
+    slices = json_sliced('\ufeff{"title": "Käi", "items": [{"id": 1}, {"id": 2.50}, {"id": "\\ud800"}], "authors": []}')
+    assert slices
+    assert len({*slices.pieces}) == 3
+    assert json.loads(slices.of({0, 2})) == {"title": "Käi", "items": [{"id": 1}, {"id": "\ud800"}], "authors": []}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"items": []}',
+        '{"items": [{"id": 1}]',
+        '{"items": [{"id": 1}, "2"]}',
+        '{"items": {"id": 1}}',
+        '{"items": "1"}',
+        '{"items": 1}',
+        '{"title": "Quay"}',
+        '[{"id": 1}]',
+        json.dumps({"items": [{}] * 1_001}),
+        '{"items": [{"id": ' + "[" * 100_000,
+        "",
+    ],
+)
+def test_other_json_has_no_slices(text: str) -> None:
+    assert json_sliced(text) is None
