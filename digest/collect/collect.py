@@ -136,7 +136,7 @@ def _put(collected: Collected, answers: Answers, over: Callable[[], bool]) -> No
     """Waits for room, but not for a reader who has left."""
     while not over():
         try:
-            return answers.put(collected, timeout=0.2)
+            return answers.put(collected, timeout=1)
         except Full:
             continue
     return None

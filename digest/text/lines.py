@@ -49,7 +49,7 @@ def are_storable(texts: Sequence[str | None]) -> bool:
         joined.encode()
     except (TypeError, UnicodeEncodeError):
         return False
-    return "\0" not in joined and all(type(text) is str for text in texts)
+    return "\0" not in joined and {*map(type, texts)} <= {str}
 
 
 def cut(text: str, limit: int) -> str:

@@ -25,9 +25,9 @@ def add(
     """Source → those of its entries that were never seen before, numbered in the order given."""
     entries = [named(source, entry, keys) for source, some in collected.items() for entry in some]
     before = known(connection, [key for one in entries for key in one.hashes])
-    new = _numbered(connection, unknown(entries, before), now, language)
+    new = _numbered(connection, unknown(entries, before.keys()), now, language)
     numbers = led(entries, before | {key: number for number, one in new for key in one.hashes})
-    met = [one for one in entries if not all(key in before for key in one.hashes)]
+    met = [one for one in entries if not before.keys() >= {*one.hashes}]
     lasting = owners.lasting(met, numbers, {number for number, _ in new}) - before.keys()
     insert_missing(connection, identities, [{"key": key, "article": numbers[key]} for key in sorted(lasting)])
     known_numbers = set(before.values())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from sqlalchemy import Connection
@@ -46,7 +46,7 @@ def named(source: str, entry: Entry, keys: Keys) -> Named:
     """The entry with its names; one without any is known by all that it says."""
     names = keys(source, entry)
     spelt = names.keys or (f"{source}\n{entry.guid}\n{entry.url}\n{entry.title}",)
-    return Named(source, entry, names, tuple(_hash(name) for name in spelt))
+    return Named(source, entry, names, tuple([_hash(name) for name in spelt]))
 
 
 def known(connection: Connection, hashes: Sequence[bytes]) -> dict[bytes, int]:
@@ -63,12 +63,15 @@ def led(entries: Iterable[Named], numbers: Mapping[bytes, int]) -> dict[bytes, i
     return every
 
 
-def unknown(entries: Iterable[Named], known: Collection[bytes]) -> list[Named]:
+def unknown(entries: Iterable[Named], known: Set[bytes]) -> list[Named]:
     """Entries of which no name is known, in their order; of several with a name in common the one whose source stands
     nearest to its address, and of equals the first."""
-    unmet = [(-one.standing, at, one) for at, one in enumerate(entries) if not any(key in known for key in one.hashes)]
+    unmet = [one for one in entries if known.isdisjoint(one.hashes)]
+    every = [key for one in unmet for key in one.hashes]
+    if len({*every}) == len(every):
+        return unmet
     names, kept = set[bytes](), list[tuple[int, Named]]()
-    for _, at, one in sorted(unmet, key=lambda ranked: ranked[:2]):
+    for at, one in sorted(enumerate(unmet), key=lambda placed: -placed[1].standing):
         if names.isdisjoint(one.hashes):
             kept.append((at, one))
         names.update(one.hashes)
