@@ -23,8 +23,8 @@ from digest.model.article import Headline
 from digest.model.source import Collected, SourceState
 from digest.text.web_addresses import host_of
 
-THREADS = 64
-"""More gain nothing: reading and storing are busy long before (measured 2026-11)."""
+THREADS = 96
+"""As many answers of a tenth of a second as one process reads and stores meanwhile; more gain nothing (2026-11)."""
 _NEVER = datetime.min.replace(tzinfo=UTC)
 
 

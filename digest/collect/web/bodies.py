@@ -1,7 +1,7 @@
 """How much of all answers is held at once, however many come [effect: waits].
 
 Small bodies come and go freely. One that grows needs a place among those of its size before it goes on, and keeps it
-for as long as anybody holds it: 64 hostile answers of 10 MB each do not take 640 MB. What is big waits for what is big,
+for as long as anybody holds it: 96 hostile answers of 10 MB each do not take 960 MB. What is big waits for what is big,
 and nothing else for it. What was large goes back to the system when it is free.
 """
 
@@ -16,7 +16,7 @@ from time import monotonic
 
 from digest.collect.web.waiting import waiting
 
-#: Bytes → how many bodies may be larger at once: with 64 of the smallest, 51 MB together.
+#: Bytes → how many bodies may be larger at once: with 96 of the smallest, 60 MB together.
 PLACES = {256_000: 10, 1_500_000: 2}
 _PATIENCE = 60.0
 _MMAP_THRESHOLD = -3
