@@ -276,13 +276,14 @@ def _fits_a_header(page: Page) -> bool:
     return location.isascii() and location.isprintable() and "http" in location
 
 
-#: What opens connections; who may: the guarded client, those who hand mails over, and who names this machine.
+#: What opens connections; who may: the guarded client, those who hand mails over, who names this machine, and those
+#: who are asked (the pages, and the queue in our own database).
 NETWORK = {"httpx", "httpcore", "socket", "smtplib", "urllib.request", "http.client", "ftplib", "asyncio"}
 SPEAKERS = {
     f"collect/web/{name}.py"
     for name in ("response", "failures", "pool", "client", "guard", "network", "http1", "imap", "receiving")
 }
-SPEAKERS |= {"send/api.py", "wiring.py"}
+SPEAKERS |= {"send/api.py", "wiring.py", "web/server.py", "jobs/postgres.py"}
 SPEAKERS |= {f"send/smtp/{name}.py" for name in ("connection", "server", "transaction", "verify", "words")}
 
 
