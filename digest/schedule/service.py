@@ -30,8 +30,6 @@ from digest.wiring import Wiring
 
 #: Seconds that a run has to come to rest when stopped: what is being handed over, or the answer of a source.
 GRACE = 60.0
-#: Seconds after which the main thread wakes: a signal that arrives in the moment before it sleeps does not wake it.
-WAKING = 0.5
 _ALONE = "With SQLite one process schedules, collects and sends; a part of that is for many machines on PostgreSQL."
 _MANY = "Run: digest start, or digest start --only schedule and digest start --only web. See docs/how-to.md."
 #: What one process does where there is SQLite, beside the pages.
@@ -131,8 +129,7 @@ class Service:
 
     def wait(self) -> None:
         """Returns when stopped and every run has come to rest."""
-        while not self._over.wait(WAKING):
-            pass
+        self._over.wait()
         if self._pages:
             self._pages.close()
         self._queue.stop()

@@ -6,13 +6,13 @@ import signal
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from threading import Thread
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from digest.actions import leaving, mailing, named
 from digest.actions import send as sending
+from digest.cli.ending import told_to_end
 from digest.cli.everyday.history import others
 from digest.cli.opened import opened
 from digest.cli.options import is_date, whole
@@ -54,7 +54,7 @@ def send(
         site = wiring.publication.site
         name, date = named.digest_and_rest(wiring.publication, typed, is_date)
         occasion, ask_for = " ".join(date), _asking(site, yes)
-        with stopping(wiring), progress(wiring):
+        with told_to_end(wiring.stopping.set), progress(wiring):
             if delay:
                 leaves = leaving.send_in(wiring, name, occasion, leaving.in_a_while(delay), ask_for)
                 _wait(wiring, leaves)
@@ -154,20 +154,6 @@ def _leaving() -> Iterator[None]:
         yield
     finally:
         signal.signal(signal.SIGINT, before)
-
-
-@contextmanager
-def stopping(wiring: Wiring) -> Iterator[None]:
-    """While inside, SIGTERM and Ctrl-C end sending cleanly: what is being handed over is finished, nothing begins."""
-    before = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
-    for number in before:
-        # In a thread: the one that was interrupted may hold the very lock that is needed.
-        signal.signal(number, lambda *_: Thread(target=wiring.stopping.set).start())
-    try:
-        yield
-    finally:
-        for number, old in before.items():
-            signal.signal(number, old)
 
 
 def _follow(wiring: Wiring, name: str) -> None:

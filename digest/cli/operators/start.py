@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import signal
-from threading import Thread
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from digest.cli import progress
+from digest.cli.ending import told_to_end
 from digest.cli.everyday.send import sentence
 from digest.cli.opened import existing_folder
 from digest.cli.screen import plain, say
@@ -37,17 +36,15 @@ def start(
         report=progress.stands_still,
         roles=services.roles_of(only),
     )
-    for number in (signal.SIGTERM, signal.SIGINT):
-        # In a thread: the one that was interrupted may hold the very lock that is needed.
-        signal.signal(number, lambda *_: Thread(target=service.stop).start())
-    count, zone = service.start(), service.site.timezone
-    if only in ("", "schedule"):
-        say(f"Watching {counted(count, 'schedule')} in {zone}; digest next lists what is due.")
-    else:
-        say(f"On duty: {only}.")
-    if service.serves_at:
-        say(f"Pages: {service.serves_at}, for {service.site.web.url or 'this machine'}.")
-    service.wait()
+    with told_to_end(service.stop):
+        count, zone = service.start(), service.site.timezone
+        if only in ("", "schedule"):
+            say(f"Watching {counted(count, 'schedule')} in {zone}; digest next lists what is due.")
+        else:
+            say(f"On duty: {only}.")
+        if service.serves_at:
+            say(f"Pages: {service.serves_at}, for {service.site.web.url or 'this machine'}.")
+        service.wait()
     say("Stopped; nothing is half-done.")
 
 
