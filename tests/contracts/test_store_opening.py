@@ -92,7 +92,8 @@ def test_the_code_names_its_last_revision() -> None:
 def test_a_database_that_fits_is_opened_either_way(empty: str) -> None:
     Store.open(empty, key=KEY, migrate=True).close()
     for migrate in (True, False):
-        Store.open(empty, key=KEY, migrate=migrate).close()
+        with Store.open(empty, key=KEY, migrate=migrate) as opened:
+            assert opened.facts()["revision"] == OURS.head
 
 
 def test_an_empty_database_is_left_alone_without_leave_to_migrate(empty: str) -> None:
