@@ -430,3 +430,13 @@ def test_a_dead_process_s_batch_waits_only_where_the_provider_is_asked(
     delivering.due(edition, digest, kit)
     lost = store.deliveries.unanswered(edition.id, "b", desk.now, timedelta(minutes=5))
     assert bool(lost) is at_once
+
+
+def test_headers_that_are_wrong_are_faults_of_the_edition_and_it_is_sent_to_nobody(desk: Desk) -> None:
+    built = built_now(desk)
+    head = replace(built.draft.letterhead, sender="The Quay <nobody>", list_id="")
+    faulty = building.looked_into(replace(built, draft=replace(built.draft, letterhead=head)), desk.kit)
+    headers = [finding.what for finding in faulty.findings if finding.where == "headers"]
+    assert headers == ["The header List-ID is missing.", "The sender has no name, or no address that can be mailed to."]
+    decision = decided(faulty, desk.wiring.publication.in_force("morning"), desk.kit, attended=True)
+    assert (decision.fate, decision.facts) == (Fate.REFUSED, {"faults": tuple(f"headers: {what}" for what in headers)})

@@ -14,7 +14,7 @@ from digest.config.site import Mail, Web
 from digest.errors import ConfigError
 from digest.model.edition import Letterhead, Window
 from digest.model.notice import Notice, NoticeKind
-from digest.send.message import letterhead, message, notice_batch
+from digest.send.message import faults, letterhead, message, notice_batch
 from digest.send.message import test_batch as one_test_mail
 from tests.send.made import HEAD, KEYS, NOW, delivery, draft, site
 from tests.send.test_headers import HOSTILE
@@ -168,3 +168,29 @@ def test_the_date_is_that_of_the_freeze() -> None:
 def test_the_date_of_a_test_mail_is_when_its_draft_was_made() -> None:
     _, (made,) = one_test_mail(draft(), "en:", "ada@post.org", KEYS)
     assert parsedate_to_datetime(dict(made.headers)["Date"]) == draft().window.closed
+
+
+def test_a_message_as_it_is_made_has_no_fault() -> None:
+    assert list(faults(message(delivery(), draft(), KEYS, NOW))) == []
+
+
+@pytest.mark.parametrize("name", ["From", "Date", "Message-ID", "List-ID", "List-Unsubscribe"])
+@pytest.mark.parametrize("instead", [(), ("",)], ids=["missing", "empty"])
+def test_a_header_that_a_mail_must_have_and_has_not_is_a_fault(name: str, instead: tuple[str, ...]) -> None:
+    made = message(delivery(), draft(), KEYS, NOW)
+    others = tuple(header for header in made.headers if header[0] != name)
+    lacking = replace(made, headers=(*others, *((name, value) for value in instead)))
+    assert f"The header {name} is missing." in list(faults(lacking))
+
+
+@pytest.mark.parametrize("sender", ["news@quay.org", "The Quay", "The Quay <news>", "The Quay <news@>", "<@quay.org>"])
+def test_a_sender_nobody_can_be_is_a_fault(sender: str) -> None:
+    made = message(delivery(), draft(letterhead=replace(HEAD, sender=sender)), KEYS, NOW)
+    assert list(faults(made)) == ["The sender has no name, or no address that can be mailed to."]
+
+
+def test_a_message_id_of_another_domain_is_a_fault() -> None:
+    made = message(delivery(), draft(), KEYS, NOW)
+    elsewhere = {"Message-ID": "<1@quay.org.evil.example>"}
+    moved = replace(made, headers=tuple((name, elsewhere.get(name, value)) for name, value in made.headers))
+    assert list(faults(moved)) == ["The Message-ID is not on the sender's domain, which spam filters count."]

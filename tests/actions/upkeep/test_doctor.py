@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sqlite3
 import subprocess
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -231,3 +233,17 @@ def test_people_of_a_digest_whose_file_is_gone_are_not_forgotten(wrong: Wrong, p
     (publication.site.folder / "digests/morning.yaml").unlink()
     publication.reload()
     assert any("no file digests/morning.yaml; they get nothing" in diagnosis.what for diagnosis in wrong(publication))
+
+
+def test_a_damaged_database_is_told(wrong: Wrong, publication: Publication) -> None:
+    file = publication.store.file
+    assert file
+    with closing(sqlite3.connect(file)) as database:
+        (page,) = database.execute("SELECT rootpage FROM sqlite_master WHERE name = 'verdicts'").fetchone()
+        (size,) = database.execute("PRAGMA page_size").fetchone()
+        database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    with file.open("r+b") as damaged:
+        damaged.seek((page - 1) * size)
+        damaged.write(b"\xff" * size)
+    (told,) = [diagnosis for diagnosis in wrong(publication) if diagnosis.what.startswith("database: ")]
+    assert f"{file} is damaged" in told.what

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import socket
 import ssl
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
 from aiosmtpd.smtp import AuthResult
@@ -12,7 +15,7 @@ from aiosmtpd.smtp import AuthResult
 from digest.errors import ConfigError
 from digest.model.mail import Answer
 from digest.send.ports import ProviderHalt
-from digest.send.smtp.connection import SmtpConnection, connected
+from digest.send.smtp.connection import IDLE, SmtpConnection, connected
 from digest.send.smtp.server import server
 from tests.certificates import Authority
 from tests.config.written import CERTIFICATE
@@ -103,3 +106,64 @@ def test_a_named_authority_is_insisted_on(smtp: Connect, authority: Authority) -
 def test_certificates_that_are_none_are_refused(smtp: Connect) -> None:
     with pytest.raises(ConfigError, match="ca_file"):
         smtp("smtp://mail.quay.org", ca=CERTIFICATE)
+
+
+def used(answer: Callable[[str], str], smtp: Connect, *addresses: str) -> list[str]:
+    """The commands that a server saw of two batches, each after the number of its connection."""
+    seen: list[str] = []
+
+    def numbered(command: str, connection: int) -> str:
+        seen.append(f"{connection} {command.partition(' ')[0]}")
+        return answer(command)
+
+    with scripted_smtp(numbered) as (url, _):
+        provider = smtp(url)
+        for address in addresses:
+            with suppress(ProviderHalt):
+                send(provider, address)
+    return seen
+
+
+@pytest.mark.parametrize("odd", ["500 what", "251 fine", "drop"])
+def test_a_connection_that_cannot_begin_afresh_after_a_refusal_is_not_used_again(smtp: Connect, odd: str) -> None:
+    def answer(command: str) -> str:
+        return {"RCPT": "450 4.2.0 greylisted", "RSET": odd}.get(command.partition(" ")[0]) or usual(command)
+
+    seen = used(answer, smtp, "a@post.org", "b@post.org")
+    assert [command for command in seen if "MAIL" in command] == ["0 MAIL", "1 MAIL"]
+
+
+def test_a_connection_that_halted_is_not_used_again(smtp: Connect) -> None:
+    seen = used(
+        lambda command: "530 log in" if command.startswith("RCPT") else usual(command), smtp, *["a@post.org"] * 2
+    )
+    assert [command for command in seen if "MAIL" in command] == ["0 MAIL", "1 MAIL"]
+
+
+@pytest.mark.parametrize(
+    ("idle", "said", "asked"),
+    [(IDLE + 1, "250 ok", ["0 NOOP"]), (IDLE + 1, "421 bye", ["0 NOOP"]), (IDLE + 1, "drop", ["0 NOOP"]), (1, "", [])],
+)
+def test_a_connection_is_asked_after_half_a_minute_whether_it_lives(
+    idle: float, said: str, asked: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = 1000.0
+    monkeypatch.setattr("digest.send.smtp.connection.time", SimpleNamespace(monotonic=lambda: now))
+    seen: list[str] = []
+
+    def numbered(command: str, connection: int) -> str:
+        seen.append(f"{connection} {command}")
+        return said if command == "NOOP" else usual(command)
+
+    with scripted_smtp(numbered) as (url, _):
+        connection = SmtpConnection(server(mail(url)), 5)
+        connection.drop_if_closed()
+        first = connection.smtp()
+        now += idle
+        connection.drop_if_closed()
+        again = connection.smtp()
+        connection.end()
+        connection.end()
+    assert [command for command in seen if "NOOP" in command] == asked
+    assert (again is first) is (said in ("250 ok", ""))
+    assert seen[-1] == f"{0 if again is first else 1} QUIT"
