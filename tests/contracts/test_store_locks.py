@@ -1,0 +1,143 @@
+"""Whoever decides by a row holds it until the end of the transaction: where several write at once, on a store."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from sqlalchemy import event
+
+from digest.model.mail import Answer, Channel
+from digest.model.run import Ended, Report
+from digest.store import Store
+from tests.contracts.test_store_by_hand import lost
+from tests.store.made import MINUTE, NOW, added, batches, claimed, draft, kept, receipts, rendering, sending
+
+POSTMARK = Channel(name="postmark-1", per_second=1)
+#: A statement that reads rows and holds them → the table, and whether it passes over what others hold.
+_HELD = re.compile(r"FROM (?P<table>\w+).*?FOR UPDATE(?: OF \w+)?(?P<over> SKIP LOCKED)?\s*$", re.DOTALL)
+_QUEUE = re.compile(r"pg_advisory_xact_lock")
+
+
+@contextmanager
+def holding(store: Store) -> Iterator[list[str]]:
+    """Tables whose rows are held, in the order that they are: "-" behind one where others' rows are passed over, and
+    "line" for a queue."""
+    held: list[str] = []
+
+    def executed(connection: Any, cursor: Any, statement: str, parameters: Any, *_: object) -> None:
+        if row := _HELD.search(statement):
+            held.append(f"{row['table']}{'-' if row['over'] else ''}")
+        elif _QUEUE.search(statement):
+            held.append("line")
+
+    event.listen(store._database.engine, "before_cursor_execute", executed)
+    try:
+        yield held
+    finally:
+        event.remove(store._database.engine, "before_cursor_execute", executed)
+
+
+@pytest.fixture
+def kind() -> str:
+    """A file has one writer at a time."""
+    return "postgresql"
+
+
+def begun(store: Store) -> Any:
+    return store.runs.begin("morning", "a", "here:1", NOW, MINUTE)
+
+
+def of_a_run(store: Store) -> tuple[Callable[[], object], ...]:
+    run = begun(store)
+    return (
+        lambda: store.runs.renew(run, NOW, MINUTE),
+        lambda: store.runs.end(run, Report(digest="morning", occasion="a", ended=Ended.SENT), NOW),
+        lambda: begun(store),
+    )
+
+
+def test_a_digest_s_lease_is_held_by_whoever_decides_on_it(store: Store) -> None:
+    for act in of_a_run(store):
+        with holding(store) as held:
+            act()
+        assert held == ["leases"]
+
+
+def test_a_batch_is_claimed_beside_those_that_others_claim_and_held_by_whoever_answers(store: Store) -> None:
+    id = sending(store, 2, size=1)
+    with holding(store) as held:
+        claim = store.deliveries.claim(id, "a", NOW, MINUTE, POSTMARK)
+    assert held == ["batches-", "channels"]
+    with holding(store) as held:
+        store.deliveries.record(claim, receipts(claim), NOW)  # type: ignore[arg-type]
+    assert held == ["batches"]
+    with holding(store) as held:
+        store.deliveries.unanswered(id, "b", NOW + MINUTE, MINUTE)
+    assert held == ["batches-"]
+
+
+def test_the_rest_of_an_account_is_one_for_all_of_its_senders(store: Store) -> None:
+    for act in (
+        lambda: store.channels.take(POSTMARK, 1, NOW),
+        lambda: store.channels.pause("postmark-1", None, "busy", NOW),
+    ):
+        with holding(store) as held:
+            act()
+        assert held == ["channels"]
+
+
+def test_what_a_person_decides_holds_the_edition_and_the_batches_it_changes(store: Store) -> None:
+    id = sending(store, 2, size=1)
+    for answer in (Answer.UNCERTAIN, Answer.DEFERRED):
+        claim = claimed(store, id)
+        store.deliveries.record(claim, receipts(claim, answer, NOW + MINUTE), NOW)
+    acts: dict[str, Callable[[], object]] = {
+        "batches": lambda: store.by_hand.due_now(id, NOW),
+        "batches editions batches": lambda: store.by_hand.send_again(id, Answer.UNCERTAIN),
+        "editions": lambda: store.editions.resume(id, NOW),
+    }
+    for rows, act in acts.items():
+        with holding(store) as held:
+            act()
+        assert held == rows.split(), rows
+    lost(store, id)
+    with holding(store) as held:
+        store.asking.due("postmark-1", NOW + 60 * MINUTE)
+    assert held == ["lookups-"]
+    with holding(store) as held:
+        store.homes.hold("a copy", NOW)
+    assert held == ["batches"]
+
+
+def test_an_edition_is_held_by_whoever_changes_what_it_is(store: Store) -> None:
+    waiting = kept(store, draft())
+    for act in (
+        lambda: store.drafts.approve(waiting, "ada", NOW),
+        lambda: store.editions.skip(draft(25), "no news", NOW),
+    ):
+        with holding(store) as held:
+            act()
+        assert held == ["editions"]
+    with holding(store) as held:
+        frozen = store.editions.freeze(draft(26), (), {"en:": rendering()}, batches(), NOW)
+    assert held == ["editions", "line"]
+    with holding(store) as held:
+        store.editions.finish(frozen.id, NOW)
+    assert held[0] == "editions"
+
+
+def test_articles_are_numbered_and_judged_by_one_at_a_time(store: Store) -> None:
+    added(store, "one")
+    for act in (
+        lambda: added(store, "two"),
+        lambda: store.articles.begin("morning", {"wire": frozenset()}, NOW),
+        lambda: store.articles.release("wire", NOW),
+        lambda: store.articles.drop("wire", [1]),
+    ):
+        with holding(store) as held:
+            act()
+        assert held[:1] == ["line"]
