@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from digest.actions import due
 from digest.actions.due import forget, half_sent, look_between_editions, run_due, tell_editors
 from digest.actions.duty.begun import begun_until
 from digest.actions.editions import coming_sends, history, resting
 from digest.actions.outlook import obstacles
 from digest.actions.status import status
+from digest.config.digests import Digest
 from digest.errors import Unavailable
 from digest.model.edition import Occasion
 from digest.model.run import Ended, Report
-from tests.actions.conftest import NOW, Open
+from digest.pipeline.kit import Kit
+from digest.wiring import Wiring
+from tests.actions.conftest import MORNING, NOW, Open
 from tests.actions.newsroom import newsroom
 
 TODAY = Occasion(key="2026-11-24T07:00", at=NOW)
@@ -44,6 +49,49 @@ def test_sources_and_editors_are_looked_after_without_raising(open_wiring: Open,
     wiring = newsroom(open_wiring, tmp_path)
     look_between_editions(wiring)
     assert tell_editors(wiring)
+
+
+def test_where_collecting_for_one_digest_breaks_it_goes_on_for_the_others(
+    open_wiring: Open, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = "send: daily at noon\nsources: [https://wire.example/rss]\n"
+    over = f"title: Over\nends: 2026-11-01\n{rows}"
+    wiring = open_wiring(a=f"title: A\n{rows}", b=f"title: B\n{rows}", c=f"title: C\n{rows}", over=over)
+    asked: list[str] = []
+
+    def look(digest: Digest, kit: Kit) -> None:
+        asked.append(digest.key)
+        if digest.key != "c":
+            raise ValueError("odd")
+
+    monkeypatch.setattr(due.gathering, "look", look)
+    look_between_editions(wiring)
+    assert asked == ["a", "b", "c"]
+    assert capsys.readouterr().err.count("collecting.failed") == 2
+
+
+@pytest.mark.parametrize(
+    ("act", "within", "event"),
+    [
+        (due.tell_editors, (due.telling, "tell_editors"), "editors.untold"),
+        (due.ask_again, (due, "channel_name"), "asking.failed"),
+        (due.forget, (due, "prune"), "pruning.failed"),
+    ],
+)
+def test_what_breaks_beside_the_editions_is_written_down_and_ends_nothing(
+    act: Callable[[Wiring], object],
+    within: tuple[object, str],
+    event: str,
+    open_wiring: Open,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    def broken(*_: object) -> None:
+        raise ValueError("odd")
+
+    monkeypatch.setattr(*within, broken)
+    assert not act(open_wiring(morning=MORNING))
+    assert event in capsys.readouterr().err
 
 
 def test_what_nobody_needs_any_more_is_forgotten_by_itself(open_wiring: Open, tmp_path: Path) -> None:
