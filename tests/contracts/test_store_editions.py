@@ -385,6 +385,24 @@ def test_2_a_plan_that_loses_doubles_or_breaks_freezes_nothing(store: Store, pla
     assert store.editions.freeze(draft(), [], {"en:": rendering()}, batches(), NOW).status is Status.SENDING
 
 
+def _mixed(stands: Edition, recipients: Iterable[Recipient]) -> Iterator[Batch]:
+    (batch,) = batches(5)(stands, recipients)
+    first, *others = batch.deliveries
+    yield replace(batch, deliveries=(replace(first, segment="de:"), *others))
+
+
+def _of_another(stands: Edition, recipients: Iterable[Recipient]) -> Iterator[Batch]:
+    yield from (replace(batch, edition=stands.id + 1) for batch in batches(5)(stands, recipients))
+
+
+@pytest.mark.parametrize("plan", [_mixed, _of_another])
+def test_a_batch_of_two_segments_or_of_another_edition_freezes_nothing(store: Store, plan) -> None:  # type: ignore[no-untyped-def]
+    people(store, 3)
+    with pytest.raises(Refused, match="batch 0 does not hold one segment of one edition"):
+        store.editions.freeze(draft(), [], {"en:": rendering()}, plan, NOW)
+    assert store.editions.of("morning", draft().occasion.key) is None
+
+
 def test_4_an_article_that_another_edition_took_meanwhile_stops_the_freeze(store: Store) -> None:
     store.articles.begin("morning", {"wire": []}, NOW)
     (told,) = added(store, "a")

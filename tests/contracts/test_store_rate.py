@@ -134,6 +134,16 @@ def test_a_rest_that_the_provider_asked_for_is_no_person_s_to_lift(store: Store)
     assert store.channels.pause("smtp", NOW + seconds(86_400), "tomorrow", NOW) == NOW + seconds(6 * 3600)
 
 
+def test_a_shorter_rest_does_not_end_a_longer_one(store: Store) -> None:
+    long = NOW + seconds(3600)
+    assert store.channels.pause("postmark", long, "429", NOW) == long
+    for asked in (None, NOW + seconds(60), long):
+        assert store.channels.pause("postmark", asked, "busy", NOW) == long
+    assert store.channels.resting("postmark", NOW) == Wait(until=long, why="429")
+    assert store.channels.pause("postmark", long + seconds(1), "busy", NOW) == long + seconds(1)
+    assert store.channels.pause("postmark", NOW - seconds(60), "late", long + seconds(2)) == long + seconds(2)
+
+
 def test_a_rest_written_by_a_wrong_clock_is_none(store: Store) -> None:
     store.channels.pause("postmark", None, "429", NOW + seconds(365 * 86_400))
     assert store.channels.resting("postmark", NOW) is None

@@ -113,6 +113,19 @@ def test_an_exception_is_told_and_other_digests_and_occasions_go_on() -> None:
     assert bench.failures == [("2026-11-24T07:00", "provider down")] * 2
 
 
+def test_what_waits_for_another_try_holds_up_nothing_that_is_due_and_is_not_tried_before_its_time() -> None:
+    bench = Bench(digest("morning", "daily at 07:00 and 12:00"))
+    bench.fail("2026-11-24T07:00")
+    for after in (MINUTE, 4 * HOUR, 10 * MINUTE, 49 * MINUTE):
+        bench.look(after)
+    bench.runs.clear()
+    bench.during = lambda digest, occasion: None
+    bench.look(MINUTE)
+    assert bench.runs == [("morning", "2026-11-24T12:00")]
+    bench.look(2 * HOUR)
+    assert bench.runs[1:] == [("morning", "2026-11-24T07:00")]
+
+
 def test_a_failed_run_is_tried_again_after_growing_waits() -> None:
     bench = Bench(digest("morning"))
     bench.fail()

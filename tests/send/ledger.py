@@ -40,6 +40,7 @@ class MemoryLedger:
         self.rest: Wait | None = None
         self.pauses = 0
         self.go_on: datetime | None = None
+        self.doubts: set[int] = set()
 
     def claim(
         self, edition: int, worker: str, now: datetime, lease: timedelta, channel: Channel | None = None
@@ -57,7 +58,7 @@ class MemoryLedger:
             row.attempt += 1
             row.answered = False
             row.tried = frozenset(d.id for d in row.batch.deliveries if self.due.get(d.id, now + lease) <= now)
-            claim = self._held(row, now + lease)
+            claim = replace(self._held(row, now + lease), doubtful=row.batch.number in self.doubts)
             if channel and channel.per_second:
                 self.free = now + timedelta(seconds=len(claim.batch.deliveries) / channel.per_second)
             return claim
@@ -71,6 +72,8 @@ class MemoryLedger:
             for delivery in claim.batch.deliveries:
                 self._answer(said.get(delivery.id) or Receipt(delivery=delivery.id, answer=Answer.UNCERTAIN), now)
             row.answered, row.until = True, None
+            if claim.asked:
+                self.doubts.discard(claim.batch.number)
             if any(receipt.answer is Answer.ACCEPTED for receipt in said.values()):
                 self.pauses = 0
 

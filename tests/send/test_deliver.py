@@ -305,6 +305,22 @@ def test_a_database_that_stays_away_ends_the_run_before_anything_is_sent() -> No
     assert not post.provider.calls
 
 
+def test_told_to_stop_while_the_database_is_away_it_ends_where_no_answer_can_be_lost() -> None:
+    post = Post()
+    tries: list[float] = []
+
+    def away(*given: Any) -> None:
+        tries.append(post.time.seconds)
+        post.time.stop = len(tries) == 3
+        raise Unavailable("the database is gone")
+
+    post.ledger.claim = away  # type: ignore[method-assign,assignment]
+    with pytest.raises(Unavailable):
+        post.deliver()
+    assert tries == [0, 0.5, 1.5]
+    assert not post.provider.calls
+
+
 @settings(max_examples=40, deadline=None)
 @given(
     fates=st.lists(st.sampled_from([accepted, accepted, busy, lost, swallowed, halt, rejected]), max_size=12),

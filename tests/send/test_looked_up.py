@@ -1,0 +1,105 @@
+"""A provider that is asked what became of mails: what it knows, what it does not, and while it cannot be asked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+
+import pytest
+
+from digest.errors import Unavailable
+from digest.model.mail import Answer, Batch
+from digest.send.deliver import ASKED_AGAIN
+from digest.send.ports import Limits
+from tests.send.scripted import Post, lost
+
+ASKED = Limits(batch=10, looks_up=True)
+
+
+class Away:
+    """A look-up that cannot be made the first times; counts them all."""
+
+    def __init__(self, post: Post, times: int) -> None:
+        self._known = post.provider.look_up
+        self.times = times
+        self.asked = 0
+        post.provider.look_up = self  # type: ignore[method-assign,assignment]
+
+    def __call__(self, batch: Batch) -> Mapping[str, Answer]:
+        self.asked += 1
+        if self.asked <= self.times:
+            raise Unavailable("scripted could not be asked")
+        return self._known(batch)
+
+
+@pytest.mark.parametrize("away", [0, 1])
+def test_what_cannot_be_told_is_held_and_asked_for_again_25_minutes_later(away: int) -> None:
+    post = Post(limits=ASKED)
+    cut = post.attempted(fate=lost)
+    Away(post, away)
+    post.time.wait(301)
+    now = post.time.clock()
+    sums = post.deliver()
+    assert (sums["accepted"], sums["uncertain"]) == (20, 10)
+    assert {post.ledger.receipts[one.id].retry_at for one in cut.deliveries} == {now + ASKED_AGAIN}
+    assert timedelta(minutes=25) == ASKED_AGAIN
+
+
+def test_what_a_provider_that_is_never_asked_cannot_tell_is_not_asked_for_again() -> None:
+    post = Post()
+    cut = post.attempted()
+    post.time.wait(301)
+    post.deliver()
+    assert {post.ledger.receipts[one.id].retry_at for one in cut.deliveries} == {None}
+
+
+def test_what_was_refused_or_not_begun_is_told_as_such() -> None:
+    post = Post(count=10, limits=ASKED)
+    (first, second, third, *_) = post.attempted(fate=lost).deliveries
+    post.provider.known = {first.id: Answer.ACCEPTED, second.id: Answer.REJECTED, third.id: Answer.DEFERRED}
+    post.time.wait(301)
+    sums = post.deliver()
+    assert (sums["accepted"], sums["rejected"], sums["uncertain"], sums["due"]) == (2, 1, 7, 0)
+    assert (post.ledger.reason(first), post.ledger.reason(second)) == ("looked up", "looked up")
+    assert post.provider.mails == {third.id: 1}, "what was not begun is due at once"
+    assert post.at == [301]
+
+
+def test_a_batch_that_an_original_may_have_sent_is_asked_for_before_it_goes_out_and_only_once() -> None:
+    post = Post(limits=ASKED)
+    post.ledger.doubts = {0, 1}
+    sent = post.batches[0].deliveries[:4]
+    post.provider.known = dict.fromkeys((one.id for one in sent), Answer.ACCEPTED)
+    looked = Away(post, 0)
+    sums = post.deliver()
+    assert (sums["accepted"], sums["uncertain"]) == (24, 6)
+    assert [number for _, number in post.provider.calls] == [1, 2], "of the first some are known, so none goes out"
+    assert (looked.asked, post.ledger.doubts) == (2, set())
+
+
+def test_while_the_provider_cannot_be_asked_nothing_in_doubt_goes_out_and_it_rests_five_minutes() -> None:
+    post = Post(count=10, limits=ASKED)
+    post.ledger.doubts = {0}
+    Away(post, 1)
+    assert post.deliver()["accepted"] == 10
+    assert post.at == [300]
+    assert post.names.count("batch.deferred") == 1
+    assert [one.text for one in post.events][1] == "the next mail is due in 300 seconds"
+
+
+def test_an_address_that_is_none_was_never_handed_over_whatever_is_not_known() -> None:
+    post = Post(count=10, limits=ASKED)
+    post.ledger.doubts = {0}
+    post.provider.known = {one.id: Answer.ACCEPTED for one in post.batches[0].deliveries[1:]}
+    object.__setattr__(post.batches[0].deliveries[0], "address", "nobody")
+    sums = post.deliver()
+    assert (sums["accepted"], sums["rejected"], sums["uncertain"]) == (9, 1, 0)
+
+
+def test_three_lost_attempts_in_a_row_count_though_they_are_asked_for_later() -> None:
+    post = Post(count=40, limits=ASKED)
+    post.provider.script = [lost] * 3
+    sums = post.deliver()
+    assert (post.ledger.why, sums["due"]) == ("scripted gave no answer 3 times in a row", 40)
+    assert post.names.count("batch.lost") == 3
+    assert post.provider.script == []
