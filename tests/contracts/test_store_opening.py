@@ -85,6 +85,19 @@ def test_migrations_make_exactly_the_tables_of_the_code(empty: str) -> None:
         }
 
 
+def test_keys_and_what_may_be_empty_are_those_of_the_code(empty: str) -> None:
+    with Store.open(empty, key=KEY, migrate=True) as store, store._database.read() as connection:
+        tables = inspect(connection)
+        for name, table in metadata.tables.items():
+            key = [column.name for column in table.primary_key]
+            assert tables.get_pk_constraint(name)["constrained_columns"] == key, name
+            empty_ones = {column.name for column in table.c if column.nullable and column.name not in key}
+            may_be = {column["name"] for column in tables.get_columns(name) if column["nullable"]} - set(key)
+            assert may_be == empty_ones, name
+            led = {(tuple(f["constrained_columns"]), f["referred_table"]) for f in tables.get_foreign_keys(name)}
+            assert led == {(tuple(f.column_keys), f.referred_table.name) for f in table.foreign_key_constraints}, name
+
+
 def test_the_code_names_its_last_revision() -> None:
     assert running.heads(OURS.folders) == (OURS.head,)
 
