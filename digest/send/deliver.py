@@ -157,7 +157,7 @@ class _Loop:
         seconds = min((until - now).total_seconds(), self.pace.mail.canary_time.total_seconds())
         if seconds > 0:
             self.attempts.tell("canary.sent", f"the other {total - done} in {seconds / 60:.0f} minutes")
-            self.attempts.over = self.pace.wait(seconds)
+            self.pace.wait(seconds)
 
     # ---- flow
 

@@ -124,8 +124,8 @@ class Deliveries:
             return
         with self._database.write() as connection:
             for row in dead:
-                still = batch_row(edition, row.number).where(batches.c.holder == row.holder)
-                connection.execute(still.where(batches.c.answered.is_(False)).values(lease_until=now))
+                still_held = batch_row(edition, row.number).where(batches.c.holder == row.holder)
+                connection.execute(still_held.values(lease_until=now))
 
     def suppressed(self, edition: int, addresses: Sequence[str]) -> Mapping[str, str]:
         """Addresses that must not be mailed now, of those given → why."""

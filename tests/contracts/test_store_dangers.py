@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import text
@@ -64,6 +65,33 @@ def test_a_final_answer_is_never_replaced_by_a_later_one(store: Store, first: An
     again = claimed(store, id, NOW + MINUTE)
     store.deliveries.record(again, [one, *others], NOW + MINUTE)
     assert left(store, id) == dict(Counter({first.value: 1}) + Counter(accepted=2))
+
+
+@pytest.mark.parametrize("first", [answer for answer in Answer if answer.final])
+def test_an_answer_for_a_delivery_that_has_one_changes_neither_it_nor_the_sums(store: Store, first: Answer) -> None:
+    id = sending(store, 3)
+    claim = claimed(store, id)
+    mixed = [*receipts(claim, first)[:1], *receipts(claim, Answer.DEFERRED, NOW + MINUTE)[1:]]
+    store.deliveries.record(claim, mixed, NOW)
+    again = claimed(store, id, NOW + MINUTE)
+    assert len(again.batch.deliveries) == 2
+    of_all = replace(again, batch=replace(again.batch, deliveries=claim.batch.deliveries))
+    store.deliveries.record(of_all, receipts(claim, Answer.SUPPRESSED), NOW + MINUTE)
+    assert left(store, id) == dict(Counter({first.value: 1}) + Counter(suppressed=2))
+    assert [one.answer for one in store.accounts.of(id)][0] is first
+
+
+def test_a_batch_that_was_answered_meanwhile_keeps_its_answer_though_its_holder_is_gone(store: Store) -> None:
+    id = sending(store, 10)
+    claim = claimed(store, id, worker="dead")
+
+    def gone(holder: str) -> bool:
+        store.deliveries.record(claim, receipts(claim, Answer.DEFERRED, NOW + MINUTE), NOW)
+        return True
+
+    store.deliveries.forsake(id, gone, NOW)
+    assert store.deliveries.unanswered(id, "b", NOW, MINUTE) == ()
+    assert store.deliveries.next_due(id) == NOW + MINUTE
 
 
 def test_a_digest_is_held_by_one_run_until_its_lease_is_over(store: Store) -> None:
