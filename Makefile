@@ -3,6 +3,8 @@
 PYTHON ?= python3
 VENV ?= .venv
 LOCK ?=
+COUNT ?= 200
+SEED ?=
 BIN := $(VENV)/bin
 # One more than there are cores: many tests wait for a process or a server.
 WORKERS ?= $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
@@ -13,7 +15,7 @@ export PYTHONDONTWRITEBYTECODE :=
 pip = $(BIN)/python -m pip install --disable-pip-version-check --progress-bar off $(1) >$(VENV)/pip.log 2>&1 || \
 	{ cat $(VENV)/pip.log; exit 1; }
 
-.PHONY: help demo test ci servers lint types contracts unit soak fuzz bench gallery docs lock reference clean
+.PHONY: help demo test ci servers lint types contracts unit soak mutants fuzz bench gallery docs lock reference clean
 
 help:  ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -40,6 +42,9 @@ unit: $(VENV)/.group-test
 soak: $(VENV)/.group-test  ## long tests: crashes at random moments, many threads, two million odd inputs
 	@$(BIN)/python -m pytest -m soak
 	@$(BIN)/python .ci/fuzz --runs 2000000 --seed $$(date +%Y%m%d)
+
+mutants: $(VENV)/.group-test  ## COUNT small changes to the code, of a SEED, one at a time: nine in ten must break a test
+	@$(BIN)/python -m benchmarks.mutants $(COUNT) $(if $(SEED),--seed $(SEED))
 
 fuzz: $(VENV)/.group-test  ## 200,000 odd inputs for everything that reads what others wrote, the same ones every time
 	@$(BIN)/python .ci/fuzz

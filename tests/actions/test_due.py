@@ -18,6 +18,7 @@ from digest.config.digests import Digest
 from digest.errors import Unavailable
 from digest.model.edition import Occasion
 from digest.model.run import Ended, Report
+from digest.pipeline import building, delivering, gathering
 from digest.pipeline.kit import Kit
 from digest.wiring import Wiring
 from tests.actions.conftest import MORNING, NOW, Open
@@ -101,6 +102,20 @@ def test_what_nobody_needs_any_more_is_forgotten_by_itself(open_wiring: Open, tm
     wiring.store.runs.end(run, Report(digest="morning", occasion=run.occasion, ended=Ended.SENT), long_ago)
     forget(wiring)
     assert wiring.store.runs.latest("morning") is None
+
+
+def test_what_a_living_run_holds_is_not_taken_up_beside_it(open_wiring: Open, tmp_path: Path) -> None:
+    wiring = newsroom(open_wiring, tmp_path, "ada@reader.example")
+    digest, kit = wiring.publication.in_force("morning"), wiring.kit("morning")
+    gathering.gather(digest, kit)
+    delivering.freeze(building.build(digest, TODAY, kit), digest, kit)
+    assert half_sent(wiring, digest) == (TODAY,)
+    run = wiring.store.runs.begin("morning", "b", wiring.presence.name, NOW, timedelta(minutes=5))
+    assert half_sent(wiring, digest) == ()
+    wiring.store.runs.end(run, Report(digest="morning", occasion="b", ended=Ended.OPEN), NOW)
+    assert half_sent(wiring, digest) == (TODAY,)
+    wiring.store.deliveries.stop("by ed", NOW)
+    assert half_sent(wiring, digest) == ()
 
 
 def test_coming_sends_of_all_digests_stand_in_the_order_of_time(open_wiring: Open) -> None:

@@ -6,14 +6,31 @@ from collections import Counter
 from dataclasses import replace
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from digest.errors import Busy
 from digest.model.mail import Answer
+from digest.model.notice import NoticeKind
+from digest.model.people import Cause, Suppression
 from digest.model.run import Ended, Report
+from digest.model.source import SourceState
 from digest.store import Store
+from digest.store.database.tables import leases, metadata
 from tests.contracts.test_store_deliveries import left
-from tests.store.made import DAY, MINUTE, NOW, claimed, receipts, sending
+from tests.store.made import (
+    DAY,
+    MINUTE,
+    NOW,
+    added,
+    batches,
+    claimed,
+    draft,
+    people,
+    receipts,
+    rendering,
+    sending,
+    verdict,
+)
 
 
 def test_an_edition_of_more_people_than_are_written_at_once_has_them_all(store: Store) -> None:
@@ -78,7 +95,7 @@ def test_an_answer_for_a_delivery_that_has_one_changes_neither_it_nor_the_sums(s
     of_all = replace(again, batch=replace(again.batch, deliveries=claim.batch.deliveries))
     store.deliveries.record(of_all, receipts(claim, Answer.SUPPRESSED), NOW + MINUTE)
     assert left(store, id) == dict(Counter({first.value: 1}) + Counter(suppressed=2))
-    assert [one.answer for one in store.accounts.of(id)][0] is first
+    assert next(one.answer for one in store.accounts.of(id)) is first
 
 
 def test_a_batch_that_was_answered_meanwhile_keeps_its_answer_though_its_holder_is_gone(store: Store) -> None:
@@ -106,6 +123,31 @@ def test_a_digest_is_held_by_one_run_until_its_lease_is_over(store: Store) -> No
         store.runs.renew(run, NOW + 9 * MINUTE, 5 * MINUTE)
     store.runs.end(run, Report(digest="morning", occasion="a", ended=Ended.SENT), NOW + DAY)
     assert [held.id for held in store.runs.running(NOW + 10 * MINUTE)] == [other.id]
+
+
+def test_whatever_names_a_digest_names_it_anew_when_it_is_renamed(store: Store) -> None:
+    for digest, sources in (("morning", ["wire"]), ("weekly", ["digest:morning"])):
+        store.articles.begin(digest, dict.fromkeys(sources, ()), NOW)
+    (ran,) = added(store, "a")
+    added(store, "b", source="digest:morning")
+    people(store, 2)
+    store.editions.freeze(draft(stories=[ran]), [verdict(ran)], {"en:": rendering()}, batches(), NOW)
+    store.subscribers.suppress(Suppression(address="reader1@quay.example", cause=Cause.BOUNCED, digest="morning"))
+    run = store.runs.begin("morning", "a", "here:1", NOW, MINUTE)
+    store.runs.end(run, Report(digest="morning", occasion="a", ended=Ended.SENT), NOW)
+    store.notices.tell(NoticeKind.STOPPED, {"reason": "odd"}, "a", NOW, "morning")
+    store.sources.save([SourceState(source="digest:morning")])
+    store.configs.keep("morning", "title: Morning", NOW, "ada", "typed")
+    store.rename("morning", "dawn")
+    assert store.configs.last("morning") is None
+    assert [version.text for version in store.configs.versions("dawn")] == ["title: Morning"]
+    with store._database.read() as connection:
+        for table in metadata.sorted_tables:
+            for column, name in ((table.c.get("digest"), "dawn"), (table.c.get("source"), "digest:dawn")):
+                if column is not None and table is not leases:  # nobody holds a digest that is renamed
+                    names = set(connection.scalars(select(column)))
+                    assert name in names, table.name
+                    assert not {"morning", "digest:morning"} & names, table.name
 
 
 def test_a_server_waits_for_locks_with_patience_and_looks_whether_connections_still_stand(

@@ -27,7 +27,9 @@ def after(seconds: float, why: str = "") -> Wait:
 class Desk:
     """A provider with an account whose turns are as given, and what was asked of both."""
 
-    def __init__(self, *turns: Wait, answers: Sequence[Receipt] = (), stop: bool = False, rate: float | None = None) -> None:
+    def __init__(
+        self, *turns: Wait, answers: Sequence[Receipt] = (), stop: bool = False, rate: float | None = None
+    ) -> None:
         self.turns = list(turns)
         self.stop = stop
         self.asked: list[tuple[Channel, int]] = []

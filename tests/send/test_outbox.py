@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import errno
 import os
+import stat
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -56,6 +57,21 @@ def test_a_file_that_was_cut_off_counts_for_nothing(tmp_path: Path) -> None:
     assert outbox.look_up(GIVEN) == {}
     outbox.hand_over(GIVEN, messages(GIVEN.deliveries), RENDERINGS)
     assert len(outbox.look_up(GIVEN)) == 3
+
+
+def test_when_mails_are_said_to_be_taken_they_and_their_names_are_on_the_disk(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    synced: list[object] = []
+    fsync = os.fsync
+
+    def noted(handle: int) -> None:
+        synced.append(files(tmp_path) if stat.S_ISDIR(os.fstat(handle).st_mode) else "a mail")
+        fsync(handle)
+
+    monkeypatch.setattr(os, "fsync", noted)
+    Outbox(tmp_path).hand_over(GIVEN, messages(GIVEN.deliveries), RENDERINGS)
+    assert synced == ["a mail"] * 3 + [files(tmp_path)]
 
 
 def test_what_is_there_can_be_looked_up(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import smtplib
 import socket
 import ssl
 from collections.abc import Callable
@@ -96,6 +97,20 @@ def test_a_login_that_cannot_be_tried_halts(greeting: str, password: str, words:
         to = replace(server(mail(url)), user="news", password=password)
         with pytest.raises(ProviderHalt, match=words):
             connected(to, 5)
+
+
+@pytest.mark.parametrize(
+    ("at", "answer"),
+    [("HELLO", "421 busy"), ("EHLO", "421 busy"), ("EHLO", "drop"), ("AUTH", "454 4.7.0 not now"), ("AUTH", "drop")],
+)
+def test_a_server_that_cannot_let_us_in_just_now_may_do_so_later(at: str, answer: str) -> None:
+    def unwell(command: str, connection: int) -> str:
+        if command.startswith(at) or (at == "EHLO" and command.startswith("HELO")):
+            return answer
+        return "250-scripted\r\n250 AUTH PLAIN" if command.startswith("EHLO") else usual(command)
+
+    with scripted_smtp(unwell) as (url, _), pytest.raises((OSError, smtplib.SMTPException)):
+        connected(replace(server(mail(url)), user="news", password="hush", checked=False), 5)
 
 
 def test_a_named_authority_is_insisted_on(smtp: Connect, authority: Authority) -> None:

@@ -1,0 +1,200 @@
+"""Which tests run which lines, learned by running them once, and kept in build/ until code or tests change."""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+import json
+import os
+import re
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from coverage import CoverageData
+
+ROOT = Path(__file__).parents[2]
+KEPT = ROOT / "build" / "mutants" / "covering.json"
+#: Where changes are made.
+ROOMS = ("digest/send/", "digest/store/", "digest/pipeline/", "digest/schedule/", "digest/timetable.py")
+#: How the tables came to be is history: nobody changes it any more.
+HISTORY = "digest/store/database/migrations/versions/"
+
+_SETTINGS = """\
+[run]
+parallel = true
+data_file = {folder}/data
+include = {rooms}
+context = $PYTEST_CURRENT_TEST
+patch = _exit
+disable_warnings = no-data-collected, module-not-measured, couldnt-parse
+"""
+#: Python imports it when it starts, in every process that inherits the environment.
+_START = "import coverage\ncoverage.process_startup()\n"
+
+Lines = dict[str, dict[int, list[str]]]
+"""File → line → tests, or files of tests, which run it when they are imported."""
+
+
+class Covering:
+    """Tests by the lines that they run."""
+
+    def __init__(self, seconds: Mapping[str, float], lines: Lines) -> None:
+        self.seconds = seconds
+        self._lines = lines
+
+    def tests(self, file: str, first: int, last: int) -> list[str]:
+        """Those that run one of the lines. Who imports a file runs what stands outside of its functions: for that,
+        whoever runs a function of it, or, where it has none, of its folder."""
+        lines = self._lines.get(file, {})
+        inside = _within_functions(ROOT / file)
+        if inside.isdisjoint(range(first, last + 1)):
+            chosen = {test for line, tests in lines.items() if line in inside for test in tests}
+            chosen = chosen or self._beside(file)
+        else:
+            chosen = {test for line in range(first, last + 1) for test in lines.get(line, ())}
+        return self._varied(test for test in self.seconds if test in chosen or _file(test) in chosen)
+
+    def _varied(self, tests: Iterable[str]) -> list[str]:
+        """Those of one file are alike: the fastest of each first, then the second of each."""
+        places: Counter[str] = Counter()
+        ranked = []
+        for test in sorted(tests, key=lambda test: (self.seconds[test], test)):
+            places[_file(test)] += 1
+            ranked.append((places[_file(test)], self.seconds[test], test))
+        return [test for *_, test in sorted(ranked)]
+
+    def _beside(self, file: str) -> set[str]:
+        folder = file.rpartition("/")[0]
+        return {
+            test
+            for other, lines in self._lines.items()
+            if other.startswith(f"{folder}/")
+            for tests in lines.values()
+            for test in tests
+        }
+
+
+def files() -> list[str]:
+    """Where changes are made, from the root."""
+    every = (
+        file for room in ROOMS for file in ([ROOT / room] if room.endswith(".py") else (ROOT / room).rglob("*.py"))
+    )
+    names = sorted(file.relative_to(ROOT).as_posix() for file in every)
+    return [name for name in names if not name.startswith(HISTORY)]
+
+
+def covering() -> Covering:
+    """What is kept, with what changed since learned anew: all of it after a change to the code."""
+    code, tests = _hash(files()), {file: _hash([file]) for file in _test_files()}
+    known = _kept() if KEPT.exists() else _Kept()
+    if known.code != code:
+        known = _Kept()
+    fresh = {file for file in tests if known.tests.get(file) == tests[file]}
+    seconds = {test: spent for test, spent in known.seconds.items() if _file(test) in fresh}
+    lines = {
+        file: {line: [test for test in ran if _file(test) in fresh] for line, ran in by_line.items()}
+        for file, by_line in known.lines.items()
+    }
+    if stale := sorted(tests.keys() - fresh):
+        print(f"Learning which lines {len(stale)} files of tests run", flush=True)
+        _learn(stale, seconds, lines)
+        _keep(_Kept(code=code, tests=tests, seconds=seconds, lines=lines))
+    return Covering(seconds, lines)
+
+
+@dataclass(kw_only=True)
+class _Kept:
+    """What was learned of which code, by which tests; both by their hashes."""
+
+    code: str = ""
+    tests: dict[str, str] = field(default_factory=dict)
+    seconds: dict[str, float] = field(default_factory=dict)
+    lines: Lines = field(default_factory=dict)
+
+
+def _keep(kept: _Kept) -> None:
+    names = list({test: None for by_line in kept.lines.values() for ran in by_line.values() for test in ran})
+    numbers = {name: number for number, name in enumerate(names)}
+    lines = {
+        file: {line: [numbers[test] for test in ran] for line, ran in by_line.items()}
+        for file, by_line in kept.lines.items()
+    }
+    KEPT.parent.mkdir(parents=True, exist_ok=True)
+    written = {"code": kept.code, "tests": kept.tests, "seconds": kept.seconds, "names": names, "lines": lines}
+    KEPT.write_text(json.dumps(written))
+
+
+def _kept() -> _Kept:
+    read = json.loads(KEPT.read_text())
+    names = read["names"]
+    lines = {
+        file: {int(line): [names[number] for number in ran] for line, ran in by_line.items()}
+        for file, by_line in read["lines"].items()
+    }
+    return _Kept(code=read["code"], tests=read["tests"], seconds=read["seconds"], lines=lines)
+
+
+def _learn(tests: Sequence[str], seconds: dict[str, float], lines: Lines) -> None:
+    with TemporaryDirectory(prefix="mutants-") as name:
+        folder = Path(name)
+        (folder / "sitecustomize.py").write_text(_START)
+        rooms = ",".join(f"{ROOT / room}{'' if room.endswith('.py') else '/*'}" for room in ROOMS)
+        (folder / "settings").write_text(_SETTINGS.format(folder=folder, rooms=rooms))
+        found = {"MUTANTS_RECORDING": name, "COVERAGE_PROCESS_START": str(folder / "settings")}
+        environment = os.environ | found | {"PYTHONPATH": f"{folder}:{ROOT}"}
+        command = [sys.executable, "-m", "pytest", "-p", "benchmarks.mutants.recording", "--tb=no", "-n", "auto"]
+        subprocess.run([*command, "--dist", "worksteal", *tests], cwd=ROOT, env=environment, check=False)
+        for outcomes in folder.glob("outcomes-*.jsonl"):
+            for test, spent in map(json.loads, outcomes.read_text().splitlines()):
+                seconds[test] = spent
+        for data in folder.glob("data.*"):
+            _add(data, lines)
+
+
+def _add(file: Path, lines: Lines) -> None:
+    data = CoverageData(str(file))
+    data.read()
+    ours = set(files())
+    for measured in data.measured_files():
+        name = Path(measured).relative_to(ROOT).as_posix() if Path(measured).is_relative_to(ROOT) else ""
+        if name not in ours:
+            continue
+        by_line = lines.setdefault(name, {})
+        for line, contexts in data.contexts_by_lineno(measured).items():
+            ran = by_line.setdefault(line, [])
+            ran += [test for test in {_test(context) for context in contexts} if test and test not in ran]
+
+
+def _test(context: str) -> str:
+    """ "tests/a.py::b (call)", of a process that the test started, or "tests/a.py::b" → "tests/a.py::b"."""
+    return re.sub(r" \((?:setup|call|teardown)\)$", "", context)
+
+
+def _file(test: str) -> str:
+    return test.partition("::")[0]
+
+
+def _test_files() -> list[str]:
+    return sorted(file.relative_to(ROOT).as_posix() for file in (ROOT / "tests").rglob("test_*.py"))
+
+
+def _hash(names: Iterable[str]) -> str:
+    digested = hashlib.sha256()
+    for name in names:
+        digested.update(name.encode() + b"\0" + (ROOT / name).read_bytes())
+    return digested.hexdigest()
+
+
+@cache
+def _within_functions(file: Path) -> frozenset[int]:
+    """Lines that run when a function is called."""
+    functions = (node for node in ast.walk(ast.parse(file.read_bytes())) if isinstance(node, ast.FunctionDef))
+    return frozenset(
+        line for node in functions for line in range(node.body[0].lineno, (node.end_lineno or node.lineno) + 1)
+    )
