@@ -2,10 +2,10 @@
 
     python -m benchmarks.mutants [COUNT] [--seed SEED] [--jobs JOBS]
 
-Each change is made in a fresh copy of the project, in which the tests run that run the changed lines, the fastest
-first, until one fails; a copy that hangs or breaks is noticed, too. The first time, all tests run once under coverage,
-to learn which lines each runs. Exits 1 when fewer than nine in ten were noticed. A kept library was not to be had:
-mutmut and cosmic-ray go through all changes, and choose tests for the whole run.
+Each change is made in a fresh copy of the project, in which the tests run that run the changed lines, until one fails;
+a copy that hangs or breaks is noticed, too. The first time, and after a change to the code, all tests run once under
+coverage, to learn which lines each runs. Exits 1 when fewer than nine in ten were noticed. mutmut and cosmic-ray make
+every change there is, and cosmic-ray runs all tests for each: they know no sample of a seed.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 from benchmarks.mutants.covering import ROOT, covering, files
 from benchmarks.mutants.mutations import Mutant, mutants
-from benchmarks.mutants.trying import tried
+from benchmarks.mutants.trying import control, tried
 
 LEAST = 0.9
 
@@ -33,6 +33,7 @@ def main() -> int:
     given = options.parse_args()
     every = [mutant for file in files() for mutant in mutants(file, (ROOT / file).read_bytes())]
     known = covering()
+    control(known)
     chosen = random.Random(given.seed).sample(every, min(given.count, len(every)))
     print(f"{len(chosen)} of {len(every)} changes, seed {given.seed}", flush=True)
     survived = []
@@ -49,9 +50,9 @@ def main() -> int:
 
 def difference(mutant: Mutant) -> str:
     """The change as a diff."""
-    before = (ROOT / mutant.file).read_bytes()
-    texts = [text.decode().splitlines(keepends=True) for text in (before, mutant.applied(before))]
-    return "".join(difflib.unified_diff(*texts, mutant.file, mutant.file, n=0))
+    source = (ROOT / mutant.file).read_bytes()
+    before, after = (text.decode().splitlines(keepends=True) for text in (source, mutant.applied(source)))
+    return "".join(difflib.unified_diff(before, after, mutant.file, mutant.file, n=0))
 
 
 if __name__ == "__main__":

@@ -60,6 +60,10 @@ class Covering:
             chosen = {test for line in range(first, last + 1) for test in lines.get(line, ())}
         return self._varied(test for test in self.seconds if test in chosen or _file(test) in chosen)
 
+    def some(self, count: int) -> list[str]:
+        """So many, of different files."""
+        return self._varied(self.seconds)[:count]
+
     def _varied(self, tests: Iterable[str]) -> list[str]:
         """Those of one file are alike: the fastest of each first, then the second of each."""
         places: Counter[str] = Counter()

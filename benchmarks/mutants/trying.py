@@ -8,7 +8,6 @@ import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -18,6 +17,7 @@ from itertools import accumulate
 from multiprocessing import get_context
 from multiprocessing.context import ForkServerContext
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import psutil
 import pytest
@@ -27,6 +27,8 @@ from benchmarks.mutants.mutations import Mutant
 
 #: Seconds of tests, the fastest first, after which a change counts as not noticed.
 ENOUGH = 120.0
+#: Tests that must pass where nothing is changed.
+CONTROL = 30
 #: Seconds that a test may take, on a machine that does other things beside.
 LONGEST = 120
 #: What a run may take in all, against what its tests took when they were learned.
@@ -80,10 +82,16 @@ def tried(mutant: Mutant, known: Covering) -> Trial:
             return Trial(mutant=mutant, noticed=True, how="it hangs")
         case 1 | 2 | 3:
             return Trial(mutant=mutant, noticed=True, how=failed[1] if failed else f"pytest ended with {code}")
-        case 4 | 5 if "rror" not in out:
-            raise RuntimeError(out)
         case _:
             return Trial(mutant=mutant, noticed=True, how=f"the tests ended with {code}")
+
+
+def control(known: Covering) -> None:
+    """Raises `RuntimeError` where tests fail in a copy that is not changed: then nothing that fails tells anything."""
+    with _copy() as copy:
+        code, out = _ran(copy, known.some(CONTROL), _START)
+    if code != 0:
+        raise RuntimeError(f"tests fail where nothing is changed:\n{out}")
 
 
 def _ran(copy: Path, tests: list[str], limit: float) -> tuple[int | None, str]:
@@ -145,8 +153,7 @@ def _end(leader: int, copy: Path) -> None:
 @contextmanager
 def _copy() -> Iterator[Path]:
     """The project in a folder that is this thread's; what Python compiled beside it stays for the next."""
-    base = _MEMORY if os.access(_MEMORY, os.W_OK) else Path(tempfile.gettempdir())
-    copy = base / f"mutant-{os.getpid()}-{threading.get_ident() % 10_000}"
+    copy = Path(_base().name) / str(threading.get_ident() % 10_000)
     shutil.rmtree(copy, ignore_errors=True)
     for name in _tracked():
         (copy / name).parent.mkdir(parents=True, exist_ok=True)
@@ -155,6 +162,12 @@ def _copy() -> Iterator[Path]:
         yield copy
     finally:
         shutil.rmtree(copy, ignore_errors=True)
+
+
+@cache
+def _base() -> TemporaryDirectory[str]:
+    """Gone with this process."""
+    return TemporaryDirectory(prefix="mutants-", dir=_MEMORY if os.access(_MEMORY, os.W_OK) else None)
 
 
 @cache
