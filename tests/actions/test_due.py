@@ -19,7 +19,6 @@ from digest.errors import Unavailable
 from digest.model.edition import Occasion
 from digest.model.run import Ended, Report
 from digest.pipeline import building, delivering, gathering
-from digest.pipeline.kit import Kit
 from digest.wiring import Wiring
 from tests.actions.conftest import MORNING, NOW, Open
 from tests.actions.newsroom import newsroom
@@ -60,7 +59,7 @@ def test_where_collecting_for_one_digest_breaks_it_goes_on_for_the_others(
     wiring = open_wiring(a=f"title: A\n{rows}", b=f"title: B\n{rows}", c=f"title: C\n{rows}", over=over)
     asked: list[str] = []
 
-    def look(digest: Digest, kit: Kit) -> None:
+    def look(digest: Digest, *_: object) -> None:
         asked.append(digest.key)
         if digest.key != "c":
             raise ValueError("odd")

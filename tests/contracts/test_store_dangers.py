@@ -33,7 +33,7 @@ from tests.store.made import (
 )
 
 #: Tables of what somebody is at just now: nobody is at a digest that is renamed.
-AT_WORK = frozenset({"leases", "freezes"})
+AT_WORK = frozenset({"leases", "freezes", "shards"})
 
 
 def test_an_edition_of_more_people_than_are_written_at_once_has_them_all(store: Store) -> None:

@@ -23,16 +23,16 @@ _QUEUE = re.compile(r"pg_advisory_xact_lock")
 
 
 @contextmanager
-def holding(store: Store) -> Iterator[list[str]]:
-    """Tables whose rows are held, in the order that they are: "-" behind one where others' rows are passed over, and
-    "line" for a queue."""
-    held: list[str] = []
+def holding(store: Store) -> Iterator[set[str]]:
+    """Tables whose rows are held inside: "-" behind one where rows that others hold are passed over, and "line" for a
+    queue that somebody stands in."""
+    held: set[str] = set()
 
     def executed(connection: Any, cursor: Any, statement: str, parameters: Any, *_: object) -> None:
         if row := _HELD.search(statement):
-            held.append(f"{row['table']}{'-' if row['over'] else ''}")
+            held.add(f"{row['table']}{'-' if row['over'] else ''}")
         elif _QUEUE.search(statement):
-            held.append("line")
+            held.add("line")
 
     event.listen(store._database.engine, "before_cursor_execute", executed)
     try:
@@ -64,20 +64,20 @@ def test_a_digest_s_lease_is_held_by_whoever_decides_on_it(store: Store) -> None
     for act in of_a_run(store):
         with holding(store) as held:
             act()
-        assert held == ["leases"]
+        assert held == {"leases"}
 
 
 def test_a_batch_is_claimed_beside_those_that_others_claim_and_held_by_whoever_answers(store: Store) -> None:
     id = sending(store, 2, size=1)
     with holding(store) as held:
         claim = store.deliveries.claim(id, "a", NOW, MINUTE, POSTMARK)
-    assert held == ["batches-", "channels"]
+    assert held == {"batches-", "channels"}
     with holding(store) as held:
         store.deliveries.record(claim, receipts(claim), NOW)  # type: ignore[arg-type]
-    assert held == ["batches"]
+    assert held == {"batches"}
     with holding(store) as held:
         store.deliveries.unanswered(id, "b", NOW + MINUTE, MINUTE)
-    assert held == ["batches-"]
+    assert held == {"batches-"}
 
 
 def test_the_rest_of_an_account_is_one_for_all_of_its_senders(store: Store) -> None:
@@ -87,7 +87,7 @@ def test_the_rest_of_an_account_is_one_for_all_of_its_senders(store: Store) -> N
     ):
         with holding(store) as held:
             act()
-        assert held == ["channels"]
+        assert held == {"channels"}
 
 
 def test_what_a_person_decides_holds_the_edition_and_the_batches_it_changes(store: Store) -> None:
@@ -97,20 +97,20 @@ def test_what_a_person_decides_holds_the_edition_and_the_batches_it_changes(stor
         store.deliveries.record(claim, receipts(claim, answer, NOW + MINUTE), NOW)
     acts: dict[str, Callable[[], object]] = {
         "batches": lambda: store.by_hand.due_now(id, NOW),
-        "batches editions batches": lambda: store.by_hand.send_again(id, Answer.UNCERTAIN),
+        "batches editions": lambda: store.by_hand.send_again(id, Answer.UNCERTAIN),
         "editions": lambda: store.editions.resume(id, NOW),
     }
     for rows, act in acts.items():
         with holding(store) as held:
             act()
-        assert held == rows.split(), rows
+        assert held == set(rows.split()), rows
     lost(store, id)
     with holding(store) as held:
         store.asking.due("postmark-1", NOW + 60 * MINUTE)
-    assert held == ["lookups-"]
+    assert held == {"lookups-"}
     with holding(store) as held:
         store.homes.hold("a copy", NOW)
-    assert held == ["batches"]
+    assert held == {"batches"}
 
 
 def test_an_edition_is_held_by_whoever_changes_what_it_is(store: Store) -> None:
@@ -121,13 +121,13 @@ def test_an_edition_is_held_by_whoever_changes_what_it_is(store: Store) -> None:
     ):
         with holding(store) as held:
             act()
-        assert held == ["editions"]
+        assert held == {"editions"}
     with holding(store) as held:
         frozen = store.editions.freeze(draft(26), (), {"en:": rendering()}, batches(), NOW)
-    assert held == ["editions", "line"]
+    assert held == {"editions", "line"}
     with holding(store) as held:
         store.editions.finish(frozen.id, NOW)
-    assert held[0] == "editions"
+    assert "editions" in held
 
 
 def test_articles_are_numbered_and_judged_by_one_at_a_time(store: Store) -> None:
@@ -140,4 +140,4 @@ def test_articles_are_numbered_and_judged_by_one_at_a_time(store: Store) -> None
     ):
         with holding(store) as held:
             act()
-        assert held[:1] == ["line"]
+        assert "line" in held
