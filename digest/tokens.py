@@ -9,6 +9,8 @@ import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
 from functools import lru_cache
 
 from itsdangerous import BadData, Signer, URLSafeSerializer
@@ -16,6 +18,7 @@ from itsdangerous.encoding import base64_encode
 
 Keys = Sequence[tuple[str, str]]
 """(key id, secret) pairs, the current one first."""
+_UNSUBSCRIBE = "unsubscribe"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,33 +29,85 @@ class Unsubscribe:
     digest: str
 
 
+class Purpose(StrEnum):
+    """What a link is for that does not last for ever."""
+
+    #: who asked to subscribe says that it was them
+    CONFIRM = "confirm"
+    #: what they get, and all that is known of them
+    CHOICES = "choices"
+    #: a new address is theirs
+    ADDRESS = "address"
+    #: everything about them is forgotten
+    ERASE = "erase"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """What a link of a purpose says."""
+
+    purpose: Purpose
+    subscriber: int
+    about: str = ""
+    """What it acts on, such as a digest; never an address."""
+    mark: str = ""
+    """How things stood when it was made: where they stand otherwise, it was used, or is of no use any more."""
+    until: datetime
+    """To the second."""
+
+
 def unsubscribe_token(keys: Keys, key_id: str, unsubscribe: Unsubscribe) -> str:
     """A token for one subscriber and digest, signed with the key of that id; KeyError when it is not among `keys`."""
-    says = _COMPACT.encode([unsubscribe.subscriber, unsubscribe.digest])
-    return f"{key_id}.{_signing(dict(keys)[key_id])[1].sign(base64_encode(says)).decode()}"
+    return _token(key_id, dict(keys)[key_id], _UNSUBSCRIBE, [unsubscribe.subscriber, unsubscribe.digest])
 
 
 def read_unsubscribe(keys: Keys, token: str) -> Unsubscribe | None:
-    """What the token says; None when it is forged, cut, made for another purpose, or its key is unknown."""
+    """What the token says; None when it is forged, cut, made for another purpose, or its key is unknown. It is good for
+    ever: the button of an old mail must work."""
+    match _says(keys, _UNSUBSCRIBE, token):
+        case [int(subscriber), str(digest)]:
+            return Unsubscribe(subscriber=subscriber, digest=digest)
+    return None
+
+
+def link_token(keys: Keys, link: Link) -> str:
+    """A token of that link, signed with the current key."""
+    key_id, secret = keys[0]
+    says = [link.subscriber, link.about, link.mark, int(link.until.timestamp())]
+    return _token(key_id, secret, link.purpose, says)
+
+
+def read_link(keys: Keys, purpose: Purpose, token: str, now: datetime) -> Link | None:
+    """What the token says; None when it is forged, cut, over, made for another purpose, or its key is unknown."""
+    match _says(keys, purpose, token):
+        case [int(subscriber), str(about), str(mark), int(until)] if until > now.timestamp():
+            end = datetime.fromtimestamp(until, UTC)
+            return Link(purpose=purpose, subscriber=subscriber, about=about, mark=mark, until=end)
+    return None
+
+
+def _token(key_id: str, secret: str, purpose: str, says: list[object]) -> str:
+    return f"{key_id}.{_signing(secret, purpose)[1].sign(base64_encode(_COMPACT.encode(says))).decode()}"
+
+
+def _says(keys: Keys, purpose: str, token: str) -> object:
     key_id, _, signed = token.strip().partition(".")
     secret = dict(keys).get(key_id)
     if not secret or not signed or not signed.isascii():
         return None
     try:
-        match _signing(secret)[0].loads(signed):
-            case [int(subscriber), str(digest)]:
-                return Unsubscribe(subscriber=subscriber, digest=digest)
+        says: object = _signing(secret, purpose)[0].loads(signed)
     except BadData:
-        pass
-    return None
+        return None
+    return says
 
 
 #: What URLSafeSerializer writes; it would try to compress each.
 _COMPACT = json.JSONEncoder(separators=(",", ":"))
 
 
-@lru_cache(maxsize=8)
-def _signing(secret: str) -> tuple[URLSafeSerializer, Signer]:
-    """Made once a key, and not for each of a million links."""
-    serializer = URLSafeSerializer(secret, salt="unsubscribe", signer_kwargs={"digest_method": hashlib.sha256})
+@lru_cache(maxsize=64)
+def _signing(secret: str, purpose: str) -> tuple[URLSafeSerializer, Signer]:
+    """Made once a key and purpose, and not for each of a million links."""
+    serializer = URLSafeSerializer(secret, salt=purpose, signer_kwargs={"digest_method": hashlib.sha256})
     return serializer, serializer.make_signer()
