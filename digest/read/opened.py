@@ -23,8 +23,11 @@ from digest.read.pages.metadata import Facts, facts
 from digest.read.text.trees import html_tree, xml_tree
 from digest.read.written import Written
 
-_XML_ROOT = re.compile(r"<(?:[\w.-]{1,40}:)?(rss|rdf|feed|entry|urlset|sitemapindex|channel)[\s>/]", re.IGNORECASE)
-_HTML_ROOT = re.compile(r"<(?:!doctype\s+html|html|head|body)[\s>]", re.IGNORECASE)
+#: The root of a feed or sitemap, with its name, or that of a page.
+_ROOT = re.compile(
+    r"<(?:(?:[\w.-]{1,40}:)?(rss|rdf|feed|entry|urlset|sitemapindex|channel)[\s>/]|(?:!doctype\s+html|html|head|body)[\s>])",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,13 +165,13 @@ class Opened:
 
 def _looks_marked_up(text: str) -> bool:
     """Junk before the markup is not rare; text that merely mentions a tag is no markup."""
-    return bool(_XML_ROOT.search(text, 0, 20_000) or _HTML_ROOT.search(text, 0, 20_000) or text.count("</") > 3)
+    return _ROOT.search(text, 0, 20_000) is not None or text.count("</") > 3
 
 
 def _is_xml(text: str) -> bool:
     """The first root element that is known is a feed's or sitemap's."""
-    xml, page = _XML_ROOT.search(text, 0, 50_000), _HTML_ROOT.search(text, 0, 50_000)
-    return xml is not None and (page is None or xml.start() < page.start())
+    root = _ROOT.search(text, 0, 50_000)
+    return root is not None and root[1] is not None
 
 
 def _mended(text: str, url: str) -> etree._Element:

@@ -64,10 +64,10 @@ def feeds(tree: html.HtmlElement, base: str) -> tuple[str, ...]:
 
 def _label(anchor: html.HtmlElement) -> str:
     """Its first words, or what it is called where it shows a picture."""
-    picture = anchor.find("img")
-    shown = picture.get("alt") if picture is not None else ""
-    labels = (anchor.text, anchor.get("title"), anchor.get("aria-label"), shown)
-    return next((words for label in labels if (words := (label or "").strip())), "")
+    if words := (anchor.text or "").strip():
+        return words
+    called = (anchor.get("title"), anchor.get("aria-label"), *(picture.get("alt") for picture in anchor.findall("img")))
+    return next((words for label in called[:3] if (words := (label or "").strip())), "")
 
 
 def _article(tree: html.HtmlElement, facts: Facts, url: str, base: str) -> Written:

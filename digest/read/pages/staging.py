@@ -14,7 +14,7 @@ _CONSENT = re.compile(
     r"(?:^|\s)(?:cookie|consent|gdpr|onetrust|didomi|cybot|cmp-|qc-cmp|sp_message|usercentrics|cc-window)",
     re.IGNORECASE,
 )
-_PLACED = etree.XPath("//body//*[@class or @id]")
+_PLACED = etree.XPath("descendant::body/descendant::*[@class or @id]")
 _ARTICLE = ("h1", "main", "article")
 _ENOUGH = 400
 _CELLS = ("table", "tbody", "thead", "tfoot", "tr", "td", "th")
