@@ -28,15 +28,11 @@ DROPPED: Final = (
 _OF_DOCUMENTS = "form html body head title base frame xmp listing plaintext"
 
 _ATTRIBUTES = r"(?:\s++[\w:.@-]++(?:\s*+=\s*+(?:\"[^\"<]*+\"|'[^'<]*+'|[^\s\"'<>=]++))?+)*+"
-_REST = rf"{_ATTRIBUTES}\s*+/?+>"
 _TAG = re.compile(r"<([^<>]*+)>")
 #: What a simple one has between its brackets; quotes are closed, so that no ">" within them was taken for its end.
 _SIMPLE = re.compile(rf"(/?[a-zA-Z][\w:.-]*+){_ATTRIBUTES}\s*+/?+")
 _COMMENT = re.compile(r"<!--(?:[^-]++|-(?!->))*+-->")
-_NOT_SHOWN = re.compile(
-    rf"<({'|'.join(DROPPED.split())}){_REST}(?:[^<]++|<(?!/?\1\b))*+</\1\s*+>",
-    re.IGNORECASE,
-)
+_DROPPED = frozenset(DROPPED.split())
 #: Tag → what stands for it in text; for all others nothing.
 _STAND_INS = {
     **{slash + name: "\n\n" for name in BLOCKS.split() for slash in ("", "/")},
@@ -52,17 +48,18 @@ _BREAK = re.compile(r"&#(?:0*1[03]|[xX]0*[aAdD])(?![0-9a-fA-F])")
 def flat(markup: str) -> str | None:
     """The text, with an empty line around blocks and white space as it comes; None where the markup is not simple."""
     words = _on_one_line(markup)
-    pieces = _pieces(words)
-    if pieces is None and words.rfind("-->") >= words.rfind("<!--"):
-        pieces = _pieces(_NOT_SHOWN.sub("", _COMMENT.sub("", words)))
-    if pieces is None or "<" in (words := "".join(pieces)) or _BREAK.search(words):
-        return None
-    return html.unescape(words) if "&" in words else words
-
-
-def _pieces(words: str) -> list[str] | None:
-    """The text between tags and what stands for these; None where there are others than simple ones."""
     pieces = _TAG.split(words)
+    text = _text(pieces)
+    if text is None and "<!--" in words:
+        pieces = _TAG.split(_COMMENT.sub("", words)) if words.rfind("<!--") < words.rfind("-->") else []
+    text = _text(_without_dropped(pieces)) if text is None and pieces else text
+    if text is None or _BREAK.search(text):
+        return None
+    return html.unescape(text) if "&" in text else text
+
+
+def _text(pieces: list[str]) -> str | None:
+    """The text between tags, with what stands for these; None where there are others than simple ones."""
     stand_ins: dict[str, str] = {}
     for tag in {*pieces[1::2]}:  # a text has many tags, and most of them often
         match = _SIMPLE.fullmatch(tag)
@@ -72,7 +69,24 @@ def _pieces(words: str) -> list[str] | None:
     if hides(" ".join(stand_ins)) and not _without_hidden(pieces):
         return None
     pieces[1::2] = map(stand_ins.__getitem__, pieces[1::2])
-    return pieces
+    text = "".join(pieces)
+    return None if "<" in text else text
+
+
+def _without_dropped(pieces: list[str]) -> list[str]:
+    """Without what is not shown, up to its end tags; the tag of what has none, or has one of its name inside, stays."""
+    simple = filter(None, map(_SIMPLE.fullmatch, {*pieces[1::2]}))
+    dropped = {match[0]: name for match in simple if (name := match[1].lower()) in _DROPPED}
+    kept, rest = pieces[:1], iter(zip(pieces[1::2], pieces[2::2], strict=True))
+    for tag, behind in rest:
+        if name := dropped.get(tag):
+            edges = {name, f"/{name}"}
+            tag, behind = next((pair for pair in rest if pair[0].partition(" ")[0].lower() in edges), (tag, ""))
+        if name and tag.startswith("/"):
+            kept[-1] += behind
+        else:
+            kept += (tag, behind)
+    return kept
 
 
 def _without_hidden(pieces: list[str]) -> bool:

@@ -59,6 +59,7 @@ def test_simple_markup_has_the_text_of_its_tree(markup: str) -> None:
         ("<ul><li>a</li>\n<li>b</li></ul>", "a\n\nb"),
         ("<p>Ends</p><script>if (1 > 0) { write('<p>no</p>') }</script>", "Ends"),
         ("a<video controls><source src=x>no video</video>b", "ab"),
+        ("a<script> <> < b <x </script>b<svg/></svg >c", "abc"),
         ("Continue <span class='screen-reader-text'>with Ferries</span> <a hidden href=/x>b</a>→", "Continue →"),
         ("a<span role=button style='display:none'><svg><path d=M9 /></svg></span>b", "ab"),
         ("<pre class=x>one\n  two</pre>\nthree\nfour", "one\ntwo\n\nthree four"),
