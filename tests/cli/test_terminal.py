@@ -167,7 +167,7 @@ def test_status_of_a_large_publication_is_one_screen(publication: Publication) -
     assert len(lines) < LINES
     assert max(map(len, lines)) <= COLUMNS
     assert "all sending is stopped: the sponsor's name" in shown
-    assert "and 4 more: digest check" in shown
+    assert re.search(r"and \d more: digest check", shown)
     assert "and 10 more: digest next" in shown
 
 
@@ -194,7 +194,10 @@ def test_send_asks_for_the_number_of_recipients_before_anything_leaves(quay: Pub
 
     wrong, first = typed(quay.folder, ["send", "morning"], [asked(question, "3")], environ)
     right, second = typed(
-        quay.folder, ["send", "morning"], [asked(question, "2"), ("Waiting: smtp is asked again in", CTRL_C)], environ
+        quay.folder,
+        ["send", "morning"],
+        [asked(question, "2"), (r"Waiting: (smtp is asked again|the next mail is due) in", CTRL_C)],
+        environ,
     )
 
     assert wrong == 1
