@@ -36,6 +36,7 @@ from digest.presence import Presence
 from digest.publication import Publication
 from digest.send import gate
 from digest.send.answered import is_asked, unanswered
+from digest.send.channel import channel_name
 from digest.send.pace import Pace
 from digest.send.providers import PROVIDERS, provider, provider_kind, secret_headers
 from digest.store import Store
@@ -255,7 +256,8 @@ class Wiring:
                 self._retired.append(self._provider[1])
                 self._provider = None
             if self._provider is None:
-                self._provider = mail, provider(self.publication.site, self.presence.name)
+                learned = self.store.channels.learned(channel_name(mail), self.clock())
+                self._provider = mail, provider(self.publication.site, self.presence.name, learned)
             return self._provider[1]
 
     @property

@@ -10,6 +10,7 @@ from digest.actions.drafts.approve import approve
 from digest.actions.drafts.draft import waiting_of
 from digest.actions.mailing import recipients
 from digest.actions.send import Ask, occasion_for, refuse_unless_confirmed
+from digest.actions.stop import refuse_while_stopped
 from digest.config.typed.fields import lasting
 from digest.config.typed.unclear import Unclear
 from digest.errors import Refused, UsageError
@@ -52,8 +53,7 @@ def send_in(wiring: Wiring, name: str, date: str, delay: timedelta, ask: Ask) ->
     `running.drafted`.
     """
     wiring.refuse_to_send()
-    if stopped := wiring.store.deliveries.stopped():
-        raise Refused(f"All sending is stopped: {stopped}.", where=name, advice="digest go lifts it.")
+    refuse_while_stopped(wiring.store, name, wiring.publication.site.zone)
     digest, publication = wiring.publication.digest(name), wiring.publication
     kit = wiring.kit(name, as_typed=True)
     if decision := nobody(digest, wiring.store, attended=True):

@@ -8,6 +8,7 @@ from functools import partial
 
 from digest.actions.editions import by_hand, edition_named
 from digest.actions.mailing import recipients
+from digest.actions.stop import refuse_while_stopped
 from digest.config.digests import Digest
 from digest.errors import Refused
 from digest.model.edition import Edition, Occasion, Status, Waiting
@@ -39,12 +40,13 @@ def send(wiring: Wiring, name: str, date: str, ask: Ask) -> Report:
     """The edition is sent to every subscriber, held, skipped or still open, as the report says; editors are told.
 
     The one of that date, or without a date the one that is half sent or waits, else a new one. Whom an earlier failure
-    left waiting for another try is tried now: a person knows why. `ask` is asked when it
-    is frozen for a real provider, and must give the number of recipients. Raises `Busy` when another process is at
-    the same digest, `Refused` when nobody is subscribed or confirmed, `ConfigError` when nothing may be sent.
+    left waiting for another try is tried now: a person knows why. `ask` is asked when it is frozen for a real provider,
+    and must give the number of recipients. Raises `Busy` when another process is at the same digest, `Refused` when all
+    sending is stopped, nobody is subscribed or confirmed, `ConfigError` when nothing may be sent.
     """
     digest = wiring.publication.digest(name)
     with wiring.sending_here():
+        refuse_while_stopped(wiring.store, name, wiring.publication.site.zone)
         report = _sent(wiring, digest, occasion_for(wiring.publication, name, date), ask)
     telling.tell_editors(wiring.kit())
     return report

@@ -121,6 +121,29 @@ class Wait:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Circuit:
+    """What a provider answered: to one call, or for an edition since sending went on last, by all senders together."""
+
+    accepted: int = 0
+    rejected: int = 0
+    """Addresses that it refused."""
+    refused: int = 0
+    """Mails that it refused for what we are or send, whoever they were for."""
+    lost: int = 0
+    """Calls in a row that got no answer."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stop:
+    """All sending is halted."""
+
+    why: str
+    since: datetime
+    by: str = ""
+    """A person; empty where the program did it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
     """One person's part of a mail: plain text headers and the values for the rendering's slots. Raises `ValueError`
     where a header, the name or the address would go over more than one line for anybody who reads it."""
@@ -154,6 +177,10 @@ class Receipt:
     """Of a deferred mail: when it is due again. Of an uncertain one: when the provider is asked about it again."""
     channel: bool = False
     """It tells of the provider as a whole, not of this mail: while it is deferred, nobody else fares better."""
+    domain: bool = False
+    """It tells of all of the reader's domain: while it is deferred, nobody there fares better."""
+    per_second: float = 0.0
+    """Messages that the provider seems to allow, as was learned; 0 where that is not known."""
     repeat: bool = True
     """Where the outcome is unknown: a provider that dedupes may be handed the mail again. Not where it said that it
     would answer so for ever."""

@@ -47,7 +47,7 @@ class Api:
     ) -> None:
         self._dialect = dialect
         self._mail = mail
-        self._client = client or _client()
+        self._client = client or _client(dialect.LIMITS.workers)
         self._clock = clock
 
     @property
@@ -195,13 +195,13 @@ class _TooMuch(Exception):
     pass
 
 
-def _client() -> httpx.Client:
+def _client(workers: int) -> httpx.Client:
     """Idle connections are dropped before the other side drops them: a reset would look like a lost mail."""
     return httpx.Client(
         trust_env=False,
         follow_redirects=False,
         timeout=httpx.Timeout(60, connect=10, pool=10),
-        limits=httpx.Limits(max_connections=8, keepalive_expiry=5),
+        limits=httpx.Limits(max_connections=workers, max_keepalive_connections=workers, keepalive_expiry=5),
     )
 
 

@@ -8,16 +8,18 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import TypeVar
 
 from digest import crash
 from digest.errors import LeaseLost, Unavailable
 from digest.model.edition import Rendering
-from digest.model.mail import Answer, Batch, Claim, Delivery, Message, Receipt, Wait
+from digest.model.mail import Answer, Batch, Circuit, Claim, Delivery, Message, Receipt, Wait
 from digest.model.run import Event
 from digest.send import encode, plan
-from digest.send.circuit import ENOUGH_ANSWERS, ENOUGH_REFUSALS, at_least, of_us
+from digest.send.circuit import counted, of_us, too_much
 from digest.send.crew import Crew
+from digest.send.domains import Domains
 from digest.send.pace import Pace
 from digest.send.ports import Ledger, Provider, ProviderHalt
 from digest.send.retry import expired, settled
@@ -25,8 +27,6 @@ from digest.text.mail_addresses import unmailable
 
 T = TypeVar("T")
 
-#: So many attempts in a row without an answer are enough.
-ENOUGH_LOST = 3
 #: Until a provider that could not be asked is asked again.
 PUT_OFF = timedelta(minutes=5)
 #: Seconds between tries while the database cannot be had: room on a disk, or a server, is used as soon as it is there.
@@ -61,10 +61,9 @@ class Attempts:
         sums = ledger.sums(edition)
         self.total = sum(sums.values())
         self.done = sum(count for answer, count in sums.items() if answer in _FINAL)
-        self._answers: Counter[Answer] = Counter()
-        self._refusals = 0  # of us, and not of an address
-        self._lost = 0  # attempts in a row that got no answer
         self._paused = ("", 0.0)  # what was said last of a wait, and its seconds
+        self.circuit = Circuit()  # as all senders of the edition counted it when we wrote to the ledger last
+        self.domains = Domains(ledger, partial(self.patiently, give_up=False))
         self._lock = threading.Lock()
 
     def attempt(self, claim: Claim, begun: float, before: list[Receipt]) -> None:
@@ -72,7 +71,7 @@ class Attempts:
         recorded, with those that were known `before`; `begun` is the monotonic time just before the claim."""
         why = {delivery.id: delivery.reason for delivery in claim.batch.deliveries}
         try:
-            messages, refused = self.composed(claim.batch, before)
+            messages, refused = self.composed(claim, before)
             slept = self.pace.monotonic() - begun > self.pace.lease.total_seconds() / 2
             go = not self.ended() and not slept  # nobody stopped it, and this process did not sleep on its claim
         except BaseException:
@@ -89,12 +88,13 @@ class Attempts:
         crash.at("handed-over")
         if self.asked_later(receipts):
             self.tell("batch.lost", f"{receipts[0].reason}; {self.provider.name} is asked about it later")
+            self.circuit = self.patiently(lambda: self.ledger.lost(self.edition), give_up=False)
             self.watch(receipts)
             return
         now = self.pace.clock()
-        receipts = self.rested(claim, receipts, now)
+        receipts = self.domains.rested(claim, self.rested(claim, receipts, now), now)
         answers = [self.judged(receipt, claim, now) for receipt in receipts]
-        self.record(claim, [*before, *refused, *answers, *halted])
+        self.record(claim, [*before, *refused, *answers, *halted], counted(receipts))
         self.watch(receipts)
 
     def rested(self, claim: Claim, receipts: list[Receipt], now: datetime) -> list[Receipt]:
@@ -104,7 +104,8 @@ class Attempts:
             return receipts
         asked = max((one.retry_at for one in of_all if one.retry_at), default=None)
         why = of_all[0].reason or f"{self.provider.name} takes nothing for now"
-        until = self.patiently(lambda: self.ledger.pause(claim.channel, asked, why, now), give_up=False)
+        rate = max(one.per_second for one in of_all)
+        until = self.patiently(lambda: self.ledger.pause(claim.channel, asked, why, now, rate), give_up=False)
         self.rest = Wait(until=until, why=why)
         return [replace(one, retry_at=until) if one in of_all else one for one in receipts]
 
@@ -127,13 +128,15 @@ class Attempts:
         self.over = self.over or self.pace.stopping() or bool(self.patiently(self.ledger.stopped))
         return self.over
 
-    def composed(self, batch: Batch, before: Sequence[Receipt]) -> tuple[list[Message], list[Receipt]]:
+    def composed(self, claim: Claim, before: Sequence[Receipt]) -> tuple[list[Message], list[Receipt]]:
         """Messages for those who may get one, receipts for the others; neither for those with a receipt `before`."""
         answered = {receipt.delivery for receipt in before}
-        deliveries = [delivery for delivery in batch.deliveries if delivery.id not in answered]
+        deliveries = [delivery for delivery in claim.batch.deliveries if delivery.id not in answered]
         addresses = [delivery.address for delivery in deliveries]
         self.patiently(self.pace.arrivals)
         suppressed = self.patiently(lambda: self.ledger.suppressed(self.edition, addresses))
+        waits = claim.channel and not self.is_late(claim.batch)
+        resting = self.domains.resting(claim.channel, addresses, self.pace.clock()) if waits else {}
         messages: list[Message] = []
         refused: list[Receipt] = []
         for delivery in deliveries:
@@ -141,9 +144,16 @@ class Attempts:
                 refused.append(Receipt(delivery=delivery.id, answer=Answer.SUPPRESSED, reason=why))
             elif why := unmailable(delivery.address):
                 refused.append(Receipt(delivery=delivery.id, answer=Answer.REJECTED, reason=why))
+            elif rest := resting.get(delivery.address):
+                refused.append(self.deferred(delivery, claim, rest))
             else:
                 messages.append(self.compose(delivery))
         return messages, refused
+
+    def deferred(self, delivery: Delivery, claim: Claim, rest: Wait) -> Receipt:
+        """The receipt of a delivery whose domain rests."""
+        receipt = Receipt(delivery=delivery.id, answer=Answer.DEFERRED, reason=rest.why, retry_at=rest.until)
+        return settled(receipt, claim.attempt, self.pace.clock(), self.until(claim.batch))
 
     def handed_over(self, batch: Batch, messages: Sequence[Message]) -> tuple[list[Receipt], list[Receipt]]:
         """The provider's receipts, and, where it halted, one for each delivery that it did not take."""
@@ -199,7 +209,7 @@ class Attempts:
         taken: then it is this reader's after all."""
         attempt, until = claim.attempt, self.until(claim.batch)
         if receipt.answer is Answer.REJECTED and of_us(receipt.reason):
-            once_more = attempt == 1 or not self._answers[Answer.ACCEPTED]
+            once_more = attempt == 1 or not self.circuit.accepted
             held = replace(receipt, answer=Answer.DEFERRED) if once_more else receipt
             return settled(held, attempt, now, until)
         if receipt.answer is not Answer.UNCERTAIN or not receipt.repeat or not self.may_repeat(claim.batch):
@@ -219,10 +229,13 @@ class Attempts:
         again = self.patiently(lambda: self.ledger.pause(claim.channel, now + PUT_OFF, why, now), give_up=False)
         self.record(claim, [replace(one, reason=why, retry_at=again) for one in self.waiting(claim.batch, [], why)])
 
-    def record(self, claim: Claim, receipts: Sequence[Receipt]) -> None:
-        """The answers are stored, however long that takes; a newer claim on the batch wins over ours."""
+    def record(self, claim: Claim, receipts: Sequence[Receipt], call: Circuit | None = None) -> None:
+        """The answers are stored, however long that takes, and what one `call` was answered is counted; a newer claim
+        on the batch wins over ours."""
         try:
-            self.patiently(lambda: self.ledger.record(claim, receipts, self.pace.clock()), give_up=False)
+            self.circuit = self.patiently(
+                lambda: self.ledger.record(claim, receipts, self.pace.clock(), call), give_up=False
+            )
         except LeaseLost:
             self.tell("claim.lost", f"batch {claim.batch.number} was taken over while we held it")
             return
@@ -237,27 +250,10 @@ class Attempts:
 
     def watch(self, receipts: Sequence[Receipt]) -> None:
         """Sending is stopped once too many mails are rejected, or one attempt after the other gets no answer."""
-        of_all = [one.reason for one in receipts if one.answer is Answer.REJECTED and of_us(one.reason)]
-        worst = of_all[0] if of_all else ""
-        answers = Counter(receipt.answer for receipt in receipts)
-        answers[Answer.REJECTED] -= len(of_all)
-        with self._lock:
-            self._answers.update(answers)
-            lost = answers[Answer.UNCERTAIN] and not answers[Answer.ACCEPTED]
-            self._lost = self._lost + 1 if lost else 0
-            self._refusals += len(of_all)
-            refused, accepted = self._refusals, self._answers[Answer.ACCEPTED]
-            rejected = self._answers[Answer.REJECTED]
-            known = rejected + accepted
         if self.over or self.done >= self.total:
             return
-        share = self.pace.mail.stop_share
-        if refused >= ENOUGH_REFUSALS and at_least(refused, refused + accepted) > share:
-            self.stop(f"{self.provider.name} refuses our mails, whoever they are for: {worst}")
-        elif known >= ENOUGH_ANSWERS and at_least(rejected, known) > share:
-            self.stop(f"{rejected} of {known} mails were rejected, more than {share:.0%}")
-        elif self._lost >= ENOUGH_LOST:
-            self.stop(f"{self.provider.name} gave no answer {self._lost} times in a row")
+        if why := too_much(self.circuit, receipts, self.pace.mail.stop_share, self.provider.name):
+            self.stop(why)
 
     def stop(self, why: str) -> None:
         """All sending is halted, and why is reported."""

@@ -5,8 +5,6 @@ from __future__ import annotations
 import threading
 from math import ceil
 
-#: However long answers take.
-MOST = 8
 #: Bytes that are made and not answered yet.
 IN_FLIGHT = 32_000_000
 #: Seconds that one worker goes alone: what is sent in less needs no others, and the first answers tell nothing.
@@ -19,7 +17,7 @@ class Crew:
     """What is learned of one provider while an edition goes out; used by several threads."""
 
     def __init__(self, most: int, call: int, per_second: float) -> None:
-        self.most = max(1, min(most, MOST, IN_FLIGHT // max(1, call)))
+        self.most = max(1, min(most, IN_FLIGHT // max(1, call)))
         """`call` are the bytes of one call."""
         self._per_second = per_second
         self._lock = threading.Lock()

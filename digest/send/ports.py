@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
 from digest.errors import Unavailable
 from digest.model.edition import Rendering
-from digest.model.mail import Answer, Batch, Channel, Claim, Message, Receipt, Wait
+from digest.model.mail import Answer, Batch, Channel, Circuit, Claim, Message, Receipt, Wait
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,8 +95,13 @@ class Ledger(Protocol):
         over are not given out here: see `unanswered`."""
         ...
 
-    def record(self, claim: Claim, receipts: Iterable[Receipt], now: datetime) -> None:
-        """Answers stored, the claim given back. Raises `LeaseLost` when a newer claim exists."""
+    def record(self, claim: Claim, receipts: Iterable[Receipt], now: datetime, call: Circuit | None = None) -> Circuit:
+        """Answers stored, the claim given back; what the edition was answered since sending went on last, by all who
+        send it, with what one `call` was. Raises `LeaseLost` when a newer claim exists."""
+        ...
+
+    def lost(self, edition: int) -> Circuit:
+        """A call got no answer: counted as in `record`."""
         ...
 
     def unanswered(self, edition: int, worker: str, now: datetime, lease: timedelta) -> Sequence[Claim]:
@@ -104,9 +109,23 @@ class Ledger(Protocol):
         grown, no new attempt recorded) so that the caller may settle what became of them with `record`."""
         ...
 
-    def pause(self, channel: str, asked: datetime | None, why: str, now: datetime) -> datetime:
+    def pause(self, channel: str, asked: datetime | None, why: str, now: datetime, per_second: float = 0.0) -> datetime:
         """The account rests until the provider asked for, or longer each time until it takes a mail again; until when.
-        Nothing is claimed for it before."""
+        Nothing is claimed for it before. The messages `per_second` that it seems to allow are kept by all for an
+        hour."""
+        ...
+
+    def domains(self, channel: str, names: Collection[str], now: datetime) -> Mapping[str, Wait]:
+        """Readers' domains that took no mail from the account when they were asked last → until when they rest, which
+        may be over, and why."""
+        ...
+
+    def rest_domain(self, channel: str, name: str, why: str, now: datetime) -> datetime:
+        """Nobody of the domain is handed over for a while, longer each time; until when."""
+        ...
+
+    def domains_well(self, channel: str, names: Collection[str]) -> None:
+        """The domains took a mail: nothing is known against them."""
         ...
 
     def canary(self, edition: int, until: datetime) -> datetime:

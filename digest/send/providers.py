@@ -110,12 +110,13 @@ def provider_kind(mail: Mail) -> ProviderKind:
     return PROVIDERS[mail.provider]
 
 
-def provider(site: Site, by: str = "") -> Provider:
-    """Where the mails of the site go, handed over by the process of that name. Raises `ConfigError` where there is no
-    such provider."""
+def provider(site: Site, by: str = "", learned: float = 0.0) -> Provider:
+    """Where the mails of the site go, handed over by the process of that name; `learned` are the messages a second that
+    it seems to allow, 0 where nobody knows. Raises `ConfigError` where there is no such provider."""
     made = provider_kind(site.mail).make(site)
     if by and isinstance(made, Smtp):
         made.keep_journal(site.journal, by)
+        made.begin_at(learned)
     return made
 
 

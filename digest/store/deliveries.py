@@ -6,7 +6,7 @@ the provider says when it is asked again (`ledger/lookups.py`)."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -15,21 +15,17 @@ from sqlalchemy import (
     Connection,
     Row,
     and_,
-    bindparam,
     case,
     delete,
     func,
     insert,
-    or_,
     select,
-    update,
 )
 
 from digest.errors import LeaseLost
-from digest.model.mail import Answer, Batch, Channel, Claim, Delivery, Receipt, Wait
+from digest.model.mail import Answer, Batch, Channel, Circuit, Claim, Delivery, Receipt, Stop, Wait
 from digest.store import frozen
 from digest.store.answers import earliest_retry, first_final, keep_answers, unmentioned
-from digest.store.database.columns import Instant
 from digest.store.database.engine import Database, streamed
 from digest.store.database.tables import attempts, batches, deliveries, editions, stops, tallies
 from digest.store.database.upsert import insert_new
@@ -37,8 +33,20 @@ from digest.store.freezing import DUE
 from digest.store.ledger.accounts import usual_reason
 from digest.store.ledger.asking import ask_later
 from digest.store.ledger.channels import Channels, next_turn, taken, well
+from digest.store.ledger.circuits import begin_anew, counted
+from digest.store.ledger.domains import Domains
 from digest.store.ledger.doubting import is_doubted, trust
-from digest.store.ledger.rows import THIS_BATCH, batch_row, delivery_of, joined, locked
+from digest.store.ledger.rows import (
+    CLOSE,
+    DUE_IN_BATCH,
+    END,
+    FIRST_DUE,
+    HOLD,
+    batch_row,
+    delivery_of,
+    joined,
+    locked,
+)
 from digest.store.ledger.tables import canaries
 from digest.store.suppressions import reasons
 
@@ -60,10 +68,10 @@ class Deliveries:
         when there is none now, and a wait when the channel lets it go later only. Its deliveries are only
         those due at `now`."""
         with self._database.write() as connection:
-            row = connection.execute(_FIRST_DUE, {"of_edition": edition, "now": now}).first()
+            row = connection.execute(FIRST_DUE, {"of_edition": edition, "now": now}).first()
             if row is None:
                 return None
-            turn = next_turn(connection, channel, now) if channel else now
+            turn = next_turn(connection, channel, now) if channel else None
             if isinstance(turn, Wait):
                 return turn
             attempt = {"its_attempt": row.attempt + 1, "since": now, "known": False}
@@ -72,13 +80,14 @@ class Deliveries:
             through = channel.name if channel else ""
             connection.execute(insert(attempts), entry | {"outcome": "{}", "channel": through})
             claim = replace(_claim(connection, held, worker), doubtful=is_doubted(connection, held), channel=through)
-            if channel:
+            if channel and turn:
                 taken(connection, channel, turn, len(claim.batch.deliveries))
             return claim
 
-    def record(self, claim: Claim, receipts: Iterable[Receipt], now: datetime) -> None:
-        """Answers stored, the claim given back; a delivery of the claim without a receipt is uncertain. Raises
-        `LeaseLost`, and stores nothing, when a newer claim exists."""
+    def record(self, claim: Claim, receipts: Iterable[Receipt], now: datetime, call: Circuit | None = None) -> Circuit:
+        """Answers stored, the claim given back; a delivery of the claim without a receipt is uncertain. What the
+        edition was answered until now, with what one `call` was. Raises `LeaseLost`, and stores nothing, when a newer
+        claim exists."""
         batch = claim.batch
         receipt_of = first_final(receipts)
         with self._database.write(tries=_TRIES) as connection:
@@ -89,7 +98,7 @@ class Deliveries:
                     where=f"edition {batch.edition}",
                 )
             if row.answered:
-                return
+                return counted(connection, batch.edition, Circuit())
             answers = [receipt_of.get(delivery.id) or unmentioned(delivery) for delivery in batch.deliveries]
             outcome = keep_answers(connection, row, answers, now)
             ask_later(connection, row, answers)
@@ -98,8 +107,14 @@ class Deliveries:
             if claim.asked:
                 trust(connection, row)
             this = {"of_edition": row.edition, "of_number": row.number}
-            connection.execute(_CLOSE, this | {"again": earliest_retry(connection, row)})
+            connection.execute(CLOSE, this | {"again": earliest_retry(connection, row)})
             _end_attempt(connection, claim, outcome, now)
+            return counted(connection, batch.edition, call or Circuit())
+
+    def lost(self, edition: int) -> Circuit:
+        """A call got no answer; what the edition was answered until now."""
+        with self._database.write(tries=_TRIES) as connection:
+            return counted(connection, edition, Circuit(lost=1))
 
     def unanswered(self, edition: int, worker: str, now: datetime, lease: timedelta) -> Sequence[Claim]:
         """Batches whose last attempt got no answer and whose lease is over: held anew, no attempt recorded. Their
@@ -171,23 +186,42 @@ class Deliveries:
             until: datetime | None = connection.scalar(select(canaries.c.until).where(canaries.c.edition == edition))
             return until
 
-    def pause(self, channel: str, asked: datetime | None, why: str, now: datetime) -> datetime:
+    def pause(self, channel: str, asked: datetime | None, why: str, now: datetime, per_second: float = 0.0) -> datetime:
         """The account rests, and nothing is claimed for it; until when."""
-        return Channels(self._database).pause(channel, asked, why, now)
+        return Channels(self._database).pause(channel, asked, why, now, per_second)
+
+    def domains(self, channel: str, names: Collection[str], now: datetime) -> Mapping[str, Wait]:
+        """Domains that took no mail when they were asked last → until when they rest, which may be over."""
+        return Domains(self._database).resting(channel, names, now)
+
+    def rest_domain(self, channel: str, name: str, why: str, now: datetime) -> datetime:
+        """Nobody of the domain is handed over for a while; until when."""
+        return Domains(self._database).rest(channel, name, why, now)
+
+    def domains_well(self, channel: str, names: Collection[str]) -> None:
+        """The domains take mails again."""
+        Domains(self._database).well(channel, names)
 
     def stopped(self) -> str:
         """Why all sending is halted; empty when it is not."""
         with self._database.read() as connection:
             return connection.scalar(_STOPPED) or ""
 
-    def stop(self, why: str, now: datetime) -> None:
+    def stop_in_force(self) -> Stop | None:
+        """Why, since when and by whom all sending is halted; None when it is not."""
+        with self._database.read() as connection:
+            row = connection.execute(select(stops)).first()
+        return Stop(why=row.why, since=row.since, by=row.by) if row else None
+
+    def stop(self, why: str, now: datetime, by: str = "") -> None:
         """All sending halts until `go`; the first reason stays."""
         with self._database.write() as connection:
-            insert_new(connection, stops, [{"id": 1, "why": why or "stopped by hand", "since": now}])
+            insert_new(connection, stops, [{"id": 1, "why": why or "stopped by hand", "since": now, "by": by}])
 
     def go(self) -> bool:
-        """Sending may go on; False when it was not halted."""
+        """Sending may go on, and what was answered before counts no more; False when it was not halted."""
         with self._database.write() as connection:
+            begin_anew(connection)
             return connection.execute(delete(stops)).rowcount > 0
 
     def of(self, edition: int, answer: Answer | None = None) -> Iterator[Delivery]:
@@ -202,14 +236,14 @@ class Deliveries:
 def _hold(connection: Connection, row: Row[Any], worker: str, until: datetime, more: dict[str, Any]) -> Row[Any]:
     as_it_is = {"its_attempt": row.attempt, "since": row.attempted, "known": row.answered}
     held = {"of_edition": row.edition, "of_number": row.number, "by": worker, "until": until, "grown": row.fence + 1}
-    return connection.execute(_HOLD, as_it_is | held | more).one()
+    return connection.execute(HOLD, as_it_is | held | more).one()
 
 
 def _claim(connection: Connection, held: Row[Any], by: str) -> Claim:
     """The claim on a held batch, with the deliveries that were due at its attempt, which was made `by` that worker:
     never answered, or deferred until then."""
     those = {"of_edition": held.edition, "of_number": held.number, "attempted": held.attempted}
-    due_now = tuple(delivery_of(row) for row in connection.execute(_DUE_IN_BATCH, those))
+    due_now = tuple(delivery_of(row) for row in connection.execute(DUE_IN_BATCH, those))
     batch = Batch(
         edition=held.edition,
         number=held.number,
@@ -229,51 +263,4 @@ def _attempted_by(connection: Connection, held: Row[Any]) -> str:
 
 def _end_attempt(connection: Connection, claim: Claim, outcome: Mapping[str, int], now: datetime) -> None:
     this = {"of_edition": claim.batch.edition, "of_number": claim.batch.number, "its_attempt": claim.attempt}
-    connection.execute(_END, this | {"now": now, "came": frozen.text(outcome)})
-
-
-# Statements that run for every batch, made once.
-_FIRST_DUE = (
-    select(batches)
-    .where(
-        batches.c.edition == bindparam("of_edition"),
-        batches.c.answered.is_(True),
-        batches.c.next_due <= bindparam("now", type_=Instant),
-    )
-    .order_by(batches.c.next_due, batches.c.number)
-    .limit(1)
-    .with_for_update(skip_locked=True)
-)
-_HOLD = (
-    update(batches)
-    .where(THIS_BATCH)
-    .values(
-        fence=bindparam("grown"),
-        holder=bindparam("by"),
-        lease_until=bindparam("until"),
-        attempt=bindparam("its_attempt"),
-        attempted=bindparam("since"),
-        answered=bindparam("known"),
-    )
-    .returning(*batches.c)
-)
-_DUE_IN_BATCH = (
-    joined(bindparam("of_edition"))
-    .where(
-        deliveries.c.batch == bindparam("of_number"),
-        or_(deliveries.c.answer.is_(None), deliveries.c.retry_at <= bindparam("attempted", type_=Instant)),
-    )
-    .order_by(deliveries.c.subscriber)
-)
-_CLOSE = (
-    update(batches).where(THIS_BATCH).values(holder="", lease_until=None, answered=True, next_due=bindparam("again"))
-)
-_END = (
-    update(attempts)
-    .where(
-        attempts.c.edition == bindparam("of_edition"),
-        attempts.c.batch == bindparam("of_number"),
-        attempts.c.attempt == bindparam("its_attempt"),
-    )
-    .values(ended=bindparam("now"), outcome=bindparam("came"))
-)
+    connection.execute(END, this | {"now": now, "came": frozen.text(outcome)})

@@ -333,18 +333,21 @@ def test_stop_halts_everything_and_go_with_a_name_goes_on(quay: Publication) -> 
     doctor = quay.digest("doctor")
 
     assert stopped.out.startswith("All sending is stopped.")
-    assert held.code == 3
-    assert "0 of 2 sent (2 due): the lead is wrong." in held.out
-    assert [mail["To"] for mail in quay.mails] == ["ed@quay.example"]
+    assert held.code == 1
+    refusal = r"All sending is stopped: the lead is wrong \(since \d\d:\d\d on \d+ \w+ by \w+\)\."
+    assert re.search(refusal, held.text), held.text
+    assert "Nothing was built, frozen or sent. digest go lifts it, then: digest send morning" in held.text
+    assert not quay.mails
     assert "all sending is stopped: the lead is wrong; digest go lifts it" in status.out
-    assert re.search(r"^Sending +morning .* 2 due$", status.out, re.MULTILINE), status.out
-    assert (doctor.code, "2 things to look at." in doctor.out) == (1, True)
+    assert "half sent" not in doctor.out
+    assert (doctor.code, "all sending is stopped: the lead is wrong" in doctor.out) == (1, True)
 
-    lifted = quay.digest("go", "morning")
+    lifted = quay.digest("go")
+    sent = quay.digest("send", "morning")
 
     assert lifted.code == 0, lifted.text
     assert "Lifted: the lead is wrong." in lifted.out
-    assert "Sent to 2 of 2 subscribers." in lifted.out
+    assert "Sent to 2 of 2 subscribers." in sent.out
     assert [mail["To"] for mail in quay.mails[:2]] == ["ada@reader.example", "ben@reader.example"]
     assert quay.digest("go").out == "Nothing was stopped.\n"
 

@@ -87,3 +87,14 @@ def _shape(wiring: Wiring) -> Preview:
     built = rehearse(wiring, "morning")
     digest = wiring.publication.digest("morning")
     return shape(built, digest, outlook(wiring, digest, built))
+
+
+def test_while_all_sending_is_stopped_nothing_is_built_frozen_or_settled(open_wiring: Open, tmp_path: Path) -> None:
+    wiring = newsroom(open_wiring, tmp_path, ADA)
+    wiring.store.deliveries.stop("the lead is wrong", NOW, "ann")
+    with pytest.raises(Refused, match=r"stopped: the lead is wrong \(since .* by ann\)\.") as refused:
+        send(wiring, "morning", "", lambda built, recipients: pytest.fail("asked"))
+    assert "digest go lifts it, then: digest send morning" in refused.value.advice
+    assert history(wiring.publication) == ()
+    wiring.store.deliveries.go()
+    assert send(wiring, "morning", "", count).answers["accepted"] == 1

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import threading
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from digest.errors import LeaseLost
-from digest.model.mail import Answer, Batch, Channel, Claim, Delivery, Receipt, Wait
+from digest.model.mail import Answer, Batch, Channel, Circuit, Claim, Delivery, Receipt, Wait
 from digest.send.retry import LONGEST
-from digest.text.retry_ladder import rest_after
+from digest.text.retry_ladder import rest_after, wait_after
 from tests.send.made import NOW
 
 
@@ -41,6 +41,10 @@ class MemoryLedger:
         self.pauses = 0
         self.go_on: datetime | None = None
         self.doubts: set[int] = set()
+        self.circuit = Circuit()
+        self.resting: dict[str, Wait] = {}
+        self.times: Counter[str] = Counter()
+        self.learned = 0.0
 
     def claim(
         self, edition: int, worker: str, now: datetime, lease: timedelta, channel: Channel | None = None
@@ -58,12 +62,14 @@ class MemoryLedger:
             row.attempt += 1
             row.answered = False
             row.tried = frozenset(d.id for d in row.batch.deliveries if self.due.get(d.id, now + lease) <= now)
-            claim = replace(self._held(row, now + lease), doubtful=row.batch.number in self.doubts)
+            name = channel.name if channel else ""
+            claim = self._held(row, now + lease)
+            claim = replace(claim, doubtful=row.batch.number in self.doubts, channel=name)
             if channel and channel.per_second:
                 self.free = now + timedelta(seconds=len(claim.batch.deliveries) / channel.per_second)
             return claim
 
-    def record(self, claim: Claim, receipts: Iterable[Receipt], now: datetime) -> None:
+    def record(self, claim: Claim, receipts: Iterable[Receipt], now: datetime, call: Circuit | None = None) -> Circuit:
         with self.lock:
             row = self.rows[claim.batch.number]
             if row.fence != claim.fence:
@@ -76,14 +82,44 @@ class MemoryLedger:
                 self.doubts.discard(claim.batch.number)
             if any(receipt.answer is Answer.ACCEPTED for receipt in said.values()):
                 self.pauses = 0
+            return self._counted(call or Circuit())
+
+    def lost(self, edition: int) -> Circuit:
+        with self.lock:
+            return self._counted(Circuit(lost=1))
+
+    def _counted(self, call: Circuit) -> Circuit:
+        was = self.circuit
+        self.circuit = Circuit(
+            accepted=was.accepted + call.accepted,
+            rejected=was.rejected + call.rejected,
+            refused=was.refused + call.refused,
+            lost=was.lost + 1 if call.lost else 0,
+        )
+        return self.circuit
+
+    def domains(self, channel: str, names: Collection[str], now: datetime) -> Mapping[str, Wait]:
+        return {name: rest for name, rest in self.resting.items() if name in names}
+
+    def rest_domain(self, channel: str, name: str, why: str, now: datetime) -> datetime:
+        if name not in self.resting or self.resting[name].until <= now:
+            self.times[name] += 1
+            self.resting[name] = Wait(until=now + wait_after(self.times[name]), why=why)
+        return self.resting[name].until
+
+    def domains_well(self, channel: str, names: Collection[str]) -> None:
+        for name in names:
+            self.resting.pop(name, None)
+            self.times.pop(name, None)
 
     def unanswered(self, edition: int, worker: str, now: datetime, lease: timedelta) -> Sequence[Claim]:
         with self.lock:
             lost = [row for row in self.rows if not row.answered and row.until is not None and row.until <= now]
             return [self._held(row, now + lease) for row in lost]
 
-    def pause(self, channel: str, asked: datetime | None, why: str, now: datetime) -> datetime:
+    def pause(self, channel: str, asked: datetime | None, why: str, now: datetime, per_second: float = 0.0) -> datetime:
         with self.lock:
+            self.learned = per_second or self.learned
             until = now + rest_after(self.pauses + 1) if asked is None else min(max(asked, now), now + LONGEST)
             resting = self.rest is not None and now < self.rest.until
             if self.rest is None or not resting or (asked is not None and self.rest.until < until):
@@ -115,7 +151,7 @@ class MemoryLedger:
     # ---- for tests
 
     def go(self) -> None:
-        self.why = ""
+        self.why, self.circuit = "", Circuit()
 
     def count(self, answer: Answer) -> int:
         return self.sums(0)[answer.value]

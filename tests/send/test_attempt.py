@@ -9,11 +9,11 @@ from datetime import timedelta
 import pytest
 
 from digest.config.site import Mail
-from digest.model.mail import Answer, Batch, Delivery, Message, Receipt
+from digest.model.mail import Answer, Batch, Circuit, Delivery, Message, Receipt
 from digest.send.ports import Limits
 from tests.send.ledger import MemoryLedger
 from tests.send.made import compose, delivery
-from tests.send.scripted import LEASE, Post, accepted, all_, lost, once_each, swallowed
+from tests.send.scripted import LEASE, Post, accepted, all_, lost, once_each, rejected, swallowed
 
 
 def test_an_attempt_that_was_cut_off_is_held_where_nobody_can_tell() -> None:
@@ -129,3 +129,27 @@ def test_a_worker_whose_claim_was_taken_over_records_nothing() -> None:
     sums = post.deliver()
     assert sums["uncertain"] == 10
     assert "claim.lost" in post.names
+
+
+def test_refusals_that_others_got_count_before_sending_stops() -> None:
+    """Of four senders each sees a quarter of the answers."""
+    post = Post(count=20)
+    post.ledger.circuit = Circuit(accepted=40, rejected=20)
+    post.provider.script = [rejected]
+    assert post.deliver()["due"] == 10
+    assert post.ledger.why == "30 of 70 mails were rejected, more than 5%"
+
+
+def test_calls_without_an_answer_count_for_all_who_send() -> None:
+    post = Post(count=20)
+    post.ledger.circuit = Circuit(lost=2)
+    post.provider.script = [lost]
+    assert post.deliver()["uncertain"] == 10
+    assert post.ledger.why == "scripted gave no answer 3 times in a row"
+
+
+def test_a_limit_that_a_server_showed_is_kept_with_its_rest() -> None:
+    post = Post(count=10)
+    post.provider.script = [all_(Answer.DEFERRED, reason="450 too much mail", channel=True, per_second=0.9)]
+    assert post.deliver()["accepted"] == 10
+    assert post.ledger.learned == 0.9

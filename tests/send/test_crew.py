@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from digest.send.crew import ALONE, IN_FLIGHT, MOST, Crew
+from digest.send.crew import ALONE, IN_FLIGHT, Crew
+from digest.send.dialects import ses
 
 
 def learned(wall: float, cpu: float, *, most: int = 8, call: int = 1_000, rate: float = 0.0, mails: int = 50) -> Crew:
@@ -13,7 +14,7 @@ def learned(wall: float, cpu: float, *, most: int = 8, call: int = 1_000, rate: 
 
 
 @pytest.mark.parametrize(
-    ("wall", "cpu", "wanted"), [(1.0, 1.0, 1), (1.0, 0.5, 2), (1.0, 0.26, 4), (1.0, 0.001, MOST), (1.0, 0.0, MOST)]
+    ("wall", "cpu", "wanted"), [(1.0, 1.0, 1), (1.0, 0.5, 2), (1.0, 0.26, 4), (1.0, 0.001, 8), (1.0, 0.0, 8)]
 )
 def test_as_many_calls_as_fit_into_the_time_that_one_waits(wall: float, cpu: float, wanted: int) -> None:
     assert learned(wall, cpu).wanted == wanted
@@ -43,3 +44,12 @@ def test_each_rest_halves_who_comes_again() -> None:
     for wanted in (4, 2, 1, 1):
         crew.rest()
         assert crew.wanted == wanted
+
+
+@pytest.mark.parametrize(("rate", "latency"), [(14, 0.08), (50, 0.2), (200, 0.12), (300, 0.1)])
+def test_one_mail_a_call_still_reaches_the_rate_of_the_account(rate: float, latency: float) -> None:
+    """Amazon SES: a worker sends a mail in the time of its answer."""
+    crew = Crew(ses.LIMITS.workers, 130_000, rate)
+    for _ in range(60):
+        crew.note(latency, 0.002, 1)
+    assert crew.wanted / latency >= rate

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from digest.config.site import Mail
 from digest.errors import Unavailable
-from digest.model.mail import Batch, Delivery, Message, Receipt
+from digest.model.mail import Batch, Circuit, Delivery, Message, Receipt
 from digest.send import attempt
 from digest.send.ports import Limits, ProviderHalt
 from tests.send.ledger import MemoryLedger
@@ -251,11 +251,11 @@ def test_an_answer_is_kept_though_it_is_told_to_stop_while_the_database_is_away(
     away = [Unavailable("locked")] * 3
     monkeypatch.setattr(attempt, "STORE_WAIT", 0.0)
 
-    def recording(*given: Any) -> None:
+    def recording(*given: Any) -> Circuit:
         if away:
             post.time.stop = True
             raise away.pop()
-        record(*given)
+        return record(*given)
 
     post.ledger.record = recording  # type: ignore[method-assign]
     sums = post.deliver()

@@ -19,8 +19,10 @@ from digest.errors import DigestError, Unreadable
 from digest.model.home import Mark
 from digest.publication import Publication
 from digest.send.answered import Ask, unanswered
+from digest.send.channel import channel_name
 from digest.send.gate import gate
 from digest.send.providers import provider_kind
+from digest.send.smtp.tempo import rate_words
 from digest.store import Store
 from digest.text.durations import counted
 from digest.text.mail_addresses import domain_of
@@ -158,6 +160,12 @@ def _mail(publication: Publication) -> Iterator[Diagnosis]:
         yield Diagnosis(good=True, what=f"mail: {mail.provider} may send")
     for reason in reasons:
         yield Diagnosis(good=False, what=f"mail: {reason}", advice="Until then nothing is sent.")
+    if learned := publication.store.channels.learned(channel_name(mail), publication.clock()):
+        yield Diagnosis(
+            good=False,
+            what=f"mail: {mail.provider} takes no more than about {rate_words(learned)}, and that is kept for an hour",
+            advice=f"Write `rate: {rate_words(learned)}` under `mail:`, so that it is never exceeded.",
+        )
     if verify := provider_kind(mail).verify:
         yield _asked(mail, verify)
 

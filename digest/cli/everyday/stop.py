@@ -24,7 +24,8 @@ def stop(
     It stays halted across restarts until digest go. What was to leave in a while (digest send --in) is a draft again.
     """
     with wirings.database_of(folder()) as store:
-        kept_back = stopping.stop(store, plain(why) or "stopped by hand", store.clock(wirings.utc_now)())
+        now = store.clock(wirings.utc_now)()
+        kept_back = stopping.stop(store, plain(why) or "stopped by hand", now, wirings.account())
         say("All sending is stopped. digest go lifts it; nobody gets anything twice.")
         for draft in kept_back:
             say(f"{draft.name} did not leave: it is a draft again.")

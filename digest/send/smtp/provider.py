@@ -67,6 +67,10 @@ class Smtp:
         """From now on each answer is written down as it comes, in that folder and under the name of this process."""
         self._journal = Journal(folder, name)
 
+    def begin_at(self, per_second: float) -> None:
+        """The server's limit is known already, by what others learned."""
+        self._tempo.begin_at(per_second)
+
     def hand_over(
         self, batch: Batch, messages: Sequence[Message], renderings: Mapping[str, Rendering]
     ) -> Sequence[Receipt]:
@@ -138,7 +142,7 @@ class Smtp:
         if spent > self._budget:
             return receipt(message, Answer.DEFERRED, f"{self._server.host} is slow")
         if seconds := self._tempo.turn(PATIENCE - spent):
-            return self._later(receipt(message, Answer.DEFERRED, self._limit(), channel=True), seconds)
+            return self._later(self._limited(receipt(message, Answer.DEFERRED, self._limit())), seconds)
         return None
 
     def _paced(self, answered: Receipt) -> Receipt:
@@ -147,9 +151,11 @@ class Smtp:
             self._tempo.taken()
         elif answered.answer is Answer.DEFERRED and (seconds := self._tempo.refused(answered.reason)):
             log.event("rate.learned", level=logging.WARNING, reason=self._limit())
-            limited = replace(answered, reason=f"{answered.reason}; {self._limit()}", channel=True)
-            return self._later(limited, seconds)
+            return self._later(self._limited(replace(answered, reason=f"{answered.reason}; {self._limit()}")), seconds)
         return answered
+
+    def _limited(self, deferred: Receipt) -> Receipt:
+        return replace(deferred, channel=True, per_second=self._tempo.per_second)
 
     def _later(self, deferred: Receipt, seconds: float) -> Receipt:
         return replace(deferred, retry_at=self._clock() + timedelta(seconds=seconds))

@@ -29,6 +29,7 @@ class Refusals:
     def __init__(self) -> None:
         self._row: list[tuple[str, str]] = []  # delivery and domain
         self._domains: Counter[str] = Counter()
+        self._of: dict[str, str] = {}  # deferred delivery → its domain
         self._reasons: dict[str, str] = {}
 
     def note(self, message: Message, answered: Receipt) -> None:
@@ -40,6 +41,7 @@ class Refusals:
         elif not answered.channel and not _OF_AN_ADDRESS.match(answered.reason):
             self._row.append((answered.delivery, domain))
             self._domains[domain] += 1
+            self._of[answered.delivery] = domain
             self._reasons[domain] = answered.reason
 
     def rest(self, message: Message) -> Receipt | None:
@@ -48,7 +50,8 @@ class Refusals:
         if self.of_all:
             return receipt(message, Answer.DEFERRED, self._reasons[self._row[-1][1]], channel=True)
         if self._domains[domain] >= SEVERAL:
-            return receipt(message, Answer.DEFERRED, f"{domain} takes no mail for now: {self._reasons[domain]}")
+            untried = receipt(message, Answer.DEFERRED, f"{domain} takes no mail for now: {self._reasons[domain]}")
+            return replace(untried, domain=True)
         return None
 
     @property
@@ -57,6 +60,12 @@ class Refusals:
         return len({domain for _, domain in self._row[-SEVERAL:]}) > 1 and len(self._row) >= SEVERAL
 
     def behind(self, answered: Receipt, now: datetime) -> Receipt:
-        """The receipt, one of those in a row with a later try than the others."""
-        late = self.of_all and answered.delivery in {delivery for delivery, _ in self._row}
-        return replace(answered, retry_at=now + BEHIND) if late and not answered.channel else answered
+        """The receipt: one of those in a row with a later try than the others, and one of a domain that takes none says
+        so of the domain."""
+        if answered.channel:
+            return answered
+        if self.of_all:
+            late = answered.delivery in {delivery for delivery, _ in self._row}
+            return replace(answered, retry_at=now + BEHIND) if late else answered
+        of_domain = self._domains[self._of.get(answered.delivery, "")] >= SEVERAL
+        return replace(answered, domain=True) if of_domain else answered

@@ -49,9 +49,13 @@ class Tempo:
 
     @property
     def words(self) -> str:
-        """ "54 per minute", as `rate:` is typed; under ten a minute, by the hour."""
-        by_minute = int(self._per_second * 60)
-        return f"{by_minute} per minute" if by_minute >= 10 else f"{max(1, int(self._per_second * 3600))} per hour"
+        """The limit as `rate:` is typed."""
+        return rate_words(self._per_second)
+
+    def begin_at(self, per_second: float) -> None:
+        """The limit is known, by what others learned."""
+        with self._lock:
+            self._per_second, self._learned = per_second, self.monotonic()
 
     def turn(self, patience: float) -> float:
         """0 once the next mail may go; where that is beyond so many seconds, the seconds until then, and no turn was
@@ -85,6 +89,12 @@ class Tempo:
             left = MINUTE - spent % MINUTE + 1
             self._taken, self._since, self._learned, self._next = 0, now, now, now + left
             return left
+
+
+def rate_words(per_second: float) -> str:
+    """ "54 per minute", as `rate:` is typed; under ten a minute, by the hour."""
+    by_minute = int(per_second * 60)
+    return f"{by_minute} per minute" if by_minute >= 10 else f"{max(1, int(per_second * 3600))} per hour"
 
 
 def speaks_of_a_limit(reason: str) -> bool:

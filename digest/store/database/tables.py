@@ -271,6 +271,7 @@ stops = Table(
     Column("id", Integer, primary_key=True, autoincrement=False),
     Column("why", Words, nullable=False),
     Column("since", Instant, nullable=False),
+    Column("by", Words, nullable=False, server_default=""),  # a person; empty: the program
 )
 
 # Who runs, who was told, what was accepted.

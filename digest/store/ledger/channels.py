@@ -7,6 +7,7 @@ comes too early is told when to come again, and holds nothing until then.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -22,6 +23,8 @@ _LATE = timedelta(seconds=1)
 """Who wakes so late counts as in time: else the rate would never quite be reached."""
 _APART = timedelta(minutes=1)
 """Clocks differ less than that; a row further in the future was written by a clock that was wrong."""
+REMEMBERED = timedelta(hours=1)
+"""After which a learned rate is tried anew: limits change."""
 LONGEST = timedelta(hours=6)
 """No rest is longer, whatever was asked for."""
 
@@ -47,12 +50,16 @@ class Channels:
             taken(connection, channel, turn, messages)
             return None
 
-    def pause(self, name: str, asked: datetime | None, why: str, now: datetime) -> datetime:
+    def pause(self, name: str, asked: datetime | None, why: str, now: datetime, per_second: float = 0.0) -> datetime:
         """The account rests: until the provider asked for, at most six hours; else for two seconds, and longer each
         time until it takes a mail again. What was on its way when a rest began prolongs it only where the provider
-        asks for that. Gives until when."""
+        asks for that. Gives until when. The rate that it seems to allow, where that was learned, is kept by all for an
+        hour."""
         with self._database.write() as connection:
             row = _locked(connection, name, now)
+            if per_second:
+                learned = {"learned": per_second, "learned_at": now}
+                connection.execute(update(channels).where(channels.c.channel == name).values(learned))
             rest = _rest(row, now)
             until = now + rest_after(row.pauses + 1) if asked is None else min(max(asked, now), now + LONGEST)
             if rest and (asked is None or rest.until >= until):
@@ -62,6 +69,13 @@ class Channels:
             connection.execute(update(channels).where(channels.c.channel == name).values(values))
             return until
 
+    def learned(self, name: str, now: datetime) -> float:
+        """Messages a second that the account seems to be allowed, as was learned in the last hour; 0 where nobody knows
+        of a limit."""
+        with self._database.read() as connection:
+            row = connection.execute(select(channels).where(channels.c.channel == name)).first()
+        return _learned(row, now) if row else 0.0
+
     def lift(self, name: str) -> None:
         """A person wants it tried now: a rest that the provider did not ask for is over."""
         with self._database.write() as connection:
@@ -69,25 +83,36 @@ class Channels:
             connection.execute(update(channels).where(ours).values(paused_until=None, pauses=0))
 
 
-def next_turn(connection: Connection, channel: Channel, now: datetime) -> Wait | datetime:
-    """The instant by its timetable at which the account may be given the next batch, once that has come; else when to
-    come again. Until the end of the transaction nobody else asks."""
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """The account may be given a batch."""
+
+    at: datetime
+    """By its timetable."""
+    paced: bool
+    """It has a rate."""
+
+
+def next_turn(connection: Connection, channel: Channel, now: datetime) -> Wait | Turn:
+    """The turn in which the account may be given the next batch, once that has come; else when to come again. Until
+    the end of the transaction nobody else asks."""
     row = _locked(connection, channel.name, now)
     if rest := _rest(row, now):
         return rest
-    if not channel.per_second or row.at > now + _APART:
-        return now
-    free: datetime = row.at + timedelta(seconds=row.messages / channel.per_second)
+    rate = min(filter(None, (channel.per_second, _learned(row, now))), default=0.0)
+    if not rate or row.at > now + _APART:
+        return Turn(now, paced=rate > 0)
+    free: datetime = row.at + timedelta(seconds=row.messages / rate)
     if free > now:
         return Wait(until=free)
-    return free if free >= now - _LATE else now
+    return Turn(free if free >= now - _LATE else now, paced=True)
 
 
-def taken(connection: Connection, channel: Channel, at: datetime, messages: int) -> None:
-    """The account was given so many messages in the turn of that instant."""
-    if channel.per_second:
+def taken(connection: Connection, channel: Channel, turn: Turn, messages: int) -> None:
+    """The account was given so many messages in that turn."""
+    if turn.paced:
         row = update(channels).where(channels.c.channel == channel.name)
-        connection.execute(row.values(at=at, messages=messages))
+        connection.execute(row.values(at=turn.at, messages=messages))
 
 
 def well(connection: Connection, name: str) -> None:
@@ -104,6 +129,11 @@ def _locked(connection: Connection, name: str, now: datetime) -> Row[Any]:
         insert_new(connection, channels, [blank | {"channel": name, "at": now}])
         row = connection.execute(ours).one()
     return row
+
+
+def _learned(row: Row[Any], now: datetime) -> float:
+    fresh = row.learned_at is not None and now - REMEMBERED < row.learned_at <= now + _APART
+    return float(row.learned) if fresh else 0.0
 
 
 def _rest(row: Row[Any], now: datetime) -> Wait | None:

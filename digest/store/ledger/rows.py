@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, Update, and_, bindparam, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, Update, and_, bindparam, or_, select, update
 
 from digest.model.mail import Answer, Delivery
-from digest.store.database.tables import batches, deliveries
+from digest.store.database.columns import Instant
+from digest.store.database.tables import attempts, batches, deliveries
 
 
 def locked(connection: Connection, edition: int, number: int) -> Row[Any]:
@@ -43,3 +44,49 @@ def delivery_of(row: Row[Any]) -> Delivery:
         answer=answer if answer and answer.final else None,
         reason=row.reason,
     )
+
+
+FIRST_DUE = (
+    select(batches)
+    .where(
+        batches.c.edition == bindparam("of_edition"),
+        batches.c.answered.is_(True),
+        batches.c.next_due <= bindparam("now", type_=Instant),
+    )
+    .order_by(batches.c.next_due, batches.c.number)
+    .limit(1)
+    .with_for_update(skip_locked=True)
+)
+HOLD = (
+    update(batches)
+    .where(THIS_BATCH)
+    .values(
+        fence=bindparam("grown"),
+        holder=bindparam("by"),
+        lease_until=bindparam("until"),
+        attempt=bindparam("its_attempt"),
+        attempted=bindparam("since"),
+        answered=bindparam("known"),
+    )
+    .returning(*batches.c)
+)
+DUE_IN_BATCH = (
+    joined(bindparam("of_edition"))
+    .where(
+        deliveries.c.batch == bindparam("of_number"),
+        or_(deliveries.c.answer.is_(None), deliveries.c.retry_at <= bindparam("attempted", type_=Instant)),
+    )
+    .order_by(deliveries.c.subscriber)
+)
+CLOSE = (
+    update(batches).where(THIS_BATCH).values(holder="", lease_until=None, answered=True, next_due=bindparam("again"))
+)
+END = (
+    update(attempts)
+    .where(
+        attempts.c.edition == bindparam("of_edition"),
+        attempts.c.batch == bindparam("of_number"),
+        attempts.c.attempt == bindparam("its_attempt"),
+    )
+    .values(ended=bindparam("now"), outcome=bindparam("came"))
+)

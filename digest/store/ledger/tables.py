@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, ForeignKeyConstraint, Integer, Table, Text
+from sqlalchemy import Boolean, Column, Float, ForeignKeyConstraint, Integer, Table, Text
 
 from digest.store.database.columns import Instant, Number, Words
 from digest.store.database.tables import metadata
@@ -52,6 +52,32 @@ channels = Table(
     Column("why", Words, nullable=False),
     Column("asked", Boolean, nullable=False),  # the provider named the time
     Column("pauses", Integer, nullable=False),
+    Column(
+        "learned", Float, nullable=False, server_default="0"
+    ),  # messages a second that it seems to allow; 0: unknown
+    Column("learned_at", Instant),
+)
+
+# Domains of readers that take no mail from an account for now.
+domains = Table(
+    "domains",
+    metadata,
+    Column("channel", Text, primary_key=True),
+    Column("domain", Text, primary_key=True),
+    Column("until", Instant, nullable=False),
+    Column("why", Words, nullable=False),
+    Column("pauses", Integer, nullable=False),
+)
+
+# What a provider answered for an edition since sending went on last.
+circuits = Table(
+    "circuits",
+    metadata,
+    Column("edition", Number, primary_key=True, autoincrement=False),
+    Column("accepted", Integer, nullable=False),
+    Column("rejected", Integer, nullable=False),
+    Column("refused", Integer, nullable=False),  # for what we are or send
+    Column("lost", Integer, nullable=False),  # attempts in a row without an answer
 )
 
 # When the others may have an edition after the first few.

@@ -19,6 +19,7 @@ from digest.collect.parser import Parser, Reader
 from digest.errors import Unavailable
 from digest.model.source import SourceState
 from digest.publication import Publication
+from digest.send.channel import channel_name
 from tests.actions.conftest import MORNING, NOW, SITE, Open
 from tests.collect.children.broken import broken
 from tests.collect.children.refusing import refusing
@@ -120,6 +121,15 @@ def test_a_mail_server_that_does_not_listen_is_told_with_what_to_do(wrong: Wrong
         gone = SITE + SMTP.format(post.url)
     (asked,) = [one for one in wrong(open_wiring(site=gone, morning=MORNING).publication) if "listens" in one.what]
     assert "firewall" in asked.advice
+
+
+def test_a_limit_that_was_learned_is_told_with_the_line_to_write(wrong: Wrong, open_wiring: Open) -> None:
+    with smtp_like() as post:
+        publication = open_wiring(site=SITE + SMTP.format(post.url), morning=MORNING).publication
+        channel = channel_name(publication.site.mail)
+        publication.store.channels.pause(channel, None, "450 too much mail", publication.clock(), 0.9)
+        (limit,) = [one for one in wrong(publication) if "no more than about 54 per minute" in one.what]
+    assert "`rate: 54 per minute` under `mail:`" in limit.advice
 
 
 def test_a_mail_api_and_the_dns_are_asked_only_when_somebody_wants_it(

@@ -270,6 +270,7 @@ def test_a_server_with_a_limit_is_met_by_its_own_pace_and_the_line_to_write_is_t
             (True, start + timedelta(seconds=61))
         }
         assert "Write `rate: 27 per minute` under `mail:`" in first[30].reason
+        assert first[30].per_second == pytest.approx(27 / 60), "for all who send"
 
         early = send(provider, "a@post.org")
         assert answers(early) == [Answer.DEFERRED], "its turn is beyond our patience"
@@ -279,3 +280,12 @@ def test_a_server_with_a_limit_is_met_by_its_own_pace_and_the_line_to_write_is_t
         assert clock.now == pytest.approx(61 + 4 * 60 / 27)
         assert len(seen) > asked
     assert caplog.text.count("rate.learned") == 1
+
+
+def test_a_limit_that_another_process_learned_is_kept_from_the_first_mail_on(smtp: Connect) -> None:
+    clock = Clock()
+    with scripted_smtp(limited(clock, 30)) as (url, _):
+        provider = smtp(url, edge={"tempo": Tempo(monotonic=clock.monotonic, wait=clock.wait)})
+        provider.begin_at(0.5)
+        assert answers(send(provider, *(f"reader{n}@post.org" for n in range(5)))) == [Answer.ACCEPTED] * 5
+        assert clock.now == pytest.approx(4 / 0.5)

@@ -32,11 +32,12 @@ def test_several_in_a_row_of_more_than_one_domain_are_everybody_s_trouble() -> N
 
 def test_several_of_one_domain_rest_that_domain_and_nobody_else() -> None:
     refusals = Refusals()
-    for number in range(3):
-        told(refusals, number, "421 4.7.0 too many")
+    receipts = [told(refusals, number, "421 4.7.0 too many") for number in range(3)]
     rest = refusals.rest(message(4))
     assert rest is not None
     assert (rest.channel, rest.reason) == (False, "post.org takes no mail for now: 421 4.7.0 too many")
+    assert rest.domain
+    assert all(refusals.behind(one, NOW).domain for one in receipts), "it rests beyond this batch"
     assert refusals.rest(message(5, "mail.org")) is None
 
 
@@ -54,3 +55,10 @@ def test_a_mail_that_is_taken_in_between_begins_the_row_anew() -> None:
         told(refusals, number, "451 later", f"d{number % 2}.org")
         refusals.note(message(20 + number), Receipt(delivery="x", answer=Answer.ACCEPTED))
     assert refusals.rest(message(10, "third.org")) is None
+
+
+def test_two_of_one_domain_say_nothing_of_the_others_there() -> None:
+    refusals = Refusals()
+    receipts = [told(refusals, number, "451 greylisted") for number in range(2)]
+    assert not any(refusals.behind(one, NOW).domain for one in receipts)
+    assert refusals.rest(message(3)) is None
