@@ -47,14 +47,23 @@ class Edited(Shape):
 
 def shown(publication: Publication, key: str) -> Shown:
     """The file of that digest as it stands. Raises `UsageError` where it cannot be read."""
+    return _as_it_stands(publication, key, f"digests/{key}.yaml")
+
+
+def shown_site(publication: Publication) -> Shown:
+    """The site file as it stands. Raises as `shown`."""
+    return _as_it_stands(publication, "", "digest.yaml")
+
+
+def _as_it_stands(publication: Publication, key: str, path: str) -> Shown:
     folder = publication.site.folder
-    file = folder / "digests" / f"{key}.yaml"
+    file = folder / path
     try:
         content = file.read_bytes()
         content.decode("utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError(f"{file} cannot be read: {error}.") from None
-    return Shown(key=key, name=f"{folder.name}/digests/{key}.yaml", file=file, content=content)
+    return Shown(key=key, name=f"{folder.name}/{path}", file=file, content=content)
 
 
 def edit(publication: Publication, seen: Shown, edits: Sequence[Edit], how: str) -> Edited:

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from digest.actions.configs.edit import Shown, edited_meanwhile, shown
+from digest.actions.configs.edit import Shown, edited_meanwhile, shown, shown_site
 from digest.actions.files import Meanwhile, replace
 from digest.actions.shape import Shape
 from digest.config import load
 from digest.config.digests import Digest
-from digest.config.edits.edit import Change, Edit, Place, Put, of_source
+from digest.config.edits.defaults import renamed
+from digest.config.edits.edit import Change, Edit, NoSuchEntry, Place, Put, of_source
 from digest.config.edits.editing import edited
 from digest.config.typed.fields import is_name
 from digest.errors import Refused, UsageError
@@ -33,7 +34,7 @@ class Renamed(Shape):
 
 def rename(publication: Publication, old: str, new: str) -> Renamed:
     """Subscribers, editions and articles of `old` belong to `new`, and so does its file, unless `new` has one already;
-    digests that name it call it so.
+    digests that name it call it so, and so do the defaults of all.
 
     Raises `UsageError` for what cannot be a name, and `Refused` when it is not clear which files are meant, while the
     digest is being sent, or when `new` has readers.
@@ -45,7 +46,8 @@ def rename(publication: Publication, old: str, new: str) -> Renamed:
     with publication.store.together() as store, _all_or_none(mentions):
         store.rename(old, new)
         for mention in mentions:
-            publication.keep(store, mention.digest, mention.text.removeprefix("\ufeff"), f"{old} renamed to {new}")
+            if mention.digest:
+                publication.keep(store, mention.digest, mention.text.removeprefix("\ufeff"), f"{old} renamed to {new}")
         if before.exists():
             before.rename(after)
     publication.reload()
@@ -55,15 +57,21 @@ def rename(publication: Publication, old: str, new: str) -> Renamed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Mention:
-    """Another digest's file, with the new name in it."""
+    """A file with the new name in it."""
 
     seen: Shown
-    digest: Digest
     text: str
+    digest: Digest | None = None
+    """The one that it defines; None for digest.yaml."""
 
 
 def _mentions(publication: Publication, old: str, new: str) -> Iterator[_Mention]:
-    """The files of other digests that repeat nothing of this one, or are made of it."""
+    """The files of other digests that repeat nothing of this one, or are made of it; digest.yaml where it says so for
+    all of them."""
+    site = shown_site(publication)
+    of_all = renamed(site.text, old, new)
+    if of_all != site.text:
+        yield _Mention(seen=site, text=of_all)
     for key, digest in publication.digests.items():
         edits: list[Edit] = []
         if old in digest.not_in:
@@ -76,8 +84,12 @@ def _mentions(publication: Publication, old: str, new: str) -> Iterator[_Mention
         read = partial(load.parse, key=key, site=publication.site, file=seen.name)
         text = seen.text
         for edit in edits:
-            text = edited(text, edit, read)
-        yield _Mention(seen=seen, digest=read(text), text=text)
+            try:
+                text = edited(text, edit, read)
+            except NoSuchEntry:  # it stands among the defaults of all
+                continue
+        if text != seen.text:
+            yield _Mention(seen=seen, digest=read(text), text=text)
 
 
 @contextmanager

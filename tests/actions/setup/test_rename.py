@@ -8,7 +8,7 @@ from digest.actions.people.enrol import enrol
 from digest.actions.setup.rename import rename
 from digest.errors import Refused, UsageError
 from digest.publication import Publication
-from tests.actions.conftest import MORNING, Open
+from tests.actions.conftest import MORNING, SITE, Open
 from tests.store.made import sending
 
 
@@ -81,6 +81,31 @@ def test_digests_that_name_it_call_it_by_its_new_name(open_wiring: Open) -> None
     assert publication.store.configs.versions("weekly")[0].how == "morning renamed to dawn"
     assert len(publication.store.configs.versions("dawn")) == 1
     assert publication.store.configs.versions("morning") == ()
+
+
+@pytest.mark.parametrize(
+    ("defaults", "after"),
+    [
+        ("  not_in: [morning, evening]  # twice a day\n", "  not_in: [dawn, evening]  # twice a day\n"),
+        ("  not_in: morning, evening\n", "  not_in: dawn, evening\n"),
+        ("  not_in:\n    - evening\n    - 'morning'   # it\n", "  not_in:\n    - evening\n    - dawn        # it\n"),
+        ("  not_in: morning\n  sources:\n    - digest: morning\n", "  not_in: dawn\n  sources:\n    - digest: dawn\n"),
+    ],
+)
+def test_the_defaults_of_all_digests_call_it_by_its_new_name(open_wiring: Open, defaults: str, after: str) -> None:
+    before = f"{SITE}defaults:\n  # for all of them\n{defaults}  max_stories: 9\n"
+    own = f"{MORNING}not_in: [other]\n".replace("wire", "third")
+    digests = {"morning": f"{MORNING}not_in: []\n", "other": MORNING.replace("wire", "two"), "evening": own}
+    publication = open_wiring(site=before, **digests).publication
+    enrol(publication, "ada@reader.example", "morning", consent="at the fair")
+    assert "morning" in publication.digests["other"].not_in, publication.refused
+
+    renamed = rename(publication, "morning", "dawn")
+
+    assert renamed.changed == ("config/digest.yaml",)
+    assert (publication.site.folder / "digest.yaml").read_text() == before.replace(defaults, after)
+    assert "dawn" in publication.digests["other"].not_in
+    assert (publication.digests["evening"].not_in, dict(publication.refused)) == (("other",), {})
 
 
 def test_when_it_cannot_be_renamed_no_file_names_it_otherwise(open_wiring: Open) -> None:
