@@ -22,6 +22,10 @@ _ADDRESS = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@[A-Za-z0-9](?:[A-Z
 #: What template languages of mail APIs fill in, wherever it stands: {{…}} and {%…%} (SES, SendGrid, Brevo, Mailjet,
 #: SparkPost), [[…]] (Mailjet), %recipient% and %recipient.x% (Mailgun), *|…|* (Mandrill, Mailchimp), <%…%>, ${…}, #{…}.
 _FILLED_IN = re.compile(r"\{\{|\}\}|\{%|%\}|\[\[|\]\]|\*\||\|\*|<%|%>|[$#]\{|%[^%@\s]+%|%recipient")
+#: An encoded word (RFC 2047 2): some servers and programs decode it, and mean another address.
+_ENCODED = re.compile(r"=\?[^?\s]+\?[BbQq]\?")
+#: Ways through other machines (ada%quay.org, quay!ada), pipes and files: what Exim takes for nobody by default (4.96).
+_WAY = re.compile(r"^[/|]|%[\w-]+\.[\w.-]+$|\w!|/\.\./")
 _SPECIALS = re.compile(r'[()<>\[\]:;@\\,."]')
 #: What most people have before the @ (RFC 5322 3.2.3, ASCII).
 _DOT_ATOM = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
@@ -36,10 +40,12 @@ class NotAnAddress(ValueError):
 
 def parse(text: str) -> str:
     """The one mail address typed, its host in ASCII. Nobody is asked whether it exists. Raises `NotAnAddress`."""
-    if _FILLED_IN.search(text):
+    if _FILLED_IN.search(text) or _ENCODED.search(text):
         raise NotAnAddress(unmailable(text))
     typed = text.strip()
     local, _, name = typed.rpartition("@")
+    if _WAY.search(local):
+        raise NotAnAddress("it has signs before the @ that servers read as a way to somebody else: %, !, / or |")
     if len(local) <= _LONGEST_LOCAL and _DOT_ATOM.fullmatch(local):
         address = f"{local}@{_ascii_host(name)}"
     else:
@@ -70,6 +76,8 @@ def unmailable(address: str) -> str:
     """Why nothing can be mailed to it; empty for exactly one address that any server takes."""
     if _FILLED_IN.search(address):
         return "it has signs that a mail API would fill in, such as {{…}} or %…%"
+    if _ENCODED.search(address):
+        return "it has signs that some servers read as other letters: =?…?="
     if not address.isascii():
         return "the address has letters beyond ASCII, which few servers take"
     if not _ADDRESS.fullmatch(address) or ".." in address or len(address) > 254:

@@ -231,3 +231,28 @@ def test_an_address_is_one_exactly_where_the_validator_takes_it_whole(local: str
     except NotAnAddress:
         address = ""
     assert address == expected
+
+
+@pytest.mark.parametrize(
+    ("address", "why"),
+    [
+        ("=?utf-8?q?ada?=@post.org", "other letters"),
+        ("=?x?B?YQ==?=@post.org", "other letters"),
+        ("ada=?utf-8?Q?b?=c@post.org", "other letters"),
+        ("{{x}}@post.org", "fill in"),
+        ("%recipient%@post.org", "fill in"),
+        ("ada%quay.org@post.org", "a way to somebody else"),
+        ("quay!ada@post.org", "a way to somebody else"),
+        ("|sh@post.org", "a way to somebody else"),
+        ("/etc/aliases@post.org", "a way to somebody else"),
+        ("a/../b@post.org", "a way to somebody else"),
+    ],
+)
+def test_an_address_that_only_some_servers_mean_is_refused_by_what_is_odd_in_it(address: str, why: str) -> None:
+    with pytest.raises(NotAnAddress, match=why):
+        parse(address)
+
+
+@pytest.mark.parametrize("address", ["c=us/g=ada@post.org", "ada=quay.org@post.org", "a?b@post.org", "ada|b@post.org"])
+def test_odd_signs_that_every_server_reads_alike_are_somebody_s(address: str) -> None:
+    assert parse(address) == address
