@@ -142,7 +142,7 @@ def test_a_mail_api_and_the_dns_are_asked_only_when_somebody_wants_it(
         quiet = diagnoses(publication, parser)
         assert post.calls == []
         live = diagnoses(publication, parser, records=lambda name, kind: None)
-    added = [one for one in live if one not in quiet]
+    added = [one for one in live if one not in quiet and "MB free" not in one.what]  # others write to the disk
     assert [(one.good, one.what.partition(" ")[0]) for one in added] == [
         (True, "mail:"),
         (False, "SPF:"),
