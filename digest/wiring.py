@@ -144,30 +144,32 @@ class Wiring:
     """So that threads that need a part at the same time make it once."""
 
     @classmethod
-    def open(cls, folder: Path, *, clock: Callable[[], datetime] | None = None) -> Wiring:
+    def open(cls, folder: Path, *, clock: Callable[[], datetime] | None = None, keyed: bool = True) -> Wiring:
         """The publication of a configuration folder; a SQLite database is brought to this version of the program. The
-        time is told by the database, where that is a server, unless there is a `clock`.
+        time is told by the database, where that is a server, unless there is a `clock`. Without `keyed` nobody asks for
+        the key of its addresses, and nothing can be done that needs one.
 
         Raises `ConfigError` when the folder or its digest.yaml cannot be used.
         """
         read = configuration(folder)
         site = read.site
-        store = Store.open(site.database, key=site.address_key, migrate=site.database.startswith("sqlite"))
+        lite = site.database.startswith("sqlite")
+        store = Store.open(site.database, key=site.address_key, migrate=lite, keyed=keyed)
         again, clock = partial(configuration, folder), clock or store.clock(utc_now)
         publication = Publication(store=store, clock=clock, configuration=again, site=site, by=account())
         publication.take(read)
         return cls(publication=publication, store=store, clock=clock)
 
     @classmethod
-    def open_anyway(cls, folder: Path, *, clock: Callable[[], datetime] | None = None) -> Wiring:
-        """The publication of a configuration folder; while its digest.yaml cannot be used, what the database alone says
-        of it. Raises `Broken` where there is no database either."""
+    def open_anyway(cls, folder: Path, *, clock: Callable[[], datetime] | None = None, keyed: bool = True) -> Wiring:
+        """The publication of a configuration folder, as `open`; while its digest.yaml cannot be used, what the database
+        alone says of it. Raises `Broken` where there is no database either."""
         try:
-            return cls.open(folder, clock=clock)
+            return cls.open(folder, clock=clock, keyed=keyed)
         except load.Broken as broken:
             url, folder = database_url(folder), folder.absolute()
             site = Site(name=folder.parent.name, timezone="UTC", folder=folder, database=url)
-            store = Store.open(url, key=site.address_key, migrate=url.startswith("sqlite"))
+            store = Store.open(url, key=site.address_key, migrate=url.startswith("sqlite"), keyed=keyed)
             again, clock = partial(configuration, folder), clock or store.clock(utc_now)
             publication = Publication(store=store, clock=clock, configuration=again, site=site, broken=broken)
             return cls(publication=publication, store=store, clock=clock)

@@ -45,10 +45,10 @@ def opened() -> Iterator[Wiring]:
 
 
 @contextmanager
-def opened_anyway() -> Iterator[Wiring]:
+def opened_anyway(*, keyed: bool = True) -> Iterator[Wiring]:
     """The publication, opened; while its digest.yaml cannot be used, with what the database says of it, and a complaint
-    that says so."""
-    with wirings.Wiring.open_anyway(existing_folder()) as wiring:
+    that says so. Without `keyed` also while the key of its addresses is lost."""
+    with wirings.Wiring.open_anyway(existing_folder(), keyed=keyed) as wiring:
         if wiring.publication.broken:
             complain(f"{wiring.publication.broken}\n\nThis is what the database says. Times are UTC.\n")
         yield wiring

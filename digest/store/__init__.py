@@ -10,12 +10,14 @@ from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
+from digest.errors import Unavailable
 from digest.model.article import Entry
 from digest.store.adding.named import Keys
 from digest.store.adding.trial import parts
 from digest.store.articles import Articles
 from digest.store.configs import Configs
-from digest.store.database import queue, schema, sqlite
+from digest.store.database import address_key, queue, schema, sqlite
+from digest.store.database.address_key import KeyLost
 from digest.store.database.clock import ServerClock
 from digest.store.database.engine import Database, connect
 from digest.store.database.excerpt import Part
@@ -38,12 +40,14 @@ from digest.store.machines.shards import Shards
 from digest.store.machines.workers import Workers
 from digest.store.memory import Memories
 from digest.store.notices import Notices
+from digest.store.people import new_key
+from digest.store.people.new_key import Loss
 from digest.store.runs import Runs
 from digest.store.sources import Sources
 from digest.store.subscribers import Subscribers
 from digest.store.upkeep import pruning, renaming
 
-__all__ = ["DUE", "Entered", "Keys", "Plan", "Store", "UnknownSegment"]
+__all__ = ["DUE", "Entered", "KeyLost", "Keys", "Loss", "Plan", "Store", "UnknownSegment"]
 
 
 class Store:
@@ -123,6 +127,37 @@ class Store:
     def digests(self) -> frozenset[str]:
         """Names of the digests that have editions, subscriptions or articles here."""
         return renaming.digests(self._database)
+
+    def knows_key(self, file: Path) -> bool:
+        """Whether the file holds the key that this database's addresses are hashed with. Raises `Unavailable` where it
+        cannot be read."""
+        try:
+            self._database.keyed(file)
+        except KeyLost:
+            return False
+        return True
+
+    def key_fault(self, file: Path) -> str:
+        """Why the file cannot be used as the key of this database's addresses; empty where it can."""
+        try:
+            self._database.keyed(file)
+        except (KeyLost, Unavailable) as fault:
+            return fault.what
+        return ""
+
+    def key_loss(self) -> Loss:
+        """What a new key would cost."""
+        with self._database.read() as connection:
+            return new_key.loss(connection)
+
+    def begin_new_key(self, file: Path) -> Path | None:
+        """A new key lies in the file, and every address that is kept is hashed with it; where a SQLite database lies as
+        it was before. Raises `Unavailable` where the file cannot be written."""
+        before = schema.kept(self._database.file, "new-key") if self._database.file else None
+        key = address_key.made(file)
+        with self._database.write() as connection:
+            new_key.begin(connection, key)
+        return before
 
     def prune(self, before: datetime, go_on: Callable[[], bool] = lambda: True) -> Mapping[str, int]:
         """What no longer serves is gone, a portion a transaction; noun → how many. `go_on` is asked after each."""

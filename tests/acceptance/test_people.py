@@ -190,3 +190,21 @@ def test_taking_somebody_off_who_said_stop_does_not_open_the_door_to_a_list(quay
     written(quay, "people.csv", "ada@reader.example")
     quay.digest("subscribers", "import", str(quay.folder / "people.csv"), "--to", "morning", *CONSENT)
     assert standings(quay) == {"ada": "unsubscribed", "ben": "active"}
+
+
+def test_a_key_that_is_lost_for_ever_is_told_and_begun_anew(quay: Publication) -> None:
+    assert quay.digest("subscribers", "erase", "ben@reader.example", "--yes").code == 0
+    (quay.folder / "address.key").unlink()
+
+    doctor = quay.digest("doctor")
+    assert "the key of this database's addresses is gone" in doctor.out
+    assert "Lost for ever: digest db new-key" in doctor.out
+    assert "digest db new-key" in quay.digest("send", "morning").err
+
+    refused = quay.digest("db", "new-key", "--yes", "7")
+    assert (refused.code, '"7" is not the number of people, 1' in refused.err) == (1, True)
+    begun = quay.digest("db", "new-key", "--yes", "1")
+    assert begun.code == 0, begun.text
+    assert "1 person who was erased will be known to nobody" in begun.out
+    assert "digest subscribers import FILE --unsubscribed" in begun.out
+    assert "Sent to 1 of 1 subscribers." in quay.digest("send", "morning").out

@@ -11,7 +11,7 @@ from sqlalchemy import select, text
 
 from digest.errors import Refused
 from digest.model.people import Cause, Subscriber, Subscription, Suppression
-from digest.store import Entered, Store
+from digest.store import Entered, Loss, Store
 from digest.store.database import schema
 from digest.store.database.engine import connect
 from digest.store.database.tables import subscribers, suppressions
@@ -107,3 +107,19 @@ def test_who_was_known_erased_or_suppressed_before_there_was_a_key_still_is(
         assert [person.address for person in store.subscribers.find(BEN)] == [BEN]
         assert store.subscribers.count("morning") == 2
         assert hashes(store).isdisjoint(map(address_hash, (ADA, BEN, erased)))
+
+
+def test_a_new_key_knows_who_is_kept_and_forgets_who_was_erased(empty: str, key: Path) -> None:
+    with Store.open(empty, key=key, migrate=True) as store:
+        add(store, ADA)
+        add(store, BEN)
+        store.subscribers.erase(BEN, NOW)
+    key.unlink()
+    with Store.open(empty, key=key, migrate=False, keyed=False) as store:
+        assert "is gone" in store.key_fault(key)
+        assert store.key_loss() == Loss(forgotten=1, known=1)
+        store.begin_new_key(key)
+        assert store.knows_key(key)
+    with Store.open(empty, key=key, migrate=False) as store:
+        assert add(store, ADA) is Entered.KNOWN
+        assert add(store, BEN) is Entered.ADDED

@@ -58,6 +58,7 @@ def _diagnoses(publication: Publication, parser: Parser, records: Records | None
     yield _reading(parser)
     yield from _configuration(publication)
     yield _database(publication.store)
+    yield _key(publication)
     yield _disk(publication)
     yield from _modes(publication)
     if publication.broken:
@@ -108,6 +109,15 @@ def _configuration(publication: Publication) -> Iterator[Diagnosis]:
 def _database(store: Store) -> Diagnosis:
     good, what = store.health()
     return Diagnosis(good=good, what=f"database: {what}", advice="Is another program holding it? Is the disk full?")
+
+
+def _key(publication: Publication) -> Diagnosis:
+    if fault := publication.store.key_fault(publication.site.address_key):
+        advice = (
+            "Put it back from a backup: until then nothing runs that needs an address. Lost for ever: digest db new-key"
+        )
+        return Diagnosis(good=False, what=fault, advice=advice)
+    return Diagnosis(good=True, what=f"{publication.site.address_key.name}: the key of this database's addresses")
 
 
 def _place(store: Store, here: Mark | None) -> Iterator[Diagnosis]:

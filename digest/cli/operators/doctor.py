@@ -23,7 +23,7 @@ def doctor(
 
     Says what to do about it, and exits with 1 when there is anything.
     """
-    with opened_anyway() as wiring:
+    with opened_anyway(keyed=False) as wiring:
         records = dns_records.dns_records if live else None
         looked_at = diagnosing.diagnoses(wiring.publication, wiring.parser, wiring.place.mark, records, wiring.asked)
     for diagnosis in looked_at:

@@ -39,23 +39,27 @@ def made(file: Path) -> bytes:
     return key
 
 
+class KeyLost(Refused):
+    """The key that the addresses of a database were hashed with is gone, or another lies in its place."""
+
+
 def fitting(connection: Connection, file: Path) -> bytes:
-    """The key in the file, by which the addresses of the database were hashed. `Refused` where it is another, or
+    """The key in the file, by which the addresses of the database were hashed. `KeyLost` where it is another, or
     gone."""
     try:
         key = _content(file)
     except FileNotFoundError:
-        raise Refused(f"the key of this database's addresses is gone: there is no {file}", advice=_PUT_BACK) from None
+        raise KeyLost(f"the key of this database's addresses is gone: there is no {file}", advice=_PUT_BACK) from None
     except OSError as error:
         raise Unavailable(f"{file} cannot be read: {error.strerror}", advice="Look at its owner and mode.") from error
     if connection.scalar(select(address_keys.c.proof)) != proof(key):
-        raise Refused(f"{file} is not the key of this database's addresses", advice=_PUT_BACK)
+        raise KeyLost(f"{file} is not the key of this database's addresses", advice=_PUT_BACK)
     return key
 
 
 _PUT_BACK = (
     "Put the file back from a backup: every `digest backup FILE` has it. Nothing was changed. Without it nobody\n"
-    "who was erased is known again, and a list could bring them back."
+    "who was erased is known again, and a list could bring them back. Where it is lost for ever: digest db new-key"
 )
 
 

@@ -58,10 +58,10 @@ def upgrade(database: Database, key: Path, code: Code = OURS) -> str:
             return f"The database is as this version expects it (revision {current})."
         if current and not _is_known(current, code):
             raise _newer(database, current)
-        backup = _kept(database.file, current) if current and database.file else None
+        backup = kept(database.file, current) if current and database.file else None
         _run(connection, key, code)
-    kept = f" As it was before: {backup}." if backup else ""
-    return f"The database went from revision {current or 'none'} to {code.head}.{kept}"
+    copied = f" As it was before: {backup}." if backup else ""
+    return f"The database went from revision {current or 'none'} to {code.head}.{copied}"
 
 
 def revision(database: Database) -> str:
@@ -140,16 +140,16 @@ def _nothing_dangles(connection: Connection, database: Database) -> None:
         raise Refused(f"the migration would leave {broken[0]} pointing to nothing", where=database.name)
 
 
-def _kept(file: Path, current: str) -> Path:
+def kept(file: Path, before: str) -> Path:
     """A copy of the file as it stands, `digest.db.before-0001`, complete or not there at all."""
-    kept = file.with_name(f"{file.name}.before-{current}")
-    partial = file.with_name(f"{kept.name}.partial")
+    copy = file.with_name(f"{file.name}.before-{before}")
+    partial = file.with_name(f"{copy.name}.partial")
     partial.unlink(missing_ok=True)
     os.close(private.new_file(partial))
     with closing(sqlite3.connect(file)) as source, closing(sqlite3.connect(partial)) as target:
         source.backup(target)
-    os.replace(partial, kept)
-    return kept
+    os.replace(partial, copy)
+    return copy
 
 
 def facts(database: Database) -> dict[str, str]:
