@@ -137,6 +137,7 @@ class Wiring:
     _parser: Parser | None = None
     _provider: tuple[Mail, Provider] | None = None
     """The provider with the settings it was made by."""
+    _teller: tuple[Mail, Provider] | None = None
     _retired: list[Provider] = field(default_factory=list)
     _presence: Presence | None = None
     _looks: Looks | None = None
@@ -187,6 +188,7 @@ class Wiring:
             client=self.client,
             parser=self.parser,
             provider=self.provider,
+            teller=self.teller,
             look=DigestLook(looks=self.looks, name=look, as_typed=as_typed),
             pace=self.pace(),
             clock=self.clock,
@@ -263,6 +265,19 @@ class Wiring:
             return self._provider[1]
 
     @property
+    def teller(self) -> Provider | None:
+        """The provider of the mails to editors alone; None where they go as all others do, or by a command."""
+        with self._one:
+            way = self.publication.site.notices
+            mail = way.mail if way else None
+            if self._teller is not None and self._teller[0] != mail:
+                self._retired.append(self._teller[1])
+                self._teller = None
+            if mail and self._teller is None:
+                self._teller = mail, provider(self.publication.site.model_copy(update={"mail": mail}))
+            return self._teller[1] if self._teller else None
+
+    @property
     def place(self) -> Place:
         """From where this publication sends."""
         file = self.store.file
@@ -302,8 +317,9 @@ class Wiring:
     def close(self) -> None:
         """No connection, process or file of ours is left open."""
         sending = self._provider[1] if self._provider else None
+        telling = self._teller[1] if self._teller else None
         press = self._looks.press if self._looks else None
-        for part in (self._client, self._parser, press, sending, *self._retired):
+        for part in (self._client, self._parser, press, sending, telling, *self._retired):
             if part is not None:
                 part.close()
         if self._presence is not None:

@@ -12,6 +12,8 @@ from typing import cast
 
 import pytest
 
+from digest.actions.status import status
+from digest.config.site import Mail, Notices
 from digest.errors import Refused, Unavailable
 from digest.model.decision import Fate
 from digest.model.edition import Occasion, Rendering, Status
@@ -282,6 +284,36 @@ def test_a_notice_is_mailed_again_only_where_it_surely_was_not_taken(
     provider.given.clear()
     assert telling.tell_editors(kit)
     assert provider.given == (["ed@quay.example"] if again else [])
+
+
+def by(desk: Desk, way: Notices) -> Kit:
+    return replace(desk.kit, site=desk.wiring.publication.site.model_copy(update={"notices": way}))
+
+
+def test_editors_are_told_by_a_command_where_there_is_one(desk: Desk, tmp_path: Path) -> None:
+    tell(desk, URGENT)
+    kit = by(desk, Notices(command=f"/bin/sh -c 'cat >> {tmp_path}/told'"))
+    assert [telling.tell_editors(kit) for _ in range(2)] == [True, True]
+    assert (tmp_path / "told").read_text().startswith("The Quay: Sending has stopped\n\n")
+    assert desk.notices() == []
+
+
+def test_editors_are_told_through_another_account_where_there_is_one(desk: Desk) -> None:
+    tell(desk, URGENT)
+    alerts = Scripted()
+    way = Notices(mail=Mail(provider="smtp", base_url="smtp://localhost", sender="Alerts <alerts@quay.example>"))
+    assert telling.tell_editors(replace(by(desk, way), teller=alerts))
+    assert alerts.given == ["ed@quay.example"]
+    assert desk.notices() == []
+
+
+def test_a_notice_that_cannot_go_its_way_stands_in_the_status_until_it_can(desk: Desk) -> None:
+    tell(desk, URGENT)
+    assert not telling.tell_editors(by(desk, Notices(command="/bin/false")))
+    (untold,) = status(desk.wiring).untold
+    assert (untold.kind, untold.reason) == ("stopped", "/bin/false ended with 1")
+    assert telling.tell_editors(by(desk, Notices(command="/bin/true")))
+    assert status(desk.wiring).untold == ()
 
 
 def test_two_that_tell_at_the_same_time_make_one_mail(desk: Desk) -> None:

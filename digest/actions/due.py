@@ -82,7 +82,10 @@ def _run(wiring: Wiring, digest: Digest, occasion: Occasion) -> Report:
 def tell_editors(wiring: Wiring) -> bool:
     """Notices that are due were mailed; False when they could not be, and are due again. Never raises."""
     try:
-        wiring.refuse_to_send()
+        if wiring.publication.site.notices:  # not held up by what keeps the mails of digests
+            wiring.place.refuse_copy()
+        else:
+            wiring.refuse_to_send()
         return telling.tell_editors(wiring.kit())
     except Exception as error:
         log.event("editors.untold", level=logging.ERROR, reason=error)

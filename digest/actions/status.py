@@ -74,6 +74,15 @@ class UnknownOutcome(Shape):
     reason: str
 
 
+class Untold(Shape):
+    """What editors were to be told, and could not be."""
+
+    digest: str
+    """Empty: about the whole publication."""
+    kind: str
+    reason: str
+
+
 class NextSend(Shape):
     """When a digest is sent next; `at` is None for one sent by hand, or that rests."""
 
@@ -109,6 +118,7 @@ class PublicationStatus(Shape):
     sending: tuple[EditionStatus, ...]
     held: tuple[EditionStatus, ...]
     uncertain: tuple[UnknownOutcome, ...]
+    untold: tuple[Untold, ...]
     next: tuple[NextSend, ...]
     last: tuple[EditionStatus, ...]
     ill: tuple[IllSource, ...]
@@ -143,6 +153,9 @@ def status(wiring: Wiring) -> PublicationStatus:
         sending=tuple(_edition(publication, edition) for edition in store.editions.sending()),
         held=tuple(_edition(publication, edition) for edition in held),
         uncertain=tuple(_uncertain(publication, editions[:_ASKED])),
+        untold=tuple(
+            Untold(digest=notice.digest, kind=notice.kind.value, reason=why) for notice, why in store.notices.untold()
+        ),
         next=(*(_leaving(publication, draft) for draft in leaving), *_next(publication)),
         last=tuple(_edition(publication, e) for e in editions if e.status in _OVER)[:_LAST],
         ill=tuple(ill(publication)),

@@ -94,6 +94,15 @@ class Web(Value):
     joining: bool = Field(True, description="whether anybody can subscribe on the pages")
 
 
+class Notices(Value):
+    """Another way to tell editors than the mails of digests go."""
+
+    mail: Mail | None = None
+    """Who sends these mails; None where a command tells editors."""
+    command: str = ""
+    """A program by its whole path, and its arguments: it reads the notice, and ends with 0 once editors are told."""
+
+
 class Site(Value):
     """The publication, its machine, and what its digests share."""
 
@@ -107,6 +116,11 @@ class Site(Value):
     )
     editors: tuple[str, ...] = Field((), description="told when something needs a person", examples=["ed@post.example"])
     mail: Mail = Field(Mail(), description="who sends; a word, or fields as below")
+    notices: Notices | None = Field(
+        None,
+        description="another way to tell editors: a command by its whole path, or the fields of `mail:`",
+        examples=["/usr/local/bin/tell-editors"],
+    )
     web: Web = Field(Web(), description="the public pages: their address, or fields as below")
     colour: str = Field("#b3261e", description="of headings and rules")
     logo: Logo | None = Field(
@@ -152,11 +166,11 @@ class Site(Value):
     @property
     def secrets(self) -> tuple[str, ...]:
         """The secrets of the publication, for those who blot them out. Not to be shown."""
-        token = self.mail.token.get_secret_value() if self.mail.token else ""
+        mails = (self.mail, self.notices.mail) if self.notices and self.notices.mail else (self.mail,)
+        tokens = [mail.token.get_secret_value() for mail in mails if mail.token]
+        parts = [part for token in tokens for part in (token, *token.split(":"))]
         database = urlsplit(self.database).password or ""
-        return tuple(
-            secret for secret in (token, *token.split(":"), database, *(key for _, key in self.keys)) if secret
-        )
+        return tuple(secret for secret in (*parts, database, *(key for _, key in self.keys)) if secret)
 
     @property
     def zone(self) -> ZoneInfo:

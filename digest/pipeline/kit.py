@@ -40,6 +40,8 @@ class Kit:
     report: Callable[[Event], None]
     by: str
     """Who runs it, "host:pid-1a2b", like nobody else."""
+    teller: Provider | None = None
+    """Who sends mails to editors; None: who sends all others, or no mail does it."""
     embed: Callable[[], Embed | None] = lambda: None
     """What texts mean, where the extra for it is installed; brings numpy, which collecting has no use for."""
     gone: Callable[[str], bool] = lambda by: False

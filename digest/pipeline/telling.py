@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 
 from digest import log
+from digest.errors import DigestError
 from digest.model.edition import Draft
 from digest.model.mail import Answer
 from digest.model.notice import Facts, Notice, NoticeKind, Urgency
+from digest.pipeline import command
 from digest.pipeline.few import hand_over_few
 from digest.pipeline.kit import Kit
 from digest.render import render_notices
@@ -22,9 +25,10 @@ def tell_of_edition(kind: NoticeKind, facts: Facts, draft: Draft, kit: Kit, also
 
 
 def tell_editors(kit: Kit) -> bool:
-    """Notices that are due were mailed to every editor, each once, the daily ones in one mail; False when they could
-    not be mailed now, and are due again. Never raises for a provider. Without editors nobody is told by mail."""
-    if not kit.site.editors:
+    """Notices that are due were mailed to every editor, or told by the command of `notices:`, each once, the daily ones
+    together; False when that could not be done now: they are due again, and `digest status` says so. Never raises for a
+    provider. Without editors nobody is told by mail."""
+    if not kit.site.editors and not (kit.site.notices and kit.site.notices.command):
         return True
     due = kit.store.notices.due(kit.clock())
     daily = tuple(notice for notice in due if notice.kind.urgency is Urgency.DAILY)
@@ -40,17 +44,25 @@ def _told(notices: tuple[Notice, ...], kit: Kit) -> bool:
     if not ours:
         return True
     try:
-        mailed = _mailed(ours, kit)
+        why = _not_gone(ours, kit)
     except Exception as error:
         log.event("notice.failed", level=logging.ERROR, reason=error)
-        mailed = False
-    if not mailed:
-        kit.store.notices.unmark(keys)
-    return mailed
+        why = error.what if isinstance(error, DigestError) else type(error).__name__
+    if why:
+        kit.store.notices.unmark(keys, why)
+    return not why
 
 
-def _mailed(notices: tuple[Notice, ...], kit: Kit) -> bool:
+def _not_gone(notices: tuple[Notice, ...], kit: Kit) -> str:
+    """Why the notices did not go their way; empty where they did. Raises `DigestError`."""
     rendering = render_notices(notices, kit.site, kit.look.to_show())
+    way = kit.site.notices
+    if way and way.command:
+        command.tell(way.command, rendering.subject, rendering.text)
+        return ""
+    if way and way.mail and kit.teller:
+        kit = replace(kit, site=kit.site.model_copy(update={"mail": way.mail}), provider=kit.teller)
     batch, messages = message.notice_batch(notices, kit.site, kit.clock())
     receipts = hand_over_few(batch, messages, {rendering.segment: rendering}, kit)
-    return not receipts or any(receipt.answer is not Answer.DEFERRED for receipt in receipts)
+    gone = not receipts or any(receipt.answer is not Answer.DEFERRED for receipt in receipts)
+    return "" if gone else receipts[0].reason or f"{kit.provider.name} takes nothing for now"

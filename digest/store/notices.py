@@ -55,11 +55,18 @@ class Notices:
                 ours |= set(connection.scalars(waiting.values(told=now).returning(notices.c.key)))
         return frozenset(ours)
 
-    def unmark(self, keys: Collection[str]) -> None:
-        """The notices are due again: they could not be mailed."""
+    def unmark(self, keys: Collection[str], why: str) -> None:
+        """The notices are due again: they could not be mailed, for that reason."""
         with self._database.write() as connection:
             for some in portions(sorted(storable(key) for key in keys)):
-                connection.execute(update(notices).where(notices.c.key.in_(some)).values(told=None))
+                connection.execute(update(notices).where(notices.c.key.in_(some)).values(told=None, failed=why))
+
+    def untold(self) -> tuple[tuple[Notice, str], ...]:
+        """Notices that were to be mailed and could not be, oldest first, each with why."""
+        failed = select(notices).where(notices.c.told.is_(None), notices.c.failed != "")
+        with self._database.read() as connection:
+            rows = connection.execute(failed.order_by(notices.c.added, notices.c.key)).all()
+        return tuple((_notice(row), row.failed) for row in rows)
 
 
 def _mailed_since(connection: Connection, since: datetime) -> bool:

@@ -82,9 +82,14 @@ def _wrong(status: PublicationStatus) -> list[Row]:
     ]
     looks = [(f"the look {broken.look} cannot be used: digest check",) for broken in status.looks]
     not_sent = [(f"{run.digest} {run.occasion} was not sent: {run.reason}",) for run in status.not_sent]
+    untold = [
+        (f"editors could not be told of this ({one.kind}): {one.digest or status.name}: {one.reason}",)
+        for one in status.untold
+    ]
     return [
         *copied,
         *stopped,
+        *untold,
         *absent,
         *late,
         *refused,

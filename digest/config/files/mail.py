@@ -98,15 +98,15 @@ def region(text: str) -> str:
     return text.lower()
 
 
-def addressed(site: Site) -> Mail:
-    """The site's mail with a sender and an address for answers, where none was typed."""
-    name, address = mail_addresses.name_and_address(site.mail.sender)
+def addressed(site: Site, mail: Mail) -> Mail:
+    """That mail of the site with a sender and an address for answers, where none was typed."""
+    name, address = mail_addresses.name_and_address(mail.sender)
     host = host_of(site.web.url)
     host = host if "." in host and not host.replace(".", "").isdigit() else ""
     domain = host or next((mail_addresses.domain_of(editor) for editor in site.editors), NOWHERE)
     sender = mail_addresses.mailbox(name or site.name, address or f"news@{domain}")
-    reply_to = site.mail.reply_to or next(iter(site.editors), "")
-    return site.mail.model_copy(update={"sender": sender, "reply_to": reply_to})
+    reply_to = mail.reply_to or next(iter(site.editors), "")
+    return mail.model_copy(update={"sender": sender, "reply_to": reply_to})
 
 
 def _read(node: Node, around: Surroundings, problems: Problems) -> Mail | None:

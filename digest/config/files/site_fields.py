@@ -11,6 +11,7 @@ from digest.config.files.environment import Surroundings
 from digest.config.files.folders import outside
 from digest.config.files.logo import logo
 from digest.config.files.mail import mail
+from digest.config.files.notices import notices
 from digest.config.files.web import web
 from digest.config.site import Site
 from digest.config.typed.addresses import mail_address, net
@@ -36,6 +37,7 @@ def site_block(around: Surroundings) -> Block:
             "address": Field(kind=line_of_text(300)),
             "editors": Field(kind=many(mail_address, STRING)),
             "mail": Field(kind=mail(around), words=lambda usual: str(usual.provider)),
+            "notices": Field(kind=notices(around)),
             "web": Field(kind=web(), words=lambda usual: str(usual.url)),
             "colour": Field(kind=one(colour, STRING)),
             "logo": Field(kind=one(partial(logo, around=around), STRING)),

@@ -11,7 +11,7 @@ from digest.config.files.environment import Surroundings
 from digest.config.files.mail import addressed
 from digest.config.files.site_fields import DATABASE, site_block, sqlite
 from digest.config.logo import Logo
-from digest.config.site import Mail, Site
+from digest.config.site import Mail, Notices, Site
 from digest.config.typed.blocks import Filled
 from digest.config.yaml.document import fields
 from digest.config.yaml.problems import Broken, Problems
@@ -35,7 +35,10 @@ def read_site(text: str, file: str, around: Surroundings) -> Site:
     values |= {"signing_keys": keys, "folder": around.folder, "written": filled.places()}
     site = Site.model_validate(values)
     secrets = around.source_secrets(site.secrets)
-    return site.model_copy(update={"mail": addressed(site), "source_secrets": secrets})
+    own = {"mail": addressed(site, site.mail), "source_secrets": secrets}
+    if site.notices and site.notices.mail:
+        own["notices"] = Notices(mail=addressed(site, site.notices.mail))
+    return site.model_copy(update=own)
 
 
 def database_of(text: str, around: Surroundings) -> str:

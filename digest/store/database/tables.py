@@ -308,6 +308,7 @@ notices = Table(
     Column("urgency", Text, nullable=False),
     Column("added", Instant, nullable=False),
     Column("told", Instant, index=True),
+    Column("failed", Words, nullable=False, server_default=""),  # why it could not be mailed when that was tried last
 )
 
 configs = Table(
