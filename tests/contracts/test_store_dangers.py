@@ -160,4 +160,5 @@ def test_a_server_waits_for_locks_with_patience_and_looks_whether_connections_st
         pytest.skip("a file has neither")
     with store._database.read() as connection:
         assert connection.scalar(text("SHOW lock_timeout")) == "30s"
+        assert connection.scalar(text("SHOW idle_in_transaction_session_timeout")) == "5min"
     assert store._database.engine.pool._pre_ping

@@ -62,7 +62,12 @@ UNKNOWN = [
     Said(body=b"<html>Welcome</html>"),
     Said(body=b"[" * 50_000),
     Said(status=204),
+    Said(),
+    Said(body=b'{"ok": true}'),
 ]
+UNKNOWN_IDS = ["reset", "500", "502", "a page", "brackets", "204", "nothing", "another answer"]
+#: What says that the account's share is used up: of the day, of what was paid for, of what was agreed.
+USED_UP = [Said(status=402), Said(status=420), Said(status=403, body=b'{"message": "Daily quota exceeded"}')]
 NOT_NOW = [Said(status=503), Said(status=429, headers=(("Retry-After", "3"),))]
 
 
@@ -110,7 +115,9 @@ def test_what_took_nothing_is_sent_later_and_nobody_is_asked_meanwhile(
 
 @pytest.mark.parametrize("name", MAIL_APIS)
 @pytest.mark.parametrize("take", [True, False], ids=["taken", "not taken"])
-@pytest.mark.parametrize("fault", UNKNOWN, ids=["reset", "500", "502", "a page", "brackets", "204"])
+@pytest.mark.parametrize(
+    "fault", UNKNOWN, ids=["reset", "500", "502", "a page", "brackets", "204", "nothing", "another answer"]
+)
 def test_an_unknown_outcome_doubles_nobody_and_loses_nobody(name: str, fault: Said, take: bool, tmp_path: Path) -> None:
     limits = PROVIDERS[name].limits
     with through(name, tmp_path) as sent:
@@ -121,6 +128,28 @@ def test_an_unknown_outcome_doubles_nobody_and_loses_nobody(name: str, fault: Sa
         assert (sums["accepted"], sums["uncertain"]) == (COUNTS[name] - held, held)
         assert max(sent.addresses.values()) == 1
         assert set(sent.addresses) | sent.uncertain == everybody(name)
+
+
+@pytest.mark.parametrize("name", MAIL_APIS)
+@pytest.mark.parametrize("fault", USED_UP, ids=["402", "420", "403"])
+def test_a_quota_that_is_used_up_half_way_rejects_nobody_and_after_go_the_rest_is_sent(
+    name: str, fault: Said, tmp_path: Path
+) -> None:
+    batch = COUNTS[name] // 3
+    with through(name, tmp_path) as sent:
+        usual, calls = sent.api.post, []
+
+        def post(path: str, headers: Mapping[str, str], body: bytes) -> Said:
+            calls.append(path)
+            return fault if len(calls) == 2 else usual(path, headers, body)
+
+        sent.api.post = post  # type: ignore[method-assign]
+        sums = sent.post.deliver()
+        assert (sums["accepted"], sums["due"], len(calls)) == (batch, 2 * batch, 2)
+        assert sent.post.ledger.stopped()
+        sent.post.ledger.go()
+        assert sent.post.deliver()["accepted"] == COUNTS[name]
+        assert sent.addresses == Counter(everybody(name))
 
 
 @pytest.mark.parametrize("name", MAIL_APIS)

@@ -17,6 +17,8 @@ from digest.store.database import address_key, excerpt, sqlite
 
 PATIENCE = 30
 """Seconds to wait for another writer."""
+ASLEEP = 300
+"""Seconds after which a server takes its locks from a process that sleeps within a transaction: others need them."""
 
 
 def connect(url: str, patience: float = PATIENCE) -> Database:
@@ -233,7 +235,8 @@ def _busy(name: str) -> Unavailable:
 
 
 def _postgresql(url: URL, patience: float) -> Engine:
-    settings = {} if "options" in url.query else {"options": f"-c lock_timeout={patience * 1000:.0f}"}
+    limits = f"-c lock_timeout={patience * 1000:.0f} -c idle_in_transaction_session_timeout={ASLEEP * 1000}"
+    settings = {} if "options" in url.query else {"options": limits}
     try:
         return create_engine(
             url.set(drivername="postgresql+psycopg"),
