@@ -81,6 +81,21 @@ class SmtpLike:
         return [taken(cast(bytes, envelope.original_content)) for envelope in self.envelopes]
 
 
+class _Handler:
+    """What aiosmtpd looks through for each connection, properties and all: nothing is computed here."""
+
+    def __init__(self, server: SmtpLike) -> None:
+        self._server = server
+
+    async def handle_RCPT(
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        return await self._server.handle_RCPT(server, session, envelope, address, options)
+
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
+        return await self._server.handle_DATA(server, session, envelope)
+
+
 class _AnyPort(Controller):
     """On a port that is free (aiosmtpd looks for itself at the port asked for, which is 0), and without connections
     left open when it stops."""
@@ -110,7 +125,7 @@ def smtp_like(
     server = SmtpLike()
     options |= {"auth_require_tls": False} if at_once else {"tls_context": context} if context else {}
     first = {"ssl_context": context} if at_once else {}
-    controller = _AnyPort(server, hostname="127.0.0.1", port=port, server_kwargs=options, **first)
+    controller = _AnyPort(_Handler(server), hostname="127.0.0.1", port=port, server_kwargs=options, **first)
     controller.start()
     try:
         server.url = f"smtp://127.0.0.1:{controller.port}"
