@@ -34,7 +34,7 @@ def test_14_15_of_machines_that_are_killed_or_sleep_the_others_send_the_rest(mac
     room = machines.room
     with smtp_like() as smtp:
         database = next(line for line in (room.config / "digest.yaml").read_text().splitlines() if "database:" in line)
-        room.site(REAL.format(provider="smtp", url=smtp.url, more="rate: 60 per second") + database + "\n")
+        room.site(REAL.format(provider="smtp", url=smtp.url, more="  rate: 60 per second\n") + f"{database}\n")
         room.morning("by hand")
         room.subscribe(PEOPLE, "morning")
         killed, asleep, *others = started(machines, 4)
