@@ -261,7 +261,7 @@ class Wiring:
                 self._provider = None
             if self._provider is None:
                 learned = self.store.channels.learned(channel_name(mail), self.clock())
-                self._provider = mail, provider(self.publication.site, self.presence.name, learned)
+                self._provider = mail, provider(self.publication.site, self.presence.name, learned, self.clock)
             return self._provider[1]
 
     @property
@@ -274,7 +274,7 @@ class Wiring:
                 self._retired.append(self._teller[1])
                 self._teller = None
             if mail and self._teller is None:
-                self._teller = mail, provider(self.publication.site.model_copy(update={"mail": mail}))
+                self._teller = mail, provider(self.publication.site.model_copy(update={"mail": mail}), clock=self.clock)
             return self._teller[1] if self._teller else None
 
     @property

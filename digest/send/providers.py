@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from digest.config.site import Mail, Site
@@ -23,12 +24,21 @@ if TYPE_CHECKING:
     from digest.send.api import Api
 
 
+Clock = Callable[[], datetime]
+
+
+def machine_clock() -> datetime:
+    """This machine's, aware UTC."""
+    return datetime.now(UTC)  # noqa: TID251 an edge; tests give their own
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProviderKind:
     """A provider that `mail:` can name."""
 
     limits: Limits
-    make: Callable[[Site], Provider]
+    make: Callable[[Site, Clock], Provider]
+    """Of the site's settings; times that it names are told by the clock."""
     needs_token: bool = True
     """Always; else only where `base_url` names a user."""
     known_by: str = "${MAIL_TOKEN}"
@@ -59,11 +69,11 @@ class ProviderKind:
 def mail_api(dialect: Dialect) -> ProviderKind:
     """The provider that a dialect describes; its token is called after it."""
 
-    def api(mail: Mail) -> Api:
+    def api(mail: Mail, clock: Clock = machine_clock) -> Api:
         # Imported here because httpx costs a tenth of a second, which commands that send nothing need not pay.
         from digest.send.api import Api  # noqa: PLC0415
 
-        return Api(dialect, mail)
+        return Api(dialect, mail, clock=clock)
 
     def account(mail: Mail) -> str:
         with closing(api(mail)) as asked:
@@ -71,7 +81,7 @@ def mail_api(dialect: Dialect) -> ProviderKind:
 
     return ProviderKind(
         limits=dialect.LIMITS,
-        make=lambda site: api(site.mail),
+        make=lambda site, clock: api(site.mail, clock),
         account=account,
         known_by=f"${{{dialect.NAME.upper()}_TOKEN}}",
         secret_headers=dialect.SECRET_HEADERS,
@@ -79,10 +89,10 @@ def mail_api(dialect: Dialect) -> ProviderKind:
 
 
 PROVIDERS: dict[str, ProviderKind] = {
-    "outbox": ProviderKind(limits=Outbox.limits, make=lambda site: Outbox(site.outbox), needs_token=False),
+    "outbox": ProviderKind(limits=Outbox.limits, make=lambda site, clock: Outbox(site.outbox), needs_token=False),
     "smtp": ProviderKind(
         limits=Smtp.limits,
-        make=lambda site: Smtp(site.mail),
+        make=lambda site, clock: Smtp(site.mail, clock=clock),
         needs_token=False,
         known_by="${SMTP_TOKEN}",
         server="smtp://user@host:587",
@@ -110,10 +120,10 @@ def provider_kind(mail: Mail) -> ProviderKind:
     return PROVIDERS[mail.provider]
 
 
-def provider(site: Site, by: str = "", learned: float = 0.0) -> Provider:
+def provider(site: Site, by: str = "", learned: float = 0.0, clock: Clock = machine_clock) -> Provider:
     """Where the mails of the site go, handed over by the process of that name; `learned` are the messages a second that
     it seems to allow, 0 where nobody knows. Raises `ConfigError` where there is no such provider."""
-    made = provider_kind(site.mail).make(site)
+    made = provider_kind(site.mail).make(site, clock)
     if by and isinstance(made, Smtp):
         made.keep_journal(site.journal, by)
         made.begin_at(learned)
