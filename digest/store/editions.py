@@ -176,8 +176,7 @@ class Editions:
             return edition
 
         steps = Steps(digest=draft.digest, now=now, begin=begin, plan=plan, finish=finish)
-        with roll(self._database, draft, renderings.keys(), silent) as people:
-            return frozen_with(self._database, steps, people)
+        return frozen_with(self._database, steps, roll(self._database, draft, renderings.keys(), silent))
 
     def finish(self, id: int, now: datetime) -> Edition:
         """Every recipient has a final answer: it was sent, or failed where somebody wants it and nobody has it or may

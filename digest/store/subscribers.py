@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import islice
 from typing import Any
@@ -151,9 +151,13 @@ class Subscribers:
             return tuple(Segment.of(key) for key in sorted(connection.scalars(query)))
 
     def recipients(self, digest: str, default_language: str) -> Iterator[Recipient]:
-        """Who gets the digest now, ordered by segment and number; streamed, as they stood when it began."""
+        """Who gets the digest now, ordered by segment and number."""
+        person = (subscribers.c.address, subscribers.c.name, subscriptions.c.zone)
         with self._database.read() as connection:
-            yield from recipients(connection, digest, default_language)
+            for row in connection.execute(_in_order(connection, digest, default_language, *person)):
+                yield Recipient(
+                    subscriber=row.id, address=row.address, name=row.name, segment=row.segment, zone=row.zone
+                )
 
     def zones(self, digest: str) -> Mapping[str, int]:
         """Zone → how many who get the digest now read by its clocks; the empty one is the publication's."""
@@ -168,18 +172,24 @@ class Subscribers:
             return connection.scalar(_receiving(select(func.count()), digest)) or 0
 
 
-def recipients(
-    connection: Connection, digest: str, default_language: str, *, by_zone: bool = False
-) -> Generator[Recipient, None, None]:
-    """Who gets the digest now, ordered by segment and number, or `by_zone` within a segment; streamed within the
-    caller's transaction."""
-    segment = _segment(default_language)
-    who, zone = (subscribers.c.id, subscribers.c.address, subscribers.c.name), subscriptions.c.zone
-    query = _receiving(select(*who, segment.label("segment"), zone), digest)
-    order = [bytewise(connection, segment), *([bytewise(connection, zone)] if by_zone else []), subscribers.c.id]
-    with streamed(connection, query.order_by(*order)) as rows:
+def receiving(
+    connection: Connection, digest: str, default_language: str, *, by_zone: bool
+) -> Iterator[tuple[str, str, int]]:
+    """Segment, zone and number of everybody who gets the digest now, in their order; streamed within the transaction.
+    The zone counts `by_zone` only; else it is empty."""
+    zone = subscriptions.c.zone if by_zone else literal("")
+    order = [bytewise(connection, zone)] if by_zone else []
+    with streamed(connection, _in_order(connection, digest, default_language, zone.label("zone"), by=order)) as rows:
         for row in rows:
-            yield Recipient(subscriber=row.id, address=row.address, name=row.name, segment=row.segment, zone=row.zone)
+            yield row.segment, row.zone, row.id
+
+
+def _in_order(
+    connection: Connection, digest: str, default_language: str, *columns: Any, by: Sequence[Any] = ()
+) -> Select[Any]:
+    segment = _segment(default_language)
+    query = _receiving(select(subscribers.c.id, *columns, segment.label("segment")), digest)
+    return query.order_by(bytewise(connection, segment), *by, subscribers.c.id)
 
 
 def _segment(default_language: str) -> ColumnElement[str]:

@@ -74,6 +74,7 @@ class _Writing:
 
     def portion(self, connection: Connection) -> Edition | None:
         """The next portion is written down; the edition once that was the last, and it is frozen."""
+        self._roll.connection = connection
         if self.id:
             _hold(connection, self.id)
         else:

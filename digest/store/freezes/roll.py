@@ -1,10 +1,14 @@
-"""Who is to get an edition: read once, as they stood at one moment, however long it takes to write them down."""
+"""Who is to get an edition: read once, as they stood at one moment, however long it takes to write them down.
+
+Eight bytes a person are kept of that moment. Names and addresses are read in the transaction that writes them down: a
+snapshot that stays open for a minute would keep a file's journal from being emptied, and all who wait for that."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Generator, Iterable, Iterator
-from contextlib import closing, contextmanager
-from itertools import chain, islice
+from array import array
+from collections.abc import Collection, Iterator, Mapping
+from itertools import chain
+from typing import Any
 
 from sqlalchemy import Connection, select
 
@@ -15,7 +19,7 @@ from digest.store.database.engine import Database
 from digest.store.database.tables import subscribers
 from digest.store.database.upsert import portions, stand_in_line
 from digest.store.freezes.tables import PEOPLE
-from digest.store.subscribers import recipients
+from digest.store.subscribers import receiving
 
 
 class UnknownSegment(Refused):
@@ -30,39 +34,47 @@ class UnknownSegment(Refused):
 
 
 class Roll:
-    """Recipients as they are read, those of silent segments left out; counts them."""
+    """Recipients in the order of their segments, waves and numbers, but those who were erased meanwhile; counts them.
+    `numbers` are by segment and zone."""
 
-    def __init__(self, people: Iterable[Recipient], known: Collection[str], silent: Collection[str]) -> None:
-        self._people = people
-        self._known = known
-        self._silent = silent
+    def __init__(self, numbers: Mapping[tuple[str, str], array[int]], unknown: str = "") -> None:
+        self._numbers = numbers
+        self._unknown = unknown
+        self.connection: Connection
+        """Of the transaction in which they are read now."""
         self.read = 0
 
     def __iter__(self) -> Iterator[Recipient]:
-        for person in self._people:
-            if person.segment in self._known:
-                self.read += 1
-                yield person
-            elif person.segment not in self._silent:
-                raise UnknownSegment(person.segment)
+        """Raises `UnknownSegment` for people of a segment without a rendering."""
+        if self._unknown:
+            raise UnknownSegment(self._unknown)
+        person = select(subscribers.c.id, subscribers.c.address, subscribers.c.name)
+        for (segment, zone), numbers in self._numbers.items():
+            for some in portions(numbers):
+                rows = self.connection.execute(
+                    person.where(subscribers.c.id.in_(some)).order_by(subscribers.c.id)
+                ).all()
+                for row in rows:
+                    self.read += 1
+                    yield Recipient(subscriber=row.id, address=row.address, name=row.name, segment=segment, zone=zone)
 
 
-@contextmanager
-def roll(database: Database, draft: Draft, known: Collection[str], silent: Collection[str]) -> Iterator[Roll]:
-    """The recipients of the draft as they stand now, streamed. They are in order once this begins, which takes seconds
-    where they are many: nobody waits meanwhile."""
-    with database.read() as connection, closing(_recipients(connection, draft)) as people:
-        first = list(islice(people, 1))
-        yield Roll(chain(first, people), known, silent)
-
-
-def _recipients(connection: Connection, draft: Draft) -> Generator[Recipient, None, None]:
-    return recipients(connection, draft.digest, draft.language, by_zone=draft.occasion.local)
+def roll(database: Database, draft: Draft, known: Collection[str], silent: Collection[str]) -> Roll:
+    """The recipients of the draft as they stand now, of the known segments; those of silent ones are left out."""
+    numbers: dict[tuple[str, str], array[int]] = {}
+    unknown = ""
+    with database.read() as connection:
+        for segment, zone, number in receiving(connection, draft.digest, draft.language, by_zone=draft.occasion.local):
+            if segment in known:
+                numbers.setdefault((segment, zone), array("q")).append(number)
+            elif segment not in silent:
+                unknown = segment
+    return Roll(numbers, unknown)
 
 
 def still_there(connection: Connection, ids: Collection[int]) -> frozenset[int]:
     """Subscribers of these who were not erased; until the transaction ends nobody is."""
     stand_in_line(connection, PEOPLE)
-    query = select(subscribers.c.id)
+    query: Any = select(subscribers.c.id)
     living = (connection.scalars(query.where(subscribers.c.id.in_(some))) for some in portions(sorted(ids)))
     return frozenset(chain.from_iterable(living))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
 
 import pytest
 from sqlalchemy import func, select
@@ -18,6 +20,7 @@ from digest.store.database.tables import deliveries
 from digest.store.editions import Plan
 from digest.store.freezes import portions
 from digest.store.freezes.tables import freezes
+from tests.contracts.conftest import sweep
 from tests.contracts.test_store_deliveries import left
 from tests.store.made import DAY, NOW, batches, draft, kept, people, rendering, to
 from tests.store.tables import KEY
@@ -128,6 +131,22 @@ def test_others_write_between_two_portions(
     edition = store.editions.freeze(draft(), (), RENDERED, batches(), NOW)
     assert left(store, edition.id) == {"due": 95}  # who joins later is in the next one
     assert store.subscribers.count("morning") == 96
+
+
+def test_between_two_portions_nothing_is_read_so_that_the_journal_of_a_file_can_be_emptied(
+    sqlite_store: Store, sqlite_url: str, between: Callable[[Callable[[], object]], None]
+) -> None:
+    sweep(sqlite_store)
+    people(sqlite_store, 95)
+    busy = list[int]()
+
+    def empty() -> None:
+        with closing(sqlite3.connect(sqlite_url.removeprefix("sqlite:///"), timeout=0)) as file:
+            busy.append(file.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0])
+
+    between(empty)
+    sqlite_store.editions.freeze(draft(), (), RENDERED, batches(), NOW)
+    assert busy == [0]
 
 
 def test_3_who_is_erased_while_an_edition_is_frozen_is_not_in_it(
