@@ -10,6 +10,7 @@ import pytest
 
 from digest.config.site import Mail
 from digest.model.mail import Answer, Batch, Circuit, Delivery, Message, Receipt
+from digest.send.crew import Crew
 from digest.send.ports import Limits
 from tests.send.ledger import MemoryLedger
 from tests.send.made import compose, delivery
@@ -153,3 +154,30 @@ def test_a_limit_that_a_server_showed_is_kept_with_its_rest() -> None:
     post.provider.script = [all_(Answer.DEFERRED, reason="450 too much mail", channel=True, per_second=0.9)]
     assert post.deliver()["accepted"] == 10
     assert post.ledger.learned == 0.9
+
+
+def test_of_each_call_it_is_noted_how_long_it_took_and_how_much_of_that_was_our_own_work() -> None:
+    post = Post(count=20)
+    noted: list[tuple[float, float, int]] = []
+
+    def slow(batch: Batch) -> Sequence[Receipt]:
+        post.time.seconds += 3
+        return accepted(batch)
+
+    post.provider.script = [slow, accepted]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Crew, "note", lambda crew, *given: noted.append(given))
+        post.deliver()
+    assert [(wall, mails) for wall, _, mails in noted] == [(3, 10), (0, 10)]
+    assert all(0 <= cpu < 0.5 for _, cpu, _ in noted)
+
+
+@pytest.mark.parametrize(("answer", "channel", "rests"), [("deferred", True, 1), ("deferred", False, 0)])
+def test_a_provider_that_takes_nothing_for_now_gets_fewer_workers(answer: str, channel: bool, rests: int) -> None:
+    post = Post(count=10)
+    post.provider.script = [all_(Answer(answer), channel=channel)]
+    rested: list[object] = []
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Crew, "rest", rested.append)
+        assert post.deliver()["accepted"] == 10
+    assert len(rested) == rests

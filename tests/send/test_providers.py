@@ -1,12 +1,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
 from digest.config.site import Mail
 from digest.errors import ConfigError
 from digest.send.dialects import postmark
+from digest.send.ports import Limits
 from digest.send.providers import PROVIDERS, mail_api, provider, provider_kind, secret_headers
 from tests.send.made import site
 
@@ -64,3 +67,51 @@ def test_a_dialect_alone_makes_a_provider() -> None:
 def test_no_log_may_hold_a_header_that_carries_a_token() -> None:
     assert set(postmark.SECRET_HEADERS) <= set(secret_headers())
     assert all(secret_headers())
+
+
+#: What each publishes, as far as it is not the usual: bytes and messages of a call, messages a second, whether it can
+#: be asked, and whether it takes a mail once (facts of 2026-11).
+PUBLISHED = {
+    "outbox": Limits(batch=200, batch_bytes=0, dedupes=True, looks_up=True, real=False),
+    "smtp": Limits(batch=50, batch_bytes=0, workers=5),
+    "postmark": Limits(batch=500, batch_bytes=48_000_000, looks_up=True),
+    "ses": Limits(batch=1, batch_bytes=40_000_000, rate=14.0),
+    "resend": Limits(batch=100, batch_bytes=20_000_000, rate=200.0, dedupes=True, key_lasts=timedelta(hours=16)),
+    "mailgun": Limits(batch=300, batch_bytes=25_000_000, shared=True, looks_up=True),
+    "brevo": Limits(batch=500, batch_bytes=10_000_000, shared=True, rate=800.0, looks_up=True),
+    "sendgrid": Limits(batch=250, batch_bytes=30_000_000, shared=True),
+    "mailjet": Limits(batch=50, batch_bytes=15_000_000, dedupes=True, looks_up=True),
+}
+
+
+def test_what_each_publishes_of_itself_is_kept_to() -> None:
+    assert {name: kind.limits for name, kind in PROVIDERS.items()} == PUBLISHED
+
+
+@pytest.mark.parametrize(
+    ("name", "token", "regions", "pictures"),
+    [
+        ("postmark", "${POSTMARK_TOKEN}", (), True),
+        ("ses", "${AWS_ACCESS_KEY_ID}:${AWS_SECRET_ACCESS_KEY}", ("eu-west-1", "us-east-1"), True),
+        ("resend", "${RESEND_TOKEN}", (), False),
+        ("mailgun", "${MAILGUN_TOKEN}", ("us", "eu"), True),
+        ("brevo", "${BREVO_TOKEN}", (), False),
+        ("sendgrid", "${SENDGRID_TOKEN}", ("global", "eu"), True),
+        ("mailjet", "${MAILJET_KEY}:${MAILJET_SECRET}", ("eu", "us"), True),
+    ],
+)
+def test_what_a_mail_api_is_told_and_takes(name: str, token: str, regions: tuple[str, ...], pictures: bool) -> None:
+    kind = PROVIDERS[name]
+    assert (kind.known_by, kind.regions, kind.pictures) == (token, regions, pictures)
+    assert (kind.needs_region, kind.takes_domain) == (name == "ses", name == "mailgun")
+    assert kind.account is not None
+    assert kind.verify is None
+
+
+def test_a_mail_server_keeps_a_journal_under_the_name_of_the_process(tmp_path: Path) -> None:
+    mail = Mail(provider="smtp", base_url="smtp://post.quay.org")
+    (tmp_path / "config").mkdir()
+    made = provider(site(mail=mail, folder=tmp_path / "config"), "here:1")
+    assert [file.name for file in (tmp_path / ".journal").iterdir()] == ["here%3A1"]
+    made.close()
+    assert list((tmp_path / ".journal").iterdir()) == []

@@ -31,7 +31,7 @@ class SmtpConnection:
 
     def smtp(self) -> smtplib.SMTP:
         """The open connection, made anew where there is none. Raises `ProviderHalt` where nothing can be sent before a
-        person has mended something, `OSError` and `SMTPException` where it may go better later."""
+        person has mended something, `OSError`, as all of smtplib are, where it may go better later."""
         if self._smtp is None:
             self._smtp, self.carried = connected(self.server, self._timeout), 0
         self._used = time.monotonic()
@@ -63,7 +63,7 @@ class SmtpConnection:
             return
         try:
             keep = healthy(self._smtp)
-        except (OSError, smtplib.SMTPException):
+        except OSError:
             keep = False
         if not keep:
             self.drop()

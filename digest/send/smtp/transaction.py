@@ -41,11 +41,11 @@ def handed_over(connection: SmtpConnection, envelope: Envelope) -> Receipt:
     for _ in range(2):
         try:
             smtp = connection.smtp()
-        except (OSError, smtplib.SMTPException) as error:
+        except OSError as error:
             return receipt(envelope.message, Answer.DEFERRED, complaint(connection.server, error), channel=True)
         try:
             answered = _transaction(connection, smtp, envelope)
-        except (OSError, smtplib.SMTPException) as error:
+        except OSError as error:
             connection.drop()
             reason = complaint(connection.server, error)
             busy = isinstance(error, smtplib.SMTPResponseException) and error.smtp_code == 421
@@ -61,7 +61,7 @@ def handed_over(connection: SmtpConnection, envelope: Envelope) -> Receipt:
 
 
 def _transaction(connection: SmtpConnection, smtp: smtplib.SMTP, envelope: Envelope) -> Receipt:
-    """The server's answer. Raises `OSError` or `SMTPException` only where the mail cannot have been taken: also where a
+    """The server's answer. Raises `OSError` only where the mail cannot have been taken: also where a
     connection that has carried mail takes no more for now, as OpenSMTPD's after a hundred."""
     message, server = envelope.message, connection.server
     if 0 < (largest := largest_mail(smtp)) < envelope.room:
@@ -80,7 +80,7 @@ def _transaction(connection: SmtpConnection, smtp: smtplib.SMTP, envelope: Envel
     smtp.send(envelope.content)
     try:
         code, reply = _last_reply(smtp)
-    except (OSError, smtplib.SMTPException) as error:
+    except OSError as error:
         reason = f"no answer after the whole mail was sent: {complaint(server, error)}"
         return receipt(message, Answer.UNCERTAIN, reason)
     if 200 <= code < 300:

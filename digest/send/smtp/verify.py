@@ -29,11 +29,11 @@ def verify(mail: Mail, *, timeout: float = TIMEOUT) -> str:
         smtp = connected(to, timeout)
     except ProviderHalt as halt:
         raise Unavailable(halt.what, advice=f"{halt.remedy}.") from None
-    except (OSError, smtplib.SMTPException) as error:
+    except OSError as error:
         raise Unavailable(complaint(to, error), advice=_remedy(to, error)) from None
     words = [_secured(smtp), *([f"logged in as {to.user}"] if to.user else []), f"greeted as {smtp.local_hostname}"]
     largest = largest_mail(smtp)
-    with contextlib.suppress(OSError, smtplib.SMTPException):
+    with contextlib.suppress(OSError):
         smtp.quit()
     if 0 < largest < USUAL:
         raise Unavailable(
