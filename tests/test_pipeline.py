@@ -14,7 +14,7 @@ import pytest
 
 from digest.actions.status import status
 from digest.config.site import Mail, Notices
-from digest.errors import Refused, Unavailable
+from digest.errors import Busy, Refused, Unavailable
 from digest.model.decision import Fate
 from digest.model.edition import Occasion, Rendering, Status
 from digest.model.mail import Answer, Batch, Message, Receipt
@@ -27,6 +27,7 @@ from digest.pipeline.kit import Built, Confirm, Kit
 from digest.render import render_notices
 from digest.send.outbox import Outbox
 from digest.send.ports import Limits, ProviderHalt
+from digest.store import UnknownSegment
 from digest.wiring import Wiring
 from tests.acceptance.servers import Newsroom, Wire, newsroom, wire
 
@@ -472,3 +473,25 @@ def test_headers_that_are_wrong_are_faults_of_the_edition_and_it_is_sent_to_nobo
     assert headers == ["The header List-ID is missing.", "The sender has no name, or no address that can be mailed to."]
     decision = decided(faulty, desk.wiring.publication.in_force("morning"), desk.kit, attended=True)
     assert (decision.fate, decision.facts) == (Fate.REFUSED, {"faults": tuple(f"headers: {what}" for what in headers)})
+
+
+def test_a_freeze_that_meets_a_new_segment_again_and_again_gives_up(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    built, tries = built_now(desk), list[object]()
+
+    def changing(*given: object, **more: object) -> None:
+        tries.append(given)
+        raise UnknownSegment("de:")
+
+    monkeypatch.setattr(desk.wiring.store.editions, "freeze", changing)
+    with pytest.raises(Busy, match="subscribers keep changing their topics"):
+        delivering.freeze(built, desk.wiring.publication.in_force("morning"), desk.kit)
+    assert len(tries) == 3
+
+
+def test_no_draft_stands_where_there_is_no_news(desk: Desk) -> None:
+    desk.run()
+    with pytest.raises(Refused, match="there is no news"):
+        running.drafted(desk.wiring.publication.in_force("morning"), TOMORROW, desk.kit, "somebody wants to see it")
+    assert desk.status(TOMORROW) is None

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select, text
 
-from digest.errors import Refused
+from digest.errors import Refused, Unavailable
 from digest.model.people import Cause, Subscriber, Subscription, Suppression
 from digest.store import Entered, Loss, Store
-from digest.store.database import schema
+from digest.store.database import address_key, schema
 from digest.store.database.engine import connect
 from digest.store.database.tables import subscribers, suppressions
 from digest.text.mail_addresses import address_hash
@@ -123,3 +123,14 @@ def test_a_new_key_knows_who_is_kept_and_forgets_who_was_erased(empty: str, key:
     with Store.open(empty, key=key, migrate=False) as store:
         assert add(store, ADA) is Entered.KNOWN
         assert add(store, BEN) is Entered.ADDED
+
+
+def test_a_key_that_cannot_be_read_or_written_is_told(empty: str, key: Path) -> None:
+    Store.open(empty, key=key, migrate=True).close()
+    key.unlink()
+    key.mkdir()
+    with pytest.raises(Unavailable, match=f"{key} cannot be read"):
+        Store.open(empty, key=key, migrate=False)
+    (key / "file").touch()
+    with pytest.raises(Unavailable, match="cannot be written"):
+        address_key.made(key / "file" / "address.key")

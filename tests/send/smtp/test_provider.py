@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -225,6 +227,23 @@ def test_a_batch_that_takes_too_long_is_cut_before_its_lease_is_over(smtp: Conne
         receipts = send(provider, "a@post.org", "b@post.org")
     assert answers(receipts) == [Answer.DEFERRED] * 2
     assert not post.envelopes
+
+
+def test_no_mail_is_begun_whose_answer_could_not_be_written_down(
+    smtp: Connect, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with smtp_like() as post:
+        provider = smtp(post.url)
+        provider.keep_journal(tmp_path, "here:1")
+        assert answers(send(provider, "a@post.org")) == [Answer.ACCEPTED]
+        monkeypatch.setattr(provider._journal, "begun", full)
+        receipts = send(provider, "b@post.org", "c@post.org")
+        assert len(post.envelopes) == 1
+    assert [(one.answer, one.channel) for one in receipts] == [(Answer.DEFERRED, True)] * 2
+    assert receipts[0].reason == "answers cannot be written down on this machine: No space left on device"
 
 
 # ---- a server's own pace

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import sqlite3
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import event, text
+from sqlalchemy.exc import ProgrammingError
 
 from digest.errors import DigestError, Refused, Unavailable
 from digest.store import Store
+from digest.store.database import schema, sqlite
 from digest.store.database.engine import Database, connect
 from digest.store.deliveries import Deliveries
 from tests.store.made import MINUTE, NOW, claimed, people, receipts, sending
@@ -200,3 +204,78 @@ def test_threads_of_one_program_take_turns(store: Store) -> None:
     for thread in threads:
         thread.join()
     assert together == [1] * 8
+
+
+def test_a_thread_that_waits_too_long_for_another_says_so(file: Path, store: Store) -> None:
+    database = connect(f"sqlite:///{file}", patience=0.05)
+    told: list[str] = []
+
+    def write() -> None:
+        with pytest.raises(Unavailable) as raised, database.write():
+            pass
+        told.append(raised.value.what)
+
+    with database.write():
+        thread = threading.Thread(target=write)
+        thread.start()
+        thread.join()
+    with database.write():
+        pass
+    database.close()
+    assert told == ["the database is busy: another program does not stop writing to it"]
+
+
+def test_a_defect_of_this_program_is_no_sentence(store: Store) -> None:
+    with pytest.raises(ProgrammingError), store._database.read() as connection:
+        connection.exec_driver_sql("SELECT ?", ("too", "many"))
+
+
+def test_without_its_package_a_server_is_refused_with_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "psycopg", None)
+    with pytest.raises(Refused, match="one more package") as raised:
+        connect("postgresql://quay@127.0.0.1:9/digest")
+    assert "newsletter-digest[postgres]" in raised.value.advice
+
+
+def test_a_database_that_cannot_be_written_to_is_not_well(file: Path, store: Store, other: sqlite3.Connection) -> None:
+    database = connect(f"sqlite:///{file}", patience=0.05)
+    assert schema.health(database)[0]
+    other.execute("BEGIN IMMEDIATE")
+    good, what = schema.health(database)
+    other.execute("ROLLBACK")
+    database.close()
+    assert not good
+    assert "the database is busy" in what
+
+
+class Raw:
+    """A connection on which the journal's mode is changed at the so-manieth try."""
+
+    def __init__(self, *complaints: str) -> None:
+        self.complaints = list(complaints)
+        self.asked: list[str] = []
+
+    def execute(self, statement: str) -> Raw:
+        self.asked.append(statement)
+        if "=" in statement and self.complaints:
+            raise sqlite3.OperationalError(self.complaints.pop(0))
+        return self
+
+    def fetchone(self) -> tuple[str]:
+        return ("delete",)
+
+
+def test_whoever_changes_the_journal_waits_for_others_and_for_nothing_else() -> None:
+    raw: Any = Raw("database is locked", "database is locked")
+    sqlite._into_wal(raw)
+    assert raw.asked == ["PRAGMA journal_mode", *["PRAGMA journal_mode = WAL"] * 3]
+    broken: Any = Raw("disk I/O error")
+    with pytest.raises(sqlite3.OperationalError, match="disk I/O error"):
+        sqlite._into_wal(broken)
+
+
+def test_what_is_no_database_cannot_be_copied(tmp_path: Path) -> None:
+    letter = tmp_path / "letter"
+    letter.write_text("Dear reader, this is a letter and no database. " * 99)
+    with pytest.raises(Unavailable, match="the database cannot be copied"):
+        sqlite.copy(letter, tmp_path / "copy")
