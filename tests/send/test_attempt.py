@@ -178,6 +178,6 @@ def test_a_provider_that_takes_nothing_for_now_gets_fewer_workers(answer: str, c
     post.provider.script = [all_(Answer(answer), channel=channel)]
     rested: list[object] = []
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Crew, "rest", rested.append)
+        patch.setattr(Crew, "rest", lambda crew: rested.append(crew))
         assert post.deliver()["accepted"] == 10
     assert len(rested) == rests
