@@ -75,7 +75,7 @@ PUBLISHED = {
     "outbox": Limits(batch=200, batch_bytes=0, dedupes=True, looks_up=True, real=False),
     "smtp": Limits(batch=50, batch_bytes=0, workers=5),
     "postmark": Limits(batch=500, batch_bytes=48_000_000, looks_up=True),
-    "ses": Limits(batch=1, batch_bytes=40_000_000, rate=14.0),
+    "ses": Limits(batch=1, batch_bytes=40_000_000, rate=14.0, workers=32),
     "resend": Limits(batch=100, batch_bytes=20_000_000, rate=200.0, dedupes=True, key_lasts=timedelta(hours=16)),
     "mailgun": Limits(batch=300, batch_bytes=25_000_000, shared=True, looks_up=True),
     "brevo": Limits(batch=500, batch_bytes=10_000_000, shared=True, rate=800.0, looks_up=True),
