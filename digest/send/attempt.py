@@ -134,7 +134,7 @@ class Attempts:
         deliveries = [delivery for delivery in claim.batch.deliveries if delivery.id not in answered]
         addresses = [delivery.address for delivery in deliveries]
         self.patiently(self.pace.arrivals)
-        suppressed = self.patiently(lambda: self.ledger.suppressed(self.edition, addresses))
+        suppressed = self.patiently(lambda: self.ledger.suppressed(claim.batch))
         waits = claim.channel and not self.is_late(claim.batch)
         resting = self.domains.resting(claim.channel, addresses, self.pace.clock()) if waits else {}
         messages: list[Message] = []

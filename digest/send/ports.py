@@ -132,8 +132,8 @@ class Ledger(Protocol):
         """When the others may have the edition after the first few: what was said first counts."""
         ...
 
-    def suppressed(self, edition: int, addresses: Sequence[str]) -> Mapping[str, str]:
-        """Addresses that must not be mailed now, of those given → why."""
+    def suppressed(self, batch: Batch) -> Mapping[str, str]:
+        """Addresses of the batch that must not be mailed now → why."""
         ...
 
     def next_due(self, edition: int) -> datetime | None:

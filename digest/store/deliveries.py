@@ -48,7 +48,7 @@ from digest.store.ledger.rows import (
     locked,
 )
 from digest.store.ledger.tables import canaries
-from digest.store.suppressions import reasons
+from digest.store.suppressions import any_to_ask_of, reasons
 
 _STOPPED = select(stops.c.why)
 _TRIES = 3
@@ -142,11 +142,13 @@ class Deliveries:
                 still_held = batch_row(edition, row.number).where(batches.c.holder == row.holder)
                 connection.execute(still_held.values(lease_until=now))
 
-    def suppressed(self, edition: int, addresses: Sequence[str]) -> Mapping[str, str]:
-        """Addresses that must not be mailed now, of those given → why."""
+    def suppressed(self, batch: Batch) -> Mapping[str, str]:
+        """Addresses of the batch that must not be mailed now → why."""
         with self._database.read() as connection:
-            digest = connection.scalar(select(editions.c.digest).where(editions.c.id == edition)) or ""
-            return reasons(connection, digest, addresses)
+            digest = connection.scalar(select(editions.c.digest).where(editions.c.id == batch.edition)) or ""
+            if not any_to_ask_of(connection, digest, batch):
+                return {}
+            return reasons(connection, digest, [delivery.address for delivery in batch.deliveries])
 
     def next_due(self, edition: int) -> datetime | None:
         """When the next due delivery or held lease comes due; None when nothing is left."""

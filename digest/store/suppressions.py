@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, Connection, Row, and_, bindparam, delete, exists, select
+from sqlalchemy import BindParameter, ColumnElement, Connection, Row, and_, bindparam, delete, exists, func, or_, select
 
+from digest.model.mail import Batch
 from digest.model.people import Cause, Standing, Suppression
-from digest.store.database.tables import subscribers, subscriptions, suppressions
+from digest.store.database.tables import deliveries, subscribers, subscriptions, suppressions
 from digest.store.database.upsert import insert_new, portions
 from digest.store.people.hashing import keyed_hash
 
@@ -26,6 +27,38 @@ def reasons(connection: Connection, digest: str, addresses: Iterable[str]) -> Ma
     why = _not_subscribed(connection, digest, set(hashes.values()))
     why |= _suppressed(connection, digest, set(hashes.values()))
     return {address: why[key] for address, key in hashes.items() if key in why}
+
+
+def any_to_ask_of(connection: Connection, digest: str, batch: Batch) -> bool:
+    """Whether anybody in the batch is not there as when it was frozen, or is suppressed: mostly nobody is, which their
+    numbers tell sooner than the hashes of a million addresses."""
+    these = {"of_edition": batch.edition, "of_number": batch.number, "its_digest": digest}
+    return connection.execute(_CHANGED, these).first() is not None
+
+
+_CHANGED = (
+    select(deliveries.c.subscriber)
+    .outerjoin(
+        subscribers,
+        and_(subscribers.c.id == deliveries.c.subscriber, subscribers.c.address == deliveries.c.address),
+    )
+    .outerjoin(
+        subscriptions,
+        and_(subscriptions.c.subscriber == subscribers.c.id, subscriptions.c.digest == bindparam("its_digest")),
+    )
+    .where(
+        deliveries.c.edition == bindparam("of_edition"),
+        deliveries.c.batch == bindparam("of_number"),
+        or_(
+            func.coalesce(subscriptions.c.standing, "") != Standing.ACTIVE.value,
+            exists().where(
+                suppressions.c.hash == subscribers.c.hash,
+                or_(suppressions.c.digest == "", suppressions.c.digest == bindparam("its_digest")),
+            ),
+        ),
+    )
+    .limit(1)
+)
 
 
 def suppress(connection: Connection, many: Iterable[Suppression]) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import random
 from collections import Counter
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -13,6 +15,7 @@ from digest.errors import LeaseLost
 from digest.model.mail import Answer, Receipt
 from digest.model.people import Cause, Suppression
 from digest.store import Store
+from digest.store.subscribers import Subscribers
 from tests.store.made import DAY, MINUTE, NOW, claimed, receipts, sending
 
 if TYPE_CHECKING:
@@ -176,7 +179,9 @@ def test_settling_touches_only_deliveries_that_were_in_the_attempt(store: Store)
 def test_6_suppressions_are_seen_at_hand_over(store: Store) -> None:
     id = sending(store, 6)
     names = [f"reader{n}@quay.example" for n in range(1, 7)]
-    assert store.deliveries.suppressed(id, names) == {}
+    batch = claimed(store, id).batch
+    assert sorted(delivery.address for delivery in batch.deliveries) == names
+    assert store.deliveries.suppressed(batch) == {}
     store.subscribers.suppress(
         Suppression(address="READER1@quay.example", cause=Cause.BOUNCED),
         Suppression(address=names[1], cause=Cause.COMPLAINED, digest="morning"),
@@ -185,7 +190,8 @@ def test_6_suppressions_are_seen_at_hand_over(store: Store) -> None:
     store.subscribers.unsubscribe(4, "morning", NOW)
     store.subscribers.remove(5, "morning")
     store.subscribers.erase(names[5], NOW)
-    assert store.deliveries.suppressed(id, [*names, ""]) == {
+    nobody = replace(batch.deliveries[0], address="")
+    assert store.deliveries.suppressed(replace(batch, deliveries=(*batch.deliveries, nobody))) == {
         names[0]: "the address bounced",
         names[1]: "reported a mail as spam",
         names[3]: "unsubscribed",
@@ -193,6 +199,25 @@ def test_6_suppressions_are_seen_at_hand_over(store: Store) -> None:
         names[5]: "unsubscribed",
         "": "no longer subscribed",
     }
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda people: people.suppress(Suppression(address="Reader2@Quay.example", cause=Cause.BOUNCED)),
+        lambda people: people.suppress(
+            Suppression(address="reader2@quay.example", cause=Cause.BOUNCED, digest="morning")
+        ),
+        lambda people: people.unsubscribe(2, "morning", NOW),
+        lambda people: people.remove(2, "morning"),
+        lambda people: people.erase("reader2@quay.example", NOW),
+    ],
+    ids=["suppressed", "suppressed here", "unsubscribed", "removed", "erased"],
+)
+def test_one_of_many_who_left_since_the_freeze_is_seen(store: Store, change: Callable[[Subscribers], object]) -> None:
+    batch = claimed(store, sending(store, 3)).batch
+    change(store.subscribers)
+    assert list(store.deliveries.suppressed(batch)) == ["reader2@quay.example"]
 
 
 # ---- the red button

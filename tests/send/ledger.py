@@ -130,7 +130,8 @@ class MemoryLedger:
         self.go_on = self.go_on or until
         return self.go_on
 
-    def suppressed(self, edition: int, addresses: Sequence[str]) -> Mapping[str, str]:
+    def suppressed(self, batch: Batch) -> Mapping[str, str]:
+        addresses = [delivery.address for delivery in batch.deliveries]
         return {address: self.forbidden[address] for address in addresses if address in self.forbidden}
 
     def next_due(self, edition: int) -> datetime | None:
