@@ -89,22 +89,33 @@ def looked_up(batch: Batch, reply: Reply) -> Mapping[str, Answer]:
 def _body(batch: Batch, message: Message, rendering: Rendering) -> Iterable[bytes]:
     text, html = json_bodies(message, rendering)
     given = head(message)
-    start = as_json(
+    own = as_json(
         {
-            "From": given.sender,
             "To": mailbox(message.name, message.address),
-            "Subject": one_line(rendering.subject),
-            "ReplyTo": given.reply_to,
-            "Tag": key(batch),
             "Metadata": {"edition": str(batch.edition), "delivery": message.delivery},
-            "MessageStream": _BROADCAST if "List-Unsubscribe" in given.others else "outbound",
-            "TrackOpens": False,
-            "TrackLinks": "None",
             "Headers": [{"Name": name, "Value": value} for name, value in given.others.items()]
             + [{"Name": "X-PM-KeepID", "Value": "true"}],
         }
     )
-    return (start[:-1], b',"TextBody":', *text, b',"HtmlBody":', *html, _attachments(rendering.attached), b"}")
+    stream = _BROADCAST if "List-Unsubscribe" in given.others else "outbound"
+    common = _common(given.sender, given.reply_to, rendering.subject, key(batch), stream)
+    attached = _attachments(rendering.attached)
+    return (common, own[1:-1], b',"TextBody":', *text, b',"HtmlBody":', *html, attached, b"}")
+
+
+@lru_cache(maxsize=16)
+def _common(sender: str, reply_to: str, subject: str, tag: str, stream: str) -> bytes:
+    """What all mails of a batch begin with."""
+    fields = {
+        "From": sender,
+        "Subject": one_line(subject),
+        "ReplyTo": reply_to,
+        "Tag": tag,
+        "MessageStream": stream,
+        "TrackOpens": False,
+        "TrackLinks": "None",
+    }
+    return as_json(fields)[:-1] + b","
 
 
 @lru_cache(maxsize=16)
