@@ -40,6 +40,8 @@ class Purpose(StrEnum):
     ADDRESS = "address"
     #: everything about them is forgotten
     ERASE = "erase"
+    #: a form was handed out by us, and when
+    FORM = "form"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

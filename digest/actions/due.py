@@ -14,7 +14,7 @@ from digest.errors import Unavailable
 from digest.model.duty import EVERY_ROLE, Role
 from digest.model.edition import Occasion, Status, Waiting
 from digest.model.run import Ended, Report
-from digest.pipeline import delivering, gathering, running, telling
+from digest.pipeline import delivering, gathering, running, telling, writing
 from digest.send.channel import channel_name
 from digest.timetable import is_over, last_wave
 from digest.wiring import Wiring
@@ -90,6 +90,21 @@ def tell_editors(wiring: Wiring) -> bool:
     except Exception as error:
         log.event("editors.untold", level=logging.ERROR, reason=error)
         return False
+
+
+def write_letters(wiring: Wiring) -> None:
+    """Readers' letters that are due were mailed; who asked to subscribe and did not confirm it is reminded, or
+    forgotten. Where all sending is stopped they wait. Never raises."""
+    try:
+        now, store = wiring.clock(), wiring.store
+        store.joinings.look_after(now)
+        if not store.letters.due(now) or store.deliveries.stopped():
+            return
+        wiring.refuse_to_send()
+        writing.write_letters(wiring.kit(), wiring.publication.digests)
+        store.letters.forget(now)
+    except Exception as error:
+        log.event("letters.waiting", level=logging.ERROR, reason=error)
 
 
 def look_between_editions(wiring: Wiring, roles: Collection[Role] = EVERY_ROLE) -> None:

@@ -13,6 +13,10 @@ class PostKind(StrEnum):
 
     #: nothing more of a digest, or of any
     LEAVE = "leave"
+    #: digests, for an address that may be anybody's
+    JOIN = "join"
+    #: they said that it was them
+    CONFIRM = "confirm"
 
 
 PostFact = str | int | bool | tuple[str, ...]

@@ -26,6 +26,7 @@ class Chores:
         self._wiring = wiring
         self._roles = roles
         self._teller: threading.Thread | None = None
+        self._writer: threading.Thread | None = None
         self._collector: threading.Thread | None = None
         self._mute: datetime | None = None
         self._pruned: datetime | None = None
@@ -34,6 +35,7 @@ class Chores:
     def begin(self) -> None:
         """All of it is under way."""
         self.tell()
+        self.write()
         with self._one:
             self._collector = _going(self._collector, self._collect, "collect")
 
@@ -45,16 +47,27 @@ class Chores:
         with self._one:
             self._teller = _going(self._teller, self._tell, "tell")
 
+    def write(self) -> None:
+        """Readers are being written to, who wait for it."""
+        if Role.SCHEDULE in self._roles:
+            with self._one:
+                self._writer = _going(self._writer, self._write, "write")
+
     def quiet(self, seconds: float) -> None:
         """Waits until none is under way, but no longer than that."""
         if self._collector:
             self._collector.join(seconds)
+        if self._writer:
+            self._writer.join(min(seconds, TELLING))
         if self._teller:
             self._teller.join(min(seconds, TELLING))
 
     def _tell(self) -> None:
         mailed = due.tell_editors(self._wiring)
         self._mute = None if mailed else self._wiring.clock() + TELL_AGAIN
+
+    def _write(self) -> None:
+        due.write_letters(self._wiring)
 
     def _collect(self) -> None:
         if Role.SEND in self._roles:

@@ -101,7 +101,7 @@ class Service:
         if self._roles & {Role.SCHEDULE, Role.SEND}:
             self._wiring.refuse_to_send()
         if Role.WEB in self._roles and (self.site.web.url or self._roles == {Role.WEB}):
-            self._pages = Serving(self._wiring, self.site.web.listen)
+            self._pages = Serving(self._wiring, self.site.web.listen, self._chores.write)
         self._watch.look()
         if self._is_shared:
             self._queue.start()

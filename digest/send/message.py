@@ -12,6 +12,7 @@ from digest.config.digests import Digest
 from digest.config.site import Site
 from digest.errors import ConfigError
 from digest.model.edition import Draft, Letterhead
+from digest.model.letter import Letter
 from digest.model.mail import Batch, Delivery, Message
 from digest.model.notice import Notice
 from digest.send.plan import batch_key, short_hash, slug
@@ -96,6 +97,17 @@ def notice_batch(notices: Sequence[Notice], site: Site, now: datetime) -> tuple[
     about = notices[0].digest if len(notices) == 1 else ""
     name = f"notice-{slug(about or 'site')}-{short_hash(key)[:8]}-0000"
     return Batch(edition=0, number=0, key=name, deliveries=deliveries), messages
+
+
+def letter_batch(letter: Letter, site: Site) -> tuple[Batch, tuple[Message, ...]]:
+    """The letter to its reader, for its rendering (segment ""). Its ids are made from its key, so that a second attempt
+    is recognised."""
+    id, sender = short_hash("letter", letter.key), _sender(site)
+    delivery = Delivery(id=id, subscriber=letter.subscriber, address=letter.address, name="", segment="")
+    reply_to = ("Reply-To", _reply_to(site))
+    headers = _headers(*_notice_headers(delivery, sender, letter.written), reply_to)
+    batch = Batch(edition=0, number=0, key=f"letter-{id}", deliveries=(delivery,))
+    return batch, (_message(delivery, headers, {}),)
 
 
 def test_batch(draft: Draft, segment: str, address: str, keys: Keys) -> tuple[Batch, tuple[Message, ...]]:

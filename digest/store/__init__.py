@@ -36,6 +36,8 @@ from digest.store.ledger.by_hand import ByHand
 from digest.store.ledger.channels import Channels
 from digest.store.ledger.homes import Homes
 from digest.store.ledger.waves import Waves
+from digest.store.letters.joinings import Joinings
+from digest.store.letters.letters import Letters
 from digest.store.machines.shards import Shards
 from digest.store.machines.workers import Workers
 from digest.store.memory import Memories
@@ -74,6 +76,8 @@ class Store:
         self.notices = Notices(database)
         self.configs = Configs(database)
         self.inbox = Inbox(database)
+        self.joinings = Joinings(database)
+        self.letters = Letters(database)
 
     @classmethod
     def open(cls, url: str, *, key: Path, migrate: bool, keyed: bool = True) -> Store:

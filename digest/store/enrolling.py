@@ -74,11 +74,16 @@ def enter(connection: Connection, entries: Sequence[Entry], now: datetime) -> No
         key = keyed_hash(connection, person.address)
         people.setdefault(key, person)
         chosen.setdefault((key, subscription.digest), subscription)
-    insert_new(connection, subscribers, [_person(person, key, now) for key, person in people.items()])
-    known = select(subscribers.c.hash, subscribers.c.id).where(subscribers.c.hash.in_(people))
-    ids = {row.hash: row.id for row in connection.execute(known)}
+    ids = stand(connection, people, now)
     rows = [choice(ids[key], subscription, now) for (key, _), subscription in chosen.items()]
     insert_new(connection, subscriptions, rows)
+
+
+def stand(connection: Connection, people: Mapping[bytes, Subscriber], now: datetime) -> Mapping[bytes, int]:
+    """Hash of each address → the number of whoever has it, who stands as a subscriber; who did before as they were."""
+    insert_new(connection, subscribers, [_person(person, key, now) for key, person in people.items()])
+    known = select(subscribers.c.hash, subscribers.c.id).where(subscribers.c.hash.in_(people))
+    return {row.hash: row.id for row in connection.execute(known)}
 
 
 def _outcome(stands: str | None, suppressed: bool) -> Entered:

@@ -38,7 +38,7 @@ class Subscribers:
             enrolling.enter(connection, [(subscriber, subscription)], now)
             person = _by_address(connection, subscriber.address)
             if resubscribe:
-                _revive(connection, person.id, subscriber, subscription, now)
+                revive(connection, person.id, subscriber, subscription, now)
             return _subscription(connection.execute(_stands(person.id, subscription.digest)).one())
 
     def add_all(self, entries: Iterable[Entry], now: datetime) -> tuple[Entered, ...]:
@@ -210,7 +210,9 @@ def _receiving(query: Select[Any], digest: str) -> Select[Any]:
     )
 
 
-def _revive(connection: Connection, id: int, subscriber: Subscriber, subscription: Subscription, now: datetime) -> None:
+def revive(connection: Connection, id: int, subscriber: Subscriber, subscription: Subscription, now: datetime) -> None:
+    """They get the digest as given, whatever they had said before: it is their own act. What is no act of theirs, a
+    bounce or an operator's suppression, stands."""
     suppressing.lift(connection, subscriber.address, ["", subscription.digest], [Cause.UNSUBSCRIBED])
     folded = f"{normal_form(subscriber.address)} {subscriber.name.casefold()}"
     columns = {"name": subscriber.name, "folded": folded, "language": subscriber.language}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+from collections.abc import Callable
 
 from digest import log
 from digest.errors import DigestError
@@ -17,8 +18,10 @@ LOOK_AGAIN = 5.0
 class Applier:
     """A thread that applies, from now until `close`."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, applied: Callable[[], object]) -> None:
+        """`applied` is called whenever something came into force."""
         self._store = store
+        self._applied = applied
         self._posted = threading.Event()
         self._over = False
         self._thread = threading.Thread(target=self._run, name="apply", daemon=True)
@@ -38,7 +41,8 @@ class Applier:
         while not self._over:
             self._posted.clear()
             try:
-                apply(self._store)
+                if apply(self._store):
+                    self._applied()
             except DigestError as error:
                 log.event("posts.waiting", level=logging.WARNING, reason=error.what)
             self._posted.wait(LOOK_AGAIN)

@@ -8,10 +8,11 @@ from collections.abc import Callable
 from fastapi import FastAPI, Request, Response
 
 from digest import log
+from digest.actions.readers.nets import net_of
 from digest.errors import Unavailable
 from digest.web.answers import Answer, sentence
 from digest.web.form import Filled, filled
-from digest.web.public import health, leave, published
+from digest.web.public import confirm, health, join, leave, published
 from digest.web.served import Served
 
 #: Handlers at the same time.
@@ -35,6 +36,34 @@ def routes(served: Served) -> FastAPI:
     def _(token: str, request: Request) -> Response:
         return _posted(served, request, lambda fields: leave.posted(served, token, fields))
 
+    @app.get("/join")
+    @app.head("/join")
+    @app.get("/join/{digest}")
+    @app.head("/join/{digest}")
+    def _(digest: str = "") -> Response:
+        return _answered(served, lambda: join.shown(served, digest))
+
+    @app.post("/join")
+    @app.post("/join/{digest}")
+    def _(request: Request, digest: str = "") -> Response:
+        return _posted(served, request, lambda fields: join.posted(served, digest, fields, _net(request)))
+
+    @app.post("/api/v1/join")
+    def _(request: Request) -> Response:
+        body, kind = request.scope["body"], request.headers.get("Content-Type", "")
+        answer = _answered(served, lambda: join.as_json(served, body, kind, _net(request)))
+        served.posted()
+        return answer
+
+    @app.get("/confirm/{token}")
+    @app.head("/confirm/{token}")
+    def _(token: str) -> Response:
+        return _answered(served, lambda: confirm.shown(served, token))
+
+    @app.post("/confirm/{token}")
+    def _(token: str, request: Request) -> Response:
+        return _posted(served, request, lambda fields: confirm.posted(served, token))
+
     @app.get("/{path:path}")
     @app.head("/{path:path}")
     def _(path: str, request: Request) -> Response:
@@ -46,6 +75,10 @@ def routes(served: Served) -> FastAPI:
         return _response(sentence(405, "This address takes no such request.", Allow="GET, HEAD"))
 
     return app
+
+
+def _net(request: Request) -> str:
+    return net_of(request.client.host if request.client else "")
 
 
 def _posted(served: Served, request: Request, act: Callable[[Filled], Answer]) -> Response:

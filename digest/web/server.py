@@ -136,10 +136,11 @@ class Patient(H11Protocol):
 class Serving:
     """The pages of a publication, served by a thread of their own from now until `close`."""
 
-    def __init__(self, wiring: Wiring, listen: str) -> None:
-        """Raises `Unavailable` where nobody can listen there."""
+    def __init__(self, wiring: Wiring, listen: str, applied: Callable[[], object] = lambda: None) -> None:
+        """`applied` is called whenever something that was posted came into force. Raises `Unavailable` where
+        nobody can listen there."""
         self._socket = _listening(listen)
-        self._applier = Applier(wiring.store)
+        self._applier = Applier(wiring.store, applied)
         self._archivist = Archivist(wiring)
         served = Served(wiring=wiring, posted=self._applier.wake)
         config = uvicorn.Config(
@@ -193,6 +194,7 @@ def _listening(listen: str) -> socket.socket:
         try:
             made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             made.bind(address)
+            made.listen()  # who asks before the thread has begun waits for it
         except OSError:
             made.close()
             raise

@@ -15,7 +15,7 @@ from sqlalchemy import Engine, create_engine, make_url, text
 from digest.store import Store
 from digest.store.database.address_key import address_keys
 from digest.store.database.tables import metadata
-from digest.store.inbox.tables import posts
+from digest.store.inbox.tables import posts, turns
 from tests.store.tables import KEY
 
 with warnings.catch_warnings():
@@ -109,7 +109,8 @@ def store(kind: str, request: pytest.FixtureRequest) -> Store:
 def sweep(store: Store) -> None:
     """Every table but that of the key is empty and numbers from 1 again."""
     with store.inbox._database.write() as connection:
-        connection.execute(posts.delete())
+        for table in (posts, turns):
+            connection.execute(table.delete())
     emptied = [f"DELETE FROM {table.name}" for table in reversed(metadata.sorted_tables) if table is not address_keys]
     numbered = [column for table in metadata.sorted_tables for column in table.c if column.autoincrement is True]
     renumbered = [f"ALTER SEQUENCE {column.table.name}_{column.name}_seq RESTART" for column in numbered]

@@ -8,12 +8,14 @@ from collections.abc import Callable, Mapping
 from digest import log
 from digest.errors import Unavailable
 from digest.model.post import Post, PostKind
-from digest.pipeline.posts import leaving
+from digest.pipeline.posts import joining, leaving
 from digest.store import Store
 
 #: How each kind is applied. Each may be applied again: a process may die before it could say that it was done.
 APPLIED: Mapping[PostKind, Callable[[Store, Post], None]] = {
     PostKind.LEAVE: leaving.applied,
+    PostKind.JOIN: joining.asked,
+    PostKind.CONFIRM: joining.confirmed,
 }
 
 

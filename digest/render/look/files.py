@@ -33,10 +33,9 @@ def built_in(name: str, templates: Path) -> dict[str, Source]:
 
 
 def shared(templates: Path) -> dict[str, Source]:
-    """The parts, notices and pages of all looks, by name: "parts/foot.mjml"."""
-    return {
-        f"{room}/{path.name}": _read(path) for room in ("parts", "notices", "web") for path in _in(templates / room)
-    }
+    """The parts, notices, letters and pages of all looks, by name: "parts/foot.mjml"."""
+    rooms = ("parts", "notices", "letters", "web")
+    return {f"{room}/{path.name}": _read(path) for room in rooms for path in _in(templates / room)}
 
 
 def own(name: str, folder: Path) -> dict[str, Source]:

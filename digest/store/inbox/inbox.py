@@ -8,7 +8,7 @@ from __future__ import annotations
 import fcntl
 import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -20,7 +20,8 @@ from digest import private
 from digest.model.post import Post, PostFacts, PostKind
 from digest.store import frozen
 from digest.store.database.engine import Database, connect
-from digest.store.inbox.tables import posts
+from digest.store.inbox.tables import posts, turns
+from digest.store.inbox.turns import Turn, take
 
 #: Of this program, in the numbers that applications of one PostgreSQL database agree on.
 _LOCK = 0x64_69_67_65_73_74
@@ -40,6 +41,11 @@ class Inbox:
         row = {"kind": kind.value, "facts": frozen.text(dict(facts)), "at": now, "refused": None}
         with self._database.write() as connection:
             return int(connection.execute(insert(posts).values(row).returning(posts.c.number)).scalar_one())
+
+    def take(self, wanted: Sequence[Turn], now: datetime) -> datetime | None:
+        """None, and each of these turns is taken; or when the first that is used up is free again."""
+        with self._database.write() as connection:
+            return take(connection, wanted, now)
 
     def waiting(self, most: int = 100) -> tuple[Post, ...]:
         """What is not applied yet, in its order."""
@@ -114,7 +120,8 @@ class Inbox:
             if self._file is None:
                 database = connect(f"sqlite:///{self._path}")
                 with database.write() as connection:
-                    posts.create(connection, checkfirst=True)
+                    for table in (posts, turns):
+                        table.create(connection, checkfirst=True)
                 self._file = database
             return self._file
 

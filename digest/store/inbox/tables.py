@@ -3,7 +3,7 @@ and that of the database stays empty."""
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Table
+from sqlalchemy import Column, Integer, Table
 
 from digest.store.database.columns import Instant, Number, Words
 from digest.store.database.tables import metadata
@@ -18,4 +18,14 @@ posts = Table(
     Column("at", Instant, nullable=False),
     Column("refused", Words),
     sqlite_autoincrement=True,
+)
+
+# How often something was posted until then; nothing of who posted it can be read from its key.
+turns = Table(
+    "turns",
+    metadata,
+    Column("key", Words, primary_key=True),
+    Column("until", Instant, nullable=False),
+    Column("taken", Integer, nullable=False),
+    sqlite_with_rowid=False,
 )

@@ -22,8 +22,9 @@ from digest.store.database.tables import (
 )
 from digest.store.database.versions import config_versions
 from digest.store.freezes.portions import clear
+from digest.store.letters.tables import joinings
 
-_NAMED = (editions, subscriptions, begun, settled, suppressions, runs, notices)
+_NAMED = (editions, subscriptions, begun, settled, suppressions, runs, notices, joinings)
 _CARRYING = (articles, appearances, begun, sources)
 _OWNED = (editions, subscriptions, begun)
 

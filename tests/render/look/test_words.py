@@ -8,20 +8,22 @@ from string import Formatter
 
 import pytest
 
-from digest import places
+from digest import places, web
 from digest.config.digests import Digest
 from digest.config.ready import ready_made
 from digest.render import segment_view
 from digest.render.look.look import Look
 from digest.render.look.words import ENGLISH, Catalogue, catalogue, direction, fill, short_date, whole_date
+from digest.render.mail import letters
 
 NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 #: say("…" and count("…", "…" in the templates, and where the view writes a mail for the reader.
-_SAID = re.compile(r"""(?:say|count)\("([^"]+)"(?:, "([^"]+)")?""")
+_SAID = re.compile(r"""(?:say|count)\(\s*"([^"]+)"(?:, "([^"]+)")?""")
 
 
 def said() -> Iterator[tuple[str, str]]:
-    for file in (*sorted(places.TEMPLATES.rglob("*.*")), Path(segment_view.__file__)):
+    pages = sorted(Path(web.__file__).parent.rglob("*.py"))
+    for file in (*sorted(places.TEMPLATES.rglob("*.*")), Path(segment_view.__file__), Path(letters.__file__), *pages):
         if file.suffix in (".mjml", ".txt", ".html", ".py"):
             yield from _SAID.findall(file.read_text(encoding="utf-8"))
     yield from ((reason, "") for reason in (places.TEMPLATES / "notices" / "reasons.txt").read_text().splitlines())

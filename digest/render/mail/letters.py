@@ -1,0 +1,55 @@
+"""Mails to one reader: is it you, welcome, you get it already. The words of each kind are a template of its name; one
+frame for HTML and one for text hold them. No word in them was typed by a visitor."""
+
+from __future__ import annotations
+
+import re
+
+from digest.config.site import Site
+from digest.model.edition import Rendering
+from digest.model.letter import LetterKind
+from digest.render.letter_view import LetterView, Part
+from digest.render.look.look import Look
+from digest.render.look.words import catalogue, direction
+from digest.render.mail import document, text
+from digest.render.plain import plain
+from digest.render.view import sender
+from digest.text.lines import cut
+from digest.text.seams import held_apart
+
+#: Characters of a subject.
+SUBJECT = 120
+_BETWEEN = re.compile(r"\n(?:[ \t]*\n)+")
+_BUTTON = "=> "
+
+
+def render_letter(
+    kind: LetterKind, title: str, site: Site, look: Look, language: str, *, link: str = "", unsubscribe: str = ""
+) -> Rendering:
+    """The letter about the digests of that title, in that language; it has no slots. Raises `ConfigError` when a
+    template is broken."""
+    words = catalogue(look.catalogues, language)
+    publication = plain(site.name, 120)
+    values = {"title": plain(title, 200), "publication": publication, "link": link}
+    heading, *parts = _BETWEEN.split(text.filled(f"letters/{kind}.txt", look, words, values).strip())
+    view = LetterView(
+        language=language,
+        direction=direction(language),
+        publication=publication,
+        title=plain(heading),
+        parts=tuple(Part(text=plain(part.removeprefix(_BUTTON)), button=part.startswith(_BUTTON)) for part in parts),
+        link=link,
+        reason=words.say("You get this mail because your address was typed into the form of {publication}.", **values),
+        unsubscribe=unsubscribe,
+        sender=sender(publication, plain(site.address, 300)),
+    )
+    preheader = cut(view.parts[0].text, 100)
+    page = {"page": view, "preheader": preheader, **document.accents(site.colour, look)}
+    return Rendering(
+        segment="",
+        subject=held_apart(cut(view.title, SUBJECT)),
+        preheader=preheader,
+        html=document.filled("letters/letter.mjml", look, words, page),
+        text=text.filled("letters/letter.txt", look, words, page),
+        mark="",
+    )
