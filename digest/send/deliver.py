@@ -157,7 +157,7 @@ class _Loop:
         seconds = min((until - now).total_seconds(), self.pace.mail.canary_time.total_seconds())
         if seconds > 0:
             self.attempts.tell("canary.sent", f"the other {total - done} in {seconds / 60:.0f} minutes")
-            self.pace.wait(seconds)
+            self.told_to_stop_within(seconds)
 
     # ---- flow
 
@@ -225,7 +225,7 @@ class _Loop:
         if wait.why and seconds >= 1:
             self.attempts.paused(wait.why, seconds)
         self.resting = bool(wait.why) and seconds > self.pace.patience.total_seconds()
-        return self.resting or self.pace.wait(seconds)
+        return self.resting or self.told_to_stop_within(seconds)
 
     def again(self) -> bool:
         """True once another delivery is due; False when none is within our patience, or we were asked to stop. What is
@@ -237,7 +237,7 @@ class _Loop:
             if not is_told:
                 self.tell_of_wait(max(1.0, seconds))
                 is_told = True
-            if self.pace.wait(min(max(1.0, seconds), IDLE)):
+            if self.told_to_stop_within(min(max(1.0, seconds), IDLE)):
                 return False
         return False
 
@@ -248,6 +248,12 @@ class _Loop:
         due = self.attempts.patiently(lambda: self.ledger.next_due(self.attempts.edition))
         seconds = (due - self.pace.clock()).total_seconds() if due else inf
         return seconds if seconds <= self.pace.patience.total_seconds() else None
+
+    def told_to_stop_within(self, seconds: float) -> bool:
+        """True, and nothing more is claimed, when somebody asks to stop before so many seconds have passed."""
+        if self.pace.wait(seconds):
+            self.attempts.over = True
+        return self.attempts.over
 
     def tell_of_wait(self, seconds: float) -> None:
         """Whoever watches hears what is waited for."""
