@@ -9,6 +9,7 @@ from digest.actions.checks.own_looks import BrokenLook, broken_looks, shapes
 from digest.actions.checks.strays import Stray, strays
 from digest.actions.duty.health import OnDuty, Overdue, health
 from digest.actions.duty.waves import ComingWave, coming_waves, still_to_come
+from digest.actions.readers.joining import JoinedLately, joined_lately
 from digest.actions.shape import Shape
 from digest.actions.sources.ill import IllSource, ill
 from digest.actions.sources.moved import MovedSource, moved
@@ -124,6 +125,11 @@ class PublicationStatus(Shape):
     ill: tuple[IllSource, ...]
     moved: tuple[MovedSource, ...]
     strays: tuple[Stray, ...]
+    joined: JoinedLately
+    """On the pages."""
+    unwritten: int
+    """Mails to single readers, such as those that ask whether an address is theirs, that could not be mailed yet."""
+    why_unwritten: str
 
 
 def status(wiring: Wiring) -> PublicationStatus:
@@ -133,6 +139,7 @@ def status(wiring: Wiring) -> PublicationStatus:
     by_itself = any(not digest.send.by_hand for digest in publication.digests.values())
     editions = store.editions.listed(None, _RECENT)
     leaving = store.editions.leaving()
+    unwritten, why_unwritten = store.letters.failing()
     held = [edition for edition in editions if edition.waits and edition.id not in {draft.id for draft in leaving}]
     return PublicationStatus(
         name=publication.site.name,
@@ -161,6 +168,9 @@ def status(wiring: Wiring) -> PublicationStatus:
         ill=tuple(ill(publication)),
         moved=moved(publication),
         strays=() if publication.broken else strays(publication),
+        joined=joined_lately(publication),
+        unwritten=unwritten,
+        why_unwritten=why_unwritten,
     )
 
 

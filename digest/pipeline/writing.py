@@ -15,6 +15,7 @@ from digest.model.mail import Answer
 from digest.model.people import Cause
 from digest.pipeline.few import hand_over_few
 from digest.pipeline.kit import Kit
+from digest.render.look.words import listed
 from digest.render.mail.letters import render_letter
 from digest.render.segment_view import page_path
 from digest.send import message
@@ -23,12 +24,12 @@ from digest.tokens import Link, Purpose, Unsubscribe
 #: How long the link of a letter that asks is good.
 GOOD = timedelta(days=7)
 #: After a letter could not be mailed; and when nobody needs it any more.
-AGAIN, TOO_LATE = timedelta(minutes=5), timedelta(days=1)
+AGAIN, TOO_LATE = timedelta(minutes=5), timedelta(days=3)
 _ASKING = (LetterKind.CONFIRM, LetterKind.REMINDER)
 
 
 def write_letters(kit: Kit, digests: Mapping[str, Digest]) -> None:
-    """Letters that are due were mailed, each once; one that could not be is due again in a while, and for a day. Never
+    """Letters that are due were mailed, each once; one that could not be is due again in a while, for three days. Never
     raises for a provider."""
     for letter in kit.store.letters.due(kit.clock()):
         if kit.store.letters.take(letter.key):
@@ -49,12 +50,16 @@ def _write(letter: Letter, kit: Kit, digests: Mapping[str, Digest]) -> None:
 def _not_gone(letter: Letter, kit: Kit, digests: list[Digest]) -> str:
     """Why the letter did not go its way and is to be tried again; empty where it did, or nobody may get it."""
     barred = kit.store.subscribers.suppressed([letter.address])
-    if not digests or any(one.cause is not Cause.UNSUBSCRIBED for one in barred):
+    if (
+        kit.clock() >= letter.written + TOO_LATE
+        or not digests
+        or any(one.cause is not Cause.UNSUBSCRIBED for one in barred)
+    ):
         return ""
     language = letter.language or digests[0].language or kit.site.language
     rendering = render_letter(
         letter.kind,
-        ", ".join(digest.title for digest in digests),
+        listed([digest.title for digest in digests], language, kit.site.timezone),
         kit.site,
         kit.look.to_show(),
         language,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -10,7 +10,7 @@ from digest.model.look import USUAL_LOOK
 from digest.publication import Publication
 from digest.render.form_view import Body
 from digest.render.look.look import Look
-from digest.render.look.words import Catalogue, catalogue
+from digest.render.look.words import Catalogue, catalogue, listed
 from digest.render.mail.document import accents
 from digest.render.web.pages import filled, page_view
 from digest.web.answers import PRIVATE, Answer
@@ -44,6 +44,10 @@ class Served:
     def words(self, language: str) -> Catalogue:
         """The sentences of pages in that language; empty: the publication's."""
         return catalogue(self.look.catalogues, language or self.publication.site.language)
+
+    def listed(self, titles: Sequence[str], language: str) -> str:
+        """The titles as they stand in a sentence."""
+        return listed(titles, language or self.publication.site.language, self.publication.site.timezone)
 
     def page(self, body: Body, language: str = "", *, status: int = 200, private: bool = True) -> Answer:
         """The page, in that language (empty: the publication's)."""

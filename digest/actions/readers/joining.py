@@ -74,7 +74,7 @@ class Asked:
 class Confirming:
     """What the page of a confirming link shows."""
 
-    titles: str
+    titles: tuple[str, ...]
     waits: bool
     """It is not confirmed yet."""
     language: str
@@ -161,7 +161,7 @@ def confirming(publication: Publication, token: str) -> Confirming | None:
     if not shown:
         return None
     return Confirming(
-        titles=", ".join(digest.title for digest in shown),
+        titles=tuple(digest.title for digest in shown),
         waits=bool(pending & set(named)),
         language=person.language or shown[0].language or publication.site.language,
     )

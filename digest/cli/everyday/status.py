@@ -67,6 +67,7 @@ def _blocks(status: PublicationStatus, shown: Callable[[datetime | None], str]) 
     yield "Next", coming, "digest next"
     last = [(edition.edition, edition.status, edition.reason or _answers(edition)) for edition in status.last]
     yield "Last", last[:MOST], ""
+    yield "Joining", _joining(status), ""
     yield "Ill", [(source.source, source.health, source.reason) for source in status.ill], "digest sources"
     yield "Moved", [(source.sentence,) for source in status.moved], "digest check"
 
@@ -86,9 +87,12 @@ def _wrong(status: PublicationStatus) -> list[Row]:
         (f"editors could not be told of this ({one.kind}): {one.digest or status.name}: {one.reason}",)
         for one in status.untold
     ]
+    letters = counted(status.unwritten, "mail")
+    unwritten = [(f"{letters} to readers who wait for it not mailed yet: {status.why_unwritten}",)]
     return [
         *copied,
         *stopped,
+        *(unwritten if status.unwritten else []),
         *untold,
         *absent,
         *late,
@@ -97,6 +101,12 @@ def _wrong(status: PublicationStatus) -> list[Row]:
         *not_sent,
         *((stray.sentence,) for stray in status.strays),
     ]
+
+
+def _joining(status: PublicationStatus) -> list[Row]:
+    joined = status.joined
+    asked = f"{counted(joined.asked, 'reader')} asked in 30 days"
+    return [(asked, f"{joined.confirmed:,} confirmed it")] if joined.asked else []
 
 
 def _answers(edition: EditionStatus) -> str:

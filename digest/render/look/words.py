@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from babel import Locale, UnknownLocaleError
 from babel.core import get_global
 from babel.dates import format_date
+from babel.lists import format_list
 from babel.numbers import format_decimal
 
 _PLACE = re.compile(r"\{([a-z]+)\}")
@@ -74,6 +75,11 @@ def short_date(moment: datetime, zone: str, language: str) -> str:
 def written_number(value: float, language: str, zone: str) -> str:
     """ "12,345.5" """
     return format_decimal(value, locale=_locale(language, zone))
+
+
+def listed(items: Sequence[str], language: str, zone: str) -> str:
+    """ "this, that and more" """
+    return format_list(items, locale=_locale(language, zone))
 
 
 def _locale(language: str, zone: str) -> Locale:

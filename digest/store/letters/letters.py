@@ -63,6 +63,14 @@ class Letters:
             rows = connection.execute(query.group_by(letters.c.kind)).all()
         return {LetterKind(row.kind): row.many for row in rows}
 
+    def failing(self) -> tuple[int, str]:
+        """How many could not be mailed when that was tried, and why the last of them."""
+        failed = letters.c.due.is_not(None) & (letters.c.failed != "")
+        query = select(letters.c.failed).where(failed).order_by(letters.c.written.desc())
+        with self._database.read() as connection:
+            reasons = connection.scalars(query).all()
+        return len(reasons), reasons[0] if reasons else ""
+
     def forget(self, now: datetime) -> None:
         """What was written so long ago that nobody needs it is gone."""
         with self._database.write() as connection:

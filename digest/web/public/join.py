@@ -185,7 +185,11 @@ def _once_more(served: Served, digest: str, wish: Wish, offered: Sequence[Digest
         over=served.publication.site.name,
         heading=words.say("One more press"),
         paragraphs=(
-            words.say("Then a mail about {title} goes to {address}.", title=", ".join(titles), address=wish.address),
+            words.say(
+                "Then a mail about {title} goes to {address}.",
+                title=served.listed(titles, language),
+                address=wish.address,
+            ),
         ),
         forms=(
             Form(

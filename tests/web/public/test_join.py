@@ -13,6 +13,8 @@ import pytest
 
 from digest.actions import due
 from digest.actions.readers import joining
+from digest.actions.status import status
+from digest.pipeline import writing
 from digest.tokens import Link, Purpose, link_token
 from digest.wiring import Wiring, utc_now
 from tests.web.conftest import Pages
@@ -241,6 +243,37 @@ def test_it_is_known_how_many_asked_and_how_many_meant_it(pages: Pages, wiring: 
     pages.applied()
     lately = joining.joined_lately(wiring.publication)
     assert (lately.asked, lately.confirmed) == (2, 1)
+
+
+def test_a_mail_that_a_provider_does_not_take_comes_again_and_is_in_the_status(
+    pages: Pages, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    outbox = pages.wiring.provider
+    monkeypatch.setattr(outbox, "hand_over", lambda *_: 1 / 0)
+    fill_in(pages)
+    assert mailed(pages) == []
+    assert (status(pages.wiring).unwritten, status(pages.wiring).why_unwritten) == (1, "ZeroDivisionError")
+    monkeypatch.undo()
+    pages.wiring.clock = lambda: utc_now() + writing.AGAIN
+    assert len(mailed(pages)) == 1
+    assert status(pages.wiring).unwritten == 0
+
+
+def test_a_mail_that_is_too_late_is_not_sent(pages: Pages) -> None:
+    fill_in(pages)
+    pages.applied()
+    pages.wiring.clock = lambda: utc_now() + timedelta(days=8)
+    assert mailed(pages) == []
+
+
+def test_who_asks_for_several_is_asked_about_all_of_them(pages: Pages) -> None:
+    fields = {"address": MIA, "digests": ["morning", "week"], "mark": mark(pages)}
+    pages.post("/join", fields)
+    (mail,) = mailed(pages)
+    assert mail["Subject"] == "Do you want Morning Quay and The week?"
+    pages.post(link_in(mail), {})
+    pages.applied()
+    assert pages.gets() == ["morning", "week"]
 
 
 def test_the_welcome_names_no_page_where_none_is_and_lets_them_leave(pages: Pages, tmp_path: Path) -> None:
