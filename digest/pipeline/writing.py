@@ -31,9 +31,10 @@ _ASKING = (LetterKind.CONFIRM, LetterKind.REMINDER)
 def write_letters(kit: Kit, digests: Mapping[str, Digest]) -> None:
     """Letters that are due were mailed, each once; one that could not be is due again in a while, for three days. Never
     raises for a provider."""
-    for letter in kit.store.letters.due(kit.clock()):
-        if kit.store.letters.take(letter.key):
-            _write(letter, kit, digests)
+    while letters := kit.store.letters.due(kit.clock()):
+        for letter in letters:
+            if kit.store.letters.take(letter.key):
+                _write(letter, kit, digests)
 
 
 def _write(letter: Letter, kit: Kit, digests: Mapping[str, Digest]) -> None:

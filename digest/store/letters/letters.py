@@ -27,7 +27,7 @@ class Letters:
         self._database = database
 
     def due(self, now: datetime) -> tuple[Letter, ...]:
-        """Letters to be mailed now, oldest first."""
+        """Letters to be mailed now, the oldest hundred."""
         theirs = letters.c.subscriber == subscribers.c.id
         query = select(letters, subscribers.c.address).join(subscribers, theirs).where(letters.c.due <= now)
         with self._database.read() as connection:
