@@ -16,6 +16,7 @@ from pydantic import Field, SecretStr
 from digest.config import computed
 from digest.config.announcements import Booking
 from digest.config.rules import Rule
+from digest.config.typed.reviews import Review
 from digest.config.typed.schedules import Schedule
 from digest.config.value import Value
 from digest.model.look import USUAL_LOOK, BuiltInLook
@@ -207,6 +208,17 @@ class Digest(Value):
     )
     starts: date | None = Field(None, description="no edition before that day", examples=["2026-10-05"])
     ends: date | None = Field(None, description="no edition after that day", examples=["2027-06-18"])
+    review: Review = Field(
+        Review(),
+        description="when editors are shown the draft of each edition, to change and approve it",
+        examples=["18:00 the day before"],
+    )
+    approve: Literal["an editor", "another editor"] = Field(
+        "an editor", description="another editor: nobody approves a draft that they made or changed last"
+    )
+    if_not_approved: Literal["hold", "send"] = Field(
+        "hold", description="hold: it waits until it is approved; send: it leaves as it was shown"
+    )
     late_limit: timedelta = Field(
         default_factory=lambda given: computed.late_limit(given["send"].gap),
         description="after an outage: sent if not later than this, else with the next",

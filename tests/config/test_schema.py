@@ -50,7 +50,7 @@ def test_the_files_of_this_project_are_valid(file: str, definition: str) -> None
         ("title: A\nsources: a.example\nmax_stories: 0\n", "digest"),
         ("title: A\nsources: [{url: a.example, wieght: 2}]\n", "digest"),
         ("title: A\nsources: a.example\nif_fewer: skip\n", "digest"),
-        ("title: A\nsources: a.example\nreview: 2 hours before\n", "digest"),
+        ("title: A\nsources: a.example\nif_not_approved: wait\n", "digest"),
         ("name: A\n", "site"),
         ("name: A\ntimezone: UTC\nmail: sparkpost\n", "site"),
         ("name: A\ntimezone: UTC\ndefaults: {max_stories: x}\n", "site"),

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 
 from digest.config.digests import Topic, slug
 from digest.config.rules import Rule
 from digest.config.typed.blocks import Filled
+from digest.config.typed.reviews import Review, out_of_turn
+from digest.config.typed.schedules import Schedule
 from digest.config.yaml.problems import Problems, Spot
+from digest.text.durations import counted
 from digest.text.near_misses import quoted
 
 
@@ -23,8 +26,26 @@ def consistent(filled: Filled, problems: Problems) -> None:
     starts, ends = filled.value("starts"), filled.value("ends")
     if isinstance(starts, date) and isinstance(ends, date) and ends < starts:
         problems.add(filled.spot("ends" if "ends" in filled.pairs else "starts"), "It would end before it starts.")
+    review, send = filled.value("review"), filled.value("send")
+    if isinstance(review, Review) and isinstance(send, Schedule) and (wrong := out_of_turn(review, send)):
+        problems.add(filled.spot("review" if "review" in filled.pairs else "send"), wrong)
     if "only" in filled.pairs:
         nothing_left(filled.each("leave_out", Rule), filled.each("only", Rule), filled.spot("only"), problems)
+
+
+def eyes(filled: Filled, editors: Collection[str], problems: Problems) -> None:
+    """A review that nobody would see is told, and an approval that nobody could give."""
+    review, send = filled.value("review"), filled.value("send")
+    own = "review" in filled.pairs and filled.spot("review").file == problems.file
+    if own and isinstance(review, Review) and review.wanted and isinstance(send, Schedule) and send.by_hand:
+        what = "What is sent by hand is shown before it leaves: take this line out, or say when it is sent:"
+        problems.add(filled.spot("review"), what, "send: weekdays at 07:00")
+    elif isinstance(review, Review) and review.wanted and not editors and "review" in filled.pairs:
+        what = "Nobody would be shown the draft: list who is to see it under editors: in digest.yaml."
+        problems.add(filled.spot("review"), what)
+    if filled.value("approve") == "another editor" and len(editors) < 2:
+        what = f"Of {counted(len(editors), 'editor')} nobody is another one: list them under editors: in digest.yaml."
+        problems.add(filled.spot("approve"), what)
 
 
 def nothing_left(leave_out: Iterable[Rule], only: Iterable[Rule], spot: Spot, problems: Problems) -> None:

@@ -18,6 +18,7 @@ from digest.config.typed.days import day
 from digest.config.typed.fields import colour, excepted, heading, language, lasting, look, subject
 from digest.config.typed.kinds import STRING, TEXT, YES_OR_NO, Kind, Shape, choice, line_of_text, many, number, one
 from digest.config.typed.prose import prose
+from digest.config.typed.reviews import review
 from digest.config.typed.schedule_words import schedule
 from digest.config.typed.schedules import Schedule
 from digest.config.typed.secrets import UNKNOWN, Secrets
@@ -38,7 +39,6 @@ def digest_block(
     return Block(
         model=model,
         fields={**_when(read_schedule), **_from_where(ready, secrets), **_how_much(model), **_how_it_looks()},
-        planned=("review", "if_not_approved"),
     )
 
 
@@ -51,6 +51,9 @@ def _when(read_schedule: Callable[[str], Schedule]) -> Mapping[str, Field]:
         "paused": Field(kind=one(yes, YES_OR_NO), words=yes_or_no),
         "starts": Field(kind=one(day, STRING)),
         "ends": Field(kind=one(day, STRING)),
+        "review": Field(kind=one(review, STRING), words=lambda review: review.words),
+        "approve": Field(kind=choice("an editor", "another editor")),
+        "if_not_approved": Field(kind=choice("hold", "send")),
         "late_limit": Field(kind=late_limit, default=computed.LATE_LIMIT),
     }
 

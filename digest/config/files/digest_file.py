@@ -9,7 +9,7 @@ from functools import partial
 
 from digest.config.digests import Digest, Topic, slug
 from digest.config.files import belongs
-from digest.config.files.contradictions import consistent, nothing_left, something_runs
+from digest.config.files.contradictions import consistent, eyes, nothing_left, something_runs
 from digest.config.files.digest_fields import digest_block
 from digest.config.files.source import EXAMPLE, TypedSource, placed_sources
 from digest.config.files.topic import TypedTopic, made_topics
@@ -49,6 +49,7 @@ def read_digest(text: str, key: str, file: str, around: Around) -> Digest:
     _required(filled, problems)
     sources, topics = _brought_together(filled, around, problems)
     consistent(filled, problems)
+    eyes(filled, around.site.editors, problems)
     something_runs(filled, topics, problems)
     not_in = _elsewhere(filled, key, around.digests, problems)
     for typed_source in sources:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 from itertools import pairwise
 from statistics import median
 
@@ -68,14 +68,18 @@ class Schedule:
         """The median time between two editions; by hand 7 days."""
         if self.by_hand:
             return timedelta(days=7)
+        return timedelta(minutes=median((b - a) // timedelta(minutes=1) for a, b in pairwise(self.round)))
+
+    @property
+    def round(self) -> tuple[datetime, ...]:
+        """Every nominal time of a week, of several or of a year, and the first one of the next; by hand none."""
         weekly = not (self.months or self.month_days or self.nth)
         first = _monday(self.start or date(2024, 1, 1)) if weekly else date(2024, 1, 1)
         period = 7 * self.every if weekly else 366  # of 2024, which has a 29 February
-        dates = [n for n in range(period) if self._falls(first + timedelta(days=n))] or [0]
-        minutes = [t.hour * 60 + t.minute for t in self.times]
-        within = [b - a for a, b in pairwise(minutes)]
-        between = [(b - a) * 1440 + minutes[0] - minutes[-1] for a, b in pairwise([*dates, dates[0] + period])]
-        return timedelta(minutes=median(within * len(dates) + between))
+        days = [n for n in range(period) if self._falls(first + timedelta(days=n))] or [0]
+        dates = [first + timedelta(days=n) for n in (*days, days[0] + period)]
+        nominal = [datetime.combine(day, clock) for day in dates for clock in self.times]
+        return tuple(nominal[: len(self.times) * len(days) + 1])
 
     @property
     def words(self) -> str:

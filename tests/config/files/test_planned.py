@@ -7,17 +7,12 @@ import pytest
 from digest.send.providers import PROVIDERS
 from tests.config.written import problems, site_problems
 
-ONE = "title: A\nsources: a.example\n"
 SMALL = "name: A\ntimezone: UTC\n"
 
 
-@pytest.mark.parametrize(("field", "value"), [("review", "18:00 the day before"), ("if_not_approved", "hold")])
-def test_a_field_of_a_digest_says_to_take_it_out(field: str, value: str) -> None:
-    (problem,) = problems(f"{ONE}{field}: {value}\n")
-    assert (problem.line, problem.what) == (3, f'"{field}" is not built yet: take the line out.')
-
-
-@pytest.mark.parametrize(("text", "field"), [("web:\n  archive: no\n", "archive")])
+@pytest.mark.parametrize(("text", "field"), [("web:
+  archive: no
+", "archive")])
 def test_a_field_of_the_site_says_to_take_it_out(text: str, field: str) -> None:
     (problem,) = site_problems(SMALL + text)
     assert problem.what == f'"{field}" is not built yet: take the line out.'
@@ -30,8 +25,8 @@ def test_a_provider_that_there_is_not_says_which_there_are(name: str) -> None:
 
 
 def test_a_field_that_is_not_built_is_never_proposed() -> None:
-    (problem,) = problems(ONE + "reviev: x\n")
-    assert problem.what == 'I do not know "reviev".'
+    (problem,) = site_problems(f"{SMALL}web:\n  archiv: no\n")
+    assert problem.what == 'I do not know "archiv".'
 
 
 def test_the_full_text_of_a_teaser_is_built() -> None:
