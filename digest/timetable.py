@@ -59,6 +59,26 @@ def last_wave(occasion: Occasion, zones: Iterable[ZoneInfo]) -> datetime:
     return max((wave(occasion, zone) for zone in zones), default=occasion.at) if occasion.local else occasion.at
 
 
+def shown_at(digest: Digest, occasion: Occasion, zone: ZoneInfo) -> datetime | None:
+    """When editors are shown the draft of an occasion; None where they are not. Never later than it is due."""
+    review = digest.review
+    if occasion.by_hand or not review.wanted:
+        return None
+    if review.at is None:
+        return occasion.at - review.ahead
+    nominal = datetime.fromisoformat(occasion.key)
+    earlier = wave(occasion, zone) - occasion.at if occasion.local else timedelta(0)
+    return min((_instant(review.of(nominal), zone) or occasion.at - review.days * _DAY) - earlier, occasion.at)
+
+
+def to_show(digest: Digest, zone: ZoneInfo, now: datetime, readers: Zones = ()) -> tuple[Occasion, ...]:
+    """Occasions of a digest that are later than `now`, and whose draft editors are shown by now; soonest first."""
+    if not digest.review.wanted:
+        return ()
+    moments = ((occasion, shown_at(digest, occasion, zone)) for occasion in _coming(digest, zone, now, readers))
+    return tuple(occasion for occasion, _ in takewhile(lambda one: one[1] is not None and one[1] <= now, moments))
+
+
 def rest(digest: Digest, zone: ZoneInfo, now: datetime) -> str:
     """Why the schedule of a digest sends nothing now: it is paused, has ended, or has not started; empty where it
     does."""

@@ -177,7 +177,7 @@ class Wiring:
 
     def kit(self, name: str = "", *, as_typed: bool = False) -> Kit:
         """What a run of that digest works with; without a name, what telling editors does. `as_typed` for a person
-        who looks at what they typed: a look that cannot be used is refused, and not as it last worked."""
+        who acts on what they typed: a look that cannot be used is refused, and not as it last worked."""
         from digest.pipeline.looks import DigestLook  # brings the layout engine
 
         publication = self.publication
@@ -194,6 +194,7 @@ class Wiring:
             clock=self.clock,
             report=self._reported,
             by=self.presence.name,
+            person=account() if as_typed else "",
             embed=_embed,
             gone=self.presence.gone,
             delivers=self.delivers,

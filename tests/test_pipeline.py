@@ -23,6 +23,7 @@ from digest.model.run import Ended, Report
 from digest.model.source import Health
 from digest.pipeline import building, delivering, gathering, running, telling
 from digest.pipeline.deciding import decided
+from digest.pipeline.drafts import making
 from digest.pipeline.kit import Built, Confirm, Kit
 from digest.render import render_notices
 from digest.send.outbox import Outbox
@@ -70,6 +71,9 @@ class Desk:
         """Subjects of the notices of that kind that wait to be mailed."""
         due = [notice for notice in self.wiring.store.notices.due(self.now) if notice.kind is kind]
         return [render_notices((notice,), self.kit.site, self.kit.look.to_show()).subject for notice in due]
+
+    def tell_editors(self, kit: Kit | None = None) -> bool:
+        return telling.tell_editors(kit or self.kit, self.wiring.publication.digests)
 
     def notices(self) -> list[EmailMessage]:
         return [cast(EmailMessage, message_from_bytes(raw, policy=policy.default)) for raw in self.room.notices]
@@ -163,10 +167,10 @@ def test_4_an_edition_without_news_is_skipped_and_told_unless_a_person_asked(des
     desk.run()
     by_hand = replace(TOMORROW, key="hand-2026-11-25T07:00:00.000000", by_hand=True)
     assert desk.run(by_hand).ended is Ended.SKIPPED
-    telling.tell_editors(desk.kit)
+    desk.tell_editors()
     assert desk.notices() == []
     assert desk.run(TOMORROW).reason == "no news"
-    telling.tell_editors(desk.kit)
+    desk.tell_editors()
     assert len(desk.notices()) == 1
 
 
@@ -243,20 +247,38 @@ def tell(desk: Desk, *notices: Notice) -> None:
 
 
 def test_editors_get_each_notice_once_as_a_mail_people_can_read(desk: Desk) -> None:
-    assert desk.run(confirm=None, kit=replace(desk.kit, provider=Scripted())).ended is Ended.HELD
+    tell(desk, URGENT)
     for _ in range(3):
-        assert telling.tell_editors(desk.kit)
+        assert desk.tell_editors()
     (mail,) = desk.notices()
-    assert (str(mail["To"]), str(mail["Subject"])) == ("ed@quay.example", "The Quay: Morning Quay waits for you")
+    assert (str(mail["To"]), str(mail["Subject"])) == ("ed@quay.example", "The Quay: Sending has stopped")
     for kind in ("plain", "html"):
         part = mail.get_body((kind,))
         assert part is not None
-        assert "digest send morning 2026-11-24 07:00" in part.get_content()
+        assert "digest go" in part.get_content()
+
+
+def test_the_first_edition_is_mailed_to_its_editors_as_it_would_be_marked_as_a_draft(desk: Desk) -> None:
+    assert desk.run(confirm=None, kit=replace(desk.kit, provider=Scripted())).ended is Ended.HELD
+    for _ in range(3):
+        assert desk.tell_editors()
+    (mail,) = desk.notices()
+    assert str(mail["To"]) == "ed@quay.example"
+    assert str(mail["Subject"]).startswith("Draft: ")
+    assert mail["List-Unsubscribe"] is None
+    for kind in ("plain", "html"):
+        part = mail.get_body((kind,))
+        assert part is not None
+        shown = " ".join(part.get_content().split())
+        assert "digest approve morning 2026-11-24 07:00" in shown
+        assert shown.index("look before it leaves") < shown.index("Seals return to the river")
+        assert shown.count("Seals return to the river") >= 1
+        assert "6 readers get it" in shown
 
 
 def test_daily_notices_come_in_one_mail_and_urgent_ones_on_their_own(desk: Desk) -> None:
     tell(desk, ILL, URGENT, SKIPPED)
-    telling.tell_editors(desk.kit)
+    desk.tell_editors()
     found = {str(mail["Subject"]): mail for mail in desk.notices()}
     assert set(found) == {"The Quay: Sending has stopped", "The Quay: 2 things to know"}
     text = found["The Quay: 2 things to know"].get_body(("plain",))
@@ -281,9 +303,9 @@ def test_a_notice_is_mailed_again_only_where_it_surely_was_not_taken(
     tell(desk, URGENT)
     provider = Scripted(answer)
     kit = replace(desk.kit, provider=provider)
-    assert telling.tell_editors(kit) is not again
+    assert desk.tell_editors(kit) is not again
     provider.given.clear()
-    assert telling.tell_editors(kit)
+    assert desk.tell_editors(kit)
     assert provider.given == (["ed@quay.example"] if again else [])
 
 
@@ -294,7 +316,7 @@ def by(desk: Desk, way: Notices) -> Kit:
 def test_editors_are_told_by_a_command_where_there_is_one(desk: Desk, tmp_path: Path) -> None:
     tell(desk, URGENT)
     kit = by(desk, Notices(command=f"/bin/sh -c 'cat >> {tmp_path}/told'"))
-    assert [telling.tell_editors(kit) for _ in range(2)] == [True, True]
+    assert [desk.tell_editors(kit) for _ in range(2)] == [True, True]
     assert (tmp_path / "told").read_text().startswith("The Quay: Sending has stopped\n\n")
     assert desk.notices() == []
 
@@ -303,17 +325,17 @@ def test_editors_are_told_through_another_account_where_there_is_one(desk: Desk)
     tell(desk, URGENT)
     alerts = Scripted()
     way = Notices(mail=Mail(provider="smtp", base_url="smtp://localhost", sender="Alerts <alerts@quay.example>"))
-    assert telling.tell_editors(replace(by(desk, way), teller=alerts))
+    assert desk.tell_editors(replace(by(desk, way), teller=alerts))
     assert alerts.given == ["ed@quay.example"]
     assert desk.notices() == []
 
 
 def test_a_notice_that_cannot_go_its_way_stands_in_the_status_until_it_can(desk: Desk) -> None:
     tell(desk, URGENT)
-    assert not telling.tell_editors(by(desk, Notices(command="/bin/false")))
+    assert not desk.tell_editors(by(desk, Notices(command="/bin/false")))
     (untold,) = status(desk.wiring).untold
     assert (untold.kind, untold.reason) == ("stopped", "/bin/false ended with 1")
-    assert telling.tell_editors(by(desk, Notices(command="/bin/true")))
+    assert desk.tell_editors(by(desk, Notices(command="/bin/true")))
     assert status(desk.wiring).untold == ()
 
 
@@ -327,10 +349,10 @@ def test_two_that_tell_at_the_same_time_make_one_mail(desk: Desk) -> None:
         def hand_over(
             self, batch: Batch, messages: Sequence[Message], renderings: Mapping[str, Rendering]
         ) -> Sequence[Receipt]:
-            assert telling.tell_editors(second)
+            assert desk.tell_editors(second)
             return super().hand_over(batch, messages, renderings)
 
-    telling.tell_editors(replace(desk.kit, provider=Slow(desk.room.folder / "outbox")))
+    desk.tell_editors(replace(desk.kit, provider=Slow(desk.room.folder / "outbox")))
     assert len(desk.notices()) == 1
     assert cast(Scripted, second.provider).given == []
 
@@ -338,7 +360,7 @@ def test_two_that_tell_at_the_same_time_make_one_mail(desk: Desk) -> None:
 def test_without_editors_nothing_is_mailed_and_nothing_is_lost(desk: Desk) -> None:
     tell(desk, URGENT)
     nobody = replace(desk.kit, site=desk.wiring.publication.site.model_copy(update={"editors": ()}))
-    assert telling.tell_editors(nobody)
+    assert desk.tell_editors(nobody)
     assert desk.wiring.store.notices.due(NOW) == (URGENT,)
 
 
@@ -346,7 +368,7 @@ def test_a_stop_is_told_again_only_for_another_reason(desk: Desk) -> None:
     for why in ("stopped by hand", "stopped by hand", "too many rejections"):
         desk.wiring.store.deliveries.stop(why, NOW)
         assert desk.run().ended is Ended.OPEN
-        telling.tell_editors(desk.kit)
+        desk.tell_editors()
         desk.wiring.store.deliveries.go()
     assert [str(mail["Subject"]) for mail in desk.notices()] == ["The Quay: Sending has stopped"] * 2
     assert desk.run().ended is Ended.SENT
@@ -493,5 +515,5 @@ def test_a_freeze_that_meets_a_new_segment_again_and_again_gives_up(
 def test_no_draft_stands_where_there_is_no_news(desk: Desk) -> None:
     desk.run()
     with pytest.raises(Refused, match="there is no news"):
-        running.drafted(desk.wiring.publication.in_force("morning"), TOMORROW, desk.kit, "somebody wants to see it")
+        making.drafted(desk.wiring.publication.in_force("morning"), TOMORROW, desk.kit, "somebody wants to see it")
     assert desk.status(TOMORROW) is None

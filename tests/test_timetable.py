@@ -10,11 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from digest.config.digests import Digest, Source
+from digest.config.typed.reviews import review
 from digest.config.typed.schedule_words import schedule
 from digest.errors import ConfigError
 from digest.model.edition import Occasion
 from digest.text.holiday_calendars import public_holidays
-from digest.timetable import SPREAD, due, is_over, last_wave, rest, upcoming, wave
+from digest.timetable import SPREAD, due, is_over, last_wave, rest, shown_at, to_show, upcoming, wave
 
 BERLIN, LONDON = ZoneInfo("Europe/Berlin"), ZoneInfo("Europe/London")
 ZONES = [
@@ -343,3 +344,53 @@ def test_no_wave_comes_before_the_occasion_or_long_after_it(here: str, there: st
         waves = [wave(occasion, ZoneInfo(zone)) for zone in (here, there)]
         assert min(waves) == occasion.at
         assert max(waves) - occasion.at <= SPREAD
+
+
+# ---- when editors are shown an edition
+
+
+def reviewed(send: str, when: str) -> Digest:
+    return digest(send).model_copy(update={"review": review(when)})
+
+
+@pytest.mark.parametrize(
+    ("send", "when", "after", "shown"),
+    [
+        ("daily at 07:00", "18:00 the day before", "2026-11-24T08:00", "2026-11-24T17:00"),
+        ("daily at 07:00", "2 hours before", "2026-11-24T08:00", "2026-11-25T04:00"),
+        ("daily at 07:00", "05:30 the same day", "2026-11-24T08:00", "2026-11-25T04:30"),
+        ("mondays at 07:00", "noon 3 days before", "2026-11-24T08:00", "2026-11-27T11:00"),
+        # Clocks go forward on 28 March 2027: 02:30 is not there, and 02:00 to 03:00 neither.
+        ("daily at 07:00", "02:30 the same day", "2027-03-27T12:00", "2027-03-28T01:00"),
+        ("daily at 03:30", "2 hours before", "2027-03-27T12:00", "2027-03-27T23:30"),
+        ("daily at 02:40", "02:10 the same day", "2027-03-27T12:00", "2027-03-28T01:00"),
+        # Clocks go back on 25 October 2026: 02:30 comes twice, and the first is meant.
+        ("daily at 07:00", "02:30 the same day", "2026-10-24T12:00", "2026-10-25T00:30"),
+    ],
+)
+def test_an_edition_is_shown_by_the_clock_on_the_wall_and_never_later_than_it_is_due(
+    send: str, when: str, after: str, shown: str
+) -> None:
+    of = reviewed(send, when)
+    (occasion,) = upcoming(of, BERLIN, utc(after), 1)
+    at = shown_at(of, occasion, BERLIN)
+    assert at == utc(shown)
+    assert at <= occasion.at
+    assert to_show(of, BERLIN, at - timedelta(minutes=1)) == ()
+    assert occasion.at == at or occasion in to_show(of, BERLIN, at)
+    assert occasion not in to_show(of, BERLIN, occasion.at)
+
+
+def test_by_readers_time_an_edition_is_shown_as_long_before_the_first_clock_shows_its_time() -> None:
+    of = reviewed(BY_READERS, "18:00 the day before")
+    (occasion,) = upcoming(of, LONDON, utc("2026-11-23T12:00"), 1, {TOKYO})
+    assert (occasion.at, shown_at(of, occasion, LONDON)) == (utc("2026-11-23T22:00"), utc("2026-11-23T09:00"))
+    assert occasion in to_show(of, LONDON, utc("2026-11-23T09:00"), {TOKYO})
+
+
+def test_without_a_review_and_by_hand_nothing_is_shown() -> None:
+    (occasion,) = upcoming(digest("daily at 07:00"), BERLIN, utc("2026-11-24T08:00"), 1)
+    assert shown_at(digest("daily at 07:00"), occasion, BERLIN) is None
+    by_hand = Occasion(key="hand-2026-11-24T16:02:11", at=utc("2026-11-24T15:02"), by_hand=True)
+    assert shown_at(reviewed("daily at 07:00", "2 hours before"), by_hand, BERLIN) is None
+    assert to_show(digest("daily at 07:00"), BERLIN, utc("2026-11-24T08:00")) == ()

@@ -1,10 +1,11 @@
-"""What the clock starts: the edition of an occasion that has come, or that is half sent; sources between editions;
-editors told; what is old forgotten."""
+"""What the clock starts: the edition of an occasion that has come, that is half sent or is to be shown; sources between
+editions; editors told; what is old forgotten."""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from datetime import datetime
 
 from digest import log
 from digest.actions.duty.helping import asked_here
@@ -15,38 +16,62 @@ from digest.model.duty import EVERY_ROLE, Role
 from digest.model.edition import Occasion, Status, Waiting
 from digest.model.run import Ended, Report
 from digest.pipeline import delivering, gathering, running, telling, writing
+from digest.pipeline.drafts import making
 from digest.send.channel import channel_name
-from digest.timetable import is_over, last_wave
+from digest.timetable import is_over, last_wave, to_show
 from digest.wiring import Wiring
 
 
-def half_sent(wiring: Wiring, digest: Digest) -> Sequence[Occasion]:
-    """Of frozen editions that have mails due now and that nobody sends, whoever began them; and of approved drafts
-    whose time has come."""
-    begun = [edition for edition in wiring.store.editions.sending() if edition.digest == digest.key]
-    leaving = approved(wiring, digest)
-    if not begun or not _is_free(wiring, digest):
-        return leaving
+def unfinished(wiring: Wiring, digest: Digest, *, frozen: bool = True) -> Sequence[Occasion]:
+    """Occasions for which something can be done now, whoever began them, unless somebody is at it: approved drafts
+    whose time has come, drafts that are too late, editions to be shown, and `frozen` ones that have mails due."""
+    if _is_held(wiring, digest):
+        return ()
+    half = _half_sent(wiring, digest) if frozen else ()
+    return (*half, *_drafts(wiring, digest), *_to_show(wiring, digest))
+
+
+def _half_sent(wiring: Wiring, digest: Digest) -> Sequence[Occasion]:
+    """Of frozen editions that have mails due now."""
+    store = wiring.store
+    frozen = [edition for edition in store.editions.sending() if edition.digest == digest.key]
+    if not frozen or store.deliveries.stopped():
+        return ()
     kit = wiring.kit(digest.key)
-    return (*(edition.occasion for edition in begun if delivering.due(edition, digest, kit)), *leaving)
+    return tuple(edition.occasion for edition in frozen if delivering.due(edition, digest, kit))
 
 
-def approved(wiring: Wiring, digest: Digest) -> Sequence[Occasion]:
-    """Of approved drafts whose time has come, and that nobody is at."""
-    drafts = [
-        draft
-        for draft in wiring.store.editions.waiting(digest.key)
-        if draft.status is Status.APPROVED and draft.due <= wiring.clock()
-    ]
-    return tuple(draft.occasion for draft in drafts) if drafts and _is_free(wiring, digest) else ()
+def _drafts(wiring: Wiring, digest: Digest) -> Iterator[Occasion]:
+    for draft in wiring.store.editions.waiting(digest.key):
+        goes = draft.status is Status.APPROVED and draft.due <= wiring.clock()
+        if _is_late(wiring, draft, digest) or (goes and not wiring.store.deliveries.stopped()):
+            yield draft.occasion
 
 
-def _is_free(wiring: Wiring, digest: Digest) -> bool:
-    """No living run holds the digest, and sending is not stopped."""
-    if wiring.store.deliveries.stopped():
-        return False
+def _to_show(wiring: Wiring, digest: Digest) -> Iterator[Occasion]:
+    publication = wiring.publication
+    for occasion in to_show(digest, publication.site.zone, wiring.clock(), publication.readers(digest)):
+        if wiring.store.editions.of(digest.key, occasion.key) is None:
+            yield occasion
+
+
+def _is_held(wiring: Wiring, digest: Digest) -> bool:
     running = wiring.store.runs.running(wiring.clock())
-    return digest.key not in {run.digest for run in running if not wiring.presence.gone(run.by)}
+    return any(run.digest == digest.key and not wiring.presence.gone(run.by) for run in running)
+
+
+def _is_late(wiring: Wiring, draft: Waiting, digest: Digest) -> bool:
+    """What a person made by hand is late so long after it was approved, and not before."""
+    since: datetime | None = max(draft.due, _last_wave(wiring, digest, draft.occasion))
+    if draft.occasion.by_hand and not draft.leaves:
+        approval = wiring.store.drafts.approved([draft.id]).get(draft.id)
+        since = approval.at if approval else None
+    return since is not None and wiring.clock() - since > digest.late_limit
+
+
+def _last_wave(wiring: Wiring, digest: Digest, occasion: Occasion) -> datetime:
+    publication = wiring.publication
+    return last_wave(occasion, {publication.site.zone, *publication.readers(digest)})
 
 
 def run_due(wiring: Wiring, digest: Digest, occasion: Occasion) -> Report:
@@ -61,22 +86,19 @@ def run_due(wiring: Wiring, digest: Digest, occasion: Occasion) -> Report:
 
 
 def _run(wiring: Wiring, digest: Digest, occasion: Occasion) -> Report:
-    kit = wiring.kit(digest.key)
+    kit, now = wiring.kit(digest.key), wiring.clock()
     edition = wiring.store.editions.of(digest.key, occasion.key)
-    publication = wiring.publication
-    last = last_wave(occasion, {publication.site.zone, *publication.readers(digest)})
-    due = max(edition.due, last) if isinstance(edition, Waiting) else last
-    late = wiring.clock() - due > digest.late_limit
-    if late and (edition is None or isinstance(edition, Waiting)):
-        report = running.skip_late(digest, occasion, kit, due)
-    elif digest.paused and edition is None:
+    if isinstance(edition, Waiting):
+        late = _is_late(wiring, edition, digest)
+        due = max(edition.due, _last_wave(wiring, digest, occasion))
+        return running.skip_late(digest, occasion, kit, due) if late else running.run(digest, occasion, kit)
+    if edition is None and now - (due := _last_wave(wiring, digest, occasion)) > digest.late_limit:
+        return running.skip_late(digest, occasion, kit, due)
+    if digest.paused and edition is None:
         raise Unavailable("it is paused", where=digest.key)
-    else:
-        report = running.run(digest, occasion, kit)
-    log.event("run.ended", digest=digest.key, occasion=occasion.key, ended=report.ended, reason=report.reason)
-    if report.ended is Ended.FAILED and not report.edition:
-        raise Unavailable(report.reason, where=digest.key)
-    return report
+    if edition is None and digest.review.wanted and now < occasion.at:
+        return making.review(digest, occasion, kit)
+    return running.run(digest, occasion, kit)
 
 
 def tell_editors(wiring: Wiring) -> bool:
@@ -86,7 +108,7 @@ def tell_editors(wiring: Wiring) -> bool:
             wiring.place.refuse_copy()
         else:
             wiring.refuse_to_send()
-        return telling.tell_editors(wiring.kit())
+        return telling.tell_editors(wiring.kit(), wiring.publication.digests)
     except Exception as error:
         log.event("editors.untold", level=logging.ERROR, reason=error)
         return False

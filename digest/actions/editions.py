@@ -10,7 +10,7 @@ from digest.actions.shape import Shape
 from digest.errors import UsageError
 from digest.model.edition import Occasion, Stored
 from digest.publication import Publication
-from digest.timetable import rest, upcoming
+from digest.timetable import rest, shown_at, upcoming
 
 #: Editions of a digest among which one is looked for by its date: a year of daily ones.
 _FAR_BACK = 400
@@ -27,6 +27,8 @@ class PastEdition(Shape):
     stories: int
     reason: str
     """Why it was skipped, or what it waits for."""
+    approved_by: str
+    """Empty where nobody did, or had to."""
     recipients: Mapping[str, int]
     """Answer → how many."""
 
@@ -37,8 +39,10 @@ class ComingSend(Shape):
     digest: str
     at: datetime
     occasion: str
-    approved: bool = False
-    """It stands, and leaves as it is."""
+    review: datetime | None
+    """When its editors are shown it; None where they are not."""
+    draft: str
+    """ "draft" or "approved" where it stands already; else empty."""
     waves: tuple[ComingWave, ...] = ()
     """Of one by readers' time; `at` is the first of them."""
 
@@ -48,6 +52,8 @@ def history(publication: Publication, name: str = "", count: int = 20) -> tuple[
     if name:
         publication.known(name)
     store = publication.store
+    editions = store.editions.listed(name or None, count)
+    approved = store.drafts.approved([edition.id for edition in editions])
     return tuple(
         PastEdition(
             edition=edition.name,
@@ -55,9 +61,10 @@ def history(publication: Publication, name: str = "", count: int = 20) -> tuple[
             status=edition.status.value,
             stories=edition.stories,
             reason=edition.reason,
+            approved_by=approved[edition.id].by if edition.id in approved else "",
             recipients=store.deliveries.sums(edition.id),
         )
-        for edition in store.editions.listed(name or None, count)
+        for edition in editions
     )
 
 
@@ -66,18 +73,22 @@ def coming_sends(publication: Publication, name: str = "", count: int = 10) -> t
     called."""
     digests = [publication.in_force(name)] if name else list(publication.digests.values())
     zone, now = publication.site.zone, publication.clock()
+    drafts = [draft for one in digests for draft in publication.store.editions.waiting(one.key)]
+    stand = {(draft.digest, draft.occasion.key): draft.status for draft in drafts}
     coming = [
         ComingSend(
             digest=digest.key,
             at=occasion.at,
             occasion=occasion.key,
+            review=shown_at(digest, occasion, zone),
+            draft=stand.get((digest.key, occasion.key), ""),
             waves=coming_waves(publication, digest, occasion),
         )
         for digest in digests
         for occasion in upcoming(digest, zone, now, count, publication.readers(digest))
     ]
     coming += [
-        ComingSend(digest=draft.digest, at=draft.due, occasion=draft.occasion.key, approved=True)
+        ComingSend(digest=draft.digest, at=draft.due, occasion=draft.occasion.key, review=None, draft=draft.status)
         for draft in publication.store.editions.leaving()
         if name in ("", draft.digest)
     ]

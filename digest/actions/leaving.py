@@ -15,8 +15,8 @@ from digest.config.typed.fields import lasting
 from digest.config.typed.unclear import Unclear
 from digest.errors import Refused, UsageError
 from digest.model.edition import Edition, Occasion, Status, Waiting
-from digest.pipeline import running
 from digest.pipeline.deciding import nobody
+from digest.pipeline.drafts import making
 from digest.pipeline.drafts.standing import stored
 from digest.wiring import Wiring, account
 
@@ -50,7 +50,7 @@ def send_in(wiring: Wiring, name: str, date: str, delay: timedelta, ask: Ask) ->
     under a scheduler, or by whoever waits for it.
 
     Raises `Refused` for one that is half sent, that nobody gets or confirms, or whose mail has faults, and as
-    `running.drafted`.
+    `making.drafted`.
     """
     wiring.refuse_to_send()
     refuse_while_stopped(wiring.store, name, wiring.publication.site.zone)
@@ -65,7 +65,7 @@ def send_in(wiring: Wiring, name: str, date: str, delay: timedelta, ask: Ask) ->
         raise Refused(f"{what}: there is nothing to wait for", where=stands.name, advice=f"digest send {name}")
     made = stands is None
     if made:
-        draft = running.drafted(digest, occasion, kit, f"{account()} is sending it")
+        draft = making.drafted(digest, occasion, kit, f"{account()} is sending it")
     else:
         draft = waiting_of(publication, name, occasion.words)
     try:
@@ -94,5 +94,5 @@ def taken_back(wiring: Wiring, leaving: Leaving, wait: Callable[[float], bool]) 
         if seconds <= 0:
             return ""
         if wait(min(seconds, LOOK)):
-            wiring.store.drafts.unapprove(stands, wiring.clock())
+            wiring.store.drafts.wait(stands, wiring.clock())
             return "stopped here"

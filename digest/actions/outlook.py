@@ -10,7 +10,7 @@ from digest.config.digests import Digest
 from digest.errors import ConfigError, Refused
 from digest.model.decision import Decision, Fate
 from digest.model.edition import Waiting
-from digest.pipeline.deciding import decided, first_waits, nobody
+from digest.pipeline.deciding import decided, first_waits, must_be_seen, nobody
 from digest.pipeline.kit import Built
 from digest.timetable import is_over, rest
 from digest.wiring import Wiring
@@ -51,7 +51,11 @@ def before_any(wiring: Wiring, digest: Digest) -> Decision | None:
     """What becomes of every edition of the digest as things stand, whatever is in it; None: that depends."""
     store, attended = wiring.store, digest.send.by_hand
     real = leaves_the_machine(wiring.publication.site)
-    return nobody(digest, store, attended=attended) or first_waits(digest, store, real=real, attended=attended)
+    return (
+        nobody(digest, store, attended=attended)
+        or first_waits(digest, store, real=real, attended=attended)
+        or must_be_seen(digest, attended=attended)
+    )
 
 
 def obstacles(wiring: Wiring, name: str) -> tuple[str, ...]:
@@ -83,4 +87,4 @@ def _obstacles(wiring: Wiring, name: str) -> Iterator[str]:
         leaves = latest.leaves.astimezone(site.zone)
         yield f"{latest.name} leaves at {leaves:%H:%M on %-d %B}; digest unapprove {name} takes it back."
     elif isinstance(latest, Waiting):
-        yield f"{latest.name} is held: {latest.reason}. digest send {name} sends it, with what came since."
+        yield f"{latest.name} waits: {latest.reason}. digest send {name} sends it as it stands."

@@ -67,7 +67,7 @@ def rebuild(wiring: Wiring, name: str, date: str = "") -> Rebuilt:
     )
     if edition.draft.look != f"{look.name} {look.fingerprint}":
         remarks += (f"The look {look.name} is not as it was: its files or this program are of another version.",)
-    stored, rebuilt = (fingerprint(edition.draft, made.values()) for made in (frozen, again))
+    stored, rebuilt = (_hash(edition, made) for made in (frozen, again))
     return Rebuilt(
         edition=edition.name,
         hash=edition.hash,
@@ -77,6 +77,10 @@ def rebuild(wiring: Wiring, name: str, date: str = "") -> Rebuilt:
         mails=tuple(_mails(frozen, again)),
         changed=remarks,
     )
+
+
+def _hash(edition: Edition, made: Mapping[str, Rendering]) -> str:
+    return fingerprint(edition.draft, [one for key, one in made.items() if key not in edition.later])
 
 
 def _as_it_was(wiring: Wiring, edition: Edition) -> tuple[Digest, tuple[str, ...]]:

@@ -48,7 +48,7 @@ def send(wiring: Wiring, name: str, date: str, ask: Ask) -> Report:
     with wiring.sending_here():
         refuse_while_stopped(wiring.store, name, wiring.publication.site.zone)
         report = _sent(wiring, digest, occasion_for(wiring.publication, name, date), ask)
-    telling.tell_editors(wiring.kit())
+    telling.tell_editors(wiring.kit(), wiring.publication.digests)
     return report
 
 

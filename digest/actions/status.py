@@ -17,6 +17,7 @@ from digest.model.edition import Edition, Listed, Status, Waiting, occasion_word
 from digest.model.mail import Answer
 from digest.pipeline.deciding import all_failed
 from digest.publication import Publication
+from digest.store.drafts.drafts import Approval
 from digest.timetable import rest, upcoming
 from digest.wiring import Wiring
 
@@ -64,6 +65,8 @@ class EditionStatus(Shape):
     digest: str
     status: str
     reason: str
+    approved_by: str
+    """Empty where nobody did, or had to."""
     recipients: Mapping[str, int]
 
 
@@ -141,6 +144,7 @@ def status(wiring: Wiring) -> PublicationStatus:
     leaving = store.editions.leaving()
     unwritten, why_unwritten = store.letters.failing()
     held = [edition for edition in editions if edition.waits and edition.id not in {draft.id for draft in leaving}]
+    approved = store.drafts.approved([edition.id for edition in editions])
     return PublicationStatus(
         name=publication.site.name,
         mail="" if publication.broken else publication.site.mail.provider,
@@ -157,14 +161,14 @@ def status(wiring: Wiring) -> PublicationStatus:
             for run in store.runs.running(wiring.clock())
             if not wiring.presence.gone(run.by)
         ),
-        sending=tuple(_edition(publication, edition) for edition in store.editions.sending()),
-        held=tuple(_edition(publication, edition) for edition in held),
+        sending=tuple(_edition(publication, edition, approved) for edition in store.editions.sending()),
+        held=tuple(_edition(publication, edition, approved) for edition in held),
         uncertain=tuple(_uncertain(publication, editions[:_ASKED])),
         untold=tuple(
             Untold(digest=notice.digest, kind=notice.kind.value, reason=why) for notice, why in store.notices.untold()
         ),
         next=(*(_leaving(publication, draft) for draft in leaving), *_next(publication)),
-        last=tuple(_edition(publication, e) for e in editions if e.status in _OVER)[:_LAST],
+        last=tuple(_edition(publication, e, approved) for e in editions if e.status in _OVER)[:_LAST],
         ill=tuple(ill(publication)),
         moved=moved(publication),
         strays=() if publication.broken else strays(publication),
@@ -191,7 +195,7 @@ def _not_sent(publication: Publication) -> Iterator[NotSent]:
             yield NotSent(digest=digest.key, occasion=words, at=run.ended, reason=failed.reason)
 
 
-def _edition(publication: Publication, edition: Edition | Listed) -> EditionStatus:
+def _edition(publication: Publication, edition: Edition | Listed, approved: Mapping[int, Approval]) -> EditionStatus:
     """For one that is half sent, what keeps the others."""
     deliveries = publication.store.deliveries
     half_sent = edition.status is Status.SENDING
@@ -200,6 +204,7 @@ def _edition(publication: Publication, edition: Edition | Listed) -> EditionStat
         digest=edition.digest,
         status=edition.status.value,
         reason=_why_due(publication, edition) if half_sent else edition.reason,
+        approved_by=approved[edition.id].by if edition.id in approved else "",
         recipients=deliveries.sums(edition.id),
     )
 

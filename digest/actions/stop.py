@@ -14,7 +14,7 @@ def stop(store: Store, why: str, now: datetime, by: str = "") -> tuple[Waiting, 
     """All sending halts within one batch, across restarts, until `go`; `why` is shown as long, and who wished it. What
     was to leave in a while is a draft again: those drafts."""
     store.deliveries.stop(why, now, by)
-    return tuple(store.drafts.unapprove(draft, now) for draft in store.editions.leaving())
+    return tuple(store.drafts.wait(draft, now) for draft in store.editions.leaving())
 
 
 def go(store: Store, now: datetime) -> str:

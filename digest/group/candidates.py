@@ -50,6 +50,7 @@ def _candidate(story: UnplacedStory, place: Placed, key: str, sources: Mapping[s
         reason=place.reason,
         copies=copies,
         likeness=story.likeness,
+        unsure=place.doubtful,
         ran=ran,
     )
 

@@ -41,6 +41,8 @@ class Candidate:
     """Number of each article that is not shown → what it repeats."""
     likeness: Mapping[tuple[int, int], float] = field(default_factory=dict)
     """As of its `UnplacedStory`."""
+    unsure: bool = False
+    """It was near to being of no section."""
     ran: str = ""
     """`Occasion.key` of the edition in which it ran last; empty for a new one."""
     score: float = 0.0

@@ -208,6 +208,8 @@ class Edition(_Stored):
     """When a person last let it go on."""
     reason: str = ""
     """Why nobody got it; empty where somebody did or may yet."""
+    later: tuple[str, ...] = ()
+    """Segments that came after it was approved as a draft, and are no part of its hash."""
 
     @property
     def promised(self) -> datetime:

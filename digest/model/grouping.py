@@ -82,6 +82,10 @@ class Story:
     score: float = 0.0
     why: str = ""
     """Why it ranks where it does, in words."""
+    unsure: bool = False
+    """It was near to being of no section."""
+    stray: int = 0
+    """Number of the article so little like the others that it may be on something else; 0 for none."""
 
     @property
     def lead(self) -> Article:

@@ -23,7 +23,9 @@ class NoticeKind(StrEnum):
     REFUSED_EDIT = "refused-edit"
     #: an occasion passed without a mail
     SKIPPED = "skipped"
-    #: an edition is ready and waits for a person
+    #: an edition is made, and editors are shown it before it leaves
+    REVIEW = "review"
+    #: the time of an edition has come, and it waits for a person
     HELD = "held"
     #: an edition's mail has faults, and was not sent
     FAULTY = "faulty"
@@ -56,6 +58,7 @@ class NoticeKind(StrEnum):
 
 _AT_ONCE = frozenset(
     {
+        NoticeKind.REVIEW,
         NoticeKind.HELD,
         NoticeKind.FAULTY,
         NoticeKind.ALL_FAILED,

@@ -82,6 +82,8 @@ class Report:
     recipients: int = 0
     coming: int = 0
     """Of those who are due, readers whose clocks do not show the time yet."""
+    since: tuple[str, ...] = ()
+    """Of a draft that left, what came or was changed since it stands as it does, in sentences."""
 
     @property
     def failures(self) -> tuple[Failure, ...]:

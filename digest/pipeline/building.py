@@ -76,16 +76,25 @@ def looked_into(built: Built, kit: Kit) -> Built:
     return replace(built, findings=tuple(dict.fromkeys(findings)))
 
 
-def rendered(built: Built, digest: Digest, kit: Kit) -> Built:
-    """With a rendering for every segment that has subscribers now, and one of everything; those it has stay."""
-    draft = _with_names(built.draft, digest, kit)
-    everything = Segment(language=draft.language)
-    segments = {s.key: s for s in (everything, *kit.store.subscribers.segments(draft.digest, draft.language))}
-    look, made = kit.look.used(lambda look: renderings(draft, digest, segments, look, kit))
+def rendered(built: Built, digest: Digest, kit: Kit, look: Look | None = None) -> Built:
+    """With a rendering for every segment that has subscribers now, and one of everything; those it has stay. With that
+    look, or else the one in force."""
+    draft, segments = _with_names(built.draft, digest, kit), segments_of(built.draft, kit)
+    missing = {key: segment for key, segment in segments.items() if key not in built.renderings}
+    if look:
+        made = renderings(draft, digest, missing, look, kit)
+    else:
+        look, made = kit.look.used(lambda look: renderings(draft, digest, missing, look, kit))
     made = {**made, **built.renderings}
     draft = replace(draft, look=f"{look.name} {look.fingerprint}")
     silent = frozenset(segments) - frozenset(made)
-    return looked_into(replace(built, draft=draft, renderings=made, silent=silent), kit)
+    return looked_into(replace(built, draft=draft, renderings=made, silent=silent, look=look), kit)
+
+
+def segments_of(draft: Draft, kit: Kit) -> Mapping[str, Segment]:
+    """By key, the segments that have subscribers now, and that of everything."""
+    everything = Segment(language=draft.language)
+    return {s.key: s for s in (everything, *kit.store.subscribers.segments(draft.digest, draft.language))}
 
 
 def _with_names(draft: Draft, digest: Digest, kit: Kit) -> Draft:

@@ -17,10 +17,11 @@ def decided(built: Built, digest: Digest, kit: Kit, *, attended: bool) -> Decisi
     """What becomes of the edition; `attended` where a person sends it, and sees it before it goes."""
     return (
         all_failed(built.sources, digest)
-        or _too_few(built.draft, digest)
+        or too_few(built.draft, digest)
         or nobody(digest, kit.store, attended=attended)
         or faulty(built)
         or first_waits(digest, kit.store, real=kit.provider.limits.real, attended=attended)
+        or must_be_seen(digest, attended=attended)
         or Decision(fate=Fate.SENT)
     )
 
@@ -57,7 +58,20 @@ def first_waits(digest: Digest, store: Store, *, real: bool, attended: bool) -> 
     return Decision(fate=Fate.HELD, reason=reason, facts={"reason": reason})
 
 
-def _too_few(draft: Draft, digest: Digest) -> Decision | None:
+def must_be_seen(digest: Digest, *, attended: bool) -> Decision | None:
+    """What nobody was shown does not leave where each edition is to be approved, and what one person sends does not
+    where another one must approve it."""
+    if attended and digest.approve == "another editor":
+        reason = "another editor than who sends it approves it"
+    elif not attended and digest.review.wanted and digest.if_not_approved == "hold":
+        reason = "its editors approve it before it leaves"
+    else:
+        return None
+    return Decision(fate=Fate.HELD, reason=reason, facts={"reason": reason})
+
+
+def too_few(draft: Draft, digest: Digest) -> Decision | None:
+    """An edition of too little news waits for more."""
     stories = len(draft.stories)
     if stories >= digest.min_stories or (stories and digest.if_fewer == "send"):
         return None

@@ -17,6 +17,7 @@ from digest.model.notice import Facts, NoticeKind
 from digest.model.run import Ended, Event, Report
 from digest.pipeline import waves
 from digest.pipeline.building import rendered
+from digest.pipeline.drafts.since import with_segments
 from digest.pipeline.kit import Built, Kit
 from digest.pipeline.telling import tell_of_edition
 from digest.send import encode, message, plan
@@ -28,19 +29,21 @@ from digest.store.ledger.waves import Wave
 
 def freeze(built: Built, digest: Digest, kit: Kit, seen: Waiting | None = None) -> Edition:
     """Recipients and batches are written down, then items, verdicts and bytes with them stand; nothing of them changes
-    again. Raises `Changed` where the draft that was `seen` does not stand as it did."""
+    again. A draft that was `seen` keeps the hash it was seen with; raises `Changed` where it does not stand as it
+    did."""
     crash.at("built")
+    kept = frozenset(built.renderings)
     for _ in range(3):
         canary = plan.canary(kit.store.subscribers.count(digest.key), kit.site.mail)
         sizes = {key: encode.size(rendering) for key, rendering in built.renderings.items()}
         limits = plan.paced(kit.provider.limits, kit.site.mail)
         batches = partial(plan.batches, limits=limits, canary=canary, sizes=sizes, wave=waves.of_zone(built.draft, kit))
+        later = frozenset(built.renderings) - kept if seen else frozenset[str]()
+        frozen = partial(kit.store.editions.freeze, silent=built.silent, seen=seen, later=later)
         try:
-            edition = kit.store.editions.freeze(
-                built.draft, built.verdicts, built.renderings, batches, kit.clock(), silent=built.silent, seen=seen
-            )
+            edition = frozen(built.draft, built.verdicts, built.renderings, batches, kit.clock())
         except UnknownSegment:
-            built = rendered(built, digest, kit)
+            built = with_segments(built, seen, digest, kit) if seen else rendered(built, digest, kit)
             continue
         crash.at("frozen")
         supersede(edition.draft, kit)
@@ -140,6 +143,16 @@ def _why_open(edition: Edition, sums: Mapping[str, int], kit: Kit) -> str:
     reason = rest.why if rest else kit.store.deliveries.why_due(edition.id) or "some mails wait for a retry"
     _tell_of_delay(edition, sums, waiting, reason, kit)
     return reason
+
+
+def out(edition: Edition, digest: Digest, kit: Kit, *, attended: bool) -> Report:
+    """What is frozen goes out from here, or from wherever mails are handed over. Whoever attends knows how late it is
+    by some readers' clocks: nobody is given up for that."""
+    if attended and edition.occasion.local:
+        edition = kit.store.editions.resume(edition.id, kit.clock())
+    if kit.delivers:
+        return send(edition, digest, kit)
+    return reported(edition, Ended.OPEN, kit, reason="other processes hand over its mails")
 
 
 def _finished(edition: Edition, sums: Mapping[str, int], kit: Kit) -> Report:

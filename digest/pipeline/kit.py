@@ -22,6 +22,7 @@ if TYPE_CHECKING:  # a command that only reads the database has no need of the e
     from digest.group.vectors import Embed
     from digest.pipeline.looks import DigestLook
     from digest.render import Finding
+    from digest.render.look.look import Look
     from digest.send.ports import Provider
 
 
@@ -42,6 +43,8 @@ class Kit:
     """Who runs it, "host:pid-1a2b", like nobody else."""
     teller: Provider | None = None
     """Who sends mails to editors; None: who sends all others, or no mail does it."""
+    person: str = ""
+    """On whose account, where a person started it; empty where a clock did."""
     embed: Callable[[], Embed | None] = lambda: None
     """What texts mean, where the extra for it is installed; brings numpy, which collecting has no use for."""
     gone: Callable[[str], bool] = lambda by: False
@@ -64,6 +67,8 @@ class Built:
     """Segment key → what its subscribers get."""
     silent: frozenset[str] = frozenset()
     """Segments whose topics have no story in it."""
+    look: Look | None = None
+    """What it was rendered with; None of what was stored."""
     findings: tuple[Finding, ...] = ()
     sources: tuple[SourceReport, ...] = ()
 

@@ -16,12 +16,12 @@ from digest.model.people import Segment
 from digest.render.look.look import Look
 from digest.render.mail.checks import SLOTS, Finding, check
 from digest.render.mail.layout import Layout, laid_out
-from digest.render.mail.notices import render_notices
+from digest.render.mail.notices import render_draft, render_notices
 from digest.render.mail.subject import preheader, subject
 from digest.render.segment_view import edition_view
 from digest.render.view import EditionView
 
-__all__ = ["SLOTS", "Finding", "LayOut", "check", "page", "render", "render_notices"]
+__all__ = ["SLOTS", "Finding", "LayOut", "check", "page", "render", "render_draft", "render_notices"]
 
 #: `laid_out`, or what does the same elsewhere.
 LayOut = Callable[[EditionView, Look], Layout]

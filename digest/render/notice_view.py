@@ -13,6 +13,12 @@ class Paragraph:
     lines: tuple[str, ...]
     """Where it is laid out by hand, such as a command to type, or the mistakes in a file; else empty."""
 
+    @property
+    def points(self) -> tuple[str, ...]:
+        """Where every line is an entry of a list, what stands behind its dash; else empty."""
+        entries = tuple(line.removeprefix("- ") for line in self.lines if line.startswith("- "))
+        return entries if len(entries) == len(self.lines) else ()
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NoticeView:

@@ -73,14 +73,13 @@ class Service:
         self._roles = roles
         self._pages: Serving | None = None
         self._over = threading.Event()
-        half_sent = due.approved if self._is_shared else due.half_sent
         self._ticker = Ticker(
             timetables=self.timetables,
             zone=self._wiring.publication.site.zone,
             since=partial(begun_until, self._wiring.publication),
             run=self.run,
             failed=self.failed,
-            half_sent=partial(half_sent, self._wiring),
+            unfinished=partial(due.unfinished, self._wiring, frozen=not self._is_shared),
             readers=self._wiring.publication.readers,
             begun=partial(is_begun, self._wiring.publication),
             clock=self._wiring.clock,

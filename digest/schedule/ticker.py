@@ -31,6 +31,8 @@ class _Open:
     """An occasion that needs a run: the first one, or another after a failure."""
 
     occasion: Occasion
+    taken: datetime
+    """When it was taken up: before it was due where editors are shown it, and once it is due it is begun anew."""
     tries: int = 0
     again: datetime | None = None
 
@@ -62,11 +64,12 @@ class Ticker:
     """Calls `run(digest, occasion)` for every occasion, oldest first, one at a time for each digest.
 
     `timetables` gives the digests in force and is asked once in every look; `since` gives the time up to which a
-    digest's occasions need no run any more, and is asked when the ticker first meets the digest; `half_sent` gives
-    occasions that were begun and can be gone on with now, asked in every look; `readers` gives the zones of a digest by
-    readers' time, and `begun` whether an occasion of such a digest needs no run. An occasion is done when `run`
-    returns. A run that raises goes to `failed` and is tried again after 30 seconds, 2, 8 and 30 minutes, then
-    hourly; other occasions do not wait for it. When it is too late for an edition is for `run` to say.
+    digest's occasions need no run any more, and is asked when the ticker first meets the digest; `unfinished` gives
+    occasions, due or not, for which something can be done now, asked in every look; `readers` gives the zones of a
+    digest by readers' time, and `begun` whether an occasion of such a digest needs no run. An occasion is done when
+    `run` returns. A run that raises goes to `failed` and is tried again after 30 seconds, 2, 8 and 30 minutes, then
+    hourly; other occasions do not wait for it, and nor does it itself once it is due. When it is too late for an
+    edition is for `run` to say.
     """
 
     def __init__(
@@ -78,7 +81,7 @@ class Ticker:
         *,
         since: Callable[[Digest], datetime],
         failed: Callable[[Digest, Occasion, Exception], None],
-        half_sent: Callable[[Digest], Sequence[Occasion]] = lambda digest: (),
+        unfinished: Callable[[Digest], Sequence[Occasion]] = lambda digest: (),
         readers: Callable[[Digest], Collection[ZoneInfo]] = lambda digest: (),
         begun: Callable[[Digest, Occasion], bool] = lambda digest, occasion: False,
     ) -> None:
@@ -89,7 +92,7 @@ class Ticker:
         self._clock = clock
         self._since = since
         self._failed = failed
-        self._half_sent = half_sent
+        self._unfinished = unfinished
         self._readers = readers
         self._begun = begun
         self._watches: dict[str, _Watch] = {}
@@ -148,9 +151,11 @@ class Ticker:
             watch = self._watches[digest.key] = _Watch(looked=self._since(digest))
         if watch.busy:
             return
+        watch.open = [entry for entry in watch.open if not entry.taken < entry.occasion.at <= now]
         known = {entry.occasion.key for entry in watch.open}
-        occasions = (*self._half_sent(digest), *self._due(digest, watch.looked, now))
-        watch.open += [_Open(occasion) for occasion in occasions if occasion.key not in known]
+        occasions = {one.key: one for one in (*self._unfinished(digest), *self._due(digest, watch.looked, now))}
+        watch.open += [_Open(occasion, taken=now) for key, occasion in occasions.items() if key not in known]
+        watch.open.sort(key=lambda entry: entry.occasion.at)
         watch.looked = max(watch.looked, now)
         if any(entry.ready(now) for entry in watch.open):
             name = f"run {digest.key}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 from email.utils import format_datetime
 from urllib.parse import quote
@@ -108,6 +109,19 @@ def letter_batch(letter: Letter, site: Site) -> tuple[Batch, tuple[Message, ...]
     headers = _headers(*_notice_headers(delivery, sender, letter.written), reply_to)
     batch = Batch(edition=0, number=0, key=f"letter-{id}", deliveries=(delivery,))
     return batch, (_message(delivery, headers, {}),)
+
+
+def draft_batch(
+    notice: Notice, draft: Draft, segment: str, site: Site, now: datetime
+) -> tuple[Batch, tuple[Message, ...]]:
+    """The draft to every editor, as the mail of that notice; its links belong to nobody (subscriber 0)."""
+    batch, messages = notice_batch((notice,), site, now)
+    deliveries = tuple(replace(delivery, segment=segment) for delivery in batch.deliveries)
+    theirs = zip(messages, deliveries, strict=True)
+    return replace(batch, deliveries=deliveries), tuple(
+        replace(mail, segment=segment, slots=message(delivery, draft, site.keys, now).slots)
+        for mail, delivery in theirs
+    )
 
 
 def test_batch(draft: Draft, segment: str, address: str, keys: Keys) -> tuple[Batch, tuple[Message, ...]]:

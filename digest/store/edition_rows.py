@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -34,6 +34,7 @@ def edition_of(row: Row[Any]) -> Stored:
                 hash=content["hash"],
                 resumed=row.resumed,
                 reason=row.reason,
+                later=tuple(content.get("later", ())),
             )
 
 
@@ -56,9 +57,10 @@ def listed_of(row: Row[Any]) -> Listed:
 
 
 def draft_columns(
-    draft: Draft, status: Status, now: datetime, *, hash: str = "", reason: str = ""
+    draft: Draft, status: Status, now: datetime, *, hash: str = "", reason: str = "", later: Collection[str] = ()
 ) -> dict[str, object]:
     """The columns in `editions` of a draft that is not frozen; its content tells also what stands beside it."""
+    beside: dict[str, object] = {"later": sorted(later)} if later else {}
     return {
         "digest": draft.digest,
         "occasion": draft.occasion.key,
@@ -67,7 +69,7 @@ def draft_columns(
         "number": draft.number,
         "status": status.value,
         "frozen": None,
-        "content": frozen.text(draft, status=status, hash=hash, reason=reason),
+        "content": frozen.text(draft, status=status, hash=hash, reason=reason, **beside),
         "reason": reason,
         "stories": len(draft.stories),
         "changed": now,

@@ -58,9 +58,12 @@ class Editions:
             query = query.where(editions.c.at < before)
         return self._first(query.order_by(editions.c.at.desc(), editions.c.id.desc()).limit(1))
 
-    def latest_scheduled(self, digest: str) -> Stored | None:
-        """The one of the digest's last occasion that came from its schedule, whatever became of it."""
+    def latest_scheduled(self, digest: str, until: datetime) -> Stored | None:
+        """The one of the digest's last occasion that came from its schedule, was due by then, and is a draft no
+        longer."""
+        decided = editions.c.status.not_in((Status.DRAFT.value, Status.APPROVED.value))
         scheduled = select(editions).where(editions.c.digest == digest, editions.c.by_hand.is_(False))
+        scheduled = scheduled.where(editions.c.at <= until, decided)
         return self._first(scheduled.order_by(editions.c.at.desc(), editions.c.id.desc()).limit(1))
 
     def last_frozen(self, digest: str) -> Edition | None:
@@ -148,22 +151,24 @@ class Editions:
         *,
         silent: Collection[str] = (),
         seen: Waiting | None = None,
+        later: Collection[str] = (),
     ) -> Edition:
         """Recipients and batches were written down, as many as there are in portions; then in one transaction items,
         verdicts, renderings and hash stand, the articles are settled, and sending may begin. `plan` is given the frozen
-        edition and its recipients, as they stood at one moment. A draft that was `seen` must stand as it did.
+        edition and its recipients, as they stood at one moment. A draft that was `seen` must stand as it did; segments
+        that came `later` are no part of its hash.
 
         Raises `UnknownSegment` for a recipient whose segment is neither rendered nor `silent`, `Refused` when the
         edition was frozen or skipped before, `LeaseLost` when another freeze of the digest took over; then nothing has
         changed."""
-        hash = fingerprint(draft, renderings.values())
-        columns = draft_columns(draft, Status.SENDING, now, hash=hash) | {"frozen": now}
+        hash = fingerprint(draft, [one for key, one in renderings.items() if key not in later])
+        columns = draft_columns(draft, Status.SENDING, now, hash=hash, later=later) | {"frozen": now}
 
         def begin(connection: Connection) -> Edition:
             if seen:
                 still(connection, seen)
             id = number_for(connection, columns)
-            return Edition(id=id, draft=draft, hash=hash, frozen=now, status=Status.SENDING)
+            return Edition(id=id, draft=draft, hash=hash, frozen=now, status=Status.SENDING, later=tuple(sorted(later)))
 
         def finish(connection: Connection, edition: Edition, count: int) -> Edition:
             if seen:

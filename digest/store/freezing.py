@@ -18,6 +18,8 @@ def fingerprint(draft: Draft, renderings: Iterable[Rendering]) -> str:
 
 def fingerprint_of(content: str, renderings: Iterable[Rendering]) -> str:
     """SHA-256 in hex over items, order, window and rendered bytes of an edition as it was stored, by whatever version
-    of the program."""
+    of the program. Those that were made from an approved draft when it was frozen are not in it: the hash is that
+    which was approved."""
     stored = frozen.plain(content)
-    return frozen.sha256(stored["sections"], stored["window"], sorted(rendering.digest for rendering in renderings))
+    made = [rendering.digest for rendering in renderings if rendering.segment not in stored.get("later", ())]
+    return frozen.sha256(stored["sections"], stored["window"], sorted(made))

@@ -16,6 +16,7 @@ from digest.actions import due, stop
 from digest.actions.editions import by_hand
 from digest.model.edition import Edition, Occasion, Status
 from digest.pipeline import running
+from digest.pipeline.drafts import making
 from digest.store.drafts.drafts import Laid
 from tests.acceptance.conftest import Publication
 
@@ -145,11 +146,11 @@ def test_a_story_that_another_edition_took_is_sent_to_nobody_twice(quay: Publica
         digest, kit = wiring.publication.digest("morning"), wiring.kit("morning")
         tomorrow = wiring.clock() + timedelta(days=1)
         later = Occasion(key=f"{tomorrow:%Y-%m-%dT07:00}", at=tomorrow)
-        waiting = running.drafted(digest, later, kit, "review")
+        waiting = making.drafted(digest, later, kit, "review")
         wiring.store.drafts.approve(waiting, "ada", wiring.clock())
         running.run(digest, by_hand(wiring.publication), kit, lambda built: None)
         before = len(quay.mails)
-        unattended = running.run(digest, later, kit)
+        unattended = running.run(digest, later, replace(kit, clock=lambda: tomorrow))
         assert (unattended.ended, unattended.reason) == ("held", "2 of its articles ran in another edition meanwhile")
         stands = wiring.store.editions.get(waiting.id)
         assert stands
@@ -165,11 +166,11 @@ def test_an_approved_draft_leaves_when_its_time_has_come(quay: Publication) -> N
         digest, kit = wiring.publication.digest("morning"), wiring.kit("morning")
         now = wiring.clock()
         due_now = Occasion(key=f"{now:%Y-%m-%dT%H:%M}", at=now)
-        waiting = running.drafted(digest, due_now, kit, "review")
+        waiting = making.drafted(digest, due_now, kit, "review")
         assert running.run(digest, due_now, kit).ended == "held"
-        assert due.half_sent(wiring, digest) == ()
+        assert due.unfinished(wiring, digest) == ()
         wiring.store.drafts.approve(waiting, "ada", now)
-        assert due.half_sent(wiring, digest) == (due_now,)
+        assert due.unfinished(wiring, digest) == (due_now,)
         quay.article("bank.txt", BANK)
         report = due.run_due(wiring, digest, due_now)
         assert (report.ended, report.answers["accepted"]) == ("sent", 2)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from digest.actions import due
-from digest.actions.due import forget, half_sent, look_between_editions, run_due, tell_editors
+from digest.actions.due import forget, look_between_editions, run_due, tell_editors, unfinished
 from digest.actions.duty.begun import begun_until
 from digest.actions.editions import coming_sends, history, resting
 from digest.actions.outlook import obstacles
@@ -32,7 +32,7 @@ def test_an_occasion_that_is_run_is_done_with(open_wiring: Open, tmp_path: Path)
     assert begun_until(wiring.publication, digest) == NOW
     run_due(wiring, digest, TODAY)
     assert begun_until(wiring.publication, digest) == TODAY.at
-    assert half_sent(wiring, digest) == ()
+    assert unfinished(wiring, digest) == ()
     assert [edition.status for edition in history(wiring.publication)] == ["sent"]
 
 
@@ -108,13 +108,13 @@ def test_what_a_living_run_holds_is_not_taken_up_beside_it(open_wiring: Open, tm
     digest, kit = wiring.publication.in_force("morning"), wiring.kit("morning")
     gathering.gather(digest, kit)
     delivering.freeze(building.build(digest, TODAY, kit), digest, kit)
-    assert half_sent(wiring, digest) == (TODAY,)
+    assert unfinished(wiring, digest) == (TODAY,)
     run = wiring.store.runs.begin("morning", "b", wiring.presence.name, NOW, timedelta(minutes=5))
-    assert half_sent(wiring, digest) == ()
+    assert unfinished(wiring, digest) == ()
     wiring.store.runs.end(run, Report(digest="morning", occasion="b", ended=Ended.OPEN), NOW)
-    assert half_sent(wiring, digest) == (TODAY,)
+    assert unfinished(wiring, digest) == (TODAY,)
     wiring.store.deliveries.stop("by ed", NOW)
-    assert half_sent(wiring, digest) == ()
+    assert unfinished(wiring, digest) == ()
 
 
 def test_coming_sends_of_all_digests_stand_in_the_order_of_time(open_wiring: Open) -> None:

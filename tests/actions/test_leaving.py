@@ -80,9 +80,9 @@ def test_a_scheduler_sends_it_where_nobody_waits(wiring: Wiring) -> None:
     clock = Clock()
     wiring.clock = wiring.publication.clock = clock
     leaves, digest = leaving(wiring), wiring.publication.digest("morning")
-    assert due.half_sent(wiring, digest) == ()
+    assert due.unfinished(wiring, digest) == ()
     clock.now = leaves.at
-    assert due.half_sent(wiring, digest) == (leaves.occasion,)
+    assert due.unfinished(wiring, digest) == (leaves.occasion,)
     assert due.run_due(wiring, digest, leaves.occasion).ended == "sent"
     assert taken_back(wiring, leaves, clock.wait) == ""
 
@@ -123,7 +123,7 @@ def test_until_then_it_can_be_taken_back(wiring: Wiring, undo: Callable[[Wiring]
     assert wiring.store.editions.leaving() == ()
     clock.now = leaves.at
     wiring.store.deliveries.go()
-    assert due.half_sent(wiring, wiring.publication.digest("morning")) == ()
+    assert due.unfinished(wiring, wiring.publication.digest("morning")) == ()
 
 
 def test_whoever_leaves_the_terminal_on_purpose_takes_it_back(wiring: Wiring) -> None:
@@ -136,7 +136,7 @@ def test_whoever_leaves_the_terminal_on_purpose_takes_it_back(wiring: Wiring) ->
 def test_it_is_shown_before_it_leaves(wiring: Wiring) -> None:
     leaves = leaving(wiring)
     (first, *_) = coming_sends(wiring.publication)
-    assert (first.digest, first.at, first.approved) == ("morning", leaves.at, True)
+    assert (first.digest, first.at, first.draft) == ("morning", leaves.at, "approved")
     standing = status(wiring)
     assert (standing.next[0].edition, standing.next[0].at, standing.held) == (leaves.name, leaves.at, ())
     assert f"{leaves.name} leaves at 07:10 on 24 November" in " ".join(obstacles(wiring, "morning"))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from digest.actions.due import half_sent, run_due
+from digest.actions.due import run_due, unfinished
 from digest.actions.duty.begun import due_until
 from digest.actions.editions import coming_sends, history
 from digest.actions.people.enrol import enrol
@@ -17,7 +17,7 @@ from digest.actions.send import occasion_for, send
 from digest.actions.status import status
 from digest.errors import UsageError
 from digest.model.run import Report
-from digest.pipeline import running
+from digest.pipeline.drafts import making
 from digest.wiring import Wiring
 from tests.actions.conftest import Open
 from tests.actions.newsroom import newsroom
@@ -58,7 +58,7 @@ def _opened(open_wiring: Open, clock: Clock, files: dict[str, str]) -> Wiring:
 
 def run(wiring: Wiring) -> Report:
     digest = wiring.publication.in_force("morning")
-    (occasion,) = (*half_sent(wiring, digest), *due_until(wiring.publication, digest, wiring.clock()))
+    (occasion,) = (*unfinished(wiring, digest), *due_until(wiring.publication, digest, wiring.clock()))
     return run_due(wiring, digest, occasion)
 
 
@@ -75,7 +75,7 @@ def test_each_wave_leaves_when_its_clocks_show_the_time(wiring: Wiring, clock: C
     assert (first.ended, first.answers["accepted"], first.coming) == ("open", 1, 2)
     assert first.reason == "the next 1 are due at 24 November 07:00"
     assert answers(wiring) == {"tok": "accepted", "lon": "", "nyc": ""}
-    assert half_sent(wiring, digest) == ()
+    assert unfinished(wiring, digest) == ()
     (edition,) = wiring.store.editions.sending()
     (rendering,) = wiring.store.editions.renderings(edition.id).values()
     assert "Tuesday, 24 November 2026" in rendering.text
@@ -161,7 +161,7 @@ def test_whoever_sends_a_draft_by_hand_gives_nobody_up(wiring: Wiring, clock: Cl
     digest = wiring.publication.in_force("morning")
     clock.now = TOKYO
     (occasion,) = due_until(wiring.publication, digest, clock())
-    waiting = running.drafted(digest, occasion, wiring.kit("morning"), "review")
+    waiting = making.drafted(digest, occasion, wiring.kit("morning"), "review")
     clock.now = TOKYO + 10 * HOUR
     report = send(wiring, "morning", waiting.occasion.words, lambda built, count: str(count))
     assert (report.ended, report.coming) == ("open", 1)

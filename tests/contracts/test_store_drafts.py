@@ -114,7 +114,7 @@ def test_an_approval_is_of_the_bytes_that_were_seen_and_is_gone_with_any_change(
 def test_an_approval_can_be_taken_back(store: Store) -> None:
     bytes_, kept = laid(store)
     approved = store.drafts.approve(store.drafts.keep(bytes_, kept, NOW, reason="review"), "ada", NOW)
-    waits = store.drafts.unapprove(approved, NOW)
+    waits = store.drafts.wait(approved, NOW)
     assert waits.status is Status.DRAFT
     assert store.drafts.of(waits.id) == kept
 
@@ -126,7 +126,7 @@ def test_what_was_frozen_or_skipped_is_no_draft_any_more(store: Store) -> None:
     store.editions.freeze(bytes_.draft, (), bytes_.renderings, batches(), NOW, seen=seen)
     for late in (
         lambda: store.drafts.approve(seen, "ada", NOW),
-        lambda: store.drafts.unapprove(seen, NOW),
+        lambda: store.drafts.wait(seen, NOW),
         lambda: store.drafts.keep(bytes_, kept, NOW, reason="review", seen=seen),
         lambda: store.drafts.keep(bytes_, kept, NOW + DAY, reason="review"),
     ):
@@ -144,5 +144,5 @@ def test_an_approved_draft_may_leave_at_a_time_of_its_own_and_no_longer_once_it_
     leaves = store.drafts.approve(seen, "ada", NOW, leaves=NOW + DAY)
     assert (leaves.due, store.editions.get(seen.id)) == (NOW + DAY, leaves)
     assert store.editions.leaving() == (leaves,)
-    again = store.drafts.unapprove(leaves, NOW)
+    again = store.drafts.wait(leaves, NOW)
     assert (again.due, again.leaves, store.editions.leaving()) == (seen.occasion.at, None, ())

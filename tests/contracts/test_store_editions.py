@@ -259,12 +259,16 @@ def test_history_is_newest_first_and_latest_looks_before_an_instant(store: Store
 
 
 def test_the_latest_scheduled_edition_may_be_skipped_but_is_not_one_by_hand(store: Store) -> None:
-    assert store.editions.latest_scheduled("morning") is None
+    later = NOW + 9 * DAY
+    assert store.editions.latest_scheduled("morning", later) is None
     kept(store, draft(24), [])
     skipped = store.editions.skip(draft(25), "no news", NOW)
     by_hand = Occasion(key="hand-2026-11-26T16:02:11", at=NOW + 2 * DAY, by_hand=True)
     kept(store, replace(draft(26), occasion=by_hand), [])
-    assert store.editions.latest_scheduled("morning") == skipped
+    assert store.editions.latest_scheduled("morning", later) == skipped
+    kept(store, draft(27), [])
+    assert store.editions.latest_scheduled("morning", later) == skipped
+    assert store.editions.latest_scheduled("morning", skipped.occasion.at - MINUTE) is None
 
 
 # ---- the freeze

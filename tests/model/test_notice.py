@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from digest.model.notice import NoticeKind, Urgency
 
-AT_ONCE = {"held", "faulty", "all-failed", "stopped", "delayed", "given-up", "uncertain"}
+AT_ONCE = {"review", "held", "faulty", "all-failed", "stopped", "delayed", "given-up", "uncertain"}
 
 
 def test_editors_hear_at_once_of_what_stops_an_edition_or_waits_for_them_and_daily_of_the_rest() -> None:

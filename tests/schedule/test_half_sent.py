@@ -160,8 +160,8 @@ def test_the_first_edition_waits_for_a_person_who_sends_it_by_hand(bench: Bench,
     bench.begin()  # a restart changes nothing
     bench.look()
     assert bench.editions() == [("2026-11-24T07:00", "draft")]
-    assert [mail.subject for mail in api.taken] == ["The Quay: Morning Quay waits for you"]
-    assert "digest send morning 2026-11-24 07:00" in api.taken[0].text
+    assert [mail.subject for mail in api.taken] == ["Draft: Shipyard wins order for six electric ferries"]
+    assert "digest approve morning 2026-11-24 07:00" in api.taken[0].text
     assert "waits" not in bench.room.digest("status").err
 
     sent = bench.room.digest("send", "morning", "2026-11-24", f"--yes={PEOPLE}")

@@ -2,33 +2,38 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from digest.actions.drafts.draft import DraftShape, on_desk, shape, waiting_of
 from digest.errors import Refused
 from digest.model.edition import Status
 from digest.pipeline.deciding import faulty
+from digest.pipeline.drafts.outgoing import refuse_own
+from digest.pipeline.drafts.since import since
 from digest.pipeline.drafts.standing import stored
 from digest.wiring import Wiring, account
 
 
 def approve(wiring: Wiring, name: str, date: str = "", leaves: datetime | None = None) -> DraftShape:
     """These bytes may go out when their time has come, or when they are to leave. Raises `Refused` where its mail has
-    faults, or it is no draft; `Busy` where it was changed meanwhile."""
-    desk = on_desk(wiring, name, date)
-    if fault := faulty(stored(desk.waiting, wiring.kit(name))):
+    faults, it is no draft, or another editor must approve it; `Busy` where it was changed meanwhile."""
+    desk, kit = on_desk(wiring, name, date), wiring.kit(name, as_typed=True)
+    refuse_own(desk.waiting, desk.digest, kit)
+    if fault := faulty(stored(desk.waiting, kit)):
         advice = "Nothing was approved. digest edit changes the draft."
         raise Refused(fault.reason, where=desk.waiting.name, advice=advice)
     if desk.waiting.status is not Status.APPROVED or leaves != desk.waiting.leaves:
-        wiring.store.drafts.approve(desk.waiting, account(), wiring.clock(), leaves=leaves)
-    return shape(on_desk(wiring, name, desk.waiting.occasion.words))
+        wiring.store.drafts.approve(desk.waiting, kit.person, wiring.clock(), leaves=leaves)
+    stands = on_desk(wiring, name, desk.waiting.occasion.words)
+    return shape(replace(stands, since=since(stands.waiting, stands.digest, kit)))
 
 
 def unapprove(wiring: Wiring, name: str, date: str = "") -> DraftShape:
     """It waits again. Raises `Refused` where it is no draft any more."""
     desk = on_desk(wiring, name, date)
     if desk.waiting.status is Status.APPROVED:
-        wiring.store.drafts.unapprove(desk.waiting, wiring.clock())
+        wiring.store.drafts.wait(desk.waiting, wiring.clock())
     return shape(on_desk(wiring, name, desk.waiting.occasion.words))
 
 

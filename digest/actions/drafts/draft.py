@@ -14,8 +14,7 @@ from digest.model.article import Article
 from digest.model.change import Act, Change, Idle
 from digest.model.edition import Status, Waiting
 from digest.model.grouping import Outcome, Verdict
-from digest.pipeline import running
-from digest.pipeline.drafts import listing
+from digest.pipeline.drafts import listing, making
 from digest.pipeline.drafts.listing import Shown
 from digest.pipeline.drafts.standing import section_names, stored
 from digest.pipeline.kit import Built
@@ -67,6 +66,8 @@ class DraftShape(Shape):
     """What it waits for."""
     approved_by: str
     hash: str
+    since: tuple[str, ...]
+    """What came or was changed since it stands as it does, in sentences."""
     subject: str
     preheader: str
     sections: tuple[DraftSection, ...]
@@ -83,14 +84,16 @@ class OnDesk:
     kept: Kept
     digest: Digest
     shown: Shown
+    since: tuple[str, ...] = ()
+    """What it does not take in, in sentences."""
 
 
 def made_if_none(wiring: Wiring, name: str, date: str = "") -> bool:
-    """Whether a draft of what is news now was made, because none of the digest waits. Raises as `running.drafted`."""
+    """Whether a draft of what is news now was made, because none of the digest waits. Raises as `making.drafted`."""
     if date or wiring.store.editions.waiting(wiring.publication.digest(name).key):
         return False
     digest, reason = wiring.publication.digest(name), f"{account()} is changing it"
-    running.drafted(digest, by_hand(wiring.publication), wiring.kit(name, as_typed=True), reason)
+    making.drafted(digest, by_hand(wiring.publication), wiring.kit(name, as_typed=True), reason)
     return True
 
 
@@ -149,6 +152,7 @@ def shape(desk: OnDesk, idle: tuple[Idle, ...] = ()) -> DraftShape:
         reason=desk.waiting.reason,
         approved_by=desk.kept.approved_by if desk.waiting.status is Status.APPROVED else "",
         hash=desk.waiting.hash,
+        since=desk.since,
         subject=desk.shown.said["subject"],
         preheader=desk.shown.said["preheader"],
         sections=tuple(

@@ -5,29 +5,33 @@ from __future__ import annotations
 from datetime import datetime
 
 from digest.config.digests import Digest
-from digest.model.edition import Occasion
+from digest.model.edition import Occasion, Waiting
+from digest.pipeline.drafts.outgoing import is_news
 from digest.publication import Publication
 from digest.timetable import SPREAD, due
 
 
 def begun_until(publication: Publication, digest: Digest) -> datetime:
-    """Up to when no edition is to be begun: the last occasion that has one, or when the digest first made sense, or
-    when a copy was adopted: what was due before then the original may have sent."""
-    store = publication.store
-    first = store.configs.first(digest.key) or publication.clock()
-    last = store.editions.latest_scheduled(digest.key)
+    """Up to when no edition is to be begun: the last occasion of which something became, or when the digest first made
+    sense, or when a copy was adopted: what was due before then the original may have sent."""
+    store, now = publication.store, publication.clock()
+    first = store.configs.first(digest.key) or now
+    last = store.editions.latest_scheduled(digest.key, now)
     return max(filter(None, (first, last.occasion.at if last else None, store.homes.adopted())))
 
 
 def is_begun(publication: Publication, digest: Digest, occasion: Occasion) -> bool:
-    """Whether an occasion by readers' time needs no run any more: it has an edition, comes before one that has, or its
-    time came before the digest first made sense. The instant at which it is due moves with its readers, and says
-    nothing of that."""
-    store = publication.store
-    last = store.editions.latest_scheduled(digest.key)
+    """Whether an occasion by readers' time needs no run any more: it has an edition or a draft that its editors know to
+    wait, comes before one that has, or its time came before the digest first made sense. The instant at which it is due
+    moves with its readers, and says nothing of that."""
+    store, now = publication.store, publication.clock()
+    stands = store.editions.of(digest.key, occasion.key)
+    if stands:
+        return not (isinstance(stands, Waiting) and is_news(stands))
+    last = store.editions.latest_scheduled(digest.key, now)
     if last and occasion.key <= last.occasion.key:
         return True
-    first = store.configs.first(digest.key) or publication.clock()
+    first = store.configs.first(digest.key) or now
     return occasion.at <= max(filter(None, (first, store.homes.adopted())))
 
 

@@ -101,8 +101,9 @@ def _overdue(publication: Publication, now: datetime) -> Iterator[Overdue]:
     for digest in publication.digests.values():
         if digest.key in running:
             continue
-        times = [(one.at, one.key) for one in due_until(publication, digest, now - GRACE)]
         drafts = publication.store.editions.waiting(digest.key)
+        held = {one.occasion.key for one in drafts if one.status is Status.DRAFT}
+        times = [(one.at, one.key) for one in due_until(publication, digest, now - GRACE) if one.key not in held]
         times += [(one.due, one.occasion.key) for one in drafts if one.status is Status.APPROVED]
         at, key = min(times, default=(now, ""))
         if at <= now - GRACE:

@@ -10,7 +10,7 @@ from digest.actions import named
 from digest.actions.drafts import approve as approving
 from digest.cli.opened import opened
 from digest.cli.options import AsJson, is_date
-from digest.cli.screen import say, show_json
+from digest.cli.screen import plain, say, show_json
 
 Edition = Annotated[
     list[str] | None, typer.Argument(metavar="[NAME] [DATE]", help="The digest; the date of the edition.")
@@ -30,6 +30,8 @@ def approve(words: Edition = None, as_json: AsJson = False) -> None:
             show_json(approved)
             return
         say(f"{approved.edition} is approved by {approved.approved_by}: {approved.hash[:12]}.")
+        for sentence in approved.since:
+            say(plain(sentence), hang=2)
 
 
 def unapprove(words: Edition = None, as_json: AsJson = False) -> None:

@@ -18,6 +18,7 @@ from digest.cli.outcomes import in_words
 from digest.cli.screen import plain, say, show_json, table, when
 from digest.errors import ConfigError, Refused, UsageError
 from digest.text.durations import counted
+from digest.timetable import shown_at
 
 if TYPE_CHECKING:
     from digest.actions.check import Understood
@@ -96,6 +97,7 @@ def _show(wiring: Wiring, understood: Understood) -> None:
         ("Sent", "; ".join(filter(None, (digest.send.words, _term(digest))))),
         ("Next", dates),
         ("Not on", _except(digest)),
+        ("Review", _review(understood, wiring)),
         ("To", f"{counted(understood.subscribers, 'subscriber')}, through {mailing.through(site)}"),
         ("Outcome", in_words(understood.outcome) if understood.outcome else ""),
         ("But", " ".join(understood.obstacles)),
@@ -120,6 +122,18 @@ def _block(block: Booking) -> str:
     """Where and when it runs."""
     days = " ".join(f"{word} {day}" for word, day in (("from", block.first), ("to", block.last)) if day)
     return ", ".join(filter(None, (block.title, block.label, block.place, days)))
+
+
+def _review(understood: Understood, wiring: Wiring) -> str:
+    """When editors are shown an edition, the next time, and what becomes of it otherwise."""
+    digest, zone, now = understood.digest, wiring.publication.site.zone, wiring.clock()
+    others = "nobody approves what they made or changed last" if digest.approve == "another editor" else ""
+    if not digest.review.wanted:
+        return others
+    shown = shown_at(digest, understood.coming[0], zone) if understood.coming else None
+    then = "it is held" if digest.if_not_approved == "hold" else "it leaves as it was shown"
+    first = f"{digest.review.words}{f', next {when(shown, zone, now)}' if shown else ''}"
+    return "; ".join(filter(None, (first, others, f"not approved, {then}")))
 
 
 def _term(digest: Digest) -> str:

@@ -40,8 +40,13 @@ def _row(edition: editions.PastEdition) -> tuple[object, ...]:
         edition.status,
         edition.stories,
         edition.recipients.get("accepted", 0) if edition.number else "",
-        "; ".join(filter(None, (others(edition.recipients), edition.reason))),
+        "; ".join(filter(None, (others(edition.recipients), *_standing(edition)))),
     )
+
+
+def _standing(edition: editions.PastEdition) -> tuple[str, ...]:
+    approved = f"approved by {edition.approved_by}" if edition.approved_by else ""
+    return (approved,) if edition.status == "approved" else (approved, edition.reason)
 
 
 def others(answers: Mapping[str, int]) -> str:

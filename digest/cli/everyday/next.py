@@ -18,6 +18,12 @@ if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
 
+def _review(send: editions.ComingSend, zone: ZoneInfo, now: datetime) -> str:
+    if send.draft:
+        return "approved" if send.draft == "approved" else "waits for an approval: digest preview --draft"
+    return when(send.review, zone, now) if send.review else ""
+
+
 def next_(
     name: NameOrAll = None,
     count: Annotated[
@@ -39,13 +45,8 @@ def next_(
     elif not digests:
         say("No digest yet: digest new NAME makes one.")
     elif coming or not (by_hand or resting):
-        table(
-            ("When", "Digest"),
-            [
-                (when(send.at, zone, now), f"{send.digest}, approved" if send.approved else send.digest)
-                for send in coming
-            ],
-        )
+        rows = [(when(send.at, zone, now), send.digest, _review(send, zone, now)) for send in coming]
+        table(("When", "Digest", "Review" if any(review for *_, review in rows) else ""), rows)
     if not as_json:
         _show_waves(coming, zone, now)
         for digest in resting:

@@ -109,7 +109,11 @@ EXIT = {"failed": 3, "open": 3, "held": 1}
 
 
 def sentence(report: Report, site: Site) -> str:
-    """How it ended, in words, with the figures."""
+    """How it ended, in words, with the figures, and what a draft did not take in."""
+    return "\n".join((_ended(report, site), *map(plain, report.since)))
+
+
+def _ended(report: Report, site: Site) -> str:
     taken = report.answers.get("accepted", 0)
     figures = ", ".join(
         f"{count} {answer}" for answer, count in sorted(report.answers.items()) if count and answer != "accepted"

@@ -164,7 +164,7 @@ class _Board:
             case Move(section=section):
                 if section not in self.material.names:
                     return f'there is no section "{section}"'
-                placed.section = section
+                placed.section, placed.story = section, replace(story, unsure=False)
                 self._note(story, f"{by} moved it")
             case Retitle(title=title):
                 placed.story = _led(story, replace(lead, title=title))
@@ -251,7 +251,8 @@ class _Board:
         rest = tuple(one for one in placed.story.articles if one.number != article)
         led = placed.story.lead.number == article
         summary = (self.material.summary(rest[0]) or placed.story.summary) if led else placed.story.summary
-        placed.story = replace(placed.story, articles=rest, summary=summary)
+        stray = 0 if article == placed.story.stray else placed.story.stray
+        placed.story = replace(placed.story, articles=rest, summary=summary, stray=stray)
         own = Story(key=f"split-{article}", articles=(single,), summary=self.material.summary(single))
         self._placed.insert(at + 1, _Placed(own, placed.section))
         self._note(own, f"{by} made it a story of its own")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from digest import crash
 from digest.config.digests import Digest
 from digest.errors import Refused
 from digest.group.sections import REST, section_name
@@ -12,10 +13,11 @@ from digest.group.shown.summary import summarise
 from digest.model.change import Change, Idle
 from digest.model.edition import Draft, Waiting
 from digest.model.grouping import Grouping
-from digest.pipeline.building import announced, looked_into, rendered
+from digest.pipeline.building import announced, looked_into, rendered, segments_of
 from digest.pipeline.drafts.changing import Changed, Material, changed
 from digest.pipeline.kit import Built, Kit
 from digest.pipeline.pictures import sized
+from digest.render.segment_view import chosen
 from digest.store.drafts.drafts import Kept, Laid
 
 
@@ -33,7 +35,8 @@ class Relaid:
 def keep(built: Built, kit: Kit, *, reason: str) -> Waiting:
     """The draft stands as it was built, without changes, and waits for that reason."""
     grouping = Grouping(sections=built.draft.sections, verdicts=built.verdicts)
-    return kit.store.drafts.keep(_laid(built), Kept(grouping=grouping), kit.clock(), reason=reason)
+    kept = Kept(grouping=grouping, changed_by=kit.person, at=kit.clock(), look=_files(built))
+    return kit.store.drafts.keep(_laid(built), kept, kit.clock(), reason=reason)
 
 
 def stored(waiting: Waiting, kit: Kit) -> Built:
@@ -44,7 +47,9 @@ def stored(waiting: Waiting, kit: Kit) -> Built:
         verdicts=kit.store.editions.verdicts(waiting.id),
         renderings=kit.store.editions.renderings(waiting.id),
     )
-    return looked_into(built, kit)
+    others = {key: one for key, one in segments_of(waiting.draft, kit).items() if key not in built.renderings}
+    silent = frozenset(key for key, segment in others.items() if not chosen(waiting.draft, segment))
+    return looked_into(replace(built, silent=silent), kit)
 
 
 def relaid(waiting: Waiting, grouping: Grouping, changes: Sequence[Change], digest: Digest, kit: Kit) -> Relaid:
@@ -69,8 +74,11 @@ def keep_changed(seen: Waiting, relaid: Relaid, changes: Sequence[Change], kit: 
     `Refused` where nothing would be left of it."""
     if not relaid.built.renderings:
         raise Refused("then no story would be left", where=seen.name, advice="Nothing was changed.")
-    kept = Kept(grouping=relaid.grouping, changes=tuple(changes))
-    return kit.store.drafts.keep(_laid(relaid.built), kept, kit.clock(), reason=seen.reason, seen=seen)
+    files = _files(relaid.built)
+    kept = Kept(grouping=relaid.grouping, changes=tuple(changes), changed_by=kit.person, at=kit.clock(), look=files)
+    stands = kit.store.drafts.keep(_laid(relaid.built), kept, kit.clock(), reason=seen.reason, seen=seen)
+    crash.at("changed")
+    return stands
 
 
 def section_names(digest: Digest) -> Mapping[str, str]:
@@ -91,6 +99,10 @@ def _draft(draft: Draft, laid: Changed, digest: Digest, kit: Kit) -> Draft:
         announcements=blocks,
         names={},
     )
+
+
+def _files(built: Built) -> Mapping[str, str]:
+    return built.look.sources if built.look else {}
 
 
 def _laid(built: Built) -> Laid:

@@ -58,7 +58,7 @@ def accents(colour: str, look: Look) -> Mapping[str, str]:
 @lru_cache(maxsize=16)
 def compiled(look: Look) -> sandbox.Sandbox:
     """Compiled once for each look. Whatever a template puts out is escaped as text."""
-    sources = {name: _unindented(text) for name, text in look.templates.items() if name.endswith(".mjml")}
+    sources = {name: _unindented(text) for name, text in look.templates.items() if name.endswith((".mjml", ".html"))}
     templates = sandbox.sandbox(sources, _escaped, escapes=True)
     templates.filters["attribute"] = lambda value: attribute(str(value))
     templates.filters["titled"] = lambda value: titled(str(value))

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 
@@ -25,6 +25,8 @@ from digest.text.seams import held_apart
 SUBJECT = 120
 #: Characters of a paragraph, and of a title.
 PARAGRAPH, TITLE = 4000, 300
+_BODY = re.compile(r"(<body[^>]*>)")
+_CUT = "<!-- below: the note itself -->"
 _BETWEEN = re.compile(r"\n(?:[ \t]*\n)+")
 
 
@@ -81,6 +83,23 @@ def render_notices(notices: Sequence[Notice], site: Site, look: Look) -> Renderi
     )
 
 
+def render_draft(notice: Notice, rendering: Rendering, site: Site, look: Look) -> Rendering:
+    """The mail of a draft as its readers would get it, below what its editors should know of it; marked as a draft in
+    its subject and on its top. Raises `ConfigError` when a template is broken."""
+    writer = _Writer(look=look, site=site, words=catalogue(look.catalogues, site.language))
+    view = _view((notice,), writer)
+    templates = document.compiled(look)
+    note = sandbox.filled(templates, "notices/draft.html", look, writer.words, {"page": view})
+    above, body, below = _BODY.split(rendering.html, maxsplit=1)
+    style, _, banner = note.partition(_CUT)
+    return replace(
+        rendering,
+        subject=held_apart(cut(f"{writer.words.say('Draft')}: {rendering.subject}", SUBJECT)),
+        html=above.replace("</head>", f"{style.strip()}</head>", 1) + body + banner.strip() + below,
+        text=text.filled("notices/draft.txt", look, writer.words, {"page": view}) + "\n" + rendering.text,
+    )
+
+
 def _view(notices: Sequence[Notice], writer: _Writer) -> NoticesView:
     views = tuple(_notice(notice, writer) for notice in notices)
     return NoticesView(
@@ -122,5 +141,5 @@ def _put_out(value: object) -> str:
 
 def _paragraph(part: str) -> Paragraph:
     lines = tuple(printable(line) for line in part.strip("\n").splitlines())
-    by_hand = len(lines) > 1 or lines[0].startswith(" ")
+    by_hand = len(lines) > 1 or lines[0].startswith((" ", "- "))
     return Paragraph(text=plain(part, PARAGRAPH), lines=lines if by_hand else ())

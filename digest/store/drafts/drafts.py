@@ -6,19 +6,21 @@ means that somebody was there in between.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Literal
 
 from sqlalchemy import delete, insert, select, update
 
+from digest import crash
 from digest.model.change import Change
 from digest.model.edition import Draft, Rendering, Status, Waiting
 from digest.model.grouping import Grouping, Verdict
 from digest.store import frozen
 from digest.store.database.engine import Database
 from digest.store.database.tables import settled
+from digest.store.database.upsert import portions
 from digest.store.drafts.tables import drafts
 from digest.store.edition_rows import draft_columns
 from digest.store.freezing import fingerprint
@@ -32,8 +34,22 @@ class Kept:
     grouping: Grouping
     """As it was built, without changes."""
     changes: tuple[Change, ...] = ()
+    changed_by: str = ""
+    """Who made it or changed it last; empty where its schedule made it and nobody changed it."""
+    at: datetime | None = None
+    """When it came to stand as it does."""
+    look: Mapping[str, str] = field(default_factory=dict)
+    """Name → text of the files that it was rendered with, where its look is one's own."""
     approved_by: str = ""
     approved_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Approval:
+    """Who let a draft go, and when."""
+
+    by: str
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +80,8 @@ class Drafts:
             keep_renderings(connection, id, laid.renderings)
             connection.execute(delete(drafts).where(drafts.c.edition == id))
             row = {"edition": id, "grouping": frozen.text(kept.grouping), "changes": _text(kept.changes)}
-            connection.execute(insert(drafts).values(row))
+            row |= {"changed_by": kept.changed_by, "look": frozen.text(dict(kept.look))}
+            connection.execute(insert(drafts).values(**row, kept=kept.at))
         return Waiting(id=id, draft=laid.draft, status=Status.DRAFT, reason=reason, hash=hash)
 
     def of(self, id: int) -> Kept | None:
@@ -77,6 +94,9 @@ class Drafts:
         return Kept(
             grouping=frozen.value(Grouping, row.grouping),
             changes=tuple(changes),
+            changed_by=row.changed_by,
+            at=row.kept,
+            look=frozen.plain(row.look),
             approved_by=row.approved_by,
             approved_at=row.approved_at,
         )
@@ -84,11 +104,28 @@ class Drafts:
     def approve(self, seen: Waiting, by: str, now: datetime, *, leaves: datetime | None = None) -> Waiting:
         """The bytes that were seen are approved by that person, to leave then, or at their occasion. Raises `Changed`
         where it has others by now, `Refused` where it is no draft any more."""
-        return self._turn(replace(seen, leaves=leaves), Status.APPROVED, now, {"approved_by": by, "approved_at": now})
+        approval = {"approved_by": by, "approved_at": now}
+        approved = self._turn(replace(seen, leaves=leaves), Status.APPROVED, now, approval)
+        crash.at("approved")
+        return approved
 
-    def unapprove(self, seen: Waiting, now: datetime) -> Waiting:
-        """It waits again. Raises `Changed` and `Refused` as approving does."""
-        return self._turn(replace(seen, leaves=None), Status.DRAFT, now, {"approved_by": "", "approved_at": None})
+    def wait(self, seen: Waiting, now: datetime, reason: str = "") -> Waiting:
+        """It waits, again or still, for that reason, or for the one it had. Raises `Changed` and `Refused` as approving
+        does."""
+        waits = replace(seen, reason=reason or seen.reason, leaves=None)
+        return self._turn(waits, Status.DRAFT, now, {"approved_by": "", "approved_at": None})
+
+    def approved(self, ids: Collection[int]) -> Mapping[int, Approval]:
+        """Of those of the drafts and editions that were approved, who did, and when."""
+        named = (drafts.c.edition, drafts.c.approved_by, drafts.c.approved_at)
+        given: dict[int, Approval] = {}
+        with self._database.read() as connection:
+            for some in portions(sorted(ids)):
+                query = select(*named).where(drafts.c.edition.in_(some), drafts.c.approved_by != "")
+                given |= {
+                    row.edition: Approval(by=row.approved_by, at=row.approved_at) for row in connection.execute(query)
+                }
+        return given
 
     def ran_since(self, waiting: Waiting) -> frozenset[int]:
         """Numbers of the draft's articles that another edition of the digest has settled."""
@@ -106,8 +143,10 @@ class Drafts:
     ) -> Waiting:
         with self._database.write() as connection:
             row = still(connection, seen)
-            content = frozen.text(frozen.plain(row.content) | {"status": status.value, "leaves": seen.leaves})
-            connection.execute(row_of(row.id).values(status=status.value, changed=now, content=content))
+            beside = {"status": status.value, "reason": seen.reason, "leaves": seen.leaves}
+            content = frozen.text(frozen.plain(row.content) | beside)
+            values = {"status": status.value, "changed": now, "content": content, "reason": seen.reason}
+            connection.execute(row_of(row.id).values(values))
             connection.execute(update(drafts).where(drafts.c.edition == row.id).values(**approval))
         return replace(seen, status=status)
 

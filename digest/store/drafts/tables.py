@@ -16,6 +16,9 @@ drafts = Table(
     ),
     Column("grouping", Text, nullable=False),  # JSON of the Grouping below the changes
     Column("changes", Text, nullable=False),  # JSON of the Changes, in their order
+    Column("changed_by", Text, nullable=False, server_default=""),
+    Column("kept", Instant),
+    Column("look", Text, nullable=False, server_default="{}"),  # JSON: name → text of the files of a look of one's own
     Column("approved_by", Text, nullable=False, server_default=""),
     Column("approved_at", Instant),
 )

@@ -10,9 +10,7 @@ from tests.config.written import problems, site_problems
 SMALL = "name: A\ntimezone: UTC\n"
 
 
-@pytest.mark.parametrize(("text", "field"), [("web:
-  archive: no
-", "archive")])
+@pytest.mark.parametrize(("text", "field"), [("web:\n  archive: no\n", "archive")])
 def test_a_field_of_the_site_says_to_take_it_out(text: str, field: str) -> None:
     (problem,) = site_problems(SMALL + text)
     assert problem.what == f'"{field}" is not built yet: take the line out.'

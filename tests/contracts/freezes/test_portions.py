@@ -79,7 +79,7 @@ def test_1_a_killed_freeze_leaves_no_edition_and_nobody_who_is_due(store: Store)
     assert store.editions.history(None, 9) == ()
     assert store.editions.sending() == ()
     assert store.editions.of("morning", draft().occasion.key) is None
-    assert store.editions.latest_scheduled("morning") is None
+    assert store.editions.latest_scheduled("morning", NOW + DAY) is None
 
 
 @pytest.mark.parametrize("day", [24, 25])

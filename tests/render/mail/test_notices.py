@@ -46,7 +46,7 @@ def test_a_notice_says_what_happened_what_to_do_and_why_one_gets_it(look: Look) 
         for expected in (
             "Morning Meridian waits for you",
             "is ready and waits: somebody must look at it.",
-            "digest send morning 2026-11-24 07:00",
+            "digest approve morning 2026-11-24 07:00",
             "editors: in digest.yaml of The Meridian",
         ):
             assert expected in part
@@ -163,7 +163,10 @@ HOSTILE = [
 @pytest.mark.parametrize("typed", HOSTILE)
 @pytest.mark.parametrize("told", ALL, ids=lambda told: str(told.kind))
 def test_whatever_a_notice_quotes_it_is_sent(look: Look, told: Notice, typed: str) -> None:
-    facts = {name: typed if isinstance(fact, str) and name != "since" else fact for name, fact in told.facts.items()}
+    facts = {
+        name: typed if isinstance(fact, str) and name not in ("since", "due") else fact
+        for name, fact in told.facts.items()
+    }
     rendering = mail(look, replace(told, facts=facts))
     assert rendering.subject.startswith("The Meridian: ")
     assert "\n" not in rendering.subject

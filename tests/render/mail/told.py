@@ -14,6 +14,36 @@ MISTAKES = """config/digests/morning.yaml: 1 thing to mend
            "7" is not a time. Write 07:00, or 7am or 7pm:
              send: weekdays at 07:00"""
 
+REVIEW: Facts = {
+    "due": "2026-11-24T07:00:00+00:00",
+    "clock": "07:00",
+    "fate": "hold",
+    "first": 0,
+    "another": 0,
+    "person": "ada",
+    "readers": 12345,
+    "faults": (),
+}
+NO_DOUBTS: Facts = {
+    **dict.fromkeys(("unsure", "unsure_in", "stray", "stray_with", "bare", "names", "reasons", "warnings"), ()),
+    "no_picture": 0,
+    "doubts": 0,
+    "more": 0,
+}
+DOUBTS: Facts = {
+    **NO_DOUBTS,
+    **FAILURES,
+    "unsure": ("A comet over the lighthouse",),
+    "unsure_in": ("Science",),
+    "stray": ("Wind contract signed",),
+    "stray_with": ("Jobs at risk",),
+    "bare": ("Traffic",),
+    "warnings": ("The mail is long.",),
+    "no_picture": 1,
+    "doubts": 7,
+    "more": 12345,
+}
+
 #: Several where the words differ by the facts.
 FACTS: dict[NoticeKind, tuple[Facts, ...]] = {
     NoticeKind.REFUSED_EDIT: (
@@ -29,6 +59,12 @@ FACTS: dict[NoticeKind, tuple[Facts, ...]] = {
         {**EDITION, "late": 12345, "limit": 6.0, "trouble": "none of 3 sources could be collected"},
     ),
     NoticeKind.HELD: ({**EDITION, "reason": "somebody must look at it"},),
+    NoticeKind.REVIEW: (
+        {**EDITION, **REVIEW, **DOUBTS},
+        {**EDITION, **REVIEW, **DOUBTS, "fate": "send", "readers": 1, "more": 1},
+        {**EDITION, **REVIEW, **NO_DOUBTS, "fate": "late", "first": 1, "another": 1},
+        {**EDITION, **REVIEW, **NO_DOUBTS, "fate": "hand", "faults": ("The subject is empty.",)},
+    ),
     NoticeKind.FAULTY: ({**EDITION, "faults": ("headers: The header From is missing.", "html: It is too long.")},),
     NoticeKind.ALL_FAILED: (
         {"title": "Morning Meridian", "sources": 1, **FAILURES},

@@ -1,0 +1,75 @@
+"""The mail by which editors are shown a draft: the real thing, marked as a draft, with what they should know of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from zoneinfo import ZoneInfo
+
+from digest.config.digests import Digest
+from digest.model.edition import Draft, Rendering, Status, Waiting
+from digest.model.notice import Facts, Notice
+from digest.model.people import Segment
+from digest.pipeline.building import findings_of
+from digest.pipeline.deciding import first_waits
+from digest.pipeline.drafts.doubts import doubts
+from digest.pipeline.kit import Kit
+from digest.render import render_draft
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownDraft:
+    """A draft as its editors are shown it."""
+
+    draft: Draft
+    rendering: Rendering
+
+    @property
+    def words(self) -> str:
+        """Its text for whoever is no reader: nothing stands where a reader's own links would."""
+        mark = self.rendering.mark
+        return re.sub(f"{mark}[a-z]+{mark}", "", self.rendering.text) if mark else self.rendering.text
+
+
+def shown_draft(notice: Notice, digest: Digest, kit: Kit) -> ShownDraft | None:
+    """The draft as it stands, below what its editors should know of it; None of one that is a draft no more, or was
+    approved meanwhile."""
+    waiting = kit.store.editions.of(notice.digest, str(notice.facts["occasion"]))
+    if not isinstance(waiting, Waiting) or waiting.status is Status.APPROVED:
+        return None
+    rendering = _main(kit.store.editions.renderings(waiting.id), waiting)
+    told = replace(notice, facts={**notice.facts, **facts(waiting, rendering, digest, kit)})
+    return ShownDraft(draft=waiting.draft, rendering=render_draft(told, rendering, kit.site, kit.look.to_show()))
+
+
+def facts(waiting: Waiting, rendering: Rendering, digest: Digest, kit: Kit) -> Facts:
+    """What editors should know of the draft."""
+    draft, occasion = waiting.draft, waiting.draft.occasion
+    states = kit.store.sources.states([source.key for source in digest.sources])
+    kept = kit.store.drafts.of(waiting.id)
+    first = bool(first_waits(digest, kit.store, real=kit.provider.limits.real, attended=False))
+    return {
+        "due": occasion.at.isoformat(),
+        "clock": f"{occasion.at.astimezone(ZoneInfo(draft.timezone)):%H:%M}",
+        "fate": _fate(waiting, digest, kit, first=first),
+        "first": int(first),
+        "another": int(digest.approve == "another editor"),
+        "person": kept.changed_by if kept else "",
+        "readers": kit.store.subscribers.count(digest.key),
+        **doubts(draft, digest, findings_of(draft, rendering, kit), states),
+    }
+
+
+def _fate(waiting: Waiting, digest: Digest, kit: Kit, *, first: bool) -> str:
+    if waiting.occasion.by_hand:
+        return "hand"
+    if waiting.occasion.at <= kit.clock():
+        return "late"
+    return "send" if digest.if_not_approved == "send" and not first else "hold"
+
+
+def _main(renderings: Mapping[str, Rendering], waiting: Waiting) -> Rendering:
+    """What a reader of all topics gets."""
+    everything = Segment(language=waiting.draft.language).key
+    return renderings.get(everything) or next(iter(renderings.values()))
