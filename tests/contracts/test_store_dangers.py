@@ -141,6 +141,7 @@ def test_whatever_names_a_digest_names_it_anew_when_it_is_renamed(store: Store) 
     store.notices.tell(NoticeKind.STOPPED, {"reason": "odd"}, "a", NOW, "morning")
     store.sources.save([SourceState(source="digest:morning")])
     store.configs.keep("morning", "title: Morning", NOW, "ada", "typed")
+    store.joinings.ask("reader3@quay.example", ["morning"], "/join", "en", NOW)
     store.rename("morning", "dawn")
     assert store.configs.last("morning") is None
     assert [version.text for version in store.configs.versions("dawn")] == ["title: Morning"]
