@@ -128,9 +128,7 @@ class Looks:
         if not look.own or self._worked.get(look.name) == look.fingerprint:
             return
         text = json.dumps({name: look.sources[name] for name in sorted(look.sources)})
-        last = self._store.configs.last(look.name)
-        if last is None or last[0] != text:
-            self._store.configs.accept(look.name, text, self._clock())
+        self._store.configs.accept(look.name, text, self._clock())
         self._worked[look.name] = look.fingerprint
 
 

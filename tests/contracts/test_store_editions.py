@@ -185,6 +185,17 @@ def test_an_edition_that_somebody_has_or_may_have_or_nobody_wants_is_sent(store:
     assert store.editions.finish(id, NOW).status is Status.SENT
 
 
+def test_what_ran_is_told_oldest_first_each_once_since_then(store: Store) -> None:
+    old, first, second = added(store, "old", "first", "second")
+    for day, leads in ((21, [old]), (25, [second]), (24, [first, second])):
+        at = NOW + (day - 24) * DAY
+        store.editions.freeze(draft(day, stories=leads), (), {}, batches(), at)
+    assert store.editions.ran("morning", NOW - DAY) == (first, second)
+    assert store.editions.ran("morning", NOW - 3 * DAY) == (old, first, second)
+    assert store.editions.ran("morning", NOW + DAY) == (second,)
+    assert store.editions.ran("weekly", NOW - DAY) == ()
+
+
 def test_a_person_s_word_to_go_on_is_remembered(store: Store) -> None:
     id = sending(store, 1)
     resumed = store.editions.resume(id, NOW + DAY)

@@ -310,6 +310,16 @@ def test_pruning_keeps_what_is_open_listed_or_young(store: Store) -> None:
     assert store.memory.of("morning", [], NOW + 101 * DAY).past[0].articles == (settled,)
 
 
+def test_what_ran_in_one_digest_is_kept_while_it_is_open_for_another(store: Store) -> None:
+    for digest in ("morning", "weekly"):
+        store.articles.begin(digest, {"wire": []}, NOW)
+    (one,) = added(store, "one")
+    store.editions.freeze(draft(stories=[one]), [verdict(one)], {}, batches(), NOW + 100 * DAY)
+    people(store, 1, "weekly")
+    assert store.prune(NOW + 50 * DAY)["articles"] == 0
+    assert store.articles.open_articles("weekly", ["wire"]) == (one,)
+
+
 def test_what_a_digest_that_is_no_longer_made_left_open_is_pruned(store: Store) -> None:
     store.articles.begin("morning", {"wire": []}, NOW)
     added(store, "a")

@@ -29,6 +29,7 @@ def test_a_publication_that_is_ready_may_send() -> None:
         ({"web": Web(url="http://quay.org")}, "https address"),
         ({"web": Web(url="https://quay.example")}, "https address"),
         ({"web": Web(url="https://localhost")}, "https address"),
+        ({"web": Web(url="https://")}, "https address"),
         ({"signing_keys": ()}, "DIGEST_SIGNING_KEY"),
         ({"signing_keys": (("1", SecretStr("")),)}, "DIGEST_SIGNING_KEY"),
         ({"address": " "}, "postal address"),
