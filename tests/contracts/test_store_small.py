@@ -182,7 +182,7 @@ def test_a_notice_is_known_by_what_it_is_about_and_told_once(store: Store) -> No
 def test_a_notice_that_could_not_be_told_is_due_again(store: Store) -> None:
     tell(store, ILL)
     store.notices.mark_mailed([ILL.key], NOW)
-    store.notices.unmark([ILL.key])
+    store.notices.unmark([ILL.key], "nothing listens")
     assert store.notices.due(NOW) == (ILL,)
 
 
