@@ -88,8 +88,9 @@ def new_entries(count: int) -> None:
 def ours(urls: list[str], folder: Path, deadline: float, passes: Sequence[str]) -> Iterator[Figures]:
     """Collections of one digest."""
     from digest.collect.web.client import Client
+    from digest.environment import utc_now
     from digest.pipeline import gathering
-    from digest.wiring import Wiring, utc_now
+    from digest.wiring import Wiring
 
     config = folder / "config"
     (config / "digests").mkdir(parents=True)

@@ -13,12 +13,13 @@ from digest.actions.send import Ask, occasion_for, refuse_unless_confirmed
 from digest.actions.stop import refuse_while_stopped
 from digest.config.typed.fields import lasting
 from digest.config.typed.unclear import Unclear
+from digest.environment import account
 from digest.errors import Refused, UsageError
 from digest.model.edition import Edition, Occasion, Status, Waiting
 from digest.pipeline.deciding import nobody
 from digest.pipeline.drafts import making
 from digest.pipeline.drafts.standing import stored
-from digest.wiring import Wiring, account
+from digest.wiring import Wiring
 
 #: Seconds between two looks whether somebody took it back.
 LOOK = 0.5

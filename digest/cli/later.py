@@ -18,6 +18,7 @@ from types import ModuleType
 ROOMS = (
     "digest.actions.",
     "digest.config.",
+    "digest.environment",
     "digest.publication",
     "digest.schedule.",
     "digest.timetable",

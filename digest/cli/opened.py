@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from digest import timetable
+from digest import environment, timetable
 from digest import wiring as wirings
 from digest.cli.screen import complain, when
 from digest.cli.session import session
@@ -56,7 +56,7 @@ def opened_anyway(*, keyed: bool = True) -> Iterator[Wiring]:
 
 def folder() -> Path:
     """The configuration folder, whether there is one or not."""
-    return wirings.folder_from_environment(session.get().config)
+    return environment.folder_from_environment(session.get().config)
 
 
 def existing_folder() -> Path:

@@ -25,11 +25,12 @@ from pathlib import Path
 
 from digest import crash
 from digest.cli.main import main
+from digest.environment import utc_now
 from digest.model.edition import Edition
 from digest.model.people import Subscriber, Subscription
 from digest.send import encode, message
 from digest.store import Store
-from digest.wiring import Wiring, utc_now
+from digest.wiring import Wiring
 from tests.store.made import has_its_hash
 from tests.store.tables import KEY as ADDRESS_KEY
 from tests.store.tables import lay_tables

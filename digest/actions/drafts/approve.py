@@ -6,13 +6,14 @@ from dataclasses import replace
 from datetime import datetime
 
 from digest.actions.drafts.draft import DraftShape, on_desk, shape, waiting_of
+from digest.environment import account
 from digest.errors import Refused
 from digest.model.edition import Status
 from digest.pipeline.deciding import faulty
 from digest.pipeline.drafts.outgoing import refuse_own
 from digest.pipeline.drafts.since import since
 from digest.pipeline.drafts.standing import stored
-from digest.wiring import Wiring, account
+from digest.wiring import Wiring
 
 
 def approve(wiring: Wiring, name: str, date: str = "", leaves: datetime | None = None) -> DraftShape:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from digest.actions.drafts.apart import forget, remember
 from digest.actions.drafts.draft import DraftShape, OnDesk, on_desk, shape
+from digest.environment import account
 from digest.errors import Refused, UsageError
 from digest.model.change import Act, Add, Change, Pin, Split
 from digest.model.grouping import Grouping
@@ -14,7 +15,7 @@ from digest.pipeline import building, gathering
 from digest.pipeline.drafts.standing import Relaid, keep_changed, relaid
 from digest.pipeline.kit import Kit
 from digest.store.standing import Changed
-from digest.wiring import Wiring, account
+from digest.wiring import Wiring
 
 #: Others who may change the draft while one change is made.
 _TRIES = 5

@@ -9,6 +9,7 @@ from datetime import datetime
 from digest.actions.editions import by_hand, edition_named
 from digest.actions.shape import Shape
 from digest.config.digests import Digest
+from digest.environment import account
 from digest.errors import Refused
 from digest.model.article import Article
 from digest.model.change import Act, Change, Idle
@@ -20,7 +21,7 @@ from digest.pipeline.drafts.standing import section_names, stored
 from digest.pipeline.kit import Built
 from digest.publication import Publication
 from digest.store.drafts.drafts import Kept
-from digest.wiring import Wiring, account
+from digest.wiring import Wiring
 
 _OUT = 20
 """Articles that are not in it and are shown."""

@@ -13,9 +13,9 @@ from digest.config.load import Broken
 from digest.config.typed.unclear import Unclear
 from digest.config.typed.zones import timezone
 from digest.config.yaml.lines import value
+from digest.environment import configuration
 from digest.errors import ConfigError, Refused
 from digest.send.providers import PROVIDERS
-from digest.wiring import configuration
 
 _SITE = """\
 # The publication and the machine. Every time in every file is in this zone.

@@ -17,6 +17,7 @@ from digest.collect.web.client import Client
 from digest.config.digests import Source
 from digest.config.load import Configuration, source_of
 from digest.config.yaml.lines import value
+from digest.environment import configuration, utc_now
 from digest.errors import DigestError, Unavailable, Unreadable, UsageError
 from digest.model.article import Entry
 from digest.model.source import Paths, SourceKind, SourceState
@@ -25,7 +26,7 @@ from digest.read.feeds.by_host import is_well_known
 from digest.read.media_types import OF_ENDINGS
 from digest.read.text.language import language_of
 from digest.text.web_addresses import page_of
-from digest.wiring import configuration, utc_now, web
+from digest.wiring import web
 
 #: What `links:` may say, simple words first; the first that means just the links found is proposed.
 SELECTORS = tuple(

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from digest.config.site import ADDRESS_KEY
+from digest.environment import database_url
 from digest.store import Store
-from digest.wiring import database_url
 
 
 def upgrade(folder: Path) -> str:

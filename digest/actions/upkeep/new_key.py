@@ -8,8 +8,8 @@ from pathlib import Path
 
 from digest.actions.shape import Shape
 from digest.config.site import ADDRESS_KEY
+from digest.environment import database_of
 from digest.errors import Refused
-from digest.wiring import database_of
 
 #: Shows a person how many are forgotten, and how many addresses are hashed anew; gives the number that they typed.
 Ask = Callable[[int, int], str]

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from digest import wiring as wirings
+from digest import environment
 from digest.actions.people import address as addresses
 from digest.actions.setup import init as making
 from digest.cli.screen import asked, say
@@ -26,7 +26,7 @@ def init(
 
     Asks for what is not given. Nothing that is there already is changed.
     """
-    folder = wirings.folder_from_environment(session.get().config)
+    folder = environment.folder_from_environment(session.get().config)
     making.free_folder(folder)
     new = making.NewPublication(
         name=asked("--name", name, "Name of the publication"),

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from digest import wiring as wirings
+from digest import environment
 from digest.actions import named
 from digest.actions import stop as stopping
 from digest.cli.everyday.send import send
@@ -23,9 +23,9 @@ def stop(
 
     It stays halted across restarts until digest go. What was to leave in a while (digest send --in) is a draft again.
     """
-    with wirings.database_of(folder()) as store:
-        now = store.clock(wirings.utc_now)()
-        kept_back = stopping.stop(store, plain(why) or "stopped by hand", now, wirings.account())
+    with environment.database_of(folder()) as store:
+        now = store.clock(environment.utc_now)()
+        kept_back = stopping.stop(store, plain(why) or "stopped by hand", now, environment.account())
         say("All sending is stopped. digest go lifts it; nobody gets anything twice.")
         for draft in kept_back:
             say(f"{draft.name} did not leave: it is a draft again.")
@@ -42,8 +42,8 @@ def go(
     if name:
         with opened() as wiring:
             key = named.digest_called(wiring.publication, " ".join(name))
-    with wirings.database_of(folder()) as store:
-        why = stopping.go(store, store.clock(wirings.utc_now)())
+    with environment.database_of(folder()) as store:
+        why = stopping.go(store, store.clock(environment.utc_now)())
         say(f"Lifted: {why}." if why else "Nothing was stopped.")
         waiting = stopping.half_sent(store)
         for edition in waiting:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from digest import wiring as wirings
+from digest import environment
 from digest.actions.sources import inspect as inspecting
 from digest.cli.options import AsJson
 from digest.cli.screen import plain, say, show_json
@@ -29,7 +29,7 @@ def inspect(
 
     With --json its articles, as one object when it is one article.
     """
-    inspected = inspecting.inspect(what, wirings.folder_from_environment(session.get().config), read_as, links)
+    inspected = inspecting.inspect(what, environment.folder_from_environment(session.get().config), read_as, links)
     if as_json:
         articles = inspecting.read_articles(inspected.entries)
         show_json(articles[0] if len(articles) == 1 else articles)

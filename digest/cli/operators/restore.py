@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from digest import wiring as wirings
+from digest import environment
 from digest.actions.upkeep import restore as restoring
 from digest.cli.screen import say
 from digest.cli.session import session
@@ -22,8 +22,8 @@ def restore(
     The whole of it is looked at before anything changes. Nothing is sent then until digest adopt: the backup does not
     know what was sent after it was made.
     """
-    folder = wirings.folder_from_environment(session.get().config)
-    put = restoring.restore(folder, file, wirings.utc_now(), replace=replace)
+    folder = environment.folder_from_environment(session.get().config)
+    put = restoring.restore(folder, file, environment.utc_now(), replace=replace)
     say(f"{folder} and what belongs to it are as they were on {put.made:%Y-%m-%d at %H:%M} UTC.")
     for path in put.aside:
         say(f"What was there before is {path}.")

@@ -9,9 +9,9 @@ import pytest
 
 from digest.actions.setup.init import NewPublication, check_zone, free_folder, make_publication
 from digest.actions.setup.new import NewDigest, free_file, make_digest, text
+from digest.environment import configuration
 from digest.errors import ConfigError, Refused, UsageError
 from digest.publication import Publication
-from digest.wiring import configuration
 
 QUAY = NewPublication(
     name="The Quay: a paper",

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from digest.environment import utc_now
 from digest.errors import Unavailable
 from digest.model.people import Subscriber, Subscription
 from digest.model.post import Post, PostKind
 from digest.pipeline.posts import applying
 from digest.pipeline.posts.applying import APPLIED, apply
 from digest.store import Store
-from digest.wiring import utc_now
 from tests.store.tables import lay_tables
 
 

@@ -14,11 +14,12 @@ import pytest
 from digest.actions import due
 from digest.actions.readers import joining
 from digest.actions.status import status
+from digest.environment import utc_now
 from digest.model.edition import Edition
 from digest.pipeline import writing
 from digest.render.segment_view import page_path
 from digest.tokens import Link, Purpose, link_token
-from digest.wiring import Wiring, utc_now
+from digest.wiring import Wiring
 from tests.store.made import sending
 from tests.web.conftest import Pages
 
