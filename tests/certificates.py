@@ -32,7 +32,8 @@ class Authority:
         self.folder = folder
         self.file = folder / "authority.pem"
         self._key = folder / "authority.key"
-        self._openssl(f"req -x509 {_KEY} -days 2 -subj /CN=Quay -keyout {self._key} -out {self.file}")
+        use = "-addext keyUsage=critical,keyCertSign,cRLSign"  # Python 3.13 insists on it (VERIFY_X509_STRICT)
+        self._openssl(f"req -x509 {_KEY} -days 2 -subj /CN=Quay {use} -keyout {self._key} -out {self.file}")
 
     @cached_property
     def certificate(self) -> Certificate:
@@ -52,7 +53,7 @@ class Authority:
     def issue(self, name: str, owner: str, days: int) -> Certificate:
         """The certificate of a server."""
         file, key, more = (self.folder / f"{name}.{ending}" for ending in ("pem", "key", "ext"))
-        more.write_text(f"subjectAltName={owner}\n")
+        more.write_text(f"subjectAltName={owner}\nauthorityKeyIdentifier=keyid\nsubjectKeyIdentifier=hash\n")
         self._openssl(f"req -new {_KEY} -subj /CN={name} -keyout {key} -out {file}.csr")
         signed = f"-CA {self.file} -CAkey {self._key} -CAcreateserial -days {days} -extfile {more}"
         self._openssl(f"x509 -req -in {file}.csr {signed} -out {file}")
