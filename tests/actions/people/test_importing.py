@@ -228,7 +228,7 @@ def test_a_long_list_comes_in_by_portions_between_which_others_write(publication
 
     @event.listens_for(database._writer, "engine_connect")
     def before(_: object) -> None:
-        other.execute("INSERT INTO stops VALUES (1, 'another command', 1)")
+        other.execute("INSERT INTO stops VALUES (1, 'another command', 1, '')")
         other.execute("DELETE FROM stops")
 
     imported = import_people(publication, many, "morning", CONSENT)

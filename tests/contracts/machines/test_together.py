@@ -174,16 +174,16 @@ def test_doctor_says_whether_machines_can_call_each_other(machines: Machines, mo
         assert "pip install 'newsletter-digest[postgres]'" in bad.advice
 
 
-def test_with_sqlite_one_process_does_everything_and_a_part_alone_is_refused(tmp_path: Path) -> None:
+def test_with_sqlite_one_process_sends_and_a_part_of_its_work_alone_is_refused(tmp_path: Path) -> None:
     room = newsroom(tmp_path, people=0)
     room.morning("daily at 07:00")
     ended = room.digest("start", "--only", "send")
     assert ended.code == 2
-    assert "With SQLite one process does everything" in ended.err
+    assert "With SQLite one process schedules, collects and sends" in ended.err
 
 
 def test_an_unknown_part_is_refused_by_name() -> None:
     assert roles_of("") == EVERY_ROLE
     assert roles_of("collect") == {Role.COLLECT}
-    with pytest.raises(UsageError, match='no part "web"'):
-        roles_of("web")
+    with pytest.raises(UsageError, match='no part "printing"'):
+        roles_of("printing")
