@@ -6,8 +6,8 @@ LOCK ?=
 COUNT ?= 200
 SEED ?=
 BIN := $(VENV)/bin
-# One more than there are cores: many tests wait for a process or a server.
-WORKERS ?= $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
+# Twice as many as there are cores: many tests wait for a process or a server.
+WORKERS ?= $(shell expr $$(getconf _NPROCESSORS_ONLN) \* 2)
 WITH_EXTRAS := .[embeddings,postgres]
 # What Python compiled is kept, also where the shell says otherwise: the tests start it a hundred times.
 export PYTHONDONTWRITEBYTECODE :=
