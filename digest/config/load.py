@@ -17,7 +17,7 @@ from digest.config.digests import Digest
 from digest.config.disk import small_text, text_of
 from digest.config.files.digest_file import Around, read_digest
 from digest.config.files.environment import ProviderNeeds, Surroundings
-from digest.config.files.look_file import read_look as parse_look
+from digest.config.files.looks.look_file import read_look as parse_look
 from digest.config.files.site_file import database_of, read_site, remarks
 from digest.config.files.source import source_of
 from digest.config.folder import digest_files, meant_as_site

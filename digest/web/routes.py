@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 from fastapi import FastAPI, Request, Response
 
@@ -19,88 +20,97 @@ from digest.web.served import Served
 AT_ONCE = 8
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """A request as acts see it."""
+
+    names: Mapping[str, str]
+    """What stands in the address where the table has a name."""
+    body: bytes
+    """Read and bounded by the server."""
+    headers: Mapping[str, str]
+    net: str
+    """From where it comes, as limits count."""
+
+
+Act = Callable[[Served, Asked], Answer]
+
+
+def _form(act: Callable[[Served, Asked, Filled], Answer]) -> Act:
+    """The act, given the fields of the form that was sent."""
+
+    def with_fields(served: Served, asked: Asked) -> Answer:
+        fields = filled(asked.body)
+        return sentence(400, "That is no form of ours.") if fields is None else act(served, asked, fields)
+
+    return with_fields
+
+
+SHOWN: Mapping[str, Act] = {
+    "/health": lambda served, asked: health.health(served),
+    "/unsubscribe/{token}": lambda served, asked: leave.shown(served, asked.names["token"]),
+    "/join": lambda served, asked: join.shown(served, ""),
+    "/join/{digest}": lambda served, asked: join.shown(served, asked.names["digest"]),
+    "/confirm/{token}": lambda served, asked: confirm.shown(served, asked.names["token"]),
+    "/{path:path}": lambda served, asked: published.published(
+        served, asked.names["path"], asked.headers.get("If-None-Match", "")
+    ),
+}
+"""Address → what GET and HEAD show; the first that fits counts. None of them changes anything."""
+
+POSTED: Mapping[str, Act] = {
+    "/unsubscribe/{token}": _form(lambda served, asked, fields: leave.posted(served, asked.names["token"], fields)),
+    "/join": _form(lambda served, asked, fields: join.posted(served, "", fields, asked.net)),
+    "/join/{digest}": _form(
+        lambda served, asked, fields: join.posted(served, asked.names["digest"], fields, asked.net)
+    ),
+    "/api/v1/join": lambda served, asked: join.as_json(
+        served, asked.body, asked.headers.get("Content-Type", ""), asked.net
+    ),
+    "/confirm/{token}": _form(lambda served, asked, fields: confirm.posted(served, asked.names["token"])),
+}
+"""Address → what a POST does."""
+
+
 def routes(served: Served) -> FastAPI:
-    """The pages of a publication. `request.scope["body"]` holds what was posted, read and bounded by the server."""
+    """The pages of a publication; `request.scope["body"]` holds what was posted."""
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
-
-    @app.get("/health")
-    def _() -> Response:
-        return _answered(served, lambda: health.health(served))
-
-    @app.get("/unsubscribe/{token}")
-    @app.head("/unsubscribe/{token}")
-    def _(token: str) -> Response:
-        return _answered(served, lambda: leave.shown(served, token))
-
-    @app.post("/unsubscribe/{token}")
-    def _(token: str, request: Request) -> Response:
-        return _posted(served, request, lambda fields: leave.posted(served, token, fields))
-
-    @app.get("/join")
-    @app.head("/join")
-    @app.get("/join/{digest}")
-    @app.head("/join/{digest}")
-    def _(digest: str = "") -> Response:
-        return _answered(served, lambda: join.shown(served, digest))
-
-    @app.post("/join")
-    @app.post("/join/{digest}")
-    def _(request: Request, digest: str = "") -> Response:
-        return _posted(served, request, lambda fields: join.posted(served, digest, fields, _net(request)))
-
-    @app.post("/api/v1/join")
-    def _(request: Request) -> Response:
-        body, kind = request.scope["body"], request.headers.get("Content-Type", "")
-        answer = _answered(served, lambda: join.as_json(served, body, kind, _net(request)))
-        served.posted()
-        return answer
-
-    @app.get("/confirm/{token}")
-    @app.head("/confirm/{token}")
-    def _(token: str) -> Response:
-        return _answered(served, lambda: confirm.shown(served, token))
-
-    @app.post("/confirm/{token}")
-    def _(token: str, request: Request) -> Response:
-        return _posted(served, request, lambda fields: confirm.posted(served, token))
-
-    @app.get("/{path:path}")
-    @app.head("/{path:path}")
-    def _(path: str, request: Request) -> Response:
-        known = request.headers.get("If-None-Match", "")
-        return _answered(served, lambda: published.published(served, path, known))
-
-    @app.api_route("/{path:path}", methods=["POST", "PUT", "DELETE", "PATCH", "OPTIONS"])
-    def _(path: str) -> Response:
-        return _response(sentence(405, "This address takes no such request.", Allow="GET, HEAD"))
-
+    for path, act in SHOWN.items():
+        app.add_api_route(path, _handler(served, act), methods=["GET", "HEAD"])
+    for path, act in POSTED.items():
+        app.add_api_route(path, _handler(served, act, posted=True), methods=["POST"])
+    app.add_api_route("/{path:path}", _no_such, methods=["POST", "PUT", "DELETE", "PATCH", "OPTIONS"])
     return app
 
 
-def _net(request: Request) -> str:
-    return net_of(request.client.host if request.client else "")
+def _handler(served: Served, act: Act, *, posted: bool = False) -> Callable[[Request], Response]:
+    def handle(request: Request) -> Response:
+        asked = Asked(
+            names=request.path_params,
+            body=request.scope["body"],
+            headers=request.headers,
+            net=net_of(request.client.host if request.client else ""),
+        )
+        answer = _answered(served, act, asked)
+        if posted:
+            served.posted()
+        return Response(answer.body, answer.status, dict(answer.all_headers))
+
+    return handle
 
 
-def _posted(served: Served, request: Request, act: Callable[[Filled], Answer]) -> Response:
-    fields = filled(request.scope["body"])
-    if fields is None:
-        return _response(sentence(400, "That is no form of ours."))
-    answer = _answered(served, lambda: act(fields))
-    served.posted()
-    return answer
+def _no_such(path: str) -> Response:
+    answer = sentence(405, "This address takes no such request.", Allow="GET, HEAD")
+    return Response(answer.body, answer.status, dict(answer.all_headers))
 
 
-def _answered(served: Served, act: Callable[[], Answer]) -> Response:
+def _answered(served: Served, act: Act, asked: Asked) -> Answer:
     """The answer; whatever goes wrong in making it is logged, and nothing of it is shown."""
     try:
-        return _response(act())
+        return act(served, asked)
     except Unavailable as error:
         log.event("page.unavailable", level=logging.ERROR, reason=error.what)
-        return _response(sentence(503, "This cannot be done just now. Try again in a minute.", Retry_After="60"))
+        return sentence(503, "This cannot be done just now. Try again in a minute.", Retry_After="60")
     except Exception as error:
         log.event("page.failed", level=logging.ERROR, reason=repr(error))
-        return _response(sentence(500, "Something is wrong here. Whoever runs this can see it."))
-
-
-def _response(answer: Answer) -> Response:
-    return Response(answer.body, answer.status, dict(answer.all_headers))
+        return sentence(500, "Something is wrong here. Whoever runs this can see it.")

@@ -9,7 +9,7 @@ from pathlib import Path
 from digest.config.files.defaults import defaults
 from digest.config.files.environment import Surroundings
 from digest.config.files.folders import outside
-from digest.config.files.logo import logo
+from digest.config.files.looks.logo import logo
 from digest.config.files.mail import mail
 from digest.config.files.notices import notices
 from digest.config.files.web import web

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from digest.config.files.environment import no_machine
-from digest.config.files.logo import logo
+from digest.config.files.looks.logo import logo
 from digest.config.files.site_file import read_site
 from digest.config.logo import Logo
 from digest.config.typed.unclear import Unclear

@@ -1,0 +1,1 @@
+"""What a file of a look, or of the publication, says of how mails look."""
