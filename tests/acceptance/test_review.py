@@ -10,7 +10,7 @@ from email.message import EmailMessage
 
 import pytest
 
-from digest.actions import due
+from digest.actions import due, leaving
 from digest.actions.drafts import acts, change
 from digest.errors import DigestError
 from digest.model.edition import Edition
@@ -195,6 +195,18 @@ def test_nobody_approves_what_they_changed_last(lite: Desk) -> None:
     lite.types("ada", "approve", "morning")
     assert "approved by ada" in lite.types("ben", "status")
     assert "Sent to 2 of 2" in lite.types("ben", "send", "morning")
+
+
+def test_who_lets_an_approved_draft_leave_later_is_not_who_approved_it(lite: Desk) -> None:
+    lite.clock()
+    lite.types("ada", "edit", "morning", "hide", "seals")
+    lite.types("ben", "approve", "morning")
+    lite._as.setenv("SUDO_USER", "ada")
+    with lite.quay.opened() as wiring:
+        sent = leaving.send_in(wiring, "morning", "", timedelta(minutes=10), lambda *_: "2")
+        (waiting,) = wiring.store.editions.waiting("morning")
+        approval = wiring.store.drafts.approved([waiting.id])[waiting.id]
+    assert (waiting.leaves, approval.by) == (sent.at, "ben")
 
 
 def test_what_one_person_wants_to_send_waits_for_another(lite: Desk) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from digest.actions.drafts.blocks import block
+from digest.config.typed.announced import marked_down
+from digest.config.typed.unclear import Unclear
 from digest.errors import UsageError
 from digest.model.change import (
     Act,
@@ -103,10 +105,17 @@ def _picture(shown: Shown, words: Sequence[str]) -> Act | None:
     return NoPicture(article=_story(shown, words[:-1]))
 
 
+def _prose(text: str) -> str:
+    try:
+        return marked_down(_LONGEST_TEXT)(text)
+    except Unclear as unclear:
+        raise UsageError(unclear.what, advice=unclear.write or "Nothing was changed.") from None
+
+
 def _say(what: str) -> Callable[[Shown, Sequence[str]], Act | None]:
     def say(shown: Shown, words: Sequence[str]) -> Act | None:
-        text = " ".join(words).strip()[:_LONGEST_TEXT]
-        text = text if what == "intro" else one_line(text)[:_LONGEST_TITLE]
+        text = " ".join(words).strip()
+        text = _prose(text) if what == "intro" else one_line(text)[:_LONGEST_TITLE]
         return Say(what=what, text=text) if text else None
 
     return say

@@ -25,7 +25,9 @@ def approve(wiring: Wiring, name: str, date: str = "", leaves: datetime | None =
         advice = "Nothing was approved. digest edit changes the draft."
         raise Refused(fault.reason, where=desk.waiting.name, advice=advice)
     if desk.waiting.status is not Status.APPROVED or leaves != desk.waiting.leaves:
-        wiring.store.drafts.approve(desk.waiting, kit.person, wiring.clock(), leaves=leaves)
+        approval = wiring.store.drafts.approved((desk.waiting.id,)).get(desk.waiting.id)
+        by = approval.by if approval else kit.person
+        wiring.store.drafts.approve(desk.waiting, by, wiring.clock(), leaves=leaves)
     stands = on_desk(wiring, name, desk.waiting.occasion.words)
     return shape(replace(stands, since=since(stands.waiting, stands.digest, kit)))
 

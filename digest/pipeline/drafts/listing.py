@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from digest.config.typed.announced import marked_down
+from digest.config.typed.unclear import Unclear
 from digest.errors import UsageError
 from digest.model.change import Act, Bring, Hide, Move, Order, Pin, Retitle, Say
 from digest.model.grouping import Section, Story
@@ -96,7 +98,7 @@ def _read(shown: Shown, text: str) -> _Typed:
         if not line.strip() or line.lstrip().startswith("#"):
             continue
         if says := _SAYS.fullmatch(line):
-            typed.said[says[1]] = says[2][: 20 * _LONGEST]
+            typed.said[says[1]] = _prose(says[2], number) if says[1] == "intro" else says[2][:_LONGEST]
         elif leads := _LEADS.fullmatch(line):
             typed.leads = int(leads[1])
         elif story := _STORY.fullmatch(line):
@@ -110,6 +112,13 @@ def _read(shown: Shown, text: str) -> _Typed:
             advice = "Sections: " + ", ".join(shown.names.values()) + "." + did_you_mean(line, shown.names.values())
             raise _refused(f"{quoted(line.strip())} is neither a story nor a section", number, advice)
     return typed
+
+
+def _prose(text: str, line: int) -> str:
+    try:
+        return marked_down(20 * _LONGEST)(text)
+    except Unclear as unclear:
+        raise _refused(unclear.what.rstrip("."), line, unclear.write or "Write it without.") from None
 
 
 def _story(typed: _Typed, number: int, title: str, section: str | None, known: set[int], line: int) -> None:

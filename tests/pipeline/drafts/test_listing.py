@@ -84,6 +84,7 @@ def test_sections_may_change_places() -> None:
         ("\nCampus\n", "\n", 10, "story 1 stands under no section"),
         ("Science", "Sciense", 14, '"Sciense" is neither a story nor a section'),
         ("  3  Headline 3", "  Headline 3", 12, '"Headline 3" is neither'),
+        ("intro:", "intro: Hello <b>you", 7, '"<b>" is HTML'),
     ],
 )
 def test_what_cannot_be_meant_is_refused_with_its_line(before: str, after: str, line: int, what: str) -> None:
