@@ -61,6 +61,7 @@ def held(room: Placed) -> Iterator[None]:
     engine.dispose()
 
 
+@pytest.mark.soak
 def test_while_another_program_holds_the_database_answers_are_kept_until_they_are_stored(
     room: Placed, smtp: SmtpLike
 ) -> None:

@@ -48,7 +48,7 @@ def reading() -> Iterator[Parser]:
 
 @pytest.fixture
 def gather(certificate: Path, reading: Parser) -> Iterator[Gather]:
-    with Client(3, allow=["127.0.0.0/8"], trust=certificates.trusting(certificate)) as client:
+    with Client(2, allow=["127.0.0.0/8"], trust=certificates.trusting(certificate)) as client:
         yield Gather(client, reading)
 
 
