@@ -81,7 +81,11 @@ def room(tmp_path: Path, press: Press) -> Iterator[Room]:
     store.close()
 
 
-@pytest.mark.parametrize("bad", BAD)
+#: Every other kind each time, all of them in the long tests.
+SOME = [pytest.param(bad, marks=[pytest.mark.soak] if number % 2 else []) for number, bad in enumerate(BAD)]
+
+
+@pytest.mark.parametrize("bad", SOME)
 def test_after_a_bad_edit_the_look_is_as_it_last_worked_and_editors_are_told(room: Room, bad: str) -> None:
     looks = room.looks()
     before = room.mail(looks)
