@@ -20,9 +20,9 @@ from digest.jobs import queues
 from digest.model.duty import EVERY_ROLE, Job, Role
 from digest.model.edition import Edition, Occasion
 from digest.model.run import Event, Report
+from digest.patrol import Patrol
 from digest.schedule.chores import Chores
 from digest.schedule.hands import Hands
-from digest.schedule.patrol import Patrol
 from digest.schedule.ticker import Ticker
 from digest.schedule.watch import Watch
 from digest.web.server import Serving

@@ -1,4 +1,4 @@
-"""What the pages are served from [effect: clock]."""
+"""What the pages are served from."""
 
 from __future__ import annotations
 

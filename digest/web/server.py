@@ -19,9 +19,10 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from digest import log
 from digest.errors import Unavailable
+from digest.patrol import Patrol
+from digest.pipeline.posts.applying import apply
 from digest.web.answers import sentence
-from digest.web.applier import Applier
-from digest.web.archive import Archivist
+from digest.web.archive import Archive
 from digest.web.routes import AT_ONCE, routes
 from digest.web.served import Served
 from digest.wiring import Wiring
@@ -35,6 +36,8 @@ App = Callable[[Scope, Receive, Send], Awaitable[None]]
 FORM, REPORT = 4_096, 1_000_000
 #: Seconds for the head of a request, and for its body.
 PATIENCE = 10
+#: Seconds for what is being applied or written when the pages end; longer than a busy database is waited for.
+GRACE = 60
 #: Letters of an address.
 LONGEST_PATH = 2_000
 
@@ -140,9 +143,9 @@ class Serving:
         """`applied` is called whenever something that was posted came into force. Raises `Unavailable` where
         nobody can listen there."""
         self._socket = _listening(listen)
-        self._applier = Applier(wiring.store, applied)
-        self._archivist = Archivist(wiring)
-        served = Served(wiring=wiring, posted=self._applier.wake)
+        self._store, self._applied = wiring.store, applied
+        self._applying, self._archiving = Patrol(self._apply), Patrol(Archive(wiring).keep)
+        served = Served(wiring=wiring, posted=self._applying.wake)
         config = uvicorn.Config(
             Bounded(routes(served)),
             http=Patient,
@@ -157,7 +160,8 @@ class Serving:
         )
         self._server = uvicorn.Server(config)
         self._thread = threading.Thread(target=self._run, name="pages", daemon=True)
-        self._thread.start()
+        for beside in (self._thread, self._applying, self._archiving):
+            beside.start()
 
     @property
     def address(self) -> str:
@@ -165,18 +169,17 @@ class Serving:
         host, port = self._socket.getsockname()[:2]
         return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
 
-    @property
-    def alive(self) -> bool:
-        """Whether somebody who asks is answered."""
-        return self._thread.is_alive()
-
     def close(self) -> None:
         """What was asked is answered, and nobody is any more."""
         self._server.should_exit = True
         self._thread.join(PATIENCE + 5)
-        self._applier.close()
-        self._archivist.close()
+        self._applying.stop(GRACE)
+        self._archiving.stop(GRACE)
         self._socket.close()
+
+    def _apply(self) -> None:
+        if apply(self._store):
+            self._applied()
 
     def _run(self) -> None:
         try:

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from digest.model.post import PostKind
 from digest.store import Store
+from digest.store.inbox.tables import posts
 
 NOW = datetime(2026, 11, 24, 7, tzinfo=UTC)
 
@@ -46,3 +47,12 @@ def test_many_at_once_are_all_kept(store: Store) -> None:
     with ThreadPoolExecutor(8) as pool:
         numbers = list(pool.map(lambda one: store.inbox.keep(PostKind.LEAVE, facts(one), NOW), range(40)))
     assert sorted(numbers) == [post.number for post in store.inbox.waiting()]
+
+
+def test_what_a_later_version_kept_waits_for_it_and_keeps_nobody_else_waiting(store: Store) -> None:
+    later = store.inbox.keep(PostKind.LEAVE, facts(1), NOW)
+    with store.inbox._database.write() as connection:
+        connection.execute(posts.update().where(posts.c.number == later).values(kind="not thought of yet"))
+    known = store.inbox.keep(PostKind.LEAVE, facts(2), NOW)
+    assert [post.number for post in store.inbox.waiting()] == [known]
+    assert store.inbox.oldest() == NOW

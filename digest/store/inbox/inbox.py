@@ -26,6 +26,7 @@ from digest.store.inbox.turns import Turn, take
 #: Of this program, in the numbers that applications of one PostgreSQL database agree on.
 _LOCK = 0x64_69_67_65_73_74
 _OPEN = posts.c.refused.is_(None)
+_KNOWN = posts.c.kind.in_([kind.value for kind in PostKind])
 
 
 class Inbox:
@@ -48,8 +49,8 @@ class Inbox:
             return take(connection, wanted, now)
 
     def waiting(self, most: int = 100) -> tuple[Post, ...]:
-        """What is not applied yet, in its order."""
-        query = select(posts).where(_OPEN).order_by(posts.c.number).limit(most)
+        """What is not applied yet, in its order. What a later version of the program kept waits for that."""
+        query = select(posts).where(_OPEN, _KNOWN).order_by(posts.c.number).limit(most)
         if self._nobody_posted():
             return ()
         with self._database.read() as connection:

@@ -15,7 +15,7 @@ EVERY = 5.0
 class Patrol:
     """Calls `look` in a thread of its own. One that fails is written down; the next one looks again."""
 
-    def __init__(self, look: Callable[[], None]) -> None:
+    def __init__(self, look: Callable[[], object]) -> None:
         self._look = look
         self._woken = threading.Event()
         self._over = threading.Event()
