@@ -147,6 +147,8 @@ class Site(Value):
     signing_keys: tuple[tuple[str, SecretStr], ...] = ()
     """(key id, secret) of those that sign links, the current one first; from DIGEST_SIGNING_KEY or
     DIGEST_SIGNING_KEY_FILE."""
+    metrics_token: SecretStr | None = None
+    """What whoever reads /metrics from elsewhere shows; from DIGEST_METRICS_TOKEN."""
     secret_files: tuple[Path, ...] = ()
     """Files that a secret was read from, absolute: a token, the keys."""
     source_secrets: InstanceOf[Secrets] = Field(UNKNOWN, repr=False)
@@ -167,7 +169,8 @@ class Site(Value):
     def secrets(self) -> tuple[str, ...]:
         """The secrets of the publication, for those who blot them out. Not to be shown."""
         mails = (self.mail, self.notices.mail) if self.notices and self.notices.mail else (self.mail,)
-        tokens = [mail.token.get_secret_value() for mail in mails if mail.token]
+        known_by = [*(mail.token for mail in mails), self.metrics_token]
+        tokens = [token.get_secret_value() for token in known_by if token]
         parts = [part for token in tokens for part in (token, *token.split(":"))]
         database = urlsplit(self.database).password or ""
         return tuple(secret for secret in (*parts, database, *(key for _, key in self.keys)) if secret)

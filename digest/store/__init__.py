@@ -12,6 +12,7 @@ from pathlib import Path
 
 from digest.errors import Unavailable
 from digest.model.article import Entry
+from digest.model.figures import Figures
 from digest.store.adding.named import Keys
 from digest.store.adding.trial import parts
 from digest.store.articles import Articles
@@ -34,6 +35,7 @@ from digest.store.ledger.accounts import Accounts
 from digest.store.ledger.asking import Asking
 from digest.store.ledger.by_hand import ByHand
 from digest.store.ledger.channels import Channels
+from digest.store.ledger.figures import figures
 from digest.store.ledger.homes import Homes
 from digest.store.ledger.waves import Waves
 from digest.store.letters.joinings import Joinings
@@ -131,6 +133,10 @@ class Store:
     def digests(self) -> frozenset[str]:
         """Names of the digests that have editions, subscriptions or articles here."""
         return renaming.digests(self._database)
+
+    def figures(self) -> Figures:
+        """What the ledger adds up to now."""
+        return figures(self._database)
 
     def knows_key(self, file: Path) -> bool:
         """Whether the file holds the key that this database's addresses are hashed with. Raises `Unavailable` where it

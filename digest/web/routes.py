@@ -13,7 +13,7 @@ from digest.actions.readers.nets import net_of
 from digest.errors import Unavailable
 from digest.web.answers import Answer, sentence
 from digest.web.form import Filled, filled
-from digest.web.public import confirm, health, join, leave, published
+from digest.web.public import confirm, health, join, leave, metrics, published
 from digest.web.served import Served
 
 #: Handlers at the same time.
@@ -29,8 +29,13 @@ class Asked:
     body: bytes
     """Read and bounded by the server."""
     headers: Mapping[str, str]
-    net: str
-    """From where it comes, as limits count."""
+    client: str
+    """The address that it comes from: as a web server in front of us says, where that is one that we trust."""
+
+    @property
+    def net(self) -> str:
+        """From where it comes, as limits count."""
+        return net_of(self.client)
 
 
 Act = Callable[[Served, Asked], Answer]
@@ -48,6 +53,7 @@ def _form(act: Callable[[Served, Asked, Filled], Answer]) -> Act:
 
 SHOWN: Mapping[str, Act] = {
     "/health": lambda served, asked: health.health(served),
+    "/metrics": lambda served, asked: metrics.metrics(served, asked.client, asked.headers),
     "/unsubscribe/{token}": lambda served, asked: leave.shown(served, asked.names["token"]),
     "/join": lambda served, asked: join.shown(served, ""),
     "/join/{digest}": lambda served, asked: join.shown(served, asked.names["digest"]),
@@ -89,7 +95,7 @@ def _handler(served: Served, act: Act, *, posted: bool = False) -> Callable[[Req
             names=request.path_params,
             body=request.scope["body"],
             headers=request.headers,
-            net=net_of(request.client.host if request.client else ""),
+            client=request.client.host if request.client else "",
         )
         answer = _answered(served, act, asked)
         if posted:

@@ -137,9 +137,22 @@ def _pages(publication: Publication, ask: Ask) -> Iterator[Diagnosis]:
         why = unanswered(site, ask)
         advice = "digest start serves them; a web server in front of it hands them on."
         yield Diagnosis(good=not why, what=f"pages: {why or f'{site.web.url} answers'}", advice=advice)
+        if not why and _shows(ask, f"{site.web.url}/metrics"):
+            yield Diagnosis(
+                good=False,
+                what=f"pages: {site.web.url}/metrics tells everybody how many readers there are",
+                advice="The web server in front must say for whom it asks: X-Forwarded-For. See docs/operate.md.",
+            )
     for post, why in publication.store.inbox.refused():
         what = f"post {post.number} of {post.at:%Y-%m-%d %H:%M} UTC ({post.kind.value}) could not be applied: {why}"
         yield Diagnosis(good=False, what=what, advice="It waits. Tell those who make this program.")
+
+
+def _shows(ask: Ask, url: str) -> bool:
+    try:
+        return ask(url) == 200
+    except DigestError:
+        return False
 
 
 def _disk(publication: Publication) -> Diagnosis:

@@ -18,6 +18,7 @@ from digest.enclosed import NotEnclosed
 from digest.text.near_misses import quoted
 
 KEY, KEY_FILE = "DIGEST_SIGNING_KEY", "DIGEST_SIGNING_KEY_FILE"
+METRICS = "DIGEST_METRICS_TOKEN"
 _SHORTEST_KEY = 16
 _LARGEST_SECRET = 10_000
 _CERTIFICATE = re.compile(r"-----BEGIN CERTIFICATE-----\s[A-Za-z0-9+/=\s]+-----END CERTIFICATE-----")
@@ -157,6 +158,15 @@ class Surroundings:
         if name == KEY_FILE and file and not entries:
             problems.add_setting(f"{name}={file}", "This file is empty.")
         return _keys(name, entries, problems)
+
+    def metrics_token(self, problems: Problems) -> SecretStr | None:
+        """What whoever reads /metrics from elsewhere shows; None where nobody may."""
+        token = self.environ.get(METRICS, "").strip()
+        if not token:
+            return None
+        if len(token) < _SHORTEST_KEY or not re.fullmatch(r"[\w.~+/=-]+", token, re.ASCII):
+            problems.add_setting(METRICS, f"It is {_SHORTEST_KEY} letters and digits at least.")
+        return SecretStr(token)
 
 
 def no_machine(providers: Mapping[str, ProviderNeeds] | None = None) -> Surroundings:

@@ -29,10 +29,11 @@ def read_site(text: str, file: str, around: Surroundings) -> Site:
     if "logo_dark" in filled.values and "logo" not in filled.pairs:
         problems.add(filled.spot("logo_dark"), "By day there is no logo. Write logo: too, or take the line out.")
     _pictures(filled, around, problems)
-    keys = around.signing_keys(problems)
+    keys, metrics = around.signing_keys(problems), around.metrics_token(problems)
     problems.stop()
     values = {"database": sqlite(around.folder.parent / DATABASE), **filled.parts()}
-    values |= {"signing_keys": keys, "folder": around.folder, "written": filled.places()}
+    values |= {"signing_keys": keys, "metrics_token": metrics}
+    values |= {"folder": around.folder, "written": filled.places()}
     site = Site.model_validate(values)
     secrets = around.source_secrets(site.secrets)
     own = {"mail": addressed(site, site.mail), "source_secrets": secrets}

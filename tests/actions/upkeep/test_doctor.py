@@ -132,6 +132,20 @@ def test_a_limit_that_was_learned_is_told_with_the_line_to_write(wrong: Wrong, o
     assert "`rate: 54 per minute` under `mail:`" in limit.advice
 
 
+@pytest.mark.parametrize("status", [200, 401, 404])
+def test_figures_that_everybody_can_read_through_the_web_server_in_front_are_told(
+    open_wiring: Open, parser: Parser, monkeypatch: pytest.MonkeyPatch, status: int
+) -> None:
+    monkeypatch.setenv("DIGEST_SIGNING_KEY", "1:a-secret-of-more-than-thirty-two-letters")
+    with smtp_like() as post:
+        site = SITE.replace("mail: outbox\n", "") + SMTP.format(post.url) + "web: https://quay.example\n"
+        publication = open_wiring(site=site, morning=MORNING).publication
+        answers = diagnoses(publication, parser, ask=lambda url: status if url.endswith("/metrics") else 200)
+    pages = [(one.good, one.what.partition("/metrics")[2]) for one in answers if one.what.startswith("pages: ")]
+    told = [(False, " tells everybody how many readers there are")] if status == 200 else []
+    assert pages == [(True, ""), *told]
+
+
 def test_a_mail_api_and_the_dns_are_asked_only_when_somebody_wants_it(
     open_wiring: Open, parser: Parser, monkeypatch: pytest.MonkeyPatch
 ) -> None:

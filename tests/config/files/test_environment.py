@@ -63,3 +63,13 @@ def test_a_key_that_cannot_be_used_is_told_without_showing_it(environ: dict[str,
     assert sentence in problem.what
     assert problem.label == "setting"
     assert "0123456789" not in problem.typed + problem.what
+
+
+@pytest.mark.parametrize("token", ["short", "a token with spaces in it", "ein-schlüssel-mit-umlaut"])
+def test_a_token_of_the_figures_that_cannot_be_used_is_told_without_showing_it(token: str) -> None:
+    (problem,) = site_problems(SITE, {"DIGEST_METRICS_TOKEN": token})
+    assert (problem.label, token in problem.typed + problem.what) == ("setting", False)
+
+
+def test_the_token_of_the_figures_is_a_secret_of_the_publication() -> None:
+    assert "a-token-of-the-monitors" in site(environ={"DIGEST_METRICS_TOKEN": "a-token-of-the-monitors"}).secrets
