@@ -20,7 +20,7 @@ from digest.model.source import Collected
 from digest.pipeline import building, gathering
 from digest.pipeline.kit import Built
 from digest.publication import Publication
-from digest.render import page
+from digest.render import page, uncounted
 from digest.render.web.reasons import reasons_page
 from digest.wiring import Wiring
 
@@ -135,7 +135,7 @@ def compared_with(publication: Publication, name: str, what: str) -> Stored | Di
 
 def mail_page(built: Built) -> str:
     """The mail that the first segment of a rehearsed edition gets, as a page."""
-    return page(next(iter(built.renderings.values())))
+    return page(uncounted(next(iter(built.renderings.values())), built.draft))
 
 
 def reasons(wiring: Wiring, built: Built) -> bytes:

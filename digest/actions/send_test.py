@@ -12,6 +12,7 @@ from digest.model.edition import Draft, Rendering
 from digest.model.mail import Answer
 from digest.pipeline.deciding import all_failed
 from digest.pipeline.few import hand_over_few
+from digest.render import uncounted
 from digest.send.message import test_batch
 from digest.wiring import Wiring
 
@@ -72,7 +73,7 @@ def send_test(wiring: Wiring, mail: TestMail, addresses: Sequence[str]) -> Itera
     Nothing is remembered of it. Raises `Refused` for more addresses than a test is for."""
     if len(addresses) > MOST:
         raise Refused(f"A test goes to at most {MOST} addresses.", advice="Nothing was sent.")
-    marked = replace(mail.rendering, subject=subject(mail))
+    marked = replace(uncounted(mail.rendering, mail.draft), subject=subject(mail))
     kit = wiring.kit()
     for address in dict.fromkeys(addresses):
         batch, messages = test_batch(mail.draft, marked.segment, address, wiring.publication.site.keys)

@@ -270,6 +270,9 @@ class Digest(Value):
         examples=["{title}: {lead}"],
     )
     images: bool = Field(True, description="pictures, linked over https")
+    count_clicks: bool = Field(
+        False, description="yes: how often each story is opened, never by whom; links lead over your pages"
+    )
     colour: str = Field("", description="of headings and rules; else the publication's", examples=["#204060"])
     written: dict[str, str] = Field(default_factory=dict, repr=False)
     """Field → "file:line" where the editor wrote it; computed and default fields are absent."""

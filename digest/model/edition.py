@@ -121,6 +121,8 @@ class Draft:
     """What the editors want it to be; empty: made from the stories."""
     announcements: tuple[Announcement, ...] = ()
     """What stands between its stories, in the editors' order."""
+    counts_clicks: bool = False
+    """Its stories lead over the publication's pages, where clicks are counted."""
     names: Mapping[str, str] = field(default_factory=dict)
     """Key of each source that its articles are from → what it was called when its mails were made."""
 

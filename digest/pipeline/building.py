@@ -58,6 +58,7 @@ def draft(digest: Digest, occasion: Occasion, kit: Kit, *, sections: tuple[Secti
         timezone=kit.site.timezone,
         intro=digest.intro,
         announcements=announced(digest, occasion, kit),
+        counts_clicks=digest.count_clicks,
         token_key=kit.site.signing_keys[0][0] if kit.site.signing_keys else "",
         letterhead=message.letterhead(digest, kit.site),
     )

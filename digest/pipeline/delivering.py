@@ -20,6 +20,7 @@ from digest.pipeline.building import rendered
 from digest.pipeline.drafts.since import with_segments
 from digest.pipeline.kit import Built, Kit
 from digest.pipeline.telling import tell_of_edition
+from digest.render import links
 from digest.send import encode, message, plan
 from digest.send.channel import channel_name
 from digest.send.deliver import deliver
@@ -39,7 +40,8 @@ def freeze(built: Built, digest: Digest, kit: Kit, seen: Waiting | None = None) 
         limits = plan.paced(kit.provider.limits, kit.site.mail)
         batches = partial(plan.batches, limits=limits, canary=canary, sizes=sizes, wave=waves.of_zone(built.draft, kit))
         later = frozenset(built.renderings) - kept if seen else frozenset[str]()
-        frozen = partial(kit.store.editions.freeze, silent=built.silent, seen=seen, later=later)
+        named = links(built.draft)
+        frozen = partial(kit.store.editions.freeze, silent=built.silent, seen=seen, later=later, links=named)
         try:
             edition = frozen(built.draft, built.verdicts, built.renderings, batches, kit.clock())
         except UnknownSegment:

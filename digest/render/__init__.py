@@ -13,6 +13,7 @@ from digest.config.digests import Digest
 from digest.config.site import Site
 from digest.model.edition import Attached, Draft, Rendering
 from digest.model.people import Segment
+from digest.render.counted import counted, links, uncounted
 from digest.render.look.look import Look
 from digest.render.mail.checks import SLOTS, Finding, check
 from digest.render.mail.layout import Layout, laid_out
@@ -21,7 +22,18 @@ from digest.render.mail.subject import preheader, subject
 from digest.render.segment_view import edition_view
 from digest.render.view import EditionView
 
-__all__ = ["SLOTS", "Finding", "LayOut", "check", "page", "render", "render_draft", "render_notices"]
+__all__ = [
+    "SLOTS",
+    "Finding",
+    "LayOut",
+    "check",
+    "links",
+    "page",
+    "render",
+    "render_draft",
+    "render_notices",
+    "uncounted",
+]
 
 #: `laid_out`, or what does the same elsewhere.
 LayOut = Callable[[EditionView, Look], Layout]
@@ -45,6 +57,7 @@ def render(
     whole = edition_view(draft, digest, site, look.catalogues, segment, names)
     if whole is None:
         return None
+    whole = counted(whole, draft)
     whole = replace(whole, mark=slot_mark(f"{draft.name}\0{segment.key}\0{whole!r}"))
     layout = lay_out(whole, look)
     view = whole.only([whole.stories[place] for place in layout.shown])

@@ -16,6 +16,7 @@ from digest.model.figures import Figures
 from digest.store.adding.named import Keys
 from digest.store.adding.trial import parts
 from digest.store.articles import Articles
+from digest.store.clicks.clicks import Clicks
 from digest.store.configs import Configs
 from digest.store.database import address_key, queue, schema, sqlite
 from digest.store.database.address_key import KeyLost
@@ -80,6 +81,7 @@ class Store:
         self.inbox = Inbox(database)
         self.joinings = Joinings(database)
         self.letters = Letters(database)
+        self.clicks = Clicks(database)
 
     @classmethod
     def open(cls, url: str, *, key: Path, migrate: bool, keyed: bool = True) -> Store:
@@ -204,11 +206,13 @@ class Store:
         original = self._database.file
         if original:
             sqlite.copy(original, file)
+            self.clicks.into(file)
         return original
 
     def close(self) -> None:
         """The database is closed."""
         self.inbox.close()
+        self.clicks.close()
         self._database.close()
 
     def __enter__(self) -> Store:

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Select, func, select
 
 from digest.errors import Refused
 from digest.model.article import Article
+from digest.model.click import Link
 from digest.model.edition import Draft, Edition, Listed, Rendering, Skipped, Status, Stored, Waiting
 from digest.model.grouping import Verdict
 from digest.model.mail import Batch
@@ -31,7 +32,7 @@ from digest.store.freezes.roll import roll
 from digest.store.freezing import fingerprint
 from digest.store.ledger.accounts import begin_tallies, counted, why_nobody
 from digest.store.settling import advance, settle, unsettle
-from digest.store.standing import allow, keep_renderings, locked, number_for, placed, refused, row_of, still
+from digest.store.standing import allow, keep_links, keep_renderings, locked, number_for, placed, refused, row_of, still
 
 _RAN = 60
 Plan = Callable[[Edition, Iterable[Recipient]], Iterable[Batch]]
@@ -152,11 +153,12 @@ class Editions:
         silent: Collection[str] = (),
         seen: Waiting | None = None,
         later: Collection[str] = (),
+        links: Sequence[Link] = (),
     ) -> Edition:
         """Recipients and batches were written down, as many as there are in portions; then in one transaction items,
         verdicts, renderings and hash stand, the articles are settled, and sending may begin. `plan` is given the frozen
-        edition and its recipients, as they stood at one moment. A draft that was `seen` must stand as it did; segments
-        that came `later` are no part of its hash.
+        edition and its recipients, as they stood at one moment; by `links` its readers are led to its stories. A draft
+        that was `seen` must stand as it did; segments that came `later` are no part of its hash.
 
         Raises `UnknownSegment` for a recipient whose segment is neither rendered nor `silent`, `Refused` when the
         edition was frozen or skipped before, `LeaseLost` when another freeze of the digest took over; then nothing has
@@ -175,6 +177,7 @@ class Editions:
                 still(connection, seen)
             placed(connection, columns | {"id": edition.id, "recipients": count}, verdicts)
             keep_renderings(connection, edition.id, renderings)
+            keep_links(connection, edition.id, links)
             begin_tallies(connection, edition.id, count)
             settle(connection, draft.digest, edition.id, verdicts)
             advance(connection, draft.digest)

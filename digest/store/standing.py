@@ -8,10 +8,12 @@ from typing import Any
 from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from digest.errors import Busy, Refused
+from digest.model.click import Link
 from digest.model.edition import TRANSITIONS, Rendering, Status, Stored, Waiting
 from digest.model.grouping import Verdict
+from digest.store.clicks.tables import links
 from digest.store.database.tables import editions, pictures, renderings, verdicts
-from digest.store.database.upsert import drawn_number, insert_new
+from digest.store.database.upsert import drawn_number, insert_new, insert_or_update
 from digest.store.edition_rows import edition_of, picture_columns, rendering_columns, verdict_columns
 
 
@@ -92,6 +94,12 @@ _STANDS = {
 def row_of(id: int) -> Any:
     """To change the row of that edition."""
     return update(editions).where(editions.c.id == id)
+
+
+def keep_links(connection: Connection, id: int, given: Iterable[Link]) -> None:
+    """The links of the edition's stories lead where they lead."""
+    rows = [{"code": link.code, "edition": id, "story": link.story, "url": link.url} for link in given]
+    insert_or_update(connection, links, rows)
 
 
 def keep_renderings(connection: Connection, id: int, rendered: Mapping[str, Rendering]) -> None:

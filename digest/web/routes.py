@@ -13,7 +13,7 @@ from digest.actions.readers.nets import net_of
 from digest.errors import Unavailable
 from digest.web.answers import Answer, sentence
 from digest.web.form import Filled, filled
-from digest.web.public import confirm, health, join, leave, metrics, published
+from digest.web.public import confirm, health, join, leave, metrics, published, story
 from digest.web.served import Served
 
 #: Handlers at the same time.
@@ -31,6 +31,7 @@ class Asked:
     headers: Mapping[str, str]
     client: str
     """The address that it comes from: as a web server in front of us says, where that is one that we trust."""
+    method: str = "GET"
 
     @property
     def net(self) -> str:
@@ -58,6 +59,9 @@ SHOWN: Mapping[str, Act] = {
     "/join": lambda served, asked: join.shown(served, ""),
     "/join/{digest}": lambda served, asked: join.shown(served, asked.names["digest"]),
     "/confirm/{token}": lambda served, asked: confirm.shown(served, asked.names["token"]),
+    "/r/{code}": lambda served, asked: story.led(
+        served, asked.names["code"], asked.headers, asked.net, counts=asked.method == "GET"
+    ),
     "/{path:path}": lambda served, asked: published.published(
         served, asked.names["path"], asked.headers.get("If-None-Match", "")
     ),
@@ -80,7 +84,8 @@ POSTED: Mapping[str, Act] = {
 
 def routes(served: Served) -> FastAPI:
     """The pages of a publication; `request.scope["body"]` holds what was posted."""
-    app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
+    app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False)
+    app.add_exception_handler(404, lambda request, error: _response(served.nothing_here()))  # a line break fits no path
     for path, act in SHOWN.items():
         app.add_api_route(path, _handler(served, act), methods=["GET", "HEAD"])
     for path, act in POSTED.items():
@@ -96,17 +101,21 @@ def _handler(served: Served, act: Act, *, posted: bool = False) -> Callable[[Req
             body=request.scope["body"],
             headers=request.headers,
             client=request.client.host if request.client else "",
+            method=request.method,
         )
         answer = _answered(served, act, asked)
         if posted:
             served.posted()
-        return Response(answer.body, answer.status, dict(answer.all_headers))
+        return _response(answer)
 
     return handle
 
 
 def _no_such(path: str) -> Response:
-    answer = sentence(405, "This address takes no such request.", Allow="GET, HEAD")
+    return _response(sentence(405, "This address takes no such request.", Allow="GET, HEAD"))
+
+
+def _response(answer: Answer) -> Response:
     return Response(answer.body, answer.status, dict(answer.all_headers))
 
 

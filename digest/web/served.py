@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from digest.actions.readers.clicking import Clicking
 from digest.model.look import USUAL_LOOK
 from digest.publication import Publication
 from digest.render.form_view import Body
@@ -30,6 +31,7 @@ class Served:
     wiring: Wiring
     posted: Callable[[], object] = _nobody
     """Told whenever something may have been kept."""
+    clicking: Clicking = field(default_factory=Clicking)
 
     @property
     def publication(self) -> Publication:

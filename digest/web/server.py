@@ -18,6 +18,7 @@ import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from digest import log
+from digest.actions.readers.clicking import write_down
 from digest.errors import Unavailable
 from digest.patrol import Patrol
 from digest.pipeline.posts.applying import apply
@@ -145,7 +146,8 @@ class Serving:
         self._socket = _listening(listen)
         self._store, self._applied = wiring.store, applied
         self._applying, self._archiving = Patrol(self._apply), Patrol(Archive(wiring).keep)
-        served = Served(wiring=wiring, posted=self._applying.wake)
+        self._counting = Patrol(lambda: write_down(wiring.publication, served.clicking))
+        self._served = served = Served(wiring=wiring, posted=self._applying.wake)
         config = uvicorn.Config(
             Bounded(routes(served)),
             http=Patient,
@@ -160,7 +162,7 @@ class Serving:
         )
         self._server = uvicorn.Server(config)
         self._thread = threading.Thread(target=self._run, name="pages", daemon=True)
-        for beside in (self._thread, self._applying, self._archiving):
+        for beside in (self._thread, self._applying, self._archiving, self._counting):
             beside.start()
 
     @property
@@ -175,11 +177,20 @@ class Serving:
         self._thread.join(PATIENCE + 5)
         self._applying.stop(GRACE)
         self._archiving.stop(GRACE)
+        self._counting.stop(GRACE)
+        self._count()
         self._socket.close()
 
     def _apply(self) -> None:
         if apply(self._store):
             self._applied()
+
+    def _count(self) -> None:
+        """All clicks that wait still."""
+        try:
+            write_down(self._served.publication, self._served.clicking, over=True)
+        except Unavailable as error:
+            log.event("clicks.lost", level=logging.ERROR, reason=error.what)
 
     def _run(self) -> None:
         try:

@@ -13,6 +13,7 @@ import pytest
 from sqlalchemy import Engine, create_engine, make_url, text
 
 from digest.store import Store
+from digest.store.clicks.tables import clicks
 from digest.store.database.address_key import address_keys
 from digest.store.database.tables import metadata
 from digest.store.inbox.tables import posts, turns
@@ -111,6 +112,8 @@ def sweep(store: Store) -> None:
     with store.inbox._database.write() as connection:
         for table in (posts, turns):
             connection.execute(table.delete())
+    with store.clicks._beside.database.write() as connection:
+        connection.execute(clicks.delete())
     emptied = [f"DELETE FROM {table.name}" for table in reversed(metadata.sorted_tables) if table is not address_keys]
     numbered = [column for table in metadata.sorted_tables for column in table.c if column.autoincrement is True]
     renumbered = [f"ALTER SEQUENCE {column.table.name}_{column.name}_seq RESTART" for column in numbered]

@@ -80,6 +80,7 @@ def test_every_field_of_an_edition_comes_back_as_it_was(store: Store) -> None:
         intro="Good morning.",
         subject="News of the quay",
         preheader="and of the sea",
+        counts_clicks=True,
         announcements=(Announcement(title="Ball", picture=Image(url="https://quay.example/b.png"), after=4),),
         names={"https://wire.example/": "The Wire"},
     )

@@ -31,9 +31,9 @@ WEEK = "title: The week\nlanguage: de\nsend: fridays at noon\nsources: [https://
 class Pages:
     """The pages and who reads them."""
 
-    def __init__(self, wiring: Wiring, address: str) -> None:
-        self.wiring = wiring
-        self.http = httpx.Client(base_url=f"http://{address}", timeout=20)
+    def __init__(self, wiring: Wiring, serving: Serving) -> None:
+        self.wiring, self.serving = wiring, serving
+        self.http = httpx.Client(base_url=f"http://{serving.address}", timeout=20)
 
     def get(self, path: str, **headers: str) -> httpx.Response:
         return self.http.get(path, headers={name.replace("_", "-"): value for name, value in headers.items()})
@@ -79,7 +79,7 @@ def wiring(tmp_path: Path) -> Iterator[Wiring]:
 @pytest.fixture
 def pages(wiring: Wiring) -> Iterator[Pages]:
     serving = Serving(wiring, "127.0.0.1:0")
-    served = Pages(wiring, serving.address)
+    served = Pages(wiring, serving)
     yield served
     served.http.close()
     serving.close()

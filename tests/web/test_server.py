@@ -81,6 +81,13 @@ def test_28_no_address_leads_out_of_the_pages(pages: Pages, path: str) -> None:
     )
 
 
+@pytest.mark.parametrize("path", ["/a%0ab", "/join%0a/", "/confirm/x%0a/", "/unsubscribe/x%0d%0aSet-Cookie:%20a=b/"])
+def test_28_a_line_break_in_an_address_leads_to_the_page_of_nothing(pages: Pages, path: str) -> None:
+    answer, nothing = pages.http.get(path), pages.get("/a-page-that-is-not-there")
+    assert (answer.status_code, answer.content) == (404, nothing.content)
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+
+
 @pytest.mark.parametrize("name", ["Host", "X-Forwarded-Host", "X-Forwarded-Proto", "Forwarded", "X-Original-URL"])
 def test_25_what_a_request_says_of_its_host_changes_no_page(pages: Pages, name: str) -> None:
     link = pages.unsubscribe_link(pages.reader())

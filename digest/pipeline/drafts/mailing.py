@@ -15,7 +15,7 @@ from digest.pipeline.building import findings_of
 from digest.pipeline.deciding import first_waits
 from digest.pipeline.drafts.doubts import doubts
 from digest.pipeline.kit import Kit
-from digest.render import render_draft
+from digest.render import render_draft, uncounted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +38,7 @@ def shown_draft(notice: Notice, digest: Digest, kit: Kit) -> ShownDraft | None:
     waiting = kit.store.editions.of(notice.digest, str(notice.facts["occasion"]))
     if not isinstance(waiting, Waiting) or waiting.status is Status.APPROVED:
         return None
-    rendering = _main(kit.store.editions.renderings(waiting.id), waiting)
+    rendering = uncounted(_main(kit.store.editions.renderings(waiting.id), waiting), waiting.draft)
     told = replace(notice, facts={**notice.facts, **facts(waiting, rendering, digest, kit)})
     return ShownDraft(draft=waiting.draft, rendering=render_draft(told, rendering, kit.site, kit.look.to_show()))
 

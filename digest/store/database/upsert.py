@@ -69,6 +69,16 @@ def insert_or_update(connection: Connection, table: Table, rows: Sequence[Row]) 
     connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=changed), rows)
 
 
+def add_up(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
+    """The one number of each row, the last column, is added to that of its key, which begins at nothing."""
+    if not rows:
+        return
+    *keys, number = table.columns
+    statement = _insert(connection, table)
+    more = {number.name: number + statement.excluded[number.name]}
+    connection.execute(statement.on_conflict_do_update(index_elements=[key.name for key in keys], set_=more), rows)
+
+
 def values_by_key(connection: Connection, key: Column[Any], value: Column[Any], keys: Sequence[Any]) -> dict[Any, Any]:
     """Those of the keys that are there → the value beside each. SQLAlchemy goes through every single one of an `IN`,
     which was a fifth of storing what is new (2.1, 2026-11)."""

@@ -7,11 +7,9 @@ from __future__ import annotations
 
 import fcntl
 import os
-import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Row, delete, func, insert, select, text, update
@@ -19,7 +17,8 @@ from sqlalchemy import Row, delete, func, insert, select, text, update
 from digest import private
 from digest.model.post import Post, PostFacts, PostKind
 from digest.store import frozen
-from digest.store.database.engine import Database, connect
+from digest.store.database.beside import Beside
+from digest.store.database.engine import Database
 from digest.store.inbox.tables import posts, turns
 from digest.store.inbox.turns import Turn, take
 
@@ -34,8 +33,7 @@ class Inbox:
 
     def __init__(self, database: Database) -> None:
         self._server = database
-        self._file: Database | None = None
-        self._one = threading.Lock()
+        self._beside = Beside(database, "inbox.db", (posts, turns))
 
     def keep(self, kind: PostKind, facts: PostFacts, now: datetime) -> int:
         """It is on the disk, and will be applied; its number."""
@@ -51,7 +49,7 @@ class Inbox:
     def waiting(self, most: int = 100) -> tuple[Post, ...]:
         """What is not applied yet, in its order. What a later version of the program kept waits for that."""
         query = select(posts).where(_OPEN, _KNOWN).order_by(posts.c.number).limit(most)
-        if self._nobody_posted():
+        if self._beside.is_missing:
             return ()
         with self._database.read() as connection:
             return tuple(_post(row) for row in connection.execute(query))
@@ -68,7 +66,7 @@ class Inbox:
 
     def refused(self) -> tuple[tuple[Post, str], ...]:
         """What could not be applied, and why, in its order."""
-        if self._nobody_posted():
+        if self._beside.is_missing:
             return ()
         query = select(posts).where(posts.c.refused.is_not(None)).order_by(posts.c.number)
         with self._database.read() as connection:
@@ -76,7 +74,7 @@ class Inbox:
 
     def oldest(self) -> datetime | None:
         """Since when the longest of those that wait does so; None when none does."""
-        if self._nobody_posted():
+        if self._beside.is_missing:
             return None
         with self._database.read() as connection:
             at: datetime | None = connection.scalar(select(func.min(posts.c.at)).where(_OPEN))
@@ -90,7 +88,8 @@ class Inbox:
                 connection.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": _LOCK})
                 yield
             return
-        handle = private.kept_file(self._path.with_name(f"{self._path.name}.lock"))
+        file = self._beside.path
+        handle = private.kept_file(file.with_name(f"{file.name}.lock"))
         try:
             fcntl.flock(handle, fcntl.LOCK_EX)
             yield
@@ -99,32 +98,11 @@ class Inbox:
 
     def close(self) -> None:
         """No connection of ours is left open."""
-        with self._one:
-            if self._file:
-                self._file.close()
-                self._file = None
-
-    @property
-    def _path(self) -> Path:
-        file = self._server.file
-        assert file is not None, "a server has no file"
-        return file.with_name("inbox.db")
-
-    def _nobody_posted(self) -> bool:
-        return not self._server.is_postgres and self._file is None and not self._path.exists()
+        self._beside.close()
 
     @property
     def _database(self) -> Database:
-        if self._server.is_postgres:
-            return self._server
-        with self._one:
-            if self._file is None:
-                database = connect(f"sqlite:///{self._path}")
-                with database.write() as connection:
-                    for table in (posts, turns):
-                        table.create(connection, checkfirst=True)
-                self._file = database
-            return self._file
+        return self._beside.database
 
 
 def _post(row: Row[Any]) -> Post:

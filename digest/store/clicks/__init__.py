@@ -1,0 +1,1 @@
+"""Where the links of stories lead, and how often each was opened."""
