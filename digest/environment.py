@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import os
 import pwd
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -20,6 +20,7 @@ from digest.config.site import ADDRESS_KEY, Site
 from digest.errors import ConfigError, DigestError
 from digest.send.providers import PROVIDERS, provider_kind, secret_headers
 from digest.store import Store
+from digest.text.near_misses import quoted
 
 
 def utc_now() -> datetime:
@@ -30,6 +31,11 @@ def utc_now() -> datetime:
 def folder_from_environment(config: str = "") -> Path:
     """The configuration folder: as given, or DIGEST_CONFIG, or ./config."""
     return Path(config or os.environ.get("DIGEST_CONFIG", "") or "config").absolute()
+
+
+def supervisor() -> str:
+    """Where systemd hears how this process does; empty where it does not want to know (sd_notify(3))."""
+    return os.environ.get("NOTIFY_SOCKET", "")
 
 
 def account() -> str:
@@ -46,8 +52,18 @@ def configuration(folder: Path) -> load.Configuration:
     read = load.read(folder, os.environ, PROVIDERS, utc_now().date())
     read = replace(read, site=_signed(read.site))
     of_sources = (secret for one in read.digests.values() for source in one.sources for secret in source.secrets)
-    log.setup(os.environ.get("DIGEST_LOG", "WARNING"), {*read.site.secrets, *of_sources}, secret_headers())
+    level, form = _asked("DIGEST_LOG", log.LEVELS, "WARNING"), _asked("DIGEST_LOG_FORMAT", log.FORMATS, "text")
+    log.setup(level, {*read.site.secrets, *of_sources}, secret_headers(), form)
     return read
+
+
+def _asked(name: str, words: Sequence[str], usual: str) -> str:
+    """Which of these words the environment says, in any case; the usual one where it says nothing."""
+    typed = os.environ.get(name, "").strip()
+    word = next((word for word in words if word.lower() == typed.lower()), "" if typed else usual)
+    if not word:
+        raise ConfigError(f"{name} is {quoted(typed)}.", where="environment", advice=f"Write {', '.join(words)}.")
+    return word
 
 
 def database_url(folder: Path) -> str:

@@ -12,7 +12,7 @@ import socket
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -129,6 +129,7 @@ class Wiring:
         from digest.pipeline.looks import DigestLook  # brings the layout engine
 
         publication = self.publication
+        report = partial(self._reported_of, name)
         look = publication.in_force(name).look if name else USUAL_LOOK
         return Kit(
             site=publication.site,
@@ -138,9 +139,9 @@ class Wiring:
             provider=self.provider,
             teller=self.teller,
             look=DigestLook(looks=self.looks, name=look, as_typed=as_typed),
-            pace=self.pace(),
+            pace=replace(self.pace(), report=report),
             clock=self.clock,
-            report=self._reported,
+            report=report,
             by=self.presence.name,
             person=account() if as_typed else "",
             embed=_embed,
@@ -288,8 +289,20 @@ class Wiring:
         except DigestError:
             return True
 
+    def _reported_of(self, digest: str, event: Event) -> None:
+        self._reported(replace(event, digest=digest))
+
     def _reported(self, event: Event) -> None:
-        log.event(event.name, done=event.done, total=event.total, text=event.text)
+        log.event(
+            event.name,
+            digest=event.digest,
+            edition=event.edition,
+            batch=event.batch,
+            done=event.done,
+            total=event.total,
+            seconds=event.seconds,
+            text=event.text,
+        )
         self.report(event)
 
 

@@ -4,6 +4,7 @@ editions; editors told; what is old forgotten."""
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 
@@ -77,9 +78,18 @@ def _last_wave(wiring: Wiring, digest: Digest, occasion: Occasion) -> datetime:
 def run_due(wiring: Wiring, digest: Digest, occasion: Occasion) -> Report:
     """The occasion is sent, held, skipped, failed or still open, as the report says. Raises `DigestError` when it must
     come up again."""
+    begun = time.monotonic()
     with wiring.sending_here():
         report = _run(wiring, digest, occasion)
-    log.event("run.ended", digest=digest.key, occasion=occasion.key, ended=report.ended, reason=report.reason)
+    log.event(
+        "run.ended",
+        digest=digest.key,
+        edition=f"{digest.key} {occasion.words}",
+        ended=report.ended,
+        seconds=time.monotonic() - begun,
+        reason=report.reason,
+        **report.answers,
+    )
     if report.ended is Ended.FAILED and not report.edition:
         raise Unavailable(report.reason, where=digest.key)
     return report

@@ -113,3 +113,9 @@ class Event:
     done: int = 0
     total: int = 0
     text: str = ""
+    digest: str = ""
+    edition: str = ""
+    """By its name."""
+    batch: int | None = None
+    seconds: float | None = None
+    """That it took."""

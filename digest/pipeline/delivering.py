@@ -49,7 +49,7 @@ def freeze(built: Built, digest: Digest, kit: Kit, seen: Waiting | None = None) 
             continue
         crash.at("frozen")
         supersede(edition.draft, kit)
-        kit.report(Event(name="edition.frozen", text=edition.name))
+        kit.report(Event(name="edition.frozen", text=edition.name, edition=edition.name))
         call_senders(edition, kit)
         return edition
     raise Busy("subscribers keep changing their topics while the edition is frozen", advice="Try again in a minute.")
@@ -115,6 +115,7 @@ def send(edition: Edition, digest: Digest, kit: Kit) -> Report:
         renderings=renderings,
         pace=replace(
             kit.pace,
+            report=lambda event: kit.report(replace(event, edition=edition.name)),
             until=_until(edition, digest, kit),
             since=edition.frozen,
             of_wave=waves.until(edition, digest),

@@ -81,20 +81,23 @@ class Attempts:
             self.give_back(claim, before)
             return
         if self.is_late(claim.batch):
-            self.record(claim, [*before, *refused, *(expired(m.delivery, why[m.delivery]) for m in messages)])
+            late = [expired(m.delivery, why[m.delivery]) for m in messages]
+            self.record(claim, [*before, *refused, *late], begun=begun)
             return
         crash.at("attempted")
         receipts, halted = self.handed_over(claim.batch, messages)
         crash.at("handed-over")
         if self.asked_later(receipts):
-            self.tell("batch.lost", f"{receipts[0].reason}; {self.provider.name} is asked about it later")
+            self.tell(
+                "batch.lost", f"{receipts[0].reason}; {self.provider.name} is asked about it later", claim.batch.number
+            )
             self.circuit = self.patiently(lambda: self.ledger.lost(self.edition), give_up=False)
             self.watch(receipts)
             return
         now = self.pace.clock()
         receipts = self.domains.rested(claim, self.rested(claim, receipts, now), now)
         answers = [self.judged(receipt, claim, now) for receipt in receipts]
-        self.record(claim, [*before, *refused, *answers, *halted], counted(receipts))
+        self.record(claim, [*before, *refused, *answers, *halted], counted(receipts), begun)
         self.watch(receipts)
 
     def rested(self, claim: Claim, receipts: list[Receipt], now: datetime) -> list[Receipt]:
@@ -229,9 +232,11 @@ class Attempts:
         again = self.patiently(lambda: self.ledger.pause(claim.channel, now + PUT_OFF, why, now), give_up=False)
         self.record(claim, [replace(one, reason=why, retry_at=again) for one in self.waiting(claim.batch, [], why)])
 
-    def record(self, claim: Claim, receipts: Sequence[Receipt], call: Circuit | None = None) -> None:
+    def record(
+        self, claim: Claim, receipts: Sequence[Receipt], call: Circuit | None = None, begun: float | None = None
+    ) -> None:
         """The answers are stored, however long that takes, and what one `call` was answered is counted; a newer claim
-        on the batch wins over ours."""
+        on the batch wins over ours. `begun` is the monotonic time since which it was worked on."""
         try:
             self.circuit = self.patiently(
                 lambda: self.ledger.record(claim, receipts, self.pace.clock(), call), give_up=False
@@ -246,7 +251,9 @@ class Attempts:
             self._paused = ("", 0.0) if answers[Answer.ACCEPTED] else self._paused
         if answers:
             main = Answer.ACCEPTED if Answer.ACCEPTED in answers else answers.most_common(1)[0][0]
-            self.tell(f"batch.{main}", ", ".join(f"{count} {answer}" for answer, count in answers.items()))
+            seconds = self.pace.monotonic() - begun if begun is not None else None
+            text = ", ".join(f"{count} {answer}" for answer, count in answers.items())
+            self.tell(f"batch.{main}", text, claim.batch.number, seconds)
 
     def watch(self, receipts: Sequence[Receipt]) -> None:
         """Sending is stopped once too many mails are rejected, or one attempt after the other gets no answer."""
@@ -288,10 +295,11 @@ class Attempts:
         when = f"{self.provider.name} is asked again in {seconds:.0f} seconds: " if seconds else ""
         self.tell("sending.paused", when + why)
 
-    def tell(self, name: str, text: str) -> None:
+    def tell(self, name: str, text: str, batch: int | None = None, seconds: float | None = None) -> None:
         """Whoever watches the delivery hears of an event."""
         with self._lock:
-            self.pace.report(Event(name=name, done=self.done, total=self.total, text=text))
+            done, total = self.done, self.total
+            self.pace.report(Event(name=name, done=done, total=total, text=text, batch=batch, seconds=seconds))
 
 
 _FINAL = frozenset(answer.value for answer in Answer if answer.final)
