@@ -23,6 +23,7 @@ from digest.model.run import Event, Report
 from digest.patrol import Patrol
 from digest.schedule.chores import Chores
 from digest.schedule.hands import Hands
+from digest.schedule.supervised import LOOKED, READY, STOPPING, Supervisor
 from digest.schedule.ticker import Ticker
 from digest.schedule.watch import Watch
 from digest.web.server import Serving
@@ -62,8 +63,10 @@ class Service:
         show: Callable[[Due], None] = _nowhere,
         report: Callable[[Event], None] | None = None,
         roles: Collection[Role] = EVERY_ROLE,
+        supervisor: Supervisor | None = None,
     ) -> None:
         self._folder = folder
+        self._supervisor = supervisor or Supervisor()
         self._written = _written(folder)
         self._wiring = wiring or Wiring.open(folder)
         self._wiring.report = report or self._wiring.report
@@ -104,12 +107,14 @@ class Service:
         self._watch.look()
         if self._is_shared:
             self._queue.start()
+        if self._is_shared or Role.SCHEDULE not in self._roles:
             self._patrol.start()
-        if Role.SCHEDULE not in self._roles:
-            return 0
-        scheduled = [digest for digest in self._wiring.publication.digests.values() if not digest.send.by_hand]
-        self._ticker.start()
-        return len(scheduled)
+        scheduled = 0
+        if Role.SCHEDULE in self._roles:
+            scheduled = sum(not digest.send.by_hand for digest in self._wiring.publication.digests.values())
+            self._ticker.start()
+        self._supervisor.tell(READY)
+        return scheduled
 
     @property
     def serves_at(self) -> str:
@@ -123,6 +128,7 @@ class Service:
 
     def stop(self) -> None:
         """No new run begins; what is being handed over is finished."""
+        self._supervisor.tell(STOPPING)
         self._wiring.stopping.set()
         self._over.set()
 
@@ -159,6 +165,8 @@ class Service:
         self._hands.look()
 
     def _keep_house(self) -> None:
+        """Said of every look, and only there: where the one before goes on for ever, nothing is said any more."""
+        self._supervisor.tell(LOOKED)
         self._reload()
         self._watch.look()
         self._chores.begin()

@@ -31,6 +31,11 @@ def started(config: Path, web: str, *roles: Role) -> Service:
     return service
 
 
+def on_a_free_port() -> str:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        return WEB.format(port=free.getsockname()[1])
+
+
 def ended(service: Service) -> None:
     service.stop()
     service.wait()
@@ -38,9 +43,7 @@ def ended(service: Service) -> None:
 
 @pytest.mark.parametrize("roles", [(), (Role.WEB,)])
 def test_the_pages_are_served_where_the_file_says(config: Path, roles: tuple[Role, ...]) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    service = started(config, WEB.format(port=port), *roles)
+    service = started(config, on_a_free_port(), *roles)
     try:
         assert httpx.get(f"http://{service.serves_at}/health").text == "ok\n"
     finally:
@@ -62,3 +65,17 @@ def test_a_publication_without_an_address_or_a_scheduler_alone_serves_none(
 def test_with_sqlite_a_part_of_the_work_is_refused(config: Path) -> None:
     with pytest.raises(UsageError, match="one process"):
         started(config, "", Role.SEND)
+
+
+def test_pages_that_are_served_alone_are_on_duty_and_see_what_is_edited(config: Path) -> None:
+    (config / "digests" / "week.yaml").write_text("title: The week\nsources: [https://news.example/feed]\n")
+    web = on_a_free_port()
+    service = started(config, web, Role.WEB)
+    try:
+        assert [one.roles for one in service._wiring.store.workers.all()] == [{Role.WEB}]
+        assert httpx.get(f"http://{service.serves_at}/join").status_code == 200
+        (config / "digest.yaml").write_text(f"{SITE}{web}  joining: off\n")
+        service.look()
+        assert "<form" not in httpx.get(f"http://{service.serves_at}/join").text
+    finally:
+        ended(service)

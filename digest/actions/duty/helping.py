@@ -54,7 +54,7 @@ def collect(wiring: Wiring, shard: Shard) -> None:
 def asked_here(wiring: Wiring, roles: Collection[Role]) -> Callable[[Source], bool] | None:
     """Whether this process asks a source between editions; None where it asks none."""
     if wiring.store.file:
-        return lambda source: True
+        return (lambda source: True) if Role.COLLECT in roles else None
     names = {worker.name for worker in wiring.store.workers.on_duty(wiring.clock(), Role.COLLECT)}
     answers = {wiring.presence.name} if Role.COLLECT in roles else set[str]()
     if Role.SCHEDULE in roles:

@@ -11,7 +11,9 @@ from digest.cli.ending import told_to_end
 from digest.cli.everyday.send import sentence
 from digest.cli.opened import existing_folder
 from digest.cli.screen import plain, say
+from digest.environment import supervisor
 from digest.schedule import service as services
+from digest.schedule.supervised import Supervisor
 from digest.text.durations import counted
 
 if TYPE_CHECKING:
@@ -35,6 +37,7 @@ def start(
         show=lambda due: say(sentence_of(due, service.site)),
         report=progress.stands_still,
         roles=services.roles_of(only),
+        supervisor=Supervisor(supervisor()),
     )
     with told_to_end(service.stop):
         count, zone = service.start(), service.site.timezone
