@@ -44,8 +44,6 @@ def upcoming(digest: Digest, zone: ZoneInfo, after: datetime, count: int, reader
 
 def due(digest: Digest, zone: ZoneInfo, since: datetime, now: datetime, readers: Zones = ()) -> tuple[Occasion, ...]:
     """Every occasion of a digest later than `since` and not later than `now`, oldest first."""
-    if since >= now:
-        return ()
     return tuple(takewhile(lambda occasion: occasion.at <= now, _coming(digest, zone, since, readers)))
 
 
@@ -73,8 +71,6 @@ def shown_at(digest: Digest, occasion: Occasion, zone: ZoneInfo) -> datetime | N
 
 def to_show(digest: Digest, zone: ZoneInfo, now: datetime, readers: Zones = ()) -> tuple[Occasion, ...]:
     """Occasions of a digest that are later than `now`, and whose draft editors are shown by now; soonest first."""
-    if not digest.review.wanted:
-        return ()
     moments = ((occasion, shown_at(digest, occasion, zone)) for occasion in _coming(digest, zone, now, readers))
     return tuple(occasion for occasion, _ in takewhile(lambda one: one[1] is not None and one[1] <= now, moments))
 

@@ -257,6 +257,13 @@ def test_a_rare_schedule_is_found_years_ahead_and_an_excepted_one_ends() -> None
     assert upcoming(never, LONDON, utc("2026-11-24T07:00"), 1) == ()
 
 
+def test_what_comes_thirty_years_ahead_is_not_looked_for() -> None:
+    first = date(2026, 11, 24) + timedelta(days=30 * 366 - 2)
+    far, near = (digest("daily at 07:00", starts=first - timedelta(days=days)) for days in (0, 1))
+    assert upcoming(far, LONDON, utc("2026-11-24T07:00"), 1) == ()
+    assert [o.key[:10] for o in upcoming(near, LONDON, utc("2026-11-24T07:00"), 1)] == [f"{first - timedelta(days=1)}"]
+
+
 def test_a_since_from_before_all_time_is_no_error() -> None:
     found = due(digest("cron 0 7 1 1 *"), LONDON, datetime.min.replace(tzinfo=UTC), utc("1972-06-01T00:00"))
     assert [o.key for o in found] == ["1970-01-01T07:00", "1971-01-01T07:00", "1972-01-01T07:00"]
@@ -284,6 +291,13 @@ def test_first_and_last_day_are_of_the_zone_of_the_publication_and_both_count() 
     assert not is_over(term, BERLIN, utc("2026-07-04T21:59"))
     assert rest(term, BERLIN, utc("2026-07-04T22:00")) == "ended on 4 July 2026"
     assert is_over(term, BERLIN, utc("2026-07-04T22:00"))
+
+
+def test_a_digest_that_has_ended_says_so_also_where_it_is_paused() -> None:
+    over = digest("daily at 07:00", ends=date(2026, 7, 4), paused=True)
+    assert rest(over, LONDON, utc("2026-07-04T12:00")) == "paused"
+    assert rest(over, LONDON, utc("2026-07-05T12:00")) == "ended on 4 July 2026"
+    assert not is_over(digest("daily at 07:00"), LONDON, utc("2026-07-05T12:00"))
 
 
 def test_the_weeks_of_a_fortnight_are_counted_as_without_a_first_day() -> None:
@@ -346,6 +360,26 @@ def test_no_wave_comes_before_the_occasion_or_long_after_it(here: str, there: st
         assert max(waves) - occasion.at <= SPREAD
 
 
+def test_readers_for_whom_the_day_does_not_come_get_it_when_the_first_do() -> None:
+    """30 December 2011 was left out in Samoa."""
+    samoa = ZoneInfo("Pacific/Apia")
+    (occasion,) = upcoming(digest(BY_READERS), LONDON, utc("2011-12-29T12:00"), 1, {TOKYO, samoa})
+    assert (occasion.key, occasion.at) == ("2011-12-30T07:00", utc("2011-12-29T22:00"))
+    assert wave(occasion, samoa) == occasion.at
+    assert last_wave(occasion, {samoa, LONDON}) == utc("2011-12-30T07:00")
+
+
+def test_of_no_reader_s_clock_the_last_is_the_occasion() -> None:
+    (occasion,) = upcoming(digest(BY_READERS), LONDON, utc("2026-11-23T12:00"), 1)
+    assert last_wave(occasion, ()) == occasion.at
+
+
+def test_between_the_first_and_the_last_clock_of_the_world_lie_26_hours_and_a_gap() -> None:
+    first, last = ZoneInfo("Pacific/Kiritimati"), ZoneInfo("Etc/GMT+12")
+    (occasion,) = upcoming(digest(BY_READERS), first, utc("2026-11-23T12:00"), 1, {last})
+    assert wave(occasion, last) - wave(occasion, first) + timedelta(hours=1) == SPREAD
+
+
 # ---- when editors are shown an edition
 
 
@@ -360,6 +394,8 @@ def reviewed(send: str, when: str) -> Digest:
         ("daily at 07:00", "2 hours before", "2026-11-24T08:00", "2026-11-25T04:00"),
         ("daily at 07:00", "05:30 the same day", "2026-11-24T08:00", "2026-11-25T04:30"),
         ("mondays at 07:00", "noon 3 days before", "2026-11-24T08:00", "2026-11-27T11:00"),
+        ("daily at 07:00 and 17:00", "noon the same day", "2026-11-24T20:00", "2026-11-25T06:00"),
+        ("daily at 07:00 and 17:00", "noon the same day", "2026-11-24T08:00", "2026-11-24T11:00"),
         # Clocks go forward on 28 March 2027: 02:30 is not there, and 02:00 to 03:00 neither.
         ("daily at 07:00", "02:30 the same day", "2027-03-27T12:00", "2027-03-28T01:00"),
         ("daily at 03:30", "2 hours before", "2027-03-27T12:00", "2027-03-27T23:30"),
@@ -386,6 +422,13 @@ def test_by_readers_time_an_edition_is_shown_as_long_before_the_first_clock_show
     (occasion,) = upcoming(of, LONDON, utc("2026-11-23T12:00"), 1, {TOKYO})
     assert (occasion.at, shown_at(of, occasion, LONDON)) == (utc("2026-11-23T22:00"), utc("2026-11-23T09:00"))
     assert occasion in to_show(of, LONDON, utc("2026-11-23T09:00"), {TOKYO})
+
+
+def test_where_the_day_before_does_not_come_an_edition_is_shown_24_hours_before() -> None:
+    of, samoa = reviewed("daily at 07:00", "18:00 the day before"), ZoneInfo("Pacific/Apia")
+    (occasion,) = upcoming(of, samoa, utc("2011-12-29T18:00"), 1)
+    assert (occasion.key, occasion.at) == ("2011-12-31T07:00", utc("2011-12-30T17:00"))
+    assert shown_at(of, occasion, samoa) == utc("2011-12-29T17:00")
 
 
 def test_without_a_review_and_by_hand_nothing_is_shown() -> None:

@@ -49,13 +49,14 @@ class Covering:
         self._lines = lines
 
     def tests(self, file: str, first: int, last: int) -> list[str]:
-        """Those that run one of the lines. Who imports a file runs what stands outside of its functions: for that,
-        whoever runs a function of it, or, where it has none, of its folder."""
+        """Those that run one of the lines. What stands outside of functions is run by the first that imports the file,
+        and of use to whoever runs a function of it, or, where it has none, of its folder, and to the tests of who
+        imports it: they may read no more than a table."""
         lines = self._lines.get(file, {})
         inside = _within_functions(ROOT / file)
         if inside.isdisjoint(range(first, last + 1)):
             chosen = {test for line, tests in lines.items() if line in inside for test in tests}
-            chosen = chosen or self._beside(file)
+            chosen = (chosen or self._beside(file)) | self._near(file)
         else:
             chosen = {test for line in range(first, last + 1) for test in lines.get(line, ())}
         return self._varied(test for test in self.seconds if test in chosen or _file(test) in chosen)
@@ -81,6 +82,15 @@ class Covering:
             if other.startswith(f"{folder}/")
             for tests in lines.values()
             for test in tests
+        }
+
+    def _near(self, file: str) -> set[str]:
+        """Files of tests that import the file, or something that does."""
+        of_tests = {test: _imported(test) for test in map(_file, self.seconds)}
+        return {
+            test
+            for test, names in of_tests.items()
+            if file in names or any(file in _imported(name) for name in names if name.startswith("digest/"))
         }
 
 
@@ -193,6 +203,19 @@ def _hash(names: Iterable[str]) -> str:
     for name in names:
         digested.update(name.encode() + b"\0" + (ROOT / name).read_bytes())
     return digested.hexdigest()
+
+
+@cache
+def _imported(file: str) -> frozenset[str]:
+    """Files of the project that a file imports, from the root."""
+    modules: set[str] = set()
+    for node in ast.walk(ast.parse((ROOT / file).read_bytes())):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            modules |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
+        elif isinstance(node, ast.Import):
+            modules |= {alias.name for alias in node.names}
+    named = (f"{module.replace('.', '/')}{end}" for module in modules for end in (".py", "/__init__.py"))
+    return frozenset(name for name in named if (ROOT / name).is_file())
 
 
 @cache

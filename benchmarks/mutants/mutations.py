@@ -1,7 +1,9 @@
 """What can be changed in a file so that it does something else: one small slip of a hand each (pure).
 
 Wording is no behaviour: docstrings, annotations, messages, what is logged, `assert` and `__all__` stay as they are, and
-so do decorators and what is read by type checkers only.
+so do decorators and what is read by type checkers only. `strict=` of `zip` is an assertion, and the name of a thread is
+for who debugs. A large measure, of bytes or seconds, that is one higher is the same to everybody: it becomes twice as
+large.
 """
 
 from __future__ import annotations
@@ -113,7 +115,7 @@ class _Finder:
             case ast.Constant(bool() as value):
                 yield self._instead(node, str(not value).encode(), "constant")
             case ast.Constant(int() | float() as value):
-                yield self._instead(node, repr(value + 1).encode(), "constant")
+                yield self._instead(node, repr(2 * value if _is_measure(value) else value + 1).encode(), "constant")
             case ast.Call():
                 yield from self._call(node)
             case ast.Try(handlers=handlers):
@@ -138,7 +140,7 @@ class _Finder:
 
     def _call(self, node: ast.Call) -> Iterator[Mutant]:
         for keyword in node.keywords:
-            if keyword.arg and not (keyword.arg in _WORDS and _is_text(keyword.value)):
+            if keyword.arg and not _is_wording(keyword) and not (keyword.arg in _WORDS and _is_text(keyword.value)):
                 yield self._dropped(keyword, "argument left out")
         name = _name(node.func)
         if name in _EACH_ALONE and len(node.args) > 1:
@@ -226,6 +228,8 @@ def _is_wording(node: ast.AST) -> bool:
             return True
         case ast.If(ast.Name("TYPE_CHECKING")) | ast.Assign([ast.Name("__all__")]):
             return True
+        case ast.keyword("strict" | "thread_name_prefix"):
+            return True
         case ast.Expr(ast.Call(func)):
             return ast.unparse(func) in _TELLS
         case ast.ClassDef(bases=bases):
@@ -235,6 +239,11 @@ def _is_wording(node: ast.AST) -> bool:
 
 def _is_text(node: ast.expr) -> bool:
     return isinstance(node, ast.JoinedStr) or (isinstance(node, ast.Constant) and isinstance(node.value, str))
+
+
+def _is_measure(value: float) -> bool:
+    """And no status of HTTP or SMTP, nor a count."""
+    return value >= 1_000 or (isinstance(value, float) and value >= 20)
 
 
 def _name(func: ast.expr) -> str:

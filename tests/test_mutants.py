@@ -1,0 +1,64 @@
+"""What is changed in the code to see whether the tests notice, and which of them are asked."""
+
+from __future__ import annotations
+
+import pytest
+
+from benchmarks.mutants.covering import Covering
+from benchmarks.mutants.mutations import mutants
+
+
+def changed(line: str) -> list[str]:
+    """The line in each other way that it is written."""
+    return [one.applied(line.encode()).decode() for one in mutants("a.py", line.encode())]
+
+
+@pytest.mark.parametrize(
+    ("line", "others"),
+    [
+        ("a = 3\n", ["a = 4\n"]),
+        ("a = 429\n", ["a = 430\n"]),
+        ("a = 8_000\n", ["a = 16000\n"]),
+        ("a = 90.0\n", ["a = 180.0\n"]),
+        ("a = 0.5\n", ["a = 1.5\n"]),
+        ("a = b < c\n", ["a = b <= c\n"]),
+        ("a = not b\n", ["a = (b)\n"]),
+        ("a = b and c\n", ["a = True and c\n", "a = b or c\n", "a = b and True\n"]),
+        ("a = f(b, key=c)\n", ["a = f(b, )\n"]),
+        ("a.b = c\n", ["pass\n"]),
+    ],
+)
+def test_each_slip_of_a_hand_is_made_alone(line: str, others: list[str]) -> None:
+    assert changed(line) == others
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "assert a < 3\n",
+        "import a\n",
+        "__all__ = ['a']\n",
+        'log.event("sent", count=3)\n',
+        "a = zip(b, c, strict=True)\n",
+        "a: int | None\n",
+        '"""Three."""\n',
+        'a = f"{b + 1}"\n',
+    ],
+)
+def test_what_only_words_or_asserts_stays_as_it_is(line: str) -> None:
+    assert changed(line) == []
+
+
+def test_what_stands_outside_of_functions_is_shown_to_the_tests_of_who_imports_it() -> None:
+    """A test of a table reads a limit, and calls nothing."""
+    quick, other = "tests/send/test_providers.py::test_a", "tests/text/test_lines.py::test_b"
+    known = Covering({quick: 0.1, other: 0.1}, {})
+    assert known.tests("digest/send/dialects/mailjet.py", 41, 41) == [quick]
+
+
+def test_a_line_within_a_function_is_shown_to_the_tests_that_run_it_the_fastest_first() -> None:
+    slow, quick = "tests/send/test_retry.py::test_a", "tests/send/test_retry.py::test_b"
+    known = Covering({slow: 9.0, quick: 0.1}, {"digest/send/retry.py": {18: [slow, quick], 19: [slow]}})
+    assert known.tests("digest/send/retry.py", 18, 18) == [quick, slow]
+    assert known.tests("digest/send/retry.py", 19, 19) == [slow]
+    assert known.tests("digest/send/retry.py", 20, 20) == []
