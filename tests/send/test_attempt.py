@@ -9,11 +9,14 @@ from datetime import timedelta
 import pytest
 
 from digest.config.site import Mail
+from digest.model.edition import Rendering
 from digest.model.mail import Answer, Batch, Circuit, Delivery, Message, Receipt
-from digest.send.crew import Crew
-from digest.send.ports import Limits
+from digest.send.attempt import Attempts
+from digest.send.crew import ALONE, Crew
+from digest.send.pace import Pace
+from digest.send.ports import Limits, ProviderHalt
 from tests.send.ledger import MemoryLedger
-from tests.send.made import compose, delivery
+from tests.send.made import EN, NOW, compose, delivery, rendering
 from tests.send.scripted import LEASE, Post, accepted, all_, lost, once_each, rejected, swallowed
 
 
@@ -181,3 +184,176 @@ def test_a_provider_that_takes_nothing_for_now_gets_fewer_workers(answer: str, c
         patch.setattr(Crew, "rest", lambda crew: rested.append(crew))
         assert post.deliver()["accepted"] == 10
     assert len(rested) == rests
+
+
+def attempts(post: Post, of: dict[str, Rendering] | None = None) -> Attempts:
+    """What the workers of the delivery share, before anything was sent."""
+    pace = Pace(clock=post.time.clock, wait=post.time.wait, mail=post.mail, report=post.events.append)
+    renderings = {EN: rendering()} if of is None else of
+    return Attempts(17, post.ledger, post.provider, compose, renderings, pace)
+
+
+def test_progress_goes_on_from_what_was_done_before() -> None:
+    post = Post()
+    claim = post.ledger.claim(17, "before", NOW, LEASE)
+    assert not isinstance(claim, type(None))
+    post.ledger.record(claim, [*rejected(claim.batch)[:4], *accepted(claim.batch)[4:]], NOW)  # type: ignore[arg-type]
+    post.deliver()
+    assert [(event.done, event.total) for event in post.events] == [(20, 30), (30, 30)]
+
+
+@pytest.mark.parametrize(
+    ("limits", "mail", "most", "wanted"),
+    [
+        (Limits(workers=5), Mail(), 5, 5),
+        (Limits(batch=500, batch_bytes=48_000_000), Mail(), 2, 2),
+        (Limits(workers=5, rate=1.0), Mail(), 5, 2),
+        (Limits(workers=5), Mail(rate=1.0), 5, 2),
+        (Limits(workers=5, rate=1.0), Mail(rate=3.0), 5, 4),
+    ],
+)
+def test_workers_are_bounded_by_the_provider_by_the_bytes_of_a_call_and_by_the_rate(
+    limits: Limits, mail: Mail, most: int, wanted: int
+) -> None:
+    crew = attempts(Post(limits=limits, mail=mail), {EN: rendering(html="x" * 60_000)}).crew
+    assert crew.most == most
+    for _ in range(5):
+        crew.note(ALONE, 0.0, 3)
+    assert crew.wanted == wanted
+
+
+def test_an_edition_of_no_rendering_has_workers_all_the_same() -> None:
+    assert attempts(Post(limits=Limits(workers=5)), {}).crew.most == 5
+
+
+def test_what_speaks_of_the_provider_as_a_whole_waits_for_the_latest_time_it_named_and_nobody_else_does() -> None:
+    post = Post(count=10)
+
+    def mixed(batch: Batch) -> Sequence[Receipt]:
+        one, other, late, alone, *rest = accepted(batch)
+        busy = {"answer": Answer.DEFERRED, "channel": True}
+        return [
+            replace(one, **busy, reason="too fast", retry_at=NOW + timedelta(seconds=40), per_second=0.5),  # type: ignore[arg-type]
+            replace(other, **busy, reason="slower", retry_at=NOW + timedelta(seconds=90), per_second=2.0),  # type: ignore[arg-type]
+            replace(late, **busy),  # type: ignore[arg-type]
+            replace(alone, answer=Answer.DEFERRED, reason="greylisted"),
+            *rest,
+        ]
+
+    post.provider.script = [mixed]
+    sums = post.deliver(patience=timedelta(seconds=5))
+    assert (sums["accepted"], sums["due"]) == (6, 4)
+    assert post.ledger.rest is not None
+    assert (post.ledger.rest.until, post.ledger.rest.why) == (NOW + timedelta(seconds=90), "too fast")
+    assert post.ledger.learned == 2.0
+    again = [post.ledger.due[one.id] for one in post.batches[0].deliveries[:4]]
+    assert again == [NOW + timedelta(seconds=90)] * 3 + [NOW + timedelta(seconds=30)]
+
+
+@pytest.mark.parametrize(("seconds", "expired"), [(60, 0), (61, 10)])
+def test_readers_by_their_own_clocks_are_late_by_their_own(seconds: int, expired: int) -> None:
+    """Of two waves the first is over, and the last is not."""
+    post = Post(count=20)
+    first, last = post.batches
+    post.ledger = MemoryLedger([replace(first, due=NOW), replace(last, due=NOW + timedelta(hours=5))])
+    post.time.wait(seconds)
+    sums = post.deliver(until=NOW + timedelta(hours=6), of_wave=lambda due: due + timedelta(minutes=1))
+    assert (sums["expired"], sums["accepted"]) == (expired, 20 - expired)
+
+
+def test_readers_without_a_clock_of_their_own_are_late_by_the_edition_s() -> None:
+    post = Post(count=10)
+    post.time.wait(61)
+    sums = post.deliver(until=NOW + timedelta(minutes=1), of_wave=lambda due: due + timedelta(days=1))
+    assert sums["expired"] == 10
+
+
+def test_who_is_given_up_has_the_reason_that_kept_the_mail() -> None:
+    post = Post(count=10)
+    deliveries = tuple(replace(one, reason="450 greylisted") for one in post.batches[0].deliveries)
+    post.ledger = MemoryLedger([replace(post.batches[0], deliveries=deliveries)])
+    post.time.wait(61)
+    post.deliver(until=NOW + timedelta(minutes=1))
+    assert post.ledger.reason(deliveries[0]) == "not delivered within the late limit: 450 greylisted"
+
+
+def test_who_unsubscribed_by_mail_is_heard_before_each_batch() -> None:
+    post = Post(count=20)
+    asked: list[float] = []
+
+    def arrivals() -> None:
+        asked.append(len(post.provider.calls))
+        if len(asked) == 2:
+            post.ledger.forbidden["reader15@post.org"] = "unsubscribed"
+
+    sums = post.deliver(arrivals=arrivals)
+    assert (sums["accepted"], sums["suppressed"]) == (19, 1)
+    assert asked == [0, 1]
+
+
+def test_a_halt_is_told_once_whatever_else_its_answers_would_stop() -> None:
+    post = Post(count=20)
+    post.ledger.circuit = Circuit(accepted=40, rejected=40)
+
+    def halted(batch: Batch) -> Sequence[Receipt]:
+        raise ProviderHalt("the token was revoked", receipts=rejected(batch)[:3])
+
+    post.provider.script = [halted]
+    assert post.deliver()["due"] == 17
+    assert [event.text for event in post.events if event.name == "sending.stopped"] == ["the token was revoked"]
+
+
+def test_nobody_is_left_to_spare_by_a_stop_once_everybody_is_answered() -> None:
+    post = Post(count=10)
+    post.ledger.circuit = Circuit(accepted=40, rejected=40)
+    post.provider.script = [rejected]
+    assert post.deliver()["rejected"] == 10
+    assert post.ledger.why == ""
+
+
+@pytest.mark.parametrize(
+    ("told", "heard"),
+    [
+        ([("busy", 10.0), ("busy", 15.0), ("busy", 15.1)], [10, 15]),
+        ([("busy", 10.0), ("slow", 1.0), ("busy", 1.0)], [10, 1, 1]),
+        ([("busy", 0.4), ("busy", 0.5)], [0]),
+    ],
+)
+def test_a_wait_is_told_again_when_it_is_another_or_half_as_long_again(
+    told: list[tuple[str, float]], heard: list[int]
+) -> None:
+    post = Post()
+    shared = attempts(post)
+    for why, seconds in told:
+        shared.paused(why, seconds)
+    whys = [why for why, _ in told if why]
+    assert [event.text for event in post.events][: len(heard)] == [
+        f"scripted is asked again in {seconds} seconds: {why}" for seconds, why in zip(heard, whys, strict=False)
+    ]
+    assert len(post.events) == len(heard)
+
+
+def test_a_wait_for_the_database_names_no_provider_and_is_told_anew_after_a_mail_was_taken() -> None:
+    post = Post(count=10)
+    shared = attempts(post)
+    shared.paused("the disk is full")
+    shared.paused("the disk is full")
+    claim = post.ledger.claim(17, "a", NOW, LEASE)
+    assert claim is not None
+    shared.record(claim, accepted(claim.batch))  # type: ignore[arg-type]
+    shared.paused("the disk is full")
+    assert [event.text for event in post.events] == ["the disk is full", "10 accepted", "the disk is full"]
+
+
+def test_a_batch_is_told_by_what_became_of_most_and_as_accepted_where_anybody_was() -> None:
+    post = Post(count=30)
+    post.provider.script = [
+        lambda batch: [*accepted(batch)[:1], *rejected(batch)[1:]],
+        lambda batch: [*lost(batch)[:3], *rejected(batch)[3:]],
+    ]
+    post.deliver()
+    assert [(event.name, event.text) for event in post.events] == [
+        ("batch.accepted", "1 accepted, 9 rejected"),
+        ("batch.rejected", "3 uncertain, 7 rejected"),
+        ("batch.accepted", "10 accepted"),
+    ]

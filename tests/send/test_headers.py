@@ -108,3 +108,48 @@ def test_a_value_for_an_api_is_encoded_and_not_folded() -> None:
 @pytest.mark.parametrize("value", ["ada@post.org", "<ada@post.org>", "Ada <ada@post.org>"])
 def test_an_address_stays_as_it_is_in_its_header(value: str) -> None:
     assert header("To", value) == f"To: {value}\r\n".encode()
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "lines"),
+    [
+        ("Subject", "Six ferries for the yard", ["Six ferries for the yard"]),
+        ("Subject", "a" * 67, ["a" * 67]),
+        ("Subject", "a" * 68, [f"=?utf-8?q?{'a' * 54}?=", f"=?utf-8?q?{'a' * 14}?="]),
+        ("Subject", "word " * 20 + "end", ["word " * 12 + "word", "word " * 7 + "end"]),
+        ("Subject", "Sechs Fähren", ["=?utf-8?q?Sechs_F=C3=A4hren?="]),
+        ("Subject", "=?utf-8?q?x?=", ["=?utf-8?b?PT91dGYtOD9xP3g/PQ==?="]),
+        (
+            "Subject",
+            "Möwen am Hafen, täglich neu und immer schön – auch heute wieder",
+            [
+                "=?utf-8?q?M=C3=B6wen_am_Hafen=2C_t=C3=A4glich_neu_und_immer_sch?=",
+                "=?utf-8?q?=C3=B6n_=E2=80=93_auch_heute_wieder?=",
+            ],
+        ),
+        (
+            "Subject",
+            "漢字" * 25,
+            [
+                f"=?utf-8?b?{'5ryi5a2X' * 6}5ryi?=",
+                f"=?utf-8?b?{'5a2X5ryi' * 7}5a2X?=",
+                f"=?utf-8?b?{'5ryi5a2X' * 7}5ryi?=",
+                "=?utf-8?b?5a2X5ryi5a2X5ryi5a2X?=",
+            ],
+        ),
+        (
+            "Subject",
+            "é" * 42,
+            [f"=?utf-8?b?{'w6nDqcOp' * 6}w6k=?=", f"=?utf-8?b?{'w6nDqcOp' * 7}w6k=?=", "=?utf-8?b?w6k=?="],
+        ),
+        ("To", "Zoë <a@post.org>", ["=?utf-8?b?Wm/Dqw==?= <a@post.org>"]),
+        ("To", f"{'N' * 80} <a@post.org>", [f"=?utf-8?q?{'N' * 59}?=", f"=?utf-8?q?{'N' * 21}?= <a@post.org>"]),
+        ("To", f"{'Ada ' * 18}<a@post.org>", [f"{'Ada ' * 17}Ada", "<a@post.org>"]),
+        ("Feedback-ID", f"{'f' * 90}:b", [f"{'f' * 90}:b"]),
+        ("X-A", "é", ["=?utf-8?b?w6k=?="]),
+    ],
+)
+def test_a_header_is_written_alike_in_every_release(name: str, value: str, lines: list[str]) -> None:
+    """A mail that is tried again after an update is the same to the byte."""
+    assert header(name, value).decode() == f"{name}: " + "\r\n ".join(lines) + "\r\n"
+    assert header_value(name, value) == " ".join(lines)
