@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from digest.errors import DigestError
 from digest.model.edition import Attached, Rendering
-from digest.send.encode import encoded, json_bodies, mime, size, wired
+from digest.send.encode import encoded, json_bodies, least, mime, size, wired
 from tests.send.made import MARK, compose, delivery, rendering
 from tests.send.test_headers import HOSTILE
 
@@ -180,6 +180,79 @@ def test_a_mail_with_a_picture_has_short_lines_and_is_the_same_every_time(conten
 def test_the_size_of_a_mail_counts_its_pictures() -> None:
     made = pictured(b"x" * 90_000)
     assert size(made) >= len(mime(compose(delivery()), made))
+
+
+WHOLE = """\
+From: The Quay <news@quay.org>
+To: =?utf-8?b?Wm/Dqw==?= <ada@post.org>
+Subject: =?utf-8?q?Six_ferries_for_the_yard_=E2=80=93_and_a_seal?=
+MIME-Version: 1.0
+Content-Type: multipart/alternative;
+ boundary="=_fb8af600343a3a8cd12df929af15e02a"
+
+--=_fb8af600343a3a8cd12df929af15e02a
+Content-Type: text/plain; charset=utf-8
+Content-Transfer-Encoding: quoted-printable
+
+M=C3=B6we
+.dot
+https://quay.org/?a=3D1&b
+
+--=_fb8af600343a3a8cd12df929af15e02a
+Content-Type: multipart/related; type="text/html";
+ boundary="=_rfb8af600343a3a8cd12df929af15e02"
+
+--=_rfb8af600343a3a8cd12df929af15e02
+Content-Type: text/html; charset=utf-8
+Content-Transfer-Encoding: quoted-printable
+
+<p>=C3=A9</p>
+<img src=3D"cid:5e@logo"><a href=3D"=
+https://quay.org/?a=3D1&amp;b=
+">Stop</a>
+--=_rfb8af600343a3a8cd12df929af15e02
+Content-Type: image/png; name=5e.png
+Content-Transfer-Encoding: base64
+Content-ID: <5e@logo>
+Content-Disposition: inline; filename=5e.png
+
+iVBOR4lQTkeJUE5HiVBOR4lQTkeJUE5HiVBOR4lQTkeJUE5HiVBOR4lQTkeJUE5HiVBOR4lQTkeJ
+UE5HiVBOR4lQTkeJUE5HiVBOR4lQTkc=
+--=_rfb8af600343a3a8cd12df929af15e02--
+
+--=_fb8af600343a3a8cd12df929af15e02a--
+"""
+
+
+def test_a_mail_is_the_same_to_the_byte_in_every_release() -> None:
+    """One that is tried again after an update is recognised, and is no other."""
+    logo = Attached(id="5e@logo", kind="png", content=b"\x89PNG" * 20)
+    made = replace(
+        rendering(html=f'<p>é</p>\n<img src="cid:5e@logo"><a href="{SLOT}">Stop</a>', text=f"Möwe\n.dot\n{SLOT}\n"),
+        attached=(logo,),
+    )
+    message = replace(
+        compose(delivery(name="Zoë")),
+        headers=(("From", "The Quay <news@quay.org>"),),
+        slots={"unsubscribe": "https://quay.org/?a=1&b"},
+    )
+    assert mime(message, made).decode() == WHOLE.replace("\n", "\r\n")
+    assert wired(message, made).decode() == WHOLE.replace("\n.dot", "\n..dot").replace("\n", "\r\n") + ".\r\n"
+
+
+def test_what_a_mail_has_at_the_least_is_what_all_have_in_common() -> None:
+    message = replace(compose(delivery(name="")), headers=(), slots={"unsubscribe": ""})
+    assert len(mime(message, rendering())) - least(rendering()) == len("To: ada@post.org\r\n")
+
+
+def test_room_is_planned_for_the_headers_and_for_the_longer_of_both_forms_and_little_more() -> None:
+    made = rendering(html="é" * 9_000)
+    longest = len(mime(compose(delivery()), made))
+    assert longest + 2_000 < size(made) < longest + 5_000
+    assert (
+        size(replace(made, attached=(Attached(id="a@b", kind="png", content=b"x" * 1_000),)))
+        == size(made) + 1_500 + 434
+    )
 
 
 # ---- over SMTP

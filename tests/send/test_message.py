@@ -7,14 +7,17 @@ from typing import Any
 from urllib.parse import unquote
 
 import pytest
+from pydantic import SecretStr
 
 from digest import tokens
 from digest.config.digests import Digest
 from digest.config.site import Mail, Web
 from digest.errors import ConfigError
 from digest.model.edition import Letterhead, Window
+from digest.model.letter import Letter, LetterKind
+from digest.model.mail import Batch, Delivery, Message
 from digest.model.notice import Notice, NoticeKind
-from digest.send.message import faults, letterhead, message, notice_batch
+from digest.send.message import draft_batch, faults, letter_batch, letterhead, message, notice_batch
 from digest.send.message import test_batch as one_test_mail
 from tests.send.made import HEAD, KEYS, NOW, delivery, draft, site
 from tests.send.test_headers import HOSTILE
@@ -130,6 +133,42 @@ def test_the_letterhead_names_the_list_below_the_sender_and_no_slash_behind_the_
     )
 
 
+@pytest.mark.parametrize(
+    ("changed", "head"),
+    [
+        ({"mail": Mail(sender="The Quay <news@quay.org>", reply_to="Desk <desk@quay.org>")}, "Desk <desk@quay.org>"),
+        (
+            {"mail": Mail(sender="The Quay <news@quay.org>"), "editors": ("Ed <ed@quay.org>", "flo@quay.org")},
+            "Ed <ed@quay.org>",
+        ),
+        ({"mail": Mail(sender="The Quay <news@quay.org>"), "editors": ()}, ""),
+    ],
+)
+def test_answers_go_where_the_site_says_or_to_its_first_editor(changed: dict[str, Any], head: str) -> None:
+    assert letterhead(digest(), site(**changed)).reply_to == head
+
+
+def test_of_a_digest_without_a_title_the_list_is_called_by_its_key_and_one_of_any_name_has_a_plain_id() -> None:
+    assert letterhead(digest(title=" "), site()).list_id == "morning <morning.quay.org>"
+    made = letterhead(digest(key="été"), site()).list_id
+    assert re.fullmatch(r"Morning Quay <t-[a-z2-7]{6}\.quay\.org>", made)
+
+
+def test_where_nobody_can_be_written_to_a_mail_offers_no_way_to_unsubscribe_by_mail() -> None:
+    head = replace(HEAD, reply_to="", sender="The Quay", web_url="")
+    made = message(delivery(), draft(letterhead=head, token_key=""), (), NOW)
+    given = dict(made.headers)
+    assert (made.slots, "List-Unsubscribe" in given, "List-Archive" in given) == ({"unsubscribe": ""}, False, False)
+    assert given["Message-ID"].endswith("@localhost.invalid>")
+
+
+def test_a_digest_and_a_sender_of_any_name_keep_links_and_loops_whole() -> None:
+    head = replace(HEAD, sender="The Quay <news@A-Very.Long-Domain.quay.org>")
+    given = dict(message(delivery(), draft(digest="é/x", letterhead=head), KEYS, NOW).headers)
+    assert given["List-Archive"] == "<https://quay.org/%C3%A9/x>"
+    assert re.fullmatch(r"2026-11-24T0700:x-[a-z2-7]{6}:digest:a-very-long-dom", given["Feedback-ID"])
+
+
 def test_a_publication_of_the_outbox_needs_no_address_at_all() -> None:
     head = letterhead(digest(), site(mail=Mail(), editors=()))
     assert head.sender == "The Quay <digest@localhost.invalid>"
@@ -147,6 +186,92 @@ def test_a_notice_goes_to_every_editor_and_keeps_its_ids_when_tried_again() -> N
     assert not [name for name in given if name.startswith("List-")]
     again, _ = notice_batch((notice,), where, NOW.replace(hour=9))
     assert (again.key, again.deliveries) == (batch.key, batch.deliveries)
+
+
+def test_what_is_written_to_an_editor_is_one_plain_mail_from_the_publication() -> None:
+    notice = Notice(kind=NoticeKind.HELD, facts={}, digest="morning", key="held morning 1")
+    batch, (made,) = notice_batch((notice,), site(editors=("Flo <flo@quay.org>", "nobody <>")), NOW)
+    assert batch == Batch(
+        edition=0,
+        number=0,
+        key="notice-morning-ftrnfnhs-0000",
+        deliveries=(
+            Delivery(id="wxrgftjrcj2wdppxawdipqhns3", subscriber=0, address="flo@quay.org", name="", segment=""),
+        ),
+    )
+    assert made == Message(
+        delivery="wxrgftjrcj2wdppxawdipqhns3",
+        address="flo@quay.org",
+        name="",
+        segment="",
+        headers=(
+            ("From", "The Quay <news@quay.org>"),
+            ("Date", "Tue, 24 Nov 2026 07:00:00 +0000"),
+            ("Message-ID", "<wxrgftjrcj2wdppxawdipqhns3@quay.org>"),
+            ("Auto-Submitted", "auto-generated"),
+        ),
+    )
+
+
+def test_several_notices_in_one_mail_are_known_by_the_publication_and_by_all_their_keys() -> None:
+    one, other = (Notice(kind=NoticeKind.HELD, facts={}, digest=key, key=f"held {key}") for key in ("a", "b"))
+    keys = [notice_batch(notices, site(), NOW)[0].key for notices in ((one,), (other,), (one, other), (other, one))]
+    assert [key.rpartition("-")[0].rpartition("-")[0] for key in keys] == [
+        "notice-a",
+        "notice-b",
+        "notice-site",
+        "notice-site",
+    ]
+    assert len(set(keys)) == 4
+
+
+def letter(**given: Any) -> Letter:
+    values: dict[str, Any] = {
+        "key": "confirm 1",
+        "kind": next(iter(LetterKind)),
+        "subscriber": 7,
+        "address": "ada@post.org",
+        "language": "en",
+        "digests": (),
+        "written": NOW,
+    }
+    return Letter(**values | given)
+
+
+def test_a_letter_goes_to_its_reader_alone_from_the_publication_and_answers_are_read() -> None:
+    batch, (made,) = letter_batch(letter(), site())
+    (to,) = batch.deliveries
+    assert to == Delivery(id=made.delivery, subscriber=7, address="ada@post.org", name="", segment="")
+    assert batch == Batch(edition=0, number=0, key=f"letter-{to.id}", deliveries=(to,))
+    assert made == Message(
+        delivery=to.id,
+        address="ada@post.org",
+        name="",
+        segment="",
+        headers=(
+            ("From", "The Quay <news@quay.org>"),
+            ("Date", "Tue, 24 Nov 2026 07:00:00 +0000"),
+            ("Message-ID", f"<{to.id}@quay.org>"),
+            ("Auto-Submitted", "auto-generated"),
+            ("Reply-To", "ed@quay.org"),
+        ),
+    )
+    assert letter_batch(letter(written=NOW.replace(hour=9)), site())[0] == batch, "a second attempt is recognised"
+    assert letter_batch(letter(key="confirm 2"), site())[0].key != batch.key
+
+
+def test_the_draft_that_editors_are_shown_is_a_notice_whose_links_are_nobody_s() -> None:
+    notice = Notice(kind=NoticeKind.REVIEW, facts={}, digest="morning", key="review morning 1")
+    where = site(editors=("ed@quay.org", "flo@quay.org"), signing_keys=(("1", SecretStr("the old secret")),))
+    batch, messages = draft_batch(notice, draft(), "en:", where, NOW)
+    plain, plainly = notice_batch((notice,), where, NOW)
+    assert (batch.key, [one.id for one in batch.deliveries]) == (plain.key, [one.id for one in plain.deliveries])
+    assert {one.segment for one in (*batch.deliveries, *messages)} == {"en:"}
+    assert [one.headers for one in messages] == [one.headers for one in plainly]
+    assert [one.address for one in messages] == ["ed@quay.org", "flo@quay.org"]
+    for made in messages:
+        token = unquote(made.slots["unsubscribe"].rpartition("/")[2])
+        assert tokens.read_unsubscribe(KEYS, token) == tokens.Unsubscribe(subscriber=0, digest="morning")
 
 
 def test_a_test_mail_is_no_delivery_of_the_edition_and_its_link_belongs_to_nobody() -> None:
