@@ -249,10 +249,12 @@ def test_room_is_planned_for_the_headers_and_for_the_longer_of_both_forms_and_li
     made = rendering(html="é" * 9_000)
     longest = len(mime(compose(delivery()), made))
     assert longest + 2_000 < size(made) < longest + 5_000
-    assert (
-        size(replace(made, attached=(Attached(id="a@b", kind="png", content=b"x" * 1_000),)))
-        == size(made) + 1_500 + 434
-    )
+
+
+def test_a_picture_is_planned_for_as_base64_also_where_json_is_the_longer_form() -> None:
+    made = rendering(text='"' * 20_000)
+    logo = Attached(id="a@b", kind="png", content=b"x" * 1_000)
+    assert size(replace(made, attached=(logo, logo))) == size(made) + 3_000
 
 
 # ---- over SMTP

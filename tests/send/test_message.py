@@ -155,7 +155,7 @@ def test_of_a_digest_without_a_title_the_list_is_called_by_its_key_and_one_of_an
 
 
 def test_where_nobody_can_be_written_to_a_mail_offers_no_way_to_unsubscribe_by_mail() -> None:
-    head = replace(HEAD, reply_to="", sender="The Quay", web_url="")
+    head = replace(HEAD, reply_to="", sender="", web_url="")
     made = message(delivery(), draft(letterhead=head, token_key=""), (), NOW)
     given = dict(made.headers)
     assert (made.slots, "List-Unsubscribe" in given, "List-Archive" in given) == ({"unsubscribe": ""}, False, False)
