@@ -55,7 +55,8 @@ class Tempo:
     def begin_at(self, per_second: float) -> None:
         """The limit is known, by what others learned."""
         with self._lock:
-            self._per_second, self._learned = per_second, self.monotonic()
+            self._per_second = per_second
+            self._since = self._learned = self.monotonic()
 
     def turn(self, patience: float) -> float:
         """0 once the next mail may go; where that is beyond so many seconds, the seconds until then, and no turn was

@@ -62,3 +62,57 @@ def test_two_of_one_domain_say_nothing_of_the_others_there() -> None:
     receipts = [told(refusals, number, "451 greylisted") for number in range(2)]
     assert not any(refusals.behind(one, NOW).domain for one in receipts)
     assert refusals.rest(message(3)) is None
+
+
+def test_the_row_ends_with_any_other_answer_and_a_domain_is_forgiven_by_its_own_alone() -> None:
+    refusals = Refusals()
+    for number in range(2):
+        told(refusals, number, "451 later")
+    refusals.note(message(9, "mail.org"), Receipt(delivery="d9", answer=Answer.REJECTED, reason="550 no"))
+    third = told(refusals, 2, "451 later")
+    assert refusals.rest(message(3)) is not None, "three of this domain, whoever else was answered"
+    assert refusals.behind(third, NOW).domain
+    refusals.note(message(10), Receipt(delivery="d10", answer=Answer.ACCEPTED))
+    assert refusals.rest(message(3)) is None
+
+
+def test_two_of_different_domains_are_not_enough_and_three_of_which_two_are_one_s_are() -> None:
+    refusals = Refusals()
+    told(refusals, 0, "451 a", "a.org")
+    told(refusals, 1, "451 b", "b.org")
+    assert not refusals.of_all
+    assert refusals.rest(message(5, "c.org")) is None
+    told(refusals, 2, "451 c", "b.org")
+    assert refusals.of_all
+    rest = refusals.rest(message(5, "c.org"))
+    assert rest is not None
+    assert (rest.delivery, rest.reason, rest.channel, rest.domain) == ("d5", "451 c", True, False)
+
+
+def test_after_three_of_one_domain_one_of_another_is_everybody_s_trouble() -> None:
+    refusals = Refusals()
+    for number in range(3):
+        told(refusals, number, "451 a", "a.org")
+    assert not refusals.of_all, "it is that domain's own"
+    told(refusals, 3, "451 b", "b.org")
+    assert refusals.of_all
+
+
+def test_what_speaks_of_the_server_counts_for_no_domain_and_stays_as_it_is() -> None:
+    refusals = Refusals()
+    receipts = [told(refusals, number, "421 busy", channel=True) for number in range(3)]
+    assert refusals.rest(message(4)) is None
+    assert [refusals.behind(one, NOW) for one in receipts] == receipts
+
+
+def test_only_those_that_were_refused_come_behind_the_others() -> None:
+    refusals = Refusals()
+    accepted = Receipt(delivery="d9", answer=Answer.ACCEPTED)
+    refusals.note(message(9), accepted)
+    late = [told(refusals, n, "451 later", f"d{n}.org") for n in range(3)]
+    assert refusals.behind(accepted, NOW) == accepted
+    assert [refusals.behind(one, NOW).retry_at for one in late] == [NOW + timedelta(minutes=5)] * 3
+    of_one = Refusals()
+    for number in range(3):
+        told(of_one, number, "451 later")
+    assert of_one.behind(accepted, NOW) == accepted, "no domain is refused by who took a mail"

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from digest.send.smtp.tempo import Tempo, speaks_of_a_limit
+from digest.send.smtp.tempo import Tempo, rate_words, speaks_of_a_limit
 
 TOO_MUCH = "450 4.7.1 Error: too much mail from 127.0.0.1 (answer to MAIL)"
 
@@ -135,3 +135,76 @@ def test_one_early_refusal_does_not_bring_the_pace_to_a_halt() -> None:
 )
 def test_a_limit_is_told_by_the_words_of_a_refusal(reason: str, limit: bool) -> None:
     assert speaks_of_a_limit(reason) is limit
+
+
+@pytest.mark.parametrize(
+    ("per_second", "words"),
+    [
+        (54 / 60, "54 per minute"),
+        (10 / 60, "10 per minute"),
+        (9.9 / 60, "594 per hour"),
+        (89 / 3600, "89 per hour"),
+        (1 / 3600, "1 per hour"),
+        (0.0, "1 per hour"),
+    ],
+)
+def test_a_limit_is_told_by_the_minute_or_under_ten_a_minute_by_the_hour(per_second: float, words: str) -> None:
+    assert rate_words(per_second) == words
+
+
+def taken(tempo: Tempo, clock: Clock, count: int, seconds: float) -> None:
+    """So many mails in so many seconds, evenly, the first at once."""
+    for number in range(count):
+        if number:
+            clock.now += seconds / (count - 1)
+        tempo.taken()
+
+
+@pytest.mark.parametrize(
+    ("count", "seconds", "limit", "left"),
+    [
+        (30, 30.0, 0.9 * 30 / 60, 31.0),
+        (30, 60.0, 0.9 * 30 / 60, 61.0),
+        (90, 90.0, 0.9 * 90 / 90, 31.0),
+        (600, 600.0, 0.9, 61.0),
+    ],
+)
+def test_what_was_taken_until_the_first_refusal_tells_the_limit_and_the_next_minute_is_waited_for(
+    count: int, seconds: float, limit: float, left: float
+) -> None:
+    tempo, clock = made()
+    taken(tempo, clock, count, seconds)
+    assert tempo.refused(TOO_MUCH) == pytest.approx(left)
+    assert tempo.per_second == pytest.approx(limit)
+    assert tempo.turn(left - 1) == pytest.approx(left)
+    assert tempo.turn(left + 1) == 0
+    assert clock.waited == [pytest.approx(left)]
+    assert tempo.turn(10_000) == 0
+    assert clock.waited[1:] == [pytest.approx(1 / limit)]
+
+
+@pytest.mark.parametrize(("seconds", "limit"), [(300.0, 5.0), (301.0, 0.9 * 3 / 301)])
+def test_a_limit_that_is_met_again_is_believed_by_halves_until_five_minutes_tell_it(
+    seconds: float, limit: float
+) -> None:
+    tempo, clock = made()
+    tempo.begin_at(10.0)
+    taken(tempo, clock, 3, seconds)
+    tempo.refused(TOO_MUCH)
+    assert tempo.per_second == pytest.approx(limit)
+
+
+def test_words_of_no_limit_teach_nothing() -> None:
+    tempo, clock = made()
+    taken(tempo, clock, 5, 5.0)
+    assert tempo.refused("450 greylisted") == 0
+    assert tempo.per_second == 0
+
+
+def test_a_limit_that_others_learned_is_forgotten_after_an_hour_as_is_ones_own() -> None:
+    tempo, clock = made()
+    tempo.begin_at(2.0)
+    clock.now += 3_599
+    assert tempo.per_second == 2.0
+    clock.now += 1
+    assert tempo.per_second == 0
