@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -14,9 +14,10 @@ from digest.errors import Unavailable
 from digest.model.mail import Answer, Batch, Receipt
 from digest.send import api
 from digest.send.api import Api
-from digest.send.dialects import postmark
-from digest.send.dialects.answers import all_of
+from digest.send.dialects import postmark, ses
+from digest.send.dialects.answers import all_of, for_some
 from digest.send.dialects.base import Refused, Reply
+from digest.send.pace import Pace
 from digest.send.ports import Limits, ProviderHalt
 from tests.send.apis.postmark import PostmarkLike, postmark_like
 from tests.send.apis.serving import Said
@@ -286,3 +287,130 @@ def test_a_token_that_fits_no_header_is_not_shown_when_it_asks(post: PostmarkLik
     with pytest.raises(ProviderHalt, match="cannot be asked") as caught:
         Api(postmark, mail(post.url, "hush\r\nX-Evil: 1")).standing()
     assert "hush" not in str(caught.value)
+
+
+def keyed(refuses: Callable[[Batch], bool], count: int, most: int = 500) -> tuple[list[str], Sequence[Receipt]]:
+    """The keys of the calls that so many messages make, and what came of them, where some calls are too large."""
+    keys: list[str] = []
+
+    def receipts(batch: Batch, reply: Reply, now: datetime) -> tuple[Receipt, ...]:
+        keys.append(batch.key.removeprefix(GIVEN.key))
+        if refuses(batch):
+            return for_some(batch, "the post refuses it")
+        return all_of(batch, Answer.ACCEPTED)
+
+    given = batch(count)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(postmark, "receipts", receipts)
+        patch.setattr(postmark, "LIMITS", Limits(batch=most))
+        client = httpx.Client(transport=httpx.MockTransport(lambda request: httpx.Response(200)))
+        made = Api(postmark, mail("https://api.quay.org"), client, clock=lambda: NOW)
+        return keys, made.hand_over(given, messages(given.deliveries), {EN: rendering()})
+
+
+@pytest.mark.parametrize(
+    ("count", "most", "keys"),
+    [(3, 3, [""]), (4, 3, ["~0", "~1"]), (7, 3, ["~0", "~1", "~2"]), (1, 3, [""])],
+)
+def test_each_call_of_a_batch_has_a_key_of_its_own_and_one_call_the_batch_s(
+    count: int, most: int, keys: list[str]
+) -> None:
+    found, receipts = keyed(lambda batch: False, count, most)
+    assert (found, len(receipts)) == (keys, count)
+
+
+def test_halves_of_what_was_refused_have_keys_of_their_own_down_to_one() -> None:
+    keys, receipts = keyed(lambda given: given.deliveries[-1].id == batch(5).deliveries[4].id, 5)
+    assert keys == ["", "~0", "~1", "~1~0", "~1~1", "~1~1~0", "~1~1~1"]
+    assert [receipt.answer for receipt in receipts] == [Answer.ACCEPTED] * 4 + [Answer.REJECTED]
+
+
+@pytest.mark.parametrize(("count", "halts"), [(1, False), (2, True), (3, True)])
+def test_a_small_batch_that_is_refused_whole_halts_and_a_single_mail_is_rejected(count: int, halts: bool) -> None:
+    if not halts:
+        assert [receipt.answer for receipt in keyed(lambda batch: True, count)[1]] == [Answer.REJECTED]
+        return
+    with pytest.raises(ProviderHalt, match="postmark refused every mail: the post refuses it") as caught:
+        keyed(lambda batch: True, count)
+    assert caught.value.advice.endswith("digest go")
+
+
+@pytest.mark.parametrize(("row", "halts"), [(3, False), (4, True)])
+def test_a_few_refused_in_a_row_are_rejected_and_four_are_not_their_readers_fault(row: int, halts: bool) -> None:
+    """Of 2 × row messages the last half is refused."""
+    refused = {one.id for one in batch(2 * row).deliveries[row:]}
+
+    def refuses(given: Batch) -> bool:
+        return any(one.id in refused for one in given.deliveries)
+
+    if halts:
+        with pytest.raises(ProviderHalt, match="refused every mail") as caught:
+            keyed(refuses, 2 * row)
+        assert [one.answer for one in caught.value.receipts] == [Answer.ACCEPTED] * row
+        return
+    answers = [one.answer for one in keyed(refuses, 2 * row)[1]]
+    assert answers == [Answer.ACCEPTED] * row + [Answer.REJECTED] * row
+
+
+@pytest.mark.parametrize("place", [-1, 4])
+def test_a_named_place_where_no_message_is_counts_for_nobody(place: int) -> None:
+    calls: list[int] = []
+
+    def receipts(batch: Batch, reply: Reply, now: datetime) -> tuple[Receipt, ...]:
+        calls.append(len(batch.deliveries))
+        if len(batch.deliveries) == 4:
+            raise Refused("no such address", {place: "nobody"})
+        return all_of(batch, Answer.ACCEPTED)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(postmark, "receipts", receipts)
+        client = httpx.Client(transport=httpx.MockTransport(lambda request: httpx.Response(200)))
+        answers = [one.answer for one in send(Api(postmark, mail("https://api.quay.org"), client))]
+    assert answers == [Answer.ACCEPTED] * 4
+    assert calls == [4, 2, 2]
+
+
+def test_a_call_has_ten_seconds_to_connect_and_a_minute_for_each_answer_and_follows_nobody() -> None:
+    made = Api(postmark, mail("https://api.quay.org"))
+    assert made._client.timeout == httpx.Timeout(60, connect=10, pool=10)
+    assert made._client.follow_redirects is False
+    made.close()
+    assert made._client.is_closed
+
+
+def test_all_that_a_batch_may_take_ends_before_another_may_claim_it() -> None:
+    """A call that begins within the budget, and takes as long as it may."""
+    assert Pace(clock=lambda: NOW, wait=bool).lease.total_seconds() > api.BUDGET + api.DEADLINE
+
+
+def test_words_of_an_error_are_bounded_and_never_empty() -> None:
+    (first, *_) = send(answering(httpx.ConnectError("x" * 300)))
+    assert first.reason == f"postmark cannot be reached: {'x' * 200}"
+    (first, *_) = send(answering(httpx.ReadTimeout(" ")))
+    assert first.reason == "postmark gave no whole answer: ReadTimeout"
+
+
+def test_a_place_that_is_typed_comes_before_the_usual_one_and_its_last_slash_is_none() -> None:
+    asked: list[str] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        asked.append(str(request.url))
+        return httpx.Response(200, json={"Name": "News"})
+
+    for url in ("", "https://api.quay.org/"):
+        Api(postmark, mail(url), httpx.Client(transport=httpx.MockTransport(answer))).standing()
+    assert asked == ["https://api.postmarkapp.com/server", "https://api.quay.org/server"]
+
+
+def test_what_is_asked_is_signed_by_the_clock_that_is_given() -> None:
+    dates: list[str] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        dates.append(request.headers["X-Amz-Date"])
+        return httpx.Response(403)
+
+    account = Mail(provider="ses", region="eu-west-1", token=SecretStr("id:hush"))
+    client = httpx.Client(transport=httpx.MockTransport(answer))
+    with pytest.raises(ProviderHalt):
+        Api(ses, account, client, clock=lambda: NOW).standing()
+    assert dates == ["20261124T070000Z"]

@@ -53,3 +53,31 @@ def test_one_mail_a_call_still_reaches_the_rate_of_the_account(rate: float, late
     for _ in range(60):
         crew.note(latency, 0.002, 1)
     assert crew.wanted / latency >= rate
+
+
+def test_the_first_call_is_believed_and_each_later_one_counts_three_tenths() -> None:
+    crew = Crew(100, 1_000, 0.0)
+    crew.note(10.0, 1.0, 50)
+    assert crew.wanted == 10
+    crew.note(20.0, 1.0, 50)
+    assert crew.wanted == 13
+    crew.note(0.0, 2.0, 50)
+    assert crew.wanted == 7, "9.1 seconds, of which 1.3 are our own"
+
+
+def test_a_rate_has_one_worker_more_than_it_needs_by_the_mails_of_a_call() -> None:
+    crew = Crew(100, 1_000, 10.0)
+    crew.note(10.0, 0.0, 10)
+    assert crew.wanted == 11
+    crew.note(10.0, 0.0, 30)
+    assert crew.wanted == 8, "16 mails a call"
+
+
+def test_three_seconds_of_work_are_enough_for_a_second_worker() -> None:
+    crew = Crew(8, 1_000, 0.0)
+    crew.note(3.0, 0.0, 50)
+    assert crew.wanted == 8
+
+
+def test_at_least_one_works_whatever_a_call_weighs() -> None:
+    assert (Crew(0, 0, 0.0).most, Crew(8, 0, 0.0).most) == (1, 8)

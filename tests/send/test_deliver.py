@@ -8,6 +8,7 @@ import sys
 import threading
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -16,7 +17,7 @@ from hypothesis import strategies as st
 
 from digest.config.site import Mail
 from digest.errors import Unavailable
-from digest.model.mail import Batch, Circuit, Delivery, Message, Receipt
+from digest.model.mail import Answer, Batch, Channel, Circuit, Delivery, Message, Receipt
 from digest.send import attempt
 from digest.send.ports import Limits, ProviderHalt
 from tests.send.ledger import MemoryLedger
@@ -360,3 +361,111 @@ def test_a_test_can_end_the_process_at_the_nth_pass_of_a_point(at: str, passes: 
     program = f"from digest import crash\nfor _ in range({passes}):\n crash.at('claimed'); crash.at('recorded')"
     ended = subprocess.run([sys.executable, "-c", program], env={**os.environ, "DIGEST_CRASH_AT": at}, check=False)
     assert ended.returncode == code
+
+
+def claims(post: Post) -> list[tuple[str, Channel | None]]:
+    """Who claims, and through which account, each time from now on."""
+    seen: list[tuple[str, Channel | None]] = []
+    claim = post.ledger.claim
+
+    def claiming(edition: int, worker: str, now: Any, lease: Any, channel: Channel | None = None) -> Any:
+        seen.append((worker, channel))
+        return claim(edition, worker, now, lease, channel)
+
+    post.ledger.claim = claiming  # type: ignore[method-assign]
+    return seen
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ({}, {f"pid {os.getpid()}"}),
+        ({"by": "here:1"}, {"here:1"}),
+        ({"by": "here:1", "workers": 2}, {"here:1/0", "here:1/1"}),
+    ],
+)
+def test_whoever_claims_is_known_by_process_and_worker(given: dict[str, Any], expected: set[str]) -> None:
+    post = Post(count=200)
+    seen = claims(post)
+    post.deliver(**given)
+    assert {worker for worker, _ in seen} <= expected
+    assert seen[0][0] in expected
+
+
+@pytest.mark.parametrize(
+    ("mail", "limits", "per_second"),
+    [
+        (Mail(provider="smtp"), Limits(batch=10), 0.0),
+        (Mail(provider="smtp"), Limits(batch=10, rate=4.0), 4.0),
+        (Mail(provider="smtp", rate=2.0), Limits(batch=10, rate=4.0), 2.0),
+    ],
+)
+def test_all_claim_through_the_account_at_its_rate(mail: Mail, limits: Limits, per_second: float) -> None:
+    post = Post(mail=mail, limits=limits)
+    seen = claims(post)
+    post.deliver()
+    assert {channel for _, channel in seen} == {Channel(name="smtp", per_second=per_second)}
+
+
+def test_who_is_only_given_up_is_claimed_through_no_account() -> None:
+    post = Post(count=10)
+    seen = claims(post)
+    post.time.wait(61)
+    assert post.deliver(until=NOW + timedelta(minutes=1))["expired"] == 10
+    assert {channel for _, channel in seen} == {None}
+
+
+def test_while_sending_is_stopped_nothing_is_looked_up() -> None:
+    post = Post(limits=Limits(batch=10, looks_up=True))
+    post.attempted(fate=lost)
+    post.time.wait(301)
+    asked: list[Batch] = []
+
+    def look_up(batch: Batch) -> dict[str, Any]:
+        asked.append(batch)
+        return {}
+
+    post.provider.look_up = look_up  # type: ignore[method-assign,assignment]
+    post.ledger.stop("by hand", NOW)
+    assert post.deliver()["due"] == 30
+    assert asked == []
+
+
+def test_a_wait_for_one_mail_is_told_in_seconds() -> None:
+    post = Post(count=10)
+    post.provider.script = [lambda batch: [replace(accepted(batch)[0], answer=Answer.DEFERRED), *accepted(batch)[1:]]]
+    post.deliver()
+    assert [event.text for event in post.events if event.name == "sending.paused"] == [
+        "the next mail is due in 30 seconds"
+    ]
+
+
+def test_the_canary_says_how_many_wait_and_how_long() -> None:
+    post = Post(count=2050, canary=21).light()
+    post.deliver()
+    assert [event.text for event in post.events if event.name == "canary.sent"] == ["the other 2029 in 10 minutes"]
+
+
+def test_a_clock_put_back_makes_no_canary_longer() -> None:
+    post = Post(count=2050, canary=21).light()
+    post.ledger.canary(17, NOW + timedelta(days=1))
+    assert post.deliver()["accepted"] == 2050
+    assert post.at[3] == 600
+
+
+@pytest.mark.parametrize(("canary", "waits"), [(timedelta(minutes=3), 180), (timedelta(0), 0)])
+def test_a_canary_waits_as_long_as_the_site_says(canary: timedelta, waits: int) -> None:
+    post = Post(count=2050, canary=21, mail=Mail(canary_time=canary)).light()
+    post.deliver()
+    assert post.at[3] == waits
+    assert ("canary.sent" in post.names) is bool(waits)
+
+
+@pytest.mark.parametrize(("patience", "accepted_", "calls"), [(30, 10, 2), (29, 9, 1)])
+def test_a_mail_that_is_due_within_our_patience_to_the_second_is_waited_for(
+    patience: int, accepted_: int, calls: int
+) -> None:
+    post = Post(count=10)
+    post.provider.script = [lambda batch: [replace(accepted(batch)[0], answer=Answer.DEFERRED), *accepted(batch)[1:]]]
+    assert post.deliver(patience=timedelta(seconds=patience))["accepted"] == accepted_
+    assert len(post.provider.calls) == calls

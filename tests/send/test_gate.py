@@ -71,3 +71,33 @@ def test_everything_is_said_at_once_and_no_secret_is() -> None:
     bare = site(web=Web(), signing_keys=(), address="", editors=(), mail=Mail(provider="postmark", sender=""))
     assert len(gate(bare)) == 6
     assert "tok-1" not in " ".join(gate(site(web=Web())))
+
+
+@pytest.mark.parametrize(
+    ("url", "fine"),
+    [
+        ("https://quay.org", True),
+        ("https://news.quay.org/pages", True),
+        ("https://latest.org", True),
+        ("https://test.quay.org", True),
+        ("https://quay.test", False),
+        ("https://quay.LOCAL", False),
+        ("https://example.com", False),
+        ("https://www.example.net", False),
+        ("https://example", False),
+        ("https:", False),
+        ("ftp://quay.org", False),
+    ],
+)
+def test_pages_must_be_where_anybody_can_unsubscribe(url: str, fine: bool) -> None:
+    assert (gate(site(web=Web(url=url))) == ()) is fine
+
+
+def test_who_answers_is_the_address_that_the_site_names_before_its_first_editor() -> None:
+    assert gate(site(mail=mail(reply_to="desk@quay.org"), editors=())) == ()
+    assert gate(site(editors=("ed@quay.org", "flo@quay.invalid"))) == ()
+    assert len(gate(site(editors=("ed@quay.invalid", "flo@quay.org")))) == 1
+
+
+def test_one_key_that_is_set_is_enough() -> None:
+    assert gate(site(signing_keys=(("2", SecretStr("")), ("1", SecretStr("old"))))) == ()

@@ -3,6 +3,7 @@ from __future__ import annotations
 import errno
 import os
 import stat
+import threading
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -109,3 +110,28 @@ def test_no_key_leads_out_of_the_folder(tmp_path: Path) -> None:
     Outbox(tmp_path / "outbox").hand_over(outside, messages(outside.deliveries), RENDERINGS)
     assert all(name.startswith("outbox/") for name in files(tmp_path))
     assert len(files(tmp_path)) == 3
+
+
+def test_a_batch_whose_key_has_no_number_has_a_folder_all_the_same(tmp_path: Path) -> None:
+    Outbox(tmp_path).hand_over(replace(GIVEN, key="morning"), messages(GIVEN.deliveries), RENDERINGS)
+    assert {Path(name).parent.name for name in files(tmp_path)} == {"morning"}
+
+
+def test_a_look_up_sweeps_what_was_cut_off_of_this_batch_and_of_no_other(tmp_path: Path) -> None:
+    folder = tmp_path / "morning-2026-11-24T0700"
+    folder.mkdir()
+    ours, other = (folder / f".{id}.eml.1-2" for id in (GIVEN.deliveries[0].id, "z" * 26))
+    for part in (ours, other):
+        part.write_bytes(b"From: half a")
+    Outbox(tmp_path).look_up(GIVEN)
+    assert (ours.exists(), other.exists()) == (False, True)
+
+
+def test_what_this_thread_left_half_written_is_written_anew(tmp_path: Path) -> None:
+    folder = tmp_path / "morning-2026-11-24T0700"
+    folder.mkdir()
+    name = f".{GIVEN.deliveries[0].id}.eml.{os.getpid()}-{threading.get_ident()}"
+    (folder / name).write_bytes(b"From: half a")
+    receipts = Outbox(tmp_path).hand_over(GIVEN, messages(GIVEN.deliveries), RENDERINGS)
+    assert {receipt.answer for receipt in receipts} == {Answer.ACCEPTED}
+    assert [Path(file).suffix for file in files(tmp_path)] == [".eml"] * 3

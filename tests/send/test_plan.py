@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from hypothesis import given, settings
@@ -8,6 +10,7 @@ from hypothesis import strategies as st
 
 from digest.config.site import Mail
 from digest.model.edition import Occasion
+from digest.model.mail import Delivery
 from digest.model.people import Recipient
 from digest.send import plan
 from digest.send.ports import Limits
@@ -147,3 +150,52 @@ def test_a_batch_holds_what_may_go_in_a_second(published: float, typed: float | 
 )
 def test_the_bytes_of_a_call_are_those_that_are_on_their_way_at_once(limits: Limits, size: int, expected: int) -> None:
     assert plan.call_bytes(limits, size) == expected
+
+
+@pytest.mark.parametrize(
+    ("limits", "size", "expected"),
+    [
+        (Limits(batch=500, batch_bytes=1_000_000), 100_000, 10),
+        (Limits(batch=5, batch_bytes=1_000_000), 100_000, 5),
+        (Limits(batch=500, batch_bytes=1_000_000), 2_000_000, 1),
+        (Limits(batch=500, batch_bytes=1_000_000), 0, 500),
+        (Limits(batch=500, batch_bytes=90_000_000), 1_000_000, 16),
+        (Limits(batch=500, batch_bytes=1_000_000, shared=True), 200_000, 200),
+        (Limits(batch=500, batch_bytes=1_000_000, shared=True), 996_001, 1),
+        (Limits(batch=50, batch_bytes=0), 1_000_000, 50),
+        (Limits(batch=0, batch_bytes=0), 1, 1),
+    ],
+)
+def test_as_many_messages_go_in_a_call_as_it_may_hold_and_always_one(limits: Limits, size: int, expected: int) -> None:
+    assert plan.most(limits, size) == expected
+
+
+def test_a_batch_is_of_readers_who_are_due_together() -> None:
+    people = [replace(one, zone="Asia/Tokyo" if n % 2 else "Europe/London") for n, one in enumerate(recipients(4))]
+    people.sort(key=lambda one: one.zone)
+    due = {"Asia/Tokyo": NOW, "Europe/London": NOW + timedelta(hours=9)}
+    made = list(plan.batches(edition(), people, TEN, wave=lambda zone: due[zone]))
+    assert [(len(one.deliveries), one.due) for one in made] == [(2, NOW), (2, NOW + timedelta(hours=9))]
+    at_once = list(plan.batches(edition(), people, TEN))
+    assert [(len(one.deliveries), one.due) for one in at_once] == [(4, None)]
+
+
+def test_the_size_that_counts_is_that_of_the_segment() -> None:
+    people = [*recipients(4, segment="a:"), *recipients(4, segment="b:", start=5)]
+    limits = Limits(batch=10, batch_bytes=1_000_000)
+    made = plan.batches(edition(), people, limits, sizes={"a:": 500_000, "b:": 250_000})
+    assert [len(one.deliveries) for one in made] == [2, 2, 4]
+
+
+def test_a_delivery_says_who_gets_what() -> None:
+    (made,) = plan.batches(edition(), recipients(1), TEN)
+    assert (made.edition, made.number) == (17, 0)
+    assert made.deliveries == (
+        Delivery(
+            id=plan.delivery_id(edition().draft, 1),
+            subscriber=1,
+            address="reader1@post.org",
+            name="Reader 1",
+            segment=EN,
+        ),
+    )

@@ -1,11 +1,12 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from digest.model.mail import Answer, Receipt
-from digest.send.retry import again, settled
+from digest.send.retry import again, expired, settled
 from tests.send.made import NOW
 
 DEFERRED = Receipt(delivery="d", answer=Answer.DEFERRED, reason="451 later")
@@ -41,3 +42,17 @@ def test_a_mail_is_given_up_when_its_next_try_would_come_after_the_late_limit() 
 def test_a_final_answer_stays_as_it_is(answer: Answer) -> None:
     receipt = Receipt(delivery="d", answer=answer)
     assert settled(receipt, 9, NOW, NOW - timedelta(days=1)) is receipt
+
+
+def test_a_mail_that_is_given_up_keeps_what_kept_it_and_nothing_else() -> None:
+    assert expired("d", "") == Receipt(
+        delivery="d", answer=Answer.EXPIRED, reason="not delivered within the late limit"
+    )
+    assert expired("d", "451 later").reason == "not delivered within the late limit: 451 later"
+
+
+def test_without_a_late_limit_and_up_to_it_a_mail_is_tried_again() -> None:
+    asked = replace(DEFERRED, retry_at=NOW + timedelta(minutes=5))
+    for until in (None, NOW + timedelta(minutes=5)):
+        assert settled(asked, 1, NOW, until) == asked
+    assert settled(asked, 1, NOW, NOW + timedelta(minutes=4, seconds=59)).answer is Answer.EXPIRED

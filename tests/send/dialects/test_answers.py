@@ -7,7 +7,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digest.model.mail import Answer, Delivery, Receipt
-from digest.send.dialects.answers import Refusal, Whose, all_of, each, judged, parsed, refused
+from digest.send.dialects.answers import (
+    Refusal,
+    Whose,
+    all_of,
+    each,
+    for_some,
+    judged,
+    known,
+    listed,
+    parsed,
+    part,
+    refused,
+    worded,
+    words,
+)
 from digest.send.dialects.base import Refused, Reply, Request
 from digest.send.ports import ProviderHalt
 from tests.send.made import NOW, batch
@@ -141,3 +155,115 @@ def test_a_refused_account_halts_with_the_answers_there_are() -> None:
 @pytest.mark.parametrize("body", [b"", b"<html>", b"\xff", b"[" * 100_000, b'{"a": 1'])
 def test_what_is_no_json_is_nothing(body: bytes) -> None:
     assert parsed(body) is None
+
+
+@pytest.mark.parametrize(
+    ("status", "advice"),
+    [
+        (401, "The token in `mail:` is wrong or was revoked"),
+        (402, "The account has no credits left"),
+        (403, "The token in `mail:` may not send"),
+        (404, "There is no such mail API at `base_url`"),
+        (420, "The account's quota is used up"),
+        (400, "Look at `mail:` in config/digest.yaml."),
+        (405, "Look at `mail:` in config/digest.yaml."),
+    ],
+)
+def test_each_refusal_of_us_says_what_to_do_about_it(status: int, advice: str) -> None:
+    for ask in (
+        lambda: refused("The Post", THREE, reply(status), "", NOW),
+        lambda: known("The Post", reply(status)),
+    ):
+        with pytest.raises(ProviderHalt) as caught:
+            ask()
+        assert caught.value.advice.startswith(advice)
+
+
+def test_a_wait_that_the_body_names_counts_before_that_of_a_header() -> None:
+    both = refused("The Post", THREE, reply(429, retry_after="120"), "", NOW, timedelta(seconds=9))
+    none = refused("The Post", THREE, reply(429, retry_after="120"), "", NOW, timedelta(0))
+    assert {receipt.retry_at for receipt in both} == {NOW + timedelta(seconds=9)}
+    assert {receipt.retry_at for receipt in none} == {NOW}
+
+
+@pytest.mark.parametrize(("status", "body"), [(200, b'{"a": 1}'), (200, b"null"), (201, b"{}"), (500, b"{}")])
+def test_an_account_is_known_by_a_200_with_words_alone(status: int, body: bytes) -> None:
+    answer = Reply(status=status, headers={}, body=body)
+    if status == 200 and body != b"null":
+        assert known("The Post", answer) == {"a": 1}
+        return
+    with pytest.raises(ProviderHalt, match=f"The Post answered {status} when asked for our account: words"):
+        known("The Post", answer, "words")
+
+
+@pytest.mark.parametrize(
+    ("answer", "part_", "list_", "text"),
+    [
+        ({"a": ["x"]}, ["x"], ["x"], ""),
+        ({"a": " two\nlines "}, " two\nlines ", [], "two lines"),
+        ({"a": "x" * 300}, "x" * 300, [], "x" * 200),
+        ({"a": 7}, 7, [], ""),
+        ({"b": "x"}, None, [], ""),
+        (["a"], None, [], ""),
+        (None, None, [], ""),
+        ("a", None, [], ""),
+    ],
+)
+def test_what_an_answer_holds_under_a_name_is_taken_for_no_more_than_it_is(
+    answer: object, part_: object, list_: list[object], text: str
+) -> None:
+    assert (part(answer, "a"), listed(answer, "a"), words(answer, "a")) == (part_, list_, text)
+
+
+def test_a_reason_has_a_colon_where_there_are_words_and_no_end_of_blanks() -> None:
+    assert worded("no", " such\nmail ") == "no: such mail"
+    assert worded("no", " \n") == "no"
+    assert worded("no", "x" * 300) == f"no: {'x' * 200}"
+    assert worded("no", f"{'x' * 199} y") == f"no: {'x' * 199}"
+
+
+def test_a_receipt_for_all_says_all_that_is_known() -> None:
+    (usual,) = all_of(batch(1), Answer.ACCEPTED)
+    assert usual == Receipt(delivery=batch(1).deliveries[0].id, answer=Answer.ACCEPTED)
+    (given,) = all_of(batch(1), Answer.UNCERTAIN, "why", provider_id="7", repeat=False)
+    assert given == Receipt(
+        delivery=batch(1).deliveries[0].id, answer=Answer.UNCERTAIN, reason="why", provider_id="7", repeat=False
+    )
+
+
+def refusals(*codes: str) -> list[Refusal]:
+    return [Refusal(whose=Whose(code), reason=f"{code} {n}") for n, code in enumerate(codes)]
+
+
+@pytest.mark.parametrize(
+    ("codes", "what", "known_"),
+    [
+        (("account", "message", "account"), "account 0", []),
+        (("message", "account", "reader"), "account 1", ["reader 2"]),
+        (("reader", "message", "message"), "message 1", ["reader 0"]),
+    ],
+)
+def test_a_halt_speaks_of_the_account_first_and_rejects_readers_alone(
+    codes: tuple[str, ...], what: str, known_: list[str]
+) -> None:
+    with pytest.raises(ProviderHalt) as caught:
+        judged(THREE, refusals(*codes))
+    assert caught.value.what == what
+    assert [(one.answer, one.reason) for one in caught.value.receipts] == [(Answer.REJECTED, why) for why in known_]
+    assert caught.value.advice == "Look at `mail:` in config/digest.yaml. After that is mended: digest go"
+
+
+def test_several_messages_are_refused_for_some_and_named() -> None:
+    with pytest.raises(Refused) as caught:
+        for_some(THREE, "why", {1: "unknown"})
+    assert (caught.value.reason, caught.value.named) == ("why", {1: "unknown"})
+    assert [(one.answer, one.reason) for one in for_some(batch(1), "why")] == [(Answer.REJECTED, "why")]
+
+
+def test_a_mail_without_a_result_says_who_gave_none() -> None:
+    _, second, _ = each("The Post", THREE, [TAKEN, None, TAKEN], outcome)
+    assert second == Receipt(
+        delivery=THREE.deliveries[1].id, answer=Answer.UNCERTAIN, reason="The Post gave no answer for this mail"
+    )
+    first, *_ = each("The Post", THREE, [TAKEN], outcome)
+    assert first.reason == "The Post gave something else than one result a mail"

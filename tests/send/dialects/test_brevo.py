@@ -246,3 +246,54 @@ def test_only_what_brevo_logged_under_that_very_tag_counts_as_taken(
     raw = body if isinstance(body, bytes) else json.dumps(body).encode()
     found = brevo.looked_up(GIVEN, Reply(status=status, headers={}, body=raw))
     assert found == {IDS[n]: Answer.ACCEPTED for n in expected}
+
+
+@pytest.mark.parametrize(
+    ("status", "repeat"), [(400, False), (409, False), (499, False), (500, True), (503, None), (399, None)]
+)
+def test_a_key_that_was_taken_before_is_told_by_a_refusal_of_ours(status: int, repeat: bool | None) -> None:
+    if status == 399:
+        with pytest.raises(ProviderHalt):
+            receipts(error("duplicate_parameter"), status)
+        return
+    found = receipts(error("duplicate_parameter"), status)
+    if repeat is None:
+        assert {r.answer for r in found} == {Answer.DEFERRED}
+        return
+    assert {(r.answer, r.repeat) for r in found} == {(Answer.UNCERTAIN, repeat)}
+
+
+@pytest.mark.parametrize(
+    ("status", "message", "parts"),
+    [
+        (400, "email is not valid in to", True),
+        (400, "to must not be empty", False),
+        (400, "email is not valid in sender", False),
+        (400, "sender email is not permitted today", False),
+        (422, "email is not valid in to", False),
+    ],
+)
+def test_a_fault_of_a_reader_is_one_by_status_and_words(status: int, message: str, parts: bool) -> None:
+    with pytest.raises(
+        Refused if parts else ProviderHalt, match=f"brevo answered {status} invalid_parameter: {message}"
+    ):
+        receipts(error("invalid_parameter", message), status)
+
+
+def test_without_words_the_code_is_the_reason() -> None:
+    with pytest.raises(ProviderHalt, match="brevo answered 402: not_enough_credits"):
+        receipts({"code": "not_enough_credits"}, 402)
+
+
+@pytest.mark.parametrize(("reset", "wait"), [("86400", 86_400), ("86401", 86_400), ("soon", None), ("", None)])
+def test_a_reset_is_believed_up_to_a_day(reset: str, wait: int | None) -> None:
+    found = receipts(error("too_many_requests"), 429, x_sib_ratelimit_reset=reset)
+    assert {r.retry_at for r in found} == {None if wait is None else NOW + timedelta(seconds=wait)}
+
+
+def test_one_mail_s_id_may_stand_alone_or_in_a_list() -> None:
+    for body in ({"messageIds": ["<a@relay>"]}, {"messageId": "<a@relay>"}):
+        (alone,) = receipts(body, given=batch(1))
+        assert alone == Receipt(delivery=IDS[0], answer=Answer.ACCEPTED, provider_id="a@relay")
+    (none,) = receipts({"messageIds": []}, given=batch(1))
+    assert (none.answer, none.reason) == (Answer.UNCERTAIN, "brevo gave something else than one id a mail")

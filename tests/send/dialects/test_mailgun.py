@@ -214,3 +214,44 @@ def test_only_what_mailgun_accepted_under_that_tag_counts_as_taken(
     raw = body if isinstance(body, bytes) else json.dumps(body).encode()
     found = mailgun.looked_up(GIVEN, Reply(status=status, headers={}, body=raw))
     assert found == {IDS[n]: Answer.ACCEPTED for n in expected}
+
+
+@pytest.mark.parametrize(
+    ("status", "message", "parts"),
+    [
+        (400, "'to' parameter is not a valid address", True),
+        (400, "to parameter is missing", True),
+        (400, "'to' is odd; the 'from' parameter too", False),
+        (422, "'to' parameter is not a valid address", False),
+    ],
+)
+def test_a_fault_of_a_reader_is_one_by_status_and_words(status: int, message: str, parts: bool) -> None:
+    with pytest.raises(Refused if parts else ProviderHalt, match=f"mailgun answered {status}: "):
+        receipts({"message": message}, status)
+
+
+def test_a_domain_that_is_not_found_says_where_to_look() -> None:
+    with pytest.raises(ProviderHalt) as caught:
+        receipts({"message": "Domain not found: quay.org"}, 404)
+    assert caught.value.what == "mailgun answered 404: Domain not found: quay.org"
+    assert "`domain:`, `from:` and `region:`" in caught.value.advice
+
+
+@pytest.mark.parametrize("body", [b'"Forbidden"', {"message": "Forbidden"}])
+def test_words_are_told_whether_they_stand_alone_or_as_the_message(body: object) -> None:
+    with pytest.raises(ProviderHalt, match="mailgun answered 401: Forbidden"):
+        receipts(body, 401)
+
+
+@pytest.mark.parametrize(
+    ("body", "reason"),
+    [
+        (
+            {"message": "Queued. Thank you."},
+            "mailgun answered 200: Queued. Thank you. (this is not what it says when it has taken mails)",
+        ),
+        ({"id": "<m>"}, "mailgun answered 200 (this is not what it says when it has taken mails)"),
+    ],
+)
+def test_a_success_that_is_none_is_told_as_it_was_said(body: object, reason: str) -> None:
+    assert {(r.answer, r.reason, r.provider_id) for r in receipts(body)} == {(Answer.UNCERTAIN, reason, "")}

@@ -248,3 +248,86 @@ def test_only_what_mailjet_lists_under_that_key_counts_as_taken(body: object, st
     raw = body if isinstance(body, bytes) else json.dumps(body).encode()
     found = mailjet.looked_up(GIVEN, Reply(status=status, headers={}, body=raw))
     assert found == {IDS[n]: Answer.ACCEPTED for n in expected}
+
+
+@pytest.mark.parametrize(
+    ("status", "answer"),
+    [(199, None), (200, "accepted"), (399, None), (400, "accepted"), (499, "accepted"), (500, "uncertain")],
+)
+def test_results_are_read_of_a_success_and_of_a_refusal_of_ours(status: int, answer: str | None) -> None:
+    if status == 399:
+        with pytest.raises(ProviderHalt):
+            receipts({"Messages": [OK] * 3}, status)
+        return
+    assert {r.answer for r in receipts({"Messages": [OK] * 3}, status)} == {Answer(answer or "uncertain")}
+
+
+def test_a_success_without_results_says_so_and_a_refusal_without_them_halts() -> None:
+    assert {r.reason for r in receipts({"Messages": None})} == {"mailjet answered 200 without a result a mail"}
+    with pytest.raises(ProviderHalt, match="mailjet answered 400"):
+        receipts({"Messages": None}, 400)
+
+
+@pytest.mark.parametrize(
+    ("to", "id"),
+    [
+        ([{"MessageUUID": "u-1", "MessageID": 7}], "u-1"),
+        ([{"MessageID": 7}], "7"),
+        ([{"MessageID": 7}, {"MessageUUID": "u-2"}], "7"),
+        ([{}], ""),
+        ([], ""),
+        ({"MessageUUID": "u-1"}, ""),
+        (None, ""),
+    ],
+)
+def test_a_mail_that_was_taken_is_known_by_the_first_id_there_is(to: object, id: str) -> None:
+    (first, *_) = receipts({"Messages": [{"Status": "Success", "To": to}, OK, OK]})
+    assert (first.answer, first.provider_id) == (Answer.ACCEPTED, id)
+
+
+@pytest.mark.parametrize(
+    ("result", "expected", "reason"),
+    [
+        (error("mj-1", 399), Answer.UNCERTAIN, "mailjet refused it with mj-1: words"),
+        (error("mj-1", 400), Answer.REJECTED, "mailjet refused it with mj-1: words"),
+        (error("mj-1", 499), Answer.REJECTED, "mailjet refused it with mj-1: words"),
+        (error("mj-1", 500), Answer.UNCERTAIN, "mailjet refused it with mj-1: words"),
+        (error("mj-1", 429), Answer.DEFERRED, "mailjet refused it with mj-1: words"),
+        (error("", 400), Answer.REJECTED, "mailjet refused it with no code: words"),
+        ({"Status": "error", "Errors": [{"StatusCode": 400}]}, Answer.REJECTED, "mailjet refused it with no code"),
+        ({"Status": "error", "Errors": {"StatusCode": 400}}, Answer.UNCERTAIN, "mailjet gave no answer for this mail"),
+        (
+            {"Status": "other", "Errors": [{"StatusCode": 400}]},
+            Answer.UNCERTAIN,
+            "mailjet gave no answer for this mail",
+        ),
+    ],
+)
+def test_each_fault_says_what_it_is_of_this_mail_alone(result: object, expected: Answer, reason: str) -> None:
+    assert receipts({"Messages": [OK, result, OK]})[1] == Receipt(delivery=IDS[1], answer=expected, reason=reason)
+
+
+@pytest.mark.parametrize(
+    ("fault", "halts"),
+    [
+        (error("mj-1", 401), True),
+        (error("mj-1", 403), True),
+        (error("mj-1", 402), False),
+        (error("mj-1", 400, "Sender"), True),
+        (error("mj-1", 400, "From.Email", "To"), True),
+        (error("mj-1", 400, "To", "From"), False),
+        (error("mj-1", 400, "Subject"), False),
+    ],
+)
+def test_what_is_related_to_the_sender_or_our_rights_is_the_account_s(fault: dict[str, Any], halts: bool) -> None:
+    if not halts:
+        assert receipts({"Messages": [OK, fault, OK]})[1].answer is Answer.REJECTED
+        return
+    with pytest.raises(ProviderHalt):
+        receipts({"Messages": [OK, fault, OK]})
+
+
+def test_readers_who_are_all_refused_are_rejected_and_a_mail_refused_for_all_is_held() -> None:
+    assert {r.answer for r in receipts({"Messages": [error("mj-1", 400, "To[0].Email")] * 3})} == {Answer.REJECTED}
+    with pytest.raises(ProviderHalt):
+        receipts({"Messages": [error("mj-1", 400, "Subject")] * 3})

@@ -244,3 +244,63 @@ def test_a_batch_is_looked_up_by_its_tag_in_the_broadcast_stream() -> None:
 )
 def test_only_what_postmark_knows_counts_as_taken(body: object, status: int, expected: set[int]) -> None:
     assert postmark.looked_up(GIVEN, reply(body, status)) == {IDS[n]: Answer.ACCEPTED for n in expected}
+
+
+@pytest.mark.parametrize(("status", "halts"), [(399, True), (400, True), (499, True), (500, False)])
+def test_a_refused_account_halts_at_any_refusal_of_ours_and_at_no_fault_of_theirs(status: int, halts: bool) -> None:
+    if not halts:
+        assert {r.answer for r in receipts(item(10, "words"), status)} == {Answer.UNCERTAIN}
+        return
+    with pytest.raises(ProviderHalt) as caught:
+        receipts(item(10, "words"), status)
+    by_code = caught.value.what == "postmark refused with code 10: words"
+    assert by_code is (status != 399)
+
+
+@pytest.mark.parametrize(
+    ("code", "status", "rejected"),
+    [(300, 422, True), (402, 422, True), (406, 422, True), (9999, 422, False), (300, 400, False), (406, 421, False)],
+)
+def test_one_mail_alone_that_is_refused_is_rejected_by_its_code_and_a_422(
+    code: int, status: int, rejected: bool
+) -> None:
+    one = batch(1)
+    if not rejected:
+        with pytest.raises(ProviderHalt):
+            postmark.receipts(one, reply(item(code), status), NOW)
+        return
+    (made,) = postmark.receipts(one, reply(item(code), status), NOW)
+    assert (made.answer, made.reason) == (Answer.REJECTED, f"postmark refused with code {code}: words")
+    with pytest.raises(ProviderHalt):
+        receipts(item(code), status)
+
+
+@pytest.mark.parametrize(
+    ("answer", "receipt"),
+    [
+        (item(None), Receipt(delivery=IDS[1], answer=Answer.UNCERTAIN, reason="postmark gave no code for this mail")),
+        (item(500), Receipt(delivery=IDS[1], answer=Answer.UNCERTAIN, reason="postmark refused with code 500: words")),
+        (item(100), Receipt(delivery=IDS[1], answer=Answer.DEFERRED, reason="postmark refused with code 100: words")),
+        (
+            item(0, "OK, but will not deliver to these"),
+            Receipt(delivery=IDS[1], answer=Answer.REJECTED, reason="OK, but will not deliver to these"),
+        ),
+        (
+            item(300, "'To'"),
+            Receipt(delivery=IDS[1], answer=Answer.REJECTED, reason="postmark refused with code 300: 'To'"),
+        ),
+        (item(0, MessageID=""), Receipt(delivery=IDS[1], answer=Answer.ACCEPTED)),
+    ],
+)
+def test_a_mail_s_own_answer_is_told_in_its_words(answer: dict[str, Any], receipt: Receipt) -> None:
+    assert receipts([OK, answer, OK])[1] == receipt
+
+
+@pytest.mark.parametrize(("words", "halts"), [("'From'", True), ("'To'", False), ("'Cc'", False)])
+def test_of_a_300_the_words_tell_whose_fault_it_is(words: str, halts: bool) -> None:
+    answers = [item(300, words)] * 2
+    if halts:
+        with pytest.raises(ProviderHalt):
+            receipts([OK, *answers])
+        return
+    assert [r.answer for r in receipts([OK, *answers])] == [Answer.ACCEPTED, Answer.REJECTED, Answer.REJECTED]

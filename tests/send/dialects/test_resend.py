@@ -208,3 +208,48 @@ def test_a_server_that_broke_on_the_way_may_have_taken_everything(status: int) -
 def test_it_cannot_be_asked_what_became_of_a_batch() -> None:
     assert resend.lookup(GIVEN, MAIL) is None
     assert resend.looked_up(GIVEN, Reply(status=200, headers={}, body=b"{}")) == {}
+
+
+@pytest.mark.parametrize(("status", "parts"), [(400, True), (422, True), (403, False), (421, False)])
+def test_a_fault_of_a_reader_is_one_by_status_and_words(status: int, parts: bool) -> None:
+    with pytest.raises(Refused if parts else ProviderHalt):
+        receipts(error("validation_error", "Invalid `to` field."), status)
+
+
+@pytest.mark.parametrize(
+    ("headers", "wait"),
+    [
+        ({"ratelimit_reset": "0"}, None),
+        ({"ratelimit_reset": "soon"}, None),
+        ({"ratelimit_reset": "0", "retry_after": "4"}, 4),
+    ],
+)
+def test_a_reset_that_names_no_time_is_none(headers: dict[str, str], wait: int | None) -> None:
+    found = receipts(error("rate_limit_exceeded"), 429, **headers)
+    assert {r.retry_at for r in found} == {None if wait is None else NOW + timedelta(seconds=wait)}
+    assert {r.reason for r in found} == {"resend answered 429: words"}
+
+
+def test_readers_who_are_all_refused_are_rejected() -> None:
+    faults = [{"index": n, "message": "Invalid `to` field."} for n in range(3)]
+    assert {r.answer for r in receipts({"data": [], "errors": faults})} == {Answer.REJECTED}
+
+
+def test_a_known_key_says_whether_its_call_goes_on() -> None:
+    going, *_ = receipts(error("concurrent_idempotent_requests"), 409)
+    assert going == Receipt(delivery=IDS[0], answer=Answer.DEFERRED, reason="resend answered 409: words")
+    other, *_ = receipts(error("invalid_idempotent_request"), 409)
+    assert other.reason == "resend answered 409: words (resend took a call with this key before)"
+
+
+@pytest.mark.parametrize("errors", [{"0": "x"}, "x", None])
+def test_errors_that_are_no_list_are_none(errors: object) -> None:
+    assert {r.answer for r in receipts({"data": [A, B, C], "errors": errors})} == {Answer.ACCEPTED}
+
+
+@pytest.mark.parametrize("place", [-1, 3, "1", None])
+def test_an_error_at_no_message_leaves_everybody_uncertain(place: object) -> None:
+    found = receipts({"data": [A, B], "errors": [{"index": place, "message": "x"}]})
+    assert {(r.answer, r.reason) for r in found} == {
+        (Answer.UNCERTAIN, "resend gave something else than one result a mail")
+    }

@@ -187,3 +187,61 @@ def test_too_many_calls_pause_everybody(headers: dict[str, str], wait: timedelta
 def test_it_cannot_be_asked_what_became_of_a_batch() -> None:
     assert sendgrid.lookup(GIVEN, MAIL) is None
     assert sendgrid.looked_up(GIVEN, Reply(status=200, headers={}, body=b"{}")) == {}
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "headers", "answer"),
+    [
+        (202, b" \n", {"x_message_id": "sg-1"}, Answer.ACCEPTED),
+        (202, b"", {}, Answer.UNCERTAIN),
+        (200, b"", {"x_message_id": "sg-1"}, Answer.UNCERTAIN),
+        (299, b"", {"x_message_id": "sg-1"}, Answer.UNCERTAIN),
+        (199, b"", {}, Answer.UNCERTAIN),
+    ],
+)
+def test_only_an_empty_202_with_an_id_takes_mails(
+    status: int, body: bytes, headers: dict[str, str], answer: Answer
+) -> None:
+    found = receipts(body, status, **headers)
+    assert {one.answer for one in found} == {answer}
+    odd = any(one.reason.endswith("(this is not what it says when it has taken mails)") for one in found)
+    assert odd is (answer is Answer.UNCERTAIN and status >= 200)
+
+
+def test_a_redirect_halts() -> None:
+    with pytest.raises(ProviderHalt, match="sendgrid answered 300"):
+        receipts(b"", 300)
+
+
+@pytest.mark.parametrize(
+    ("reset", "wait"),
+    [(40, 40), (-40, 0), (86_400, 86_400), (86_401, 86_400)],
+)
+def test_a_second_at_which_calls_are_counted_anew_is_believed_up_to_a_day(reset: int, wait: int) -> None:
+    at = str(int(NOW.timestamp()) + reset)
+    found = receipts(errors(("too many requests", None)), 429, x_ratelimit_reset=at)
+    assert {(one.answer, one.channel, one.retry_at) for one in found} == {
+        (Answer.DEFERRED, True, NOW + timedelta(seconds=wait))
+    }
+    assert found[0].reason == "sendgrid answered 429: too many requests"
+
+
+@pytest.mark.parametrize(("headers", "wait"), [({"retry_after": "9"}, 9), ({"x_ratelimit_reset": "soon"}, None)])
+def test_where_no_second_is_named_the_usual_header_counts(headers: dict[str, str], wait: int | None) -> None:
+    found = receipts(b"", 429, **headers)
+    assert {one.retry_at for one in found} == {None if wait is None else NOW + timedelta(seconds=wait)}
+
+
+def test_all_that_was_wrong_is_told_in_one_line() -> None:
+    with pytest.raises(ProviderHalt) as caught:
+        receipts(errors(("Bad", "from"), ("", "x"), ("Worse", "subject")), 400)
+    assert caught.value.what == "sendgrid answered 400: Bad; Worse"
+
+
+def test_several_readers_are_named_each_and_at_another_status_nobody_is() -> None:
+    bad = errors(("Bad", "personalizations.0.to.0.email"), ("Bad", "personalizations.2.to.0.email"))
+    with pytest.raises(Refused) as caught:
+        receipts(bad, 400)
+    assert set(caught.value.named) == {0, 2}
+    with pytest.raises(ProviderHalt):
+        receipts(bad, 401)

@@ -189,3 +189,73 @@ def test_too_fast_or_too_many_is_told_of_everybody_and_tried_again(
 def test_it_cannot_be_asked_what_became_of_a_mail() -> None:
     assert ses.lookup(GIVEN, MAIL) is None
     assert ses.looked_up(GIVEN, Reply(status=200, headers={}, body=b"{}")) == {}
+
+
+@pytest.mark.parametrize(
+    ("headers", "body", "kind"),
+    [
+        ({"x-amzn-errortype": "BadRequestException"}, {}, "BadRequestException"),
+        ({"x-amzn-errortype": "BadRequestException:http://internal.amazon.com"}, {}, "BadRequestException"),
+        ({"x-amzn-errortype": "com.amazonaws.ses#BadRequestException"}, {}, "BadRequestException"),
+        ({}, {"__type": "com.amazonaws.ses#BadRequestException:x"}, "BadRequestException"),
+        ({}, {"code": "BadRequestException"}, "BadRequestException"),
+        ({"x-amzn-errortype": "One"}, {"__type": "Two", "code": "Three"}, "One"),
+        ({}, {"__type": "Two", "code": "Three"}, "Two"),
+        ({"x-amzn-errortype": "k" * 90}, {}, "k" * 60),
+    ],
+)
+@pytest.mark.parametrize("name", ["message", "Message"])
+def test_an_error_is_named_where_amazon_names_it(
+    headers: dict[str, str], body: dict[str, str], kind: str, name: str
+) -> None:
+    raw = json.dumps(body | {name: "words"}).encode()
+    with pytest.raises(ProviderHalt) as caught:
+        ses.receipts(GIVEN, Reply(status=400, headers=headers, body=raw), NOW)
+    assert caught.value.what == f"ses answered 400 {kind}: words"
+
+
+@pytest.mark.parametrize(("status", "halts"), [(399, True), (400, True), (499, True), (500, False)])
+def test_what_is_said_without_success_counts_where_it_is_a_refusal_of_ours(status: int, halts: bool) -> None:
+    if not halts:
+        assert receipt({"message": "virus"}, status, "MessageRejected").answer is Answer.UNCERTAIN
+        return
+    if status == 399:
+        with pytest.raises(ProviderHalt):
+            receipt({"message": "virus"}, status, "MessageRejected")
+        return
+    assert receipt({"message": "virus"}, status, "MessageRejected").answer is Answer.REJECTED
+
+
+@pytest.mark.parametrize(
+    ("message", "rejected"),
+    [
+        ("Missing domain", True),
+        ("Invalid recipient", True),
+        ("Local part is odd", True),
+        ("Missing domain of the sender", False),
+        ("The source address is odd", False),
+        ("Subject is odd", False),
+    ],
+)
+def test_a_bad_request_is_the_reader_s_where_it_speaks_of_an_address_and_not_of_ours(
+    message: str, rejected: bool
+) -> None:
+    if rejected:
+        assert receipt({"message": message}, kind="InvalidParameterValue").answer is Answer.REJECTED
+        return
+    with pytest.raises(ProviderHalt):
+        receipt({"message": message}, kind="InvalidParameterValue")
+
+
+def test_a_success_without_an_id_says_so() -> None:
+    assert receipt({}, 200).reason == "ses answered 200 without an id of the mail"
+
+
+def test_the_rate_of_the_site_is_told_beside_that_of_the_account() -> None:
+    account = {
+        "SendingEnabled": True,
+        "ProductionAccessEnabled": True,
+        "SendQuota": {"MaxSendRate": 50.0, "Max24HourSend": 1e5},
+    }
+    answer = Reply(status=200, headers={}, body=json.dumps(account).encode())
+    assert ses.standing(answer, MAIL.model_copy(update={"rate": 2.5})).endswith("`rate:` here is 2.5")

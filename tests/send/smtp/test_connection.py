@@ -182,3 +182,68 @@ def test_a_connection_is_asked_after_half_a_minute_whether_it_lives(
     assert [command for command in seen if "NOOP" in command] == asked
     assert (again is first) is (said in ("250 ok", ""))
     assert seen[-1] == f"{0 if again is first else 1} QUIT"
+
+
+@pytest.mark.parametrize(("at", "what"), [("HELLO", "takes no mail from this machine"), ("EHLO", "refused the")])
+@pytest.mark.parametrize(("code", "halts"), [(400, False), (499, False), (500, True), (554, True)])
+def test_a_refusal_for_good_at_the_door_halts_and_one_for_now_does_not(
+    at: str, what: str, code: int, halts: bool
+) -> None:
+    def refusing(command: str, connection: int) -> str:
+        here = command.startswith(at) or (at == "EHLO" and command.startswith("HELO"))
+        return f"{code} not you" if here else usual(command)
+
+    with scripted_smtp(refusing) as (url, _):
+        if not halts:
+            with pytest.raises(smtplib.SMTPResponseException):
+                connected(server(mail(url)), 5)
+            return
+        with pytest.raises(ProviderHalt, match=what) as caught:
+            connected(server(mail(url)), 5)
+    assert f"{code} not you" in caught.value.what
+    assert caught.value.advice.endswith("digest go")
+
+
+@pytest.mark.parametrize(("code", "halts"), [(454, False), (499, False), (500, True), (535, True)])
+def test_a_login_that_is_refused_for_good_halts_and_one_for_now_does_not(code: int, halts: bool) -> None:
+    def refusing(command: str, connection: int) -> str:
+        if command.startswith("AUTH"):
+            return f"{code} no"
+        return "250-scripted\r\n250 AUTH PLAIN" if command.startswith("EHLO") else usual(command)
+
+    with scripted_smtp(refusing) as (url, _):
+        to = replace(server(mail(url)), user="news", password="hush", checked=False)
+        with pytest.raises(ProviderHalt if halts else smtplib.SMTPAuthenticationError, match=str(code)):
+            connected(to, 5)
+
+
+@pytest.mark.parametrize(
+    ("user", "what", "advice"),
+    [
+        ("news", "so the password was not sent", "leave out the user"),
+        ("", "so nothing was sent", "leave out `ca_file:`"),
+    ],
+)
+def test_a_server_without_encryption_says_what_was_kept_from_it(user: str, what: str, advice: str) -> None:
+    with scripted_smtp(lambda command, _: usual(command)) as (url, seen):
+        to = replace(server(mail(url)), user=user, password="hush", checked=True)
+        with pytest.raises(ProviderHalt, match=what) as caught:
+            connected(to, 5)
+    assert advice in caught.value.advice
+    assert not [command for command in seen if command.upper().startswith("AUTH")]
+
+
+@pytest.mark.parametrize("answer", ["221 bye", "250 odd", "drop"])
+def test_a_connection_that_ends_is_made_anew_and_has_carried_nothing(answer: str) -> None:
+    with scripted_smtp(lambda command, _: answer if command == "QUIT" else usual(command)) as (url, seen):
+        connection = SmtpConnection(server(mail(url)), 5)
+        first = connection.smtp()
+        assert connection.smtp() is first
+        connection.carried = 3
+        connection.end()
+        assert first.sock is None
+        assert connection.smtp() is not first
+        assert connection.carried == 0
+        connection.drop()
+        connection.drop()
+    assert [command for command in seen if command.upper() == "QUIT"] == ["quit"]

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -147,3 +148,59 @@ def test_without_a_folder_nothing_is_known() -> None:
     kept.begin(given)
     kept.begun(given, given.deliveries[0].id)
     assert kept.look_up(given) == {}
+
+
+def test_files_of_the_dead_are_swept_away_a_week_after_the_newest(tmp_path: Path) -> None:
+    """By the clock of the disk alone, which may be that of another machine."""
+    living = Journal(tmp_path, "living")
+    names = {"old": journal.KEPT + 2, "week": journal.KEPT - 2, "new": 0, "living": journal.KEPT + 2}
+    for name, age in names.items():
+        if name != "living":
+            (tmp_path / name).write_text("boot 1\n")
+        os.utime(tmp_path / name, (10_000_000 - age, 10_000_000 - age))
+    (tmp_path / "empty").write_text("")
+    os.utime(tmp_path / "empty", (1, 1))
+    kept = Journal(tmp_path, "zzz")
+    os.utime(tmp_path / "zzz", (10_000_000, 10_000_000))
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["empty", "living", "new", "week", "zzz"]
+    for one in (living, kept):
+        one.close()
+    assert timedelta(seconds=journal.KEPT) == timedelta(days=7)
+
+
+def test_what_a_living_process_wrote_is_asked_of_nobody_but_itself(tmp_path: Path) -> None:
+    given = replace(batch(1), attempt=1, by="here:1-mine/3")
+    mine = Journal(tmp_path, "here:1-mine")
+    mine.begin(given)
+    mine.begun(given, given.deliveries[0].id)
+    assert mine.look_up(given) == {}
+    assert Journal(tmp_path).look_up(given) == {}
+    mine.close()
+
+
+def test_a_journal_that_cannot_be_kept_hinders_no_mail(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    kept = Journal(tmp_path / "file", "mine")
+    given = replace(batch(1), attempt=1)
+    kept.begin(given)
+    kept.begun(given, given.deliveries[0].id)
+    kept.answered(given, given.deliveries[0].id, Answer.ACCEPTED)
+    kept.close()
+    assert (tmp_path / "file").read_text() == "in the way"
+
+
+@pytest.mark.parametrize("word", ["accepted", "rejected", "deferred", "begun", "uncertain", "what"])
+def test_of_a_mail_the_last_word_counts_where_it_says_what_became_of_it(tmp_path: Path, word: str) -> None:
+    given = replace(batch(1), attempt=1, by="here:1-dead")
+    line = f"{given.key}#1 {given.deliveries[0].id}"
+    (tmp_path / "here%3A1-dead").write_text(f"boot {journal.boot()}\n{line} begun\n{line} {word}\n")
+    known = {given.deliveries[0].id: Answer(word)} if word in ("accepted", "rejected", "deferred") else {}
+    assert Journal(tmp_path).look_up(given) == known
+
+
+def test_a_file_that_leads_elsewhere_is_not_followed(tmp_path: Path) -> None:
+    given = replace(batch(1), attempt=1, by="dead")
+    (tmp_path / "elsewhere").write_text(f"boot {journal.boot()}\n")
+    (tmp_path / "dead").symlink_to(tmp_path / "elsewhere")
+    assert Journal(tmp_path).look_up(given) == {}
+    assert Journal(tmp_path).look_up(replace(given, by="elsewhere")) != {}

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from digest.model.mail import Answer
-from digest.send.ports import ProviderHalt
+from digest.send.ports import Limits, ProviderHalt
 from digest.send.smtp.tempo import Tempo
 from tests.send.servers import scripted_smtp, smtp_like
 from tests.send.smtp.asked import Connect, answers, send, usual
@@ -308,3 +308,73 @@ def test_a_limit_that_another_process_learned_is_kept_from_the_first_mail_on(smt
         provider.begin_at(0.5)
         assert answers(send(provider, *(f"reader{n}@post.org" for n in range(5)))) == [Answer.ACCEPTED] * 5
         assert clock.now == pytest.approx(4 / 0.5)
+
+
+def test_resend_s_own_server_is_asked_again_within_16_hours(smtp: Connect) -> None:
+    provider = smtp("smtps://smtp.resend.com", token="re_1")
+    assert provider.limits == Limits(batch=50, batch_bytes=0, workers=5, dedupes=True, key_lasts=timedelta(hours=16))
+
+
+def test_who_is_not_tried_hears_why(smtp: Connect) -> None:
+    clock = Clock()
+
+    def slow(command: str, connection: int) -> str:
+        if command == ".":
+            clock.now += 91
+        return usual(command)
+
+    with scripted_smtp(slow) as (url, seen):
+        tempo = Tempo(monotonic=clock.monotonic, wait=clock.wait)
+        first, second = send(smtp(url, edge={"tempo": tempo}), "a@post.org", "b@post.org")
+    assert first.answer is Answer.ACCEPTED
+    assert (second.answer, second.reason, second.channel) == (Answer.DEFERRED, "127.0.0.1 is slow", False)
+    assert seen.count(".") == 1
+
+
+@pytest.mark.parametrize(("rate", "sent"), [(0.2, 3), (0.099, 1)])
+def test_a_batch_waits_ten_seconds_for_its_turns_and_no_longer(smtp: Connect, rate: float, sent: int) -> None:
+    clock = Clock()
+    with scripted_smtp(lambda command, _: usual(command)) as (url, seen):
+        provider = smtp(url, edge={"tempo": Tempo(monotonic=clock.monotonic, wait=clock.wait)})
+        provider.begin_at(rate)
+        receipts = send(provider, *(f"{letter}@post.org" for letter in "abcde"))
+    assert answers(receipts) == [Answer.ACCEPTED] * sent + [Answer.DEFERRED] * (5 - sent)
+    assert seen.count(".") == sent
+    assert receipts[-1].channel
+    assert receipts[-1].per_second == rate
+    assert "limits how many mails it takes" in receipts[-1].reason
+
+
+def test_a_server_that_never_answers_is_named_for_who_was_not_tried(smtp: Connect) -> None:
+    with scripted_smtp(lambda command, _: "drop" if command == "." else usual(command)) as (url, _):
+        *_, last = send(smtp(url), *(f"{letter}@post.org" for letter in "abcd"))
+    assert (last.answer, last.channel) == (Answer.DEFERRED, True)
+    assert last.reason == "127.0.0.1 takes mails and does not answer"
+
+
+def test_the_key_of_a_mail_counts_to_its_size(smtp: Connect, monkeypatch: pytest.MonkeyPatch) -> None:
+    with smtp_like() as post:
+        monkeypatch.setattr("digest.send.smtp.provider._DEDUPES", "127.0.0.1")
+        send(smtp(post.url), "a@post.org")
+        whole = len(post.envelopes[0].original_content)
+    with smtp_like(data_size_limit=whole) as post, pytest.raises(ProviderHalt, match="too large"):
+        send(smtp(post.url), "a@post.org", html="x" * 400)
+    assert not post.envelopes
+
+
+def test_a_provider_that_is_closed_has_said_goodbye_on_each_connection(smtp: Connect) -> None:
+    with scripted_smtp(lambda command, _: usual(command)) as (url, seen):
+        provider = smtp(url)
+        send(provider, "a@post.org")
+        provider.close()
+        provider.close()
+    assert [command for command in seen if command.upper() == "QUIT"] == ["quit"]
+
+
+def test_a_first_batch_in_which_somebody_is_taken_shares_no_refusal(smtp: Connect) -> None:
+    def some(command: str, connection: int) -> str:
+        return "554 no" if command.startswith("RCPT TO:<B") else usual(command)
+
+    with scripted_smtp(some) as (url, _):
+        receipts = send(smtp(url), "a@post.org", *(f"b{n}@post.org" for n in range(3)))
+    assert answers(receipts) == [Answer.ACCEPTED] + [Answer.REJECTED] * 3

@@ -15,6 +15,7 @@ from digest.send.smtp.server import machine_name
 from digest.send.smtp.verify import verify
 from tests.certificates import Authority
 from tests.send.servers import scripted_smtp, smtp_like
+from tests.send.smtp.asked import usual
 
 
 def authenticate(server: object, session: object, envelope: object, mechanism: str, login: object) -> AuthResult:
@@ -106,3 +107,34 @@ def test_the_wrong_kind_of_encryption_is_told_by_how_the_server_answers(
     with scripted_smtp(answer) as (url, _), pytest.raises(Unavailable) as caught:
         asked(url.replace("smtp://", f"{scheme}://"))
     assert words in caught.value.advice
+
+
+@pytest.mark.parametrize(
+    ("size", "words"),
+    [(0, "mails of any size"), (150_000, "mails up to 150 kB"), (10_240_000, "mails up to 10,240 kB")],
+)
+def test_a_server_that_takes_a_digest_says_how_large_a_mail_may_be(size: int, words: str) -> None:
+    def answer(command: str, connection: int) -> str:
+        return f"250-scripted\r\n250 SIZE {size}" if command.startswith("EHLO") else usual(command)
+
+    with scripted_smtp(answer) as (url, _):
+        greeting = machine_name() or "[127.0.0.1]"
+        host = url.removeprefix("smtp://")
+        assert asked(url) == f"{host} takes mail: not encrypted, greeted as {greeting}, {words}"
+
+
+def test_a_server_that_takes_no_digest_is_told() -> None:
+    def answer(command: str, connection: int) -> str:
+        return "250-scripted\r\n250 SIZE 149999" if command.startswith("EHLO") else usual(command)
+
+    with (
+        scripted_smtp(answer) as (url, seen),
+        pytest.raises(Unavailable, match="takes mails up to 149 kB, and a digest"),
+    ):
+        asked(url)
+    assert seen[-1].upper() == "QUIT", "it leaves politely all the same"
+
+
+def test_a_server_that_hangs_up_on_goodbye_takes_mail_all_the_same() -> None:
+    with scripted_smtp(lambda command, _: "drop" if command == "QUIT" else usual(command)) as (url, _):
+        assert "takes mail" in asked(url)
