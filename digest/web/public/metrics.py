@@ -51,7 +51,7 @@ def is_local(client: str, headers: Mapping[str, str]) -> bool:
     if any(name in headers for name in FORWARDED):
         return False
     host = headers.get("Host", "")
-    name = host.rpartition(":")[0] if host.rpartition("]")[2].count(":") else host
+    name = host.rpartition(":")[0] if ":" in host.rpartition("]")[2] else host
     return _is_loopback(client) and (name == "localhost" or _is_loopback(name.strip("[]")))
 
 

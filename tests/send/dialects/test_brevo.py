@@ -274,9 +274,7 @@ def test_a_key_that_was_taken_before_is_told_by_a_refusal_of_ours(status: int, r
     ],
 )
 def test_a_fault_of_a_reader_is_one_by_status_and_words(status: int, message: str, parts: bool) -> None:
-    with pytest.raises(
-        Refused if parts else ProviderHalt, match=f"brevo answered {status} invalid_parameter: {message}"
-    ):
+    with pytest.raises(Refused if parts else ProviderHalt, match=f"brevo answered {status}.*{message}"):
         receipts(error("invalid_parameter", message), status)
 
 
