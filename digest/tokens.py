@@ -9,7 +9,7 @@ import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from functools import lru_cache
 
@@ -19,6 +19,8 @@ from itsdangerous.encoding import base64_encode
 Keys = Sequence[tuple[str, str]]
 """(key id, secret) pairs, the current one first."""
 _UNSUBSCRIBE = "unsubscribe"
+#: How long the link of a mail to what its reader gets is good.
+GOOD_CHOICES = timedelta(days=90)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,11 +74,12 @@ def read_unsubscribe(keys: Keys, token: str) -> Unsubscribe | None:
     return None
 
 
-def link_token(keys: Keys, link: Link) -> str:
-    """A token of that link, signed with the current key."""
-    key_id, secret = keys[0]
+def link_token(keys: Keys, link: Link, key_id: str = "") -> str:
+    """A token of that link, signed with the key of that id, which is among `keys`; without one, with the current
+    key."""
+    key_id = key_id or keys[0][0]
     says = [link.subscriber, link.about, link.mark, int(link.until.timestamp())]
-    return _token(key_id, secret, link.purpose, says)
+    return _token(key_id, dict(keys)[key_id], link.purpose, says)
 
 
 def read_link(keys: Keys, purpose: Purpose, token: str, now: datetime) -> Link | None:

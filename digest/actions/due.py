@@ -130,6 +130,8 @@ def write_letters(wiring: Wiring) -> None:
     try:
         now, store = wiring.clock(), wiring.store
         store.joinings.look_after(now)
+        store.moving.look_after(now)
+        store.choosing.resume(now)
         if not store.letters.due(now) or store.deliveries.stopped():
             return
         wiring.refuse_to_send()

@@ -18,6 +18,12 @@ class LetterKind(StrEnum):
     WELCOME = "welcome"
     #: they get already what somebody asked for in their name
     ALREADY = "already"
+    #: the link to their choices, which they or somebody else asked for
+    CHOICES = "choices"
+    #: whoever has the new address is asked whether it is theirs
+    ADDRESS = "address"
+    #: whoever has the address before is told that mails go elsewhere
+    MOVED = "moved"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -155,7 +155,7 @@ class Message:
     headers: tuple[tuple[str, str], ...]
     """In order, without To, Subject and MIME; Unicode, encoded by `send.encode`."""
     slots: Mapping[str, str] = field(default_factory=dict)
-    """Slot name → value: "unsubscribe", "preferences", "web"."""
+    """Slot name → value: "unsubscribe", "preferences"."""
 
     def __post_init__(self) -> None:
         texts = (self.name, self.address, *chain.from_iterable(self.headers))

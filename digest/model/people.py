@@ -18,6 +18,8 @@ class Subscriber:
     language: str = ""
     """Empty: the publication's."""
     added: datetime | None = None
+    paused: datetime | None = None
+    """They get nothing until then; empty as soon as it is over."""
 
 
 class Standing(StrEnum):

@@ -17,6 +17,16 @@ class PostKind(StrEnum):
     JOIN = "join"
     #: they said that it was them
     CONFIRM = "confirm"
+    #: what they get: digests, topics, language, a pause
+    CHOOSE = "choose"
+    #: their mails go to another address, once whoever has it says so
+    MOVE = "move"
+    #: whoever has it said so
+    MOVED = "moved"
+    #: everything about them is forgotten
+    ERASE = "erase"
+    #: the link to their choices, for an address that may be anybody's
+    LOST = "lost"
 
 
 PostFact = str | int | bool | tuple[str, ...]

@@ -29,6 +29,7 @@ def run(digest: Digest, occasion: Occasion, kit: Kit, confirm: Confirm | None = 
     `Refused` when the mail has faults, nobody is subscribed, or whoever attends says no.
     """
     with leased(digest, occasion, kit) as lease:
+        kit.store.choosing.resume(kit.clock())
         match kit.store.editions.of(digest.key, occasion.key):
             case Skipped() | Edition(status=Status.SENT | Status.FAILED) as edition:
                 report = reported(edition, Ended(edition.status.value), kit)

@@ -26,6 +26,10 @@ GOOD = timedelta(days=7)
 #: After a letter could not be mailed; and when nobody needs it any more.
 AGAIN, TOO_LATE = timedelta(minutes=5), timedelta(days=3)
 _ASKING = (LetterKind.CONFIRM, LetterKind.REMINDER)
+#: About digests: not written where none of them is there any more.
+_OF_DIGESTS = (*_ASKING, LetterKind.WELCOME, LetterKind.ALREADY)
+#: To an address that is not theirs, or not any more.
+_ELSEWHERE = (*_ASKING, LetterKind.ADDRESS, LetterKind.MOVED)
 
 
 def write_letters(kit: Kit, digests: Mapping[str, Digest]) -> None:
@@ -39,7 +43,7 @@ def write_letters(kit: Kit, digests: Mapping[str, Digest]) -> None:
 
 def _write(letter: Letter, kit: Kit, digests: Mapping[str, Digest]) -> None:
     try:
-        why = _not_gone(letter, kit, [digests[key] for key in letter.digests if key in digests])
+        why = _not_gone(letter, kit, [digests[key] for key in map(kit.store.called, letter.digests) if key in digests])
     except Exception as error:
         log.event("letter.failed", level=logging.ERROR, kind=letter.kind, reason=error)
         why = error.what if isinstance(error, DigestError) else type(error).__name__
@@ -53,19 +57,21 @@ def _not_gone(letter: Letter, kit: Kit, digests: list[Digest]) -> str:
     barred = kit.store.subscribers.suppressed([letter.address])
     if (
         kit.clock() >= letter.written + TOO_LATE
-        or not digests
+        or (letter.kind in _OF_DIGESTS and not digests)
         or any(one.cause is not Cause.UNSUBSCRIBED for one in barred)
     ):
         return ""
-    language = letter.language or digests[0].language or kit.site.language
+    about = digests[0].key if digests else ""
+    language = letter.language or (digests[0].language if digests else "") or kit.site.language
     rendering = render_letter(
         letter.kind,
-        listed([digest.title for digest in digests], language, kit.site.timezone),
+        listed([digest.title for digest in digests], language, kit.site.timezone) if digests else kit.site.name,
         kit.site,
         kit.look.to_show(),
         language,
-        link=_link(letter, kit, digests[0].key),
-        unsubscribe="" if letter.kind in _ASKING else _unsubscribe(letter, kit, digests[0].key),
+        link=_link(letter, kit, about),
+        unsubscribe="" if letter.kind in _ELSEWHERE else _unsubscribe(letter, kit, about),
+        preferences="" if letter.kind in _ELSEWHERE else _choices(letter, kit, about),
     )
     batch, messages = message.letter_batch(letter, kit.site)
     receipts = hand_over_few(batch, messages, {rendering.segment: rendering}, kit)
@@ -74,15 +80,27 @@ def _not_gone(letter: Letter, kit: Kit, digests: list[Digest]) -> str:
 
 
 def _link(letter: Letter, kit: Kit, digest: str) -> str:
-    web = kit.site.web.url.rstrip("/")
-    if letter.kind in _ASKING:
-        until = letter.written + GOOD
-        about = ",".join(letter.digests)
-        link = Link(purpose=Purpose.CONFIRM, subscriber=letter.subscriber, about=about, until=until)
-        return f"{web}/confirm/{tokens.link_token(kit.site.keys, link)}"
-    if letter.kind is LetterKind.WELCOME:
-        return _newest(kit, digest)
+    match letter.kind:
+        case LetterKind.CONFIRM | LetterKind.REMINDER:
+            return _signed(letter, kit, Purpose.CONFIRM, about=",".join(letter.digests))
+        case LetterKind.ADDRESS:
+            return _signed(letter, kit, Purpose.ADDRESS, mark=letter.written.isoformat())
+        case LetterKind.CHOICES:
+            return _choices(letter, kit, digest)
+        case LetterKind.WELCOME:
+            return _newest(kit, digest)
     return ""
+
+
+def _signed(
+    letter: Letter, kit: Kit, purpose: Purpose, *, about: str = "", mark: str = "", good: timedelta = GOOD
+) -> str:
+    link = Link(purpose=purpose, subscriber=letter.subscriber, about=about, mark=mark, until=letter.written + good)
+    return f"{kit.site.web.url.rstrip('/')}/{purpose}/{tokens.link_token(kit.site.keys, link)}"
+
+
+def _choices(letter: Letter, kit: Kit, digest: str) -> str:
+    return _signed(letter, kit, Purpose.CHOICES, about=digest, good=tokens.GOOD_CHOICES)
 
 
 def _newest(kit: Kit, digest: str) -> str:

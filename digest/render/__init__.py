@@ -58,7 +58,10 @@ def render(
     if whole is None:
         return None
     whole = counted(whole, draft)
-    whole = replace(whole, mark=slot_mark(f"{draft.name}\0{segment.key}\0{whole!r}"))
+    mark = slot_mark(f"{draft.name}\0{segment.key}\0{whole!r}")
+    whole = replace(whole, mark=mark)
+    if draft.letterhead.web_url and draft.token_key:
+        whole = replace(whole, preferences=f"{mark}preferences{mark}", choices=True)
     layout = lay_out(whole, look)
     view = whole.only([whole.stories[place] for place in layout.shown])
     headline = subject(view, look)

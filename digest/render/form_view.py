@@ -33,6 +33,11 @@ class Option:
     label: str
     chosen: bool = False
     note: str = ""
+    """In its own words."""
+    aside: str = ""
+    """In the words of the page."""
+    within: Field | None = None
+    """What else there is to choose of it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,8 +54,19 @@ class Field:
     error: str = ""
     """What is wrong with what was typed."""
     needed: bool = False
+    earliest: str = ""
+    """Of a date, "2026-11-27"."""
+    latest: str = ""
     auto: str = ""
     """What a browser may fill in by itself, such as "email" (HTML autocomplete)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """A link onwards."""
+
+    href: str
+    label: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,15 +82,8 @@ class Form:
     """What cannot be taken back."""
     quiet: bool = False
     """Not what most came for."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
-    """A link onwards."""
-
-    href: str
-    label: str
-    about: str = ""
+    instead: Step | None = None
+    """Another way out of the page, as prominent."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,8 +91,8 @@ class Body:
     """What stands on such a page, in its order."""
 
     heading: str
-    over: str = ""
-    """Above the heading, small."""
+    whose: str = ""
+    """Whose page it is, beside the heading."""
     paragraphs: tuple[str, ...] = ()
     forms: tuple[Form, ...] = ()
     notes: tuple[str, ...] = ()

@@ -30,3 +30,5 @@ class LetterView:
     """Empty for whoever is not subscribed."""
     sender: str
     preferences: str = ""
+    """Where they choose what they get; empty where there is no such page for them."""
+    choices: bool = True

@@ -119,7 +119,9 @@ class EditionView:
     web: str = ""
     """Where the edition can be read on the web; empty where it has no pages."""
     preferences: str = ""
-    """Where readers choose their topics; empty where there is nothing to choose, or nobody to ask."""
+    """Where readers choose what they get; empty where there is nothing to choose, or nobody to ask."""
+    choices: bool = False
+    """That is a page, with more than topics to choose."""
     intro: tuple[Prose, ...] = ()
     """What the editors say before the first story, in paragraphs."""
     about: Mapping[str, tuple[Prose, ...]] = field(default_factory=dict)

@@ -20,7 +20,7 @@ from digest.send.plan import batch_key, short_hash, slug
 from digest.text.lines import one_line
 from digest.text.mail_addresses import domain_of, mailbox, mailto, name_and_address, unmailable, unquoted
 from digest.text.seams import held_apart
-from digest.tokens import Keys, Unsubscribe, unsubscribe_token
+from digest.tokens import GOOD_CHOICES, Keys, Link, Purpose, Unsubscribe, link_token, unsubscribe_token
 
 Headers = tuple[tuple[str, str], ...]
 
@@ -49,11 +49,15 @@ def composer(draft: Draft, keys: Keys, date: datetime) -> Callable[[Delivery], M
 
     def composed(delivery: Delivery) -> Message:
         token = _token(delivery, draft, keys)
-        web = f"{head.web_url}/unsubscribe/{token}" if head.web_url and token else ""
+        pages = head.web_url if token else ""
+        web = f"{pages}/unsubscribe/{token}" if pages else ""
         mail = _mail_to_unsubscribe(unsubscribe_at, token)
         id = _headers(("Message-ID", f"<{delivery.id}@{domain}>"))
         headers = (*first, *id, *listed, *_headers(*_list_unsubscribe(web, mail)), *last)
-        return _message(delivery, headers, {"unsubscribe": web or mail})
+        slots = {"unsubscribe": web or mail}
+        if pages and draft.token_key:
+            slots["preferences"] = f"{pages}/choices/{_choices(delivery, draft, keys, date)}"
+        return _message(delivery, headers, slots)
 
     return composed
 
@@ -180,6 +184,13 @@ def _token(delivery: Delivery, draft: Draft, keys: Keys) -> str:
             f'the key "{draft.token_key}" that signs the links of {draft.name} is not set',
             advice="Nothing was sent. Put it back into DIGEST_SIGNING_KEY, behind the new one.",
         ) from None
+
+
+def _choices(delivery: Delivery, draft: Draft, keys: Keys, date: datetime) -> str:
+    """The token of their choices, good from the freeze on."""
+    until = date + GOOD_CHOICES
+    link = Link(purpose=Purpose.CHOICES, subscriber=delivery.subscriber, about=draft.digest, until=until)
+    return link_token(keys, link, draft.token_key)
 
 
 def _mail_to_unsubscribe(address: str, token: str) -> str:

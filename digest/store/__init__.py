@@ -46,13 +46,16 @@ from digest.store.machines.workers import Workers
 from digest.store.memory import Memories
 from digest.store.notices import Notices
 from digest.store.people import new_key
+from digest.store.people.choosing import Choice, Choosing
+from digest.store.people.known import Known, known
+from digest.store.people.moving import Moving
 from digest.store.people.new_key import Loss
 from digest.store.runs import Runs
 from digest.store.sources import Sources
 from digest.store.subscribers import Subscribers
 from digest.store.upkeep import pruning, renaming
 
-__all__ = ["DUE", "Entered", "KeyLost", "Keys", "Loss", "Plan", "Store", "UnknownSegment"]
+__all__ = ["DUE", "Choice", "Entered", "KeyLost", "Keys", "Known", "Loss", "Plan", "Store", "UnknownSegment"]
 
 
 class Store:
@@ -82,6 +85,8 @@ class Store:
         self.joinings = Joinings(database)
         self.letters = Letters(database)
         self.clicks = Clicks(database)
+        self.choosing = Choosing(database)
+        self.moving = Moving(database)
 
     @classmethod
     def open(cls, url: str, *, key: Path, migrate: bool, keyed: bool = True) -> Store:
@@ -131,6 +136,15 @@ class Store:
         """The digest goes by its new name: editions, subscriptions, settled articles and all. Raises `Refused` when
         anything goes by that name already."""
         renaming.rename(self._database, old, new)
+
+    def known(self, subscriber: int) -> Known:
+        """What is remembered of the reader beside what they get."""
+        with self._database.read() as connection:
+            return known(connection, subscriber)
+
+    def called(self, digest: str) -> str:
+        """The name by which the digest that once had this one goes now."""
+        return renaming.called(self._database, digest)
 
     def digests(self) -> frozenset[str]:
         """Names of the digests that have editions, subscriptions or articles here."""

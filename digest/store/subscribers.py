@@ -13,7 +13,7 @@ from digest.model.people import Cause, Recipient, Segment, Standing, Subscriber,
 from digest.store import enrolling
 from digest.store import suppressions as suppressing
 from digest.store.database.engine import Database, streamed
-from digest.store.database.tables import subscribers, subscriptions
+from digest.store.database.tables import joined, subscribers, subscriptions
 from digest.store.database.upsert import PORTION, bytewise
 from digest.store.enrolling import Entered, Entry
 from digest.store.people import erasing
@@ -51,10 +51,9 @@ class Subscribers:
         return tuple(outcomes)
 
     def get(self, subscriber: int) -> Subscriber | None:
-        """The person of that id; None when there is none."""
+        """The person of that id, or who they turned out to be; None when there is none."""
         with self._database.read() as connection:
-            row = connection.execute(select(subscribers).where(subscribers.c.id == subscriber)).first()
-        return _subscriber(row) if row else None
+            return person_of(connection, subscriber)
 
     def find(self, text: str, limit: int = 100) -> tuple[Subscriber, ...]:
         """People whose address or name holds the text, in any case; an exact address, in any spelling, alone."""
@@ -67,8 +66,8 @@ class Subscribers:
 
     def list(self, digest: str) -> Iterator[Entry]:
         """Everybody who ever subscribed to the digest, unsubscribed ones too, in the order they came; streamed."""
-        joined = select(subscribers, subscriptions).join(subscriptions, subscriptions.c.subscriber == subscribers.c.id)
-        query = joined.where(subscriptions.c.digest == digest).order_by(subscribers.c.id)
+        both = select(subscribers, subscriptions).join(subscriptions, subscriptions.c.subscriber == subscribers.c.id)
+        query = both.where(subscriptions.c.digest == digest).order_by(subscribers.c.id)
         with self._database.read() as connection, streamed(connection, query) as rows:
             for row in rows:
                 yield _subscriber(row), _subscription(row)
@@ -205,9 +204,19 @@ def _receiving(query: Select[Any], digest: str) -> Select[Any]:
         .where(
             subscriptions.c.digest == digest,
             subscriptions.c.standing == Standing.ACTIVE.value,
+            subscribers.c.paused.is_(None),
             ~suppressing.is_suppressed(digest),
         )
     )
+
+
+def person_of(connection: Connection, id: int) -> Subscriber | None:
+    """The person of that number, or who they turned out to be; None when there is none."""
+    row = connection.execute(select(subscribers).where(subscribers.c.id == id)).first()
+    if row is None:
+        after = select(joined.c.after).where(joined.c.before == id).scalar_subquery()
+        row = connection.execute(select(subscribers).where(subscribers.c.id == after)).first()
+    return _subscriber(row) if row else None
 
 
 def revive(connection: Connection, id: int, subscriber: Subscriber, subscription: Subscription, now: datetime) -> None:
@@ -239,7 +248,9 @@ def _of(subscriber: int, digests: str | Sequence[str]) -> ColumnElement[bool]:
 
 
 def _subscriber(row: Row[Any]) -> Subscriber:
-    return Subscriber(id=row.id, address=row.address, name=row.name, language=row.language, added=row.added)
+    return Subscriber(
+        id=row.id, address=row.address, name=row.name, language=row.language, added=row.added, paused=row.paused
+    )
 
 
 def _subscription(row: Row[Any]) -> Subscription:

@@ -51,6 +51,7 @@ _CHANGED = (
         deliveries.c.batch == bindparam("of_number"),
         or_(
             func.coalesce(subscriptions.c.standing, "") != Standing.ACTIVE.value,
+            subscribers.c.paused.is_not(None),
             exists().where(
                 suppressions.c.hash == subscribers.c.hash,
                 or_(suppressions.c.digest == "", suppressions.c.digest == bindparam("its_digest")),
@@ -102,8 +103,10 @@ def of_addresses(connection: Connection, addresses: Iterable[str], digest: str) 
 def _not_subscribed(connection: Connection, digest: str, hashes: Collection[bytes]) -> dict[bytes, str]:
     why = dict.fromkeys(hashes, "no longer subscribed")
     for some in portions(list(hashes)):
-        for key, standing in connection.execute(_STANDINGS, {"hashes": some, "its_digest": digest}):
-            if standing == Standing.ACTIVE:
+        for key, standing, paused in connection.execute(_STANDINGS, {"hashes": some, "its_digest": digest}):
+            if standing == Standing.ACTIVE and paused:
+                why[key] = "paused by themselves"
+            elif standing == Standing.ACTIVE:
                 del why[key]
             else:
                 why[key] = WORDS[Cause.UNSUBSCRIBED]
@@ -116,7 +119,7 @@ _OF_HASHES = (
     select(suppressions).where(suppressions.c.hash.in_(_HASHES)).order_by(suppressions.c.hash, suppressions.c.digest)
 )
 _STANDINGS = (
-    select(subscribers.c.hash, subscriptions.c.standing)
+    select(subscribers.c.hash, subscriptions.c.standing, subscribers.c.paused)
     .join(subscriptions, subscriptions.c.subscriber == subscribers.c.id)
     .where(subscribers.c.hash.in_(_HASHES), subscriptions.c.digest == bindparam("its_digest"))
 )

@@ -13,7 +13,18 @@ from digest.actions.readers.nets import net_of
 from digest.errors import Unavailable
 from digest.web.answers import Answer, sentence
 from digest.web.form import Filled, filled
-from digest.web.public import confirm, health, join, leave, metrics, published, story
+from digest.web.public import (
+    address,
+    choices,
+    confirm,
+    erase,
+    health,
+    join,
+    leave,
+    metrics,
+    published,
+    story,
+)
 from digest.web.served import Served
 
 #: Handlers at the same time.
@@ -62,6 +73,12 @@ SHOWN: Mapping[str, Act] = {
     "/r/{code}": lambda served, asked: story.led(
         served, asked.names["code"], asked.headers, asked.net, counts=asked.method == "GET"
     ),
+    "/choices": lambda served, asked: address.lost(served),
+    "/choices/{token}": lambda served, asked: choices.shown(served, asked.names["token"]),
+    "/choices/{token}/address": lambda served, asked: address.shown(served, asked.names["token"]),
+    "/choices/{token}/known": lambda served, asked: choices.known(served, asked.names["token"]),
+    "/address/{token}": lambda served, asked: address.confirming(served, asked.names["token"]),
+    "/erase/{token}": lambda served, asked: erase.shown(served, asked.names["token"]),
     "/{path:path}": lambda served, asked: published.published(
         served, asked.names["path"], asked.headers.get("If-None-Match", "")
     ),
@@ -78,6 +95,13 @@ POSTED: Mapping[str, Act] = {
         served, asked.body, asked.headers.get("Content-Type", ""), asked.net
     ),
     "/confirm/{token}": _form(lambda served, asked, fields: confirm.posted(served, asked.names["token"])),
+    "/choices": _form(lambda served, asked, fields: address.asked_for_link(served, fields, asked.net)),
+    "/choices/{token}": _form(lambda served, asked, fields: choices.posted(served, asked.names["token"], fields)),
+    "/choices/{token}/address": _form(
+        lambda served, asked, fields: address.posted(served, asked.names["token"], fields, asked.net)
+    ),
+    "/address/{token}": _form(lambda served, asked, fields: address.confirmed(served, asked.names["token"])),
+    "/erase/{token}": _form(lambda served, asked, fields: erase.posted(served, asked.names["token"])),
 }
 """Address → what a POST does."""
 

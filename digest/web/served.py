@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, time
 from typing import TYPE_CHECKING
 
 from digest.actions.readers.clicking import Clicking
@@ -11,7 +12,7 @@ from digest.model.look import USUAL_LOOK
 from digest.publication import Publication
 from digest.render.form_view import Body
 from digest.render.look.look import Look
-from digest.render.look.words import Catalogue, catalogue, listed
+from digest.render.look.words import Catalogue, catalogue, listed, short_date
 from digest.render.mail.document import accents
 from digest.render.web.pages import filled, page_view
 from digest.web.answers import PRIVATE, Answer
@@ -59,6 +60,29 @@ class Served:
         values = {"page": view, "body": body, **accents(site.colour, look)}
         content = filled("web/reader.html", look, words, values)
         return Answer(body=content, status=status, headers=PRIVATE if private else {})
+
+    def private(self, body: bytes, kind: str, headers: Mapping[str, str]) -> Answer:
+        """A file for whoever has the link."""
+        return Answer(body=body, kind=kind, headers={**PRIVATE, **headers})
+
+    def day(self, day: str, language: str) -> str:
+        """ "18 January 2027" for "2027-01-18"; what is no day as it is."""
+        site = self.publication.site
+        try:
+            moment = datetime.combine(date.fromisoformat(day), time(), site.zone)
+        except ValueError:
+            return day
+        return short_date(moment, site.timezone, language)
+
+    def too_many(self, language: str, seconds: int) -> Answer:
+        """Too many forms were sent; in so many seconds one may be again."""
+        words = self.words(language)
+        body = Body(
+            heading=words.say("Too many forms are sent just now."),
+            paragraphs=(words.say("Nothing was kept. Try again in an hour."),),
+        )
+        page = self.page(body, language, status=429)
+        return replace(page, headers={**page.headers, "Retry-After": str(seconds)})
 
     def nothing_here(self) -> Answer:
         """The one page for every address that leads nowhere, a forged link or a mistyped one, alike for all."""

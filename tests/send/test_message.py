@@ -59,6 +59,14 @@ def test_the_link_of_an_edition_is_signed_with_the_key_it_was_frozen_with() -> N
     assert with_new.slots["unsubscribe"].startswith("https://quay.org/unsubscribe/2.")
 
 
+def test_each_reader_has_a_link_to_their_own_choices_the_same_in_every_attempt() -> None:
+    made, again = (message(delivery(), draft(), KEYS, NOW).slots["preferences"] for _ in range(2))
+    assert made == again
+    link = tokens.read_link(KEYS, tokens.Purpose.CHOICES, made.removeprefix("https://quay.org/choices/"), NOW)
+    assert link
+    assert (link.subscriber, link.about, link.until) == (1, "morning", NOW + tokens.GOOD_CHOICES)
+
+
 def test_a_key_that_was_taken_away_is_named_before_anything_is_sent() -> None:
     with pytest.raises(ConfigError, match='the key "9"'):
         message(delivery(), draft(token_key="9"), KEYS, NOW)
@@ -75,7 +83,7 @@ def test_without_https_only_the_mail_address_is_offered_to_mail_programs(web: st
 
 def test_without_any_key_a_mail_asks_for_a_mail() -> None:
     made = message(delivery(), draft(token_key=""), (), NOW)
-    assert made.slots["unsubscribe"] == "mailto:ed@quay.org?subject=unsubscribe"
+    assert made.slots == {"unsubscribe": "mailto:ed@quay.org?subject=unsubscribe"}
 
 
 def test_without_a_reply_address_the_sender_gets_the_unsubscriptions() -> None:

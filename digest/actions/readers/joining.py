@@ -4,28 +4,21 @@ Nothing is looked up before it is answered: nobody learns from a page, its size 
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from digest import __version__, tokens
+from digest.actions.readers.reader import joinable, named, seconds_to_wait
 from digest.actions.shape import Shape
-from digest.config.digests import Digest
 from digest.model.letter import LetterKind
 from digest.model.people import Standing
 from digest.model.post import PostFacts, PostKind
 from digest.pipeline.writing import GOOD
 from digest.publication import Publication
-from digest.store.inbox.turns import Turn
 from digest.text.mail_addresses import NotAnAddress, parse
-from digest.timetable import is_over
 from digest.tokens import Link, Purpose
 
-#: How often the form may be sent in an hour: from one net, and by everybody.
-OF_A_NET, OF_ALL = 30, 1_000
-HOUR = timedelta(hours=1)
 #: Nobody fills in a form so soon, and nobody has it open for so long.
 SOONEST, LATEST = timedelta(seconds=2), timedelta(days=1)
 _COUNTED = timedelta(days=30)
@@ -93,12 +86,6 @@ def is_open(publication: Publication) -> bool:
     return publication.site.web.joining and bool(publication.site.web.url)
 
 
-def joinable(publication: Publication) -> tuple[Digest, ...]:
-    """The digests that one can subscribe to, by key: all but those that are over."""
-    now, zone = publication.clock(), publication.site.zone
-    return tuple(digest for _, digest in sorted(publication.digests.items()) if not is_over(digest, zone, now))
-
-
 def join(publication: Publication, wish: Wish) -> Asked:
     """The wish is kept, and comes into force a moment later; or why it is not."""
     if not is_open(publication):
@@ -111,24 +98,16 @@ def join(publication: Publication, wish: Wish) -> Asked:
         return Asked(what=Asking.NO_ADDRESS)
     if not wish.digests:
         return Asked(what=Asking.NONE_CHOSEN)
-    now = publication.clock()
-    free = publication.store.inbox.take(_turns(publication, wish.net), now)
-    if free:
-        return Asked(what=Asking.TOO_MANY, seconds=max(1, int((free - now).total_seconds()) + 1))
+    if seconds := seconds_to_wait(publication, wish.net):
+        return Asked(what=Asking.TOO_MANY, seconds=seconds)
     facts: PostFacts = {
         "address": address,
         "digests": tuple(dict.fromkeys(wish.digests)),
         "page": f"{publication.site.web.url}{wish.page} (words of {__version__}, {wish.language})",
         "language": wish.language,
     }
-    publication.store.inbox.keep(PostKind.JOIN, facts, now)
+    publication.store.inbox.keep(PostKind.JOIN, facts, publication.clock())
     return Asked(what=Asking.KEPT)
-
-
-def _turns(publication: Publication, net: str) -> tuple[Turn, ...]:
-    secret = publication.site.keys[0][1].encode()
-    hidden = hmac.digest(secret, f"join {net}".encode(), hashlib.sha256).hex()[:32]
-    return Turn(key=f"join {hidden}", most=OF_A_NET, within=HOUR), Turn(key="join", most=OF_ALL, within=HOUR)
 
 
 def form_mark(publication: Publication) -> str:
@@ -150,19 +129,18 @@ def confirming(publication: Publication, token: str) -> Confirming | None:
     person = publication.store.subscribers.get(link.subscriber) if link else None
     if link is None or person is None:
         return None
-    named = link.about.split(",")
+    asked = [digest for key in link.about.split(",") if (digest := named(publication, key))]
+    keys = {digest.key for digest in asked}
     pending = {one.digest for one in publication.store.joinings.pending(person.id) if one.since <= _asked(link)}
     gets = {
         one.digest for one in publication.store.subscribers.subscriptions(person.id) if one.standing is Standing.ACTIVE
     }
-    shown = [
-        publication.digests[key] for key in named if key in (pending & set(named) or gets) & {*publication.digests}
-    ]
+    shown = [digest for digest in asked if digest.key in (pending & keys or gets)]
     if not shown:
         return None
     return Confirming(
         titles=tuple(digest.title for digest in shown),
-        waits=bool(pending & set(named)),
+        waits=bool(pending & keys),
         language=person.language or shown[0].language or publication.site.language,
     )
 

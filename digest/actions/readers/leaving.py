@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from digest import tokens
+from digest.actions.readers.reader import named
 from digest.model.people import Standing
 from digest.model.post import PostFacts, PostKind
 from digest.publication import Publication
@@ -28,13 +29,14 @@ def leaving(publication: Publication, token: str) -> Leaving | None:
     link = tokens.read_unsubscribe(publication.site.keys, token)
     if link is None:
         return None
-    site, digest = publication.site, publication.digests.get(link.digest)
+    site, digest = publication.site, named(publication, link.digest)
     person = publication.store.subscribers.get(link.subscriber)
-    standing = {one.digest: one.standing for one in publication.store.subscribers.subscriptions(link.subscriber)}
+    theirs = publication.store.subscribers.subscriptions(person.id if person else 0)
+    gets = {one.digest for one in theirs if one.standing is Standing.ACTIVE}
     return Leaving(
-        digest=link.digest,
+        digest=digest.key if digest else link.digest,
         title=(digest.title if digest else "") or site.name,
-        gone=standing.get(link.digest) is not Standing.ACTIVE,
+        gone=(digest.key if digest else link.digest) not in gets if link.digest else not gets,
         language=(person.language if person else "") or (digest.language if digest else "") or site.language,
     )
 
@@ -45,6 +47,6 @@ def leave(publication: Publication, token: str, *, of_all: bool = False) -> Leav
     page, link = leaving(publication, token), tokens.read_unsubscribe(publication.site.keys, token)
     if page is None or link is None:
         return None
-    facts: PostFacts = {"subscriber": link.subscriber, "digest": "" if of_all else link.digest}
+    facts: PostFacts = {"subscriber": link.subscriber, "digest": "" if of_all else page.digest}
     publication.store.inbox.keep(PostKind.LEAVE, facts, publication.clock())
     return page

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from digest import log
 from digest.errors import Unavailable
 from digest.model.post import Post, PostKind
-from digest.pipeline.posts import joining, leaving
+from digest.pipeline.posts import choosing, joining, leaving
 from digest.store import Store
 
 #: How each kind is applied. Each may be applied again: a process may die before it could say that it was done.
@@ -16,6 +16,11 @@ APPLIED: Mapping[PostKind, Callable[[Store, Post], None]] = {
     PostKind.LEAVE: leaving.applied,
     PostKind.JOIN: joining.asked,
     PostKind.CONFIRM: joining.confirmed,
+    PostKind.CHOOSE: choosing.chosen,
+    PostKind.MOVE: choosing.another_address,
+    PostKind.MOVED: choosing.moved,
+    PostKind.ERASE: choosing.forgotten,
+    PostKind.LOST: choosing.link_lost,
 }
 
 

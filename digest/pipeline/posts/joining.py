@@ -12,15 +12,18 @@ def asked(store: Store, post: Post) -> None:
     """They are pending, or get all of it already; a letter says which."""
     facts = post.facts
     page, language = str(facts["page"]), str(facts["language"])
-    store.joinings.ask(str(facts["address"]), _digests(facts["digests"]), page, language, post.at)
+    digests = [store.called(digest) for digest in several(facts["digests"])]
+    store.joinings.ask(str(facts["address"]), digests, page, language, post.at)
 
 
 def confirmed(store: Store, post: Post) -> None:
     """They get what they had asked for."""
     facts = post.facts
     when = datetime.fromisoformat(str(facts["asked"]))
-    store.joinings.confirm(int(str(facts["subscriber"])), _digests(facts["digests"]), when, post.at)
+    digests = [store.called(digest) for digest in several(facts["digests"])]
+    store.joinings.confirm(int(str(facts["subscriber"])), digests, when, post.at)
 
 
-def _digests(fact: PostFact) -> tuple[str, ...]:
+def several(fact: PostFact) -> tuple[str, ...]:
+    """A fact of several words."""
     return fact if isinstance(fact, tuple) else ()

@@ -8,4 +8,6 @@ from digest.store import Store
 
 def applied(store: Store, post: Post) -> None:
     """They get the digest, or any, no more."""
-    store.subscribers.unsubscribe(int(str(post.facts["subscriber"])), str(post.facts["digest"]), post.at)
+    person = store.subscribers.get(int(str(post.facts["subscriber"])))
+    if person:
+        store.subscribers.unsubscribe(person.id, store.called(str(post.facts["digest"])), post.at)

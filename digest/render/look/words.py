@@ -62,6 +62,15 @@ def direction(language: str) -> str:
     return "rtl" if {tag, tag.partition("-")[0]} & _RIGHT_TO_LEFT else "ltr"
 
 
+def language_name(tag: str) -> str:
+    """ "Deutsch": the language as those who speak it call it."""
+    try:
+        name = Locale.parse(tag.replace("_", "-"), sep="-").display_name or tag
+    except (UnknownLocaleError, ValueError):
+        return tag
+    return name[:1].upper() + name[1:]
+
+
 def whole_date(moment: datetime, zone: str, language: str) -> str:
     """ "Monday, 24 November 2026" """
     return format_date(moment.astimezone(ZoneInfo(zone)), "full", _locale(language, zone))

@@ -20,8 +20,8 @@ from digest.render.plain import columns, plain
 from digest.render.segment_view import chosen
 from digest.text.lines import folded
 
-#: Names of the values that differ from person to person.
-SLOTS = ("unsubscribe",)
+#: Names of the values that differ from person to person; and of those that every mail must have a place for.
+SLOTS, NEEDED = ("unsubscribe", "preferences"), ("unsubscribe",)
 #: Gmail shows no more of a mail.
 CLIPPED = 102_400
 _LEFT_OVER = re.compile(r"\{\{|\}\}|\{%|%\}|\*\|[A-Z_]+\|\*|%recipient[.%]|</?mj-", re.IGNORECASE)
@@ -141,7 +141,7 @@ def _text(rendering: Rendering) -> Iterator[Finding]:
 
 def _slots(part: str, mark: str, where: str) -> Iterator[Finding]:
     names = part.split(mark)[1::2] if mark else []
-    for name in SLOTS:
+    for name in NEEDED:
         if name not in names:
             yield _error(f"The place for the {name} link is missing.", where)
     for name in sorted(set(names) - set(SLOTS)):

@@ -10,7 +10,7 @@ from digest.model.edition import Rendering
 from digest.model.letter import LetterKind
 from digest.render.letter_view import LetterView, Part
 from digest.render.look.look import Look
-from digest.render.look.words import catalogue, direction
+from digest.render.look.words import Catalogue, catalogue, direction, fill
 from digest.render.mail import document, text
 from digest.render.plain import plain
 from digest.render.view import sender
@@ -24,7 +24,15 @@ _BUTTON = "=> "
 
 
 def render_letter(
-    kind: LetterKind, title: str, site: Site, look: Look, language: str, *, link: str = "", unsubscribe: str = ""
+    kind: LetterKind,
+    title: str,
+    site: Site,
+    look: Look,
+    language: str,
+    *,
+    link: str = "",
+    unsubscribe: str = "",
+    preferences: str = "",
 ) -> Rendering:
     """The letter about the digests of that title, in that language; it has no slots. Raises `ConfigError` when a
     template is broken."""
@@ -39,8 +47,9 @@ def render_letter(
         title=plain(heading),
         parts=tuple(Part(text=plain(part.removeprefix(_BUTTON)), button=part.startswith(_BUTTON)) for part in parts),
         link=link,
-        reason=words.say("You get this mail because your address was typed into the form of {publication}.", **values),
+        reason=_reason(kind, words, publication),
         unsubscribe=unsubscribe,
+        preferences=preferences,
         sender=sender(publication, plain(site.address, 300)),
     )
     preheader = cut(view.parts[0].text, 100)
@@ -53,3 +62,16 @@ def render_letter(
         text=text.filled("letters/letter.txt", look, words, page),
         mark="",
     )
+
+
+def _reason(kind: LetterKind, words: Catalogue, publication: str) -> str:
+    match kind:
+        case LetterKind.CHOICES:
+            reason = words.say("You get this mail because your address was typed in to have this link.")
+        case LetterKind.ADDRESS:
+            reason = words.say("You get this mail because a reader wants the mails of {publication} at this address.")
+        case LetterKind.MOVED:
+            reason = words.say("You get this mail because the mails of {publication} came to this address.")
+        case _:
+            reason = words.say("You get this mail because your address was typed into the form of {publication}.")
+    return fill(reason, {"publication": publication})

@@ -153,6 +153,14 @@ pictures = Table(
     Column("content", Bytes, nullable=False),
 )
 
+# Names that digests had before, which stand in links of mails, and their names now.
+renames = Table(
+    "renames",
+    metadata,
+    Column("before", Text, primary_key=True),
+    Column("after", Text, nullable=False),
+)
+
 # Who gets it.
 
 subscribers = Table(
@@ -166,7 +174,16 @@ subscribers = Table(
     Column("folded", Words, nullable=False),  # address and name casefolded, for looking up
     Column("language", Text, nullable=False),
     Column("added", Instant, nullable=False),
+    Column("paused", Instant),  # gets nothing while a moment stands here; taken away when it has come
     sqlite_autoincrement=True,
+)
+
+# Numbers of people who turned out to be somebody else, which stand in links of mails.
+joined = Table(
+    "joined",
+    metadata,
+    Column("before", Number, primary_key=True, autoincrement=False),
+    Column("after", Number, nullable=False),
 )
 
 subscriptions = Table(

@@ -53,6 +53,20 @@ class Joinings:
                 kind = LetterKind.CONFIRM if wanted else LetterKind.ALREADY
                 letters.write(connection, kind, id, language, wanted or had, now)
 
+    def lost(self, address: str, language: str, now: datetime) -> None:
+        """A letter with the link to their choices goes to whoever has the address, if anybody has; no more than one
+        letter a day, whoever asks. None goes to an address that bounced, complained or was suppressed by hand."""
+        with self._database.write() as connection:
+            key = keyed_hash(connection, address)
+            id = connection.scalar(select(subscribers.c.id).where(subscribers.c.hash == key))
+            known = suppressions.of_hashes(connection, {key})
+            barred = any(Cause(one.cause) is not Cause.UNSUBSCRIBED for one in known)
+            if id is None or barred or not letters.rested(connection, id, now):
+                return
+            theirs = (subscriptions.c.subscriber == id) & (subscriptions.c.standing == Standing.ACTIVE.value)
+            digests = list(connection.scalars(select(subscriptions.c.digest).where(theirs).order_by("digest")))
+            letters.write(connection, LetterKind.CHOICES, id, language, digests, now)
+
     def pending(self, subscriber: int) -> tuple[Joining, ...]:
         """What they asked for and did not confirm, by digest."""
         query = select(joinings).where(joinings.c.subscriber == subscriber).order_by(joinings.c.digest)

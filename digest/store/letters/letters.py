@@ -17,7 +17,7 @@ from digest.store.letters.tables import letters
 REST = timedelta(days=1)
 #: How long it is remembered that a letter was mailed.
 REMEMBERED = timedelta(days=30)
-_CAUSED_BY_ANYBODY = (LetterKind.CONFIRM, LetterKind.REMINDER, LetterKind.ALREADY)
+_CAUSED_BY_ANYBODY = (LetterKind.CONFIRM, LetterKind.REMINDER, LetterKind.ALREADY, LetterKind.CHOICES)
 
 
 class Letters:
@@ -29,7 +29,8 @@ class Letters:
     def due(self, now: datetime) -> tuple[Letter, ...]:
         """Letters to be mailed now, the oldest hundred."""
         theirs = letters.c.subscriber == subscribers.c.id
-        query = select(letters, subscribers.c.address).join(subscribers, theirs).where(letters.c.due <= now)
+        query = select(letters, subscribers.c.address.label("theirs")).join(subscribers, theirs)
+        query = query.where(letters.c.due <= now)
         with self._database.read() as connection:
             rows = connection.execute(query.order_by(letters.c.written, letters.c.key).limit(100)).all()
         return tuple(
@@ -37,9 +38,9 @@ class Letters:
                 key=row.key,
                 kind=LetterKind(row.kind),
                 subscriber=row.subscriber,
-                address=row.address,
+                address=row.address or row.theirs,
                 language=row.language,
-                digests=tuple(row.digests.split(",")),
+                digests=tuple(key for key in row.digests.split(",") if key),
                 written=row.written,
             )
             for row in rows
@@ -78,9 +79,16 @@ class Letters:
 
 
 def write(
-    connection: Connection, kind: LetterKind, subscriber: int, language: str, digests: Sequence[str], now: datetime
+    connection: Connection,
+    kind: LetterKind,
+    subscriber: int,
+    language: str,
+    digests: Sequence[str],
+    now: datetime,
+    *,
+    address: str = "",
 ) -> None:
-    """The letter will be mailed, once of that kind, person and moment."""
+    """The letter will be mailed, once of that kind, person and moment; to their address, where no other is given."""
     row = {
         "key": f"{kind} {subscriber} {now.isoformat()}",
         "kind": kind.value,
@@ -89,6 +97,7 @@ def write(
         "digests": ",".join(digests),
         "written": now,
         "due": now,
+        "address": address,
     }
     insert_new(connection, letters, [row])
 

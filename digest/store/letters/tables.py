@@ -1,4 +1,4 @@
-"""The tables of who asked to subscribe, and of mails to single readers."""
+"""The tables of who asked to subscribe, of mails to single readers, and of those whose address changes."""
 
 from __future__ import annotations
 
@@ -31,4 +31,15 @@ letters = Table(
     Column("written", Instant, nullable=False, index=True),
     Column("due", Instant, index=True),  # None: it was mailed, or never will be
     Column("failed", Words, nullable=False, server_default=""),  # why it could not be mailed when that was tried last
+    Column("address", Words, nullable=False, server_default=""),  # to another than the subscriber's
+)
+
+# Whose mails are to go to another address, once whoever has that confirms it.
+moves = Table(
+    "moves",
+    metadata,
+    Column("subscriber", Number, primary_key=True, autoincrement=False),
+    Column("address", Words, nullable=False),
+    Column("since", Instant, nullable=False),
+    sqlite_with_rowid=False,
 )

@@ -8,10 +8,10 @@ from sqlalchemy import Connection, delete, func, select, update
 
 from digest.model.people import Cause, Standing, Suppression
 from digest.store import suppressions as suppressing
-from digest.store.database.tables import deliveries, editions, subscribers, subscriptions, suppressions
+from digest.store.database.tables import deliveries, editions, joined, subscribers, subscriptions, suppressions
 from digest.store.database.upsert import stand_in_line
 from digest.store.freezes.tables import PEOPLE, freezes
-from digest.store.letters.tables import joinings, letters
+from digest.store.letters.tables import joinings, letters, moves
 from digest.store.people.hashing import keyed_hash
 from digest.text.mail_addresses import normal_form
 
@@ -30,8 +30,9 @@ def erase(connection: Connection, address: str, now: datetime) -> bool:
     _suppress(connection, address, row.id if row else 0, now)
     connection.execute(update(suppressions).where(suppressions.c.hash == key).values(address="", note=""))
     if row:
-        for table in (subscriptions, joinings, letters):
+        for table in (subscriptions, joinings, letters, moves):
             connection.execute(delete(table).where(table.c.subscriber == row.id))
+        connection.execute(delete(joined).where(joined.c.after == row.id))
         connection.execute(delete(subscribers).where(subscribers.c.id == row.id))
         _blank_deliveries(connection, row.id, row.address)
     return True

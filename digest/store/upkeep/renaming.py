@@ -13,6 +13,7 @@ from digest.store.database.tables import (
     configs,
     editions,
     notices,
+    renames,
     runs,
     settled,
     sources,
@@ -20,6 +21,7 @@ from digest.store.database.tables import (
     suppressions,
     verdicts,
 )
+from digest.store.database.upsert import insert_or_update
 from digest.store.database.versions import config_versions
 from digest.store.freezes.portions import clear
 from digest.store.letters.tables import joinings
@@ -44,6 +46,9 @@ def rename(database: Database, old: str, new: str) -> None:
         connection.execute(delete(suppressions).where(suppressions.c.digest == old, suppressions.c.hash.in_(twice)))
         for table in _NAMED:
             connection.execute(update(table).where(table.c.digest == old).values(digest=new))
+        connection.execute(update(renames).where(renames.c.after == old).values(after=new))
+        connection.execute(delete(renames).where(renames.c.before == new))
+        insert_or_update(connection, renames, [{"before": old, "after": new}])
         _as_source(connection, f"digest:{old}", f"digest:{new}")
         _as_file(connection, old, new)
 
@@ -76,6 +81,12 @@ def _forget(connection: Connection, digest: str) -> None:
     connection.execute(delete(verdicts).where(verdicts.c.edition.in_(unsent)))
     for table in (settled, begun, runs, notices, editions):
         connection.execute(delete(table).where(table.c.digest == digest))
+
+
+def called(database: Database, digest: str) -> str:
+    """The name by which the digest that once had this one goes now; the same where it never had another."""
+    with database.read() as connection:
+        return connection.scalar(select(renames.c.after).where(renames.c.before == digest)) or digest
 
 
 def digests(database: Database) -> frozenset[str]:

@@ -18,7 +18,6 @@ def shown(served: Served, token: str) -> Answer:
         return _done(served, link)
     words = served.words(link.language)
     body = Body(
-        over=served.publication.site.name,
         heading=words.say("Do you want {title}?", title=served.listed(link.titles, link.language)),
         paragraphs=(words.say("One press, and the next edition comes to you."),),
         forms=(Form(button=words.say("Yes, I want it")),),
@@ -35,7 +34,6 @@ def posted(served: Served, token: str) -> Answer:
 def _done(served: Served, link: Confirming) -> Answer:
     words = served.words(link.language)
     body = Body(
-        over=served.publication.site.name,
         heading=words.say("You are subscribed to {title}", title=served.listed(link.titles, link.language)),
         paragraphs=(words.say("Thank you. The next edition comes to you."),),
     )

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import replace
 
 from digest.actions.readers import joining
 from digest.actions.readers.joining import Asked, Asking, Wish
+from digest.actions.readers.reader import joinable
 from digest.config.digests import Digest
 from digest.render.form_view import Body, Field, FieldKind, Form, Option
 from digest.render.look.words import Catalogue
@@ -62,7 +62,7 @@ def as_json(served: Served, body: bytes, kind: str, net: str) -> Answer:
         return _told(400, 'Send {"address": "name@post.example", "digests": ["morning"]}.')
     if not isinstance(address, str) or not isinstance(digests, list) or not all(isinstance(d, str) for d in digests):
         return _told(400, 'Send {"address": "name@post.example", "digests": ["morning"]}.')
-    offered = joining.joinable(served.publication)
+    offered = joinable(served.publication)
     chosen = tuple(digests) or (tuple(digest.key for digest in offered) if len(offered) == 1 else ())
     asked = joining.join(served.publication, _wish(served, "", address.strip(), chosen, net, page="/api/v1/join"))
     return _told(_STATUS[asked.what], _SENTENCES[asked.what], asked.seconds)
@@ -85,7 +85,7 @@ def _told(status: int, words: str, seconds: int = 0) -> Answer:
 
 
 def _offered(served: Served, digest: str) -> tuple[Digest, ...]:
-    return tuple(one for one in joining.joinable(served.publication) if not digest or one.key == digest)
+    return tuple(one for one in joinable(served.publication) if not digest or one.key == digest)
 
 
 def _language(served: Served, digest: str) -> str:
@@ -114,7 +114,7 @@ def _answer(served: Served, digest: str, wish: Wish, asked: Asked, offered: Sequ
         case Asking.NONE_CHOSEN:
             return _form(served, digest, offered, wish, digests=words.say("Choose at least one."))
         case Asking.TOO_MANY:
-            return _too_many(served, words, asked.seconds)
+            return served.too_many(words.language, asked.seconds)
         case Asking.CLOSED:
             return _closed(served)
         case _:
@@ -136,7 +136,6 @@ def _form(served: Served, digest: str, offered: Sequence[Digest], wish: Wish | N
     )
     fields = (field, *_choices(words, offered, wish, errors.get("digests", "")), *_hidden(served, words))
     body = Body(
-        over=name,
         heading=words.say("{title} by mail", title=title),
         paragraphs=tuple(filter(None, [offered[0].description if len(offered) == 1 else ""])),
         forms=(Form(button=words.say("Subscribe"), action=f"/join/{digest}".rstrip("/"), fields=fields),),
@@ -182,7 +181,6 @@ def _once_more(served: Served, digest: str, wish: Wish, offered: Sequence[Digest
     if len(offered) > 1:
         hidden += [Field(name="digests", kind=FieldKind.HIDDEN, value=key) for key in wish.digests]
     body = Body(
-        over=served.publication.site.name,
         heading=words.say("One more press"),
         paragraphs=(
             words.say(
@@ -207,7 +205,6 @@ def _sent(served: Served, digest: str) -> Answer:
     language = _language(served, digest)
     words = served.words(language)
     body = Body(
-        over=served.publication.site.name,
         heading=words.say("Look into your mail"),
         paragraphs=(words.say("A mail is on its way to you. Press the button in it, and you are subscribed."),),
         notes=(words.say("Has none come after some minutes? Look among the spam, and whether the address was right."),),
@@ -215,20 +212,9 @@ def _sent(served: Served, digest: str) -> Answer:
     return served.page(body, language)
 
 
-def _too_many(served: Served, words: Catalogue, seconds: int) -> Answer:
-    body = Body(
-        over=served.publication.site.name,
-        heading=words.say("Too many people subscribe just now."),
-        paragraphs=(words.say("Nothing was kept. Try again in an hour."),),
-    )
-    page = served.page(body, words.language, status=429)
-    return replace(page, headers={**page.headers, "Retry-After": str(seconds)})
-
-
 def _closed(served: Served) -> Answer:
     words = served.words("")
     body = Body(
-        over=served.publication.site.name,
         heading=words.say("Nobody can subscribe here just now."),
         paragraphs=(words.say("Whoever is subscribed already gets every mail as before."),),
     )

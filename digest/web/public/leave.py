@@ -35,15 +35,14 @@ def _page(served: Served, link: Leaving) -> Answer:
     name = served.publication.site.name
     if link.gone:
         heading = words.say("You do not get {title} any more.", title=link.title)
-        return served.page(Body(over=name, heading=heading), link.language)
+        return served.page(Body(heading=heading), link.language)
     every = Field(
         name="all", kind=FieldKind.TICK, label=words.say("and nothing else from {publication} either", publication=name)
     )
     body = Body(
-        over=name,
         heading=words.say("Unsubscribe from {title}?", title=link.title),
         paragraphs=(words.say("One press, and the next mail does not come any more."),),
-        forms=(Form(button=words.say("Unsubscribe"), fields=(every,)),),
+        forms=(Form(button=words.say("Unsubscribe"), fields=(every,) if link.digest else ()),),
     )
     return served.page(body, link.language)
 
@@ -52,7 +51,6 @@ def _done(served: Served, link: Leaving, *, of_all: bool) -> Answer:
     words = served.words(link.language)
     name = served.publication.site.name
     body = Body(
-        over=name,
         heading=words.say("Done. You are unsubscribed."),
         paragraphs=(
             words.say(

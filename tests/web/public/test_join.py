@@ -13,6 +13,7 @@ import pytest
 
 from digest.actions import due
 from digest.actions.readers import joining
+from digest.actions.readers import reader as asking
 from digest.actions.status import status
 from digest.environment import utc_now
 from digest.model.edition import Edition
@@ -114,7 +115,7 @@ def test_13_500_posts_for_one_victim_are_one_mail_at_most(pages: Pages, posts: i
 def test_13_500_victims_from_one_net_are_no_more_mails_than_the_limit(
     pages: Pages, monkeypatch: pytest.MonkeyPatch, victims: int, limit: int
 ) -> None:
-    monkeypatch.setattr(joining, "OF_A_NET", limit)
+    monkeypatch.setattr(asking, "OF_A_NET", limit)
     nets = [f"203.0.113.{number % 250}" for number in range(victims)]
     answers = [fill_in(pages, f"victim{number}@quay.example", net=net) for number, net in enumerate(nets)]
     assert [answer.status_code for answer in answers] == [200] * limit + [429] * (victims - limit)
@@ -124,7 +125,7 @@ def test_13_500_victims_from_one_net_are_no_more_mails_than_the_limit(
 
 
 def test_13_form_and_json_share_the_limits(pages: Pages, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(joining, "OF_ALL", 1)
+    monkeypatch.setattr(asking, "OF_ALL", 1)
     wish = {"address": MIA, "digests": ["morning"]}
     answers = [pages.http.post("/api/v1/join", json=wish) for _ in range(2)]
     assert [answer.status_code for answer in answers] == [202, 429]
