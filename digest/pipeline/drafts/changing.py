@@ -285,14 +285,12 @@ class _Board:
     def _verdict(self, verdict: Verdict, running: tuple[str, Story, int] | None) -> Verdict:
         why = self._why.get(verdict.article, "")
         if running is None:
-            if not (why or verdict.outcome.runs):
-                return verdict
-            return replace(verdict, outcome=Outcome.LEFT_OUT, reason=why or verdict.reason, rank=0)
+            return replace(verdict, outcome=Outcome.LEFT_OUT, reason=why, rank=0) if why else verdict
         section, story, place = running
         return replace(
             verdict,
             outcome=Outcome.MEMBER if place else Outcome.LEAD,
-            reason="; ".join(filter(None, (verdict.reason if verdict.outcome.runs else "", why))) or verdict.reason,
+            reason="; ".join(filter(None, (verdict.reason if verdict.outcome.runs else "", why))),
             section=section,
             story=story.key,
             rank=story.rank,

@@ -153,7 +153,7 @@ def _in_and_out(shown: Shown, typed: _Typed, before: Mapping[int, tuple[str, Sto
 def _orders(shown: Shown, typed: _Typed) -> Iterator[Act]:
     filled = [key for key in dict.fromkeys(typed.sections) if key in typed.placed.values()]
     was = [section.key for section in shown.sections if section.key in filled]
-    if [key for key in filled if key in was] != was or filled[: len(was)] != was:
+    if filled[: len(was)] != was:
         yield Order(sections=tuple(filled))
 
 

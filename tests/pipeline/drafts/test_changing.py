@@ -132,6 +132,8 @@ def test_what_was_left_out_can_be_brought_in() -> None:
     assert (judged(edition, 8).outcome, judged(edition, 8).reason) == (Outcome.LEAD, "ada brought it in")
     assert idle(edition) == ["it is in the edition"]
     assert idle(after(Bring(article=77))) == ["the article is no longer open"]
+    late = replace(MATERIAL, articles={10: article(10, "Headline 10")})  # of which nobody judged
+    assert shape(changed(late, [Change(number=1, act=Bring(article=10), by="ada", at=NOW)]))["More"] == [[10]]
 
 
 def test_a_story_moves_to_a_section_and_sections_change_their_order() -> None:
@@ -151,8 +153,40 @@ def test_another_article_leads_its_story_and_one_that_is_no_part_of_it_stands_al
     assert shape(edition)["Science"] == [[4], [6, 5], [7]]
     assert [story.summary for story in edition.sections[1].stories][1:] == ["Own words of 6.", "Own words of 7."]
     assert judged(edition, 6).outcome is Outcome.LEAD
+    assert judged(edition, 6).reason == "keywords put it there; ada chose the lead"
     assert judged(edition, 5).outcome is Outcome.MEMBER
     assert idle(after(Split(article=4))) == ["it is alone in its story"]
+
+
+@pytest.mark.parametrize(
+    ("act", "stray", "summaries"),
+    [
+        (Lead(article=6), 7, ["Own words of 6."]),
+        (Split(article=7), 0, ["Words of 5.", "Own words of 7."]),
+        (Split(article=6), 7, ["Words of 5.", "Own words of 6."]),
+        (Split(article=5), 7, ["Own words of 6.", "Own words of 5."]),
+    ],
+)
+def test_a_story_speaks_in_the_words_of_whoever_leads_it_and_its_stray_is_one_no_more_once_it_left(
+    act: Act, stray: int, summaries: list[str]
+) -> None:
+    stories = (SECTIONS[1].stories[0], replace(SECTIONS[1].stories[1], stray=7))
+    material = replace(MATERIAL, sections=(SECTIONS[0], replace(SECTIONS[1], stories=stories)))
+    _, *made = changed(material, [Change(number=1, act=act, by="ada", at=NOW)]).sections[1].stories
+    assert ([one.summary for one in made], made[0].stray) == (summaries, stray)
+
+
+@pytest.mark.parametrize("act", [Lead(article=6), Split(article=5)])
+def test_of_a_new_lead_that_says_nothing_the_words_of_the_story_stay(act: Act) -> None:
+    silent = replace(MATERIAL, summary=lambda one: "")
+    edition = changed(silent, [Change(number=1, act=act, by="ada", at=NOW)])
+    assert edition.sections[1].stories[1].summary == "Words of 5."
+
+
+def test_what_was_brought_in_speaks_for_itself_and_may_be_taken_out_again() -> None:
+    assert after(Bring(article=8)).sections[1].stories[2].summary == "Own words of 8."
+    gone = judged(after(Bring(article=8), Hide(article=8)), 8)
+    assert (gone.outcome, gone.reason) == (Outcome.LEFT_OUT, "ada took it out")
 
 
 def test_words_and_picture_of_a_story_are_the_editors() -> None:
@@ -173,7 +207,8 @@ def test_an_item_of_ones_own_is_a_story_that_can_be_changed_like_others() -> Non
         Pin(article=-1, place=1),
     )
     assert ranked(edition)[0] == -1
-    assert edition.sections[0].stories[0].summary == "Tickets now."
+    own = edition.sections[0].stories[0]
+    assert (own.summary, own.lead.url) == ("Tickets now.", "https://u.example/ball")
     assert edition.verdicts == tuple(
         one if not one.outcome.runs else Verdict(**{**_fields(one), "rank": one.rank + 1}) for one in VERDICTS
     )
@@ -230,16 +265,17 @@ def test_whatever_is_changed_every_article_stands_at_most_once_and_each_change_h
 
 
 def test_a_block_stands_in_the_place_of_one_of_its_title_and_goes_when_it_is_withdrawn() -> None:
-    ball, sponsor = Announcement(title="Summer Ball"), Announcement(title="Fares")
-    material = replace(MATERIAL, announcements=(ball, sponsor))
+    ball, sponsor, last = (Announcement(title=title) for title in ("Summer Ball", "Fares", "Rooms"))
+    material = replace(MATERIAL, announcements=(ball, sponsor, last))
     dearer = Announcement(title="summer ball", text="Now 12 pounds.")
     new = Announcement(title="Choir", after=0)
 
     def announced(*acts: Act) -> Changed:
         return changed(material, [Change(number=n, act=act, by="ada", at=NOW) for n, act in enumerate(acts, 1)])
 
-    assert announced().announcements == (ball, sponsor)
-    assert announced(Announce(announcement=dearer), Announce(announcement=new)).announcements == (dearer, sponsor, new)
+    assert announced().announcements == (ball, sponsor, last)
+    changes = (Announce(announcement=dearer), Announce(announcement=new))
+    assert announced(*changes).announcements == (dearer, sponsor, last, new)
     gone = announced(Withdraw(title="FARES"), Withdraw(title="Fares"))
-    assert gone.announcements == (ball,)
+    assert gone.announcements == (ball, last)
     assert [one.why for one in gone.idle] == ['there is no block "Fares" in the edition']

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -67,6 +69,41 @@ def test_a_changed_line_is_a_change(before: str, after: str, meant: list[object]
         return
     expected = {Pin(article=one[0], place=one[1]) if isinstance(one, tuple) else one for one in meant}
     assert set(acts(SHOWN, text)) == expected
+
+
+def test_what_comes_in_may_get_another_headline() -> None:
+    brought = edited(
+        ("  8  Headline 8  (max_stories is 4)\n", ""), ("  5  Headline 5\n", "  5  Headline 5\n  8  Better\n")
+    )
+    assert brought == (Bring(article=8, section="science"), Retitle(article=8, title="Better"))
+
+
+def test_the_name_of_a_section_without_a_story_says_nothing() -> None:
+    assert edited(("\nCampus\n", "\nMore\n\nCampus\n")) == ()
+
+
+def test_a_section_whose_stories_all_go_is_not_missed_in_the_order() -> None:
+    campus = "Campus\n  1  Headline 1\n  3  Headline 3\n\n"
+    assert edited(("leads: 1", "leads: 4"), (campus, "")) == (Hide(article=1), Hide(article=3), Pin(article=4, place=1))
+
+
+def test_an_empty_draft_takes_what_comes_in() -> None:
+    empty = replace(SHOWN, sections=())
+    text = listed(empty).replace("\nNot in it\n", "leads: 8\nCampus\n")
+    assert acts(empty, text) == (Bring(article=8, section="campus"), Bring(article=9, section="campus"))
+
+
+def test_the_text_is_as_short_as_the_draft() -> None:
+    bare = listed(Shown(name="morning", sections=(), names=NAMES, out=(), said={}))
+    assert bare.splitlines()[0] == "# morning: 0 stories"
+    assert bare.endswith("\n\nsubject:\npreheader:\nintro:\n")
+
+
+def test_an_intro_of_six_thousand_letters_is_the_longest() -> None:
+    longest = "x" * 6_000
+    assert edited(("intro:", f"intro: {longest}")) == (Say(what="intro", text=longest),)
+    with pytest.raises(UsageError):
+        edited(("intro:", f"intro: {longest}x"))
 
 
 def test_sections_may_change_places() -> None:
