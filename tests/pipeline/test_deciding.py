@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from digest.config.digests import Digest, Source
+from digest.config.typed.reviews import Review
 from digest.model.decision import Decision, Fate
 from digest.model.grouping import Section, Story
 from digest.model.run import SourceReport
@@ -127,6 +129,25 @@ def test_the_first_that_leaves_the_machine_waits_for_a_person(
     if fate is Fate.HELD:
         assert decision.reason == "it is the first edition of this digest, and a person must see that one"
         assert decision.facts == {"reason": decision.reason}
+
+
+SHOWN: dict[str, Any] = {"review": Review(ahead=timedelta(hours=2))}
+
+
+@pytest.mark.parametrize(
+    ("attended", "fields", "reason"),
+    [
+        (True, {"approve": "another editor"}, "another editor than who sends it approves it"),
+        (False, {"approve": "another editor"}, ""),
+        (False, {**SHOWN, "if_not_approved": "hold"}, "its editors approve it before it leaves"),
+        (True, {**SHOWN, "if_not_approved": "hold"}, ""),
+        (False, {**SHOWN, "if_not_approved": "send"}, ""),
+        (False, {"if_not_approved": "hold"}, ""),
+    ],
+)
+def test_what_must_be_seen_by_somebody_waits_for_them(attended: bool, fields: dict[str, Any], reason: str) -> None:
+    waits = Decision(fate=Fate.HELD, reason=reason, facts={"reason": reason})
+    assert decided(built(), kit(), attended=attended, **fields) == (waits if reason else Decision(fate=Fate.SENT))
 
 
 def test_a_mail_that_is_wrong_is_refused_with_all_of_its_faults() -> None:

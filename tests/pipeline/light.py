@@ -1,0 +1,79 @@
+"""What a run works with over a real store, and nothing else that is real: no source, no mail, no look."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+from digest.config.digests import Digest, Source
+from digest.config.site import Site
+from digest.model.duty import Job
+from digest.model.mail import Answer
+from digest.model.notice import NoticeKind
+from digest.model.run import Event
+from digest.pipeline.kit import Kit
+from digest.send.ports import Limits
+from digest.store import Store
+from tests.send.made import site
+from tests.store.made import NOW
+from tests.store.tables import KEY, lay_tables
+
+WIRE = Source(url="https://wire.example/rss", name="The Wire")
+
+
+def digest(**more: Any) -> Digest:
+    return Digest(key="morning", title="Morning Quay", sources=(WIRE,), **more)
+
+
+class Light:
+    """A store, a clock turned by hand, and what was reported and called."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self.now: datetime = NOW
+        self.person = ""
+        self.stopping = False
+        self.limits = Limits()
+        self.delivers = False
+        self.site: Site = site()
+        self.gone: Callable[[str], bool] = lambda by: False
+        self.events: list[Event] = []
+        self.called: list[Job] = []
+
+    @property
+    def kit(self) -> Kit:
+        made: Any = SimpleNamespace(
+            site=self.site,
+            store=self.store,
+            provider=SimpleNamespace(name="scripted", limits=self.limits),
+            pace=SimpleNamespace(stopping=lambda: self.stopping),
+            clock=lambda: self.now,
+            report=self.events.append,
+            by="here",
+            person=self.person,
+            gone=self.gone,
+            delivers=self.delivers,
+            call=self.called.append,
+        )
+        return made  # type: ignore[no-any-return]
+
+    def notices(self, kind: NoticeKind) -> list[dict[str, object]]:
+        """Facts of those that wait to be mailed."""
+        return [dict(one.facts) for one in self.store.notices.due(self.now) if one.kind is kind]
+
+    def answered(self, edition: int, answer: Answer) -> int:
+        """How many of the edition have that answer."""
+        return self.store.deliveries.sums(edition)[answer.value]
+
+
+@contextmanager
+def light(folder: Path) -> Iterator[Light]:
+    """Over a new SQLite file in the folder."""
+    file = folder / "digest.db"
+    lay_tables(file)
+    with Store.open(f"sqlite:///{file}", key=KEY, migrate=False) as store:
+        yield Light(store)
