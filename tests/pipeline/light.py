@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -12,10 +13,11 @@ from typing import Any
 from digest.config.digests import Digest, Source
 from digest.config.site import Site
 from digest.model.duty import Job
-from digest.model.mail import Answer
+from digest.model.mail import Answer, Batch, Message, Receipt
 from digest.model.notice import NoticeKind
 from digest.model.run import Event
 from digest.pipeline.kit import Kit
+from digest.send.pace import Pace
 from digest.send.ports import Limits
 from digest.store import Store
 from tests.send.made import site
@@ -30,7 +32,9 @@ def digest(**more: Any) -> Digest:
 
 
 class Light:
-    """A store, a clock turned by hand, and what was reported and called."""
+    """A store, a clock turned by hand, a provider that answers as told, and what was reported and called."""
+
+    name = "scripted"
 
     def __init__(self, store: Store) -> None:
         self.store = store
@@ -43,14 +47,22 @@ class Light:
         self.gone: Callable[[str], bool] = lambda by: False
         self.events: list[Event] = []
         self.called: list[Job] = []
+        self.answers: list[Receipt] = []
+        self.handed: list[str] = []
 
     @property
     def kit(self) -> Kit:
         made: Any = SimpleNamespace(
             site=self.site,
             store=self.store,
-            provider=SimpleNamespace(name="scripted", limits=self.limits),
-            pace=SimpleNamespace(stopping=lambda: self.stopping),
+            provider=self,
+            pace=Pace(
+                clock=lambda: self.now,
+                wait=self._wait,
+                stopping=lambda: self.stopping,
+                mail=self.site.mail,
+                monotonic=lambda: self.now.timestamp(),
+            ),
             clock=lambda: self.now,
             report=self.events.append,
             by="here",
@@ -61,13 +73,23 @@ class Light:
         )
         return made  # type: ignore[no-any-return]
 
+    def hand_over(self, batch: Batch, messages: Sequence[Message], renderings: object) -> Sequence[Receipt]:
+        """The next of the answers to each of the batch, or that it is accepted."""
+        self.handed += [message.address for message in messages]
+        given = self.answers.pop(0) if self.answers else Receipt(delivery="", answer=Answer.ACCEPTED)
+        return [replace(given, delivery=message.delivery) for message in messages]
+
+    def look_up(self, batch: Batch) -> Mapping[str, Answer]:
+        """Nothing is known."""
+        return {}
+
+    def _wait(self, seconds: float) -> bool:
+        self.now += timedelta(seconds=seconds)
+        return self.stopping
+
     def notices(self, kind: NoticeKind) -> list[dict[str, object]]:
         """Facts of those that wait to be mailed."""
         return [dict(one.facts) for one in self.store.notices.due(self.now) if one.kind is kind]
-
-    def answered(self, edition: int, answer: Answer) -> int:
-        """How many of the edition have that answer."""
-        return self.store.deliveries.sums(edition)[answer.value]
 
 
 @contextmanager
