@@ -15,7 +15,7 @@ from digest.errors import Unavailable
 from digest.model.duty import EVERY_ROLE, Act, Job, Role, Worker
 from digest.model.run import Run, SourceReport
 from digest.pipeline import gathering, sharing
-from digest.pipeline.sharing import UNDONE, UNTAKEN, shares, whose
+from digest.pipeline.sharing import shares, whose
 from digest.store import Store
 from tests.store.made import MINUTE, NOW
 from tests.store.tables import KEY, lay_tables
@@ -53,6 +53,7 @@ class Floor:
         self.waited: list[float] = []
         self.meanwhile: list[Callable[[], object]] = []
         self.stopping = False
+        self.file: Path | None = None
         self.told: list[tuple[SourceReport, ...]] = []
         monkeypatch.setattr(gathering, "gather_some", self._ask)
         monkeypatch.setattr(sharing, "tell_of_most", lambda digest, reports, kit: self.told.append(reports))
@@ -75,7 +76,7 @@ class Floor:
             self.store.workers.keep(worker)
 
     def gather(self) -> list[str]:
-        shared = SimpleNamespace(file=None, workers=self.store.workers, shards=self.store.shards)
+        shared = SimpleNamespace(file=self.file, workers=self.store.workers, shards=self.store.shards)
         made: Any = SimpleNamespace(
             store=shared,
             by="here",
@@ -125,9 +126,21 @@ def test_who_is_alone_asks_everybody_and_gives_nothing_out(floor: Floor) -> None
     assert len(floor.told) == 1
 
 
+@pytest.mark.parametrize("on_a_file", [True, False])
+def test_where_nobody_collects_or_nothing_is_shared_it_asks_everybody(
+    floor: Floor, monkeypatch: pytest.MonkeyPatch, on_a_file: bool
+) -> None:
+    monkeypatch.setattr(gathering, "tell_of_most", lambda digest, reports, kit: floor.told.append(reports))
+    if on_a_file:
+        floor.present("bob")
+        floor.file = Path("digest.db")
+    assert floor.gather() == [source.key for source in floor.digest.sources]
+    assert floor.asked == [tuple(source.key for source in floor.digest.sources)]
+
+
 def test_what_nobody_takes_for_a_quarter_of_a_minute_is_asked_from_here(floor: Floor) -> None:
     floor.present("bob")
-    floor.meanwhile = [lambda: floor.later(UNTAKEN), lambda: floor.later(timedelta(seconds=0.5))]
+    floor.meanwhile = [lambda: floor.later(timedelta(seconds=15)), lambda: floor.later(timedelta(seconds=0.5))]
     assert floor.gather() == [source.key for source in floor.digest.sources]
     assert floor.asked == [(FOLDER.key,), floor.of("bob", "bob")]
 
@@ -137,7 +150,7 @@ def test_what_is_taken_has_a_quarter_of_an_hour(floor: Floor) -> None:
 
     def take() -> None:
         floor.store.shards.take("bob")
-        floor.later(UNDONE)
+        floor.later(timedelta(minutes=15))
 
     floor.meanwhile = [take, lambda: floor.later(timedelta(seconds=0.5))]
     assert len(floor.gather()) == len(floor.digest.sources)
