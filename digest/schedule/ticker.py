@@ -81,9 +81,9 @@ class Ticker:
         *,
         since: Callable[[Digest], datetime],
         failed: Callable[[Digest, Occasion, Exception], None],
-        unfinished: Callable[[Digest], Sequence[Occasion]] = lambda digest: (),
-        readers: Callable[[Digest], Collection[ZoneInfo]] = lambda digest: (),
-        begun: Callable[[Digest, Occasion], bool] = lambda digest, occasion: False,
+        unfinished: Callable[[Digest], Sequence[Occasion]],
+        readers: Callable[[Digest], Collection[ZoneInfo]],
+        begun: Callable[[Digest, Occasion], bool],
     ) -> None:
         self._timetables = timetables
         self.zone = zone
@@ -108,7 +108,7 @@ class Ticker:
         self._alarms.add_job(self._alarm, id="first")
         self._alarms.start()
 
-    def stop(self, grace: float = 60.0) -> bool:
+    def stop(self, grace: float) -> bool:
         """No run begins any more and those going on have ended; False when one goes on longer than `grace`."""
         self._stopping.set()
         if self._alarms.running:

@@ -57,7 +57,7 @@ class Editions:
         query = select(editions).where(editions.c.digest == digest, editions.c.status != Status.SKIPPED.value)
         if before:
             query = query.where(editions.c.at < before)
-        return self._first(query.order_by(editions.c.at.desc(), editions.c.id.desc()).limit(1))
+        return self._first(query.order_by(editions.c.at.desc(), editions.c.id.desc()))
 
     def latest_scheduled(self, digest: str, until: datetime) -> Stored | None:
         """The one of the digest's last occasion that came from its schedule, was due by then, and is a draft no
@@ -65,12 +65,12 @@ class Editions:
         decided = editions.c.status.not_in((Status.DRAFT.value, Status.APPROVED.value))
         scheduled = select(editions).where(editions.c.digest == digest, editions.c.by_hand.is_(False))
         scheduled = scheduled.where(editions.c.at <= until, decided)
-        return self._first(scheduled.order_by(editions.c.at.desc(), editions.c.id.desc()).limit(1))
+        return self._first(scheduled.order_by(editions.c.at.desc(), editions.c.id.desc()))
 
     def last_frozen(self, digest: str) -> Edition | None:
         """The one of the digest that was frozen last and did not fail."""
         begun = select(editions).where(editions.c.digest == digest, went_out())
-        last = self._first(begun.order_by(editions.c.frozen.desc(), editions.c.id.desc()).limit(1))
+        last = self._first(begun.order_by(editions.c.frozen.desc(), editions.c.id.desc()))
         return last if isinstance(last, Edition) else None
 
     def ran(self, digest: str, since: datetime) -> tuple[Article, ...]:
@@ -250,7 +250,7 @@ class Editions:
 
     def _first(self, query: Select[Any]) -> Stored | None:
         with self._database.read() as connection:
-            row = connection.execute(query).first()
+            row = connection.execute(query.limit(1)).first()
         return edition_of(row) if row else None
 
     def _all(self, query: Select[Any]) -> tuple[Stored, ...]:

@@ -61,7 +61,7 @@ def changes(*acts: Act) -> tuple[Change, ...]:
 
 def test_all_of_a_draft_comes_back_as_it_was(store: Store) -> None:
     bytes_, kept = laid(store)
-    kept = replace(kept, changes=changes(*ACTS))
+    kept = replace(kept, changes=changes(*ACTS), changed_by="ada", at=NOW, look={"edition.mjml": "<mjml/>"})
     waiting = store.drafts.keep(bytes_, kept, NOW, reason="review")
     assert store.editions.get(waiting.id) == waiting
     assert waiting.hash

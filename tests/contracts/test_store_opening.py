@@ -18,6 +18,7 @@ from digest.store.database.engine import Database, connect
 from digest.store.database.migrations import running
 from digest.store.database.schema import OURS, VERSION_TABLE, Code
 from digest.store.database.tables import metadata
+from tests.contracts.conftest import MakeUrl
 from tests.store.made import NOW, added, batches, draft, people, rendering, verdict
 from tests.store.tables import KEY
 
@@ -96,6 +97,15 @@ def test_keys_and_what_may_be_empty_are_those_of_the_code(empty: str) -> None:
             assert may_be == empty_ones, name
             led = {(tuple(f["constrained_columns"]), f["referred_table"]) for f in tables.get_foreign_keys(name)}
             assert led == {(tuple(f.column_keys), f.referred_table.name) for f in table.foreign_key_constraints}, name
+
+
+def test_tables_of_a_file_number_and_order_their_rows_as_the_code_says(in_sqlite: MakeUrl) -> None:
+    with Store.open(in_sqlite(), key=KEY, migrate=True) as store, store._database.read() as connection:
+        for name, table in metadata.tables.items():
+            made = connection.scalar(text("SELECT sql FROM sqlite_master WHERE name = :name"), {"name": name}) or ""
+            options = table.dialect_options["sqlite"]
+            assert ("AUTOINCREMENT" in made) is options["autoincrement"], name
+            assert ("WITHOUT ROWID" in made) is not options["with_rowid"], name
 
 
 def test_the_code_names_its_last_revision() -> None:

@@ -127,8 +127,10 @@ def test_of_eight_calls_that_fail_together_one_counts(store: Store) -> None:
 def test_a_rest_that_the_provider_asked_for_is_no_person_s_to_lift(store: Store) -> None:
     store.channels.pause("postmark", NOW + seconds(3600), "429", NOW)
     store.channels.pause("smtp", None, "nothing listens", NOW)
+    store.channels.pause("another smtp", None, "nothing listens", NOW)
     for name in ("postmark", "smtp", "ses"):
         store.channels.lift(name)
+    assert store.channels.resting("another smtp", NOW) == Wait(until=NOW + seconds(2), why="nothing listens")
     assert store.channels.resting("postmark", NOW) == Wait(until=NOW + seconds(3600), why="429")
     assert store.channels.resting("smtp", NOW) is None
     assert store.channels.pause("smtp", NOW + seconds(86_400), "tomorrow", NOW) == NOW + seconds(6 * 3600)

@@ -238,11 +238,13 @@ def test_the_last_wave_has_as_long_as_any(desk: Light) -> None:
     assert delivering.due(edition, digest(), desk.kit)
 
 
-@pytest.mark.parametrize(("attended", "resumed"), [(True, NOW), (False, None)])
+@pytest.mark.parametrize(
+    ("attended", "local", "resumed"), [(True, True, NOW), (False, True, None), (True, False, None)]
+)
 def test_where_others_hand_over_the_mails_it_is_left_to_them(
-    desk: Light, attended: bool, resumed: datetime | None
+    desk: Light, attended: bool, local: bool, resumed: datetime | None
 ) -> None:
-    edition = in_zones(desk, "Asia/Tokyo")
+    edition = in_zones(desk, "Asia/Tokyo") if local else frozen(desk)
     report = delivering.out(edition, digest(), desk.kit, attended=attended)
     assert (report.ended, report.reason) == (Ended.OPEN, "other processes hand over its mails")
     stands = desk.store.editions.get(edition.id)

@@ -3,6 +3,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from digest.config.digests import Digest, Source
@@ -29,11 +30,20 @@ def digest(key: str, send: str = "daily at 07:00", **fields: object) -> Digest:
     return Digest.model_validate(values | fields)
 
 
+#: Nothing is half sent, and every reader has the publication's clock.
+ALL_AT_ONCE: Any = {
+    "unfinished": lambda digest: (),
+    "readers": lambda digest: (),
+    "begun": lambda digest, occasion: False,
+}
+
+
 class Bench:
     """A ticker whose clock is turned by hand, and what it did."""
 
     def __init__(self, *digests: Digest, since: datetime = START) -> None:
         self.now = START
+        self.since = since
         self.digests = list(digests)
         self.runs: list[tuple[str, str]] = []
         self.failures: list[tuple[str, str]] = []
@@ -43,8 +53,9 @@ class Bench:
             LONDON,
             self._run,
             lambda: self.now,
-            since=lambda digest: since,
+            since=lambda digest: self.since,
             failed=lambda digest, occasion, error: self.failures.append((occasion.key, str(error))),
+            **ALL_AT_ONCE,
         )
 
     def _run(self, digest: Digest, occasion: Occasion) -> None:
@@ -211,6 +222,16 @@ def test_an_edited_schedule_counts_from_the_next_look_on() -> None:
     assert len(bench.runs) == 3
 
 
+def test_a_digest_that_was_gone_for_a_while_begins_anew() -> None:
+    bench = Bench(digest("morning"))
+    bench.look(MINUTE)
+    away, bench.digests = bench.digests, []
+    bench.look(DAY)
+    bench.digests, bench.since = away, bench.now + DAY
+    bench.look(DAY)
+    assert [key for _, key in bench.runs] == ["2026-11-24T07:00"]
+
+
 def test_stopping_lets_the_run_finish_and_begins_no_other() -> None:
     bench = Bench(digest("morning", "daily at 07:00 and 07:10"))
     begun, release = threading.Event(), threading.Event()
@@ -233,6 +254,7 @@ def test_stopping_lets_the_run_finish_and_begins_no_other() -> None:
 def test_started_it_looks_at_once_and_rings_at_the_next_due_instant() -> None:
     """With the real alarm clock: one occasion was missed, the next is due in a fraction of a second."""
     ran: list[str] = []
+    looks: list[int] = []
     second = threading.Event()
     real_start = datetime.now(UTC)
     offset = START + MINUTE - real_start - timedelta(seconds=0.4)
@@ -250,6 +272,7 @@ def test_started_it_looks_at_once_and_rings_at_the_next_due_instant() -> None:
         """Its alarms are set on the real clock, 0.4 seconds before the nominal 07:00."""
 
         def look(self) -> datetime | None:
+            looks.append(1)
             coming = super().look()
             return coming and coming - offset
 
@@ -260,11 +283,17 @@ def test_started_it_looks_at_once_and_rings_at_the_next_due_instant() -> None:
         clock,
         since=lambda digest: START - 2 * HOUR,
         failed=lambda digest, occasion, error: None,
+        **ALL_AT_ONCE,
     )
     ticker.start()
     assert second.wait(10)
+    every = ticker._alarms.get_job("every")
     assert ticker.stop(5) is True
     assert ran == ["2026-11-24T06:00", "2026-11-24T07:00"]
+    assert len(looks) <= 3  # at once, and when it is due
+    assert every is not None
+    assert every.trigger.interval == timedelta(seconds=30)
+    assert not ticker._alarms.running
 
 
 def test_an_alarm_whose_look_fails_is_followed_by_others() -> None:
@@ -283,6 +312,7 @@ def test_an_alarm_whose_look_fails_is_followed_by_others() -> None:
         lambda: START,
         since=lambda digest: START,
         failed=lambda digest, occasion, error: None,
+        **ALL_AT_ONCE,
     )
     ticker.start()
     assert looked.wait(10)
