@@ -7,7 +7,6 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 from digest.config.digests import Digest, Source
@@ -44,6 +43,7 @@ class Light:
         self.limits = Limits()
         self.delivers = False
         self.site: Site = site()
+        self.look: Any = None
         self.gone: Callable[[str], bool] = lambda by: False
         self.events: list[Event] = []
         self.called: list[Job] = []
@@ -52,10 +52,14 @@ class Light:
 
     @property
     def kit(self) -> Kit:
-        made: Any = SimpleNamespace(
+        nothing: Any = None
+        return Kit(
             site=self.site,
             store=self.store,
+            client=nothing,
+            parser=nothing,
             provider=self,
+            look=self.look,
             pace=Pace(
                 clock=lambda: self.now,
                 wait=self._wait,
@@ -71,7 +75,6 @@ class Light:
             delivers=self.delivers,
             call=self.called.append,
         )
-        return made  # type: ignore[no-any-return]
 
     def hand_over(self, batch: Batch, messages: Sequence[Message], renderings: object) -> Sequence[Receipt]:
         """The next of the answers to each of the batch, or that it is accepted."""
@@ -82,6 +85,9 @@ class Light:
     def look_up(self, batch: Batch) -> Mapping[str, Answer]:
         """Nothing is known."""
         return {}
+
+    def close(self) -> None:
+        """Nothing is open."""
 
     def _wait(self, seconds: float) -> bool:
         self.now += timedelta(seconds=seconds)

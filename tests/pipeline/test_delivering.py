@@ -15,9 +15,10 @@ from digest.model.edition import Edition, Occasion, Skipped, Waiting
 from digest.model.mail import Answer, Receipt
 from digest.model.notice import NoticeKind
 from digest.model.people import Subscriber
-from digest.model.run import Ended, Event
+from digest.model.run import Ended
 from digest.pipeline import delivering
 from digest.pipeline.kit import Built
+from digest.send.channel import channel_name
 from digest.send.ports import Limits
 from tests.pipeline.light import Light, digest
 from tests.send import made
@@ -50,7 +51,7 @@ def test_a_freeze_is_told_to_every_other_process_that_sends(desk: Light) -> None
         desk.store.workers.keep(one)
     edition = frozen(desk)
     assert desk.called == [Job(act=Act.DELIVER, id=edition.id, to="bob")]
-    assert desk.events == [Event(name="edition.frozen", text=edition.name)]
+    assert [(event.name, event.text) for event in desk.events] == [("edition.frozen", edition.name)]
 
 
 def test_earlier_drafts_of_the_digest_wait_no_more_and_later_ones_do(desk: Light) -> None:
@@ -108,7 +109,7 @@ def test_an_edition_is_due_when_a_mail_of_it_is_and_in_the_end_whatever_rests(
 
 
 def _channel(desk: Light) -> str:
-    return delivering.channel_name(desk.site.mail)
+    return channel_name(desk.site.mail)
 
 
 def test_an_edition_of_which_nobody_waits_is_due_to_be_closed(desk: Light) -> None:
@@ -180,6 +181,12 @@ def test_mails_of_unknown_outcome_are_told_with_their_number(desk: Light) -> Non
     assert [facts["mails"] for facts in desk.notices(NoticeKind.UNCERTAIN)] == [2]
 
 
+def test_of_unknown_outcomes_editors_hear_though_others_are_still_due(desk: Light) -> None:
+    desk.answers = [Receipt(delivery="", answer=Answer.UNCERTAIN), BUSY]
+    assert sent(desk, frozen(desk)).ended is Ended.OPEN
+    assert [facts["mails"] for facts in desk.notices(NoticeKind.UNCERTAIN)] == [1]
+
+
 @pytest.mark.parametrize(
     ("answers", "ended", "missed", "is_failed"),
     [
@@ -225,6 +232,11 @@ def test_a_delay_of_those_whose_time_has_come_is_one_whoever_else_is_to_come(des
     report = sent(desk, in_zones(desk, "Asia/Tokyo", "America/New_York"))
     assert (report.reason, report.coming) == ("450 busy", 1)
     assert [facts["waiting"] for facts in desk.notices(NoticeKind.DELAYED)] == [1]
+
+
+def test_each_wave_has_a_late_limit_of_its_own(desk: Light) -> None:
+    report = sent(desk, in_zones(desk, "Asia/Tokyo", "America/New_York"), late_limit=2 * HOUR)
+    assert (report.answers["expired"], report.answers["due"], desk.handed) == (1, 1, [])
 
 
 def test_the_last_wave_has_as_long_as_any(desk: Light) -> None:

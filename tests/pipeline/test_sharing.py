@@ -159,7 +159,12 @@ def test_what_is_taken_has_a_quarter_of_an_hour(floor: Floor) -> None:
 
 def test_what_was_given_to_somebody_who_is_gone_is_asked_from_here_at_once(floor: Floor) -> None:
     floor.present("bob", "cem")
-    floor.meanwhile = [lambda: (floor.finish("cem"), floor.store.workers.leave("bob"))]
+
+    def leave() -> None:
+        floor.finish("cem")
+        floor.store.workers.leave("bob")
+
+    floor.meanwhile = [leave]
     assert len(floor.gather()) == len(floor.digest.sources)
     assert floor.asked == [(FOLDER.key,), floor.of("bob", "bob", "cem")]
 

@@ -38,7 +38,7 @@ def _since(waiting: Waiting, kept: Kept, digest: Digest, kit: Kit) -> Iterator[s
     if came := sum(article.number > waiting.draft.window.last for article in articles):
         waits = "it waits" if came == 1 else "they wait"
         yield f"{counted(came, 'article')} came since it was made; {waits} for the next edition."
-    if kept.at and _text_then(digest, kept, kit) not in (None, _text_now(digest, kit)):
+    if _text_then(digest, kept, kit) not in (None, _text_now(digest, kit)):
         yield f"config/digests/{digest.key}.yaml was changed since; the next edition is made by it."
     if waiting.draft.look and waiting.draft.look != _look_now(digest, kit):
         yield "Its look was changed since; the next edition has it."
@@ -51,9 +51,9 @@ def _text_now(digest: Digest, kit: Kit) -> str | None:
 
 def _text_then(digest: Digest, kept: Kept | None, kit: Kit) -> str | None:
     """The text of the digest's file by which the draft was made; None where nobody knows."""
-    at = kept.at if kept else None
-    versions = kit.store.configs.versions(digest.key) if at else ()
-    return next((version.text for version in versions if at and version.at <= at), None)
+    if kept is None or kept.at is None:
+        return None
+    return next((one.text for one in kit.store.configs.versions(digest.key) if one.at <= kept.at), None)
 
 
 def _digest_then(digest: Digest, kept: Kept | None, kit: Kit) -> Digest:
