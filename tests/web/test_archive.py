@@ -22,3 +22,12 @@ def test_a_page_that_changed_has_another_tag() -> None:
     assert first != second
     assert stored(b"b", "text/html", f"{first}, W/{second}").status == 304
     assert stored(b"b", "text/html", first).status == 200
+
+
+def test_the_archive_is_found_as_the_header_of_a_mail_names_it(pages: Pages) -> None:
+    folder = pages.wiring.publication.site.pages / "morning"
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "index.html").write_bytes(b"All editions")
+    answer = pages.get("/morning")
+    assert (answer.status_code, answer.headers["Location"]) == (301, "morning/")
+    assert pages.http.get("/morning", follow_redirects=True).text == "All editions"

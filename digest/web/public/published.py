@@ -19,8 +19,11 @@ def published(served: Served, path: str, known: str) -> Answer:
         return served.nothing_here()
     if not path or path.endswith("/"):
         path += "index.html"
+    file = served.publication.site.pages / path
     try:
-        content = (served.publication.site.pages / path).read_bytes()
+        content = file.read_bytes()
+    except IsADirectoryError:  # as List-Archive names it; links within count from below it
+        return Answer(status=301, headers={"Location": f"{file.name}/", "Cache-Control": "public, max-age=300"})
     except OSError:
         return served.nothing_here()
     kind = _KINDS.get(path.rpartition(".")[2]) or mimetypes.guess_type(path)[0] or "application/octet-stream"
