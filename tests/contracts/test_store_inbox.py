@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
+from digest.errors import Unavailable
 from digest.model.post import PostKind
 from digest.store import Store
 from digest.store.inbox.tables import posts
+from tests.store.tables import KEY, lay_tables
 
 NOW = datetime(2026, 11, 24, 7, tzinfo=UTC)
 
@@ -56,3 +59,16 @@ def test_what_a_later_version_kept_waits_for_it_and_keeps_nobody_else_waiting(st
     known = store.inbox.keep(PostKind.LEAVE, facts(2), NOW)
     assert [post.number for post in store.inbox.waiting()] == [known]
     assert store.inbox.oldest() == NOW
+
+
+def test_what_cannot_be_kept_is_said_to_each_who_posted_it(tmp_path: Path) -> None:
+    lay_tables(tmp_path / "digest.db")
+    (tmp_path / "inbox.db").mkdir()
+    with (
+        Store.open(f"sqlite:///{tmp_path / 'digest.db'}", key=KEY, migrate=False) as store,
+        ThreadPoolExecutor(4) as pool,
+    ):
+        waiting = [pool.submit(store.inbox.keep, PostKind.LEAVE, facts(one), NOW) for one in range(8)]
+        assert all(isinstance(one.exception(), Unavailable) for one in waiting)
+        (tmp_path / "inbox.db").rmdir()
+        assert store.inbox.keep(PostKind.LEAVE, facts(9), NOW) == 1

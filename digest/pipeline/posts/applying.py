@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from itertools import groupby
 
 from digest import log
 from digest.errors import Unavailable
@@ -32,19 +33,34 @@ def apply(store: Store) -> int:
     count = 0
     with store.inbox.alone():
         while posts := store.inbox.waiting():
-            for post in posts:
-                _apply(store, post)
+            for leaves, some in groupby(posts, lambda post: post.kind is PostKind.LEAVE):
+                (_apply_together if leaves else _apply)(store, tuple(some))
             count += len(posts)
     return count
 
 
-def _apply(store: Store, post: Post) -> None:
+def _apply_together(store: Store, posts: Sequence[Post]) -> None:
+    """In one transaction, for many leave at once; whatever is wrong with one of them, each has one of its own."""
     try:
-        APPLIED[post.kind](store, post)
+        with store.together() as ledger:
+            for post in posts:
+                APPLIED[post.kind](ledger, post)
     except Unavailable:
         raise
-    except Exception as error:  # whatever is wrong with one post, those after it are not to wait for it
-        log.event("post.refused", level=logging.ERROR, number=post.number, kind=post.kind.value, reason=repr(error))
-        store.inbox.refuse(post.number, repr(error))
+    except Exception:
+        _apply(store, posts)
     else:
-        store.inbox.applied(post.number)
+        store.inbox.applied(*(post.number for post in posts))
+
+
+def _apply(store: Store, posts: Sequence[Post]) -> None:
+    for post in posts:
+        try:
+            APPLIED[post.kind](store, post)
+        except Unavailable:
+            raise
+        except Exception as error:  # whatever is wrong with one post, those after it are not to wait for it
+            log.event("post.refused", level=logging.ERROR, number=post.number, kind=post.kind.value, reason=repr(error))
+            store.inbox.refuse(post.number, repr(error))
+        else:
+            store.inbox.applied(post.number)

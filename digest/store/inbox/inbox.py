@@ -7,8 +7,11 @@ from __future__ import annotations
 
 import fcntl
 import os
-from collections.abc import Iterator, Sequence
+import threading
+from collections import deque
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -28,18 +31,49 @@ _OPEN = posts.c.refused.is_(None)
 _KNOWN = posts.c.kind.in_([kind.value for kind in PostKind])
 
 
+@dataclass(slots=True)
+class _Coming:
+    """A post on its way to the disk."""
+
+    row: Mapping[str, object]
+    number: int = 0
+    failure: Exception | None = None
+
+
 class Inbox:
     """The posts of one publication. Safe to share between threads."""
 
     def __init__(self, database: Database) -> None:
         self._server = database
         self._beside = Beside(database, "inbox.db", (posts, turns))
+        self._coming: deque[_Coming] = deque()
+        self._pen = threading.Lock()
 
     def keep(self, kind: PostKind, facts: PostFacts, now: datetime) -> int:
-        """It is on the disk, and will be applied; its number."""
-        row = {"kind": kind.value, "facts": frozen.text(dict(facts)), "at": now, "refused": None}
-        with self._database.write() as connection:
-            return int(connection.execute(insert(posts).values(row).returning(posts.c.number)).scalar_one())
+        """It is on the disk, and will be applied; its number. What comes while somebody writes is written together by
+        the next of them: the disk is waited for once."""
+        coming = _Coming(row={"kind": kind.value, "facts": frozen.text(dict(facts)), "at": now, "refused": None})
+        self._coming.append(coming)
+        with self._pen:
+            if not coming.number and not coming.failure:
+                self._write_down()
+        if coming.failure:
+            raise coming.failure
+        return coming.number
+
+    def _write_down(self) -> None:
+        """All that has come, by whoever has the pen; nobody else has it meanwhile."""
+        some = [self._coming.popleft() for _ in range(len(self._coming))]
+        numbered = insert(posts).returning(posts.c.number, sort_by_parameter_order=True)
+        try:
+            with self._database.write() as connection:
+                numbers = connection.scalars(numbered, [coming.row for coming in some]).all()
+        except Exception as error:
+            for coming in some:
+                coming.failure = error
+            return
+        for coming, number in zip(some, numbers, strict=True):
+            coming.number = number
 
     def take(self, wanted: Sequence[Turn], now: datetime) -> datetime | None:
         """None, and each of these turns is taken; or when the first that is used up is free again."""
@@ -54,10 +88,10 @@ class Inbox:
         with self._database.read() as connection:
             return tuple(_post(row) for row in connection.execute(query))
 
-    def applied(self, number: int) -> None:
-        """Nothing of it is left here."""
+    def applied(self, *numbers: int) -> None:
+        """Nothing of them is left here."""
         with self._database.write() as connection:
-            connection.execute(delete(posts).where(posts.c.number == number))
+            connection.execute(delete(posts).where(posts.c.number.in_(numbers)))
 
     def refuse(self, number: int, why: str) -> None:
         """It cannot be applied, and waits for an operator; those after it go on."""
