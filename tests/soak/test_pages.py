@@ -1,0 +1,96 @@
+"""The pages under pressure: while an edition is frozen to a million, and beside those who stall or never read."""
+
+from __future__ import annotations
+
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+import httpx
+import pytest
+
+from digest.actions.editions import by_hand
+from digest.model.people import Subscriber, Subscription
+from digest.pipeline.building import build
+from digest.pipeline.delivering import freeze
+from digest.pipeline.posts.applying import apply
+from digest.web.server import Serving
+from tests.acceptance.faults.posting import ONE_CLICK, Posting
+
+pytestmark = pytest.mark.soak
+
+MILLION, AT_ONCE = 1_000_000, 20_000
+LONGEST = 1.0
+STALLED, UNREAD, ASKED = 150, 100, 300
+STALLS = b"POST /unsubscribe/x HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\n"
+READS_NOT = b"GET /large.html HTTP/1.1\r\nHost: a\r\n\r\n"
+
+
+@pytest.mark.parametrize("recipients", [100_000, MILLION])
+def test_posts_are_answered_within_a_second_while_an_edition_is_frozen(tmp_path: Path, recipients: int) -> None:
+    posting = Posting(tmp_path, 400)
+    with posting.room.opened() as wiring:
+        to = Subscription(subscriber=0, digest="morning", consent="c")
+        for start in range(0, recipients, AT_ONCE):
+            some = ((Subscriber(address=f"more{n}@reader.example"), to) for n in range(start, start + AT_ONCE))
+            wiring.store.subscribers.add_all(some, wiring.clock())
+        digest, kit = wiring.publication.digests["morning"], wiring.kit("morning")
+        built = build(digest, by_hand(wiring.publication), kit)
+        serving = Serving(wiring, "127.0.0.1:0")
+        freezing = threading.Thread(target=freeze, args=(built, digest, kit))
+        freezing.start()
+        waits = []
+        with httpx.Client(base_url=f"http://{serving.address}", timeout=60) as http:
+            for link in posting.links.values():
+                begun = time.perf_counter()
+                assert http.post(link, data=ONE_CLICK).status_code == 200
+                waits.append(time.perf_counter() - begun)
+                if not freezing.is_alive():
+                    break
+        freezing.join()
+        serving.close()
+        apply(wiring.store)
+        (edition,) = wiring.store.editions.sending()
+        assert len(waits) > 5, "the freeze was over before anybody posted"
+        assert max(waits) < LONGEST
+        assert wiring.store.editions.recipients(edition.id) >= recipients
+        assert wiring.store.subscribers.count("morning") == recipients + 400 - len(waits)
+
+
+def test_who_stalls_or_never_reads_makes_others_wait_at_most_three_times_as_long(tmp_path: Path) -> None:
+    posting = Posting(tmp_path, 1)
+    large = tmp_path / "pages" / "large.html"
+    large.parent.mkdir(exist_ok=True)
+    running = posting.serve()
+    large.write_bytes(b"x" * 8_000_000)
+    ratios = []
+    for _ in range(3):
+        alone = p99(posting)
+        with held(posting.port, STALLS, STALLED), held(posting.port, READS_NOT, UNREAD):
+            ratios.append(p99(posting) / alone)
+    running.end()
+    assert min(ratios) <= 3
+
+
+def p99(posting: Posting) -> float:
+    """Seconds within which 99 in 100 pages came."""
+    waits = []
+    with httpx.Client(base_url=f"http://127.0.0.1:{posting.port}", timeout=60) as http:
+        for _ in range(ASKED):
+            begun = time.perf_counter()
+            assert http.get(posting.links[1]).status_code == 200
+            waits.append(time.perf_counter() - begun)
+    return sorted(waits)[ASKED * 99 // 100]
+
+
+@contextmanager
+def held(port: int, sent: bytes, count: int) -> Iterator[None]:
+    """So many connections that sent this, and nothing more, and read nothing."""
+    with ExitStack() as stack:
+        for _ in range(count):
+            made = stack.enter_context(socket.create_connection(("127.0.0.1", port), timeout=60))
+            made.sendall(sent)
+        yield
