@@ -176,7 +176,7 @@ class _Loop:
     def hire(self) -> None:
         """There are as many workers as are of use now."""
         with self.hiring:
-            while len(self.hired) < (self.pace.workers or self.attempts.crew.wanted) and not self.attempts.over:
+            while len(self.hired) < (self.pace.workers or self.attempts.crew.wanted):
                 self.hired.append(self.pool.submit(self.work, f"{self.by}/{len(self.hired)}"))
 
     def work(self, worker: str) -> None:
@@ -250,10 +250,8 @@ class _Loop:
         return seconds if seconds <= self.pace.patience.total_seconds() else None
 
     def told_to_stop_within(self, seconds: float) -> bool:
-        """True, and nothing more is claimed, when somebody asks to stop before so many seconds have passed."""
-        if self.pace.wait(seconds):
-            self.attempts.over = True
-        return self.attempts.over
+        """True when somebody asks to stop before so many seconds have passed."""
+        return self.pace.wait(seconds) or self.attempts.over
 
     def tell_of_wait(self, seconds: float) -> None:
         """Whoever watches hears what is waited for."""

@@ -10,6 +10,7 @@ import pytest
 
 from digest.config.site import Mail
 from digest.model.mail import Answer, Batch, Claim, Receipt
+from digest.send.pace import Pace
 from digest.send.ports import Limits
 from tests.send.made import NOW
 from tests.send.scripted import LEASE, Post, accepted, all_, busy, lost, once_each, rejected
@@ -280,3 +281,10 @@ def test_a_canary_that_was_cut_off_is_waited_for_again_and_one_that_passed_is_no
     other.deliver()
     assert other.at[0] == 0
     assert other.time.seconds == 0
+
+
+def test_unless_told_otherwise_one_worker_sends_waits_ten_minutes_and_holds_a_claim_for_five() -> None:
+    pace = Pace(clock=lambda: NOW, wait=bool)
+    assert (pace.workers, pace.patience, pace.lease) == (1, timedelta(minutes=10), timedelta(minutes=5))
+    assert (pace.until, pace.of_wave, pace.since, pace.by) == (None, None, None, "")
+    assert not pace.stopping()

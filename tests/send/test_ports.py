@@ -38,3 +38,17 @@ def test_the_reason_of_a_stop_says_what_to_do_and_leaves_how_it_is_lifted_to_who
     advice: str, why: str
 ) -> None:
     assert ProviderHalt("no credits", advice=advice).why == why
+
+
+def test_what_a_provider_does_not_publish_is_the_least_that_can_be_relied_on() -> None:
+    assert Limits() == Limits(
+        batch=1,
+        batch_bytes=10_000_000,
+        shared=False,
+        rate=0.0,
+        dedupes=False,
+        key_lasts=None,
+        looks_up=False,
+        workers=8,
+        real=True,
+    )

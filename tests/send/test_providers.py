@@ -3,14 +3,18 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import cast
 
 import pytest
+from pydantic import SecretStr
 
 from digest.config.site import Mail
 from digest.errors import ConfigError
 from digest.send.dialects import postmark
 from digest.send.ports import Limits
-from digest.send.providers import PROVIDERS, mail_api, provider, provider_kind, secret_headers
+from digest.send.providers import PROVIDERS, machine_clock, mail_api, provider, provider_kind, secret_headers
+from digest.send.smtp.provider import Smtp
+from tests.send.apis.postmark import postmark_like
 from tests.send.made import site
 
 NAMES = sorted(PROVIDERS)
@@ -115,3 +119,35 @@ def test_a_mail_server_keeps_a_journal_under_the_name_of_the_process(tmp_path: P
     assert [file.name for file in (tmp_path / ".journal").iterdir()] == ["here%3A1"]
     made.close()
     assert list((tmp_path / ".journal").iterdir()) == []
+
+
+def test_what_others_learned_of_a_mail_server_is_kept_by_a_process_with_a_name_alone(tmp_path: Path) -> None:
+    mail = Mail(provider="smtp", base_url="smtp://post.quay.org")
+    (tmp_path / "config").mkdir()
+    named, nameless = (
+        cast(Smtp, provider(site(mail=mail, folder=tmp_path / "config"), by, 0.5)) for by in ("here:1", "")
+    )
+    assert (named._tempo.per_second, nameless._tempo.per_second) == (0.5, 0.0)
+    for one in (named, nameless):
+        one.close()
+
+
+def test_all_headers_that_carry_a_token_are_listed() -> None:
+    assert set(secret_headers()) == {
+        "X-Postmark-Server-Token",
+        "Authorization",
+        "X-Amz-Security-Token",
+        "api-key",
+    }
+
+
+def test_an_account_is_asked_for_at_the_place_that_mail_names() -> None:
+    with postmark_like() as post:
+        mail = Mail(provider="postmark", base_url=post.url, token=SecretStr("tok-1"))
+        account = PROVIDERS["postmark"].account
+        assert account is not None
+        assert account(mail) == 'postmark: server "News"'
+
+
+def test_the_clock_of_this_machine_knows_its_zone() -> None:
+    assert machine_clock().utcoffset() == timedelta(0)

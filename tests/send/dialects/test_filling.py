@@ -71,3 +71,25 @@ def test_a_style_sheet_stays_one() -> None:
     assert made(html=sheet).html == (
         "<style>@media x{ %a{color:red}}</style><p>&#123;{x}}</p><STYLE type='a'>b{ {c:d}}</STYLE>&#123;%"
     )
+
+
+def test_nothing_in_the_head_of_a_mail_is_filled_in_either() -> None:
+    changed = {"From": "{{x}} <news@quay.org>", "Reply-To": "{{y}} <ed@quay.org>", "Precedence": "{{z}}"}
+    given = [
+        replace(message, headers=tuple((name, changed.get(name, value)) for name, value in message.headers))
+        for message in THREE
+    ]
+    mail = made(given, subject="{{s}}\r\n{{t}}")
+    assert mail.sender == "{\u200c{x}} <news@quay.org>"
+    assert mail.reply_to == "{\u200c{y}} <ed@quay.org>"
+    assert mail.subject == "{\u200c{s}} {\u200c{t}}"
+    assert mail.headers["Precedence"] == "{\u200c{z}}"
+
+
+def test_a_header_that_only_some_have_is_personal() -> None:
+    one, *others = THREE
+    bare = replace(one, headers=tuple(header for header in one.headers if header[0] != "Precedence"))
+    for three in ([bare, *others], [*others, bare]):
+        mail = made(three)
+        assert "Precedence" not in mail.headers
+        assert ["Precedence" in personal for personal in mail.personal] == [one is not bare for one in three]

@@ -204,3 +204,12 @@ def test_a_file_that_leads_elsewhere_is_not_followed(tmp_path: Path) -> None:
     (tmp_path / "dead").symlink_to(tmp_path / "elsewhere")
     assert Journal(tmp_path).look_up(given) == {}
     assert Journal(tmp_path).look_up(replace(given, by="elsewhere")) != {}
+
+
+def test_where_the_system_gives_no_number_the_time_of_its_start_is_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    def none(path: Path) -> str:
+        raise OSError
+
+    assert journal.boot() == journal.boot.__wrapped__()
+    monkeypatch.setattr(Path, "read_text", none)
+    assert journal.boot.__wrapped__().isdecimal()

@@ -9,10 +9,11 @@ import ssl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import SecretStr
 
 from digest.config.site import Mail
 from digest.errors import ConfigError
-from digest.send.smtp.server import Server, server
+from digest.send.smtp.server import Server, machine_name, server
 from digest.send.smtp.words import complaint, distrusted, login_refused, plain
 
 
@@ -141,3 +142,49 @@ def test_a_refused_login_says_who_refused_it_and_what_to_do() -> None:
     assert halt.what == "mail.quay.org:587 refused us: 535 5.7.8 bad credentials"
     assert "digest go" in halt.advice
     assert halt.receipts == ()
+
+
+@pytest.mark.parametrize(
+    ("url", "ca", "checked"),
+    [
+        ("smtp://mail.quay.org", "", False),
+        ("smtp://news@mail.quay.org", "", True),
+        ("smtps://mail.quay.org", "", True),
+        ("smtp://mail.quay.org", "an authority", True),
+    ],
+)
+def test_a_certificate_must_be_good_where_there_is_something_to_protect(
+    url: str, ca: str, checked: bool, request: pytest.FixtureRequest
+) -> None:
+    text = request.getfixturevalue("authority").file.read_text() if ca else ""
+    made = server(Mail(provider="smtp", base_url=url, ca=text))
+    assert made.checked is made.context.check_hostname is checked
+    assert made.context.verify_mode is (ssl.CERT_REQUIRED if checked else ssl.CERT_NONE)
+
+
+def test_the_password_is_the_token_and_the_greeting_the_name_that_was_typed_or_this_machine_s() -> None:
+    bare, given = (
+        named("smtp://news@mail.quay.org"),
+        Mail(provider="smtp", token=SecretStr("hush"), helo="digest.quay.org"),
+    )
+    assert (bare.password, bare.helo) == ("", machine_name())
+    assert (server(given).password, server(given).helo) == ("hush", "digest.quay.org")
+    assert "hush" not in repr(server(given))
+    assert named("smtp://mail.quay.org:2525").name == "mail.quay.org:2525"
+
+
+@pytest.mark.parametrize(
+    ("found", "name"),
+    [
+        ("digest.quay.org", "digest.quay.org"),
+        ("quay", ""),
+        ("localhost", ""),
+        ("localhost.localdomain", ""),
+        ("my.localhost.org", "my.localhost.org"),
+    ],
+)
+def test_a_machine_s_name_is_one_that_others_could_look_up(
+    found: str, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(socket, "getfqdn", lambda: found)
+    assert machine_name.__wrapped__() == name
