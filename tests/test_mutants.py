@@ -6,6 +6,7 @@ import pytest
 
 from benchmarks.mutants.covering import Covering
 from benchmarks.mutants.mutations import mutants
+from benchmarks.mutants.trying import verdict
 
 
 def changed(line: str) -> list[str]:
@@ -62,3 +63,20 @@ def test_a_line_within_a_function_is_shown_to_the_tests_that_run_it_the_fastest_
     assert known.tests("digest/send/retry.py", 18, 18) == [quick, slow]
     assert known.tests("digest/send/retry.py", 19, 19) == [slow]
     assert known.tests("digest/send/retry.py", 20, 20) == []
+
+
+@pytest.mark.parametrize(
+    ("code", "out", "expected"),
+    [
+        (None, "..", ("it hangs", True)),
+        (1, "..\nFAILED tests/a.py::b - no\n1 failed", ("tests/a.py::b", False)),
+        (2, "ERROR tests/a.py - SyntaxError\n", ("tests/a.py", False)),
+        (1, "Timeout (0:02:00)!\nThread 0x1\n", ("the tests ended with 1", True)),
+        (-11, "", ("the tests ended with -11", False)),
+        (3, "INTERNALERROR", ("the tests ended with 3", False)),
+    ],
+)
+def test_only_what_ran_out_of_time_may_be_the_machine_s_fault(
+    code: int | None, out: str, expected: tuple[str, bool]
+) -> None:
+    assert verdict(code, out) == expected

@@ -58,11 +58,10 @@ def deliver(
     loop = _Loop(Attempts(edition, ledger, provider, compose, renderings, pace))
     loop.settle()
     loop.canary()
-    while not loop.attempts.ended():
-        loop.flow()
-        if not loop.again():
-            break
+    loop.flow()
+    while loop.again():
         loop.settle()
+        loop.flow()
     return ledger.sums(edition)
 
 

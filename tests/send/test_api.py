@@ -352,6 +352,28 @@ def test_a_few_refused_in_a_row_are_rejected_and_four_are_not_their_readers_faul
     assert answers == [Answer.ACCEPTED] * row + [Answer.REJECTED] * row
 
 
+@pytest.mark.parametrize(("named", "calls"), [({0, 1, 2, 3}, [4]), ({0, 1, 2}, [4, 1])])
+def test_once_everybody_is_named_nobody_is_left_to_hand_over(named: set[int], calls: list[int]) -> None:
+    made: list[int] = []
+
+    def receipts(batch: Batch, reply: Reply, now: datetime) -> tuple[Receipt, ...]:
+        made.append(len(batch.deliveries))
+        if len(batch.deliveries) == 4:
+            raise Refused("no such address", dict.fromkeys(named, "unknown"))
+        return all_of(batch, Answer.ACCEPTED)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(postmark, "receipts", receipts)
+        client = httpx.Client(transport=httpx.MockTransport(lambda request: httpx.Response(200)))
+        provider = Api(postmark, mail("https://api.quay.org"), client)
+        if len(named) == 4:
+            with pytest.raises(ProviderHalt, match="postmark refused every mail: no such address"):
+                send(provider)
+        else:
+            assert sorted(one.answer for one in send(provider)) == [Answer.ACCEPTED] + [Answer.REJECTED] * 3
+    assert made == calls
+
+
 @pytest.mark.parametrize("place", [-1, 4])
 def test_a_named_place_where_no_message_is_counts_for_nobody(place: int) -> None:
     calls: list[int] = []

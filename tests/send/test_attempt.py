@@ -268,6 +268,12 @@ def test_readers_without_a_clock_of_their_own_are_late_by_the_edition_s() -> Non
     assert sums["expired"] == 10
 
 
+def test_where_waves_have_no_limit_of_their_own_the_edition_s_holds() -> None:
+    post = Post(count=10)
+    post.ledger = MemoryLedger([replace(post.batches[0], due=NOW)])
+    assert post.deliver(until=NOW + timedelta(minutes=1))["accepted"] == 10
+
+
 def test_who_is_given_up_has_the_reason_that_kept_the_mail() -> None:
     post = Post(count=10)
     deliveries = tuple(replace(one, reason="450 greylisted") for one in post.batches[0].deliveries)

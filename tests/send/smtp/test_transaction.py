@@ -139,6 +139,8 @@ def test_the_answer_to_the_whole_mail_is_waited_for_twice_as_long(
         ("RCPT", 552, Answer.REJECTED, False),
         ("DATA", 451, Answer.DEFERRED, False),
         ("DATA", 554, Answer.REJECTED, False),
+        (".", 200, Answer.ACCEPTED, False),
+        (".", 299, Answer.ACCEPTED, False),
         (".", 400, Answer.DEFERRED, False),
         (".", 421, Answer.DEFERRED, False),
         (".", 499, Answer.DEFERRED, False),
