@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import select
+import pytest
 
 from digest.model.article import Article, Image
 from digest.model.duty import Role, Shard, Worker
@@ -240,16 +240,20 @@ READS: dict[str, Callable[[Store, Corner], object]] = {
 }
 
 
+@pytest.fixture
+def kind() -> str:
+    """One text for both databases."""
+    return "sqlite"
+
+
 def letter(store: Store, corner: Corner) -> str:
     return next(one.key for one in store.letters.due(NOW) if one.digests == (corner.name,))
 
 
 def rows(store: Store) -> Rows:
     with store._database.read() as connection:
-        return {
-            name: frozenset(tuple(row) for row in connection.execute(select(table)))
-            for name, table in metadata.tables.items()
-        }
+        raw: Any = connection.connection.driver_connection
+        return {name: frozenset(raw.execute(f"SELECT * FROM {name}")) for name in metadata.tables}
 
 
 class Undone(Exception):

@@ -108,6 +108,12 @@ def test_the_same_article_twice_in_one_collection_is_one(store: Store) -> None:
     assert new.guid == "whale"
 
 
+def test_the_addresses_of_a_source_are_those_that_it_gave(store: Store) -> None:
+    stored(store, entry("a"), replace(entry("b"), url=""))
+    added(store, "c", source="gazette")
+    assert store.articles.urls(["wire"]) == {"https://wire.example/a"}
+
+
 def test_guids_of_two_sources_are_two_articles(store: Store) -> None:
     assert len(added(store, "1", source="wire") + added(store, "1", source="gazette")) == 2
 

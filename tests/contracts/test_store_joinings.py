@@ -127,8 +127,20 @@ def test_a_letter_is_taken_by_one_and_comes_again_where_it_could_not_be_mailed(s
     assert [store.letters.take(letter.key) for _ in range(2)] == [True, False]
     store.letters.put_off(letter.key, "no route", NOW + DAY)
     assert (store.letters.due(NOW), store.letters.due(NOW + DAY)) == ((), (letter,))
-    store.letters.forget(NOW + 40 * DAY)
+    store.letters.forget(NOW + 30 * DAY)
+    assert store.letters.counts(NOW) == {LetterKind.CONFIRM: 1}
+    store.letters.forget(NOW + 30 * DAY + timedelta(seconds=1))
     assert store.letters.counts(NOW) == {}
+
+
+def test_letters_that_could_not_be_mailed_are_counted_with_the_last_reason(store: Store) -> None:
+    for number, why in enumerate(("no route", "busy", "")):
+        ask(store, NOW + timedelta(hours=number), address=f"a{number}@quay.example")
+        letter = store.letters.due(NOW + DAY)[-1]
+        store.letters.put_off(letter.key, why, NOW + DAY)
+    assert store.letters.failing() == (2, "busy")
+    store.letters.put_off(store.letters.due(NOW + DAY)[1].key, "never", None)
+    assert store.letters.failing() == (1, "no route")
 
 
 def test_turns_are_used_up_and_come_back_and_cost_nobody_elses(store: Store) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 from digest.config.digests import Digest, Source
 from digest.config.site import Site
 from digest.model.duty import Job
+from digest.model.edition import Rendering
 from digest.model.mail import Answer, Batch, Message, Receipt
 from digest.model.notice import NoticeKind
 from digest.model.run import Event
@@ -49,6 +50,7 @@ class Light:
         self.called: list[Job] = []
         self.answers: list[Receipt] = []
         self.handed: list[str] = []
+        self.texts: list[str] = []
 
     @property
     def kit(self) -> Kit:
@@ -76,9 +78,12 @@ class Light:
             call=self.called.append,
         )
 
-    def hand_over(self, batch: Batch, messages: Sequence[Message], renderings: object) -> Sequence[Receipt]:
+    def hand_over(
+        self, batch: Batch, messages: Sequence[Message], renderings: Mapping[str, Rendering]
+    ) -> Sequence[Receipt]:
         """The next of the answers to each of the batch, or that it is accepted."""
         self.handed += [message.address for message in messages]
+        self.texts += [renderings[message.segment].text for message in messages]
         given = self.answers.pop(0) if self.answers else Receipt(delivery="", answer=Answer.ACCEPTED)
         return [replace(given, delivery=message.delivery) for message in messages]
 

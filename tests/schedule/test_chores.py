@@ -94,6 +94,7 @@ def test_whoever_waits_for_what_goes_on_waits_no_longer_than_they_say(monkeypatc
         monkeypatch.setattr(due, name, lambda *given: go.wait(20))
     house.chores.begin()
     waited: list[tuple[str, float | None]] = []
+    assert all(thread.daemon for thread in threading.enumerate() if thread.name in ("collect", "write", "tell"))
     monkeypatch.setattr(threading.Thread, "join", lambda thread, seconds=None: waited.append((thread.name, seconds)))
     house.chores.quiet(60)
     house.chores.quiet(2)

@@ -93,9 +93,12 @@ def test_what_goes_on_is_not_begun_again_and_what_ended_is(monkeypatch: pytest.M
     process.go.clear()
     process.hands.look()
     process.hands.look()
+    (thread,) = process.hands._working.values()
+    assert (thread.name, thread.daemon) == (f"deliver {EDITION.id}", True)
     process.go.set()
     process.hands.quiet(20)
-    assert (process.done, process.look()) == ([EDITION.id], [EDITION.id])
+    assert process.done == [EDITION.id]
+    assert process.look() == [EDITION.id]
 
 
 def test_what_fails_is_left_alone_for_half_a_minute_and_longer_each_time(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -120,6 +123,24 @@ def test_a_part_that_fails_stops_nobody(monkeypatch: pytest.MonkeyPatch) -> None
     for _ in range(2):
         process.waits, process.outcomes = [SHARD], [REPORT]
         assert process.look() == [SHARD]
+
+
+def test_waiting_for_what_goes_on_takes_no_longer_than_said_for_all_of_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    process, waited = Process(monkeypatch), list[float | None]()
+    process.go.clear()
+    process.waits = [SHARD]
+    process.hands.look()
+
+    def join(thread: threading.Thread, seconds: float | None = None) -> None:
+        waited.append(seconds)
+        process.seconds += 4
+
+    with monkeypatch.context() as patch:
+        patch.setattr(threading.Thread, "join", join)
+        process.hands.quiet(5)
+        process.hands.quiet(3)
+    process.go.set()
+    assert waited == [5, 1, 3, 0]
 
 
 def test_asked_to_stop_it_begins_nothing_and_waits_no_longer_than_said(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,12 +7,15 @@ from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 
+from sqlalchemy import select
+
 from digest.model.edition import Edition
 from digest.model.mail import Answer, Batch, Claim, Receipt
 from digest.model.people import Recipient, Subscriber, Subscription
 from digest.send import plan
 from digest.send.ports import Limits
 from digest.store import Store
+from digest.store.database.tables import batches
 from tests.store.made import MINUTE, NOW, draft, rendering
 
 HOUR = timedelta(hours=1)
@@ -61,6 +64,17 @@ def test_each_wave_can_be_claimed_when_its_time_has_come_and_not_before(store: S
     assert claimed(store, edition, HOUR) == ["a0", "a2"]
     assert claimed(store, edition, 6 * HOUR) == ["a3"]
     assert store.editions.finish(edition.id, NOW + 6 * HOUR).status == "sent"
+
+
+def test_who_is_handed_over_once_more_is_counted_where_they_are(store: Store) -> None:
+    edition = frozen(store)
+    claim = store.deliveries.claim(edition.id, "ada", NOW, MINUTE)
+    assert isinstance(claim, Claim)
+    store.deliveries.record(claim, [], NOW)
+    assert store.by_hand.send_again(edition.id, Answer.UNCERTAIN, "a1@reader.example") == 1
+    assert [wave.mails for wave in store.waves.of(edition.id)] == [2, 2, 1]
+    with store._database.read() as connection:
+        assert sorted(connection.scalars(select(batches.c.size))) == [1, 1, 1, 2]
 
 
 def test_whoever_tries_again_by_hand_wakes_nobody_before_their_time(store: Store) -> None:

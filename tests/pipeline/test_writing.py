@@ -1,0 +1,145 @@
+"""Readers are written to once, with the links that are theirs, and not where they must not be."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from types import SimpleNamespace
+
+import pytest
+
+from digest import places
+from digest.model.letter import LetterKind
+from digest.model.mail import Answer, Receipt
+from digest.model.people import Cause, Subscriber, Suppression
+from digest.pipeline.writing import write_letters
+from digest.render.look.look import read_look
+from digest.render.segment_view import page_path
+from tests.pipeline.light import Light, digest
+from tests.send import made
+from tests.store.made import DAY, MINUTE, NOW, batches, draft, to
+
+MIA = "mia@quay.example"
+LATER = Receipt(delivery="", answer=Answer.DEFERRED, reason="451 later")
+LOOK = SimpleNamespace(to_show=lambda: read_look("broadsheet", places.TEMPLATES))
+
+
+def ask(desk: Light) -> None:
+    desk.look = LOOK
+    desk.store.joinings.ask(MIA, ["morning"], "/join", "", NOW)
+
+
+def write(desk: Light, *keys: str) -> list[str]:
+    """Whom, after what is due was written."""
+    write_letters(desk.kit, {key: digest() for key in keys or ("morning",)})
+    return desk.handed
+
+
+def due(desk: Light) -> list[LetterKind]:
+    return [letter.kind for letter in desk.store.letters.due(desk.now)]
+
+
+def test_who_asked_is_written_to_once_and_asked_for_a_week(desk: Light) -> None:
+    ask(desk)
+    assert (write(desk), write(desk), due(desk)) == ([MIA], [MIA], [])
+    (text,) = desk.texts
+    assert "https://quay.org/confirm/" in text
+    assert "https://quay.org/unsubscribe/" not in text
+    assert "Morning Quay" in text
+
+
+@pytest.mark.parametrize(
+    ("answer", "why"), [(LATER, "451 later"), (replace(LATER, reason=""), "scripted takes nothing for now")]
+)
+def test_what_is_not_taken_comes_again_in_five_minutes_and_no_more_after_three_days(
+    desk: Light, answer: Receipt, why: str
+) -> None:
+    ask(desk)
+    desk.answers = [answer] * 3
+    write(desk)
+    assert (due(desk), desk.store.letters.failing()) == ([], (1, why))
+    desk.now = NOW + 5 * MINUTE
+    assert due(desk) == [LetterKind.CONFIRM]
+    desk.now = NOW + 3 * DAY - 5 * MINUTE - timedelta(seconds=1)
+    write(desk)
+    assert desk.store.letters.failing() == (1, why)
+    desk.now += 5 * MINUTE
+    write(desk)
+    desk.now += DAY
+    assert (len(desk.handed), due(desk), desk.store.letters.failing()) == (3, [], (0, ""))
+
+
+def test_three_days_late_it_is_not_written_at_all(desk: Light) -> None:
+    ask(desk)
+    desk.now = NOW + 3 * DAY
+    assert (write(desk), due(desk)) == ([], [])
+
+
+@pytest.mark.parametrize(("cause", "written"), [(Cause.BOUNCED, []), (Cause.UNSUBSCRIBED, [MIA])])
+def test_who_must_not_be_mailed_is_not_but_who_said_stop_may_come_back(
+    desk: Light, cause: Cause, written: list[str]
+) -> None:
+    ask(desk)
+    desk.store.subscribers.suppress(Suppression(address=MIA, cause=cause))
+    assert (write(desk), due(desk)) == (written, [])
+
+
+def test_of_a_digest_that_is_gone_nobody_is_written_to(desk: Light) -> None:
+    ask(desk)
+    assert (write(desk, "weekend"), due(desk)) == ([], [])
+
+
+def test_no_provider_stops_those_who_write(desk: Light, monkeypatch: pytest.MonkeyPatch) -> None:
+    ask(desk)
+
+    def broken(*given: object) -> None:
+        raise ValueError("a defect")
+
+    monkeypatch.setattr(desk, "hand_over", broken)
+    write(desk)
+    assert desk.store.letters.failing() == (1, "ValueError")
+
+
+def test_what_somebody_else_took_is_theirs(desk: Light, monkeypatch: pytest.MonkeyPatch) -> None:
+    ask(desk)
+    letters = [desk.store.letters.due(NOW), ()]
+    assert desk.store.letters.take(letters[0][0].key)
+    monkeypatch.setattr(desk.store.letters, "due", lambda now: letters.pop(0))
+    assert write(desk) == []
+
+
+def confirmed(desk: Light) -> None:
+    ask(desk)
+    write(desk)
+    (person,) = desk.store.subscribers.find(MIA)
+    desk.store.joinings.confirm(person.id, ["morning"], NOW, NOW)
+
+
+@pytest.mark.parametrize("is_there", [True, False])
+def test_a_welcome_leads_to_the_newest_edition_that_has_a_page_and_to_the_way_out(
+    desk: Light, is_there: bool, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    folder = tmp_path_factory.mktemp("publication")
+    desk.site = made.site(folder=folder / "config")
+    confirmed(desk)
+    editions = [desk.store.editions.freeze(draft(day), (), {}, batches(), NOW, silent={"en:"}) for day in (24, 25)]
+    desk.store.editions.skip(draft(26), "no news", NOW)
+    paths = [page_path(one.draft) for one in editions]
+    page = desk.site.pages / paths[0]
+    if is_there:
+        page.parent.mkdir(parents=True)
+        page.touch()
+    write(desk)
+    welcome = desk.texts[-1]
+    assert (f"https://quay.org/{paths[0]}" in welcome) is is_there
+    assert f"https://quay.org/{paths[1]}" not in welcome
+    assert "https://quay.org/unsubscribe/" in welcome
+    assert "https://quay.org/confirm/" not in welcome
+
+
+def test_who_gets_it_already_is_told_so_and_given_the_way_out(desk: Light) -> None:
+    desk.store.subscribers.add(Subscriber(address=MIA), to(), NOW)
+    ask(desk)
+    assert write(desk) == [MIA]
+    assert "https://quay.org/unsubscribe/" in desk.texts[0]
+    assert "https://quay.org/confirm/" not in desk.texts[0]
