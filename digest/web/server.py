@@ -19,6 +19,7 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from digest import log
 from digest.actions.readers.clicking import write_down
+from digest.actions.reports.certificates import Certificates
 from digest.errors import Unavailable
 from digest.patrol import Patrol
 from digest.pipeline.posts.applying import apply
@@ -120,9 +121,12 @@ class Patient(H11Protocol):
         self._wait()
 
     def data_received(self, data: bytes) -> None:
-        """The clock of a further request runs from its first byte on."""
+        """The clock stops once a head is whole; that of a further request runs from its first byte on."""
         super().data_received(data)
-        if self._between() and self._waiting is None and not self.transport.is_closing():
+        if not self._between() and self._waiting:
+            self._waiting.cancel()
+            self._waiting = None
+        elif self._between() and self._waiting is None and not self.transport.is_closing():
             self._wait()
 
     def _between(self) -> bool:
@@ -147,7 +151,7 @@ class Serving:
         self._store, self._applied = wiring.store, applied
         self._applying, self._archiving = Patrol(self._apply), Patrol(Archive(wiring).keep)
         self._counting = Patrol(lambda: write_down(wiring.publication, served.clicking))
-        self._served = served = Served(wiring=wiring, posted=self._applying.wake)
+        self._served = served = Served(wiring=wiring, posted=self._applying.wake, fetch=Certificates(wiring.fetched))
         config = uvicorn.Config(
             Bounded(routes(served)),
             http=Patient,

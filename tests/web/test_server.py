@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import socket
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
+from http.client import HTTPConnection
+from time import monotonic
 
 import httpx
 import pytest
@@ -59,6 +61,19 @@ def test_who_stalls_is_let_go_after_a_while(pages: Pages, head: bytes, monkeypat
     monkeypatch.setattr(server, "PATIENCE", 0.2)
     answer = raw(pages, head)
     assert not answer or answer.startswith(b"HTTP/1.1 408 ")
+
+
+def test_who_asks_again_and_again_on_one_connection_is_not_cut_off(
+    pages: Pages, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(server, "PATIENCE", 0.1)
+    url, until = pages.http.base_url, monotonic() + 0.3
+    with closing(HTTPConnection(url.host, url.port, timeout=20)) as made:
+        made.connect()
+        made.auto_open = 0  # the one connection, and no other after it
+        while monotonic() < until:
+            made.request("GET", "/health")
+            assert made.getresponse().read() == b"ok\n"
 
 
 def test_stalled_and_unread_connections_keep_nobody_waiting(pages: Pages) -> None:
