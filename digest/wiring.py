@@ -251,6 +251,10 @@ class Wiring:
         with web((host_of(url),)) as (client, _):
             return client.get(url, access=client.access(url), deadline=10).status
 
+    def fetched(self, url: str) -> bytes:
+        """What lies at a public address. Raises `FetchFailed` where it cannot be had."""
+        return self.client.get(url, deadline=8).content
+
     def refuse_to_send(self) -> None:
         """Raises `Refused` in a copy that nobody adopted, and `ConfigError` while a real provider must not send
         (invariant 13), naming every reason."""

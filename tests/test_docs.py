@@ -101,7 +101,7 @@ class _Any(dict[str, str]):
         return (
             default
             if key in {"DIGEST_SIGNING_KEY", "DIGEST_SIGNING_KEY_FILE", "DIGEST_METRICS_TOKEN"}
-            else f"{key.lower()} as it is set"
+            else f"{key.lower()}-as-it-is-set"
         )
 
 

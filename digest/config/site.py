@@ -76,6 +76,17 @@ class Mail(Value):
         0.05, gt=0, le=1, description="after 50 answers all sending stops once this share is surely exceeded"
     )
     """The share of rejected mails at which all sending stops, after 50 answers; `stop_when:` in the file."""
+    reports: SecretStr | None = Field(
+        None,
+        description="a secret of your own in the address that the provider's reports go to: /reports/PROVIDER/SECRET",
+        examples=["${REPORTS_SECRET}"],
+    )
+    """The last part of the address that the provider posts to what became of mails; None: nothing is taken there."""
+    reports_key: SecretStr | None = Field(
+        None,
+        description="what else proves such a report; of what kind differs by provider",
+        examples=["${REPORTS_KEY}"],
+    )
     if_unknown: Literal["hold", "resend"] = Field(
         "hold", description="where nobody can tell whether a mail was taken: list it, or send it again"
     )
@@ -172,6 +183,7 @@ class Site(Value):
         known_by = [*(mail.token for mail in mails), self.metrics_token]
         tokens = [token.get_secret_value() for token in known_by if token]
         parts = [part for token in tokens for part in (token, *token.split(":"))]
+        parts += [secret.get_secret_value() for one in mails for secret in (one.reports, one.reports_key) if secret]
         database = urlsplit(self.database).password or ""
         return tuple(secret for secret in (*parts, database, *(key for _, key in self.keys)) if secret)
 

@@ -1,4 +1,4 @@
-"""What visitors of the pages post: kept first, applied a moment later."""
+"""What visitors of the pages, and providers, post: kept first, applied a moment later."""
 
 from __future__ import annotations
 
@@ -27,6 +27,8 @@ class PostKind(StrEnum):
     ERASE = "erase"
     #: the link to their choices, for an address that may be anybody's
     LOST = "lost"
+    #: a provider told what became of mails
+    REPORT = "report"
 
 
 PostFact = str | int | bool | tuple[str, ...]

@@ -104,10 +104,15 @@ def notice_batch(notices: Sequence[Notice], site: Site, now: datetime) -> tuple[
     return Batch(edition=0, number=0, key=name, deliveries=deliveries), messages
 
 
+def letter_id(key: str) -> str:
+    """What the mail of a letter is called, by the letter's key."""
+    return short_hash("letter", key)
+
+
 def letter_batch(letter: Letter, site: Site) -> tuple[Batch, tuple[Message, ...]]:
     """The letter to its reader, for its rendering (segment ""). Its ids are made from its key, so that a second attempt
     is recognised."""
-    id, sender = short_hash("letter", letter.key), _sender(site)
+    id, sender = letter_id(letter.key), _sender(site)
     delivery = Delivery(id=id, subscriber=letter.subscriber, address=letter.address, name="", segment="")
     reply_to = ("Reply-To", _reply_to(site))
     headers = _headers(*_notice_headers(delivery, sender, letter.written), reply_to)

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 
 from digest.config.site import Mail, Site
 from digest.errors import ConfigError
-from digest.send.dialects import brevo, mailgun, mailjet, postmark, resend, sendgrid, ses
+from digest.send.dialects import brevo, mailgun, mailjet, postmark, relay, resend, sendgrid, ses, signatures, sns
 from digest.send.dialects.base import Dialect
+from digest.send.dialects.reports import Reporting
 from digest.send.outbox import Outbox
 from digest.send.ports import Limits, Provider
 from digest.send.smtp.provider import Smtp
@@ -59,15 +60,40 @@ class ProviderKind:
     """Takes pictures that go within the mail."""
     secret_headers: tuple[str, ...] = ()
     """Headers of its requests that carry the token."""
+    reporting: Reporting | None = None
+    """How it tells what became of mails; None where there is nothing to tell."""
+    to_confirm: Callable[[bytes], str] | None = None
+    """The address that must be opened before it tells anything, by a post of which `verify` said yes; empty for all
+    other posts."""
 
     @property
     def real(self) -> bool:
         """Mails leave the machine."""
         return self.limits.real
 
+    @property
+    def reports_key(self) -> str:
+        """What proves its reports, in words; empty where there are none."""
+        return self.reporting.KEY.words if self.reporting else ""
 
-def mail_api(dialect: Dialect) -> ProviderKind:
-    """The provider that a dialect describes; its token is called after it."""
+    @property
+    def reports_known_by(self) -> str:
+        """How that is written in the file."""
+        return self.reporting.KEY.known_by if self.reporting else ""
+
+    @property
+    def reports_extra(self) -> str:
+        """The extra that checks its reports, where it is needed and not installed."""
+        needed = self.reporting is not None and self.reporting.KEY.needs_cryptography
+        return signatures.EXTRA if needed and not signatures.can_check() else ""
+
+    def is_reports_key(self, text: str) -> bool:
+        """Whether it has the form of what proves its reports."""
+        return self.reporting is not None and bool(self.reporting.KEY.form.fullmatch(text))
+
+
+def mail_api(dialect: Dialect, reporting: Reporting | None = None) -> ProviderKind:
+    """The provider that a dialect describes, and how it reports; its token is called after it."""
 
     def api(mail: Mail, clock: Clock = machine_clock) -> Api:
         # Imported here because httpx costs a tenth of a second, which commands that send nothing need not pay.
@@ -85,6 +111,7 @@ def mail_api(dialect: Dialect) -> ProviderKind:
         account=account,
         known_by=f"${{{dialect.NAME.upper()}_TOKEN}}",
         secret_headers=dialect.SECRET_HEADERS,
+        reporting=reporting,
     )
 
 
@@ -97,19 +124,21 @@ PROVIDERS: dict[str, ProviderKind] = {
         known_by="${SMTP_TOKEN}",
         server="smtp://user@host:587",
         verify=verify,
+        reporting=relay,
     ),
-    "postmark": mail_api(postmark),
+    "postmark": mail_api(postmark, postmark),
     "ses": replace(
-        mail_api(ses),
+        mail_api(ses, sns),
         known_by="${AWS_ACCESS_KEY_ID}:${AWS_SECRET_ACCESS_KEY}",
         regions=("eu-west-1", "us-east-1"),
         needs_region=True,
+        to_confirm=sns.to_confirm,
     ),
-    "resend": replace(mail_api(resend), pictures=False),
-    "mailgun": replace(mail_api(mailgun), regions=("us", "eu"), takes_domain=True),
-    "brevo": replace(mail_api(brevo), pictures=False),
-    "sendgrid": replace(mail_api(sendgrid), regions=("global", "eu")),
-    "mailjet": replace(mail_api(mailjet), known_by="${MAILJET_KEY}:${MAILJET_SECRET}", regions=("eu", "us")),
+    "resend": replace(mail_api(resend, resend), pictures=False),
+    "mailgun": replace(mail_api(mailgun, mailgun), regions=("us", "eu"), takes_domain=True),
+    "brevo": replace(mail_api(brevo, brevo), pictures=False),
+    "sendgrid": replace(mail_api(sendgrid, sendgrid), regions=("global", "eu")),
+    "mailjet": replace(mail_api(mailjet, mailjet), known_by="${MAILJET_KEY}:${MAILJET_SECRET}", regions=("eu", "us")),
 }
 
 

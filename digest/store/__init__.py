@@ -50,6 +50,7 @@ from digest.store.people.choosing import Choice, Choosing
 from digest.store.people.known import Known, known
 from digest.store.people.moving import Moving
 from digest.store.people.new_key import Loss
+from digest.store.reports.reports import Reports
 from digest.store.runs import Runs
 from digest.store.sources import Sources
 from digest.store.subscribers import Subscribers
@@ -87,6 +88,7 @@ class Store:
         self.clicks = Clicks(database)
         self.choosing = Choosing(database)
         self.moving = Moving(database)
+        self.reports = Reports(database)
 
     @classmethod
     def open(cls, url: str, *, key: Path, migrate: bool, keyed: bool = True) -> Store:

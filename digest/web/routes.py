@@ -11,6 +11,7 @@ from fastapi import FastAPI, Request, Response
 from digest import log
 from digest.actions.readers.nets import net_of
 from digest.errors import Unavailable
+from digest.web import reports
 from digest.web.answers import Answer, sentence
 from digest.web.form import Filled, filled
 from digest.web.public import (
@@ -102,6 +103,9 @@ POSTED: Mapping[str, Act] = {
     ),
     "/address/{token}": _form(lambda served, asked, fields: address.confirmed(served, asked.names["token"])),
     "/erase/{token}": _form(lambda served, asked, fields: erase.posted(served, asked.names["token"])),
+    "/reports/{provider}/{secret}": lambda served, asked: reports.posted(
+        served, asked.names["provider"], asked.names["secret"], asked.body, asked.headers
+    ),
 }
 """Address → what a POST does."""
 

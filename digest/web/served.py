@@ -8,6 +8,7 @@ from datetime import date, datetime, time
 from typing import TYPE_CHECKING
 
 from digest.actions.readers.clicking import Clicking
+from digest.errors import Unavailable
 from digest.model.look import USUAL_LOOK
 from digest.publication import Publication
 from digest.render.form_view import Body
@@ -15,6 +16,7 @@ from digest.render.look.look import Look
 from digest.render.look.words import Catalogue, catalogue, listed, short_date
 from digest.render.mail.document import accents
 from digest.render.web.pages import filled, page_view
+from digest.send.dialects.reports import Fetch
 from digest.web.answers import PRIVATE, Answer
 
 if TYPE_CHECKING:
@@ -25,6 +27,10 @@ def _nobody() -> None:
     pass
 
 
+def _nothing(url: str) -> bytes:
+    raise Unavailable(f"{url} is not asked for")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Served:
     """One publication, for as long as it is served."""
@@ -33,6 +39,8 @@ class Served:
     posted: Callable[[], object] = _nobody
     """Told whenever something may have been kept."""
     clicking: Clicking = field(default_factory=Clicking)
+    fetch: Fetch = _nothing
+    """What proves reports of a provider who signs with a certificate."""
 
     @property
     def publication(self) -> Publication:

@@ -12,6 +12,7 @@ from digest.actions.sources.ill import ill
 from digest.actions.upkeep.diagnosis import Diagnosis
 from digest.actions.upkeep.duty import duty
 from digest.actions.upkeep.modes import wrong_modes
+from digest.actions.upkeep.reports import reports
 from digest.actions.upkeep.sender_dns import Records, sender_dns
 from digest.collect.parser import Parser
 from digest.config.site import Mail
@@ -67,6 +68,7 @@ def _diagnoses(publication: Publication, parser: Parser, records: Records | None
     yield from _mail(publication)
     if records:
         yield from _elsewhere(publication.site.mail, records)
+    yield from reports(publication)
     yield from _sending(publication.store)
     yield from duty(publication)
     yield from _sources(publication)

@@ -67,6 +67,25 @@ class ProviderNeeds(Protocol):
         """Takes pictures that go within the mail."""
         ...
 
+    @property
+    def reports_key(self) -> str:
+        """What proves its reports, in words; empty where there are none."""
+        ...
+
+    @property
+    def reports_known_by(self) -> str:
+        """How that is written in the file."""
+        ...
+
+    @property
+    def reports_extra(self) -> str:
+        """The extra that checks its reports, where it is needed and not installed."""
+        ...
+
+    def is_reports_key(self, text: str) -> bool:
+        """Whether it has the form of what proves its reports."""
+        ...
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Surroundings:

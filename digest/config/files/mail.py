@@ -27,6 +27,7 @@ NOWHERE = "example.invalid"
 """Domain of a sender nobody has named yet; it can receive nothing."""
 
 _OF_MAIL_SERVERS = {"helo", "ca_file"}
+_PATH_SECRET = re.compile(r"[A-Za-z0-9_-]{16,100}")
 
 
 def mail_block(around: Surroundings) -> Block:
@@ -58,6 +59,8 @@ def mail_block(around: Surroundings) -> Block:
             "stop_when": Field(
                 kind=one(stop_when, TEXT), into=("stop_share",), words=lambda share: f"{_percent(share)} rejected"
             ),
+            "reports": Field(kind=one(around.secret, STRING)),
+            "reports_key": Field(kind=one(around.secret, STRING)),
             "if_unknown": Field(kind=choice("hold", "resend")),
         },
     )
@@ -148,6 +151,7 @@ def _suit(filled: Filled, provider: str, needs: ProviderNeeds, problems: Problem
         problems.add(filled.spot("provider"), what, f"  token: {needs.known_by}")
     _suit_token(filled, provider, needs, problems)
     _suit_region(filled, provider, needs, problems)
+    _suit_reports(filled, provider, needs, problems)
     if "domain" in filled.pairs and not needs.takes_domain:
         problems.add(filled.spot("domain"), f"{provider} finds the domain in from: by itself. Take this line out.")
     if needs.real and "from" not in filled.pairs:
@@ -174,3 +178,26 @@ def _suit_region(filled: Filled, provider: str, needs: ProviderNeeds, problems: 
     elif needs.needs_region and "region" not in filled.pairs:
         what = f"{provider} wants to know in which region your account is. Add a line like:"
         problems.add(filled.spot("provider"), what, f"  region: {needs.regions[0]}")
+
+
+def _suit_reports(filled: Filled, provider: str, needs: ProviderNeeds, problems: Problems) -> None:
+    """Reports need a secret address and a proof of the provider's own, or neither."""
+    typed = [name for name in ("reports", "reports_key") if name in filled.pairs]
+    if not typed:
+        return
+    spot = filled.spot(typed[0])
+    if not needs.reports_key:
+        problems.add(spot, f"{provider} has nothing to report. Take the line out.")
+        return
+    if len(typed) == 1:
+        missing = f"  reports_key: {needs.reports_known_by}" if typed == ["reports"] else "  reports: ${REPORTS_SECRET}"
+        problems.add(spot, "Reports are taken at a secret address, and only with a proof. Add a line:", missing)
+    if needs.reports_extra:
+        what = f"What {provider} signs is checked by an extra that is not installed. Install it:"
+        problems.add(spot, what, f"pip install 'newsletter-digest[{needs.reports_extra}]'")
+    secret, key = filled.values.get("reports"), filled.values.get("reports_key")
+    if isinstance(secret, SecretStr) and not _PATH_SECRET.fullmatch(secret.get_secret_value()):
+        what = "This secret stands in an address: 16 to 100 letters, digits, - and _. This makes one:"
+        problems.add(filled.spot("reports"), what, "openssl rand -hex 20")
+    if isinstance(key, SecretStr) and not needs.is_reports_key(key.get_secret_value()):
+        problems.add(filled.spot("reports_key"), f"For {provider} this is {needs.reports_key}.")

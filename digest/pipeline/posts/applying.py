@@ -9,7 +9,7 @@ from itertools import groupby
 from digest import log
 from digest.errors import Unavailable
 from digest.model.post import Post, PostKind
-from digest.pipeline.posts import choosing, joining, leaving
+from digest.pipeline.posts import choosing, joining, leaving, reporting
 from digest.store import Store
 
 #: How each kind is applied. Each may be applied again: a process may die before it could say that it was done.
@@ -22,6 +22,7 @@ APPLIED: Mapping[PostKind, Callable[[Store, Post], None]] = {
     PostKind.MOVED: choosing.moved,
     PostKind.ERASE: choosing.forgotten,
     PostKind.LOST: choosing.link_lost,
+    PostKind.REPORT: reporting.reported,
 }
 
 

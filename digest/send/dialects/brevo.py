@@ -4,12 +4,15 @@ Sources: developers.brevo.com, "Batch send customised transactional emails", "Id
 email activity", read 2026-11-23, and django-anymail of 2026-07-30 for what it does with headers and names. A call is
 taken as a whole or not at all. A call with a key of the last 30 minutes is refused, which is too short to rely on: what
 is unknown is asked for by the batch's tag. Tracking is a setting of the account. It takes no pictures within a mail.
+
+Reports: "Getting started with webhooks", "Secure webhook calls", "Transactional webhooks", read 2026-11-26. It signs
+nothing: a password is checked, which it sends from the address or as a bearer's token.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from urllib.parse import urlencode
 from uuid import NAMESPACE_URL, uuid5  # noqa: TID251 version 5 is made from a text, and always the same
@@ -17,6 +20,7 @@ from uuid import NAMESPACE_URL, uuid5  # noqa: TID251 version 5 is made from a t
 from digest.config.site import Mail
 from digest.model.edition import Rendering
 from digest.model.mail import Answer, Batch, Message, Receipt
+from digest.model.report import Report, ReportKind
 from digest.send.dialects.answers import (
     all_of,
     for_some,
@@ -32,6 +36,7 @@ from digest.send.dialects.answers import (
 from digest.send.dialects.base import Reply, Request
 from digest.send.dialects.filling import Language, Shared, shared
 from digest.send.dialects.parts import JSON, as_json, call_key, entry, key, no_pictures, person, token
+from digest.send.dialects.reports import PASSWORD, Posted, Proof, from_seconds, has_password, objects, report
 from digest.send.headers import header_value
 from digest.send.ports import Limits
 from digest.text.mail_addresses import mailbox, phrase
@@ -169,3 +174,35 @@ def standing(reply: Reply, mail: Mail) -> str:
     if part(relay, "enabled") is False:
         raise unfit(f"{NAME}: transactional mails are switched off", "Brevo's support switches them on.")
     return f"{NAME}: the account of {words(account, 'email')}"
+
+
+# ---- reports
+
+
+KEY = PASSWORD
+#: Whom Brevo itself holds back, "blocked", it says no more of.
+_EVENTS = {
+    "delivered": ReportKind.DELIVERED,
+    "hard_bounce": ReportKind.HARD,
+    "invalid_email": ReportKind.HARD,
+    "soft_bounce": ReportKind.SOFT,
+    "blocked": ReportKind.SOFT,
+    "spam": ReportKind.COMPLAINED,
+}
+
+
+def verify(posted: Posted, proof: Proof) -> bool:
+    """Whether it came with the password."""
+    return has_password(posted, proof)
+
+
+def events(body: bytes) -> tuple[Report, ...]:
+    """What a post tells: one event, or a list of them where the webhook is set so."""
+    return tuple(one for event in objects(parsed(body)) for one in _report(event))
+
+
+def _report(event: Mapping[str, object]) -> Iterator[Report]:
+    custom = part(event, "X-Mailin-custom")
+    delivery = words(parsed(custom.encode("utf-8", "replace")) if isinstance(custom, str) else custom, "delivery")
+    at = from_seconds(part(event, "ts_event")) or from_seconds(part(event, "ts"))
+    yield from report(_EVENTS.get(words(event, "event")), delivery, words(event, "email"), at)

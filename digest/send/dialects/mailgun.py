@@ -3,11 +3,16 @@
 Sources: documentation.mailgun.com, "Messages", "Batch sending", "Events", and its OpenAPI description of 2026-07-09,
 read 2026-11-23. It takes forms, not JSON; a call is taken as a whole or not at all, and has one Message-ID. It cannot
 dedupe; a batch can be asked for by its tag.
+
+Reports: "Webhooks", "Securing webhooks", "Webhook payloads", read 2026-11-26. Checked is what signs the time and a
+token of each post; what it tells is not signed, and only the secret in the address vouches for that. Posts come again
+for eight hours.
 """
 
 from __future__ import annotations
 
 import hashlib
+import hmac
 import re
 from base64 import b64encode
 from collections.abc import Iterator, Mapping, Sequence
@@ -17,10 +22,12 @@ from urllib.parse import quote, urlencode
 from digest.config.site import Mail
 from digest.model.edition import Rendering
 from digest.model.mail import Answer, Batch, Message, Receipt
+from digest.model.report import Report, ReportKind
 from digest.send.dialects.answers import all_of, for_some, known, parsed, part, refused, unfit, worded, words
 from digest.send.dialects.base import Reply, Request
 from digest.send.dialects.filling import Language, shared, tamed
 from digest.send.dialects.parts import as_json, key, token
+from digest.send.dialects.reports import Key, Posted, Proof, alike, from_seconds, lately, report
 from digest.send.ports import Limits, ProviderHalt
 from digest.text.mail_addresses import domain_of, mailbox
 
@@ -156,3 +163,52 @@ def standing(reply: Reply, mail: Mail) -> str:
     if state != "active":
         raise unfit(f"{NAME}: the domain {name} is {state or 'unknown'}", "See the domain's page at Mailgun.")
     return f"{NAME}: the domain {name} is active"
+
+
+# ---- reports
+
+
+KEY = Key(
+    form=re.compile(r"[!-~]{16,200}"),
+    words='the "HTTP webhook signing key" of the account',
+    known_by="${MAILGUN_REPORTS_KEY}",
+)
+_AGAIN = timedelta(hours=9)
+#: Why it gave a mail up, where that is not the address's fault; None: nothing is known of it.
+_GIVEN_UP = {
+    "old": ReportKind.SOFT,
+    "espblock": ReportKind.SOFT,
+    "suppress-complaint": ReportKind.COMPLAINED,
+    "suppress-unsubscribe": None,
+}
+
+
+def verify(posted: Posted, proof: Proof) -> bool:
+    """Whether Mailgun signed its time and token within the hours in which it posts again."""
+    signed = part(parsed(posted.body), "signature")
+    time, token, signature = (words(signed, name) for name in ("timestamp", "token", "signature"))
+    if not token or not time.isdecimal() or not lately(from_seconds(time), proof.now, _AGAIN):
+        return False
+    made = hmac.digest(proof.key.encode(), f"{time}{token}".encode("utf-8", "replace"), "sha256").hex()
+    return alike(made, signature)
+
+
+def events(body: bytes) -> tuple[Report, ...]:
+    """The one that a post tells of."""
+    event = part(parsed(body), "event-data")
+    kind: ReportKind | None = None
+    match words(event, "event"):
+        case "delivered":
+            kind = ReportKind.DELIVERED
+        case "complained":
+            kind = ReportKind.COMPLAINED
+        case "failed" if words(event, "severity") == "permanent":
+            kind = _given_up(event)
+    at = from_seconds(part(event, "timestamp"))
+    return tuple(report(kind, words(part(event, "user-variables"), "delivery"), words(event, "recipient"), at))
+
+
+def _given_up(event: object) -> ReportKind | None:
+    code = part(part(event, "delivery-status"), "code")
+    usual = ReportKind.SOFT if isinstance(code, int) and 400 <= code < 500 else ReportKind.HARD
+    return _GIVEN_UP.get(words(event, "reason"), usual)

@@ -3,12 +3,15 @@
 Sources: dev.mailjet.com, "Send API v3.1", "Messages", "Emails headers", mailjet/api-documentation of 2023-09-13, read
 2026-11-23. Each message has a result of its own, also in an answer without success. A campaign that deduplicates
 reaches each address once. Mailjet sets Date, Message-ID and List-ID itself, and refuses ours.
+
+Reports: "Event tracking (webhooks)", mailjet/api-documentation of 2023-09-13, read 2026-11-26. It signs nothing: a
+password is checked, which it sends from the address. Posts that are not answered with 200 come again for a day.
 """
 
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
 from urllib.parse import urlencode
@@ -16,6 +19,7 @@ from urllib.parse import urlencode
 from digest.config.site import Mail
 from digest.model.edition import Attached, Rendering
 from digest.model.mail import Answer, Batch, Delivery, Message, Receipt
+from digest.model.report import Report, ReportKind
 from digest.send.dialects.answers import (
     Refusal,
     Whose,
@@ -32,6 +36,7 @@ from digest.send.dialects.answers import (
 )
 from digest.send.dialects.base import Reply, Request
 from digest.send.dialects.parts import JSON, as_json, as_list, call_key, head, key, person, pictures, token
+from digest.send.dialects.reports import PASSWORD, Posted, Proof, from_seconds, has_password, objects, report
 from digest.send.encode import json_bodies
 from digest.send.ports import Limits
 from digest.text.lines import one_line
@@ -187,3 +192,35 @@ def standing(reply: Reply, mail: Mail) -> str:
             f"{NAME}: the sender {address} is not active", "Add it, or its domain, at Mailjet: Senders & Domains."
         )
     return f"{NAME}: the sender {address} is active"
+
+
+# ---- reports
+
+
+KEY = PASSWORD
+
+
+def verify(posted: Posted, proof: Proof) -> bool:
+    """Whether it came with the password."""
+    return has_password(posted, proof)
+
+
+def events(body: bytes) -> tuple[Report, ...]:
+    """What a post tells: one event, or a list of them."""
+    return tuple(one for event in objects(parsed(body)) for one in _report(event))
+
+
+def _report(event: Mapping[str, object]) -> Iterator[Report]:
+    """ "sent" is what it calls a mail that the reader's server has; whom it holds back itself, "blocked", it says no
+    more of."""
+    kind: ReportKind | None = None
+    match words(event, "event"):
+        case "sent":
+            kind = ReportKind.DELIVERED
+        case "bounce":
+            kind = ReportKind.HARD if part(event, "hard_bounce") is True else ReportKind.SOFT
+        case "blocked":
+            kind = ReportKind.SOFT
+        case "spam":
+            kind = ReportKind.COMPLAINED
+    yield from report(kind, words(event, "Payload"), words(event, "email"), from_seconds(part(event, "time")))

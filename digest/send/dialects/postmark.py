@@ -3,11 +3,14 @@
 Sources: postmarkapp.com/developer, "Batch emails", "Messages API", "API error codes", read 2026-11-23. No idempotency
 key; a batch can be asked for by its tag. Postmark sets the Date itself, and the Message-ID unless X-PM-KeepID asks it
 not to; a broadcast stream wants an unsubscribe link, and leaves ours alone where the header names one.
+
+Reports: "Webhooks", "Bounce webhook", "Delivery webhook", "Spam complaint webhook", read 2026-11-26. It signs nothing:
+a password is checked, which it sends from the address or as a header. Refused with 403 it never posts again.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
 from urllib.parse import urlencode
@@ -15,9 +18,11 @@ from urllib.parse import urlencode
 from digest.config.site import Mail
 from digest.model.edition import Attached, Rendering
 from digest.model.mail import Answer, Batch, Delivery, Message, Receipt
+from digest.model.report import Report, ReportKind
 from digest.send.dialects.answers import Refusal, Whose, each, for_some, known, parsed, part, refused, unfit, words
 from digest.send.dialects.base import Reply, Request
 from digest.send.dialects.parts import JSON, as_json, as_list, head, key, pictures, token
+from digest.send.dialects.reports import PASSWORD, Posted, Proof, from_iso, has_password, objects, report
 from digest.send.encode import json_bodies
 from digest.send.ports import Limits, ProviderHalt
 from digest.text.lines import one_line
@@ -185,3 +190,40 @@ def standing(reply: Reply, mail: Mail) -> str:
         advice = "Take the token of a server of the type Live."
         raise unfit(f'{NAME}: the server "{words(server, "Name")}" is a sandbox and delivers nothing', advice)
     return f'{NAME}: server "{words(server, "Name")}"'
+
+
+# ---- reports
+
+
+KEY = PASSWORD
+#: What it calls a bounce → what that is; of other types nothing is known of the address.
+_BOUNCES = {
+    "HardBounce": ReportKind.HARD,
+    "BadEmailAddress": ReportKind.HARD,
+    "SpamComplaint": ReportKind.COMPLAINED,
+    **dict.fromkeys(
+        ("SoftBounce", "Transient", "DnsError", "Blocked", "SpamNotification", "Undeliverable", "DMARCPolicy"),
+        ReportKind.SOFT,
+    ),
+}
+
+
+def verify(posted: Posted, proof: Proof) -> bool:
+    """Whether it came with the password."""
+    return has_password(posted, proof)
+
+
+def events(body: bytes) -> tuple[Report, ...]:
+    """The one that a post tells of."""
+    return tuple(one for event in objects(parsed(body)) for one in _report(event))
+
+
+def _report(event: Mapping[str, object]) -> Iterator[Report]:
+    record = words(event, "RecordType")
+    delivered = record == "Delivery"
+    kind = ReportKind.DELIVERED if delivered else ReportKind.COMPLAINED if record == "SpamComplaint" else None
+    if record == "Bounce":
+        kind = _BOUNCES.get(words(event, "Type"))
+    address = words(event, "Recipient" if delivered else "Email")
+    at = from_iso(part(event, "DeliveredAt" if delivered else "BouncedAt"))
+    yield from report(kind, words(part(event, "Metadata"), "delivery"), address, at)

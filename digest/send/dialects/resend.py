@@ -4,16 +4,24 @@ Sources: resend.com/docs, "Send batch emails", "Idempotency keys", "Errors", and
 2025-09-19, read 2026-11-23. A call under a key of the last 24 hours is answered as the first one was, taking nothing.
 Resend sets Date and Message-ID itself; whether opens and clicks are tracked is a setting of the domain, off by default.
 A batch takes no attachments.
+
+Reports: "Webhooks", "Verify webhooks requests", "email.bounced", and docs.svix.com, "Verifying webhooks manually",
+read 2026-11-26. Checked are the age, of five minutes, and a signature over the id, the time and all that it posted.
+Each post is signed anew, with every secret that is good while one is being changed.
 """
 
 from __future__ import annotations
 
+import hmac
+import re
+from base64 import b64encode
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from digest.config.site import Mail
 from digest.model.edition import Rendering
 from digest.model.mail import Answer, Batch, Delivery, Message, Receipt
+from digest.model.report import Report, ReportKind
 from digest.send.dialects.answers import (
     Refusal,
     Whose,
@@ -32,6 +40,7 @@ from digest.send.dialects.answers import (
 )
 from digest.send.dialects.base import Reply, Request
 from digest.send.dialects.parts import JSON, as_json, as_list, call_key, head, no_pictures, token
+from digest.send.dialects.reports import SKEW, Key, Posted, Proof, alike, base64, from_iso, from_seconds, lately, report
 from digest.send.encode import json_bodies
 from digest.send.ports import Limits
 from digest.text.lines import one_line
@@ -175,3 +184,51 @@ def standing(reply: Reply, mail: Mail) -> str:
     if not any(words(one, "name") == domain and words(one, "status") == "verified" for one in domains):
         raise unfit(f"{NAME}: the domain {domain} is not verified", "Verify it at resend.com/domains.")
     return f"{NAME}: the domain {domain} is verified"
+
+
+# ---- reports
+
+
+KEY = Key(
+    form=re.compile(r"whsec_[A-Za-z0-9+/]{20,120}={0,2}"),
+    words="the signing secret of the webhook, whsec_…",
+    known_by="${RESEND_REPORTS_KEY}",
+)
+_BOUNCED = {"Permanent": ReportKind.HARD}
+
+
+def verify(posted: Posted, proof: Proof) -> bool:
+    """Whether Resend signed it within five minutes."""
+    id, time, given = (posted.headers.get(f"svix-{name}", "") for name in ("id", "timestamp", "signature"))
+    secret = base64(proof.key.removeprefix("whsec_"))
+    if not secret or not id or not time.isdecimal() or not lately(from_seconds(time), proof.now, SKEW):
+        return False
+    content = f"{id}.{time}.".encode("utf-8", "replace") + posted.body
+    made = f"v1,{b64encode(hmac.digest(secret, content, 'sha256')).decode()}"
+    return any(alike(made, signature) for signature in given.split()[:20])
+
+
+def events(body: bytes) -> tuple[Report, ...]:
+    """The one that a post tells of. Whom Resend itself holds back, "suppressed", it says no more of."""
+    event = parsed(body)
+    data = part(event, "data")
+    kind: ReportKind | None = None
+    match words(event, "type"):
+        case "email.delivered":
+            kind = ReportKind.DELIVERED
+        case "email.bounced":
+            kind = _BOUNCED.get(words(part(data, "bounce"), "type"), ReportKind.SOFT)
+        case "email.suppressed":
+            kind = ReportKind.SOFT
+        case "email.complained":
+            kind = ReportKind.COMPLAINED
+    readers = [one for one in listed(data, "to") if isinstance(one, str)]
+    address = readers[0] if len(readers) == 1 else ""
+    return tuple(report(kind, _tagged(part(data, "tags")), address, from_iso(part(event, "created_at"))))
+
+
+def _tagged(tags: object) -> str:
+    """The delivery among the tags, which come as an object or as a list of names and values."""
+    if isinstance(tags, list):
+        return next((words(tag, "value") for tag in tags if words(tag, "name") == "delivery"), "")
+    return words(tags, "delivery")

@@ -3,17 +3,21 @@
 Sources: twilio.com/docs/sendgrid, "Mail send", "Personalizations", "Substitution tags", and sendgrid-oai of 2024-07-09,
 read 2026-11-23. A call is taken as a whole or not at all. It can neither dedupe nor, without a paid addition, be asked;
 whom it suppresses it tells later.
+
+Reports: "Event Webhook Reference", "Getting started with the Event Webhook security features", read 2026-11-26. Checked
+are the age, and the signature of SendGrid's own key over the time and all that it posted. Posts come again for a day.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from digest.config.site import Mail
 from digest.model.edition import Rendering
 from digest.model.mail import Answer, Batch, Message, Receipt
+from digest.model.report import Report, ReportKind
 from digest.send.dialects.answers import (
     all_of,
     for_some,
@@ -30,6 +34,8 @@ from digest.send.dialects.answers import (
 from digest.send.dialects.base import Reply, Request
 from digest.send.dialects.filling import Language, Shared, shared
 from digest.send.dialects.parts import JSON, as_json, entry, person, pictures, token
+from digest.send.dialects.reports import A_DAY, Key, Posted, Proof, base64, from_seconds, lately, objects, report
+from digest.send.dialects.signatures import signed_by_p256
 from digest.send.ports import Limits
 from digest.text.mail_addresses import phrase
 
@@ -146,3 +152,50 @@ def standing(reply: Reply, mail: Mail) -> str:
     if "mail.send" not in listed(known(NAME, reply), "scopes"):
         raise unfit(f"{NAME}: the key may not send", 'Make one with the right "Mail Send".')
     return f"{NAME}: the key may send"
+
+
+# ---- reports
+
+
+KEY = Key(
+    form=re.compile(r"[A-Za-z0-9+/]{80,400}={0,2}"),
+    words='the "Verification Key" of the signed event webhook, under Mail Settings',
+    known_by="${SENDGRID_REPORTS_KEY}",
+    needs_cryptography=True,
+)
+_SIGNATURE, _TIME = "x-twilio-email-event-webhook-signature", "x-twilio-email-event-webhook-timestamp"
+#: Why it did not even try → what that says of the address.
+_DROPPED = {
+    "Bounced Address": ReportKind.HARD,
+    "Invalid": ReportKind.HARD,
+    "Spam Reporting Address": ReportKind.COMPLAINED,
+}
+
+
+def verify(posted: Posted, proof: Proof) -> bool:
+    """Whether SendGrid signed it within a day."""
+    time = posted.headers.get(_TIME, "")
+    if not time.isdecimal() or not lately(from_seconds(time), proof.now, A_DAY):
+        return False
+    signature = base64(posted.headers.get(_SIGNATURE, ""))
+    return signed_by_p256(base64(proof.key), signature, time.encode() + posted.body)
+
+
+def events(body: bytes) -> tuple[Report, ...]:
+    """What a post tells, which is up to a thousand events."""
+    return tuple(one for event in objects(parsed(body)) for one in _report(event))
+
+
+def _report(event: Mapping[str, object]) -> Iterator[Report]:
+    kind: ReportKind | None = None
+    match words(event, "event"):
+        case "delivered":
+            kind = ReportKind.DELIVERED
+        case "bounce":
+            kind = ReportKind.SOFT if words(event, "type") == "blocked" else ReportKind.HARD
+        case "dropped":
+            kind = _DROPPED.get(words(event, "reason"))
+        case "spamreport":
+            kind = ReportKind.COMPLAINED
+    at = from_seconds(part(event, "timestamp"))
+    yield from report(kind, words(event, "delivery"), words(event, "email"), at)

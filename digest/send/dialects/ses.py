@@ -2,7 +2,8 @@
 
 Sources: docs.aws.amazon.com, "SendEmail", "Common errors", "Sending quotas", and botocore's model of the service, read
 2026-11-23. SES can neither dedupe nor be asked without its own id of a mail. It sets Date and Message-ID itself. Opens
-and clicks are tracked only by a configuration set that says so; the mail names none.
+and clicks are tracked only by a configuration set that says so; the mail names none. What becomes of a mail is told
+through SNS: `sns`.
 """
 
 from __future__ import annotations

@@ -80,6 +80,13 @@ class Inbox:
         with self._database.write() as connection:
             return take(connection, wanted, now)
 
+    def count(self) -> int:
+        """How many posts lie here, those that could not be applied included."""
+        if self._nobody_posted():
+            return 0
+        with self._database.read() as connection:
+            return connection.scalar(select(func.count()).select_from(posts)) or 0
+
     def waiting(self, most: int = 100) -> tuple[Post, ...]:
         """What is not applied yet, in its order. What a later version of the program kept waits for that."""
         query = select(posts).where(_OPEN, _KNOWN).order_by(posts.c.number).limit(most)

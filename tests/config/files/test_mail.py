@@ -51,3 +51,60 @@ def test_what_only_mail_servers_are_asked_is_refused_beside_an_api(field: str) -
     mail = "mail:\n  provider: postmark\n  token: ${T}\n  from: desk@x.example\n"
     with pytest.raises(Broken, match="provider: smtp alone"):
         site(f"{SMALL}{mail}  {field}\n", environ={"T": "s3cret"}, files={"/home/ed/config/ca.pem": CERTIFICATE})
+
+
+SECRETS = {"T": "key:secret", "S": "a-secret-of-the-address", "K": "a-password-of-our-own"}
+
+
+def reporting(provider: str, *lines: str, **environ: str) -> str:
+    """What is said of a site whose provider reports, as these lines ask for."""
+    region = "\n  region: eu-west-1" if provider == "ses" else ""
+    mail = f"mail:\n  provider: {provider}\n  token: ${{T}}\n  from: desk@x.example{region}\n"
+    try:
+        made = site(SMALL + mail + "".join(f"  {line}\n" for line in lines), environ=SECRETS | environ).mail
+    except Broken as broken:
+        return " ".join(problem.what for problem in broken.problems)
+    assert made.reports
+    assert made.reports_key
+    return f"{made.reports.get_secret_value()} {made.reports_key.get_secret_value()}"
+
+
+BOTH = ("reports: ${S}", "reports_key: ${K}")
+
+
+def test_reports_have_a_secret_address_and_a_proof() -> None:
+    assert reporting("postmark", *BOTH) == "a-secret-of-the-address a-password-of-our-own"
+
+
+@pytest.mark.parametrize("line", BOTH)
+def test_one_without_the_other_is_refused(line: str) -> None:
+    assert "only with a proof. Add a line" in reporting("postmark", line)
+
+
+def test_a_secret_that_can_be_guessed_or_stands_in_no_address_is_refused() -> None:
+    for secret in ("short", "a-secret/of-the-address", "geheim-geheim-ß-geheim"):
+        assert "stands in an address" in reporting("postmark", *BOTH, S=secret)
+
+
+@pytest.mark.parametrize(
+    ("provider", "what"), [("resend", "whsec_"), ("ses", "arn:aws:sns"), ("sendgrid", "Verification")]
+)
+def test_what_is_not_the_provider_s_own_proof_is_refused_with_what_is(provider: str, what: str) -> None:
+    assert what in reporting(provider, *BOTH)
+
+
+def test_the_outbox_has_nothing_to_report() -> None:
+    assert "has nothing to report" in reporting("outbox", *BOTH)
+
+
+def test_secrets_of_reports_do_not_stand_in_the_file_and_are_blotted_out_of_logs() -> None:
+    assert "does not stand in this file" in reporting("postmark", "reports: a-secret-of-the-address", BOTH[1])
+    mail = "mail:\n  provider: postmark\n  token: ${T}\n  from: desk@x.example\n  reports: ${S}\n  reports_key: ${K}\n"
+    made = site(SMALL + mail, environ=SECRETS)
+    assert {SECRETS["S"], SECRETS["K"]} <= set(made.secrets)
+    assert SECRETS["S"] not in repr(made)
+
+
+def test_where_its_signatures_cannot_be_checked_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("digest.send.dialects.signatures.can_check", lambda: False)
+    assert "an extra that is not installed" in reporting("ses", *BOTH, K="arn:aws:sns:eu-west-1:123456789012:quay")

@@ -1,0 +1,1 @@
+"""What providers tell of mails that they took: received, and added up."""
