@@ -44,8 +44,8 @@ Open = Callable[[str], "Office"]
 class Office(Pages):
     """The pages of a publication that sends through one provider."""
 
-    def __init__(self, wiring: Wiring, address: str, provider: str) -> None:
-        super().__init__(wiring, address)
+    def __init__(self, wiring: Wiring, serving: Serving, provider: str) -> None:
+        super().__init__(wiring, serving)
         self.provider, self.reporter = provider, REPORTERS[provider]
 
     def sent(self, count: int, answer: Answer = Answer.ACCEPTED) -> list[str]:
@@ -90,7 +90,7 @@ def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Open]:
         lay_tables(folder.parent / "digest.db")
         wiring = Wiring.open(folder)
         serving = Serving(wiring, "127.0.0.1:0")
-        pages = Office(wiring, serving.address, provider)
+        pages = Office(wiring, serving, provider)
         opened.extend((wiring.close, serving.close, pages.http.close))
         return pages
 

@@ -82,7 +82,7 @@ class Inbox:
 
     def count(self) -> int:
         """How many posts lie here, those that could not be applied included."""
-        if self._nobody_posted():
+        if self._beside.is_missing:
             return 0
         with self._database.read() as connection:
             return connection.scalar(select(func.count()).select_from(posts)) or 0

@@ -17,15 +17,18 @@ from digest.actions.upkeep.diagnosis import Diagnosis
 from digest.actions.upkeep.doctor import diagnoses
 from digest.collect.parser import Parser, Reader
 from digest.errors import Unavailable
+from digest.model.report import Report, ReportKind
 from digest.model.source import SourceState
 from digest.publication import Publication
 from digest.send.channel import channel_name
+from digest.send.message import letter_id
 from tests.actions.conftest import MORNING, NOW, SITE, Open
 from tests.collect.children.broken import broken
 from tests.collect.children.refusing import refusing
 from tests.send.apis.postmark import PostmarkLike
 from tests.send.apis.serving import served
 from tests.send.servers import smtp_like
+from tests.store.made import sending
 
 WIRE = "https://wire.example/rss"
 
@@ -271,3 +274,31 @@ def test_a_damaged_database_is_told(wrong: Wrong, publication: Publication) -> N
         damaged.write(b"\xff" * size)
     (told,) = [diagnosis for diagnosis in wrong(publication) if diagnosis.what.startswith("database: ")]
     assert f"{file} is damaged" in told.what
+
+
+def reports_of(publication: Publication, parser: Parser) -> list[Diagnosis]:
+    return [one for one in diagnoses(publication, parser) if one.what.startswith("reports: ")]
+
+
+def test_a_provider_that_reports_nothing_is_told_until_something_came(
+    open_wiring: Open, parser: Parser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("QUAY", "a-secret-of-16-letters")
+    real = (
+        SITE.replace("mail: outbox\n", "") + "mail:\n  provider: postmark\n  token: ${QUAY}\n  from: a@quay-news.org\n"
+    )
+    (silent,) = reports_of(open_wiring(site=real, morning=MORNING).publication, parser)
+    assert (silent.good, "tells nothing of bounces" in silent.what) == (False, True)
+    heard = real + "  reports: ${QUAY}\n  reports_key: ${QUAY}\n"
+    publication = open_wiring(site=heard, morning=MORNING).publication
+    assert [one.good for one in reports_of(publication, parser)] == [True]
+    sending(publication.store, 1)
+    (none,) = reports_of(publication, parser)
+    assert (none.good, "/reports/postmark/…" in none.advice) == (False, True)
+    publication.store.reports.take("postmark", [Report(kind=ReportKind.HARD, delivery="a")], NOW, letter_id)
+    (one,) = reports_of(publication, parser)
+    assert (one.good, "told 1 report, the last at 2026-11-24 07:00" in one.what) == (True, True)
+
+
+def test_what_stays_on_this_machine_has_nothing_to_report(publication: Publication, parser: Parser) -> None:
+    assert reports_of(publication, parser) == []
