@@ -5,6 +5,7 @@ from __future__ import annotations
 from digest.actions.editions import edition_named
 from digest.actions.shape import Shape
 from digest.model.click import Clicker
+from digest.model.edition import Stored
 from digest.publication import Publication
 
 
@@ -25,7 +26,11 @@ def clicks(publication: Publication, name: str, date: str = "") -> tuple[StoryCl
     """The stories of the edition of that date (or the latest) whose clicks are counted, the most opened first.
 
     Raises `UsageError` when there is no such edition."""
-    edition = edition_named(publication, name, date)
+    return clicks_of(publication, edition_named(publication, name, date))
+
+
+def clicks_of(publication: Publication, edition: Stored) -> tuple[StoryClicks, ...]:
+    """The stories of that edition whose clicks are counted, the most opened first."""
     counted = publication.store.clicks.of(edition.id)
     stories = [
         StoryClicks(

@@ -23,6 +23,7 @@ from digest.store.database.upsert import insert_or_update, portions
 from digest.store.letters.tables import letters
 from digest.store.people.hashing import keyed_hash
 from digest.store.reports.known import known_as_taken
+from digest.store.reports.movements import Movements, movements
 from digest.store.reports.tables import report_counts, reports
 
 #: Of those that one transaction takes.
@@ -73,6 +74,11 @@ class Reports:
         with self._database.read() as connection:
             rows = connection.execute(query).tuples().all()
         return dict.fromkeys(ReportKind, 0) | {ReportKind(kind): count for kind, count in rows}
+
+    def movements(self, digest: str, since: datetime) -> Movements:
+        """Who left the digest and who joined it from then on, until its next edition."""
+        with self._database.read() as connection:
+            return movements(connection, digest, since)
 
     def received(self) -> tuple[ReportCount, ...]:
         """How often each provider told what, and when last."""

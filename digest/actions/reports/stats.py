@@ -1,0 +1,88 @@
+"""What became of an edition once it was handed over: who has it, who left, who came, what was opened."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from digest.actions.editions import edition_named
+from digest.actions.ledger.deliveries import frozen_one
+from digest.actions.readers.clicks import StoryClicks, clicks_of
+from digest.actions.readers.joining import JoinedLately, joined_lately
+from digest.actions.shape import Shape
+from digest.model.edition import Edition
+from digest.model.report import ReportKind
+from digest.publication import Publication
+
+
+class EditionStats(Shape):
+    """One edition."""
+
+    edition: str
+    digest: str
+    status: str
+    frozen: datetime
+    recipients: int
+    accepted: int
+    """Mails that the provider took; what is told below is of these."""
+    delivered: int
+    """Of which it is known that the reader's server has them, those that were complained of included."""
+    bounced_hard: int
+    bounced_soft: int
+    complained: int
+    left: int
+    """Who unsubscribed from the digest since, until its next edition."""
+    joined: int
+    clicks: tuple[StoryClicks, ...]
+    """Empty where they are not counted."""
+
+
+class Stats(Shape):
+    """What is known of the editions asked for."""
+
+    editions: tuple[EditionStats, ...]
+    reports: int
+    """How often the provider told anything at all: while it is 0, nothing is known of what was delivered."""
+    form: JoinedLately
+    """Who filled in the form to subscribe."""
+
+
+def stats(publication: Publication, name: str = "", date: str = "") -> Stats:
+    """Of the edition of that date, of the digest's last one, or (no name) of the last one of each digest in force.
+    Raises `UsageError` where there is no such digest or edition, and `Refused` for one that went to nobody yet."""
+    return Stats(
+        editions=tuple(_of(publication, edition) for edition in _editions(publication, name, date)),
+        reports=sum(count.times for count in publication.store.reports.received()),
+        form=joined_lately(publication),
+    )
+
+
+def _editions(publication: Publication, name: str, date: str) -> Iterator[Edition]:
+    if date:
+        yield frozen_one(edition_named(publication, name, date))
+        return
+    for digest in [name] if name else sorted(publication.digests):
+        last = publication.store.editions.last_frozen(digest)
+        if last or name:
+            yield last or frozen_one(edition_named(publication, name))
+
+
+def _of(publication: Publication, edition: Edition) -> EditionStats:
+    store = publication.store
+    told = store.reports.counts(edition.id)
+    moved = store.reports.movements(edition.digest, edition.frozen)
+    return EditionStats(
+        edition=edition.name,
+        digest=edition.digest,
+        status=edition.status.value,
+        frozen=edition.frozen,
+        recipients=store.editions.recipients(edition.id),
+        accepted=store.deliveries.sums(edition.id)["accepted"],
+        delivered=told[ReportKind.DELIVERED] + told[ReportKind.COMPLAINED],
+        bounced_hard=told[ReportKind.HARD],
+        bounced_soft=told[ReportKind.SOFT],
+        complained=told[ReportKind.COMPLAINED],
+        left=moved.left,
+        joined=moved.joined,
+        clicks=clicks_of(publication, edition),
+    )
