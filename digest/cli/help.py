@@ -46,7 +46,7 @@ SECTIONS = {
         "start": "Send every digest when it is due, until stopped.",
         "health": "Ask whether somebody is on duty, for monitors.",
         "doctor": "Look for what is missing or wrong on this machine.",
-        "stats": "Show what became of an edition: delivered, bounced, complained of, who left and joined.",
+        "stats": "Show what became of an edition: bounces, who left, clicks.",
         "subscribers": "Who gets what: add, topics, remove, find, import, export, erase.",
         "sources": "Show how each source is; add, remove, release, import, export.",
         "config": "The versions of a digest's file: history, compare, back.",

@@ -14,7 +14,7 @@ from digest.text.durations import counted
 
 
 def stats(words: NameAndDate = None, as_json: AsJson = False) -> None:
-    """Show what became of an edition: delivered, bounced, complained of, who left and joined.
+    """Show what became of an edition: bounces, who left, clicks.
 
     Without a name: of the last edition of each digest.
     """
