@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from digest.actions.reports import stats as adding
-from digest.actions.reports.stats import EditionStats, Stats
 from digest.cli.accounts.edition_words import NameAndDate, split
 from digest.cli.opened import opened_anyway
 from digest.cli.options import AsJson
@@ -33,7 +32,7 @@ def stats(words: NameAndDate = None, as_json: AsJson = False) -> None:
         say(sentence, hang=2)
 
 
-def _show(edition: EditionStats, *, told: bool) -> None:
+def _show(edition: adding.EditionStats, *, told: bool) -> None:
     say(f"{edition.edition} · {edition.status}")
     say(f"{counted(edition.recipients, 'recipient')}, {edition.accepted:,} accepted")
     if told:
@@ -50,7 +49,7 @@ def _share(count: int, of: int) -> str:
     return f"{count:,} ({count / of * 100:.1f} %)" if count and of else f"{count:,}"
 
 
-def _sentences(looked_at: Stats) -> Iterator[str]:
+def _sentences(looked_at: adding.Stats) -> Iterator[str]:
     form = looked_at.form
     if form.asked:
         yield (
