@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from digest import environment
 from digest.cli import progress
 from digest.cli.ending import told_to_end
 from digest.cli.everyday.send import sentence
 from digest.cli.opened import existing_folder
 from digest.cli.screen import plain, say
-from digest.environment import supervisor
 from digest.schedule import service as services
-from digest.schedule.supervised import Supervisor
+from digest.schedule import supervised
 from digest.text.durations import counted
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def start(
         show=lambda due: say(sentence_of(due, service.site)),
         report=progress.stands_still,
         roles=services.roles_of(only),
-        supervisor=Supervisor(supervisor()),
+        supervisor=supervised.Supervisor(environment.supervisor()),
     )
     with told_to_end(service.stop):
         count, zone = service.start(), service.site.timezone
