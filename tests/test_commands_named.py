@@ -13,7 +13,12 @@ from digest import places
 from tests.program import EVERY, children
 
 ROOT = Path(__file__).parent.parent
-DOCUMENTS = (ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted(ROOT.glob("docs/**/*.md")))
+DOCUMENTS = (
+    ROOT / "README.md",
+    ROOT / "CHANGELOG.md",
+    *sorted(ROOT.glob("docs/**/*.md")),
+    ROOT / "deploy" / "alerts.yml",
+)
 
 #: Before "digest" these make it a thing, as in "the digest goes by another name".
 _A_THING = r"a|an|the|this|that|no|one|each|every|any|another|its|their|which|per|by|daily|ready-made"
