@@ -217,10 +217,12 @@ class Store:
         return schema.health(self._database)
 
     def copied_to(self, file: Path) -> Path | None:
-        """The new file holds all that is remembered, as it is at one moment; where the original lies. None, and nothing
-        is done, for a server's database."""
+        """The new file holds all that is remembered, as it is at one moment, and one beside it what was posted until
+        then; where the original lies. None, and nothing is done, for a server's database."""
         original = self._database.file
         if original:
+            # What is applied between the two is in both: once more it does no harm, and in neither it would be lost.
+            self.inbox.copied_to(file.parent)
             sqlite.copy(original, file)
             self.clicks.into(file)
         return original

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import shutil
+import signal
 from email.message import EmailMessage
 from pathlib import Path
 
 from tests.acceptance.conftest import Publication
+from tests.acceptance.servers import newsroom, wait_for
 
 
 def readers_mails(quay: Publication) -> list[EmailMessage]:
@@ -62,3 +64,21 @@ def test_a_file_that_is_no_backup_is_refused_without_a_traceback(quay: Publicati
     (tmp_path / "quay.zip").write_text("hello")
     answer = quay.digest("restore", str(tmp_path / "quay.zip"), "--replace")
     assert (answer.code, "This is no backup of digest" in answer.err) == (1, True)
+
+
+def test_beside_a_running_service_a_backup_is_made_and_nothing_is_restored_over_it(tmp_path: Path) -> None:
+    room = newsroom(tmp_path / "quay", people=1)
+    room.morning("daily at 07:00")
+    archive = str(tmp_path / "quay.zip")
+    service = room.typed("start")
+    wait_for(lambda: "Watching 1 schedule " in service.out.read_text())
+
+    assert room.digest("backup", archive).code == 0
+    refused = room.digest("restore", archive, "--replace")
+    assert (refused.code, "Stop digest start first" in refused.err) == (4, True)
+
+    service.signal(signal.SIGTERM)
+    assert service.ended(20).code == 0
+    assert room.digest("restore", archive, "--replace").code == 0
+    again = room.digest("start")
+    assert (again.code, "this is a copy" in again.text.lower()) == (1, True)

@@ -6,6 +6,8 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pytest
+
 from digest.errors import Unavailable
 from digest.model.post import PostKind
 from digest.store import Store
@@ -59,6 +61,15 @@ def test_what_a_later_version_kept_waits_for_it_and_keeps_nobody_else_waiting(st
     known = store.inbox.keep(PostKind.LEAVE, facts(2), NOW)
     assert [post.number for post in store.inbox.waiting()] == [known]
     assert store.inbox.oldest() == NOW
+
+
+def test_where_a_disk_has_no_room_for_what_is_posted_it_is_said(store: Store) -> None:
+    store.inbox.refuse_full()
+    if store.file is None:
+        store.inbox.refuse_full(room=10**18)
+        return
+    with pytest.raises(Unavailable, match="cannot be kept"):
+        store.inbox.refuse_full(room=10**18)
 
 
 def test_what_cannot_be_kept_is_said_to_each_who_posted_it(tmp_path: Path) -> None:

@@ -26,6 +26,7 @@ from digest import __version__, private
 from digest.actions.shape import Shape
 from digest.config.site import ADDRESS_KEY
 from digest.errors import Refused
+from digest.store.database.beside import INBOX
 
 MANIFEST, DATABASE, KEY, CONFIG = "backup.json", "digest.db", "signing.key", "config"
 KEYS = (KEY, ADDRESS_KEY)
@@ -103,6 +104,8 @@ def _manifest(packed: zipfile.ZipFile) -> Manifest:
         raise ValueError
     if not all(map(_is_ours, entries.values())) or bool(manifest.database) != (DATABASE in sizes):
         raise ValueError
+    if INBOX in sizes and not manifest.database:
+        raise ValueError
     return manifest
 
 
@@ -111,7 +114,7 @@ def _is_ours(entry: zipfile.ZipInfo) -> bool:
     if stat.S_IFMT(entry.external_attr >> 16) not in (0, stat.S_IFREG) or entry.flag_bits & 0x1:
         return False
     in_config = entry.filename.startswith(f"{CONFIG}/") and leads_below(entry.filename)
-    return in_config or entry.filename in (MANIFEST, DATABASE, *KEYS)
+    return in_config or entry.filename in (MANIFEST, DATABASE, INBOX, *KEYS)
 
 
 def leads_below(name: str) -> bool:

@@ -14,6 +14,7 @@ from digest.actions.upkeep.archive import CONFIG, DATABASE, KEY, KEYS, MOST, lea
 from digest.config.yaml.problems import shown
 from digest.errors import Refused, Unavailable, UsageError
 from digest.publication import Publication
+from digest.store.database.beside import INBOX
 
 
 class Backup(Shape):
@@ -33,8 +34,8 @@ class Backup(Shape):
 
 
 def backup(publication: Publication, file: Path) -> Backup:
-    """The file holds the database as it is now, the keys and the configuration; nobody but its owner may read it, from
-    its first byte on. Editions may be sent meanwhile.
+    """The file holds the database as it is now with what readers posted, the keys and the configuration; nobody but its
+    owner may read it, from its first byte on. Editions may be sent meanwhile.
 
     Raises `Refused` where the file is there already, `UsageError` for a folder, `Unavailable` where it cannot be
     written.
@@ -66,7 +67,7 @@ def _backup(publication: Publication, file: Path, place: Path) -> Backup:
     files[:0] = [(name, site.home / name) for name in keys]
     database = publication.store.copied_to(place / DATABASE)
     if database:
-        files.insert(0, (DATABASE, place / DATABASE))
+        files[:0] = [(name, place / name) for name in (DATABASE, INBOX) if (place / name).exists()]
     if len(files) > MOST:
         raise Refused(f"There are more than {MOST:,} files in {site.folder}.", advice="Keep articles elsewhere.")
     with os.fdopen(private.new_file(place / "partial"), "w+b") as archive:

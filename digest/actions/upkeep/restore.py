@@ -16,6 +16,7 @@ from digest.actions.upkeep.archive import CONFIG, DATABASE, KEYS, Manifest, lead
 from digest.config.site import ADDRESS_KEY
 from digest.errors import Busy, Refused, Unavailable
 from digest.store import Store
+from digest.store.database.beside import CLICKS, INBOX
 
 #: How the reason begins for which all sending is stopped after it.
 RESTORED = "restored from a backup of"
@@ -63,10 +64,13 @@ def _moves(place: Path, folder: Path, manifest: Manifest, file: Path) -> list[tu
             where=str(file),
             advice=f"Nothing was changed. Unpack it by hand: it is a ZIP, and {DATABASE} in it the database.",
         )
-    if manifest.database and (target in [folder.parent / key for key in KEYS] or target.is_relative_to(folder)):
+    if manifest.database and (
+        target in [folder.parent / name for name in (*KEYS, INBOX, CLICKS)] or target.is_relative_to(folder)
+    ):
         raise no_backup(file)
     keys = [(place / key, folder.parent / key) for key in KEYS]
-    moves = [(place / DATABASE, target), *keys, (place / CONFIG, folder)]
+    posted = (place / INBOX, target.with_name(INBOX))
+    moves = [(place / DATABASE, target), posted, *keys, (place / CONFIG, folder)]
     made = place / ADDRESS_KEY if manifest.database else None
     return [(source, target) for source, target in moves if source.exists() or source == made]
 
@@ -86,19 +90,26 @@ def _settle(place: Path, file: Path, manifest: Manifest, now: datetime) -> None:
     """The database is whole and ours, fits this version and its key, and sends nothing until somebody lifts the stop. A
     version that had no key yet gets one."""
     database = place / DATABASE
+    for one in (database, place / INBOX):
+        if one.exists() and (what := _fault(one)):
+            raise Refused(f"The database of this backup {what}.", where=str(file), advice="Nothing was changed.")
+    with Store.open(f"sqlite:///{database}", key=place / ADDRESS_KEY, migrate=True) as store:
+        store.deliveries.go()
+        store.deliveries.stop(f"{RESTORED} {manifest.made:%Y-%m-%d %H:%M} UTC", now)
+        store.homes.disown()
+
+
+def _fault(database: Path) -> str:
+    """What is wrong with a file of SQLite; empty where nothing is."""
     try:
         with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as raw:
             odd = raw.execute("SELECT name FROM sqlite_master WHERE type IN ('trigger', 'view')").fetchone()
             damage = raw.execute("PRAGMA integrity_check(1)").fetchone()[0]
     except sqlite3.DatabaseError as error:
         odd, damage = None, str(error)
-    if odd or damage != "ok":
-        what = "has something in it that is not ours" if odd else f"is damaged: {damage}"
-        raise Refused(f"The database of this backup {what}.", where=str(file), advice="Nothing was changed.")
-    with Store.open(f"sqlite:///{database}", key=place / ADDRESS_KEY, migrate=True) as store:
-        store.deliveries.go()
-        store.deliveries.stop(f"{RESTORED} {manifest.made:%Y-%m-%d %H:%M} UTC", now)
-        store.homes.disown()
+    if odd:
+        return "has something in it that is not ours"
+    return "" if damage == "ok" else f"is damaged: {damage}"
 
 
 def _put(moves: Sequence[tuple[Path, Path]], mark: str) -> tuple[Path, ...]:
@@ -107,7 +118,7 @@ def _put(moves: Sequence[tuple[Path, Path]], mark: str) -> tuple[Path, ...]:
     try:
         for source, target in moves:
             private.make_folder(target.parent)
-            for old in _with_journal(target):
+            for old in _standing(source, target):
                 done.append((old, _renamed(old, old.with_name(f"{old.name}.{mark}"))))
             done.append((source, _renamed(source, target)))
     except OSError:
@@ -117,11 +128,14 @@ def _put(moves: Sequence[tuple[Path, Path]], mark: str) -> tuple[Path, ...]:
     return tuple(target for _, target in done if target.name.endswith(mark))
 
 
-def _with_journal(target: Path) -> Iterator[Path]:
-    """What stands there, and for a database what SQLite keeps beside it: it must not meet another one."""
-    for path in (target, *(target.with_name(target.name + end) for end in ("-wal", "-shm", "-journal"))):
-        if os.path.lexists(path):
-            yield path
+def _standing(source: Path, target: Path) -> Iterator[Path]:
+    """What stands there, and for a database what SQLite keeps beside it, and what readers posted for it: they must not
+    meet another one."""
+    beside = (INBOX, CLICKS) if source.name == DATABASE else ()
+    for name in (target.name, *beside):
+        for path in (target.with_name(name + end) for end in ("", "-wal", "-shm", "-journal")):
+            if os.path.lexists(path):
+                yield path
 
 
 def _renamed(source: Path, target: Path) -> Path:

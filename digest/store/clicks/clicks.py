@@ -10,7 +10,7 @@ from sqlalchemy import Row, select
 
 from digest.model.click import Click, Clicker, Link
 from digest.store.clicks.tables import clicks, links
-from digest.store.database.beside import Beside
+from digest.store.database.beside import CLICKS, Beside
 from digest.store.database.engine import Database, connect
 from digest.store.database.upsert import add_up, portions
 
@@ -23,7 +23,7 @@ class Clicks:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._beside = Beside(database, "clicks.db", (clicks,))
+        self._beside = Beside(database, CLICKS, (clicks,))
 
     def link(self, code: str) -> Click | None:
         """What is opened by that code; None for one that no frozen edition has."""

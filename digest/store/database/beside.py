@@ -11,6 +11,9 @@ from sqlalchemy import Table
 
 from digest.store.database.engine import Database, connect
 
+INBOX, CLICKS = "inbox.db", "clicks.db"
+"""Names of these files."""
+
 
 class Beside:
     """Where these tables lie. Safe to share between threads."""

@@ -7,24 +7,31 @@ from __future__ import annotations
 
 import fcntl
 import os
+import shutil
 import threading
 from collections import deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Row, delete, func, insert, select, text, update
 
 from digest import private
+from digest.errors import Unavailable
 from digest.model.post import Post, PostFacts, PostKind
 from digest.store import frozen
-from digest.store.database.beside import Beside
+from digest.store.database import sqlite
+from digest.store.database.beside import INBOX, Beside
 from digest.store.database.engine import Database
 from digest.store.inbox.tables import posts, turns
 from digest.store.inbox.turns import Turn, take
+from digest.text.mail_addresses import normal_form
 
+#: Bytes that must be free for what is posted.
+ROOM = 1_000_000
 #: Of this program, in the numbers that applications of one PostgreSQL database agree on.
 _LOCK = 0x64_69_67_65_73_74
 _OPEN = posts.c.refused.is_(None)
@@ -45,7 +52,7 @@ class Inbox:
 
     def __init__(self, database: Database) -> None:
         self._server = database
-        self._beside = Beside(database, "inbox.db", (posts, turns))
+        self._beside = Beside(database, INBOX, (posts, turns))
         self._coming: deque[_Coming] = deque()
         self._pen = threading.Lock()
 
@@ -74,6 +81,15 @@ class Inbox:
             return
         for coming, number in zip(some, numbers, strict=True):
             coming.number = number
+
+    def refuse_full(self, room: int = ROOM) -> None:
+        """Raises `Unavailable` where what is posted could not be kept: nobody may write there, or less than so many
+        bytes are free. Nothing is written for that; a server's own disk is its own affair."""
+        if self._server.file is None:
+            return
+        folder, file = self._beside.path.parent, self._beside.path
+        if not os.access(file if file.exists() else folder, os.W_OK) or shutil.disk_usage(folder).free < room:
+            raise Unavailable("what readers post cannot be kept", where=str(file), advice="Is the disk full?")
 
     def take(self, wanted: Sequence[Turn], now: datetime) -> datetime | None:
         """None, and each of these turns is taken; or when the first that is used up is free again."""
@@ -113,6 +129,16 @@ class Inbox:
         with self._database.read() as connection:
             return tuple((_post(row), row.refused) for row in connection.execute(query))
 
+    def forget(self, addresses: Collection[str], before: int | None = None) -> None:
+        """Nothing that was posted, until the post of that number, names any of the addresses, nor does a journal."""
+        wanted = {normal_form(address) for address in addresses}
+        with self._database.write() as connection:
+            earlier = posts.c.number < before if before else posts.c.number > 0
+            rows = connection.execute(select(posts).where(earlier)).all()
+            named = [row.number for row in rows if _address(row) in wanted]
+            connection.execute(delete(posts).where(posts.c.number.in_(named)))
+        self._database.empty_journal()
+
     def oldest(self) -> datetime | None:
         """Since when the longest of those that wait does so; None when none does."""
         if self._beside.is_missing:
@@ -137,6 +163,12 @@ class Inbox:
         finally:
             os.close(handle)
 
+    def copied_to(self, folder: Path) -> None:
+        """A file of its name in the folder holds all that was posted; there is none where nobody posted, or where it
+        is the database's."""
+        if self._server.file and not self._beside.is_missing:
+            sqlite.copy(self._beside.path, folder / INBOX)
+
     def close(self) -> None:
         """No connection of ours is left open."""
         self._beside.close()
@@ -154,3 +186,8 @@ def _post(row: Row[Any]) -> Post:
         facts={name: tuple(fact) if isinstance(fact, list) else fact for name, fact in facts.items()},
         at=row.at,
     )
+
+
+def _address(row: Row[Any]) -> str:
+    """The one that was typed, as it is compared; empty where none was."""
+    return normal_form(str(frozen.plain(row.facts).get("address", "")))

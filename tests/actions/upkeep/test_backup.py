@@ -19,6 +19,10 @@ from digest.actions.people.erase import erase
 from digest.actions.upkeep.backup import backup
 from digest.actions.upkeep.restore import restore
 from digest.errors import Busy, DigestError, Refused, UsageError
+from digest.model.click import Clicker
+from digest.model.people import Standing
+from digest.model.post import PostKind
+from digest.pipeline.posts.applying import apply
 from digest.presence import Presence
 from digest.wiring import Wiring
 from tests.actions.conftest import NOW, Open
@@ -42,6 +46,10 @@ def archive(open_wiring: Open, tmp_path: Path) -> Path:
 def state(folder: Path) -> dict[str, bytes]:
     """Every file below a folder with what is in it."""
     return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def reopened_anyway(folder: Path) -> Wiring:
+    return Wiring.open_anyway(folder / "config", clock=lambda: NOW)
 
 
 def reopened(folder: Path) -> Wiring:
@@ -100,6 +108,32 @@ def test_on_a_new_machine_everything_is_as_it_was_and_nothing_is_sent(archive: P
         assert wiring.store.deliveries.stopped() == "restored from a backup of 2026-11-24 07:00 UTC"
         assert wiring.publication.refused == {}
     assert {stat.S_IMODE(path.stat().st_mode) for path in home.rglob("*") if path.is_file()} == {0o600}
+
+
+def test_what_readers_posted_and_was_not_applied_yet_is_applied_on_the_new_machine(
+    open_wiring: Open, tmp_path: Path
+) -> None:
+    wiring = newsroom(open_wiring, tmp_path, ADA)
+    ada = wiring.store.subscribers.find(ADA)[0].id
+    wiring.store.inbox.keep(PostKind.LEAVE, {"subscriber": ada, "digest": "morning"}, NOW)
+    backup(wiring.publication, tmp_path / "quay.zip")
+    restore(tmp_path / "elsewhere" / "config", tmp_path / "quay.zip", NOW)
+    with reopened(tmp_path / "elsewhere") as other:
+        assert [post.kind for post in other.store.inbox.waiting()] == [PostKind.LEAVE]
+        apply(other.store)
+        assert [one.standing for one in other.store.subscribers.subscriptions(ada)] == [Standing.UNSUBSCRIBED]
+
+
+def test_what_was_posted_and_clicked_in_the_place_of_a_backup_never_meets_it(archive: Path, tmp_path: Path) -> None:
+    with reopened_anyway(tmp_path) as wiring:
+        wiring.store.inbox.keep(PostKind.LEAVE, {"subscriber": 1, "digest": "morning"}, NOW)
+        wiring.store.clicks.add({("abc", Clicker.READER): 3})
+    restored = restore(tmp_path / "config", archive, NOW, replace=True)
+    names = {path.name.partition(".before-restore-")[0] for path in restored.aside}
+    assert {"inbox.db", "clicks.db"} <= names
+    with reopened(tmp_path) as wiring:
+        assert (wiring.store.inbox.waiting(), wiring.store.clicks.of(1)) == ((), {})
+        assert not (tmp_path / "clicks.db").exists()
 
 
 def test_who_was_erased_stays_out_on_the_new_machine(open_wiring: Open, tmp_path: Path) -> None:
