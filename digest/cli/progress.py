@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from digest.cli.screen import drawn, plain, say
+from digest.cli.screen import complain, drawn, plain, say
 from digest.text.durations import counted
 
 if TYPE_CHECKING:
@@ -27,6 +27,9 @@ STEPS = {
         for answer in ("accepted", "rejected", "expired", "suppressed", "deferred", "uncertain")
     },
 }
+
+#: Things after which whoever waits hears how many there were.
+MANY = 100_000
 
 #: Events of which a person is told in a line of its own, for sending stands still, or may.
 TOLD = {
@@ -82,6 +85,19 @@ class _Bar:
         total = event.total or 1
         done = event.done if event.total else 1
         self._bars.update(self._tasks[doing], completed=done, total=total, what=plain(event.text)[:30])
+
+
+def counting(thing: str) -> Callable[[int], None]:
+    """Says on standard error, where no program reads, whenever another hundred thousand of these things are done."""
+    said = 0
+
+    def tell(done: int) -> None:
+        nonlocal said
+        if done - said >= MANY:
+            said = done - done % MANY
+            complain(f"{counted(done, thing)} so far")
+
+    return tell
 
 
 def _told(event: Event) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import datetime
 from itertools import islice
@@ -32,6 +32,10 @@ _CAUSES = {
     Meaning.BOUNCED: (Cause.BOUNCED, "bounced"),
     Meaning.COMPLAINED: (Cause.COMPLAINED, "reported spam"),
 }
+
+
+def _untold(rows: int) -> None:
+    pass
 
 
 class Listed(Shape):
@@ -72,13 +76,14 @@ def import_people(
     *,
     every: bool = False,
     dry_run: bool = False,
+    done: Callable[[int], None] = _untold,
 ) -> Imported:
     """The people of the file get the digest; those who said stop, there or here before, do not, and whoever has not
     agreed yet by the list is left out, as are rows with faults. With `every` all rows are reported, not the first of
     each outcome; with `dry_run` nothing is changed.
 
     Some hundred rows are kept at a time, those who said stop before all others, and others may write between; killed
-    or failed half-way, the same call goes on where it stopped.
+    or failed half-way, the same call goes on where it stopped. `done` is told after each how many rows there were.
 
     Raises `UsageError` when there is no such digest, nobody agreed, the file is no list of people, or a column may say
     who wants mail and nobody decided on it; then nobody was added.
@@ -91,7 +96,7 @@ def import_people(
     publication.in_force(to)
     people = open_people(file, decisions)
     _ask(file, people)
-    report, now = _Report(every), publication.clock()
+    report, now = _Report(every, done), publication.clock()
     with _changing(publication, dry_run) as store, report.failing_with_what_was_done():
         for rows in _portions(people.rows(lambda meaning: meaning.stops), report):
             _suppress(store, rows, to, now, report)
@@ -107,12 +112,13 @@ def suppress_people(
     *,
     every: bool = False,
     dry_run: bool = False,
+    done: Callable[[int], None] = _untold,
 ) -> Imported:
     """The people of the file get nothing of any digest, but for those of whom it says itself that they want mail. Rows
-    with faults are left out; `every` and `dry_run` as in `import_people`. Raises `UsageError` when the file is no list
-    of people."""
+    with faults are left out; `every`, `dry_run` and `done` as in `import_people`. Raises `UsageError` when the file is
+    no list of people."""
     people = open_people(file, decisions)
-    report, now = _Report(every), publication.clock()
+    report, now = _Report(every, done), publication.clock()
     with _changing(publication, dry_run) as store, report.failing_with_what_was_done():
         for row in people.rows(lambda meaning: meaning is Meaning.ACTIVE):
             report.add(row, "want mail by that list, left as they are")
@@ -153,6 +159,7 @@ def _portions(rows: Iterable[Row], report: _Report) -> Iterator[list[Row]]:
     good = (row for row in rows if not report.left_out(row))
     while some := list(islice(good, _AT_ONCE)):
         yield some
+        report.tell()
 
 
 def _enter(store: Store, rows: list[Row], to: str, consent: str, now: datetime, report: _Report) -> None:
@@ -189,8 +196,9 @@ def _suppress(store: Store, rows: list[Row], digest: str, now: datetime, report:
 class _Report:
     """Counts, and of each outcome the first rows, or all."""
 
-    def __init__(self, every: bool) -> None:
+    def __init__(self, every: bool, done: Callable[[int], None]) -> None:
         self._every = every
+        self._done = done
         self._counts: Counter[str] = Counter()
         self._people: list[Listed] = []
 
@@ -198,6 +206,10 @@ class _Report:
         self._counts[outcome] += 1
         if self._every or self._counts[outcome] <= _SHOWN:
             self._people.append(Listed(line=row.line, address=row.address, outcome=outcome, why=why))
+
+    def tell(self) -> None:
+        """Whoever waits hears how many rows are done."""
+        self._done(self._counts.total())
 
     def left_out(self, row: Row) -> bool:
         """Whether the row names nobody who may be entered; it is reported then."""

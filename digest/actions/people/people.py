@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import TextIO
 
@@ -15,6 +15,8 @@ from digest.publication import Publication
 from digest.text.mail_addresses import normal_form
 from digest.text.near_misses import did_you_mean
 
+#: Rows after which whoever waits hears of them.
+_AT_ONCE = 1_000
 _HEADS = ("address", "name", "standing", "since", "consent", "timezone")
 #: Why somebody is suppressed who never subscribed here → their standing in an export.
 _STANDINGS = {
@@ -82,19 +84,26 @@ def matching_people(publication: Publication, text: str) -> Matches:
     return Matches(people=people, suppressions=tuple(suppressions), nobody=not found and not suppressions)
 
 
+def _untold(rows: int) -> None:
+    pass
+
+
 def people_of(publication: Publication, name: str) -> Iterator[Person]:
     """Everybody who ever subscribed to the digest, read as they are asked for. Raises `UsageError` when there is no
     such digest."""
     publication.in_force(name)
-    return _people(publication, name)
+    return _people(publication, name, _kept_out(publication, name))
 
 
-def export_people(publication: Publication, name: str, out: TextIO) -> None:
+def export_people(publication: Publication, name: str, out: TextIO, done: Callable[[int], None] = _untold) -> None:
     """Everybody who ever subscribed to the digest stands in `out` as CSV, which an import reads back, and so does
     everybody who must not get it: whoever takes the list elsewhere takes their refusals too. Raises `UsageError` when
-    there is no such digest."""
-    people = people_of(publication, name)
-    write_people(out, _rows(people, publication.store.subscribers.suppressions(), name), _HEADS)
+    there is no such digest. No more is held than those refusals; `done` is told now and then how many
+    rows there were."""
+    publication.in_force(name)
+    kept_out = _kept_out(publication, name)
+    rows = _rows(_people(publication, name, kept_out), kept_out)
+    write_people(out, _telling(rows, done), _HEADS)
 
 
 def choose_topics(publication: Publication, address: str, name: str, typed: Sequence[str]) -> Chosen:
@@ -138,22 +147,33 @@ def day(instant: datetime | None) -> str:
     return f"{instant:%Y-%m-%d}" if instant else ""
 
 
-def _rows(people: Iterator[Person], suppressions: Sequence[Suppression], name: str) -> Iterator[tuple[str, ...]]:
-    listed = set()
+def _telling(rows: Iterable[tuple[str, ...]], done: Callable[[int], None]) -> Iterator[tuple[str, ...]]:
+    for number, row in enumerate(rows, 1):
+        yield row
+        if number % _AT_ONCE == 0:
+            done(number)
+
+
+def _kept_out(publication: Publication, name: str) -> Mapping[str, Suppression]:
+    """Who must not get the digest, by the normal form of their address; the erased have none."""
+    kept_out: dict[str, Suppression] = {}
+    for suppression in publication.store.subscribers.suppressions():
+        if suppression.address and suppression.digest in ("", name):
+            kept_out.setdefault(normal_form(suppression.address), suppression)
+    return kept_out
+
+
+def _rows(people: Iterator[Person], kept_out: Mapping[str, Suppression]) -> Iterator[tuple[str, ...]]:
+    others = dict(kept_out)
     for person in people:
-        listed.add(normal_form(person.address))
+        others.pop(normal_form(person.address), None)
         yield person.address, person.name, person.standing, day(person.since), person.consent, person.timezone
-    for suppression in suppressions:
-        one = normal_form(suppression.address)
-        if one and one not in listed and suppression.digest in ("", name):
-            listed.add(one)
-            yield suppression.address, "", _STANDINGS[suppression.cause], day(suppression.since), suppression.note, ""
+    for one in others.values():
+        yield one.address, "", _STANDINGS[one.cause], day(one.since), one.note, ""
 
 
-def _people(publication: Publication, name: str) -> Iterator[Person]:
-    subscribers = publication.store.subscribers
-    kept_out = {normal_form(s.address) for s in subscribers.suppressions() if s.digest in ("", name)}
-    for person, subscription in subscribers.list(name):
+def _people(publication: Publication, name: str, kept_out: Collection[str]) -> Iterator[Person]:
+    for person, subscription in publication.store.subscribers.list(name):
         yield _person(person, subscription, suppressed=normal_form(person.address) in kept_out)
 
 

@@ -12,6 +12,7 @@ from digest.actions.people import importing
 from digest.actions.people.lists import decisions as deciding
 from digest.cli.opened import opened
 from digest.cli.options import AsJson, Consent, To
+from digest.cli.progress import counting
 from digest.cli.screen import say, show_json
 from digest.errors import UsageError
 from digest.text.durations import counted
@@ -57,13 +58,17 @@ def import_(
     if unsubscribed == bool(to):
         raise UsageError("Say where they go: --to NAME, or --unsubscribed.")
     decisions = deciding.Decisions(status=tuple(status_column or ()), ignored=tuple(ignore_column or ()))
-    how = {"every": as_json, "dry_run": dry_run}
+    told = counting("row")
     with opened() as wiring:
         if to:
             key = named.digest_called(wiring.publication, to)
-            imported = importing.import_people(wiring.publication, file, key, consent, decisions, **how)
+            imported = importing.import_people(
+                wiring.publication, file, key, consent, decisions, every=as_json, dry_run=dry_run, done=told
+            )
         else:
-            imported = importing.suppress_people(wiring.publication, file, decisions, **how)
+            imported = importing.suppress_people(
+                wiring.publication, file, decisions, every=as_json, dry_run=dry_run, done=told
+            )
     if as_json:
         show_json(imported)
     else:

@@ -18,6 +18,7 @@ from digest.cli.opened import opened
 from digest.cli.operators.erasing import erase
 from digest.cli.operators.importing import import_
 from digest.cli.options import AsJson, Consent, Name, To
+from digest.cli.progress import counting
 from digest.cli.screen import say, show_json, table
 from digest.errors import Refused
 from digest.text.durations import counted
@@ -155,7 +156,7 @@ def export(
         key = named.digest_called(wiring.publication, " ".join(name or ()))
         wanted = partial(people.export_people, wiring.publication, key)
         if out:
-            files.write_private(Path(out), wanted)
+            files.write_private(Path(out), partial(wanted, done=counting("row")))
         else:
             wanted(sys.stdout)
 

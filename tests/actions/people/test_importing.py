@@ -265,3 +265,10 @@ def test_a_list_that_cannot_be_read_to_its_end_adds_nobody(publication: Publicat
         with pytest.raises(UsageError, match="not a list of people"):
             act()
     assert (receiving(publication), publication.store.subscribers.suppressions()) == ([], ())
+
+
+def test_whoever_waits_hears_after_each_portion_how_many_rows_are_done(publication: Publication, many: Path) -> None:
+    told: list[int] = []
+    imported = import_people(publication, many, "morning", CONSENT, done=told.append)
+    assert told == sorted(told)
+    assert (told[-1], len(told) >= 7) == (imported.rows, True)
