@@ -57,7 +57,7 @@ def _first(digest: Digest, occasion: Occasion, lease: Run, kit: Kit, confirm: Co
         case Fate.REFUSED:
             raise refused(built.draft, decision, kit)
         case Fate.HELD:
-            return show(built, decision.reason, kit)
+            return show(built, decision.reason, digest, kit)
     if confirm:
         confirm(built)
     go_on(kit)

@@ -32,7 +32,18 @@ from digest.store.freezes.roll import roll
 from digest.store.freezing import fingerprint
 from digest.store.ledger.accounts import begin_tallies, counted, why_nobody
 from digest.store.settling import advance, settle, unsettle
-from digest.store.standing import allow, keep_links, keep_renderings, locked, number_for, placed, refused, row_of, still
+from digest.store.standing import (
+    allow,
+    forget_frame,
+    keep_links,
+    keep_renderings,
+    locked,
+    number_for,
+    placed,
+    refused,
+    row_of,
+    still,
+)
 
 _RAN = 60
 Plan = Callable[[Edition, Iterable[Recipient]], Iterable[Batch]]
@@ -140,6 +151,7 @@ class Editions:
                 return stands
             allow(stands, Status.SKIPPED)
             connection.execute(row_of(row.id).values(columns))
+            forget_frame(connection, row.id)
             return Skipped(id=row.id, draft=draft, reason=reason)
 
     def freeze(
@@ -178,6 +190,7 @@ class Editions:
             placed(connection, columns | {"id": edition.id, "recipients": count}, verdicts)
             keep_renderings(connection, edition.id, renderings)
             keep_links(connection, edition.id, links)
+            forget_frame(connection, edition.id)
             begin_tallies(connection, edition.id, count)
             settle(connection, draft.digest, edition.id, verdicts)
             advance(connection, draft.digest)

@@ -107,6 +107,8 @@ def test_1_what_was_approved_leaves_whatever_comes_and_what_came_is_said(desk: D
     foot = desk.quay.folder / LOOK / "parts/foot.mjml"
     foot.parent.mkdir(exist_ok=True)
     foot.write_text("<mj-section><mj-column><mj-text>Buy gold {{ slot }}</mj-text></mj-column></mj-section>\n")
+    site = desk.quay.folder / "config/digest.yaml"
+    site.write_text(site.read_text().replace("9 Harbour Street", "1 Scam Street").replace("The Quay\n", "Sold\n"))
     desk.types("ada", "subscribers", "add", "eve@reader.example", "--to", "morning")
     desk.types("ada", "subscribers", "topics", "eve@reader.example", "business", "--of", "morning")
 
@@ -122,10 +124,15 @@ def test_1_what_was_approved_leaves_whatever_comes_and_what_came_is_said(desk: D
         assert "six ferries" in body(mail)
         assert ("Seals are back" in body(mail)) is ("eve@" not in to)  # who came since gets her topics of the draft
         for kind in ("plain", "html"):
-            assert not any(word in body(mail, kind) for word in ("Evening Quay", "old now", "uy gold", "strangers"))
+            assert not any(
+                word in body(mail, kind) for word in ("Evening Quay", "old now", "uy gold", "strangers", "Scam")
+            )
+        assert "9 Harbour Street" in body(mail)
+    assert {str(mail["From"]).partition(" <")[0] for mail in mails.values()} == {"The Quay"}
     assert sent.since == (
         "1 article came since it was made; it waits for the next edition.",
         "config/digests/morning.yaml was changed since; the next edition is made by it.",
+        "config/digest.yaml was changed since; the next edition is made by it.",
         "Its look was changed since; the next edition has it.",
     )
     assert "approved by ben" in desk.types("ada", "history", "morning")

@@ -61,7 +61,7 @@ def changes(*acts: Act) -> tuple[Change, ...]:
 
 def test_all_of_a_draft_comes_back_as_it_was(store: Store) -> None:
     bytes_, kept = laid(store)
-    kept = replace(kept, changes=changes(*ACTS), changed_by="ada", at=NOW, look={"edition.mjml": "<mjml/>"})
+    kept = replace(kept, changes=changes(*ACTS), changed_by="ada", at=NOW, frame='{"look":"ours"}')
     waiting = store.drafts.keep(bytes_, kept, NOW, reason="review")
     assert store.editions.get(waiting.id) == waiting
     assert waiting.hash
@@ -122,8 +122,10 @@ def test_an_approval_can_be_taken_back(store: Store) -> None:
 def test_what_was_frozen_or_skipped_is_no_draft_any_more(store: Store) -> None:
     people(store, 1)
     bytes_, kept = laid(store)
-    seen = store.drafts.keep(bytes_, kept, NOW, reason="review")
+    seen = store.drafts.keep(bytes_, replace(kept, frame='{"look":"ours"}'), NOW, reason="review")
     store.editions.freeze(bytes_.draft, (), bytes_.renderings, batches(), NOW, seen=seen)
+    assert (about := store.drafts.of(seen.id))
+    assert about.frame == "", "nobody needs it once its mails are made"
     for late in (
         lambda: store.drafts.approve(seen, "ada", NOW),
         lambda: store.drafts.wait(seen, NOW),
@@ -132,6 +134,13 @@ def test_what_was_frozen_or_skipped_is_no_draft_any_more(store: Store) -> None:
     ):
         with pytest.raises(Refused, match="being sent already"):
             late()
+
+
+def test_what_mails_would_be_made_of_is_forgotten_with_a_draft_that_is_thrown_away(store: Store) -> None:
+    bytes_, kept = laid(store)
+    seen = store.drafts.keep(bytes_, replace(kept, frame="{}"), NOW, reason="review")
+    store.editions.skip(bytes_.draft, "thrown away", NOW)
+    assert store.drafts.of(seen.id) == kept
 
 
 def test_nothing_is_known_of_a_draft_that_is_none(store: Store) -> None:

@@ -117,5 +117,5 @@ def _refuse_taken_places(desk: OnDesk, acts: Sequence[Act]) -> None:
 
 
 def _kept(wiring: Wiring, desk: OnDesk, laid: Relaid, changes: Sequence[Change], kit: Kit) -> DraftShape:
-    waiting = keep_changed(desk.waiting, laid, changes, kit)
+    waiting = keep_changed(desk.waiting, laid, changes, desk.digest, kit)
     return shape(on_desk(wiring, waiting.digest, waiting.occasion.words), laid.idle)

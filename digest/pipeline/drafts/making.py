@@ -44,13 +44,13 @@ def _shown(digest: Digest, occasion: Occasion, lease: Run, kit: Kit) -> Report:
         return failed(built, nothing, kit)
     if fewer := too_few(built.draft, digest):
         raise Unavailable(f"nothing to be shown yet: {fewer.reason}", where=built.draft.name)
-    return show(built, REVIEW, kit)
+    return show(built, REVIEW, digest, kit)
 
 
-def show(built: Built, reason: str, kit: Kit) -> Report:
+def show(built: Built, reason: str, digest: Digest, kit: Kit) -> Report:
     """The edition stands as a draft that waits for that reason, and editors will be shown it; those that were shown
     before it and nobody let go wait no more."""
-    waiting = keep(built, kit, reason=reason)
+    waiting = keep(built, digest, kit, reason=reason)
     crash.at("drafted")
     _supersede(waiting, kit)
     tell_of_edition(NoticeKind.REVIEW, {"occasion": waiting.occasion.key}, waiting.draft, kit)
@@ -67,7 +67,7 @@ def drafted(digest: Digest, occasion: Occasion, kit: Kit, reason: str) -> Waitin
             raise Unavailable(nothing.reason, where=digest.key, advice="digest sources shows why.")
         if not built.draft.stories:
             raise Refused("there is no news", where=digest.key, advice="digest preview shows what was left out.")
-        waiting = keep(built, kit, reason=reason)
+        waiting = keep(built, digest, kit, reason=reason)
         kit.store.runs.end(lease, reported(waiting, Ended.HELD, kit, reason=reason), kit.clock())
     return waiting
 

@@ -8,13 +8,12 @@ from dataclasses import replace
 
 from digest import places
 from digest.config.digests import Digest
-from digest.config.load import parse
 from digest.errors import ConfigError
 from digest.model.edition import Waiting
 from digest.pipeline.building import rendered
+from digest.pipeline.drafts import frame
 from digest.pipeline.kit import Built, Kit
-from digest.render.look import files
-from digest.render.look.look import Look, own_look, read_look
+from digest.render.look.look import read_look
 from digest.store.drafts.drafts import Kept
 from digest.text.durations import counted
 
@@ -26,11 +25,14 @@ def since(waiting: Waiting, digest: Digest, kit: Kit) -> tuple[str, ...]:
 
 
 def with_segments(built: Built, seen: Waiting, digest: Digest, kit: Kit) -> Built:
-    """The draft with renderings for segments that came since: of its own stories, by the file and the look that it was
-    made with, as far as these are known."""
+    """The draft with renderings for segments that came since: of its own stories, and of all else that its other mails
+    were made of, whatever files and look are now. Where that was not kept it is taken as it is."""
     kept = kit.store.drafts.of(seen.id)
-    look = _look_then(seen, kept) if kept else None
-    return replace(rendered(built, _digest_then(digest, kept, kit), kit, look), look=None)
+    then = frame.of_text(kept.frame) if kept else None
+    if then is None:
+        return replace(rendered(built, digest, kit), look=None)
+    made = rendered(built, then.digest.on(digest), replace(kit, site=then.site.on(kit.site)), then.look)
+    return replace(made, draft=built.draft, look=None)
 
 
 def _since(waiting: Waiting, kept: Kept, digest: Digest, kit: Kit) -> Iterator[str]:
@@ -38,8 +40,12 @@ def _since(waiting: Waiting, kept: Kept, digest: Digest, kit: Kit) -> Iterator[s
     if came := sum(article.number > waiting.draft.window.last for article in articles):
         waits = "it waits" if came == 1 else "they wait"
         yield f"{counted(came, 'article')} came since it was made; {waits} for the next edition."
-    if _text_then(digest, kept, kit) not in (None, _text_now(digest, kit)):
+    changed = _text_then(digest, kept, kit) not in (None, _text_now(digest, kit))
+    if changed:
         yield f"config/digests/{digest.key}.yaml was changed since; the next edition is made by it."
+    then = frame.of_text(kept.frame)
+    if then and (then.site != frame.of_site(kit.site) or (then.digest != frame.of_digest(digest) and not changed)):
+        yield "config/digest.yaml was changed since; the next edition is made by it."
     if waiting.draft.look and waiting.draft.look != _look_now(digest, kit):
         yield "Its look was changed since; the next edition has it."
 
@@ -49,35 +55,14 @@ def _text_now(digest: Digest, kit: Kit) -> str | None:
     return last[0] if last else None
 
 
-def _text_then(digest: Digest, kept: Kept | None, kit: Kit) -> str | None:
+def _text_then(digest: Digest, kept: Kept, kit: Kit) -> str | None:
     """The text of the digest's file by which the draft was made; None where nobody knows."""
-    if kept is None or kept.at is None:
-        return None
-    return next((one.text for one in kit.store.configs.versions(digest.key) if one.at <= kept.at), None)
-
-
-def _digest_then(digest: Digest, kept: Kept | None, kit: Kit) -> Digest:
-    if text := _text_then(digest, kept, kit):
-        with suppress(ConfigError):
-            return parse(text, digest.key, kit.site, f"config/digests/{digest.key}.yaml")
-    return digest
-
-
-def _look_then(waiting: Waiting, kept: Kept) -> Look | None:
-    """The look of the draft; None where it is another one by now, of a newer version of the program."""
-    name = waiting.draft.look.rpartition(" ")[0]
-    sources = {file: files.Source(text=text, file=f"{name}/{file}") for file, text in kept.look.items()}
-    with suppress(ConfigError):
-        look = own_look(name, places.TEMPLATES, sources) if sources else read_look(name, places.TEMPLATES)
-        return look if _named(look) == waiting.draft.look else None
-    return None
+    versions = kit.store.configs.versions(digest.key) if kept.at else ()
+    return next((version.text for version in versions if kept.at and version.at <= kept.at), None)
 
 
 def _look_now(digest: Digest, kit: Kit) -> str:
     with suppress(ConfigError):
-        return _named(read_look(digest.look, places.TEMPLATES, kit.site.folder))
+        look = read_look(digest.look, places.TEMPLATES, kit.site.folder)
+        return f"{look.name} {look.fingerprint}"
     return ""
-
-
-def _named(look: Look) -> str:
-    return f"{look.name} {look.fingerprint}"

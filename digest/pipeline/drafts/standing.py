@@ -14,6 +14,7 @@ from digest.model.change import Change, Idle
 from digest.model.edition import Draft, Waiting
 from digest.model.grouping import Grouping
 from digest.pipeline.building import announced, looked_into, rendered, segments_of
+from digest.pipeline.drafts import frame
 from digest.pipeline.drafts.changing import Changed, Material, changed
 from digest.pipeline.kit import Built, Kit
 from digest.pipeline.pictures import sized
@@ -32,10 +33,10 @@ class Relaid:
     """Changes that do not apply."""
 
 
-def keep(built: Built, kit: Kit, *, reason: str) -> Waiting:
+def keep(built: Built, digest: Digest, kit: Kit, *, reason: str) -> Waiting:
     """The draft stands as it was built, without changes, and waits for that reason."""
     grouping = Grouping(sections=built.draft.sections, verdicts=built.verdicts)
-    kept = Kept(grouping=grouping, changed_by=kit.person, at=kit.clock(), look=_files(built))
+    kept = Kept(grouping=grouping, changed_by=kit.person, at=kit.clock(), frame=_frame(built, digest, kit))
     return kit.store.drafts.keep(_laid(built), kept, kit.clock(), reason=reason)
 
 
@@ -69,13 +70,18 @@ def relaid(waiting: Waiting, grouping: Grouping, changes: Sequence[Change], dige
     return Relaid(built=rendered(built, digest, kit), grouping=grouping, idle=laid.idle)
 
 
-def keep_changed(seen: Waiting, relaid: Relaid, changes: Sequence[Change], kit: Kit) -> Waiting:
+def keep_changed(seen: Waiting, relaid: Relaid, changes: Sequence[Change], digest: Digest, kit: Kit) -> Waiting:
     """The draft stands with its changes, not approved. Raises `Changed` where somebody else was there in between,
     `Refused` where nothing would be left of it."""
     if not relaid.built.renderings:
         raise Refused("then no story would be left", where=seen.name, advice="Nothing was changed.")
-    files = _files(relaid.built)
-    kept = Kept(grouping=relaid.grouping, changes=tuple(changes), changed_by=kit.person, at=kit.clock(), look=files)
+    kept = Kept(
+        grouping=relaid.grouping,
+        changes=tuple(changes),
+        changed_by=kit.person,
+        at=kit.clock(),
+        frame=_frame(relaid.built, digest, kit),
+    )
     stands = kit.store.drafts.keep(_laid(relaid.built), kept, kit.clock(), reason=seen.reason, seen=seen)
     crash.at("changed")
     return stands
@@ -101,8 +107,9 @@ def _draft(draft: Draft, laid: Changed, digest: Digest, kit: Kit) -> Draft:
     )
 
 
-def _files(built: Built) -> Mapping[str, str]:
-    return built.look.sources if built.look else {}
+def _frame(built: Built, digest: Digest, kit: Kit) -> str:
+    assert built.look  # it was rendered just now
+    return frame.text(frame.frame(digest, kit.site, built.look))
 
 
 def _laid(built: Built) -> Laid:

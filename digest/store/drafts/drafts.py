@@ -7,7 +7,7 @@ means that somebody was there in between.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
@@ -38,8 +38,8 @@ class Kept:
     """Who made it or changed it last; empty where its schedule made it and nobody changed it."""
     at: datetime | None = None
     """When it came to stand as it does."""
-    look: Mapping[str, str] = field(default_factory=dict)
-    """Name → text of the files that it was rendered with, where its look is one's own."""
+    frame: str = ""
+    """What its mails were made of besides, as text; empty once it is a draft no more."""
     approved_by: str = ""
     approved_at: datetime | None = None
 
@@ -80,7 +80,7 @@ class Drafts:
             keep_renderings(connection, id, laid.renderings)
             connection.execute(delete(drafts).where(drafts.c.edition == id))
             row = {"edition": id, "grouping": frozen.text(kept.grouping), "changes": _text(kept.changes)}
-            row |= {"changed_by": kept.changed_by, "look": frozen.text(dict(kept.look))}
+            row |= {"changed_by": kept.changed_by, "frame": kept.frame}
             connection.execute(insert(drafts).values(**row, kept=kept.at))
         return Waiting(id=id, draft=laid.draft, status=Status.DRAFT, reason=reason, hash=hash)
 
@@ -96,7 +96,7 @@ class Drafts:
             changes=tuple(changes),
             changed_by=row.changed_by,
             at=row.kept,
-            look=frozen.plain(row.look),
+            frame=row.frame,
             approved_by=row.approved_by,
             approved_at=row.approved_at,
         )

@@ -18,7 +18,7 @@ drafts = Table(
     Column("changes", Text, nullable=False),  # JSON of the Changes, in their order
     Column("changed_by", Text, nullable=False, server_default=""),
     Column("kept", Instant),
-    Column("look", Text, nullable=False, server_default="{}"),  # JSON: name → text of the files of a look of one's own
+    Column("frame", Text, nullable=False, server_default=""),  # JSON of what its mails were made of besides
     Column("approved_by", Text, nullable=False, server_default=""),
     Column("approved_at", Instant),
 )
