@@ -41,8 +41,10 @@ def test_a_mail_reads_nothing_of_the_files_that_is_not_kept() -> None:
     digest: Any = Reads(DIGEST, of_digest)
     for segment in (GERMAN, Segment(language="en")):
         assert render(bare, digest, site, LOOK, segment, {})
-    assert of_site and of_site <= frame.OfSite.model_fields.keys()
-    assert of_digest and of_digest <= frame.OfDigest.model_fields.keys()
+    assert of_site
+    assert of_site <= frame.OfSite.model_fields.keys()
+    assert of_digest
+    assert of_digest <= frame.OfDigest.model_fields.keys()
 
 
 def other(value: Any) -> Any:
