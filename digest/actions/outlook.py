@@ -11,6 +11,7 @@ from digest.errors import ConfigError, Refused
 from digest.model.decision import Decision, Fate
 from digest.model.edition import Waiting
 from digest.pipeline.deciding import decided, first_waits, must_be_seen, nobody
+from digest.pipeline.drafts.outgoing import expected
 from digest.pipeline.kit import Built
 from digest.timetable import is_over, rest
 from digest.wiring import Wiring
@@ -47,6 +48,19 @@ def outlook(wiring: Wiring, digest: Digest, built: Built) -> Outlook:
     )
 
 
+def of_draft(wiring: Wiring, waiting: Waiting, digest: Digest, built: Built) -> Outlook:
+    """What becomes of a draft as it stands: sent by hand now, and once its time has come."""
+    kit = wiring.kit(digest.key, as_typed=True)
+    by_hand = expected(waiting, built, digest, kit, attended=True)
+    timed = not waiting.occasion.by_hand or waiting.leaves is not None
+    on_time = expected(waiting, built, digest, kit, attended=False) if timed else None
+    return Outlook(
+        by_hand=by_hand,
+        on_time=on_time if on_time and on_time.fate is not by_hand.fate else None,
+        obstacles=obstacles(wiring, digest.key, shown=waiting.id),
+    )
+
+
 def before_any(wiring: Wiring, digest: Digest) -> Decision | None:
     """What becomes of every edition of the digest as things stand, whatever is in it; None: that depends."""
     store, attended = wiring.store, digest.send.by_hand
@@ -58,12 +72,13 @@ def before_any(wiring: Wiring, digest: Digest) -> Decision | None:
     )
 
 
-def obstacles(wiring: Wiring, name: str) -> tuple[str, ...]:
-    """What keeps mails of the digest from leaving, or comes before a new edition; sentences."""
-    return tuple(_obstacles(wiring, name))
+def obstacles(wiring: Wiring, name: str, shown: int = 0) -> tuple[str, ...]:
+    """What keeps mails of the digest from leaving, or comes before a new edition, or before the draft of that id;
+    sentences."""
+    return tuple(_obstacles(wiring, name, shown))
 
 
-def _obstacles(wiring: Wiring, name: str) -> Iterator[str]:
+def _obstacles(wiring: Wiring, name: str, shown: int) -> Iterator[str]:
     store = wiring.store
     if stopped := store.deliveries.stopped():
         yield f"All sending is stopped: {stopped}. digest go lifts it."
@@ -83,6 +98,8 @@ def _obstacles(wiring: Wiring, name: str) -> Iterator[str]:
         if edition.digest == name:
             yield f"{edition.name} is half sent; digest send {name} goes on with that one first."
     latest = store.editions.latest(name)
+    if latest and latest.id == shown:
+        return
     if isinstance(latest, Waiting) and latest.leaves:
         leaves = latest.leaves.astimezone(site.zone)
         yield f"{latest.name} leaves at {leaves:%H:%M on %-d %B}; digest unapprove {name} takes it back."

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from digest.actions.checks.topics_taking import TopicsTaking, articles_taking
+from digest.actions.drafts import draft as drafts
+from digest.actions.drafts.about import About, about
 from digest.actions.editions import by_hand, edition_named
-from digest.actions.outlook import Outlook
+from digest.actions.outlook import Outlook, of_draft, outlook
 from digest.actions.shape import Shape
 from digest.config.digests import Digest
 from digest.config.load import parse_file
@@ -83,6 +85,10 @@ class Preview(Shape):
     failures: tuple[FailedSource, ...]
     taking: TopicsTaking
     """What each topic takes of these articles, before rules and caps."""
+    draft: About | None = None
+    """The draft that this is; None of an edition of now."""
+    doubts: tuple[str, ...] = ()
+    """What its editors should look at twice, in sentences."""
 
 
 def rehearse(wiring: Wiring, name: str) -> Built:
@@ -144,8 +150,37 @@ def reasons(wiring: Wiring, built: Built) -> bytes:
     return reasons_page(built.draft, built.articles, built.verdicts, built.sources, wiring.publication.site, look)
 
 
-def shape(built: Built, digest: Digest, outlook: Outlook) -> Preview:
-    """A rehearsed edition as programs read it."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Looked:
+    """An edition that was looked at before it leaves: as it would be made now, or a draft as it stands."""
+
+    built: Built
+    outlook: Outlook
+    draft: About | None = None
+    doubts: tuple[str, ...] = ()
+
+
+def looked(wiring: Wiring, digest: Digest, built: Built) -> Looked:
+    """The rehearsed edition, with what would become of it."""
+    return Looked(built=built, outlook=outlook(wiring, digest, built))
+
+
+def looked_at_draft(wiring: Wiring, name: str, date: str = "") -> Looked:
+    """The draft of that date, or the newest that waits, with what becomes of it and what to look at twice. Raises
+    `UsageError` when there is no such edition, `Refused` when it is no draft."""
+    waiting, digest = drafts.waiting_of(wiring.publication, name, date), wiring.publication.digest(name)
+    built = drafts.built(wiring, waiting)
+    return Looked(
+        built=built,
+        outlook=of_draft(wiring, waiting, digest, built),
+        draft=about(wiring.publication, waiting),
+        doubts=drafts.look_twice(wiring, waiting),
+    )
+
+
+def shape(looked: Looked, digest: Digest) -> Preview:
+    """An edition that was looked at, as programs read it."""
+    built, outlook = looked.built, looked.outlook
     articles = {article.number: article for article in built.articles}
     return Preview(
         digest=built.draft.digest,
@@ -173,6 +208,8 @@ def shape(built: Built, digest: Digest, outlook: Outlook) -> Preview:
             if source.failure
         ),
         taking=articles_taking(built.articles, digest, built.draft.language),
+        draft=looked.draft,
+        doubts=looked.doubts,
     )
 
 

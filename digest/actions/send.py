@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
+from digest.actions.drafts.about import About, about
 from digest.actions.editions import by_hand, edition_named
 from digest.actions.mailing import recipients
 from digest.actions.stop import refuse_while_stopped
@@ -74,6 +75,31 @@ def occasion_for(publication: Publication, name: str, date: str = "") -> Occasio
     if isinstance(latest, Waiting):
         return latest.occasion
     return by_hand(publication)
+
+
+def draft_of(publication: Publication, built: Built) -> About | None:
+    """The draft that is about to be sent; None of a new edition."""
+    stands = publication.store.editions.of(built.draft.digest, built.draft.occasion.key)
+    return about(publication, stands) if isinstance(stands, Waiting) else None
+
+
+def goes_on(publication: Publication, name: str, date: str = "") -> str:
+    """The half-sent edition with which a send goes on; empty where it is another one. Raises `UsageError` when there is
+    none of that date."""
+    stands = publication.store.editions.of(name, occasion_for(publication, name, date).key)
+    return stands.name if isinstance(stands, Edition) and stands.status is Status.SENDING else ""
+
+
+def refuse_unnamed(publication: Publication, name: str, date: str) -> None:
+    """A draft that is due later leaves early only where it was named: a script was written for what is news when it
+    runs, and nobody reads what it prints. Raises `Refused`."""
+    if date:
+        return
+    stands = publication.store.editions.of(name, occasion_for(publication, name).key)
+    if isinstance(stands, Waiting) and (draft := about(publication, stands)).early:
+        due = f"{stands.due.astimezone(publication.site.zone):%H:%M on %-d %B}"
+        advice = f"Nothing was sent. To send it now, name it: digest send {draft.edition} --yes=COUNT"
+        raise Refused(f"it is a draft, due at {due}", where=stands.name, advice=advice)
 
 
 def _waits_for_clocks(publication: Publication, edition: Edition) -> bool:

@@ -17,7 +17,7 @@ from digest.render.counted import counted, links, uncounted
 from digest.render.look.look import Look
 from digest.render.mail.checks import SLOTS, Finding, check
 from digest.render.mail.layout import Layout, laid_out
-from digest.render.mail.notices import render_draft, render_notices
+from digest.render.mail.notices import doubts_in_words, render_draft, render_notices
 from digest.render.mail.subject import preheader, subject
 from digest.render.segment_view import edition_view
 from digest.render.view import EditionView
@@ -27,6 +27,7 @@ __all__ = [
     "Finding",
     "LayOut",
     "check",
+    "doubts_in_words",
     "links",
     "page",
     "render",

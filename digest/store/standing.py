@@ -97,16 +97,15 @@ def row_of(id: int) -> Any:
     return update(editions).where(editions.c.id == id)
 
 
-<<<<<<< HEAD
 def keep_links(connection: Connection, id: int, given: Iterable[Link]) -> None:
     """The links of the edition's stories lead where they lead."""
     rows = [{"code": link.code, "edition": id, "story": link.story, "url": link.url} for link in given]
     insert_or_update(connection, links, rows)
-=======
+
+
 def forget_frame(connection: Connection, id: int) -> None:
     """Of a draft no more nobody keeps what mails of readers to come would be made of: its mails are made."""
     connection.execute(update(drafts).where(drafts.c.edition == id).values(frame=""))
->>>>>>> b169936 (Make later mails of a draft of what it kept)
 
 
 def keep_renderings(connection: Connection, id: int, rendered: Mapping[str, Rendering]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import threading
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -252,3 +253,59 @@ def test_a_draft_that_was_not_approved_in_time_is_told_and_listed(lite: Desk) ->
     assert "nobody has approved it" in lite.types("ada", "status")
     assert len(lite.clock(timedelta(hours=8))) == 1
     assert "nobody has approved it" in lite.types("ada", "history", "morning")
+
+
+def test_what_is_doubtful_in_a_draft_is_said_in_the_terminal_as_in_the_mail(lite: Desk) -> None:
+    lite.clock()
+    with lite.opened() as wiring:
+        assert due.tell_editors(wiring)
+    mail = next(mail for mail in lite.quay.mails if str(mail["Subject"]).startswith("Draft: "))
+    lines = body(mail).partition("Look twice:")[2].partition("Let it go:")[0]
+    told = [line.removeprefix("- ") for line in lines.splitlines() if line]
+    shown = json.loads(lite.types("ada", "preview", "morning", "--draft", "--json"))
+    assert shown["doubts"] == told == ["The first story has no picture."]
+    assert "Look twice\n   -  The first story has no picture." in lite.types("ada", "preview", "morning", "--draft")
+
+
+def test_a_draft_is_shown_with_who_changed_and_approved_it_and_what_becomes_of_it(lite: Desk) -> None:
+    lite.clock()
+    (waits,) = json.loads(lite.types("ada", "next", "morning", "--count", "1", "--json"))
+    name = f"morning {waits['occasion'].replace('T', ' ')}"
+    made = lite.types("ada", "preview", "morning", "--draft")
+    assert f"{name}: made by its schedule" in made
+    assert "not approved; due " in made
+    assert "Outcome  sent" in made
+    assert "On time  held: nobody has approved it" in made
+    assert "Another editor lets it go" in lite.types("ada", "edit", "morning", "hide", "seals")
+    changed = lite.types("ada", "preview", *name.split(), "--draft")
+    assert "changed last by ada" in changed
+    assert "Outcome  refused: ada made or changed it last" in changed
+    approved = lite.types("ben", "approve", "morning")
+    assert "It leaves " in approved
+    assert "to 2 subscribers, through the outbox; nobody is on duty" in approved
+    assert f"Leaves     {name}  approved by ben" in lite.types("ada", "status")
+    shown = lite.types("ada", "preview", "morning", "--draft")
+    assert "approved by ben; due " in shown
+    assert "On time" not in shown
+    assert "A date says which draft" in lite.quay.digest("preview", *name.split()).err
+
+
+def test_a_draft_that_is_due_later_leaves_a_script_only_where_it_is_named(lite: Desk) -> None:
+    """What a script sends is what is news when it runs; nobody is asked, and nobody reads what it prints."""
+    lite.clock()
+    lite.types("ben", "approve", "morning")
+    refused = lite.refused("ada", "send", "morning", "--yes=2")
+    assert "it is a draft, due at" in refused
+    assert lite.mails() == {}
+    name = re.findall(r"digest send (morning \S+ \S+) --yes=COUNT", refused)[0].split()
+    sent = lite.types("ada", "send", *name, "--yes=2")
+    assert f"Edition     {' '.join(name)}\n" in sent
+    assert "Draft       made by its schedule" in sent
+    assert "approved by ben; due " in sent
+    assert len(lite.mails()) == 2
+
+
+def test_a_new_edition_says_that_it_is_new(lite: Desk) -> None:
+    file = lite.quay.folder / "config/digests/morning.yaml"
+    file.write_text(MORNING)
+    assert ", of what is news now\n" in lite.types("ada", "send", "morning")

@@ -15,7 +15,7 @@ from digest.model.article import Article
 from digest.model.change import Act, Change, Idle
 from digest.model.edition import Status, Waiting
 from digest.model.grouping import Outcome, Verdict
-from digest.pipeline.drafts import listing, making
+from digest.pipeline.drafts import listing, mailing, making
 from digest.pipeline.drafts.listing import Shown
 from digest.pipeline.drafts.standing import section_names, stored
 from digest.pipeline.kit import Built
@@ -67,6 +67,8 @@ class DraftShape(Shape):
     """What it waits for."""
     approved_by: str
     hash: str
+    due: datetime | None
+    """When it leaves, once it is approved; None where a person sends it."""
     since: tuple[str, ...]
     """What came or was changed since it stands as it does, in sentences."""
     subject: str
@@ -109,13 +111,18 @@ def on_desk(wiring: Wiring, name: str, date: str = "") -> OnDesk:
     return OnDesk(waiting=waiting, kept=kept, digest=digest, shown=_shown(wiring, waiting, digest))
 
 
-def built(wiring: Wiring, name: str, date: str = "") -> Built:
-    """The draft as it stands, with the open articles beside those it shows. Raises as `on_desk`."""
-    waiting, digest = waiting_of(wiring.publication, name, date), wiring.publication.digest(name)
-    stands = stored(waiting, wiring.kit(name, as_typed=True))
-    others = wiring.store.articles.open_articles(name, [source.key for source in digest.sources])
+def built(wiring: Wiring, waiting: Waiting) -> Built:
+    """The draft as it stands, with the open articles beside those it shows."""
+    digest = wiring.publication.digest(waiting.digest)
+    stands = stored(waiting, wiring.kit(digest.key, as_typed=True))
+    others = wiring.store.articles.open_articles(digest.key, [source.key for source in digest.sources])
     by_number = {article.number: article for article in (*others, *stands.articles)}
     return replace(stands, articles=tuple(by_number[number] for number in sorted(by_number)))
+
+
+def look_twice(wiring: Wiring, waiting: Waiting) -> tuple[str, ...]:
+    """What an editor should look at twice in the draft, in sentences, as the mail that shows it has them."""
+    return mailing.look_twice(waiting, wiring.publication.digest(waiting.digest), wiring.kit(waiting.digest))
 
 
 def listed(desk: OnDesk) -> str:
@@ -153,6 +160,7 @@ def shape(desk: OnDesk, idle: tuple[Idle, ...] = ()) -> DraftShape:
         reason=desk.waiting.reason,
         approved_by=desk.kept.approved_by if desk.waiting.status is Status.APPROVED else "",
         hash=desk.waiting.hash,
+        due=None if desk.waiting.occasion.by_hand and not desk.waiting.leaves else desk.waiting.due,
         since=desk.since,
         subject=desk.shown.said["subject"],
         preheader=desk.shown.said["preheader"],

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from digest.actions import named
+from digest.actions import mailing, named
 from digest.actions.drafts import approve as approving
+from digest.actions.duty.health import health
 from digest.cli.opened import opened
 from digest.cli.options import AsJson, is_date
-from digest.cli.screen import plain, say, show_json
+from digest.cli.screen import plain, say, show_json, when
+from digest.text.durations import counted
+
+if TYPE_CHECKING:
+    from digest.actions.drafts.draft import DraftShape
+    from digest.wiring import Wiring
 
 Edition = Annotated[
     list[str] | None, typer.Argument(metavar="[NAME] [DATE]", help="The digest; the date of the edition.")
@@ -30,8 +36,23 @@ def approve(words: Edition = None, as_json: AsJson = False) -> None:
             show_json(approved)
             return
         say(f"{approved.edition} is approved by {approved.approved_by}: {approved.hash[:12]}.")
+        say(_leaves(wiring, name, approved), hang=0)
         for sentence in approved.since:
             say(plain(sentence), hang=2)
+
+
+def _leaves(wiring: Wiring, name: str, approved: DraftShape) -> str:
+    """When it does, to whom, and what that needs."""
+    publication = wiring.publication
+    to = counted(mailing.recipients(publication, name), "subscriber")
+    at_once = f"digest send {approved.edition} sends it at once"
+    if approved.due is None:
+        return f"It goes to {to} when a person sends it: {at_once}."
+    leaves = f"It leaves {when(approved.due, publication.site.zone, wiring.clock())}"
+    if approved.due <= wiring.clock():
+        leaves = "Its time has come: it leaves now"
+    off = "" if health(publication).on_duty else f"; nobody is on duty to send it: digest start, or {at_once}"
+    return f"{leaves}, to {to}, through {mailing.through(publication.site)}{off}."
 
 
 def unapprove(words: Edition = None, as_json: AsJson = False) -> None:

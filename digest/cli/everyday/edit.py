@@ -65,7 +65,8 @@ def edit(
             typer.echo(draft.listed(draft.on_desk(wiring, name, when)), nl=False)
             return
         edited = _act(wiring, name, when, typed) if typed else _by_list(wiring, name, when, file)
-        show_json(edited) if as_json else _show(edited)
+        another = wiring.publication.digest(name).approve == "another editor"
+        show_json(edited) if as_json else _show(edited, another=another)
 
 
 def _act(wiring: Wiring, name: str, date: str, words: Sequence[str]) -> DraftShape:
@@ -124,7 +125,8 @@ def _text(path: Path) -> str:
     return content.decode("utf-8-sig", "replace")
 
 
-def _show(edited: DraftShape) -> None:
+def _show(edited: DraftShape, *, another: bool) -> None:
+    """The draft, and who lets it go: `another` editor than whoever changed it."""
     state = f"approved by {edited.approved_by}" if edited.approved_by else "a draft, not approved"
     say(f"{edited.edition}: {state}.")
     say(f"Subject  {plain(edited.subject)}", hang=9)
@@ -141,4 +143,5 @@ def _show(edited: DraftShape) -> None:
         for line in edited.remembered.splitlines():
             say(line, hang=2)
     if not edited.approved_by:
-        say(f"\nLet it go: digest approve {edited.edition}, or digest send {edited.edition}.", hang=2)
+        lets = "Another editor lets it go" if another else "Let it go"
+        say(f"\n{lets}: digest approve {edited.edition}, or digest send {edited.edition}.", hang=2)

@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 
 def _review(send: editions.ComingSend, zone: ZoneInfo, now: datetime) -> str:
     if send.draft:
-        return "approved" if send.draft == "approved" else "waits for an approval: digest preview --draft"
+        return (
+            "approved" if send.draft == "approved" else f"waits for an approval: digest preview {send.digest} --draft"
+        )
     return when(send.review, zone, now) if send.review else ""
 
 

@@ -12,14 +12,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from digest.actions import deciding_lines, files, mailing, named
-from digest.actions import outlook as outlooks
 from digest.actions import preview as previewing
 from digest.actions.checks import topics_taking
-from digest.actions.drafts import draft as drafts
 from digest.cli.everyday.compare import show_moves
+from digest.cli.everyday.draft_words import in_short
 from digest.cli.everyday.taking import sentences
 from digest.cli.opened import opened
-from digest.cli.options import AsJson, Name
+from digest.cli.options import AsJson, is_date
 from digest.cli.outcomes import in_words
 from digest.cli.progress import progress
 from digest.cli.screen import plain, say, show_json, when
@@ -29,7 +28,7 @@ from digest.text.durations import counted
 
 if TYPE_CHECKING:
     from digest.actions.deciding_lines import DecidingLine
-    from digest.actions.outlook import Outlook
+    from digest.actions.preview import Looked
     from digest.model.grouping import Section
     from digest.pipeline.kit import Built
     from digest.wiring import Wiring
@@ -39,7 +38,12 @@ SHOWN = 10
 
 
 def preview(
-    name: Name = None,
+    words: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[NAME] [DATE]", help="The digest, the only one there is without; with --draft which draft."
+        ),
+    ] = None,
     at: Annotated[str, typer.Option("--at", metavar="TIME", help="As it would be then: 2026-11-24 07:00.")] = "",
     compare: Annotated[
         str,
@@ -50,7 +54,8 @@ def preview(
         str, typer.Option("--reasons", metavar="FILE", help="Write why each article is in or out, as a page.")
     ] = "",
     draft: Annotated[
-        bool, typer.Option("--draft", help="The draft that waits, as it stands; no source is asked.")
+        bool,
+        typer.Option("--draft", help="The draft that waits, as it stands, and what to look at twice; asks no source."),
     ] = False,
     as_json: AsJson = False,
 ) -> None:
@@ -64,39 +69,46 @@ def preview(
     with opened() as wiring:
         if at:
             previewing.preview_at(wiring, at)
-        key = named.digest_called(wiring.publication, " ".join(name or ()))
+        key, date = named.digest_and_rest(wiring.publication, words or [], is_date)
         digest = wiring.publication.digest(key)
+        if date and not draft:
+            advice = f"With --draft it shows the draft of that date; digest history {key} lists what was sent."
+            raise UsageError("A date says which draft.", advice=advice)
         if as_json:
-            built = drafts.built(wiring, key) if draft else previewing.rehearse(wiring, key)
-            outlook = outlooks.outlook(wiring, digest, built)
-            show_json(previewing.shape(built, digest, outlook))
-            raise typer.Exit(outlook.exit_code)
+            looked, *_ = _looked(wiring, digest, (), date if draft else None)
+            show_json(previewing.shape(looked, digest))
+            raise typer.Exit(looked.outlook.exit_code)
         other = previewing.compared_with(wiring.publication, key, compare) if compare else None
         trials = [other] if isinstance(other, digests.Digest) else []
         with progress(wiring):
-            built, *more = _built(wiring, digest, trials, draft=draft)
-        outlook = outlooks.outlook(wiring, digest, built)
-        _show(wiring, built, outlook)
+            looked, *more = _looked(wiring, digest, trials, date if draft else None)
+        built = looked.built
+        _show(wiring, looked)
         _show_taking(built, digest)
         if more:
-            show_moves(built.draft, more[0], f"what {compare} would make of it (+ comes in, - drops out)")
+            show_moves(built.draft, more[0].built, f"what {compare} would make of it (+ comes in, - drops out)")
         elif other and not isinstance(other, digests.Digest):
             show_moves(other.draft, built, other.name)
         _write_pages(wiring, built, out, reasons)
-    raise typer.Exit(outlook.exit_code)
+    raise typer.Exit(looked.outlook.exit_code)
 
 
-def _built(wiring: Wiring, digest: digests.Digest, trials: Sequence[digests.Digest], *, draft: bool) -> list[Built]:
-    """The edition of now, or the draft, and what each of the trials would make of it."""
-    if not draft:
-        return previewing.rehearse_all(wiring, [digest, *trials])
-    return [drafts.built(wiring, digest.key), *(previewing.rehearse_all(wiring, trials) if trials else [])]
+def _looked(
+    wiring: Wiring, digest: digests.Digest, trials: Sequence[digests.Digest], date: Sequence[str] | None
+) -> list[Looked]:
+    """The draft of that date, or where it is None the edition of now, and what each of the trials would make of it."""
+    asked = [*([digest] if date is None else []), *trials]
+    rehearsed = previewing.rehearse_all(wiring, asked) if asked else []
+    shown = [previewing.looked(wiring, one, built) for one, built in zip(asked, rehearsed, strict=True)]
+    return shown if date is None else [previewing.looked_at_draft(wiring, digest.key, " ".join(date)), *shown]
 
 
-def _show(wiring: Wiring, built: Built, outlook: Outlook) -> None:
-    draft = built.draft
-    closed = when(draft.window.closed, wiring.publication.site.zone, wiring.clock())
-    say(f"{draft.title} No. {draft.number}, as of {closed}")
+def _show(wiring: Wiring, looked: Looked) -> None:
+    built, outlook, draft = looked.built, looked.outlook, looked.built.draft
+    zone, now = wiring.publication.site.zone, wiring.clock()
+    say(f"{draft.title} No. {draft.number}, as of {when(draft.window.closed, zone, now)}")
+    if looked.draft:
+        say(f"Draft    {looked.draft.edition}: {in_short(looked.draft, zone, now)}", hang=9)
     for rendering in list(built.renderings.values())[:1]:
         say(f"Subject  {plain(rendering.subject)}", hang=9)
     count = mailing.recipients(wiring.publication, draft.digest)
@@ -106,10 +118,14 @@ def _show(wiring: Wiring, built: Built, outlook: Outlook) -> None:
         say(f"On time  {in_words(outlook.on_time)}", hang=9)
     for obstacle in outlook.obstacles:
         say(f"       ! {obstacle}", hang=9)
+    if looked.doubts:
+        say("\nLook twice")
+    for doubt in looked.doubts:
+        say(f"   -  {plain(doubt)}", hang=6)
     for section in draft.sections:
         _show_section(section, built)
     _show_left_out(wiring, built)
-    _show_trouble(built)
+    _show_trouble(looked)
 
 
 def _show_taking(built: Built, digest: digests.Digest) -> None:
@@ -151,13 +167,17 @@ def _decided(deciding: DecidingLine | None, reason: str) -> str:
     return f" (by default {deciding.default})" if deciding and deciding.add and "by default" not in reason else ""
 
 
-def _show_trouble(built: Built) -> None:
+def _show_trouble(looked: Looked) -> None:
+    """Warnings of a draft are among what is to be looked at twice."""
+    built = looked.built
     for source in built.sources:
         if source.failure:
             say(f"\n! {source.name}: {source.failure.reason}. {source.failure.advice}".rstrip(), hang=2)
         elif source.remark:
             say(f"\n! {plain(source.remark)}", hang=2)
     for finding in built.findings:
+        if looked.draft and finding.severity == "warning":
+            continue
         say(f"\n! {finding.severity}: {finding.where}: {finding.what}", hang=2)
 
 

@@ -13,6 +13,7 @@ import typer
 from digest.actions import leaving, mailing, named
 from digest.actions import send as sending
 from digest.cli.ending import told_to_end
+from digest.cli.everyday.draft_words import in_short
 from digest.cli.everyday.history import others
 from digest.cli.opened import opened
 from digest.cli.options import is_date, whole
@@ -44,7 +45,8 @@ def send(
     """Show the edition, ask, and send it to every subscriber.
 
     It is built if needed. One that is held or half sent is gone on with; nobody gets an edition twice. With one digest
-    in the folder its name may be left out.
+    in the folder its name may be left out. A draft that is due later leaves now where a person is asked; with --yes
+    it must be named by its date.
 
     With --in it leaves after that time, as it was shown. Until then digest stop, digest unapprove, any change of it and
     Ctrl-C here take it back. The terminal waits and sends it; once it is closed only a running digest start does.
@@ -53,7 +55,11 @@ def send(
     with opened() as wiring:
         site = wiring.publication.site
         name, date = named.digest_and_rest(wiring.publication, typed, is_date)
-        occasion, ask_for = " ".join(date), _asking(site, yes)
+        occasion, ask_for = " ".join(date), _asking(wiring, yes)
+        if yes is not None:
+            sending.refuse_unnamed(wiring.publication, name, occasion)
+        if half_sent := sending.goes_on(wiring.publication, name, occasion):
+            say(f"{half_sent} is half sent: this goes on with it.")
         with told_to_end(wiring.stopping.set), progress(wiring):
             if delay:
                 leaves = leaving.send_in(wiring, name, occasion, leaving.in_a_while(delay), ask_for)
@@ -132,11 +138,16 @@ def _ended(report: Report, site: Site) -> str:
     return f"Not sent: {report.reason}.{failures}"
 
 
-def _asking(site: Site, yes: int | None) -> sending.Ask:
-    """Shows the edition; for a real provider the number of recipients must be typed."""
+def _asking(wiring: Wiring, yes: int | None) -> sending.Ask:
+    """Shows which edition it is, and the edition; for a real provider the number of recipients must be typed."""
+    site = wiring.publication.site
 
     def asked(built: Built, count: int) -> str:
         rendering = next(iter(built.renderings.values()))
+        draft = sending.draft_of(wiring.publication, built)
+        say(f"Edition     {built.draft.name}" + ("" if draft else ", of what is news now"))
+        if draft:
+            say(f"Draft       {in_short(draft, site.zone, wiring.clock())}", hang=12)
         say(f"Subject     {plain(rendering.subject)}")
         say(f"Recipients  {count}")
         say(f"Through     {site.mail.provider}")
@@ -145,7 +156,8 @@ def _asking(site: Site, yes: int | None) -> sending.Ask:
         if not mailing.leaves_the_machine(site):
             return str(count)
         with _leaving():
-            return str(yes) if yes is not None else ask("Type the number of recipients to send it")
+            early = f"{built.draft.name} now, before it is due" if draft and draft.early else "it"
+            return str(yes) if yes is not None else ask(f"Type the number of recipients to send {early}")
 
     return asked
 

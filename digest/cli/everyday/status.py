@@ -53,7 +53,10 @@ def _blocks(status: PublicationStatus, shown: Callable[[datetime | None], str]) 
     yield "Running", [(run.digest, f"since {shown(run.since)}", f"by {run.by}") for run in status.running], ""
     sending = [(edition.edition, _answers(edition), edition.reason) for edition in status.sending]
     yield "Sending", sending, "digest history"
-    yield "Held", [(edition.edition, _waits_for(edition)) for edition in status.held], "digest history"
+    held = [(edition.edition, edition.reason) for edition in status.held if not edition.approved_by]
+    yield "Held", held, "digest history"
+    leaves = [(one.edition, f"approved by {one.approved_by}") for one in status.held if one.approved_by]
+    yield "Leaves", leaves, "digest next"
     uncertain = [(person.edition, person.address, person.reason) for person in status.uncertain]
     yield UNKNOWN, uncertain, "digest status --json"
     coming = [
@@ -70,10 +73,6 @@ def _blocks(status: PublicationStatus, shown: Callable[[datetime | None], str]) 
     yield "Joining", _joining(status), ""
     yield "Ill", [(source.source, source.health, source.reason) for source in status.ill], "digest sources"
     yield "Moved", [(source.sentence,) for source in status.moved], "digest check"
-
-
-def _waits_for(edition: EditionStatus) -> str:
-    return f"approved by {edition.approved_by}" if edition.approved_by else edition.reason
 
 
 def _wrong(status: PublicationStatus) -> list[Row]:

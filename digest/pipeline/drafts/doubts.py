@@ -11,16 +11,24 @@ from digest.model.notice import Fact, Facts
 from digest.model.source import Health, SourceState
 from digest.pipeline.names import source_name
 from digest.render import Finding
+from digest.render.pictures import LARGE, LEAST_LARGE, placed
 
 #: Of each kind so many are named.
 NAMED = 5
 _ILL = (Health.FAILING, Health.GONE, Health.QUARANTINED, Health.HELD)
 
 
-def doubts(draft: Draft, digest: Digest, findings: Collection[Finding], states: Mapping[str, SourceState]) -> Facts:
+def doubts(
+    draft: Draft,
+    digest: Digest,
+    findings: Collection[Finding],
+    states: Mapping[str, SourceState],
+    *,
+    pictures: bool = True,
+) -> Facts:
     """What may be wrong: stories near to being of no section, stories that may be two, bare headlines, no picture on
-    top, sources that gave nothing, what was found in the mail. `doubts` says how many there are, `more` how many of
-    them are not named."""
+    top that mail programs show, where its look has any `pictures`, sources that gave nothing, what was found in the
+    mail. `doubts` says how many there are, `more` how many of them are not named."""
     stories = draft.stories
     sections = {story.key: section.name for section in draft.sections for story in section.stories}
     kinds: Sequence[tuple[tuple[str, ...], Sequence[tuple[str, ...]]]] = (
@@ -33,7 +41,7 @@ def doubts(draft: Draft, digest: Digest, findings: Collection[Finding], states: 
     facts: dict[str, Fact] = {
         name: tuple(one[place] for one in found[:NAMED]) for names, found in kinds for place, name in enumerate(names)
     }
-    no_picture = bool(digest.images and stories and not stories[0].lead.image)
+    no_picture = bool(pictures and digest.images and stories and not placed(stories[0].lead.image, LARGE, LEAST_LARGE))
     return {
         **facts,
         "no_picture": int(no_picture),

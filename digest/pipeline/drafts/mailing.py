@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
@@ -13,9 +12,10 @@ from digest.model.notice import Facts, Notice
 from digest.model.people import Segment
 from digest.pipeline.building import findings_of
 from digest.pipeline.deciding import first_waits
+from digest.pipeline.drafts import frame
 from digest.pipeline.drafts.doubts import doubts
 from digest.pipeline.kit import Kit
-from digest.render import render_draft, uncounted
+from digest.render import doubts_in_words, render_draft, uncounted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +38,7 @@ def shown_draft(notice: Notice, digest: Digest, kit: Kit) -> ShownDraft | None:
     waiting = kit.store.editions.of(notice.digest, str(notice.facts["occasion"]))
     if not isinstance(waiting, Waiting) or waiting.status is Status.APPROVED:
         return None
-    rendering = uncounted(_main(kit.store.editions.renderings(waiting.id), waiting), waiting.draft)
+    rendering = _main(waiting, kit)
     told = replace(notice, facts={**notice.facts, **facts(waiting, rendering, digest, kit)})
     return ShownDraft(draft=waiting.draft, rendering=render_draft(told, rendering, kit.site, kit.look.to_show()))
 
@@ -46,7 +46,6 @@ def shown_draft(notice: Notice, digest: Digest, kit: Kit) -> ShownDraft | None:
 def facts(waiting: Waiting, rendering: Rendering, digest: Digest, kit: Kit) -> Facts:
     """What editors should know of the draft."""
     draft, occasion = waiting.draft, waiting.draft.occasion
-    states = kit.store.sources.states([source.key for source in digest.sources])
     kept = kit.store.drafts.of(waiting.id)
     first = bool(first_waits(digest, kit.store, real=kit.provider.limits.real, attended=False))
     return {
@@ -57,8 +56,23 @@ def facts(waiting: Waiting, rendering: Rendering, digest: Digest, kit: Kit) -> F
         "another": int(digest.approve == "another editor"),
         "person": kept.changed_by if kept else "",
         "readers": kit.store.subscribers.count(digest.key),
-        **doubts(draft, digest, findings_of(draft, rendering, kit), states),
+        **_doubts(waiting, rendering, digest, kit),
     }
+
+
+def look_twice(waiting: Waiting, digest: Digest, kit: Kit) -> tuple[str, ...]:
+    """What an editor should look at twice in the draft, in sentences: those of the mail that shows it, in the program's
+    own language."""
+    rendering = _main(waiting, kit)
+    return doubts_in_words(_doubts(waiting, rendering, digest, kit), kit.site, kit.look.to_show())
+
+
+def _doubts(waiting: Waiting, rendering: Rendering, digest: Digest, kit: Kit) -> Facts:
+    states = kit.store.sources.states([source.key for source in digest.sources])
+    kept = kit.store.drafts.of(waiting.id)
+    then = frame.of_text(kept.frame) if kept else None
+    findings = findings_of(waiting.draft, rendering, kit)
+    return doubts(waiting.draft, digest, findings, states, pictures=then is None or then.look.pictures)
 
 
 def _fate(waiting: Waiting, digest: Digest, kit: Kit, *, first: bool) -> str:
@@ -69,7 +83,8 @@ def _fate(waiting: Waiting, digest: Digest, kit: Kit, *, first: bool) -> str:
     return "send" if digest.if_not_approved == "send" and not first else "hold"
 
 
-def _main(renderings: Mapping[str, Rendering], waiting: Waiting) -> Rendering:
-    """What a reader of all topics gets."""
+def _main(waiting: Waiting, kit: Kit) -> Rendering:
+    """What a reader of all topics gets, with links that lead where they lead."""
+    renderings = kit.store.editions.renderings(waiting.id)
     everything = Segment(language=waiting.draft.language).key
-    return renderings.get(everything) or next(iter(renderings.values()))
+    return uncounted(renderings.get(everything) or next(iter(renderings.values())), waiting.draft)

@@ -21,7 +21,7 @@ from digest.pipeline.lease import leased
 from digest.pipeline.sharing import gather
 from digest.pipeline.telling import tell_of_edition
 
-REVIEW = "its editors are shown it before it leaves"
+APPROVED, SEEN = "its editors approve it before it leaves", "its editors are shown it before it leaves"
 
 
 def review(digest: Digest, occasion: Occasion, kit: Kit) -> Report:
@@ -44,16 +44,18 @@ def _shown(digest: Digest, occasion: Occasion, lease: Run, kit: Kit) -> Report:
         return failed(built, nothing, kit)
     if fewer := too_few(built.draft, digest):
         raise Unavailable(f"nothing to be shown yet: {fewer.reason}", where=built.draft.name)
-    return show(built, REVIEW, digest, kit)
+    return show(built, APPROVED if digest.if_not_approved == "hold" else SEEN, digest, kit)
 
 
 def show(built: Built, reason: str, digest: Digest, kit: Kit) -> Report:
     """The edition stands as a draft that waits for that reason, and editors will be shown it; those that were shown
-    before it and nobody let go wait no more."""
-    waiting = keep(built, digest, kit, reason=reason)
-    crash.at("drafted")
-    _supersede(waiting, kit)
-    tell_of_edition(NoticeKind.REVIEW, {"occasion": waiting.occasion.key}, waiting.draft, kit)
+    before it and nobody let go wait no more. All of that or nothing: no draft stands of which nobody hears."""
+    with kit.store.together() as store:
+        at_once = replace(kit, store=store)
+        waiting = keep(built, digest, at_once, reason=reason)
+        crash.at("drafted")
+        _supersede(waiting, at_once)
+        tell_of_edition(NoticeKind.REVIEW, {"occasion": waiting.occasion.key}, waiting.draft, at_once)
     return replace(reported(waiting, Ended.HELD, kit, reason=reason), sources=built.sources)
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from digest.config.digests import Digest
 from digest.errors import Refused
-from digest.model.decision import Fate
+from digest.model.decision import Decision, Fate
 from digest.model.edition import Status, Waiting
 from digest.model.notice import NoticeKind
 from digest.model.run import Ended, Report
@@ -15,7 +15,7 @@ from digest.pipeline.delivering import freeze, out, reported
 from digest.pipeline.drafts.since import since
 from digest.pipeline.drafts.standing import stored
 from digest.pipeline.ending import go_on, refused, skipped
-from digest.pipeline.kit import Confirm, Kit
+from digest.pipeline.kit import Built, Confirm, Kit
 from digest.pipeline.telling import tell_of_edition
 
 UNAPPROVED = "nobody has approved it"
@@ -29,8 +29,8 @@ def leave(waiting: Waiting, digest: Digest, kit: Kit, confirm: Confirm | None) -
     if confirm:
         refuse_own(waiting, digest, kit)
     built = stored(waiting, kit)
-    if ran := kit.store.drafts.ran_since(waiting):
-        return _wait_again(waiting, f"{len(ran)} of its articles ran in another edition meanwhile", kit, confirm)
+    if ran := _ran(waiting, kit):
+        return _wait_again(waiting, ran, kit, confirm)
     if decision := nobody(digest, kit.store, attended=confirm is not None) or faulty(built):
         if decision.fate is Fate.SKIPPED:
             return skipped(waiting.draft, decision.reason, decision.facts, kit)
@@ -45,14 +45,22 @@ def leave(waiting: Waiting, digest: Digest, kit: Kit, confirm: Confirm | None) -
     return replace(out(edition, digest, kit, attended=confirm is not None), since=changed)
 
 
+def expected(waiting: Waiting, built: Built, digest: Digest, kit: Kit, *, attended: bool) -> Decision:
+    """What becomes of the draft as it stands: now, where somebody attends and confirms it, else when its time has
+    come."""
+    if attended and (own := _own(waiting, digest, kit)):
+        return Decision(fate=Fate.REFUSED, reason=own)
+    if not attended and not _let_go(waiting, digest, kit):
+        return Decision(fate=Fate.HELD, reason=UNAPPROVED)
+    if ran := _ran(waiting, kit):
+        return Decision(fate=Fate.REFUSED if attended else Fate.HELD, reason=ran)
+    return nobody(digest, kit.store, attended=attended) or faulty(built) or Decision(fate=Fate.SENT)
+
+
 def refuse_own(waiting: Waiting, digest: Digest, kit: Kit) -> None:
     """Raises `Refused` where whoever attends would approve what they made or changed last, and another editor must."""
-    if digest.approve != "another editor" or waiting.status is Status.APPROVED:
-        return
-    kept = kit.store.drafts.of(waiting.id)
-    if kept and kept.changed_by == kit.person:
-        who = f"{kit.person} made or changed it last, so another editor approves it"
-        raise Refused(who, where=waiting.name, advice=f"They type: digest approve {waiting.name}")
+    if own := _own(waiting, digest, kit):
+        raise Refused(own, where=waiting.name, advice=f"They type: digest approve {waiting.name}")
 
 
 def is_news(waiting: Waiting) -> bool:
@@ -62,12 +70,30 @@ def is_news(waiting: Waiting) -> bool:
 
 
 def _may_leave(waiting: Waiting, digest: Digest, kit: Kit) -> bool:
-    if waiting.due > kit.clock():
-        return False
+    return waiting.due <= kit.clock() and _let_go(waiting, digest, kit)
+
+
+def _let_go(waiting: Waiting, digest: Digest, kit: Kit) -> bool:
+    """Somebody approved it, or nobody has to."""
     if waiting.status is Status.APPROVED:
         return True
     asked = digest.review.wanted and digest.if_not_approved == "send" and not waiting.occasion.by_hand
     return asked and not first_waits(digest, kit.store, real=kit.provider.limits.real, attended=False)
+
+
+def _own(waiting: Waiting, digest: Digest, kit: Kit) -> str:
+    """Why whoever works here may not approve it; empty where they may."""
+    if digest.approve != "another editor" or waiting.status is Status.APPROVED:
+        return ""
+    kept = kit.store.drafts.of(waiting.id)
+    own = kept is not None and kept.changed_by == kit.person
+    return f"{kit.person} made or changed it last, so another editor approves it" if own else ""
+
+
+def _ran(waiting: Waiting, kit: Kit) -> str:
+    """That others took its stories; empty where none did."""
+    ran = kit.store.drafts.ran_since(waiting)
+    return f"{len(ran)} of its articles ran in another edition meanwhile" if ran else ""
 
 
 def _waits_on(waiting: Waiting, kit: Kit) -> Report:

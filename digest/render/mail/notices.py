@@ -100,6 +100,13 @@ def render_draft(notice: Notice, rendering: Rendering, site: Site, look: Look) -
     )
 
 
+def doubts_in_words(facts: Facts, site: Site, look: Look) -> tuple[str, ...]:
+    """What an editor should look at twice in a draft, in the program's own language: the sentences of the mail that
+    shows it. Raises `ConfigError` when the template is broken."""
+    lines = _Writer(look=look, site=site, words=ENGLISH).filled("doubts", facts).splitlines()
+    return tuple(line.removeprefix("- ") for line in lines if line.strip())
+
+
 def _view(notices: Sequence[Notice], writer: _Writer) -> NoticesView:
     views = tuple(_notice(notice, writer) for notice in notices)
     return NoticesView(
