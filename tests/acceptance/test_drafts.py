@@ -206,6 +206,14 @@ def test_what_cannot_be_done_is_a_sentence_with_what_there_is(
     assert json.loads(quay.digest("edit", "morning", "--json", "intro", "Hello").out)["changes"][0]["number"] == 1
 
 
+def test_a_story_that_was_given_another_headline_is_still_found_by_its_own(quay: Publication) -> None:
+    quay.digest("edit", "morning", "retitle", "seals", "They are back")
+    moved = quay.digest("edit", "morning", "move", "seals", "Business")
+    assert (moved.code, moved.err) == (0, "")
+    assert "They are back" in quay.digest("edit", "morning", "hide", "they").out + moved.out
+    assert "Seals" not in quay.digest("edit", "morning", "--list").out.partition("Not in it")[0]
+
+
 def test_two_stories_are_not_pinned_to_one_place(quay: Publication) -> None:
     quay.digest("edit", "morning", "pin", "seals", "1")
     refused = quay.digest("edit", "morning", "pin", "shipyard", "1")

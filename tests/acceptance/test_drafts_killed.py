@@ -80,10 +80,10 @@ def test_1_killed_when_a_person_has_confirmed_the_draft_the_same_bytes_leave(roo
 
 def test_killed_while_a_draft_comes_to_stand_editors_are_shown_one_once(room: Placed) -> None:
     """No draft stands of which nobody hears: nobody would approve it."""
+    room.site(OUTBOX.replace("[ed@quay.example]", "[ed@quay.example, ada@quay.example]"))
     file = room.config / "digests" / "morning.yaml"
     file.write_text(file.read_text() + "approve: another editor\n")
     assert room.run("send", "morning", crash="drafted").code == KILLED
     assert room.digest("send", "morning").code == 1
     assert "another editor" in waiting(room).reason
-    assert len(room.notices) == 1
-    assert b"Subject: Draft: " in room.notices[0]
+    assert sorted(mail.partition(b"Subject: ")[2][:7] for mail in room.notices) == [b"Draft: "] * 2

@@ -23,6 +23,7 @@ from digest.model.change import (
     Split,
     Summarise,
 )
+from digest.model.grouping import Story
 from digest.pipeline.drafts.listing import Shown
 from digest.text.lines import folded, one_line
 from digest.text.near_misses import did_you_mean, quoted
@@ -154,7 +155,7 @@ _MAKERS: Mapping[str, Callable[[Shown, Sequence[str]], Act | None]] = {
 
 def _story(shown: Shown, words: Sequence[str]) -> int:
     """The number of the article in the edition that is meant: by its number, or by words of a headline that one story
-    alone has; of a story's articles the first that has them."""
+    alone has, where none has them now of one that a source gave; of a story's articles the first that has them."""
     stories = [story for section in shown.sections for story in section.stories]
     inside = {article.number: article.title for story in stories for article in story.articles}
     typed = " ".join(words)
@@ -162,12 +163,16 @@ def _story(shown: Shown, words: Sequence[str]) -> int:
         if int(typed) in inside:
             return int(typed)
         raise UsageError(f"There is no story {typed} in {shown.name}.", advice=_there_is(shown))
-    fitting = {
-        story.key: next(article.number for article in story.articles if folded(typed) in folded(article.title))
-        for story in stories
-        if any(folded(typed) in folded(article.title) for article in story.articles)
-    }
-    return _only(list(fitting.values()), typed, inside, shown)
+    return _only(_fitting(stories, typed, inside) or _fitting(stories, typed, shown.as_read), typed, inside, shown)
+
+
+def _fitting(stories: Sequence[Story], typed: str, headlines: Mapping[int, str]) -> Sequence[int]:
+    """Of each story the first article whose headline has these words."""
+    words = folded(typed)
+    fit = (
+        [one.number for one in story.articles if words in folded(headlines.get(one.number, ""))] for story in stories
+    )
+    return [numbers[0] for numbers in fit if numbers]
 
 
 def _outside(shown: Shown, words: Sequence[str]) -> int:

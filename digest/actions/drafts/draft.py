@@ -108,7 +108,7 @@ def on_desk(wiring: Wiring, name: str, date: str = "") -> OnDesk:
     if kept is None:
         raise Refused("it was held by a version that kept no draft", where=waiting.name, advice=_SEND.format(name=name))
     digest = wiring.publication.digest(name)
-    return OnDesk(waiting=waiting, kept=kept, digest=digest, shown=_shown(wiring, waiting, digest))
+    return OnDesk(waiting=waiting, kept=kept, digest=digest, shown=_shown(wiring, waiting, kept, digest))
 
 
 def built(wiring: Wiring, waiting: Waiting) -> Built:
@@ -188,7 +188,7 @@ def _made(change: Change, why: Mapping[int, str]) -> MadeChange:
     return MadeChange(number=change.number, act=change.act, by=change.by, at=change.at, idle=why.get(change.number, ""))
 
 
-def _shown(wiring: Wiring, waiting: Waiting, digest: Digest) -> Shown:
+def _shown(wiring: Wiring, waiting: Waiting, kept: Kept, digest: Digest) -> Shown:
     draft, store = waiting.draft, wiring.store
     articles = store.articles.open_articles(digest.key, [source.key for source in digest.sources])
     by_number = {article.number: article for article in articles}
@@ -203,6 +203,12 @@ def _shown(wiring: Wiring, waiting: Waiting, digest: Digest) -> Shown:
             "subject": rendering.subject if rendering else draft.subject,
             "preheader": rendering.preheader if rendering else draft.preheader,
             "intro": draft.intro,
+        },
+        as_read={
+            article.number: article.title
+            for section in kept.grouping.sections
+            for story in section.stories
+            for article in story.articles
         },
     )
 

@@ -42,6 +42,8 @@ class Shown:
     """Articles that are not in it: number, headline, why."""
     said: Mapping[str, str]
     """Its subject, preheader and intro."""
+    as_read: Mapping[int, str] = field(default_factory=dict)
+    """Number of each article that was grouped into a story → the headline that its source gave it."""
 
 
 def listed(shown: Shown) -> str:

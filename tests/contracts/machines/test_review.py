@@ -77,5 +77,6 @@ def test_5_schedulers_in_processes_of_their_own_make_one_draft_and_editors_get_i
     for one in running:
         one.signal(signal.SIGTERM)
     assert [one.ended(30).code for one in running] == [0] * MACHINES
-    assert len(machines.editions()) == 1
+    # Those of the days since the clock that the others here turn by hand were skipped.
+    assert [status for _, status in machines.editions() if status != "skipped"] == ["draft"]
     assert shown(machines) == dict.fromkeys(EDITORS, 1)
