@@ -157,7 +157,7 @@ class Wiring:
             wait=self.stopping.wait,
             stopping=self.stopping.is_set,
             mail=self.publication.site.mail,
-            arrivals=partial(apply, self.store),
+            arrivals=partial(apply, self.store, self.publication.site.outbox),
             report=self._reported,
             by=self.presence.name,
             workers=0,

@@ -113,14 +113,19 @@ class Subscribers:
         with self._database.write() as connection:
             return tuple(sorted(connection.scalars(gone)))
 
-    def erase(self, address: str, now: datetime) -> bool:
-        """Nothing tells who had the address; False when it stood nowhere. By its hash it is suppressed from now on, so
-        that no list brings them back, and whatever forbade mailing them before stays; the rows of the ledger stay too,
-        without address and name."""
+    def erase(self, address: str, now: datetime) -> frozenset[str]:
+        """Nothing tells who had the address; it and all others of the same person, none when it stood nowhere. By its
+        hash it is suppressed from now on, so that no list brings them back, and whatever forbade mailing them before
+        stays; the rows of the ledger stay too, without address and name."""
         with self._database.write() as connection:
             erased = erasing.erase(connection, address, now)
         self._database.empty_journal()
         return erased
+
+    def erasable(self, address: str) -> frozenset[str]:
+        """The addresses that erasing this one would take away."""
+        with self._database.read() as connection:
+            return erasing.known(connection, address)
 
     def suppress(self, *many: Suppression) -> None:
         """The addresses get nothing; where one was suppressed already, the first cause stays."""

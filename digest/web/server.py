@@ -148,7 +148,7 @@ class Serving:
         """`applied` is called whenever something that was posted came into force. Raises `Unavailable` where
         nobody can listen there."""
         self._socket = _listening(listen)
-        self._store, self._applied = wiring.store, applied
+        self._wiring, self._applied = wiring, applied
         self._applying, self._archiving = Patrol(self._apply), Patrol(Archive(wiring).keep)
         self._counting = Patrol(lambda: write_down(wiring.publication, served.clicking))
         self._served = served = Served(wiring=wiring, posted=self._applying.wake, fetch=Certificates(wiring.fetched))
@@ -186,7 +186,7 @@ class Serving:
         self._socket.close()
 
     def _apply(self) -> None:
-        if apply(self._store):
+        if apply(self._wiring.store, self._wiring.publication.site.outbox):
             self._applied()
 
     def _count(self) -> None:

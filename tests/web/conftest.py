@@ -55,7 +55,7 @@ class Pages:
 
     def applied(self) -> None:
         """What was posted is in force."""
-        apply(self.wiring.store)
+        apply(self.wiring.store, self.wiring.publication.site.outbox)
 
     def gets(self, address: str = "mia@quay.example") -> list[str]:
         """The digests that the address is mailed."""

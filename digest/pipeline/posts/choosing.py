@@ -1,4 +1,4 @@
-"""A reader chose, moved, asked for their link, or is forgotten."""
+"""A reader chose, moved, or asked for their link."""
 
 from __future__ import annotations
 
@@ -36,13 +36,6 @@ def moved(store: Store, post: Post) -> None:
     """Their mails go to the new address."""
     since = datetime.fromisoformat(str(post.facts["since"]))
     store.moving.confirm(_subscriber(post), since, str(post.facts["language"]), post.at)
-
-
-def forgotten(store: Store, post: Post) -> None:
-    """Nothing tells any more who they were."""
-    person = store.subscribers.get(_subscriber(post))
-    if person:
-        store.subscribers.erase(person.address, post.at)
 
 
 def link_lost(store: Store, post: Post) -> None:

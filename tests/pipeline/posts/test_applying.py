@@ -15,6 +15,8 @@ from digest.pipeline.posts.applying import APPLIED, apply
 from digest.store import Store
 from tests.store.tables import lay_tables
 
+OUTBOX = Path("outbox")
+
 
 @pytest.fixture
 def store(tmp_path: Path) -> Store:
@@ -31,7 +33,7 @@ def test_every_kind_is_applied() -> None:
 
 
 def test_nothing_posted_makes_no_file(store: Store) -> None:
-    assert apply(store) == 0
+    assert apply(store, OUTBOX) == 0
     assert store.file
     assert not store.file.with_name("inbox.db").exists()
 
@@ -41,14 +43,14 @@ def test_what_a_defect_of_ours_refuses_is_set_aside_and_the_others_go_on(
 ) -> None:
     done: list[int] = []
 
-    def act(store: Store, post: Post) -> None:
+    def act(store: Store, post: Post, outbox: Path) -> None:
         if post.facts["subscriber"] == 2:
             raise ZeroDivisionError
         done.append(post.number)
 
     monkeypatch.setattr(applying, "APPLIED", {PostKind.LEAVE: act})
     first, bad, last = (keep(store, number) for number in (1, 2, 3))
-    assert apply(store) == 3
+    assert apply(store, OUTBOX) == 3
     assert set(done) == {first, last}
     assert [post.number for post, _ in store.inbox.refused()] == [bad]
 
@@ -67,13 +69,13 @@ def test_many_who_leave_at_once_leave_in_one_transaction_and_each_is_gone_from_t
 def test_while_the_database_is_away_it_waits_and_nothing_overtakes_it(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def away(store: Store, post: Post) -> None:
+    def away(store: Store, post: Post, outbox: Path) -> None:
         raise Unavailable("the database is busy")
 
     monkeypatch.setattr(applying, "APPLIED", {PostKind.LEAVE: away})
     keep(store, 1), keep(store, 2)
     with pytest.raises(Unavailable):
-        apply(store)
+        apply(store, OUTBOX)
     assert len(store.inbox.waiting()) == 2
 
 
@@ -82,5 +84,5 @@ def test_who_left_gets_no_mail_of_a_batch_handed_over_afterwards(store: Store) -
         Subscriber(address="mia@quay.example"), Subscription(subscriber=0, digest="morning"), utc_now()
     )
     keep(store, store.subscribers.find("mia@quay.example")[0].id)
-    apply(store)
+    apply(store, OUTBOX)
     assert store.subscribers.count("morning") == 0
