@@ -273,6 +273,7 @@ class Digest(Value):
     count_clicks: bool = Field(
         False, description="yes: how often each story is opened, never by whom; links lead over your pages"
     )
+    archive: bool = Field(True, description="no: its editions are on no page, in no archive and in no feed")
     colour: str = Field("", description="of headings and rules; else the publication's", examples=["#204060"])
     written: dict[str, str] = Field(default_factory=dict, repr=False)
     """Field → "file:line" where the editor wrote it; computed and default fields are absent."""

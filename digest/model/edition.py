@@ -91,6 +91,8 @@ class Letterhead:
     """"Morning Varsity <morning.varsity.example>"."""
     web_url: str = ""
     """https address of the public pages without a slash at the end; empty where there are none."""
+    archived: bool = True
+    """The edition has a page there."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -87,6 +87,14 @@ class Form:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Chapter:
+    """A part of a page that is read."""
+
+    heading: str
+    paragraphs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Body:
     """What stands on such a page, in its order."""
 
@@ -94,6 +102,7 @@ class Body:
     whose: str = ""
     """Whose page it is, beside the heading."""
     paragraphs: tuple[str, ...] = ()
+    chapters: tuple[Chapter, ...] = ()
     forms: tuple[Form, ...] = ()
     notes: tuple[str, ...] = ()
     """Below the forms, small."""

@@ -192,7 +192,7 @@ def page_path(draft: Draft) -> str:
 
 def _page(draft: Draft, occasion: str) -> str:
     """Where the digest's edition of that occasion is on the web."""
-    pages = draft.letterhead.web_url
+    pages = draft.letterhead.web_url if draft.letterhead.archived else ""
     return mail_links.link(f"{pages}/{_path(draft.digest, occasion)}") if pages else ""
 
 

@@ -237,6 +237,16 @@ class PageView:
     image: str = ""
     newer: str = ""
     older: str = ""
+    home: str = ""
+    """The page over all digests."""
+    join: str = ""
+    """Where one subscribes; empty where nobody can."""
+    choices: str = ""
+    """Where readers choose what they get; empty where they cannot."""
+    privacy: str = ""
+    """What is kept of readers; empty where there is no such page."""
+    root: str = ""
+    """Path of the pages on their host, without a slash at the end."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -269,7 +279,8 @@ class Entry:
     above: str
     """Date and number, in the page's language."""
     day: str
-    """ISO 8601."""
+    """ISO 8601; empty where there is none."""
+    about: str = ""
 
 
 def reading(text: str) -> float:

@@ -41,7 +41,7 @@ def composer(draft: Draft, keys: Keys, date: datetime) -> Callable[[Delivery], M
     first = _headers(("From", head.sender), ("Reply-To", head.reply_to), ("Date", _date(date)))
     listed = _headers(("List-ID", head.list_id))
     last = _headers(
-        ("List-Archive", f"<{head.web_url}/{quote(draft.digest)}>" if head.web_url else ""),
+        ("List-Archive", f"<{head.web_url}/{quote(draft.digest)}>" if head.web_url and head.archived else ""),
         ("Feedback-ID", _feedback_id(draft)),
         ("Auto-Submitted", "auto-generated"),
         ("Precedence", "bulk"),
@@ -70,6 +70,7 @@ def letterhead(digest: Digest, site: Site) -> Letterhead:
         reply_to=one_line(_reply_to(site)),
         list_id=mailbox(one_line(digest.title) or digest.key, f"{slug(digest.key)}.{_domain(sender)}"),
         web_url=one_line(site.web.url.rstrip("/")),
+        archived=digest.archive,
     )
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from digest.actions.upkeep.publish import publish
+from digest.config.digests import Digest
+from digest.config.site import Site
 from digest.wiring import Wiring
 
 
@@ -13,12 +16,13 @@ class Archive:
 
     def __init__(self, wiring: Wiring) -> None:
         self._wiring = wiring
-        self._written = False
-        self._newest: datetime | None = None
+        self._shown: tuple[datetime | None, Site, Mapping[str, Digest]] | None = None
 
     def keep(self) -> None:
-        """It is written anew at first, and after each freeze. Raises `Unavailable` where it cannot be."""
-        newest = self._wiring.store.editions.last_freeze()
-        if not self._written or newest != self._newest:
-            publish(self._wiring, self._wiring.publication.site.pages)
-            self._written, self._newest = True, newest
+        """It is written anew at first, after each freeze, and when the configuration is another. Raises `Unavailable`
+        where it cannot be."""
+        publication = self._wiring.publication
+        now = (self._wiring.store.editions.last_freeze(), publication.site, publication.digests)
+        if now != self._shown:
+            publish(self._wiring, publication.site.pages)
+            self._shown = now

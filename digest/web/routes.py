@@ -23,6 +23,7 @@ from digest.web.public import (
     join,
     leave,
     metrics,
+    privacy,
     published,
     story,
 )
@@ -74,6 +75,7 @@ SHOWN: Mapping[str, Act] = {
     "/r/{code}": lambda served, asked: story.led(
         served, asked.names["code"], asked.headers, asked.net, counts=asked.method == "GET"
     ),
+    "/privacy": lambda served, asked: privacy.shown(served),
     "/choices": lambda served, asked: address.lost(served),
     "/choices/{token}": lambda served, asked: choices.shown(served, asked.names["token"]),
     "/choices/{token}/address": lambda served, asked: address.shown(served, asked.names["token"]),

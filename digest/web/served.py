@@ -11,7 +11,7 @@ from digest.actions.readers.clicking import Clicking
 from digest.errors import Unavailable
 from digest.model.look import USUAL_LOOK
 from digest.publication import Publication
-from digest.render.form_view import Body
+from digest.render.form_view import Body, Step
 from digest.render.look.look import Look
 from digest.render.look.words import Catalogue, catalogue, listed, short_date
 from digest.render.mail.document import accents
@@ -64,7 +64,7 @@ class Served:
         """The page, in that language (empty: the publication's)."""
         site, look = self.publication.site, self.look
         words = self.words(language)
-        view = page_view(site, language or site.language, title=body.heading)
+        view = page_view(site, language or site.language, title=body.heading, live=True)
         values = {"page": view, "body": body, **accents(site.colour, look)}
         content = filled("web/reader.html", look, words, values)
         return Answer(body=content, status=status, headers=PRIVATE if private else {})
@@ -98,5 +98,6 @@ class Served:
         body = Body(
             heading=words.say("There is nothing here."),
             paragraphs=(words.say("The link may be old, or was cut on its way. The newest mail has a whole one."),),
+            steps=(Step(href="/choices", label=words.say("Send me the link")),),
         )
         return self.page(body, status=404)

@@ -67,6 +67,13 @@ def test_each_reader_has_a_link_to_their_own_choices_the_same_in_every_attempt()
     assert (link.subscriber, link.about, link.until) == (1, "morning", NOW + tokens.GOOD_CHOICES)
 
 
+def test_a_digest_without_an_archive_leads_nowhere_on_the_web() -> None:
+    head = letterhead(digest(archive=False), site(web=Web(url="https://quay.org")))
+    made = dict(message(delivery(), draft(letterhead=head), KEYS, NOW).headers)
+    assert "List-Archive" not in made
+    assert made["List-Unsubscribe-Post"]
+
+
 def test_a_key_that_was_taken_away_is_named_before_anything_is_sent() -> None:
     with pytest.raises(ConfigError, match='the key "9"'):
         message(delivery(), draft(token_key="9"), KEYS, NOW)

@@ -12,6 +12,7 @@ from digest.errors import Unavailable
 from digest.model.edition import Edition
 from digest.model.look import USUAL_LOOK
 from digest.render.web.pages import front_page, pages
+from digest.timetable import is_over
 from digest.wiring import Wiring
 
 #: Editions of a digest, newest first, that have a page.
@@ -28,24 +29,42 @@ class Published(Shape):
 
 def publish(wiring: Wiring, folder: Path) -> Published:
     """Every frozen edition has its page in the folder, each digest its archive and, where the site has an address, its
-    feed. Only what changed is written, and nothing is removed. Raises `Unavailable` when a file cannot be written."""
+    feed; one with `archive: no` has nothing there, and what it had is taken away. Only what changed is written, and
+    nothing else is removed. Raises `Unavailable` when a file cannot be written."""
     written = [_written(folder / path, content) for path, content in _pages(wiring)]
+    for key, digest in wiring.publication.digests.items():
+        if not digest.archive:
+            _taken_away(folder / key)
     return Published(written=sum(written), as_before=len(written) - sum(written))
 
 
 def _pages(wiring: Wiring) -> Iterator[tuple[str, bytes]]:
-    """Of every digest; the page over them comes last."""
+    """Of every digest; the page over them comes last. Where one can subscribe it names those without an edition."""
     publication = wiring.publication
-    newest: dict[str, tuple[Digest, Edition]] = {}
+    joining = bool(publication.site.web.url) and publication.site.web.joining
+    newest: dict[str, tuple[Digest, Edition | None]] = {}
     for key, digest in sorted(publication.digests.items()):
+        if not digest.archive:
+            continue
         history = publication.store.editions.history(key, MOST)
         editions = [edition for edition in history if isinstance(edition, Edition) and edition.draft.sections]
         if editions:
             newest[key] = digest, editions[0]
             yield from pages(digest, publication.site, wiring.looks.to_show(digest.look), editions)
+        elif joining and not is_over(digest, publication.site.zone, publication.clock()):
+            newest[key] = digest, None
     if newest:
         look = wiring.looks.to_show(USUAL_LOOK)
         yield "index.html", front_page(publication.site, look, newest)
+
+
+def _taken_away(folder: Path) -> None:
+    """The pages that stood there are gone."""
+    try:
+        for file in (*folder.glob("*.html"), *folder.glob("feed.xml")):
+            file.unlink(missing_ok=True)
+    except OSError as error:
+        raise Unavailable(f"{folder} cannot be changed: {error.strerror}.") from error
 
 
 def _written(file: Path, content: bytes) -> bool:

@@ -92,6 +92,7 @@ def _how_it_looks() -> Mapping[str, Field]:
         "subject": Field(kind=one(subject, TEXT)),
         "images": Field(kind=one(yes, YES_OR_NO), words=yes_or_no),
         "count_clicks": Field(kind=one(yes, YES_OR_NO), words=yes_or_no),
+        "archive": Field(kind=one(yes, YES_OR_NO), words=yes_or_no),
         "colour": Field(kind=one(colour, STRING)),
         "language": Field(kind=one(language, STRING)),
         "description": Field(kind=line_of_text(1000)),

@@ -13,7 +13,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from digest.errors import ConfigError
 from digest.render.announced import AnnouncementView
-from digest.render.form_view import Body, Field, Form, Option, Step
+from digest.render.form_view import Body, Chapter, Field, Form, Option, Step
 from digest.render.letter_view import LetterView, Part
 from digest.render.look.look import Look, Palette
 from digest.render.look.words import Catalogue
@@ -33,7 +33,7 @@ from digest.render.view import (
 
 _PAGES = (PageView, Entry, Reason, Reasons)
 _NOTICES = (NoticesView, NoticeView, Paragraph, LetterView, Part)
-_FORMS = (Body, Form, Field, Option, Step)
+_FORMS = (Body, Chapter, Form, Field, Option, Step)
 _OWN = (
     EditionView,
     SectionView,

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from email.utils import format_datetime
 from functools import lru_cache
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from lxml import etree
@@ -43,20 +44,22 @@ def pages(digest: Digest, site: Site, look: Look, editions: Sequence[Edition]) -
         yield f"{digest.key}/feed.xml", _feed(digest, site, look, shown[:IN_FEED])
 
 
-def front_page(site: Site, look: Look, newest: Mapping[str, tuple[Digest, Edition]]) -> bytes:
-    """The page over all digests, "index.html": each with the date of its newest edition."""
+def front_page(site: Site, look: Look, newest: Mapping[str, tuple[Digest, Edition | None]]) -> bytes:
+    """The page over all digests, "index.html": each with the date of its newest edition, where it has one."""
     words = catalogue(look.catalogues, site.language)
-    entries = tuple(
-        Entry(
-            title=plain(digest.title),
-            href=f"{key}/index.html",
-            above=short_date(edition.draft.dated, edition.draft.timezone, site.language),
-            day=_day(edition),
-        )
-        for key, (digest, edition) in sorted(newest.items())
-    )
+    entries = tuple(_front(site, *one) for _, one in sorted(newest.items()))
     page = page_view(site, site.language, title=site.name, path="index.html")
     return filled("web/archive.html", look, words, {"page": page, "entries": entries, **accents(site.colour, look)})
+
+
+def _front(site: Site, digest: Digest, edition: Edition | None) -> Entry:
+    return Entry(
+        title=plain(digest.title),
+        href=f"{digest.key}/index.html" if edition else f"join/{digest.key}",
+        above=short_date(edition.draft.dated, edition.draft.timezone, site.language) if edition else "",
+        day=_day(edition) if edition else "",
+        about=plain(digest.description, 300),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +88,7 @@ def _edition_page(
         head=f"{view.title}, {view.short_date}",
         path=page_path(one.edition.draft),
         feed="feed.xml",
+        digest=digest.key,
         summary=view.lead.title,
         image=picture.url if picture and look.pictures else "",
         newer=newer or "",
@@ -112,6 +116,7 @@ def _archive(digest: Digest, site: Site, look: Look, shown: Sequence[_Shown]) ->
         title=plain(digest.title or site.name),
         path=f"{digest.key}/index.html",
         feed="feed.xml",
+        digest=digest.key,
         description=plain(digest.description, 300),
     )
     values = {"page": page, "entries": entries, **accents(digest.colour or site.colour, look)}
@@ -119,10 +124,23 @@ def _archive(digest: Digest, site: Site, look: Look, shown: Sequence[_Shown]) ->
 
 
 def page_view(
-    site: Site, language: str, *, title: str, path: str = "", head: str = "", feed: str = "", **more: str
+    site: Site,
+    language: str,
+    *,
+    title: str,
+    path: str = "",
+    head: str = "",
+    feed: str = "",
+    digest: str = "",
+    live: bool = False,
+    **more: str,
 ) -> PageView:
-    """The frame of a page that lies at `path` below the site's address, or nowhere on the web."""
+    """The frame of a page of that digest that lies at `path` below the site's address, is made there when asked for
+    (`live`), or is nowhere on the web."""
     publication = plain(site.name, 120)
+    root = urlsplit(site.web.url).path.rstrip("/")
+    up = "../" * path.count("/") if path else f"{root}/"
+    served = bool(site.web.url) and (bool(path) or live)
     return PageView(
         title=title,
         head=head or title,
@@ -132,6 +150,11 @@ def page_view(
         address=f"{site.web.url}/{path}" if site.web.url and path else "",
         feed=feed if site.web.url else "",
         sender=sender(publication, plain(site.address, 300)),
+        home=f"{up}index.html" if path else up,
+        join=f"{up}join/{digest}".rstrip("/") if served and site.web.joining else "",
+        choices=f"{up}choices" if served else "",
+        privacy=f"{up}privacy" if served else "",
+        root=root,
         **more,
     )
 

@@ -39,6 +39,18 @@ def test_pages_are_written_once_and_again_only_when_they_changed(sent: Wiring, t
     assert (second.written, second.as_before) == (1, 2)
 
 
+def test_a_digest_without_an_archive_has_no_page_and_loses_those_it_had(sent: Wiring, tmp_path: Path) -> None:
+    pages = tmp_path / "pages"
+    publish(sent, pages)
+    kept = pages / "morning" / "of-ours.txt"
+    kept.write_text("ours")
+    file = sent.publication.site.folder / "digests" / "morning.yaml"
+    file.write_text(file.read_text() + "archive: no\n")
+    sent.publication.reload()
+    assert publish(sent, pages).written == 0
+    assert list((pages / "morning").iterdir()) == [kept]
+
+
 def test_a_folder_that_cannot_be_written_is_refused(sent: Wiring, tmp_path: Path) -> None:
     (tmp_path / "pages").write_text("")
     with pytest.raises(Unavailable, match="cannot be written"):

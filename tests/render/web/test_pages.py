@@ -156,9 +156,29 @@ def test_an_edition_without_a_story_has_no_page(look: Look) -> None:
 
 def test_the_front_page_leads_to_every_digest(look: Look) -> None:
     shown = page(front_page(PUBLIC, look, {"morning": (DIGEST, editions(1)[0])}))
-    assert [(anchor.get("href"), anchor.text_content()) for anchor in shown.iter("a")] == [
+    (main,) = shown.iter("main")
+    assert [(anchor.get("href"), anchor.text_content()) for anchor in main.iter("a")] == [
         ("morning/index.html", "Morning Meridian")
     ]
+
+
+def test_a_digest_without_an_edition_is_on_the_front_page_to_be_joined(look: Look) -> None:
+    (main,) = page(front_page(PUBLIC, look, {"morning": (DIGEST, None)})).iter("main")
+    assert [anchor.get("href") for anchor in main.iter("a")] == ["join/morning"]
+
+
+def test_every_page_leads_to_joining_choosing_and_the_privacy_note_where_they_are_served(look: Look) -> None:
+    for path, content in published(look, *editions(1)).items():
+        ways = {anchor.get("href") for anchor in page(content).iter("a")} if path.endswith("html") else set()
+        assert ways >= {"../join/morning", "../choices", "../privacy"} or path.endswith("xml")
+    alone = page(published(look, *editions(1), public=False)["morning/index.html"])
+    assert not any("choices" in str(anchor.get("href")) for anchor in alone.iter("a"))
+
+
+def test_where_nobody_can_join_no_page_leads_there(look: Look) -> None:
+    site = PUBLIC.model_copy(update={"web": Web(url="https://meridian.example", joining=False)})
+    shown = page(front_page(site, look, {"morning": (DIGEST, editions(1)[0])}))
+    assert not any("join" in str(anchor.get("href")) for anchor in shown.iter("a"))
 
 
 @pytest.mark.parametrize(("language", "direction"), [("ar", "rtl"), ("de", "ltr")])
@@ -182,5 +202,5 @@ def test_whatever_was_collected_stays_text(look: Look, title: str, summary: str,
     shown = page(written["morning/2026-11-24-0700.html"])
     assert shown.findall(".//script") == []
     assert {name for element in shown.iter() for name in element.attrib if name.startswith("on")} == set()
-    assert all((anchor.get("href") or "#").startswith(("http", "#", "index")) for anchor in shown.iter("a"))
+    assert all((anchor.get("href") or "#").startswith(("http", "#", "index", "../")) for anchor in shown.iter("a"))
     assert len(etree.fromstring(written["morning/feed.xml"]).findall("channel/item")) == 1
