@@ -61,7 +61,7 @@ def test_many_who_leave_at_once_leave_in_one_transaction_and_each_is_gone_from_t
         store.subscribers.add(person, Subscription(subscriber=0, digest="morning"), utc_now())
     for number in range(1, 250):
         keep(store, number)
-    assert apply(store) == 249
+    assert apply(store, OUTBOX) == 249
     assert store.subscribers.count("morning") == 1
     assert store.inbox.waiting() == ()
 
