@@ -5,6 +5,7 @@ DigestError                     something a person can act on; the command line 
 ├── UsageError                  the command was called with words that do not fit (exit 2)
 ├── Refused                     the answer is no: a check failed, a gate is shut, sums are open (exit 1)
 ├── Unavailable                 could not do it: all sources failed, provider or database down (exit 3)
+│   ├── NoDatabase              the database cannot be had: busy, gone, its disk full; tried again soon
 │   └── ProviderHalt            the provider refuses everybody: its key, quota or account (`send.ports`)
 ├── Busy                        somebody else is doing it (exit 4)
 │   └── LeaseLost               a claim was taken over while its holder was paused; nothing was recorded
@@ -55,6 +56,10 @@ class Unavailable(DigestError):
     """What was asked for could not be done now."""
 
     exit_code = 3
+
+
+class NoDatabase(Unavailable):
+    """The database cannot be had for now; nothing was changed."""
 
 
 class Busy(DigestError):

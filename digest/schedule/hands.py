@@ -10,7 +10,7 @@ from time import monotonic
 
 from digest import log
 from digest.actions.duty import helping
-from digest.errors import Busy, DigestError
+from digest.errors import Busy, DigestError, NoDatabase
 from digest.model.duty import Role, Shard
 from digest.model.edition import Edition
 from digest.model.run import Report
@@ -58,6 +58,9 @@ class Hands:
         try:
             report = helping.deliver(self._wiring, edition)
         except Busy:
+            return
+        except NoDatabase as error:  # the next look tries again
+            log.event("run.failed", level=logging.ERROR, digest=edition.digest, edition=edition.name, reason=error.what)
             return
         except Exception as error:
             tries = self._failed.get(edition.id, (0, 0.0))[0] + 1

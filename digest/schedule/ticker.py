@@ -10,7 +10,7 @@ import logging
 import threading
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from time import monotonic
 from zoneinfo import ZoneInfo
 
@@ -18,12 +18,15 @@ from apscheduler.schedulers.background import BackgroundScheduler
 
 from digest import log
 from digest.config.digests import Digest
+from digest.errors import NoDatabase
 from digest.model.edition import Occasion
 from digest.text.retry_ladder import HOURLY, wait_after
 from digest.timetable import SPREAD, due, upcoming
 
 #: Seconds between two looks, when nothing is due sooner.
 LOOK_EVERY = 30
+#: Until what the database was needed for is tried again: room on a disk, or a server, is used as soon as it is there.
+NO_DATABASE = timedelta(seconds=2)
 
 
 @dataclass(slots=True)
@@ -35,14 +38,22 @@ class _Open:
     """When it was taken up: before it was due where editors are shown it, and once it is due it is begun anew."""
     tries: int = 0
     again: datetime | None = None
+    said: str = ""
+    """What the database complained of."""
 
     def ready(self, now: datetime) -> bool:
         """The occasion's time has come; a clock that is set back never prolongs the wait."""
         return self.again is None or not self.again - HOURLY <= now < self.again
 
-    def fail(self, now: datetime) -> None:
+    def fail(self, error: Exception, now: datetime) -> bool:
+        """It waits; whether that is news: of a database that stays away nobody is told each time."""
+        if isinstance(error, NoDatabase):
+            self.again = now + NO_DATABASE
+            is_news, self.said = str(error) != self.said, str(error)
+            return is_news
         self.tries += 1
         self.again = now + wait_after(self.tries)
+        return True
 
 
 @dataclass(slots=True)
@@ -68,8 +79,8 @@ class Ticker:
     occasions, due or not, for which something can be done now, asked in every look; `readers` gives the zones of a
     digest by readers' time, and `begun` whether an occasion of such a digest needs no run. An occasion is done when
     `run` returns. A run that raises goes to `failed` and is tried again after 30 seconds, 2, 8 and 30 minutes, then
-    hourly; other occasions do not wait for it, and nor does it itself once it is due. When it is too late for an
-    edition is for `run` to say.
+    hourly, and where it is for the database after 2 seconds each time; other occasions do not wait for it, and nor does
+    it itself once it is due. When it is too late for an edition is for `run` to say.
     """
 
     def __init__(
@@ -143,7 +154,7 @@ class Ticker:
             return next((occasion.at for occasion in upcoming(digest, self.zone, now, 1, self._readers(digest))), None)
         except Exception as error:
             log.event("timetable.failed", level=logging.ERROR, digest=digest.key, reason=error)
-            return None
+            return now + NO_DATABASE if isinstance(error, NoDatabase) else None
 
     def _take_up(self, digest: Digest, now: datetime) -> None:
         watch = self._watches.get(digest.key)
@@ -179,8 +190,10 @@ class Ticker:
             try:
                 self._run(digest, entry.occasion)
             except Exception as error:
-                entry.fail(self._clock())
-                self._tell(digest, entry.occasion, error)
+                if entry.fail(error, self._clock()):
+                    self._tell(digest, entry.occasion, error)
+                if isinstance(error, NoDatabase):
+                    self._look_soon()
             else:
                 watch.open.remove(entry)
 
@@ -189,6 +202,12 @@ class Ticker:
             self._failed(digest, occasion, error)
         except Exception as worse:
             log.event("failure.untold", level=logging.ERROR, digest=digest.key, reason=error, because=worse)
+
+    def _look_soon(self) -> None:
+        """The next alarm rings as soon as the database may be there again."""
+        if self._alarms.running and not self._stopping.is_set():
+            at = self._clock() + NO_DATABASE
+            self._alarms.add_job(self._alarm, "date", run_date=at, id="soon", replace_existing=True)
 
     def _silence(self) -> None:
         """No alarm rings any more. Shutting APScheduler 3.11 down while its thread takes a one-time job off its list
@@ -203,6 +222,8 @@ class Ticker:
             coming = self.look()
         except Exception as error:
             log.event("look.failed", level=logging.ERROR, reason=error)
+            if isinstance(error, NoDatabase):
+                self._look_soon()
             return
         if coming and not self._stopping.is_set():
             self._alarms.add_job(self._alarm, "date", run_date=coming, id="due", replace_existing=True)

@@ -179,9 +179,10 @@ class Attempts:
         """The provider's receipts; how long it took is noted."""
         begun, worked = self.pace.monotonic(), time.thread_time()
         receipts = list(self.provider.hand_over(batch, messages, self.renderings))
-        self.crew.note(self.pace.monotonic() - begun, time.thread_time() - worked, len(messages))
+        ended = self.pace.monotonic()
+        self.crew.note(ended - begun, time.thread_time() - worked, len(messages))
         if any(one.channel and one.answer is Answer.DEFERRED for one in receipts):
-            self.crew.rest()
+            self.crew.rest(begun, ended)
         return receipts
 
     def waiting(self, batch: Batch, receipts: Sequence[Receipt], reason: str) -> list[Receipt]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import threading
-from math import ceil
+from math import ceil, inf
 
 #: Bytes that are made and not answered yet.
 IN_FLIGHT = 32_000_000
 #: Seconds that one worker goes alone: what is sent in less needs no others, and the first answers tell nothing.
 ALONE = 3.0
+#: Calls that are taken after a rest, until one more worker is tried.
+CALM = 10
 #: What the last call counts against those before it.
 _FRESH = 0.3
 
@@ -21,6 +23,9 @@ class Crew:
         """`call` are the bytes of one call."""
         self._per_second = per_second
         self._lock = threading.Lock()
+        self._bound = self.most
+        self._calm = 0
+        self._rested = -inf
         self._worked = 0.0
         self._wall = self._cpu = self._mails = 0.0
 
@@ -28,15 +33,21 @@ class Crew:
         """A call took so many seconds, of which so many were our own work, for so many mails."""
         with self._lock:
             self._worked += wall
+            self._grow()
             share = _FRESH if self._wall else 1.0
             self._wall += share * (wall - self._wall)
             self._cpu += share * (cpu - self._cpu)
             self._mails += share * (mails - self._mails)
 
-    def rest(self) -> None:
-        """The provider takes nothing for now: half as many come again at the most."""
+    def rest(self, begun: float, now: float) -> None:
+        """The provider takes nothing for now: half as many come again, and one more after every few calls that it
+        takes then. `begun` is when it was called, in monotonic seconds: what was under way at an earlier refusal tells
+        nothing new."""
         with self._lock:
-            self.most = max(1, self.most // 2)
+            self._calm = 0
+            if begun >= self._rested:
+                self._bound = max(1, self._bound // 2)
+                self._rested = now
 
     @property
     def wanted(self) -> int:
@@ -47,4 +58,10 @@ class Crew:
             useful = ceil(self._wall / max(self._cpu, 1e-6))
             if self._per_second:
                 useful = min(useful, ceil(self._per_second * self._wall / max(self._mails, 1.0)) + 1)
-            return max(1, min(self.most, useful))
+            return max(1, min(self._bound, useful))
+
+    def _grow(self) -> None:
+        self._calm += 1
+        if self._calm > CALM and self._bound < self.most:
+            self._bound += 1
+            self._calm = 0

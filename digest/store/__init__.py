@@ -212,8 +212,9 @@ class Store:
         """Where the database lies; None when it is a server."""
         return self._database.file
 
-    def health(self) -> tuple[bool, str]:
-        """Whether it can be written to and nothing in it is damaged, and a sentence on it."""
+    def health(self) -> str:
+        """A sentence on a database that can be written to and in which nothing is damaged. Raises `NoDatabase` for any
+        other."""
         return schema.health(self._database)
 
     def copied_to(self, file: Path) -> Path | None:

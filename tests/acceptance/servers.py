@@ -323,6 +323,10 @@ def everybody(count: int = PEOPLE) -> set[str]:
     return {f"reader{n:02}@reader.example" for n in range(count)}
 
 
+#: Seconds that a command typed in a shell has to begin: it imports the program, which is a second or more of work for a
+#: processor that others may be using.
+BEGUN = 120.0
+
 _NUMBERS = itertools.count()
 
 

@@ -8,8 +8,9 @@ from zoneinfo import ZoneInfo
 
 from digest.config.digests import Digest, Source
 from digest.config.typed.schedule_words import schedule
+from digest.errors import NoDatabase
 from digest.model.edition import Occasion
-from digest.schedule.ticker import Ticker
+from digest.schedule.ticker import NO_DATABASE, Ticker
 
 LONDON = ZoneInfo("Europe/London")
 #: A Tuesday.
@@ -333,3 +334,29 @@ def test_a_reader_in_an_earlier_zone_who_comes_late_costs_nobody_the_edition() -
     bench.look(timedelta(seconds=10))
     bench.look(timedelta(seconds=10))
     assert bench.runs == [("morning", "2026-11-24T07:00")]
+
+
+def test_what_the_database_was_missing_for_is_tried_again_at_once_and_told_once() -> None:
+    bench = Bench(digest("morning"))
+    away = [NoDatabase("the disk is full")] * 5
+
+    def during(digest: Digest, occasion: Occasion) -> None:
+        if away:
+            raise away.pop()
+
+    bench.during = during
+    bench.look(MINUTE)
+    for _ in range(9):
+        bench.look(NO_DATABASE)
+    assert len(bench.runs) == 6
+    assert bench.failures == [("2026-11-24T07:00", "the disk is full")]
+
+
+def test_a_look_for_which_the_database_was_missing_is_made_again_at_once() -> None:
+    bench = Bench(digest("morning"))
+
+    def gone(digest: Digest) -> list[Occasion]:
+        raise NoDatabase("its server is gone")
+
+    bench.ticker._unfinished = gone
+    assert bench.look(MINUTE) == bench.now + NO_DATABASE

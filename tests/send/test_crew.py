@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from digest.send.crew import ALONE, IN_FLIGHT, Crew
+from digest.send.crew import ALONE, CALM, IN_FLIGHT, Crew
 from digest.send.dialects import ses
 
 
@@ -41,9 +41,30 @@ def test_a_provider_s_own_bound_and_its_rate_hold() -> None:
 
 def test_each_rest_halves_who_comes_again() -> None:
     crew = learned(1.0, 0.001)
-    for wanted in (4, 2, 1, 1):
-        crew.rest()
+    for at, wanted in enumerate((4, 2, 1, 1)):
+        crew.rest(begun=at, now=at)
         assert crew.wanted == wanted
+
+
+def test_what_all_workers_are_told_at_once_halves_them_once() -> None:
+    crew = learned(1.0, 0.001)
+    for now in (7.0, 7.1, 7.2, 7.3):
+        crew.rest(begun=6.0, now=now)
+    assert crew.wanted == 4
+    crew.rest(begun=7.1, now=8.0)
+    assert crew.wanted == 2
+
+
+def test_after_a_rest_the_crew_grows_again_one_by_one_up_to_its_bound() -> None:
+    crew = learned(1.0, 0.001)
+    crew.rest(begun=0.0, now=1.0)
+    grown = []
+    for _ in range(6 * (CALM + 1)):
+        crew.note(1.0, 0.001, 50)
+        grown.append(crew.wanted)
+    assert sorted(set(grown)) == [4, 5, 6, 7, 8]
+    assert grown.index(5) == CALM
+    assert grown[-1] == 8
 
 
 @pytest.mark.parametrize(("rate", "latency"), [(14, 0.08), (50, 0.2), (200, 0.12), (300, 0.1)])

@@ -16,7 +16,7 @@ from digest.actions.upkeep.reports import reports
 from digest.actions.upkeep.sender_dns import Records, sender_dns
 from digest.collect.parser import Parser
 from digest.config.site import Mail
-from digest.errors import DigestError, Unreadable
+from digest.errors import DigestError, NoDatabase, Unreadable
 from digest.model.home import Mark
 from digest.publication import Publication
 from digest.send.answered import Ask, unanswered
@@ -109,8 +109,10 @@ def _configuration(publication: Publication) -> Iterator[Diagnosis]:
 
 
 def _database(store: Store) -> Diagnosis:
-    good, what = store.health()
-    return Diagnosis(good=good, what=f"database: {what}", advice="Is another program holding it? Is the disk full?")
+    try:
+        return Diagnosis(good=True, what=f"database: {store.health()}")
+    except NoDatabase as error:
+        return Diagnosis(good=False, what=f"database: {error.where}: {error.what}", advice=error.advice)
 
 
 def _key(publication: Publication) -> Diagnosis:

@@ -1,19 +1,19 @@
-"""Opens a database and hands out transactions; what goes wrong underneath becomes a sentence."""
+"""Opens a database and hands out transactions; what goes wrong underneath becomes a sentence (`complaints.py`)."""
 
 from __future__ import annotations
 
-import shutil
 import threading
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, Connection, CursorResult, Engine, Select, create_engine, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, OperationalError
+from sqlalchemy.exc import ArgumentError, OperationalError
 
-from digest.errors import Refused, Unavailable
+from digest.errors import NoDatabase, Refused
 from digest.store.database import address_key, excerpt, sqlite
+from digest.store.database.complaints import BUSY, sentences
 
 PATIENCE = 30
 """Seconds to wait for another writer."""
@@ -184,54 +184,8 @@ def streamed(connection: Connection, query: Select[Any]) -> CursorResult[Any]:
     return connection.execute(query, execution_options={"yield_per": _AT_ONCE})
 
 
-@contextmanager
-def sentences(name: str) -> Iterator[None]:
-    """Inside, a database's complaint becomes an error with a sentence; defects of this program stay as they are."""
-    try:
-        yield
-    except IntegrityError as error:
-        raise Refused("that contradicts what is stored; nothing was changed", where=name) from error
-    except DBAPIError as error:
-        raise _explained(error, name) from error
-
-
-def _explained(error: DBAPIError, name: str) -> Exception:
-    complaint = str(error.orig).strip().partition("\n")[0]
-    if "disk i/o error" in complaint.lower() and _no_room(name):
-        complaint = "disk is full"
-    for words, what, advice in _COMPLAINTS:
-        if any(word in complaint.lower() for word in words):
-            return Unavailable(what, where=name, advice=advice)
-    if isinstance(error, OperationalError) or error.connection_invalidated:
-        return Unavailable(f"the database cannot be used: {complaint}", where=name, advice="Is its server running?")
-    return error
-
-
-def _no_room(name: str) -> bool:
-    """Whether the disk of a SQLite file has no room for what is made beside it: that it says of a full disk, too."""
-    with suppress(OSError):
-        return shutil.disk_usage(Path(name).parent).free < _LITTLE
-    return False
-
-
-_LITTLE = 100_000
-"""Bytes; the -shm has 32,768."""
-_BUSY = (
-    "the database is busy: another program does not stop writing to it",
-    "Nothing was changed. Try again when that program is done.",
-)
-_COMPLAINTS = (
-    (("is locked", "lock timeout", "is busy", "deadlock"), *_BUSY),
-    (("is full", "no space left"), "the disk is full; nothing was changed", "Make room, then try again."),
-    (("readonly", "read-only"), "the database may only be read", "Look at the owner and mode of the file."),
-    (("unable to open",), "the database file cannot be opened", "Look at its folder, owner and mode."),
-    (("not a database", "malformed"), "the file is not a database, or damaged", "Put a backup in its place."),
-    (("disk i/o error",), "the disk does not answer as it should", "Nothing was changed. Look at the disk."),
-)
-
-
-def _busy(name: str) -> Unavailable:
-    return Unavailable(_BUSY[0], where=name, advice=_BUSY[1])
+def _busy(name: str) -> NoDatabase:
+    return NoDatabase(BUSY.what, where=name, advice=BUSY.advice)
 
 
 def _postgresql(url: URL, patience: float) -> Engine:

@@ -12,8 +12,9 @@ from pathlib import Path
 from sqlalchemy import Column, Connection, MetaData, Table, Text, inspect, select
 
 from digest import private
-from digest.errors import DigestError, Refused
-from digest.store.database.engine import Database, sentences
+from digest.errors import NoDatabase, Refused
+from digest.store.database.complaints import DAMAGED, sentences
+from digest.store.database.engine import Database
 from digest.store.database.upsert import stand_in_line
 
 VERSION_TABLE = "schema_revision"
@@ -163,14 +164,12 @@ def facts(database: Database) -> dict[str, str]:
     return known
 
 
-def health(database: Database) -> tuple[bool, str]:
-    """Whether it can be written to and nothing in it is damaged, and a sentence on it."""
-    try:
-        with database.write() as connection:
-            damage = "" if database.is_postgres else str(connection.exec_driver_sql("PRAGMA quick_check(1)").scalar())
-    except DigestError as error:
-        return False, str(error)
+def health(database: Database) -> str:
+    """A sentence on a database that can be written to and in which nothing is damaged. Raises `NoDatabase` for any
+    other."""
+    with database.write() as connection:
+        damage = "" if database.is_postgres else str(connection.exec_driver_sql("PRAGMA quick_check(1)").scalar())
     if damage not in ("", "ok"):
-        return False, f"{database.name} is damaged: {damage}"
+        raise NoDatabase(f"is damaged: {damage}", where=database.name, advice=DAMAGED.advice)
     known = facts(database)
-    return True, ", ".join(value if name == "database" else f"{name} {value}" for name, value in known.items())
+    return ", ".join(value if name == "database" else f"{name} {value}" for name, value in known.items())

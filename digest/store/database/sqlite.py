@@ -13,6 +13,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from digest import private
 from digest.errors import Unavailable
+from digest.store.database.complaints import BUSY, complaint_of
 
 
 def engine(url: URL, path: Path, patience: float) -> Engine:
@@ -66,7 +67,7 @@ def _into_wal(raw: sqlite3.Connection) -> None:
             raw.execute("PRAGMA journal_mode = WAL")
             return
         except sqlite3.OperationalError as error:
-            if "locked" not in str(error):
+            if complaint_of(error) is not BUSY:
                 raise
             waiting.wait(0.05)
 

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from tests.acceptance.servers import Newsroom, Running, newsroom, wait_for
+from tests.acceptance.servers import BEGUN, Newsroom, Running, newsroom, wait_for
 
 LIBRARIES = [*Path("/usr/lib").glob("*/faketime/libfaketime.so.1"), *Path("/usr/lib").glob("faketime/libfaketime.so.1")]
 PEOPLE = 6
@@ -48,13 +48,13 @@ class Clock:
 
 def started(room: Newsroom) -> Running:
     service = room.typed("start")
-    wait_for(lambda: "Watching 1 schedule" in service.text)
+    wait_for(lambda: "Watching 1 schedule" in service.text, BEGUN)
     return service
 
 
 def ended(service: Running) -> None:
     service.signal(signal.SIGTERM)
-    assert service.ended(20).code == 0, service.text
+    assert service.ended(BEGUN).code == 0, service.text
     assert "Traceback" not in service.text
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.acceptance.faults.disks import full, small_disk
-from tests.acceptance.servers import PEOPLE, Newsroom, Running, everybody, most, newsroom, wait_for
+from tests.acceptance.servers import BEGUN, PEOPLE, Newsroom, Running, everybody, most, newsroom, wait_for
 from tests.send.servers import SmtpLike, smtp_like
 
 YES = f"--yes={PEOPLE}"
@@ -51,7 +51,7 @@ def test_while_the_disk_of_the_database_is_full_sending_waits_and_goes_on_once_t
 ) -> None:
     room = on(disk, smtp, tmp_path)
     sending = room.typed("send", "morning", YES)
-    wait_for(lambda: len(smtp.envelopes) >= 3)
+    wait_for(lambda: len(smtp.envelopes) >= 3, BEGUN)
     with full(disk):
         told(sending, "the disk is full")
         taken = len(smtp.envelopes)
@@ -72,7 +72,7 @@ def test_told_to_end_while_the_disk_is_full_it_ends_and_what_servers_answered_is
     if words == ("start",):
         room.run("send", "morning", YES, crash="frozen")
     sending = room.typed(*words)
-    wait_for(lambda: len(smtp.envelopes) >= 3)
+    wait_for(lambda: len(smtp.envelopes) >= 3, BEGUN)
     with full(disk):
         told(sending, "the disk is full")
         sending.signal(signal.SIGTERM)
@@ -97,6 +97,25 @@ def test_on_a_full_disk_no_edition_is_begun(tmp_path: Path, disk: Path, smtp: Sm
     assert (refused.code, "the disk is full" in refused.err) == (3, True), refused.text
     assert room.editions() == ()
     assert room.digest("send", "morning", YES).code == 0
+    assert sorted(readers(smtp)) == sorted(everybody())
+
+
+@pytest.mark.soak
+def test_an_edition_that_was_due_on_a_full_disk_is_begun_as_soon_as_there_is_room(
+    tmp_path: Path, disk: Path, smtp: SmtpLike
+) -> None:
+    room = on(disk, smtp, tmp_path)
+    room.through("smtp", smtp.url)
+    room.morning("cron * * * * *")  # due with the next minute
+    service = room.typed("start")
+    wait_for(lambda: "Watching 1 schedule" in service.text, BEGUN)
+    with full(disk):
+        wait_for(lambda: "the disk is full" in service.text, 70)
+        assert readers(smtp) == []
+    wait_for(lambda: len(readers(smtp)) == PEOPLE, 20)
+    service.signal(signal.SIGTERM)
+    assert service.ended(BEGUN).code == 0
+    assert service.text.count("the disk is full") <= 2, "told once, and not at every try"
     assert sorted(readers(smtp)) == sorted(everybody())
 
 

@@ -273,7 +273,8 @@ def test_a_damaged_database_is_told(wrong: Wrong, publication: Publication) -> N
         damaged.seek((page - 1) * size)
         damaged.write(b"\xff" * size)
     (told,) = [diagnosis for diagnosis in wrong(publication) if diagnosis.what.startswith("database: ")]
-    assert f"{file} is damaged" in told.what
+    assert f"{file}: is damaged" in told.what or "not a database, or damaged" in told.what
+    assert "put a backup in its place" in told.advice
 
 
 def reports_of(publication: Publication, parser: Parser) -> list[Diagnosis]:

@@ -12,11 +12,12 @@ from typing import Any
 
 import pytest
 from sqlalchemy import event, text
-from sqlalchemy.exc import ProgrammingError
+from sqlalchemy.exc import OperationalError, ProgrammingError
 
-from digest.errors import DigestError, Refused, Unavailable
+from digest.errors import DigestError, NoDatabase, Refused, Unavailable
 from digest.store import Store
 from digest.store.database import schema, sqlite
+from digest.store.database.complaints import sentences
 from digest.store.database.engine import Database, connect
 from digest.store.deliveries import Deliveries
 from tests.store.made import MINUTE, NOW, claimed, people, receipts, sending
@@ -136,6 +137,31 @@ def test_7_a_full_disk_is_a_sentence_and_half_of_nothing_is_stored(store: Store)
     assert store.subscribers.count("morning") == 10
 
 
+class Driver(Exception):
+    """What psycopg raises."""
+
+    def __init__(self, sqlstate: str) -> None:
+        super().__init__("Festplatte voll")
+        self.sqlstate = sqlstate
+
+
+@pytest.mark.parametrize(
+    ("state", "what"),
+    [
+        ("53100", "the disk is full"),
+        ("55P03", "the database is busy"),
+        ("40P01", "the database is busy"),
+        ("25006", "may only be read"),
+        ("XX001", "damaged"),
+        ("57P01", "cannot be used: Festplatte voll"),
+    ],
+)
+def test_a_server_s_complaint_is_told_by_its_code_in_whatever_language_it_speaks(state: str, what: str) -> None:
+    with pytest.raises(NoDatabase, match=what) as raised, sentences("a server"):
+        raise OperationalError("SELECT 1", {}, Driver(state))
+    assert raised.value.advice
+
+
 @pytest.mark.parametrize(
     "url", ["", "digest.db", "sqlite://", "sqlite:///:memory:", "mysql://me:secret@host/name", "postgres"]
 )
@@ -239,26 +265,27 @@ def test_without_its_package_a_server_is_refused_with_what_to_install(monkeypatc
 
 def test_a_database_that_cannot_be_written_to_is_not_well(file: Path, store: Store, other: sqlite3.Connection) -> None:
     database = connect(f"sqlite:///{file}", patience=0.05)
-    assert schema.health(database)[0]
+    assert schema.health(database)
     other.execute("BEGIN IMMEDIATE")
-    good, what = schema.health(database)
+    with pytest.raises(NoDatabase, match="the database is busy"):
+        schema.health(database)
     other.execute("ROLLBACK")
     database.close()
-    assert not good
-    assert "the database is busy" in what
 
 
 class Raw:
     """A connection on which the journal's mode is changed at the so-manieth try."""
 
-    def __init__(self, *complaints: str) -> None:
+    def __init__(self, *complaints: int) -> None:
         self.complaints = list(complaints)
         self.asked: list[str] = []
 
     def execute(self, statement: str) -> Raw:
         self.asked.append(statement)
         if "=" in statement and self.complaints:
-            raise sqlite3.OperationalError(self.complaints.pop(0))
+            error = sqlite3.OperationalError("says the driver")
+            error.sqlite_errorcode = self.complaints.pop(0)
+            raise error
         return self
 
     def fetchone(self) -> tuple[str]:
@@ -266,11 +293,11 @@ class Raw:
 
 
 def test_whoever_changes_the_journal_waits_for_others_and_for_nothing_else() -> None:
-    raw: Any = Raw("database is locked", "database is locked")
+    raw: Any = Raw(sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED_SHAREDCACHE)
     sqlite._into_wal(raw)
     assert raw.asked == ["PRAGMA journal_mode", *["PRAGMA journal_mode = WAL"] * 3]
-    broken: Any = Raw("disk I/O error")
-    with pytest.raises(sqlite3.OperationalError, match="disk I/O error"):
+    broken: Any = Raw(sqlite3.SQLITE_IOERR)
+    with pytest.raises(sqlite3.OperationalError):
         sqlite._into_wal(broken)
 
 
