@@ -6,6 +6,7 @@ DigestError                     something a person can act on; the command line 
 ├── Refused                     the answer is no: a check failed, a gate is shut, sums are open (exit 1)
 ├── Unavailable                 could not do it: all sources failed, provider or database down (exit 3)
 │   ├── NoDatabase              the database cannot be had: busy, gone, its disk full; tried again soon
+│   ├── Stopped                 all sending is stopped; tried again as soon as somebody lifts it
 │   └── ProviderHalt            the provider refuses everybody: its key, quota or account (`send.ports`)
 ├── Busy                        somebody else is doing it (exit 4)
 │   └── LeaseLost               a claim was taken over while its holder was paused; nothing was recorded
@@ -60,6 +61,14 @@ class Unavailable(DigestError):
 
 class NoDatabase(Unavailable):
     """The database cannot be had for now; nothing was changed."""
+
+
+class Stopped(Unavailable):
+    """All sending is stopped, until somebody lifts it."""
+
+    def __init__(self, why: str, *, where: str = "") -> None:
+        advice = "Nothing was frozen or sent. digest go lifts it."
+        super().__init__(f"all sending is stopped: {why}", where=where, advice=advice)
 
 
 class Busy(DigestError):

@@ -12,7 +12,7 @@ from digest import log
 from digest.actions.duty.helping import asked_here
 from digest.actions.upkeep.prune import prune
 from digest.config.digests import Digest
-from digest.errors import Unavailable
+from digest.errors import Stopped, Unavailable
 from digest.model.duty import EVERY_ROLE, Role
 from digest.model.edition import Occasion, Status, Waiting
 from digest.model.run import Ended, Report
@@ -108,6 +108,8 @@ def _run(wiring: Wiring, digest: Digest, occasion: Occasion) -> Report:
         raise Unavailable("it is paused", where=digest.key)
     if edition is None and digest.review.wanted and now < occasion.at:
         return making.review(digest, occasion, kit)
+    if edition is None and (why := wiring.store.deliveries.stopped()):
+        raise Stopped(why, where=digest.key)
     return running.run(digest, occasion, kit)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from digest.errors import Refused, Unavailable
+from digest.errors import Refused, Stopped, Unavailable
 from digest.model.decision import Decision
 from digest.model.edition import Draft
 from digest.model.notice import Facts, NoticeKind
@@ -37,8 +37,11 @@ def refused(draft: Draft, decision: Decision, kit: Kit) -> Refused:
 
 
 def go_on(kit: Kit) -> None:
-    """Raises `Unavailable` where asked to stop."""
+    """Raises `Unavailable` where asked to stop, and `Stopped` while all sending is: what is frozen then is news of an
+    hour in which nobody gets it."""
     if kit.pace.stopping():
         raise Unavailable(
             "asked to stop before the edition was frozen", advice="Nothing was sent; the next run begins anew."
         )
+    if why := kit.store.deliveries.stopped():
+        raise Stopped(why)

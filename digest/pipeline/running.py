@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from digest.config.digests import Digest
+from digest.errors import Stopped
 from digest.model.decision import Fate
 from digest.model.edition import Edition, Occasion, Skipped, Status, Waiting
 from digest.model.notice import Facts
@@ -25,8 +26,9 @@ def run(digest: Digest, occasion: Occasion, kit: Kit, confirm: Confirm | None = 
     """The occasion's edition is sent, held, skipped, failed or still open, as the report says; somebody attends where
     there is `confirm`, and then the late limit of one that is half sent counts from now.
 
-    Raises `Busy` when another process is at the same digest, `Unavailable` when asked to stop before the freeze, and
-    `Refused` when the mail has faults, nobody is subscribed, or whoever attends says no.
+    Raises `Busy` when another process is at the same digest, `Unavailable` when asked to stop before the freeze,
+    `Stopped` while all sending is, and `Refused` when the mail has faults, nobody is subscribed, or whoever attends
+    says no.
     """
     with leased(digest, occasion, kit) as lease:
         kit.store.choosing.resume(kit.clock())
@@ -75,6 +77,8 @@ def skip_late(digest: Digest, occasion: Occasion, kit: Kit, due: datetime) -> Re
     reason = f"{hours:.0f} hours late, more than the late limit of {limit:g} hours"
     last = kit.store.runs.latest(digest.key)
     trouble = last.report.reason if last and last.occasion == occasion.key and last.report else ""
+    if stopped := kit.store.deliveries.stopped():
+        trouble = str(Stopped(stopped).what)
     trouble = UNAPPROVED if unapproved else trouble
     reason += f"{f' ({trouble})' if trouble else ''}; its articles are in the next edition"
     facts: Facts = {"late": round(hours), "limit": limit, "trouble": trouble}

@@ -18,7 +18,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 
 from digest import log
 from digest.config.digests import Digest
-from digest.errors import NoDatabase
+from digest.errors import NoDatabase, Stopped
 from digest.model.edition import Occasion
 from digest.text.retry_ladder import HOURLY, wait_after
 from digest.timetable import SPREAD, due, upcoming
@@ -39,15 +39,16 @@ class _Open:
     tries: int = 0
     again: datetime | None = None
     said: str = ""
-    """What the database complained of."""
+    """What was said last of what is tried again at once."""
 
     def ready(self, now: datetime) -> bool:
         """The occasion's time has come; a clock that is set back never prolongs the wait."""
         return self.again is None or not self.again - HOURLY <= now < self.again
 
     def fail(self, error: Exception, now: datetime) -> bool:
-        """It waits; whether that is news: of a database that stays away nobody is told each time."""
-        if isinstance(error, NoDatabase):
+        """It waits; whether that is news: of a database that stays away, or a stop that stands, nobody is told each
+        time."""
+        if isinstance(error, NoDatabase | Stopped):
             self.again = now + NO_DATABASE
             is_news, self.said = str(error) != self.said, str(error)
             return is_news
@@ -79,8 +80,9 @@ class Ticker:
     occasions, due or not, for which something can be done now, asked in every look; `readers` gives the zones of a
     digest by readers' time, and `begun` whether an occasion of such a digest needs no run. An occasion is done when
     `run` returns. A run that raises goes to `failed` and is tried again after 30 seconds, 2, 8 and 30 minutes, then
-    hourly, and where it is for the database after 2 seconds each time; other occasions do not wait for it, and nor does
-    it itself once it is due. When it is too late for an edition is for `run` to say.
+    hourly; where it is for the database, after 2 seconds each time, and while all sending is stopped, in every look.
+    Other occasions do not wait for it, and nor does it itself once it is due. When it is too late for an edition is for
+    `run` to say.
     """
 
     def __init__(

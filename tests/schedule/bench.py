@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import cast
 
 from digest.model.edition import Draft, Occasion, Stored, Window
+from digest.model.run import Event
 from digest.schedule.service import Due, Service
 from digest.wiring import Wiring
 from tests.acceptance.servers import LANGUAGES, newsroom
@@ -55,6 +56,20 @@ class Bench:
 
     def stop_all(self, why: str) -> None:
         assert self.room.digest("stop", why).code == 0
+
+    def stop_once_frozen(self, why: str) -> None:
+        """All sending is stopped by somebody just after the next freeze."""
+        self._running or self.begin()
+        assert self._running
+        wiring, _ = self._running
+        before = wiring.report
+
+        def report(event: Event) -> None:
+            before(event)
+            if event.name == "edition.frozen":
+                self.stop_all(why)
+
+        wiring.report = report
 
     def sent_before(self) -> None:
         """An edition of the digest has left the machine, so that later ones wait for nobody."""

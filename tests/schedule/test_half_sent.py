@@ -34,7 +34,7 @@ def test_31_a_restart_goes_on_with_a_half_sent_edition_whoever_began_it(bench: B
 def test_a_half_sent_edition_goes_on_when_its_schedule_has_changed_and_it_is_late(bench: Bench) -> None:
     """What it was begun with counts, and it is not later than its late limit."""
     bench.look()
-    bench.stop_all("while we look")
+    bench.stop_once_frozen("while we look")
     bench.look(HOUR)
     assert bench.editions() == [("2026-11-24T07:00", "sending")]
     bench.end()
@@ -76,14 +76,14 @@ def test_an_edition_that_nobody_got_is_told_of_within_the_hour_and_at_the_end_an
 
 def test_what_stood_still_beyond_its_late_limit_is_given_up_and_by_a_person_s_word_it_goes_on(bench: Bench) -> None:
     bench.look()
-    bench.stop_all("while we look")
+    bench.stop_once_frozen("while we look")
     bench.look(HOUR)
     bench.look(6 * HOUR)
     with bench.room.opened(lambda: bench.now) as wiring:
         assert stop.go(wiring.store, bench.now) == "while we look"
     bench.look(MINUTE)
     assert bench.editions() == [("2026-11-24T07:00", "sent")]
-    bench.stop_all("once more")
+    bench.stop_once_frozen("once more")
     bench.room.article("bridge", "Bridge closes for repairs\n\nThe old bridge will be closed for the whole of April.\n")
     bench.reach(START + DAY + HOUR)
     with bench.room.opened(lambda: bench.now) as wiring:
@@ -91,6 +91,42 @@ def test_what_stood_still_beyond_its_late_limit_is_given_up_and_by_a_person_s_wo
     bench.look(7 * HOUR)
     assert bench.editions()[-1] == ("2026-11-25T07:00", "failed")
     assert len(bench.room.mails) == PEOPLE
+
+
+def test_while_all_sending_is_stopped_what_comes_due_is_not_begun_and_with_go_it_is_made_of_the_news_of_then(
+    bench: Bench,
+) -> None:
+    bench.look()
+    bench.stop_all("the sponsor's name is wrong")
+    bench.look(HOUR)
+    assert bench.editions() == []
+    assert [due.failure for due in bench.shown] == ["all sending is stopped: the sponsor's name is wrong"]
+    for _ in range(20):
+        bench.look(MINUTE)
+    assert len(bench.shown) == 1, "told once"
+    status = bench.room.digest("status").out
+    assert "all sending is stopped: the sponsor's name is wrong" in status
+    bench.room.article("bridge", "Bridge closes for repairs\n\nThe old bridge will be closed for the whole of April.\n")
+    bench.room.digest("go")
+    bench.look(MINUTE)
+    assert bench.editions() == [("2026-11-24T07:00", "sent")]
+    assert "Bridge closes for repairs" in [story.lead.title for story in bench.last().draft.stories]
+    assert len(bench.room.mails) == PEOPLE
+
+
+def test_after_days_of_stop_one_edition_goes_out_and_the_missed_ones_say_why(bench: Bench) -> None:
+    bench.look()
+    bench.stop_all("a strike")
+    for _ in range(3 * 8):
+        bench.look(3 * HOUR)
+    bench.room.digest("go")
+    bench.reach(START + 3 * DAY + HOUR)
+    *missed, last = bench.editions()
+    assert [status for _, status in missed] == ["skipped"] * 3
+    assert last == ("2026-11-27T07:00", "sent")
+    assert len(bench.room.mails) == PEOPLE
+    listed = json.loads(bench.room.digest("history", "--json").out)
+    assert "all sending is stopped: a strike" in listed[-1]["reason"]
 
 
 def test_10_a_refused_account_stops_all_sending_and_after_go_the_next_look_sends_the_rest_only(
