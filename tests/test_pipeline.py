@@ -14,7 +14,7 @@ import pytest
 
 from digest.actions.status import status
 from digest.config.site import Mail, Notices
-from digest.errors import Busy, Refused, Unavailable
+from digest.errors import Busy, Refused, Stopped, Unavailable
 from digest.model.decision import Fate
 from digest.model.edition import Occasion, Rendering, Status
 from digest.model.mail import Answer, Batch, Message, Receipt
@@ -365,12 +365,24 @@ def test_without_editors_nothing_is_mailed_and_nothing_is_lost(desk: Desk) -> No
 
 
 def test_a_stop_is_told_again_only_for_another_reason(desk: Desk) -> None:
+    desk.run(kit=replace(desk.kit, delivers=False))  # frozen before it
     for why in ("stopped by hand", "stopped by hand", "too many rejections"):
         desk.wiring.store.deliveries.stop(why, NOW)
         assert desk.run().ended is Ended.OPEN
         desk.tell_editors()
         desk.wiring.store.deliveries.go()
     assert [str(mail["Subject"]) for mail in desk.notices()] == ["The Quay: Sending has stopped"] * 2
+    assert desk.run().ended is Ended.SENT
+
+
+def test_sending_that_is_stopped_while_sources_are_asked_freezes_nothing(desk: Desk) -> None:
+    def stopping(built: Built) -> None:
+        desk.wiring.store.deliveries.stop("the lead is wrong", NOW)
+
+    with pytest.raises(Stopped, match="all sending is stopped: the lead is wrong"):
+        desk.run(confirm=stopping)
+    assert desk.status() is None
+    desk.wiring.store.deliveries.go()
     assert desk.run().ended is Ended.SENT
 
 

@@ -100,11 +100,11 @@ class Database:
         with self.write() as connection:
             yield Single(connection, self.name)
 
-    def give_way(self) -> None:
+    def give_way(self, gave: float = 0.0) -> None:
         """Whoever waits for the write lock of SQLite gets it: they poll ten times a second, so that a writer who comes
-        again at once leaves no moment to others."""
-        if not self.is_postgres:
-            threading.Event().wait(_POLLING)
+        again at once leaves no moment to others. `gave` are the seconds for which we held nothing until now."""
+        if not self.is_postgres and gave < _POLLING:
+            threading.Event().wait(_POLLING - gave)
 
     def empty_journal(self) -> None:
         """On SQLite, what was deleted is gone from the journal too, as far as nobody else reads from it just now; it

@@ -80,15 +80,21 @@ def add_up(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
 
 
 def values_by_key(connection: Connection, key: Column[Any], value: Column[Any], keys: Sequence[Any]) -> dict[Any, Any]:
-    """Those of the keys that are there → the value beside each. SQLAlchemy goes through every single one of an `IN`,
-    which was a fifth of storing what is new (2.1, 2026-11)."""
-    query = f"SELECT {key.name}, {value.name} FROM {key.table} WHERE {key.name} IN "
+    """Those of the keys that are there → the value beside each."""
+    return {row[0]: row[1] for row in rows_by_key(connection, key, [value], keys)}
+
+
+def rows_by_key(
+    connection: Connection, key: Column[Any], others: Sequence[Column[Any]], keys: Sequence[Any]
+) -> Iterator[Sequence[Any]]:
+    """Those of the keys that are there, each with what stands in the other columns; as the driver gives them.
+    SQLAlchemy goes through every single one of an `IN`, which was a fifth of storing what is new (2.1, 2026-11)."""
+    columns = ", ".join(column.name for column in (key, *others))
+    query = f"SELECT {columns} FROM {key.table} WHERE {key.name} IN "
     mark = "?" if connection.dialect.positional else "%s"
-    known: dict[Any, Any] = {}
     for some in portions(keys):
         rows = connection.exec_driver_sql(f"{query}({', '.join([mark] * len(some))})", tuple(some))
-        known |= dict(rows.tuples().all())
-    return known
+        yield from rows.tuples().all()
 
 
 def bytewise(connection: Connection, words: ColumnElement[str]) -> ColumnElement[str]:

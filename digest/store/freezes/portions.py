@@ -1,6 +1,8 @@
 """Recipients are written down in portions, each a transaction of its own: whoever wants to write meanwhile waits for
-one of them at most. Until the last one, which freezes the edition, they lie under the number of an edition that is not
-frozen, so that nobody hands them over; what a killed process left is cleared by the next freeze of its digest."""
+one of them at most, and on a slow machine they become smaller [effect: clock].
+
+Until the last one, which freezes the edition, they lie under the number of an edition that is not frozen, so that
+nobody hands them over; what a killed process left is cleared by the next freeze of its digest."""
 
 from __future__ import annotations
 
@@ -8,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
+from time import monotonic
 from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select, update
@@ -24,7 +27,11 @@ from digest.store.freezes.roll import Roll, still_there
 from digest.store.freezes.tables import freezes
 
 AT_ONCE = 5_000
-"""Deliveries of one transaction: a tenth of a second on SQLite, on a core of its own (measured 2026-11)."""
+"""Deliveries of one transaction at the most: a twentieth of a second on SQLite, on a core of its own (measured
+2026-11)."""
+LEAST = 500
+HELD = 0.25
+"""Seconds that others may wait for a portion; where it took longer, the next is smaller."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,13 +53,18 @@ def frozen_with(database: Database, steps: Steps, roll: Roll) -> Edition:
     clear(database, steps.digest)
     writing = _Writing(steps, roll)
     try:
+        with database.write() as connection:
+            writing.begin(connection)
         while True:
+            begun = monotonic()
+            with database.read() as connection:
+                portion = writing.planned(connection)
+            database.give_way(monotonic() - begun)
             with database.write() as connection:
-                edition = writing.portion(connection)
+                edition = writing.written(connection, *portion)
             if edition:
                 return edition
             crash.at("portion")
-            database.give_way()
     except LeaseLost:
         raise
     except Exception:
@@ -71,25 +83,41 @@ class _Writing:
         self._edition: Edition
         self._portions: Iterator[tuple[list[Batch], bool]]
         self._planned = self._written = 0
+        self._at_once = AT_ONCE
 
-    def portion(self, connection: Connection) -> Edition | None:
-        """The next portion is written down; the edition once that was the last, and it is frozen."""
-        self._roll.connection = connection
-        if self.id:
-            _hold(connection, self.id)
-        else:
-            self._begin(connection)
-        batches, is_last = next(self._portions)
-        self._planned += sum(len(batch.deliveries) for batch in batches)
-        self._written += _write(connection, self._edition, batches)
-        return self._finished(connection) if is_last else None
-
-    def _begin(self, connection: Connection) -> None:
+    def begin(self, connection: Connection) -> None:
+        """The digest's freeze is ours, and has an edition's number."""
         steps = self._steps
         self.id = _entered(connection, steps.digest, 0, steps.now)
         self._edition = steps.begin(connection)
         connection.execute(update(freezes).where(freezes.c.id == self.id).values(edition=self._edition.id))
-        self._portions = _cut(steps.plan(self._edition, self._roll))
+        self._portions = self._cut(steps.plan(self._edition, self._roll))
+
+    def planned(self, connection: Connection) -> tuple[list[Batch], bool]:
+        """The next portion, read while others may write, and whether it is the last."""
+        self._roll.connection = connection
+        return next(self._portions)
+
+    def written(self, connection: Connection, portion: list[Batch], is_last: bool) -> Edition | None:
+        """The portion is written down; the edition once that was the last, and it is frozen."""
+        begun = monotonic()
+        _hold(connection, self.id)
+        self._planned += sum(len(batch.deliveries) for batch in portion)
+        self._written += _write(connection, self._edition, portion)
+        self._at_once = _fitting(self._at_once, monotonic() - begun)
+        return self._finished(connection) if is_last else None
+
+    def _cut(self, planned: Iterable[Batch]) -> Iterator[tuple[list[Batch], bool]]:
+        """The batches in portions, and whether it is the last; one at least, which may be empty."""
+        portion: list[Batch] = []
+        size = 0
+        for batch in planned:
+            if size >= self._at_once:
+                yield portion, False
+                portion, size = [], 0
+            portion.append(batch)
+            size += len(batch.deliveries)
+        yield portion, True
 
     def _finished(self, connection: Connection) -> Edition:
         if self._planned != self._roll.read:
@@ -160,17 +188,9 @@ def _taken_away(connection: Connection, edition: int) -> bool:
     return True
 
 
-def _cut(planned: Iterable[Batch]) -> Iterator[tuple[list[Batch], bool]]:
-    """The batches in portions, and whether it is the last; one at least, which may be empty."""
-    portion: list[Batch] = []
-    size = 0
-    for batch in planned:
-        if size >= AT_ONCE:
-            yield portion, False
-            portion, size = [], 0
-        portion.append(batch)
-        size += len(batch.deliveries)
-    yield portion, True
+def _fitting(size: int, took: float) -> int:
+    """How many deliveries go into the next portion, after so many held others up for so many seconds."""
+    return max(min(LEAST, AT_ONCE), min(AT_ONCE, 2 * size, int(size * HELD / max(took, 0.001))))
 
 
 def _write(connection: Connection, edition: Edition, portion: list[Batch]) -> int:

@@ -1,25 +1,26 @@
 """Who is to get an edition: read once, as they stood at one moment, however long it takes to write them down.
 
-Eight bytes a person are kept of that moment. Names and addresses are read in the transaction that writes them down: a
-snapshot that stays open for a minute would keep a file's journal from being emptied, and all who wait for that."""
+Eight bytes a person are kept of that moment. Names and addresses are read for each portion, just before it is written
+down: a snapshot that stays open for a minute would keep a file's journal from being emptied, and all who wait for
+that."""
 
 from __future__ import annotations
 
 from array import array
 from collections.abc import Collection, Iterator, Mapping
-from itertools import chain
-from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from digest.errors import Refused
 from digest.model.edition import Draft
 from digest.model.people import Recipient
 from digest.store.database.engine import Database
 from digest.store.database.tables import subscribers
-from digest.store.database.upsert import portions, stand_in_line
+from digest.store.database.upsert import portions, rows_by_key, stand_in_line
 from digest.store.freezes.tables import PEOPLE
 from digest.store.subscribers import receiving
+
+_NAMED = (subscribers.c.address, subscribers.c.name)
 
 
 class UnknownSegment(Refused):
@@ -48,15 +49,12 @@ class Roll:
         """Raises `UnknownSegment` for people of a segment without a rendering."""
         if self._unknown:
             raise UnknownSegment(self._unknown)
-        person = select(subscribers.c.id, subscribers.c.address, subscribers.c.name)
         for (segment, zone), numbers in self._numbers.items():
             for some in portions(numbers):
-                rows = self.connection.execute(
-                    person.where(subscribers.c.id.in_(some)).order_by(subscribers.c.id)
-                ).all()
-                for row in rows:
-                    self.read += 1
-                    yield Recipient(subscriber=row.id, address=row.address, name=row.name, segment=segment, zone=zone)
+                rows = sorted(rows_by_key(self.connection, subscribers.c.id, _NAMED, some))
+                self.read += len(rows)
+                for id, address, name in rows:
+                    yield Recipient(subscriber=id, address=address, name=name, segment=segment, zone=zone)
 
 
 def roll(database: Database, draft: Draft, known: Collection[str], silent: Collection[str]) -> Roll:
@@ -75,6 +73,4 @@ def roll(database: Database, draft: Draft, known: Collection[str], silent: Colle
 def still_there(connection: Connection, ids: Collection[int]) -> frozenset[int]:
     """Subscribers of these who were not erased; until the transaction ends nobody is."""
     stand_in_line(connection, PEOPLE)
-    query: Any = select(subscribers.c.id)
-    living = (connection.scalars(query.where(subscribers.c.id.in_(some))) for some in portions(sorted(ids)))
-    return frozenset(chain.from_iterable(living))
+    return frozenset(row[0] for row in rows_by_key(connection, subscribers.c.id, (), sorted(ids)))

@@ -42,8 +42,8 @@ def between(monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[], object]],
     """What others do once, after the first portion of a freeze."""
 
     def set_to(act: Callable[[], object]) -> None:
-        acts = [act]
-        monkeypatch.setattr(Database, "give_way", lambda database: acts.pop()() if acts else None)
+        acts = [act, lambda: None]
+        monkeypatch.setattr(Database, "give_way", lambda database, gave=0.0: acts.pop()() if acts else None)
 
     return set_to
 
@@ -194,3 +194,14 @@ def test_what_goes_wrong_after_the_first_portion_leaves_nothing(store: Store) ->
     with pytest.raises(ValueError, match="a defect"):
         store.editions.freeze(draft(), (), RENDERED, plan, NOW)
     assert rows(store) == (0, 0, 0)
+
+
+@pytest.mark.parametrize(
+    ("size", "took", "next_size"),
+    [(5_000, 0.05, 5_000), (5_000, 0.5, 2_500), (5_000, 30.0, 500), (500, 0.01, 1_000), (600, 0.25, 600)],
+)
+def test_a_portion_that_held_others_up_makes_the_next_one_smaller(
+    monkeypatch: pytest.MonkeyPatch, size: int, took: float, next_size: int
+) -> None:
+    monkeypatch.setattr(portions, "AT_ONCE", 5_000)
+    assert portions._fitting(size, took) == next_size
