@@ -8,11 +8,13 @@ import ssl
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 from aiosmtpd.smtp import AuthResult
 
+from digest.config.site import Mail
 from digest.errors import ConfigError
 from digest.model.mail import Answer
 from digest.send.ports import ProviderHalt
@@ -111,6 +113,17 @@ def test_a_server_that_cannot_let_us_in_just_now_may_do_so_later(at: str, answer
 
     with scripted_smtp(unwell) as (url, _), pytest.raises((OSError, smtplib.SMTPException)):
         connected(replace(server(mail(url)), user="news", password="hush", checked=False), 5)
+
+
+def test_an_authority_of_one_s_own_without_a_key_usage_is_trusted_by_every_python(
+    smtp: Connect, authority: Authority, tmp_path: Path
+) -> None:
+    plain = Authority(tmp_path, plain=True)
+    with smtp_like(plain.certificate.context(), require_starttls=True) as post:
+        provider = smtp(post.url, ca=plain.file.read_text())
+        assert answers(send(provider, "a@post.org")) == [Answer.ACCEPTED]
+    context = server(Mail(provider="smtp", base_url=post.url, ca=plain.file.read_text())).context
+    assert not context.verify_flags & ssl.VERIFY_X509_STRICT  # set by Python 3.13 on
 
 
 def test_a_named_authority_is_insisted_on(smtp: Connect, authority: Authority) -> None:
