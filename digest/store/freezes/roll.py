@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Collection, Iterator, Mapping
+from operator import itemgetter
 
 from sqlalchemy import Connection
 
@@ -51,7 +52,7 @@ class Roll:
             raise UnknownSegment(self._unknown)
         for (segment, zone), numbers in self._numbers.items():
             for some in portions(numbers):
-                rows = sorted(rows_by_key(self.connection, subscribers.c.id, _NAMED, some))
+                rows = sorted(rows_by_key(self.connection, subscribers.c.id, _NAMED, some), key=itemgetter(0))
                 self.read += len(rows)
                 for id, address, name in rows:
                     yield Recipient(subscriber=id, address=address, name=name, segment=segment, zone=zone)
