@@ -15,8 +15,9 @@ from digest.model.edition import Occasion
 from digest.model.run import Ended, Report, Run
 from digest.pipeline.kit import Kit
 
-#: A run holds its digest for so long at a time; a heartbeat renews it.
-LEASE = timedelta(minutes=5)
+#: A run holds its digest for so long at a time; a heartbeat renews it five times as often. Another machine takes over
+#: from one that died so long after its last beat.
+LEASE = timedelta(seconds=90)
 
 
 @contextmanager

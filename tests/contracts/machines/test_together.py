@@ -4,16 +4,22 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
+from sqlalchemy import select
 
 from digest.actions.upkeep.duty import duty
 from digest.errors import UsageError
-from digest.model.duty import EVERY_ROLE, Act, Job, Role, Shard
+from digest.model.duty import ABSENT, EVERY_ROLE, Act, Job, Role, Shard
+from digest.model.mail import Claim
+from digest.pipeline import delivering
 from digest.schedule.service import Service, roles_of
 from digest.store.database import queue
+from digest.store.database.tables import batches
+from digest.wiring import Wiring
 from tests.acceptance.servers import newsroom, wire
 from tests.contracts.machines.conftest import PEOPLE, Machines
 from tests.contracts.machines.test_workers import PIER
@@ -79,6 +85,57 @@ def test_a_stop_holds_for_every_machine(machines: Machines) -> None:
         wiring.store.deliveries.go()
     machines.look(sender)
     assert len(machines.room.mails) == PEOPLE
+
+
+def half_taken(machines: Machines) -> Service:
+    """A sender, beside another one on a machine that dies with a batch of a frozen edition in its hands."""
+    schedule, sender = machines.add(Role.SCHEDULE), machines.add(Role.SEND)
+    machines.look(schedule)
+    machines.now += HOUR
+    machines.look(schedule)
+    with machines.opened() as wiring:
+        wiring.store.workers.keep(replace(PIER, roles=frozenset({Role.SEND}), looked=machines.now))
+        (edition,) = wiring.store.editions.sending()
+        claim = wiring.store.deliveries.claim(edition.id, f"{PIER.name}/0", machines.now, timedelta(minutes=5))
+        assert isinstance(claim, Claim)
+    return sender
+
+
+def test_15_what_a_machine_held_that_died_elsewhere_is_sent_by_another_once_it_did_not_look_for_90_seconds(
+    machines: Machines,
+) -> None:
+    sender = half_taken(machines)
+    machines.now += ABSENT - timedelta(seconds=1)
+    machines.look(sender)
+    assert 0 < len(machines.room.mails) < PEOPLE
+    machines.now += timedelta(seconds=2)
+    machines.look(sender)
+    assert machines.editions() == [("2026-11-24T07:00", "sent")]
+    assert len(machines.room.mails) == PEOPLE
+
+
+def test_15_where_the_provider_cannot_pass_over_what_it_has_nobody_is_taken_for_dead_before_the_lease_is_over(
+    machines: Machines,
+) -> None:
+    half_taken(machines)
+    machines.now += 2 * ABSENT
+    with machines.opened() as wiring:
+        (edition,) = wiring.store.editions.sending()
+        digest, kit = wiring.publication.in_force("morning"), wiring.kit("morning")
+        before = held_until(wiring, edition.id)
+        forgetful = SimpleNamespace(name="smtp", limits=replace(kit.provider.limits, dedupes=False, looks_up=False))
+        delivering.due(edition, digest, replace(kit, provider=forgetful))
+        assert held_until(wiring, edition.id) == before
+        delivering.due(edition, digest, kit)
+        assert held_until(wiring, edition.id) < before
+
+
+def held_until(wiring: Wiring, edition: int) -> datetime:
+    """When the batch that nobody answered for is free."""
+    with wiring.store.deliveries._database.read() as connection:
+        of_it = (batches.c.edition == edition, batches.c.answered.is_(False))
+        until: datetime = connection.execute(select(batches.c.lease_until).where(*of_it)).scalar_one()
+        return until
 
 
 def test_sources_are_asked_by_those_who_collect(machines: Machines) -> None:
