@@ -10,6 +10,7 @@ from datetime import datetime
 
 from digest import log
 from digest.actions.duty.helping import asked_here
+from digest.actions.reports.box import read_bounces
 from digest.actions.upkeep.prune import prune
 from digest.config.digests import Digest
 from digest.errors import Stopped, Unavailable
@@ -168,6 +169,15 @@ def ask_again(wiring: Wiring) -> None:
             log.event("uncertain.asked", edition=batch.edition, mails=len(batch.deliveries), settled=settled)
     except Exception as error:
         log.event("asking.failed", level=logging.ERROR, reason=error)
+
+
+def hear_bounces(wiring: Wiring) -> None:
+    """Mails that servers wrote back were read, where there is a box for them. Never raises."""
+    try:
+        if count := read_bounces(wiring):
+            log.event("bounces.read", mails=count)
+    except Exception as error:
+        log.event("bounces.failed", level=logging.ERROR, reason=error)
 
 
 def forget(wiring: Wiring) -> None:

@@ -87,9 +87,22 @@ class Mail(Value):
         description="what else proves such a report; of what kind differs by provider",
         examples=["${REPORTS_KEY}"],
     )
+    bounces: str = Field(
+        "",
+        description="smtp: the Maildir or mailbox that bounces and complaints come to, by its path or as user@server",
+        examples=["bounces@mail.example.org"],
+    )
+    bounces_password: SecretStr | None = Field(
+        None, description="smtp: of that mailbox", examples=["${BOUNCES_PASSWORD}"]
+    )
     if_unknown: Literal["hold", "resend"] = Field(
         "hold", description="where nobody can tell whether a mail was taken: list it, or send it again"
     )
+
+    @property
+    def own_secrets(self) -> tuple[SecretStr | None, ...]:
+        """Beside the token."""
+        return (self.reports, self.reports_key, self.bounces_password)
 
 
 class Web(Value):
@@ -183,7 +196,7 @@ class Site(Value):
         known_by = [*(mail.token for mail in mails), self.metrics_token]
         tokens = [token.get_secret_value() for token in known_by if token]
         parts = [part for token in tokens for part in (token, *token.split(":"))]
-        parts += [secret.get_secret_value() for one in mails for secret in (one.reports, one.reports_key) if secret]
+        parts += [secret.get_secret_value() for one in mails for secret in one.own_secrets if secret]
         database = urlsplit(self.database).password or ""
         return tuple(secret for secret in (*parts, database, *(key for _, key in self.keys)) if secret)
 

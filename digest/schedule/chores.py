@@ -13,6 +13,8 @@ from digest.wiring import Wiring
 
 #: After notices could not be mailed.
 TELL_AGAIN = timedelta(hours=1)
+#: Between two looks for mails that servers wrote back.
+HEAR_AGAIN = timedelta(minutes=5)
 #: Between two times that what is old is looked for.
 PRUNE_AGAIN = timedelta(days=1)
 #: Seconds that editors' notices have; what was marked as told is not told again.
@@ -30,6 +32,7 @@ class Chores:
         self._collector: threading.Thread | None = None
         self._mute: datetime | None = None
         self._pruned: datetime | None = None
+        self._heard: datetime | None = None
         self._one = threading.Lock()
 
     def begin(self) -> None:
@@ -74,6 +77,9 @@ class Chores:
             due.ask_again(self._wiring)
         due.look_between_editions(self._wiring, self._roles)
         now = self._wiring.clock()
+        if Role.SCHEDULE in self._roles and (self._heard is None or abs(now - self._heard) >= HEAR_AGAIN):
+            due.hear_bounces(self._wiring)
+            self._heard = now
         if Role.SCHEDULE in self._roles and (self._pruned is None or abs(now - self._pruned) >= PRUNE_AGAIN):
             due.forget(self._wiring)
             self._pruned = now

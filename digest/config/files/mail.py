@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from pydantic import SecretStr
 
 from digest.config.files.environment import ProviderNeeds, Surroundings
+from digest.config.files.sources.mailbox import mailbox as mailbox_on_server
 from digest.config.site import Mail, Site
 from digest.config.typed.addresses import mail_address, mailbox, own_host, server_address
 from digest.config.typed.amounts import duration, rate, share
@@ -26,7 +27,7 @@ from digest.text.web_addresses import host_of
 NOWHERE = "example.invalid"
 """Domain of a sender nobody has named yet; it can receive nothing."""
 
-_OF_MAIL_SERVERS = {"helo", "ca_file"}
+_OF_MAIL_SERVERS = {"helo", "ca_file", "bounces", "bounces_password"}
 _PATH_SECRET = re.compile(r"[A-Za-z0-9_-]{16,100}")
 
 
@@ -61,6 +62,8 @@ def mail_block(around: Surroundings) -> Block:
             ),
             "reports": Field(kind=one(around.secret, STRING)),
             "reports_key": Field(kind=one(around.secret, STRING)),
+            "bounces": Field(kind=one(bounces, STRING)),
+            "bounces_password": Field(kind=one(around.secret, STRING)),
             "if_unknown": Field(kind=choice("hold", "resend")),
         },
     )
@@ -99,6 +102,16 @@ def region(text: str) -> str:
     if not re.fullmatch(r"[a-z]{2}(?:-[a-z]{2,12}){0,3}(?:-\d{1,2})?", text.lower()):
         raise Unclear(f"{quoted(text)} is no region. Write it like:", "eu-west-1")
     return text.lower()
+
+
+def bounces(text: str) -> str:
+    """The whole path of a Maildir, or who logs in to which mailbox: /var/mail/bounces, bounces@mail.example.org."""
+    if text.startswith("/"):
+        return text.rstrip("/")
+    box = mailbox_on_server(text)
+    if "@" not in box:
+        raise Unclear("Whose mailbox is it? Write user@server:", "bounces@mail.example.org")
+    return box
 
 
 def addressed(site: Site, mail: Mail) -> Mail:
@@ -152,6 +165,9 @@ def _suit(filled: Filled, provider: str, needs: ProviderNeeds, problems: Problem
     _suit_token(filled, provider, needs, problems)
     _suit_region(filled, provider, needs, problems)
     _suit_reports(filled, provider, needs, problems)
+    if "@" in str(filled.values.get("bounces", "")) and "bounces_password" not in filled.pairs:
+        what = "A mailbox has a password. Add a line:"
+        problems.add(filled.spot("bounces"), what, "  bounces_password: ${BOUNCES_PASSWORD}")
     if "domain" in filled.pairs and not needs.takes_domain:
         problems.add(filled.spot("domain"), f"{provider} finds the domain in from: by itself. Take this line out.")
     if needs.real and "from" not in filled.pairs:

@@ -68,6 +68,12 @@ class Reports:
             with self._database.write() as connection:
                 _take(connection, provider, some, received, letter_id)
 
+    def subscriber_of(self, delivery: str) -> int:
+        """Whose mail that is; 0 where it is none of ours."""
+        with self._database.read() as connection:
+            row = _deliveries(connection, [delivery]).get(delivery)
+        return row.subscriber if row else 0
+
     def counts(self, edition: int) -> Mapping[ReportKind, int]:
         """What is known of the edition's deliveries → of how many; every kind is there, 0 or not."""
         query = select(reports.c.kind, func.count()).where(reports.c.edition == edition).group_by(reports.c.kind)
