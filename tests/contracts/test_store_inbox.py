@@ -83,3 +83,22 @@ def test_what_cannot_be_kept_is_said_to_each_who_posted_it(tmp_path: Path) -> No
         assert all(isinstance(one.exception(), Unavailable) for one in waiting)
         (tmp_path / "inbox.db").rmdir()
         assert store.inbox.keep(PostKind.LEAVE, facts(9), NOW) == 1
+
+
+def test_of_large_ones_few_are_read_at_once_and_none_is_passed_over(store: Store) -> None:
+    body = {"provider": "sendgrid", "body": "x" * 1_000_000}
+    numbers = [store.inbox.keep(PostKind.REPORT, body, NOW) for _ in range(8)]
+    first = [post.number for post in store.inbox.waiting()]
+    store.inbox.applied(*first)
+    assert len(first) == 5
+    assert first + [post.number for post in store.inbox.waiting()] == numbers
+
+
+def test_of_a_report_that_names_who_was_erased_all_else_stays(store: Store) -> None:
+    told = {"provider": "brevo", "body": '[{"email": "Mia@Quay.example", "event": "spam"}, {"email": "ada@quay.example"}]'}
+    store.inbox.keep(PostKind.REPORT, told, NOW)
+    store.inbox.forget([])
+    assert store.inbox.waiting()[0].facts == told
+    store.inbox.forget(["mia@quay.example"])
+    (report,) = store.inbox.waiting()
+    assert ("mia@" in str(report.facts).lower(), "ada@quay.example" in str(report.facts)) == (False, True)

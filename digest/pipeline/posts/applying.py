@@ -19,8 +19,6 @@ def _stored(act: Callable[[Store, Post], None]) -> Callable[[Store, Post, Path],
     return lambda store, post, outbox: act(store, post)
 
 
-#: Posts that are held at the same time; a report may have a million bytes.
-AT_ONCE = 20
 #: How each kind is applied. Each may be applied again: a process may die before it could say that it was done.
 APPLIED: Mapping[PostKind, Callable[[Store, Post, Path], None]] = {
     PostKind.LEAVE: _stored(leaving.applied),
@@ -43,7 +41,7 @@ def apply(store: Store, outbox: Path) -> int:
         return 0
     count = 0
     with store.inbox.alone():
-        while posts := store.inbox.waiting(AT_ONCE):
+        while posts := store.inbox.waiting():
             for leaves, some in groupby(posts, lambda post: post.kind is PostKind.LEAVE):
                 (_apply_together if leaves else _apply)(store, tuple(some), outbox)
             count += len(posts)

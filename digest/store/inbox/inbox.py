@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import fcntl
 import os
+import re
 import shutil
 import threading
 from collections import deque
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -25,7 +26,7 @@ from digest.model.post import Post, PostFacts, PostKind
 from digest.store import frozen
 from digest.store.database import sqlite
 from digest.store.database.beside import INBOX, Beside
-from digest.store.database.engine import Database
+from digest.store.database.engine import Database, streamed
 from digest.store.inbox.tables import posts, turns
 from digest.store.inbox.turns import Turn, take
 from digest.text.mail_addresses import normal_form
@@ -34,6 +35,10 @@ from digest.text.mail_addresses import normal_form
 ROOM = 1_000_000
 #: Of this program, in the numbers that applications of one PostgreSQL database agree on.
 _LOCK = 0x64_69_67_65_73_74
+#: Letters of posts that are read at once: a report may have a million.
+_HELD = 5_000_000
+#: What stands in a report where an address stood.
+_ERASED = "(erased)"
 _OPEN = posts.c.refused.is_(None)
 _KNOWN = posts.c.kind.in_([kind.value for kind in PostKind])
 
@@ -104,12 +109,12 @@ class Inbox:
             return connection.scalar(select(func.count()).select_from(posts)) or 0
 
     def waiting(self, most: int = 100) -> tuple[Post, ...]:
-        """What is not applied yet, in its order. What a later version of the program kept waits for that."""
+        """The first of what is not applied yet, in its order. What a later version kept waits for that."""
         query = select(posts).where(_OPEN, _KNOWN).order_by(posts.c.number).limit(most)
         if self._beside.is_missing:
             return ()
-        with self._database.read() as connection:
-            return tuple(_post(row) for row in connection.execute(query))
+        with self._database.read() as connection, streamed(connection, query) as rows:
+            return tuple(map(_post, _together(rows)))
 
     def applied(self, *numbers: int) -> None:
         """Nothing of them is left here."""
@@ -130,13 +135,21 @@ class Inbox:
             return tuple((_post(row), row.refused) for row in connection.execute(query))
 
     def forget(self, addresses: Collection[str], before: int | None = None) -> None:
-        """Nothing that was posted, until the post of that number, names any of the addresses, nor does a journal."""
+        """Nothing that was posted, until the post of that number, names any of the addresses, nor does a journal. Of a
+        report that does, all else stays."""
         wanted = {normal_form(address) for address in addresses}
+        spelled = re.compile("|".join(re.escape(one) for one in sorted({*addresses, *wanted})), re.IGNORECASE)
         with self._database.write() as connection:
             earlier = posts.c.number < before if before else posts.c.number > 0
-            rows = connection.execute(select(posts).where(earlier)).all()
+            told = posts.c.kind == PostKind.REPORT.value
+            rows = connection.execute(select(posts).where(earlier, ~told)).all()
             named = [row.number for row in rows if _address(row) in wanted]
             connection.execute(delete(posts).where(posts.c.number.in_(named)))
+            for number in connection.scalars(select(posts.c.number).where(earlier, told)).all():
+                this = posts.c.number == number
+                facts = connection.scalar(select(posts.c.facts).where(this)) or ""
+                if wanted and spelled.search(facts):
+                    connection.execute(update(posts).where(this).values(facts=spelled.sub(_ERASED, facts)))
         self._database.empty_journal()
 
     def oldest(self) -> datetime | None:
@@ -176,6 +189,16 @@ class Inbox:
     @property
     def _database(self) -> Database:
         return self._beside.database
+
+
+def _together(rows: Iterable[Row[Any]]) -> Iterator[Row[Any]]:
+    """The first of them, until they have `_HELD` letters."""
+    held = 0
+    for row in rows:
+        yield row
+        held += len(row.facts)
+        if held >= _HELD:
+            return
 
 
 def _post(row: Row[Any]) -> Post:

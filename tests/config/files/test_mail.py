@@ -108,3 +108,23 @@ def test_secrets_of_reports_do_not_stand_in_the_file_and_are_blotted_out_of_logs
 def test_where_its_signatures_cannot_be_checked_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("digest.send.dialects.signatures.can_check", lambda: False)
     assert "an extra that is not installed" in reporting("ses", *BOTH, K="arn:aws:sns:eu-west-1:123456789012:quay")
+
+
+def test_bounces_come_to_a_folder_or_to_somebody_s_mailbox() -> None:
+    assert site(f"{SMTP}  bounces: /var/mail/news/\n").mail.bounces == "/var/mail/news"
+    made = site(f"{SMTP}  bounces: imap://news@mail.x.example\n  bounces_password: ${{P}}\n", environ={"P": "secret"})
+    assert made.mail.bounces == "news@mail.x.example"
+    assert "secret" in made.secrets
+
+
+@pytest.mark.parametrize(
+    ("line", "what"),
+    [
+        ("bounces: mail.x.example", "Whose mailbox is it"),
+        ("bounces: news@mail.x.example", "A mailbox has a password"),
+        ("bounces: ../mail", "is not a mailbox"),
+    ],
+)
+def test_a_box_that_nobody_can_open_is_refused(line: str, what: str) -> None:
+    with pytest.raises(Broken, match=what):
+        site(f"{SMTP}  {line}\n")

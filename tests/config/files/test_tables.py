@@ -29,7 +29,7 @@ from tests.config.written import CERTIFICATE, DIGEST_FILE, around, site
 from tests.images import png
 
 FILES = {"/run/secrets/postmark": "s3cret", "/etc/ssl/quay-ca.pem": CERTIFICATE}
-SECRETS = dict.fromkeys(("POSTMARK_TOKEN", "REPORTS_SECRET", "REPORTS_KEY"), "s3cret")
+SECRETS = dict.fromkeys(("POSTMARK_TOKEN", "REPORTS_SECRET", "REPORTS_KEY", "BOUNCES_PASSWORD"), "s3cret")
 AROUND = replace(around(SECRETS, FILES), enclosed=lambda name, most: png(480, 128))
 BLOCKS = {
     "site": site_block(AROUND),
