@@ -95,7 +95,10 @@ def test_of_large_ones_few_are_read_at_once_and_none_is_passed_over(store: Store
 
 
 def test_of_a_report_that_names_who_was_erased_all_else_stays(store: Store) -> None:
-    told = {"provider": "brevo", "body": '[{"email": "Mia@Quay.example", "event": "spam"}, {"email": "ada@quay.example"}]'}
+    told = {
+        "provider": "brevo",
+        "body": '[{"email": "Mia@Quay.example", "event": "spam"}, {"email": "ada@quay.example"}]',
+    }
     store.inbox.keep(PostKind.REPORT, told, NOW)
     store.inbox.forget([])
     assert store.inbox.waiting()[0].facts == told

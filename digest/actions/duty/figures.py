@@ -23,6 +23,8 @@ class Figures:
     """Of all digests in force, each counted once."""
     post_waits: float
     """Seconds since the oldest that was posted and is not applied; 0 where none waits."""
+    reports: Mapping[tuple[str, str], int]
+    """Provider and what it told of a mail, such as "bounced hard" → how often, repetitions included."""
     looked: Mapping[Role, datetime]
     """When somebody with that role last looked."""
     overdue: int
@@ -48,6 +50,7 @@ def figures(publication: Publication) -> Figures:
         ledger=store.figures(),
         sources={one: well[one] for one in Health},
         post_waits=max(0.0, (now - oldest).total_seconds()) if oldest else 0.0,
+        reports={(count.provider, count.what): count.times for count in store.reports.received()},
         looked=looked,
         overdue=len(looked_after.overdue),
         stopped=bool(looked_after.stopped),

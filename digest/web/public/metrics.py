@@ -99,6 +99,12 @@ class _Measured(Collector):
         )
         yield _one("digest_post_waits_seconds", "Since the oldest unapplied post was kept.", measured.post_waits)
         yield _many(
+            "digest_reports",
+            "What providers told of mails, repetitions included.",
+            ("provider", "what"),
+            {(provider, what): count for (provider, what), count in measured.reports.items()},
+        )
+        yield _many(
             "digest_last_look_timestamp_seconds",
             "When somebody with that role last looked whether there is something to do.",
             ("role",),

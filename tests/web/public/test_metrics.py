@@ -9,6 +9,8 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from digest.actions.duty.here import worker_here
 from digest.model.duty import EVERY_ROLE
+from digest.model.report import Report, ReportKind
+from digest.send.message import letter_id
 from digest.web.public.metrics import FORWARDED, is_local
 from tests.web.conftest import Pages
 
@@ -79,6 +81,7 @@ def test_they_are_what_the_ledger_says_for_all_processes(pages: Pages) -> None:
     worker = worker_here(pages.wiring, EVERY_ROLE, now)
     store.workers.keep(worker)
     store.deliveries.stop("too many rejected", now)
+    store.reports.take("postmark", [Report(kind=ReportKind.HARD, delivery="of-another")] * 2, now, letter_id)
     after = figures(pages.get("/metrics").text)
 
     assert (after["digest_problems",], after["digest_sending_stopped",]) == (1.0, 1.0)
@@ -86,6 +89,7 @@ def test_they_are_what_the_ledger_says_for_all_processes(pages: Pages) -> None:
         worker.looked.timestamp(), abs=0.001
     )
     assert after["digest_post_waits_seconds",] == 0.0
+    assert after["digest_reports", "postmark", "unknown"] == 2.0
 
 
 def test_whoever_reads_them_writes_nothing(pages: Pages) -> None:
