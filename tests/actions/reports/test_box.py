@@ -57,7 +57,7 @@ def head(wiring: Wiring, reader: int, whose: int = 0) -> str:
 
 
 def suppressed(wiring: Wiring) -> dict[str, Cause]:
-    apply(wiring.store)
+    apply(wiring.store, wiring.publication.site.outbox)
     return {one.address.partition("@")[0]: one.cause for one in wiring.store.subscribers.suppressions()}
 
 
