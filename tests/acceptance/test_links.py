@@ -39,7 +39,7 @@ def wiring(publication: Publication, press: Web) -> Iterator[Wiring]:
         publish(opened, opened.publication.site.pages)
         wish = Wish(address="mia@reader.example", digests=("morning",), page="/join", language="en", net="a")
         join(opened.publication, wish)
-        apply(opened.store)
+        apply(opened.store, opened.publication.site.outbox)
         write_letters(opened.kit(), opened.publication.digests)
         yield opened
 

@@ -52,7 +52,7 @@ def test_posts_are_answered_within_a_second_while_an_edition_is_frozen(tmp_path:
                     break
         freezing.join()
         serving.close()
-        apply(wiring.store)
+        apply(wiring.store, wiring.publication.site.outbox)
         (edition,) = wiring.store.editions.sending()
         assert len(waits) > 5, "the freeze was over before anybody posted"
         assert max(waits) < LONGEST

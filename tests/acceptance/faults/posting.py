@@ -71,7 +71,7 @@ class Posting:
     def left(self) -> set[int]:
         """Who gets no mail any more, after what was kept is in force."""
         with self.room.opened() as wiring:
-            apply(wiring.store)
+            apply(wiring.store, wiring.publication.site.outbox)
             return {reader for reader in self.links if self._is_gone(wiring.store.subscribers.subscriptions(reader))}
 
     @staticmethod

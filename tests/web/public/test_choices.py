@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from statistics import median
+from time import perf_counter
 
 import httpx
 import pytest
@@ -11,7 +13,7 @@ from digest.environment import utc_now
 from digest.model.people import Standing
 from digest.tokens import Link, Purpose, link_token
 from tests.web.conftest import Pages
-from tests.web.public.test_join import link_in, mailed
+from tests.web.public.test_join import link_in, mailed, mark
 from tests.web.public.test_leave import content
 
 MIA = "mia@quay.example"
@@ -192,6 +194,27 @@ def test_12_known_and_unknown_addresses_get_the_same_bytes(pages: Pages) -> None
     answers = [pages.post("/choices", {"address": address}) for address in (MIA, "new@quay.example", MIA)]
     assert len({(answer.status_code, answer.content, tuple(answer.headers)) for answer in answers}) == 1
     assert len(mailed(pages)) == 1
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("way", ["/choices", "/join/morning"])
+def test_12_known_and_unknown_addresses_are_answered_in_the_same_time(pages: Pages, way: str) -> None:
+    """A difference would show in each of three rounds; what else the machine does shows in some."""
+    pages.reader()
+    assert any(0.95 < _ratio(pages, way, number) < 1.05 for number in range(3))
+
+
+def _ratio(pages: Pages, way: str, around: int) -> float:
+    """Of the median times for a known and an unknown address, asked by turns."""
+    times: dict[str, list[float]] = {MIA: [], "new@quay.example": []}
+    for number in range(240):
+        address = (MIA, "new@quay.example")[number % 2]
+        headers = {"X-Forwarded-For": f"203.{around}.{number}.9"}
+        began = perf_counter()
+        pages.http.post(way, data={"address": address, "mark": mark(pages)}, headers=headers)
+        times[address].append(perf_counter() - began)
+    known, unknown = (median(some[20:]) for some in times.values())
+    return known / unknown
 
 
 def test_the_pages_of_a_renamed_digest_open_by_the_links_of_before(pages: Pages) -> None:
