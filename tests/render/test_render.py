@@ -132,6 +132,12 @@ def test_readers_choose_their_topics_whatever_the_editors_are_called(look: Look)
     assert check(offered, sample) == ()
 
 
+def test_the_senders_address_keeps_its_order_in_a_mail_that_is_read_the_other_way(look: Look) -> None:
+    rendering = mail(samples.sample_draft(), look, Segment(language="ar"))
+    (address,) = (p for p in tree(rendering).iter("p") if "12 Quay Street" in words(p))
+    assert (tree(rendering).get("dir"), address.get("dir")) == ("rtl", "auto")
+
+
 def test_a_segment_whose_topics_have_no_story_gets_no_rendering(look: Look) -> None:
     segment = Segment(language="en", topics=("gardening",))
     assert render(draft(story()), samples.sample_digest(), samples.sample_site(), look, segment, {}) is None
