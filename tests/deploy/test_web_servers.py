@@ -13,7 +13,7 @@ import httpx
 import pytest
 
 from digest import tokens
-from digest.actions.readers.joining import OF_A_NET
+from digest.actions.readers.reader import OF_A_NET
 from digest.model.people import Standing
 from digest.tokens import Unsubscribe
 from tests.acceptance.servers import OUTBOX, Newsroom, newsroom, wait_for
