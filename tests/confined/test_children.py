@@ -13,13 +13,17 @@ from tests.confined import work
 
 @pytest.fixture(scope="module")
 def children() -> Iterator[Children]:
-    made = Children("tests.confined.work", values=[work.Known], limits=Limits(seconds=1, megabytes=200))
+    made = Children("tests.confined.work", values=[work.Known, work.Kind], limits=Limits(seconds=1, megabytes=200))
     yield made
     made.close()
 
 
 def test_what_the_function_gives_comes_back(children: Children) -> None:
     assert children.do(work.known, "ha", times=3) == work.Known("hahaha")
+
+
+def test_a_member_of_an_enum_comes_back_whatever_version_of_python_packs_it(children: Children) -> None:
+    assert children.do(work.kind) is work.Kind.WORD
 
 
 def test_a_no_comes_back_in_its_words_and_the_child_lives_on(children: Children) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from dataclasses import dataclass
+from enum import StrEnum
 
 from digest.errors import ConfigError
 
@@ -54,3 +55,16 @@ def round_and_round() -> None:
 
 def ends() -> None:
     sys.exit(3)
+
+
+class Kind(StrEnum):
+    """Packed as Python 3.11.2 packs every enum."""
+
+    WORD = "word"
+
+    def __reduce_ex__(self, protocol: object) -> tuple[object, ...]:
+        return getattr, (type(self), self.name)
+
+
+def kind() -> Kind:
+    return Kind.WORD
