@@ -118,6 +118,7 @@ def test_a_form_names_who_is_replied_to_and_signs_no_mail_with_our_message_id() 
     request = asked("mailgun")
     fields = form(dict(request.headers)["Content-Type"], request.body)
     assert fields["h:Reply-To"] == ["ed@quay.org"]
+    assert "h:Message-ID" not in fields
     values = json.loads(fields["recipient-variables"][0])["reader1@post.org"]
     assert not [value for value in values.values() if value == f"<{ONE.deliveries[0].id}@quay.org>"]
 

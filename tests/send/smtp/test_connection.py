@@ -18,7 +18,7 @@ from digest.config.site import Mail
 from digest.errors import ConfigError
 from digest.model.mail import Answer
 from digest.send.ports import ProviderHalt
-from digest.send.smtp.connection import IDLE, SmtpConnection, connected
+from digest.send.smtp.connection import SmtpConnection, connected
 from digest.send.smtp.server import server
 from tests.certificates import Authority
 from tests.config.written import CERTIFICATE
@@ -170,7 +170,7 @@ def test_a_connection_that_halted_is_not_used_again(smtp: Connect) -> None:
 
 @pytest.mark.parametrize(
     ("idle", "said", "asked"),
-    [(IDLE + 1, "250 ok", ["0 NOOP"]), (IDLE + 1, "421 bye", ["0 NOOP"]), (IDLE + 1, "drop", ["0 NOOP"]), (1, "", [])],
+    [(31, "250 ok", ["0 NOOP"]), (31, "421 bye", ["0 NOOP"]), (31, "drop", ["0 NOOP"]), (30, "", []), (1, "", [])],
 )
 def test_a_connection_is_asked_after_half_a_minute_whether_it_lives(
     idle: float, said: str, asked: list[str], monkeypatch: pytest.MonkeyPatch

@@ -11,7 +11,9 @@ from pathlib import Path
 import pytest
 
 from digest.model.mail import Answer
+from digest.send.pace import Pace
 from digest.send.ports import Limits, ProviderHalt
+from digest.send.smtp.provider import BUDGET, TIMEOUT
 from digest.send.smtp.tempo import Tempo
 from tests.send.servers import scripted_smtp, smtp_like
 from tests.send.smtp.asked import Connect, answers, send, usual
@@ -313,6 +315,12 @@ def test_a_limit_that_another_process_learned_is_kept_from_the_first_mail_on(smt
 def test_resend_s_own_server_is_asked_again_within_16_hours(smtp: Connect) -> None:
     provider = smtp("smtps://smtp.resend.com", token="re_1")
     assert provider.limits == Limits(batch=50, batch_bytes=0, workers=5, dedupes=True, key_lasts=timedelta(hours=16))
+
+
+def test_the_last_mail_of_a_batch_is_answered_before_another_may_claim_it() -> None:
+    """One that is begun within the budget, and whose last answer takes as long as it may."""
+    lease = Pace(clock=lambda: datetime(2026, 11, 24, tzinfo=UTC), wait=bool).lease
+    assert timedelta(seconds=BUDGET + 2 * TIMEOUT) < lease
 
 
 def test_who_is_not_tried_hears_why(smtp: Connect) -> None:
