@@ -98,9 +98,6 @@ def _word(octets: list[bytes], quoted: list[str], letter: str) -> str:
 
 
 def _folded(row: str, words: list[str]) -> str:
-    whole = " ".join((row, *words))
-    if len(whole) <= _WIDTH:
-        return f"{whole}\r\n"
     rows: list[str] = []
     for n, word in enumerate(words):
         if n and len(row) + 1 + len(word) > _WIDTH:

@@ -117,6 +117,9 @@ def test_an_address_stays_as_it_is_in_its_header(value: str) -> None:
         ("Subject", "a" * 67, ["a" * 67]),
         ("Subject", "a" * 68, [f"=?utf-8?q?{'a' * 54}?=", f"=?utf-8?q?{'a' * 14}?="]),
         ("Subject", "word " * 20 + "end", ["word " * 12 + "word", "word " * 7 + "end"]),
+        ("Subject", "word " * 13 + "ab word", ["word " * 13 + "ab", "word"]),
+        ("Subject", "word " * 13 + "abc word", ["word " * 12 + "word", "abc word"]),
+        ("Subject", "", [""]),
         ("Subject", "Sechs Fähren", ["=?utf-8?q?Sechs_F=C3=A4hren?="]),
         ("Subject", "=?utf-8?q?x?=", ["=?utf-8?b?PT91dGYtOD9xP3g/PQ==?="]),
         (
@@ -143,6 +146,8 @@ def test_an_address_stays_as_it_is_in_its_header(value: str) -> None:
             [f"=?utf-8?b?{'w6nDqcOp' * 6}w6k=?=", f"=?utf-8?b?{'w6nDqcOp' * 7}w6k=?=", "=?utf-8?b?w6k=?="],
         ),
         ("To", "Zoë <a@post.org>", ["=?utf-8?b?Wm/Dqw==?= <a@post.org>"]),
+        ("To", f"{'N' * 72} <a@post.org>", ["N" * 72, "<a@post.org>"]),
+        ("To", f"{'N' * 73} <a@post.org>", [f"=?utf-8?q?{'N' * 59}?=", f"=?utf-8?q?{'N' * 14}?= <a@post.org>"]),
         ("To", f"{'N' * 80} <a@post.org>", [f"=?utf-8?q?{'N' * 59}?=", f"=?utf-8?q?{'N' * 21}?= <a@post.org>"]),
         ("To", f"{'Ada ' * 18}<a@post.org>", [f"{'Ada ' * 17}Ada", "<a@post.org>"]),
         ("Feedback-ID", f"{'f' * 90}:b", [f"{'f' * 90}:b"]),

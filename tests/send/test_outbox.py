@@ -67,7 +67,9 @@ def test_when_mails_are_said_to_be_taken_they_and_their_names_are_on_the_disk(
     fsync = os.fsync
 
     def noted(handle: int) -> None:
-        synced.append(files(tmp_path) if stat.S_ISDIR(os.fstat(handle).st_mode) else "a mail")
+        status = os.fstat(handle)
+        mail = "a mail" if status.st_size > 500 else "half a mail"
+        synced.append(files(tmp_path) if stat.S_ISDIR(status.st_mode) else mail)
         fsync(handle)
 
     monkeypatch.setattr(os, "fsync", noted)

@@ -122,6 +122,7 @@ def test_a_process_that_ends_in_peace_leaves_what_it_knows_and_nothing_where_it_
     kept.begun(given, first)
     kept.answered(given, first, Answer.ACCEPTED)
     kept.close()
+    kept.close()
     assert Journal(tmp_path, "here:2-heir").look_up(given) == {first: Answer.ACCEPTED, second: Answer.DEFERRED}
 
 
