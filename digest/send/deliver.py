@@ -98,7 +98,7 @@ class _Loop:
             receipts = []
         known = {receipt.delivery for receipt in receipts}
         rest = tuple(delivery for delivery in claim.batch.deliveries if delivery.id not in known)
-        if rest and self.attempts.may_repeat(claim.batch):
+        if self.attempts.may_repeat(claim.batch):
             self.attempts.attempt(claim, begun, receipts)
         else:
             self.attempts.record(claim, receipts + [self.held(delivery) for delivery in rest])

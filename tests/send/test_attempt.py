@@ -88,6 +88,15 @@ def test_a_mail_is_not_handed_over_again_once_the_provider_may_have_forgotten_it
     assert post.deliver(since=post.time.clock() - timedelta(hours=hours))[answer] == 10
 
 
+@pytest.mark.parametrize(("hours", "answer"), [(15, Answer.ACCEPTED), (16, Answer.ACCEPTED), (17, Answer.UNCERTAIN)])
+def test_a_key_is_as_old_as_the_wave_that_used_it_first(hours: int, answer: Answer) -> None:
+    """The last wave of an edition begins a day after it was frozen."""
+    post = Post(count=10, limits=Limits(batch=10, dedupes=True, key_lasts=timedelta(hours=16, minutes=1)))
+    post.ledger = MemoryLedger([replace(post.batches[0], due=NOW - timedelta(hours=hours))])
+    post.provider.script = [swallowed]
+    assert post.deliver(since=NOW - timedelta(hours=24))[answer] == 10
+
+
 def test_what_a_provider_will_never_tell_is_held_also_where_it_dedupes() -> None:
     post = Post(count=10, limits=Limits(batch=10, dedupes=True))
     post.provider.script = [all_(Answer.UNCERTAIN, repeat=False)]

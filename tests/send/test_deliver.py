@@ -22,7 +22,7 @@ from digest.send import attempt
 from digest.send.ports import Limits, ProviderHalt
 from tests.send.ledger import MemoryLedger
 from tests.send.made import NOW, compose, delivery
-from tests.send.scripted import LEASE, Act, Post, accepted, busy, lost, once_each, rejected, swallowed
+from tests.send.scripted import LEASE, Act, Post, accepted, all_, busy, lost, once_each, rejected, swallowed
 
 
 def halt(batch: Batch) -> Sequence[Receipt]:
@@ -407,12 +407,24 @@ def test_all_claim_through_the_account_at_its_rate(mail: Mail, limits: Limits, p
     assert {channel for _, channel in seen} == {Channel(name="smtp", per_second=per_second)}
 
 
-def test_who_is_only_given_up_is_claimed_through_no_account() -> None:
+@pytest.mark.parametrize(
+    ("seconds", "answer", "channel"), [(60, "accepted", Channel(name="outbox")), (61, "expired", None)]
+)
+def test_who_is_only_given_up_is_claimed_through_no_account(seconds: int, answer: str, channel: Channel | None) -> None:
     post = Post(count=10)
     seen = claims(post)
-    post.time.wait(61)
-    assert post.deliver(until=NOW + timedelta(minutes=1))["expired"] == 10
-    assert {channel for _, channel in seen} == {None}
+    post.time.wait(seconds)
+    assert post.deliver(until=NOW + timedelta(minutes=1))[answer] == 10
+    assert {channel for _, channel in seen} == {channel}
+
+
+@pytest.mark.parametrize(("seconds", "told"), [(0.9, 0), (1.0, 1)])
+def test_a_rest_of_less_than_a_second_is_not_worth_a_word(seconds: float, told: int) -> None:
+    post = Post(count=20)
+    post.provider.script = [all_(Answer.DEFERRED, channel=True, retry_at=NOW + timedelta(seconds=seconds))]
+    assert post.deliver()["accepted"] == 20
+    assert post.at == [0, seconds, seconds]
+    assert post.names.count("sending.paused") == told
 
 
 def test_while_sending_is_stopped_nothing_is_looked_up() -> None:
