@@ -260,3 +260,11 @@ def test_a_connection_that_ends_is_made_anew_and_has_carried_nothing(answer: str
         connection.drop()
         connection.drop()
     assert [command for command in seen if command.upper() == "QUIT"] == ["quit"]
+
+
+def test_what_a_server_offers_is_asked_anew_once_the_wire_is_encrypted(authority: Authority) -> None:
+    with smtp_like(authority.certificate.context(), data_size_limit=3_000) as post:
+        made = connected(server(mail(post.url)), 5)
+        assert isinstance(made.sock, ssl.SSLSocket)
+        assert made.esmtp_features["size"] == "3000"
+        made.quit()

@@ -386,3 +386,40 @@ def test_a_first_batch_in_which_somebody_is_taken_shares_no_refusal(smtp: Connec
     with scripted_smtp(some) as (url, _):
         receipts = send(smtp(url), "a@post.org", *(f"b{n}@post.org" for n in range(3)))
     assert answers(receipts) == [Answer.ACCEPTED] + [Answer.REJECTED] * 3
+
+
+def test_a_connection_that_lay_idle_is_asked_before_it_carries_the_next_batch(
+    smtp: Connect, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = Clock()
+    monkeypatch.setattr("digest.send.smtp.connection.time", clock)
+    with scripted_smtp(lambda command, _: usual(command)) as (url, seen):
+        provider = smtp(url)
+        send(provider, "a@post.org")
+        clock.now += 31
+        send(provider, "b@post.org")
+    assert [command.upper() for command in seen].index("NOOP") == 5
+
+
+def test_a_server_that_falls_silent_after_some_mails_gets_three_more_and_no_fourth(smtp: Connect) -> None:
+    mails: list[str] = []
+
+    def answer(command: str, connection: int) -> str:
+        mails.extend([command] * (command == "."))
+        return "drop" if command == "." and len(mails) > 1 else usual(command)
+
+    with scripted_smtp(answer) as (url, seen):
+        receipts = send(smtp(url), *(f"{letter}@post.org" for letter in "abcdef"))
+    assert answers(receipts) == [Answer.ACCEPTED] + [Answer.UNCERTAIN] * 3 + [Answer.DEFERRED] * 2
+    assert seen.count(".") == 4
+
+
+@pytest.mark.parametrize("code", ["550", "250"])
+def test_only_a_refusal_for_now_speaks_of_a_limit(smtp: Connect, code: str) -> None:
+    def answer(command: str, connection: int) -> str:
+        return f"{code} rate limit exceeded" if command.startswith("RCPT TO:<B") else usual(command)
+
+    with scripted_smtp(answer) as (url, _):
+        receipts = send(smtp(url), "a@post.org", "b@post.org", "c@post.org")
+    assert receipts[1].answer is (Answer.REJECTED if code == "550" else Answer.ACCEPTED)
+    assert receipts[2].answer is Answer.ACCEPTED
