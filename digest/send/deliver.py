@@ -255,7 +255,7 @@ class _Loop:
     def tell_of_wait(self, seconds: float) -> None:
         """Whoever watches hears what is waited for."""
         rest = self.attempts.rest
-        if rest and rest.until > self.pace.clock() + timedelta(seconds=seconds - 1):  # time has passed
+        if rest and rest.until > self.pace.clock():
             self.attempts.paused(rest.why, seconds)
         else:
             self.attempts.tell("sending.paused", f"the next mail is due in {seconds:.0f} seconds")

@@ -262,6 +262,18 @@ def test_a_look_up_without_an_answer_is_none() -> None:
         Api(postmark, mail("https://api.quay.org"), busy).look_up(GIVEN)
 
 
+@pytest.mark.parametrize(
+    ("url", "token"),
+    [("ftp://quay.org", ""), ("quay.org", ""), ("http://", ""), ("http://quay\x00", ""), ("", "hush-é")],
+)
+def test_a_look_up_that_cannot_even_be_asked_is_none(url: str, token: str) -> None:
+    made = Api(postmark, mail(url or "http://127.0.0.1:9", token))
+    with pytest.raises(Unavailable, match="postmark could not be asked what became of mails: ") as caught:
+        made.look_up(GIVEN)
+    assert "hush" not in str(caught.value)
+    made.close()
+
+
 def test_a_server_that_searches_late_tells_nothing(provider: Api, post: PostmarkLike) -> None:
     send(provider)
     post.searchable = False

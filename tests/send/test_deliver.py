@@ -452,6 +452,21 @@ def test_a_wait_for_one_mail_is_told_in_seconds() -> None:
     ]
 
 
+def test_a_rest_that_is_over_is_no_reason_for_a_later_wait_and_a_rate_is_none_at_all() -> None:
+    post = Post(count=10, mail=Mail(rate=2))
+
+    def late(batch: Batch) -> Sequence[Receipt]:
+        first, *others = accepted(batch)
+        return [replace(first, answer=Answer.DEFERRED), *others]
+
+    post.provider.script = [busy, late]
+    post.deliver()
+    assert [event.text for event in post.events if event.name == "sending.paused"] == [
+        "scripted is asked again in 2 seconds: 429",
+        "the next mail is due in 120 seconds",
+    ]
+
+
 def test_the_canary_says_how_many_wait_and_how_long() -> None:
     post = Post(count=2050, canary=21).light()
     post.deliver()
