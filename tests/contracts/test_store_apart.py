@@ -283,6 +283,37 @@ def test_what_is_done_for_one_changes_nothing_of_another(store: Store) -> None:
     assert idle == [], "nothing was done"
 
 
+def test_a_renamed_digest_is_nowhere_under_its_old_name_and_has_all_that_it_had(store: Store) -> None:
+    corner = fill(store, "morning")
+    store.sources.save([SourceState(source="digest:morning")])
+    store.articles.begin("weekly", {"digest:morning": []}, NOW)
+    added(store, "a", source="digest:morning")
+    before = rows(store)
+    store.rename("morning", "dawn")
+    after = rows(store)
+    assert {table for table, some in after.items() if len(some) != len(before[table])} == {"renames"}
+    places = {name: table.c.keys().index("digest") for name, table in metadata.tables.items() if "digest" in table.c}
+    left = {name for name, place in places.items() if any(row[place] == "morning" for row in after[name])}
+    assert left == {"leases", "shards"}  # of runs: nobody renames a digest that is being sent
+    assert not any("digest:morning" in row for some in after.values() for row in some)
+    assert store.runs.latest("dawn") == replace(corner.run, digest="dawn")
+
+
+def test_of_who_was_erased_no_table_tells_address_or_name(store: Store) -> None:
+    corner = fill(store, "morning")
+    words = f"550 <{corner.address(2)}> is no such user"
+    given = [Receipt(delivery=one.id, answer=Answer.REJECTED, reason=words) for one in corner.held.batch.deliveries]
+    store.deliveries.record(corner.held, given, NOW)
+    person = store.subscribers.find(corner.address(6))[0]
+    store.joinings.ask(person.address, ["weekly"], "/join", "en", NOW)
+    assert any(person.address in str(row) for some in rows(store).values() for row in some)
+    assert store.subscribers.erase(person.address, NOW)
+    left = {name for name, some in rows(store).items() if any(f"{person.address}" in str(row) for row in some)}
+    assert left == set()
+    assert not any("N6" in row for some in rows(store).values() for row in some)
+    assert not store.joinings.pending(person.id)
+
+
 def test_what_is_told_of_one_is_the_same_whatever_there_is_of_others(store: Store) -> None:
     corner = fill(store, "morning")
     alone = {name: read(store, corner) for name, read in READS.items()}

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from digest.model.letter import LetterKind
+from digest.model.letter import Letter, LetterKind
 from digest.model.people import Cause, Standing, Subscriber, Subscription, Suppression
 from digest.store import Store
 from digest.store.inbox.turns import Turn
@@ -124,6 +124,15 @@ def test_a_renamed_digest_keeps_those_who_asked(store: Store) -> None:
 def test_a_letter_is_taken_by_one_and_comes_again_where_it_could_not_be_mailed(store: Store) -> None:
     ask(store)
     (letter,) = store.letters.due(NOW)
+    assert letter == Letter(
+        key=f"confirm {id_of(store)} {NOW.isoformat()}",
+        kind=LetterKind.CONFIRM,
+        subscriber=id_of(store),
+        address=MIA,
+        language="en",
+        digests=("morning",),
+        written=NOW,
+    )
     assert [store.letters.take(letter.key) for _ in range(2)] == [True, False]
     store.letters.put_off(letter.key, "no route", NOW + DAY)
     assert (store.letters.due(NOW), store.letters.due(NOW + DAY)) == ((), (letter,))

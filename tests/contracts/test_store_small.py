@@ -152,6 +152,14 @@ def test_a_run_whose_lease_ran_out_is_taken_over_and_learns_of_it(store: Store) 
         store.runs.begin("morning", "2026-11-24T07:00", "quay:19", NOW + MINUTE, MINUTE)
 
 
+def test_runs_of_another_machine_hold_nothing_any_more(store: Store) -> None:
+    for digest in ("morning", "weekend"):
+        store.runs.begin(digest, "2026-11-24T07:00", "pier:1", NOW, DAY)
+    store.runs.free(NOW)
+    assert store.runs.running(NOW) == ()
+    assert store.runs.begin("morning", "2026-11-24T07:00", "quay:1", NOW, DAY).by == "quay:1"
+
+
 def test_a_long_run_names_its_day(store: Store) -> None:
     store.runs.begin("morning", "2026-11-24T07:00", "quay:17", NOW, 2 * DAY)
     with pytest.raises(Busy, match="since 2026-11-24 07:00 UTC"):
@@ -184,6 +192,19 @@ def test_a_notice_that_could_not_be_told_is_due_again(store: Store) -> None:
     store.notices.mark_mailed([ILL.key], NOW)
     store.notices.unmark([ILL.key], "nothing listens")
     assert store.notices.due(NOW) == (ILL,)
+
+
+def test_of_notices_that_could_not_be_told_it_is_known_why_the_oldest_first(store: Store) -> None:
+    tell(store, ILL, NOW + MINUTE)
+    tell(store, URGENT)
+    tell(store, replace(ILL, key="ill-source other"))
+    store.notices.mark_mailed([ILL.key, URGENT.key], NOW + MINUTE)
+    assert store.notices.untold() == ()
+    for notice, why in ((ILL, "451"), (URGENT, "nothing listens")):
+        store.notices.unmark([notice.key], why)
+    assert store.notices.untold() == ((URGENT, "nothing listens"), (ILL, "451"))
+    store.notices.mark_mailed([URGENT.key], NOW + MINUTE)
+    assert store.notices.untold() == ((ILL, "451"),)
 
 
 def test_daily_notices_wait_a_day_for_each_other_and_urgent_ones_do_not(store: Store) -> None:

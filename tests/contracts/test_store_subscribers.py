@@ -173,6 +173,7 @@ def test_find_takes_an_exact_address_or_part_of_address_or_name(store: Store) ->
     assert [p.address for p in store.subscribers.find("ada ö")] == [ADA.address]
     assert [p.address for p in store.subscribers.find("0%")] == [ADA.address]
     assert store.subscribers.find("_ada") == ()
+    assert [p.address for p in store.subscribers.find("ADA", limit=1)] == [ADA.address]
 
 
 def test_add_all_says_what_became_of_each_and_brings_nobody_back(store: Store) -> None:
