@@ -217,6 +217,21 @@ def test_who_lets_an_approved_draft_leave_later_is_not_who_approved_it(lite: Des
     assert (waiting.leaves, approval.by) == (sent.at, "ben")
 
 
+def test_nobody_approves_from_a_mail_what_was_changed_since(lite: Desk) -> None:
+    lite.clock()
+    with lite.opened() as wiring:
+        assert due.tell_editors(wiring)
+    mail = next(mail for mail in lite.quay.mails if str(mail["Subject"]).startswith("Draft: "))
+    (command,) = re.findall(r"^ +digest (approve .*--seen [0-9a-f]{12})\s*$", body(mail), re.MULTILINE)
+    lite.types("ada", "edit", "morning", "hide", "seals")
+    refused = lite.refused("ben", *command.split())
+    assert re.search(r"ada changed it since [0-9a-f]{12} was shown: it is [0-9a-f]{12} now", refused)
+    assert "digest preview morning" in refused
+    assert "is no hash of a draft" in lite.quay.digest("approve", "morning", "--seen", "f").err
+    lite.types("ben", "edit", "morning", "undo")
+    assert "is approved by ada" in lite.types("ada", *command.split()), "it is as it was shown again"
+
+
 def test_what_one_person_wants_to_send_waits_for_another(lite: Desk) -> None:
     file = lite.quay.folder / "config/digests/morning.yaml"
     file.write_text(MORNING + "approve: another editor\n")

@@ -13,6 +13,7 @@ class About(Shape):
     """A draft in a few words."""
 
     edition: str
+    hash: str
     due: datetime | None
     """When it leaves, once it is approved; None where a person sends it."""
     early: bool
@@ -34,6 +35,7 @@ def about(publication: Publication, waiting: Waiting) -> About:
     due = None if waiting.occasion.by_hand and not waiting.leaves else waiting.due
     return About(
         edition=waiting.name,
+        hash=waiting.hash,
         due=due,
         early=due is not None and due > publication.clock(),
         changed=bool(kept and kept.changes),

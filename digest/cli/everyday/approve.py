@@ -23,7 +23,13 @@ Edition = Annotated[
 ]
 
 
-def approve(words: Edition = None, as_json: AsJson = False) -> None:
+def approve(
+    words: Edition = None,
+    seen: Annotated[
+        str, typer.Option("--seen", metavar="HASH", help="Only as you were shown it; refused if changed since.")
+    ] = "",
+    as_json: AsJson = False,
+) -> None:
     """Let a draft go out as it stands.
 
     The approval is of exactly these bytes: no source is asked again, and a later change takes it back. It leaves when
@@ -31,7 +37,7 @@ def approve(words: Edition = None, as_json: AsJson = False) -> None:
     """
     with opened() as wiring:
         name, date = named.digest_and_rest(wiring.publication, words or [], is_date)
-        approved = approving.approve(wiring, name, " ".join(date))
+        approved = approving.approve(wiring, name, " ".join(date), seen=seen)
         if as_json:
             show_json(approved)
             return

@@ -49,6 +49,7 @@ def facts(waiting: Waiting, rendering: Rendering, digest: Digest, kit: Kit) -> F
     kept = kit.store.drafts.of(waiting.id)
     first = bool(first_waits(digest, kit.store, real=kit.provider.limits.real, attended=False))
     return {
+        "hash": waiting.hash[:12],
         "due": occasion.at.isoformat(),
         "clock": f"{occasion.at.astimezone(ZoneInfo(draft.timezone)):%H:%M}",
         "fate": _fate(waiting, digest, kit, first=first),

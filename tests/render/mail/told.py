@@ -15,6 +15,7 @@ MISTAKES = """config/digests/morning.yaml: 1 thing to mend
              send: weekdays at 07:00"""
 
 REVIEW: Facts = {
+    "hash": "fa73d4d10e11",
     "due": "2026-11-24T07:00:00+00:00",
     "clock": "07:00",
     "fate": "hold",
