@@ -15,6 +15,7 @@ from digest.actions.people.importing import import_people
 from digest.actions.people.people import export_people, matching_people
 from digest.actions.send import occasion_for, send
 from digest.actions.status import status
+from digest.config.typed.reviews import Review
 from digest.errors import UsageError
 from digest.model.run import Report
 from digest.pipeline.drafts import making
@@ -98,6 +99,19 @@ def test_its_waves_are_shown_before(wiring: Wiring) -> None:
         (14 * HOUR, ("America/New_York",), 1),
     ]
     assert len(status(wiring).next[0].waves) == 3
+
+
+def test_its_editors_are_shown_it_so_long_before_the_first_of_its_waves(wiring: Wiring, clock: Clock) -> None:
+    digest = wiring.publication.in_force("morning")
+    review = Review(text="30 minutes before", ahead=HOUR / 2)
+    wiring.publication.digests["morning"] = digest = digest.model_copy(update={"review": review})
+    (send,) = coming_sends(wiring.publication, count=1)
+    assert send.review == TOKYO - HOUR / 2
+    clock.now = TOKYO - HOUR / 2 - timedelta(seconds=1)
+    assert unfinished(wiring, digest) == ()
+    clock.now += timedelta(seconds=1)
+    (occasion,) = unfinished(wiring, digest)
+    assert (occasion.at, run_due(wiring, digest, occasion).ended) == (TOKYO, "held")
 
 
 def test_after_an_outage_each_wave_has_a_late_limit_of_its_own(wiring: Wiring, clock: Clock) -> None:
