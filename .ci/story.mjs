@@ -1,4 +1,5 @@
-// A reader's story in a real browser with JavaScript off: joins, confirms, gets a mail, leaves, and gets nothing more.
+// A reader's story in a real browser with JavaScript off: joins, confirms, gets a mail, chooses topics, gets only those,
+// takes another address, leaves by the button of the mail program, and gets nothing more, not by an import either.
 // Every page on the way is looked at in phone and desk width, light and dark: axe finds nothing, and nothing overflows.
 // The publication is made for it, once in each language, and served by `digest start`; the browser reaches it at its
 // https address through `forward` below, which stands for the web server in front.
@@ -16,13 +17,31 @@ const axe = fs.readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
 const [folder, ...named] = process.argv.slice(2);
 const SITE = "https://quay.example";
 const READER = "mia@reader.example";
+const MOVED = "mia@elsewhere.example";
+const OTHER = "ben@reader.example";
+const TOPICS = ["business", "science"];
 const WIDTHS = [390, 1280];
 const SCHEMES = ["light", "dark"];
 const STORIES = {
-  en: ["Shipyard wins order for six ferries", "Shares of the company rose and the market expects a profit this year."],
-  de: ["Werft baut sechs Fähren", "Die Aktien des Unternehmens stiegen, und der Markt erwartet einen Gewinn."],
-  ar: ["حوض السفن يفوز بعقد لبناء ست عبارات", "ارتفعت أسهم الشركة ويتوقع السوق تحقيق أرباح هذا العام."],
+  en: [
+    ["Shipyard wins order for six ferries", "Shares of the company rose and the market expects a profit this year."],
+    ["Seals return to the river", "Biologists have counted 34 seals in the lower river, the first colony since 1911."],
+  ],
+  de: [
+    ["Werft baut sechs Fähren", "Die Aktien des Unternehmens stiegen, und der Markt erwartet einen Gewinn."],
+    ["Robben kehren in den Fluss zurück", "Biologen haben im unteren Fluss 34 Robben gezählt, die ersten seit 1911."],
+  ],
+  ar: [
+    ["حوض السفن يفوز بعقد لبناء ست عبارات", "ارتفعت أسهم الشركة ويتوقع السوق تحقيق أرباح هذا العام."],
+    ["عودة الفقمات إلى النهر", "أحصى علماء الأحياء أربعا وثلاثين فقمة في أسفل النهر لأول مرة منذ قرن."],
+  ],
 };
+// What comes later, so unlike what came before that it is news.
+const NEWS = [
+  [["Bank raises its interest rate by a quarter", "Mortgages become dearer from May on."], ["Telescope finds a planet with two suns", "Astronomers saw it pass before its stars."]],
+  [["Bakery chain closes forty branches", "Its owners blame the price of flour."], ["Vaccine against malaria works in a trial", "Four in five children were protected."]],
+  [["Steel makers agree on a merger", "Regulators have until autumn to object."], ["Drill reaches ice that is a million years old", "The core is to tell of climates before."]],
+];
 const LETTERS = { en: "The Quay", de: "Der Kai", ar: "الرصيف" };
 
 let faults = 0;
@@ -54,7 +73,7 @@ async function story(language) {
   await reader.route("**", (route) => forward(route, port));
   const page = await reader.newPage();
   try {
-    await digest("subscribers", "add", "ben@reader.example", "--to", "morning");
+    await digest("subscribers", "add", OTHER, "--to", "morning");
     await until("the pages are served", async () => (await ask(port, "GET", "/health")).status === 200);
     await tell({ page, viewer, digest, place, port, language });
   } catch (error) {
@@ -70,17 +89,24 @@ async function story(language) {
 
 async function tell({ page, viewer, digest, place, port, language }) {
   const look = (name) => lookAt(page, viewer, `${language}-${name}`);
-  const open = async (where) => page.goto(where.startsWith("http") ? where : `${SITE}${where}`);
-  const press = async () => Promise.all([page.waitForLoadState("load"), page.locator("form button").first().click()]);
-  const mails = () => mailsTo(place, READER);
+  const open = (where) => page.goto(where.startsWith("http") ? where : `${SITE}${where}`);
+  const press = () => Promise.all([page.waitForLoadState("load"), page.locator("form button").first().click()]);
+  const unchecked = () => page.evaluate(() => document.querySelector("form").setAttribute("novalidate", ""));
+  const mails = (address = READER) => mailsTo(place, address);
+  const sent = async (address) => {
+    const before = mails(address).map((mail) => mail.name);
+    await digest("send", "morning");
+    return mails(address).filter((mail) => !before.includes(mail.name));
+  };
 
+  // joins
   await open("/join");
   await look("join-all");
   await open("/join/morning");
   await look("join");
   await page.fill("input[type=email]", "nobody");
   await pause(2100); // nobody fills in a form sooner
-  await page.evaluate(() => document.querySelector("form").setAttribute("novalidate", ""));
+  await unchecked();
   await press();
   check((await page.locator("[aria-invalid=true]").count()) === 1, "what is no address is marked");
   await look("join-mistyped");
@@ -89,48 +115,95 @@ async function tell({ page, viewer, digest, place, port, language }) {
   await press();
   await look("look-into-your-mail");
 
-  const confirm = await until("the mail that asks", () => linkIn(mails(), "/confirm/"));
-  await open(confirm);
+  // confirms
+  await open(await until("the mail that asks", () => linkIn(mails(), "/confirm/")));
   await look("confirm");
   await press();
   await look("confirmed");
-  const first = await until("the welcome", () => mails().length === 2 && mails());
+  await until("the welcome", () => mails().length === 2);
 
-  await digest("send", "morning");
-  const edition = mails().find((mail) => !first.some((one) => one.name === mail.name));
-  check(edition, "the edition reaches who confirmed");
-  const leave = linkIn([edition], "/unsubscribe/");
-  for (const where of ["/", "/morning/", "/a-page-that-is-not-there"]) {
+  // gets a mail, and reads the pages
+  const [first] = await sent(READER);
+  check(first && topicsIn(first).join() === "business,science", "the edition reaches who confirmed, with all topics");
+  await until("the archive", async () => (await ask(port, "GET", "/morning/")).status === 200);
+  for (const [name, where] of [["front", "/"], ["archive", "/morning/"], ["nothing-here", "/a-page-that-is-not-there"]]) {
     await open(where);
-    await look(where === "/" ? "front" : where.includes("not-there") ? "nothing-here" : "archive");
+    await look(name);
   }
   await open("/morning/");
   await page.locator("main a").first().click();
   await look("edition");
 
+  // chooses topics
+  const choices = linkIn([first], "/choices/");
+  await open(choices);
+  await look("choices");
+  await page.fill("[name=until]", "2020-01-01");
+  await unchecked();
+  await press();
+  check((await page.locator("[aria-invalid=true]").count()) === 1, "a day that is over is marked");
+  await look("choices-mistyped");
+  await page.fill("[name=until]", "");
+  await page.locator('input[name="of.morning"][value=business]').uncheck();
+  await page.locator('input[name="of.morning"][value=science]').check();
+  await press();
+  await look("choices-kept");
+  writeArticles(place, language, 1);
+  const [second] = await sent(READER);
+  check(second && topicsIn(second).join() === "science", "the next mail has the topics that were chosen, and no other");
+  const known = await ask(port, "GET", `${new URL(choices).pathname}/known`);
+  check(known.status === 200 && JSON.stringify(JSON.parse(known.body)).includes(READER), "what is known of them is told");
+
+  // takes another address
+  await open(`${choices}/address`);
+  await look("another-address");
+  await page.fill("input[type=email]", MOVED);
+  await press();
+  await look("look-into-the-other-mail");
+  await open(await until("the mail to the new address", () => linkIn(mails(MOVED), "/address/")));
+  await look("moving");
+  await press();
+  await look("moved");
+  await until("the move", async () => (await digest("subscribers", "list", "morning")).includes(MOVED));
+  writeArticles(place, language, 2);
+  const old = mails().length;
+  const [third] = await sent(MOVED);
+  check(third && topicsIn(third).join() === "science", "the new address gets what was chosen");
+  await open("/choices");
+  await look("lost-link");
+
+  // leaves
+  const leave = linkIn([third], "/unsubscribe/");
   await open(leave);
   await look("leave");
-  const header = /^List-Unsubscribe: <(https:[^>]+)>/im.exec(edition.text)?.[1];
+  const header = /^List-Unsubscribe: <(https:[^>]+)>/im.exec(third.text)?.[1];
   check(header === leave, "the header and the mail have one link");
   const answer = await ask(port, "POST", new URL(header).pathname, "List-Unsubscribe=One-Click");
   check(answer.status === 200 && !answer.headers["set-cookie"], "the POST of the mail program is answered");
   await open(leave);
   await look("left");
-
-  const before = mails().length;
-  fs.writeFileSync(path.join(place, "people.csv"), `email\n${READER}\n`);
+  fs.writeFileSync(path.join(place, "people.csv"), `email\n${MOVED}\n`);
   await digest("subscribers", "import", path.join(place, "people.csv"), "--to", "morning", "--consent", "an old list");
-  writeArticle(place, "later", language, 1);
-  await digest("send", "morning");
-  check(mails().length === before, "who left gets nothing more, not by an import either");
-  check(mailsTo(place, "ben@reader.example").length === 2, "everybody else gets it");
+  writeArticles(place, language, 3);
+  check((await sent(MOVED)).length === 0, "who left gets nothing more, not by an import either");
+  check(mails().filter((mail) => linkIn([mail], "/unsubscribe/")).length <= old + 1, "the old address gets no edition more");
+  check(mails(OTHER).length === 4, "everybody else gets every edition");
+
+  // is forgotten
+  const gone = linkIn([third], "/choices/");
+  await open(gone);
+  const erase = await page.locator('a[href*="/erase/"]').first().getAttribute("href");
+  await open(erase);
+  await look("erase");
+  await press();
+  await look("erased");
 }
 
 // ---- the publication
 
 function writePublication(place, port, language) {
   fs.rmSync(place, { recursive: true, force: true });
-  fs.mkdirSync(path.join(place, "config/digests/inbox"), { recursive: true });
+  for (const topic of TOPICS) fs.mkdirSync(path.join(place, "config/digests", topic), { recursive: true });
   const name = LETTERS[language];
   fs.writeFileSync(path.join(place, "config/digest.yaml"), [
     `name: ${name}`, "timezone: Europe/London", `language: ${language}`, `address: ${name}, 9 Harbour Street`,
@@ -138,15 +211,22 @@ function writePublication(place, port, language) {
   ].join("\n"));
   for (const [key, title] of [["morning", `${name} 1`], ["week", `${name} 2`]])
     fs.writeFileSync(path.join(place, `config/digests/${key}.yaml`), [
-      `title: ${title}`, "send: by hand", `description: ${STORIES[language][0]}`, "sources:", "  - folder: inbox",
-      `    name: ${name}`, "topics: [business, science]", "",
+      `title: ${title}`, "send: by hand", `description: ${STORIES[language][0][0]}`, "topics: [business, science]", "sources:",
+      ...TOPICS.map((topic) => `  - folder: ${topic}\n    name: ${name}\n    topic: ${topic}`), "",
     ].join("\n"));
-  writeArticle(place, "first", language, 0);
+  writeArticles(place, language, 0);
 }
 
-function writeArticle(place, name, language, number) {
-  const [title, words] = STORIES[language];
-  fs.writeFileSync(path.join(place, `config/digests/inbox/${name}.txt`), `${title}${number ? ` ${number + 1}` : ""}\n\n${words} ${number}\n`);
+function writeArticles(place, language, number) {
+  for (const [at, topic] of TOPICS.entries()) {
+    const [title, words] = number ? NEWS[number - 1][at] : STORIES[language][at];
+    const file = path.join(place, `config/digests/${topic}/${number}.txt`);
+    fs.writeFileSync(file, `${title} (${topic}-${number})\n\n${words} ${number + 1}\n`);
+  }
+}
+
+function topicsIn(mail) {
+  return TOPICS.filter((topic) => mail.text.includes(`${topic}-`));
 }
 
 async function run(words) {
@@ -167,8 +247,17 @@ function mailsTo(place, address) {
   return mails.map(unfolded).filter((mail) => new RegExp(`^To: .*${address}`, "im").test(mail.text));
 }
 
+// Headers on one line each, and the parts as they were before they were encoded.
 function unfolded({ name, text }) {
-  return { name, text: text.replace(/\r\n/g, "\n").replace(/\n[ \t]+/g, " ").replace(/=\n/g, "").replace(/=3D/g, "=") };
+  const plain = text.replace(/\r\n/g, "\n").replace(/\n[ \t]+/g, " ");
+  const boundary = /boundary="?([^";\n]+)/i.exec(plain)?.[1];
+  const parts = plain.split(boundary ? `--${boundary}\n` : "\0").map((part) => {
+    const [head, ...rest] = part.split("\n\n");
+    const body = rest.join("\n\n");
+    if (/^content-transfer-encoding: base64/im.test(head)) return `${head}\n\n${Buffer.from(body, "base64").toString("utf8")}`;
+    return /^content-transfer-encoding: quoted-printable/im.test(head) ? part.replace(/=\n/g, "").replace(/=3D/g, "=") : part;
+  });
+  return { name, text: parts.join("") };
 }
 
 function linkIn(mails, part) {

@@ -15,8 +15,9 @@ EVERY = 5.0
 class Patrol:
     """Calls `look` in a thread of its own. One that fails is written down; the next one looks again."""
 
-    def __init__(self, look: Callable[[], object]) -> None:
-        self._look = look
+    def __init__(self, look: Callable[[], object], rest: float = 0.0) -> None:
+        """Between two looks it rests for so many seconds, whoever wakes it: what comes meanwhile is one thing to do."""
+        self._look, self._rest = look, rest
         self._woken = threading.Event()
         self._over = threading.Event()
         self._thread = threading.Thread(target=self._walk, name="patrol", daemon=True)
@@ -43,5 +44,5 @@ class Patrol:
                 self._look()
             except Exception as error:
                 log.event("look.failed", level=logging.ERROR, reason=error)
-            if not self._over.is_set():
+            if not self._over.wait(self._rest):
                 self._woken.wait(EVERY)

@@ -92,6 +92,15 @@ class Suppression:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Stop:
+    """Somebody left a digest."""
+
+    subscriber: int
+    digest: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Recipient:
     """One row of an edition's frozen list."""
 

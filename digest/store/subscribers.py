@@ -7,9 +7,9 @@ from datetime import datetime
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, delete, func, literal, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, bindparam, delete, func, literal, select, update
 
-from digest.model.people import Cause, Recipient, Segment, Standing, Subscriber, Subscription, Suppression
+from digest.model.people import Cause, Recipient, Segment, Standing, Stop, Subscriber, Subscription, Suppression
 from digest.store import enrolling
 from digest.store import suppressions as suppressing
 from digest.store.database.engine import Database, streamed
@@ -96,6 +96,21 @@ class Subscribers:
             if address and not any([digests] if isinstance(digests, str) else digests):
                 suppressing.suppress(connection, [Suppression(address=address, cause=Cause.UNSUBSCRIBED, since=now)])
             return tuple(sorted(connection.scalars(stop.returning(subscriptions.c.digest))))
+
+    def stop(self, stops: Sequence[Stop]) -> None:
+        """Each gets nothing more of that digest."""
+        theirs = (subscriptions.c.subscriber == bindparam("who"), subscriptions.c.digest == bindparam("what"))
+        active = subscriptions.c.standing == Standing.ACTIVE.value
+        gone = {"standing": Standing.UNSUBSCRIBED.value, "since": bindparam("when")}
+        rows = [{"who": stop.subscriber, "what": stop.digest, "when": stop.at} for stop in stops]
+        if rows:
+            with self._database.write() as connection:
+                connection.execute(update(subscriptions).where(*theirs, active).values(gone), rows)
+
+    def known(self, ids: Sequence[int]) -> frozenset[int]:
+        """Those of the numbers that people have; not those of who turned out to be somebody else."""
+        with self._database.read() as connection:
+            return frozenset(connection.scalars(select(subscribers.c.id).where(subscribers.c.id.in_(ids))))
 
     def choose(self, subscriber: int, digest: str, topics: Sequence[str]) -> bool:
         """From the next edition on they get these topics of the digest, or all of it when none is named; False when

@@ -40,6 +40,8 @@ FORM, REPORT = 4_096, 1_000_000
 PATIENCE = 10
 #: Seconds for what is being applied or written when the pages end; longer than a busy database is waited for.
 GRACE = 60
+#: Seconds between two times that posts are applied: those of many people at once go into force together.
+REST = 0.3
 #: Letters of an address.
 LONGEST_PATH = 2_000
 
@@ -149,7 +151,7 @@ class Serving:
         nobody can listen there."""
         self._socket = _listening(listen)
         self._wiring, self._applied = wiring, applied
-        self._applying, self._archiving = Patrol(self._apply), Patrol(Archive(wiring).keep)
+        self._applying, self._archiving = Patrol(self._apply, REST), Patrol(Archive(wiring).keep)
         self._counting = Patrol(lambda: write_down(wiring.publication, served.clicking))
         self._served = served = Served(wiring=wiring, posted=self._applying.wake, fetch=Certificates(wiring.fetched))
         config = uvicorn.Config(

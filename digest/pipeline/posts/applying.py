@@ -52,8 +52,7 @@ def _apply_together(store: Store, posts: Sequence[Post], outbox: Path) -> None:
     """In one transaction, for many leave at once; whatever is wrong with one of them, each has one of its own."""
     try:
         with store.together() as ledger:
-            for post in posts:
-                APPLIED[post.kind](ledger, post, outbox)
+            leaving.all_applied(ledger, posts)
     except Unavailable:
         raise
     except Exception:

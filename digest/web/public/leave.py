@@ -21,13 +21,14 @@ def shown(served: Served, token: str) -> Answer:
 
 def posted(served: Served, token: str, fields: Filled) -> Answer:
     """They get it no more, from the next mail on. A mail program has a line of text, a person a page."""
-    link = leaving.leave(served.publication, token, of_all=one(fields, "all") == "yes")
-    if link is None:
+    of_all = one(fields, "all") == "yes"
+    if not leaving.leave(served.publication, token, of_all=of_all):
         return served.nothing_here()
     name, value = ONE_CLICK
     if one(fields, name) == value:
         return sentence(200, "Unsubscribed.", Cache_Control="no-store")
-    return _done(served, link, of_all=one(fields, "all") == "yes")
+    link = leaving.leaving(served.publication, token)
+    return _done(served, link, of_all=of_all) if link else served.nothing_here()
 
 
 def _page(served: Served, link: Leaving) -> Answer:
