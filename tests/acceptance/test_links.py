@@ -49,7 +49,7 @@ def test_11_opening_every_link_of_every_mail_three_times_in_any_way_but_post_cha
 ) -> None:
     links = sorted({link for mail in publication.mails for link in links_of(mail)})
     purposes = {link.split("/")[1] for link in links}
-    assert purposes >= {"unsubscribe", "confirm", "r", "morning"}
+    assert purposes >= {"unsubscribe", "choices", "confirm", "r", "morning"}
     serving = Serving(wiring, "127.0.0.1:0")
     with httpx.Client(base_url=f"http://{serving.address}", headers=BROWSER, timeout=30) as http:
         before = files(publication.folder)
