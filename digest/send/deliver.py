@@ -249,8 +249,10 @@ class _Loop:
         return seconds if seconds <= self.pace.patience.total_seconds() else None
 
     def told_to_stop_within(self, seconds: float) -> bool:
-        """True when somebody asks to stop before so many seconds have passed."""
-        return self.pace.wait(seconds) or self.attempts.over
+        """True, and nothing more is claimed, when somebody asks to stop before so many seconds have passed."""
+        if self.pace.wait(seconds):
+            self.attempts.over = True
+        return self.attempts.over
 
     def tell_of_wait(self, seconds: float) -> None:
         """Whoever watches hears what is waited for."""
