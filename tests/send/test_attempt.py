@@ -190,7 +190,7 @@ def test_a_provider_that_takes_nothing_for_now_gets_fewer_workers(answer: str, c
     post.provider.script = [all_(Answer(answer), channel=channel)]
     rested: list[object] = []
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Crew, "rest", lambda crew: rested.append(crew))
+        patch.setattr(Crew, "rest", lambda crew, *_: rested.append(crew))
         assert post.deliver()["accepted"] == 10
     assert len(rested) == rests
 
