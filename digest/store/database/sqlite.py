@@ -54,7 +54,12 @@ def empty_journal(connection: Connection) -> None:
     """The -wal is written into the database and cut to nothing, unless somebody else reads from it just now."""
     raw = connection.connection.driver_connection
     assert isinstance(raw, sqlite3.Connection)
-    raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    waiting = threading.Event()
+    for _ in range(100):  # while another connection writes its own part into the database, it is refused at once
+        busy, *_ = raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        if not busy:
+            return
+        waiting.wait(0.05)
 
 
 def _into_wal(raw: sqlite3.Connection) -> None:
