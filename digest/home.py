@@ -16,7 +16,7 @@ from pathlib import Path
 from secrets import token_hex
 
 from digest import private
-from digest.errors import Unavailable
+from digest.errors import NoDatabase, Unavailable
 from digest.model.home import Mark
 
 _MOST = 1_000
@@ -52,7 +52,7 @@ def first(file: Path) -> Mark:
         with suppress(FileExistsError):
             os.link(fresh, file)
     except OSError as error:
-        raise Unavailable(f"{file} cannot be made: {error.strerror or error}") from error
+        raise NoDatabase(f"{file} cannot be made: {error.strerror or error}") from error
     finally:
         fresh.unlink(missing_ok=True)
     if (made := mark(file)) is None:
@@ -74,7 +74,7 @@ def leave(file: Path, letters: str, begun: int) -> Mark:
         finally:
             os.close(handle)
     except OSError as error:
-        raise Unavailable(f"{file} cannot be written: {error.strerror or error}") from error
+        raise NoDatabase(f"{file} cannot be written: {error.strerror or error}") from error
 
 
 def _mark(handle: int, letters: str, begun: int) -> Mark:
