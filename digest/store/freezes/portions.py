@@ -55,16 +55,17 @@ def frozen_with(database: Database, steps: Steps, roll: Roll) -> Edition:
     try:
         with database.write() as connection:
             writing.begin(connection)
-        while True:
+            edition = writing.written(connection, *writing.planned(connection))
+        while edition is None:
+            crash.at("portion")
             begun = monotonic()
             with database.read() as connection:
                 portion = writing.planned(connection)
             database.give_way(monotonic() - begun)
             with database.write() as connection:
+                _hold(connection, writing.id)
                 edition = writing.written(connection, *portion)
-            if edition:
-                return edition
-            crash.at("portion")
+        return edition
     except LeaseLost:
         raise
     except Exception:
@@ -83,7 +84,7 @@ class _Writing:
         self._edition: Edition
         self._portions: Iterator[tuple[list[Batch], bool]]
         self._planned = self._written = 0
-        self._at_once = AT_ONCE
+        self._at_once = min(LEAST, AT_ONCE)  # the first is planned while nobody else may write
 
     def begin(self, connection: Connection) -> None:
         """The digest's freeze is ours, and has an edition's number."""
@@ -101,7 +102,6 @@ class _Writing:
     def written(self, connection: Connection, portion: list[Batch], is_last: bool) -> Edition | None:
         """The portion is written down; the edition once that was the last, and it is frozen."""
         begun = monotonic()
-        _hold(connection, self.id)
         self._planned += sum(len(batch.deliveries) for batch in portion)
         self._written += _write(connection, self._edition, portion)
         self._at_once = _fitting(self._at_once, monotonic() - begun)
