@@ -8,7 +8,7 @@ import typer
 
 from digest.actions import mailing, named
 from digest.actions.drafts import approve as approving
-from digest.actions.duty.health import health
+from digest.actions.duty import health
 from digest.cli.opened import opened
 from digest.cli.options import AsJson, is_date
 from digest.cli.screen import plain, say, show_json, when
@@ -57,7 +57,7 @@ def _leaves(wiring: Wiring, name: str, approved: DraftShape) -> str:
     leaves = f"It leaves {when(approved.due, publication.site.zone, wiring.clock())}"
     if approved.due <= wiring.clock():
         leaves = "Its time has come: it leaves now"
-    off = "" if health(publication).on_duty else f"; nobody is on duty to send it: digest start, or {at_once}"
+    off = "" if health.health(publication).on_duty else f"; nobody is on duty to send it: digest start, or {at_once}"
     return f"{leaves}, to {to}, through {mailing.through(publication.site)}{off}."
 
 
