@@ -7,8 +7,7 @@ from pathlib import Path
 import pytest
 
 from digest.actions.editions import by_hand, edition_named, history
-from digest.actions.outlook import outlook
-from digest.actions.preview import Preview, rehearse, shape
+from digest.actions.preview import Preview, looked, rehearse, shape
 from digest.actions.send import occasion_for, progress_of_others, send
 from digest.errors import Refused, UsageError
 from digest.model.run import Ended
@@ -86,7 +85,7 @@ def test_a_rehearsal_tells_all_and_leaves_nothing(open_wiring: Open, tmp_path: P
 def _shape(wiring: Wiring) -> Preview:
     built = rehearse(wiring, "morning")
     digest = wiring.publication.digest("morning")
-    return shape(built, digest, outlook(wiring, digest, built))
+    return shape(looked(wiring, digest, built), digest)
 
 
 def test_while_all_sending_is_stopped_nothing_is_built_frozen_or_settled(open_wiring: Open, tmp_path: Path) -> None:

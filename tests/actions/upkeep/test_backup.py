@@ -120,7 +120,7 @@ def test_what_readers_posted_and_was_not_applied_yet_is_applied_on_the_new_machi
     restore(tmp_path / "elsewhere" / "config", tmp_path / "quay.zip", NOW)
     with reopened(tmp_path / "elsewhere") as other:
         assert [post.kind for post in other.store.inbox.waiting()] == [PostKind.LEAVE]
-        apply(other.store)
+        apply(other.store, other.publication.site.outbox)
         assert [one.standing for one in other.store.subscribers.subscriptions(ada)] == [Standing.UNSUBSCRIBED]
 
 

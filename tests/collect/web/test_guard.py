@@ -283,7 +283,7 @@ SPEAKERS = {
     f"collect/web/{name}.py"
     for name in ("response", "failures", "pool", "client", "guard", "network", "http1", "imap", "receiving")
 }
-SPEAKERS |= {"send/api.py", "wiring.py", "web/server.py", "jobs/postgres.py"}
+SPEAKERS |= {"send/api.py", "schedule/supervised.py", "wiring.py", "web/server.py", "jobs/postgres.py"}
 SPEAKERS |= {f"send/smtp/{name}.py" for name in ("connection", "server", "transaction", "verify", "words")}
 
 

@@ -101,6 +101,7 @@ def half_taken(machines: Machines) -> Service:
     return sender
 
 
+@pytest.mark.soak
 def test_15_what_a_machine_held_that_died_elsewhere_is_sent_by_another_once_it_did_not_look_for_90_seconds(
     machines: Machines,
 ) -> None:
