@@ -78,7 +78,7 @@ def test_a_rehearsal_tells_all_and_leaves_nothing(open_wiring: Open, tmp_path: P
     assert wiring.store.articles.find("ferries") == ()
     assert list(first.model_dump()) == [
         *("digest", "number", "subject", "outcome", "reason", "on_time", "obstacles"),
-        *("sections", "verdicts", "failures", "taking"),
+        *("sections", "verdicts", "failures", "taking", "draft", "doubts"),
     ]
 
 
