@@ -118,7 +118,6 @@ def send(edition: Edition, digest: Digest, kit: Kit) -> Report:
     """Every recipient without an answer is tried; the edition is sent, or failed, when all have one."""
     renderings = kit.store.editions.renderings(edition.id)
 
-    _take_over(edition, kit)
     deliver(
         edition.id,
         ledger=kit.store.deliveries,
@@ -128,6 +127,7 @@ def send(edition: Edition, digest: Digest, kit: Kit) -> Report:
         pace=replace(
             kit.pace,
             report=lambda event: kit.report(replace(event, edition=edition.name)),
+            take_over=lambda: _take_over(edition, kit),
             until=_until(edition, digest, kit),
             since=edition.frozen,
             of_wave=waves.until(edition, digest),

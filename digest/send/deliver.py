@@ -56,6 +56,7 @@ def deliver(
     `Unavailable` when the database stays away.
     """
     loop = _Loop(Attempts(edition, ledger, provider, compose, renderings, pace))
+    loop.take_over()
     loop.settle()
     loop.canary()
     loop.flow()
@@ -244,9 +245,14 @@ class _Loop:
         """Until another delivery is due; None when none is within our patience, or we were asked to stop."""
         if self.resting or self.attempts.ended():
             return None
+        self.take_over()
         due = self.attempts.patiently(lambda: self.ledger.next_due(self.attempts.edition))
         seconds = (due - self.pace.clock()).total_seconds() if due else inf
         return seconds if seconds <= self.pace.patience.total_seconds() else None
+
+    def take_over(self) -> None:
+        """Whoever died meanwhile holds nothing any more."""
+        self.attempts.patiently(self.pace.take_over)
 
     def told_to_stop_within(self, seconds: float) -> bool:
         """True, and nothing more is claimed, when somebody asks to stop before so many seconds have passed."""

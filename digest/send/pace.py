@@ -32,6 +32,8 @@ class Pace:
     report: Callable[[Event], None] = _silent
     arrivals: Callable[[], object] = _nobody
     """Called before each hand-over: what readers asked for until now is in force afterwards."""
+    take_over: Callable[[], object] = _nobody
+    """Called at first and on each look while waiting: what the dead held is free afterwards."""
     until: datetime | None = None
     """Who was not handed over by then is given up."""
     of_wave: Callable[[datetime], datetime] | None = None

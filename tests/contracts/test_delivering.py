@@ -6,6 +6,7 @@ import importlib
 import os
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
@@ -14,6 +15,7 @@ import pytest
 from digest import crash
 from digest.config.site import Mail
 from digest.model.edition import Edition
+from digest.model.mail import Claim
 from digest.model.people import Subscriber, Subscription
 from digest.send import plan
 from digest.send.api import Api
@@ -55,6 +57,29 @@ def go_on(store: Store, edition: Edition, provider: Provider, seconds: float = 0
         renderings=store.editions.renderings(edition.id),
         pace=Pace(clock=time.clock, wait=time.wait, monotonic=time.monotonic),
     )
+
+
+def test_15_what_another_held_that_died_is_sent_as_soon_as_that_is_known_by_who_waits_for_it(
+    store: Store, tmp_path: Path
+) -> None:
+    edition = frozen(store)
+    assert isinstance(store.deliveries.claim(edition.id, "elsewhere", made.NOW, timedelta(minutes=5)), Claim)
+    time = made.Time()
+
+    def take_over() -> None:
+        store.deliveries.forsake(edition.id, lambda by: time.seconds >= 90, time.clock())
+
+    pace = Pace(clock=time.clock, wait=time.wait, monotonic=time.monotonic, take_over=take_over)
+    sums = deliver(
+        edition.id,
+        ledger=store.deliveries,
+        provider=Outbox(tmp_path),
+        compose=lambda delivery: message(delivery, edition.draft, made.KEYS, edition.frozen),
+        renderings=store.editions.renderings(edition.id),
+        pace=pace,
+    )
+    assert sums["accepted"] == COUNT
+    assert 90 <= time.seconds < 100
 
 
 def addresses(folder: Path) -> Counter[str]:
