@@ -11,6 +11,7 @@ from pathlib import Path
 
 from digest import private
 from digest.config.site import Site
+from digest.store.database.beside import CLICKS, INBOX
 
 #: Secrets that a container gets are for all in it, and their modes are not the operator's to change.
 _MOUNTED = Path("/run/secrets")
@@ -30,7 +31,7 @@ class WrongMode:
 
 
 def wrong_modes(site: Site, database: Path | None) -> Iterator[WrongMode]:
-    """Of the database with its journal and copies (None: a server's), the keys, files that secrets were read
+    """Of the database with what lies beside it (None: a server's), the keys, files that secrets were read
     from, the marks of running processes and the outbox; of a folder and what is in it the first that is open."""
     secrets = [file for file in site.secret_files if not file.is_relative_to(_MOUNTED)]
     single = [site.home / "signing.key", site.address_key, *secrets, *(_beside(database) if database else ())]
@@ -45,9 +46,11 @@ def wrong_modes(site: Site, database: Path | None) -> Iterator[WrongMode]:
 
 
 def _beside(database: Path) -> Iterator[Path]:
-    """The database, its -wal, -shm and -journal, and the copies made before migrations."""
-    yield database
-    yield from sorted(database.parent.glob(f"{database.name}[-.]*"))
+    """The database, what readers posted and clicked, the -wal, -shm and -journal of each, and the copies made before
+    migrations."""
+    for name in (database.name, INBOX, CLICKS):
+        yield database.parent / name
+        yield from sorted(database.parent.glob(f"{name}[-.]*"))
 
 
 def _within(folder: Path) -> Iterator[Path]:
