@@ -2,34 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 
+from digest.actions.readers.joining import Asked, Asking
 from digest.actions.readers.reader import Reader, reader_of, seconds_to_wait
 from digest.model.post import PostFacts, PostKind
 from digest.publication import Publication
 from digest.text.mail_addresses import NotAnAddress, parse
 from digest.tokens import Purpose
-
-
-class Wish(StrEnum):
-    """What became of an address that was typed."""
-
-    #: it is kept; where a mail may follow, it does
-    KEPT = "kept"
-    #: it is none
-    NO_ADDRESS = "no address"
-    #: too many forms
-    TOO_MANY = "too many"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
-    """What became of it; where there were too many, in how many seconds one is free again."""
-
-    wish: Wish
-    seconds: int = 0
 
 
 def ask_to_move(publication: Publication, token: str, typed: str, net: str) -> Asked | None:
@@ -72,11 +52,11 @@ def _kept(publication: Publication, kind: PostKind, facts: PostFacts, typed: str
     try:
         address = parse(typed)
     except NotAnAddress:
-        return Asked(wish=Wish.NO_ADDRESS)
+        return Asked(what=Asking.NO_ADDRESS)
     if seconds := seconds_to_wait(publication, net):
-        return Asked(wish=Wish.TOO_MANY, seconds=seconds)
+        return Asked(what=Asking.TOO_MANY, seconds=seconds)
     publication.store.inbox.keep(kind, {**facts, "address": address}, publication.clock())
-    return Asked(wish=Wish.KEPT)
+    return Asked(what=Asking.KEPT)
 
 
 def _since(reader: Reader) -> datetime | None:

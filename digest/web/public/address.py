@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from digest.actions.readers import choices as choosing
 from digest.actions.readers import moving
-from digest.actions.readers.moving import Asked, Wish
+from digest.actions.readers.joining import Asked, Asking
 from digest.actions.readers.reader import Reader
 from digest.render.form_view import Body, Field, FieldKind, Form, Step
 from digest.render.look.words import Catalogue
@@ -27,10 +27,10 @@ def posted(served: Served, token: str, fields: Filled, net: str) -> Answer:
     if choices is None or asked is None:
         return served.nothing_here()
     words = served.words(choices.language)
-    match asked.wish:
-        case Wish.NO_ADDRESS:
+    match asked.what:
+        case Asking.NO_ADDRESS:
             return _form(served, token, choices.language, choices.address, typed, error=_no_address(words))
-        case Wish.TOO_MANY:
+        case Asking.TOO_MANY:
             return served.too_many(choices.language, asked.seconds)
     body = Body(
         whose=choices.address,
@@ -72,10 +72,10 @@ def asked_for_link(served: Served, fields: Filled, net: str) -> Answer:
     typed = one(fields, "address")
     asked: Asked = moving.ask_for_link(served.publication, typed, served.publication.site.language, net)
     words = served.words("")
-    match asked.wish:
-        case Wish.NO_ADDRESS:
+    match asked.what:
+        case Asking.NO_ADDRESS:
             return _lost_form(served, typed, error=_no_address(words))
-        case Wish.TOO_MANY:
+        case Asking.TOO_MANY:
             return served.too_many("", asked.seconds)
     body = Body(
         heading=words.say("Look into your mail"),
