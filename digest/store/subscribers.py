@@ -140,7 +140,7 @@ class Subscribers:
     def erasable(self, address: str) -> frozenset[str]:
         """The addresses that erasing this one would take away."""
         with self._database.read() as connection:
-            return erasing.known(connection, address)
+            return erasing.erasable(connection, address)
 
     def suppress(self, *many: Suppression) -> None:
         """The addresses get nothing; where one was suppressed already, the first cause stays."""

@@ -57,7 +57,7 @@ def erase(connection: Connection, address: str, now: datetime) -> frozenset[str]
     return gone
 
 
-def known(connection: Connection, address: str) -> frozenset[str]:
+def erasable(connection: Connection, address: str) -> frozenset[str]:
     """The addresses that erasing it would take away."""
     key = keyed_hash(connection, address)
     row = connection.execute(select(subscribers).where(subscribers.c.hash == key)).first()
