@@ -51,6 +51,7 @@ class CollectSession:
     """Canonical addresses of articles that are stored."""
     wait: Callable[[float], object]
     """Waits so many seconds, or less when the collection is given up."""
+    clock: Callable[[], float] = monotonic
     access: Access = PUBLIC
     """What may be asked for, and with what; the source's whose turn it is."""
     ran: Ran = nothing_ran
@@ -58,7 +59,7 @@ class CollectSession:
     _troubles: Counter[str] = field(default_factory=Counter)
     _rules: dict[tuple[str, str], Robots] = field(default_factory=dict)
     _turns: dict[str, float] = field(default_factory=dict)
-    """Site → when it may be asked next, where its robots.txt wants pauses (monotonic)."""
+    """Site → when it may be asked next, where its robots.txt wants pauses (seconds of `clock`)."""
 
     def of(self, source: Source, state: SourceState) -> CollectSession:
         """The same, asked through on behalf of that source."""
@@ -122,10 +123,10 @@ class CollectSession:
         site, delay = origin(url), self.rules(url).delay
         if delay:
             with self._lock:
-                turn = max(self._turns.get(site, 0.0), monotonic())
+                turn = max(self._turns.get(site, 0.0), self.clock())
                 self._turns[site] = turn + delay
             with waiting():
-                self.wait(max(turn - monotonic(), 0.0))
+                self.wait(max(turn - self.clock(), 0.0))
 
     def check_open(self, url: str) -> None:
         """Raises `Unreadable` where the robots.txt closes the address."""

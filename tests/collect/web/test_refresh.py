@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from time import perf_counter
+from time import process_time
 
 import pytest
 
@@ -47,9 +47,9 @@ def test_only_web_pages_are_looked_at() -> None:
 
 @pytest.mark.parametrize("unit", ["<!--", "<style>", "<meta ", "<meta http-equiv='", "a='", "content="])
 def test_no_page_takes_long(unit: str) -> None:
-    begun = perf_counter()
+    begun = process_time()
     refresh(b"<html>refresh" + unit.encode() * 100_000, "text/html")
-    assert perf_counter() - begun < 0.5
+    assert process_time() - begun < 0.5
 
 
 def test_a_moved_feed_is_read_where_its_old_address_sends_everybody(client: Client, loopback: Loopback) -> None:
