@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from digest.collect.web.client import Client
     from digest.group.vectors import Embed
     from digest.pipeline.looks import Looks
+    from digest.render.press import Press
     from digest.send.ports import Provider
 
 
@@ -196,9 +197,8 @@ class Wiring:
         with self._one:
             if self._looks is None:
                 from digest.pipeline.looks import Looks  # brings the layout engine
-                from digest.render.press import Press
 
-                self._looks = Looks(self.publication.site.folder, self.store, Press(), self.clock)
+                self._looks = Looks(self.publication.site.folder, self.store, _press(), self.clock)
             return self._looks
 
     @property
@@ -327,3 +327,9 @@ def _parser() -> Parser:
     from digest.collect.parser import Parser  # brings the readers
 
     return Parser()
+
+
+def _press() -> Press:
+    from digest.render.press import Press  # brings the layout engine
+
+    return Press()

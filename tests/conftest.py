@@ -16,6 +16,7 @@ from hypothesis import HealthCheck, settings
 from digest import wiring
 from digest.collect.parser import Parser
 from digest.collect.web.client import Client
+from digest.render.press import Press
 from digest.store.database.migrations import running
 from tests.certificates import Authority
 from tests.store.dialect import compile_once
@@ -55,22 +56,31 @@ def pytest_collection() -> Iterator[None]:
         gc.enable()
 
 
-class Lent(Parser):
+class LentParser(Parser):
     """A parser that one command after another works with."""
 
     def close(self) -> None:
-        """Its child stays for the next."""
+        """Its children stay for the next."""
+
+
+class LentPress(Press):
+    """A press that one command after another works with."""
+
+    def close(self) -> None:
+        """Its children stay for the next."""
 
 
 @pytest.fixture(autouse=True, scope="session")
-def _one_reading_process() -> Iterator[None]:
-    """Commands run in one process share its reading child: to start one takes a fifth of a second, and a run would
-    start two thousand."""
-    parser = Lent()
+def _children_started_once() -> Iterator[None]:
+    """Commands run in one process share those that read and lay out: to start one takes a fifth of a second of the
+    processor and half a second, and a run would start two thousand."""
+    parser, press = LentParser(), LentPress()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(wiring, "_parser", lambda: parser)
+        patch.setattr(wiring, "_press", lambda: press)
         yield
     Parser.close(parser)
+    Press.close(press)
 
 
 def _here(host: str, port: int) -> tuple[str, ...]:
