@@ -49,7 +49,6 @@ _LEAVING = re.compile(
     re.IGNORECASE,
 )
 _BRACKETED = re.compile(r" ?[<(\[] {0,2}https?://[^\s<>()\[\]]{1,2000} {0,2}[>)\]]")
-_WRAPPED = re.compile(r"(?<=[^\n]{50}) {0,2}\n(?=[^\s>*-])")
 _FORGED = re.compile(r"\bdmarc\s*=\s*fail\b", re.IGNORECASE)
 _HEAD: Final = 200_000
 _FEW = 4
@@ -134,12 +133,12 @@ def _text(message: Message) -> str:
     for part in parts:
         if part.get_content_type() == "text/html":
             return clean.text_of(html_tree(_content(part)))
-    return clean.plain(_unwrapped(_content(parts[0]))) if parts else ""
+    return clean.plain(_without_bracketed(_content(parts[0]))) if parts else ""
 
 
-def _unwrapped(text: str) -> str:
-    """Lines that a mail program broke put together, without the addresses that stand in brackets behind words."""
-    return _WRAPPED.sub(" ", _BRACKETED.sub("", text.replace("\r\n", "\n")))
+def _without_bracketed(text: str) -> str:
+    """Whole lines, without the addresses that stand in brackets behind words."""
+    return clean.unwrapped(_BRACKETED.sub("", text.replace("\r\n", "\n")))
 
 
 def _shown(message: Message) -> Iterator[Message]:

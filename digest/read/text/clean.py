@@ -36,6 +36,8 @@ _C1 = re.compile("[\x80-\x84\x86-\x9f]")
 _SPACES = re.compile(r"[^\S\n]+")
 _BREAK = re.compile(r"\r\n?|[\x0c\x85\u2028\u2029]")
 _GAP = re.compile(r" ?\n ?(?:\n ?)+")
+#: A line that ends where a margin is, and one that goes on: no quotation, no item of a list. Margins stand at 60 to 80.
+_WRAPPED = re.compile(r"^([^\n]{50,100}?) {0,2}\n(?=[^\s>*-])", re.MULTILINE)
 _TAG = re.compile(r"<(?:/?[A-Za-z][^<>]{0,2000}>|!--|!\[CDATA\[|br/?)")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,8}\d{0,2});")
 
@@ -96,6 +98,11 @@ def plain(words: str) -> str:
         return _cut(folded)
     words = _SPACES.sub(" ", _FORBIDDEN.sub("", _BREAK.sub("\n", _C1.sub(_as_windows, words))))
     return _cut(_GAP.sub("\n\n", words).replace(" \n", "\n").replace("\n ", "\n").strip())
+
+
+def unwrapped(words: str) -> str:
+    """The same with lines that were broken at a margin put together, so that no sentence stands in two."""
+    return _WRAPPED.sub(r"\1 ", words)
 
 
 def _folded(words: str) -> str | None:

@@ -40,7 +40,7 @@ def plain_article(text: str, url: str) -> Written:
     return Written(
         title=title,
         url=link(head.url) or link(url),
-        text=without_tail("\n\n".join(rest)),
+        text=without_tail(clean.unwrapped("\n\n".join(rest))),
         authors=tuple(head.authors),
         published=head.published,
     )

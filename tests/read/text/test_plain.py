@@ -48,6 +48,20 @@ def test_a_first_paragraph_is_not_taken_for_a_head() -> None:
     assert article.authors == ()
 
 
+def test_a_sentence_that_was_broken_at_a_margin_is_whole() -> None:
+    wrapped = (
+        "The yard will build six electric ferries, worth 410 million pounds. Shares\nof the company rose on Monday."
+    )
+    assert plain(f"Harbour tram returns\n\n{wrapped}").text == wrapped.replace("\n", " ")
+
+
+@pytest.mark.parametrize(
+    "lines", ["Roses are red\nViolets are blue", f"- {'twelve ' * 8}cars\n- six ferries", f"{'long ' * 30}.\nNew"]
+)
+def test_lines_that_end_of_their_own_stay(lines: str) -> None:
+    assert plain(f"Harbour tram returns\n\nWhat it says:\n\n{lines}").text.endswith(lines)
+
+
 def test_a_title_alone_is_an_article() -> None:
     article = plain("Office closed on Friday")
     assert (article.title, article.text) == ("Office closed on Friday", "")
