@@ -70,16 +70,22 @@ class LentPress(Press):
         """Its children stay for the next."""
 
 
+@pytest.fixture(scope="session")
+def real_parser() -> Iterator[Parser]:
+    """What reads documents; to start its child takes half a second."""
+    with LentParser() as lent:
+        yield lent
+    Parser.close(lent)
+
+
 @pytest.fixture(autouse=True, scope="session")
-def _children_started_once() -> Iterator[None]:
-    """Commands run in one process share those that read and lay out: to start one takes a fifth of a second of the
-    processor and half a second, and a run would start two thousand."""
-    parser, press = LentParser(), LentPress()
+def _children_started_once(real_parser: Parser) -> Iterator[None]:
+    """Commands run in one process share the children that read and lay out: a run would start two thousand."""
+    press = LentPress()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(wiring, "_parser", lambda: parser)
+        patch.setattr(wiring, "_parser", lambda: real_parser)
         patch.setattr(wiring, "_press", lambda: press)
         yield
-    Parser.close(parser)
     Press.close(press)
 
 

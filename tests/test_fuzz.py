@@ -15,7 +15,7 @@ def fuzz(*arguments: str) -> subprocess.CompletedProcess[str]:
 
 
 def test_a_few_odd_inputs_of_every_kind_find_nothing() -> None:
-    done = fuzz("--runs", "200", "--processes", "1")
+    done = fuzz("--runs", "39", "--processes", "1")
     assert done.returncode == 0, done.stdout + done.stderr
     counts = [int(count) for count in re.findall(r"(\d+) executions .* each", done.stdout)]
     assert len(counts) == 13

@@ -140,7 +140,7 @@ def _file(file: Path) -> Inspected:
             f"{file} has an ending that is not read.", advice=f"A folder is read for files ending in {known}."
         )
     try:
-        with Parser() as parser:
+        with web(()) as (_, parser):
             reading = read_file(file.absolute().parent, file.name, parser)
     except Unreadable as error:
         raise Unreadable(error.what, where=str(file), advice=advice_here(error.advice)) from None

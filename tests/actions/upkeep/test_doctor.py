@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -37,23 +37,17 @@ WIRE = "https://wire.example/rss"
 Wrong = Callable[[Publication], list[Diagnosis]]
 
 
-@pytest.fixture(scope="module")
-def parser() -> Iterator[Parser]:
-    with Parser() as parser:
-        yield parser
-
-
 @pytest.fixture
-def wrong(parser: Parser) -> Wrong:
-    return lambda publication: [diagnosis for diagnosis in diagnoses(publication, parser) if not diagnosis.good]
+def wrong(real_parser: Parser) -> Wrong:
+    return lambda publication: [diagnosis for diagnosis in diagnoses(publication, real_parser) if not diagnosis.good]
 
 
 def test_a_publication_that_is_well_has_nothing_to_look_at(
-    wrong: Wrong, parser: Parser, publication: Publication
+    wrong: Wrong, real_parser: Parser, publication: Publication
 ) -> None:
     enrol(publication, "ada@reader.example", "morning", consent="at the fair")
     assert wrong(publication) == []
-    texts = " ".join(diagnosis.what for diagnosis in diagnoses(publication, parser))
+    texts = " ".join(diagnosis.what for diagnosis in diagnoses(publication, real_parser))
     assert "mail: outbox; nothing leaves this machine" in texts
     assert "pages are read in a process of their own" in texts
     assert "morning: 1 subscriber" in texts
@@ -111,10 +105,10 @@ def test_a_real_provider_that_may_not_send_is_told_with_every_reason(
 SMTP = "mail:\n  provider: smtp\n  base_url: {}\n  from: The Quay <news@quay.example>\n"
 
 
-def test_a_mail_server_is_asked_and_what_it_offers_is_told(open_wiring: Open, parser: Parser) -> None:
+def test_a_mail_server_is_asked_and_what_it_offers_is_told(open_wiring: Open, real_parser: Parser) -> None:
     with smtp_like() as post:
         publication = open_wiring(site=SITE + SMTP.format(post.url), morning=MORNING).publication
-        (asked,) = [one for one in diagnoses(publication, parser) if "takes mail" in one.what]
+        (asked,) = [one for one in diagnoses(publication, real_parser) if "takes mail" in one.what]
     assert asked.good
     assert asked.what.startswith(f"mail: {post.url.removeprefix('smtp://')} takes mail: ")
 
@@ -137,28 +131,28 @@ def test_a_limit_that_was_learned_is_told_with_the_line_to_write(wrong: Wrong, o
 
 @pytest.mark.parametrize("status", [200, 401, 404])
 def test_figures_that_everybody_can_read_through_the_web_server_in_front_are_told(
-    open_wiring: Open, parser: Parser, monkeypatch: pytest.MonkeyPatch, status: int
+    open_wiring: Open, real_parser: Parser, monkeypatch: pytest.MonkeyPatch, status: int
 ) -> None:
     monkeypatch.setenv("DIGEST_SIGNING_KEY", "1:a-secret-of-more-than-thirty-two-letters")
     with smtp_like() as post:
         site = SITE.replace("mail: outbox\n", "") + SMTP.format(post.url) + "web: https://quay.example\n"
         publication = open_wiring(site=site, morning=MORNING).publication
-        answers = diagnoses(publication, parser, ask=lambda url: status if url.endswith("/metrics") else 200)
+        answers = diagnoses(publication, real_parser, ask=lambda url: status if url.endswith("/metrics") else 200)
     pages = [(one.good, one.what.partition("/metrics")[2]) for one in answers if one.what.startswith("pages: ")]
     told = [(False, " tells everybody how many readers there are")] if status == 200 else []
     assert pages == [(True, ""), *told]
 
 
 def test_a_mail_api_and_the_dns_are_asked_only_when_somebody_wants_it(
-    open_wiring: Open, parser: Parser, monkeypatch: pytest.MonkeyPatch
+    open_wiring: Open, real_parser: Parser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("MAIL_TOKEN", "tok-1")
     with served(PostmarkLike()) as post:
         site = SITE + SMTP.replace("smtp", "postmark").format(post.url) + "  token: ${MAIL_TOKEN}\n"
         publication = open_wiring(site=site, morning=MORNING).publication
-        quiet = diagnoses(publication, parser)
+        quiet = diagnoses(publication, real_parser)
         assert post.calls == []
-        live = diagnoses(publication, parser, records=lambda name, kind: None)
+        live = diagnoses(publication, real_parser, records=lambda name, kind: None)
     added = [one for one in live if one not in quiet and "MB free" not in one.what]  # others write to the disk
     assert [(one.good, one.what.partition(" ")[0]) for one in added] == [
         (True, "mail:"),
@@ -170,12 +164,12 @@ def test_a_mail_api_and_the_dns_are_asked_only_when_somebody_wants_it(
     assert all(one.advice for one in added[1:])
 
 
-def test_a_dns_that_does_not_answer_is_told_once(open_wiring: Open, parser: Parser) -> None:
+def test_a_dns_that_does_not_answer_is_told_once(open_wiring: Open, real_parser: Parser) -> None:
     def silent(name: str, kind: str) -> None:
         raise Unavailable("the DNS does not answer", advice="Is this machine on the internet?")
 
     publication = open_wiring(site=SITE + SMTP.format("smtp://127.0.0.1:1"), morning=MORNING).publication
-    told = [one for one in diagnoses(publication, parser, records=silent) if "DNS" in one.what]
+    told = [one for one in diagnoses(publication, real_parser, records=silent) if "DNS" in one.what]
     assert [(one.good, one.advice) for one in told] == [(False, "Is this machine on the internet?")]
 
 
@@ -280,29 +274,29 @@ def test_a_damaged_database_is_told(wrong: Wrong, publication: Publication) -> N
     assert "put a backup in its place" in told.advice
 
 
-def reports_of(publication: Publication, parser: Parser) -> list[Diagnosis]:
-    return [one for one in diagnoses(publication, parser) if one.what.startswith("reports: ")]
+def reports_of(publication: Publication, real_parser: Parser) -> list[Diagnosis]:
+    return [one for one in diagnoses(publication, real_parser) if one.what.startswith("reports: ")]
 
 
 def test_a_provider_that_reports_nothing_is_told_until_something_came(
-    open_wiring: Open, parser: Parser, monkeypatch: pytest.MonkeyPatch
+    open_wiring: Open, real_parser: Parser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("QUAY", "a-secret-of-16-letters")
     real = (
         SITE.replace("mail: outbox\n", "") + "mail:\n  provider: postmark\n  token: ${QUAY}\n  from: a@quay-news.org\n"
     )
-    (silent,) = reports_of(open_wiring(site=real, morning=MORNING).publication, parser)
+    (silent,) = reports_of(open_wiring(site=real, morning=MORNING).publication, real_parser)
     assert (silent.good, "tells nothing of bounces" in silent.what) == (False, True)
     heard = real + "  reports: ${QUAY}\n  reports_key: ${QUAY}\n"
     publication = open_wiring(site=heard, morning=MORNING).publication
-    assert [one.good for one in reports_of(publication, parser)] == [True]
+    assert [one.good for one in reports_of(publication, real_parser)] == [True]
     sending(publication.store, 1)
-    (none,) = reports_of(publication, parser)
+    (none,) = reports_of(publication, real_parser)
     assert (none.good, "/reports/postmark/…" in none.advice) == (False, True)
     publication.store.reports.take("postmark", [Report(kind=ReportKind.HARD, delivery="a")], NOW, letter_id)
-    (one,) = reports_of(publication, parser)
+    (one,) = reports_of(publication, real_parser)
     assert (one.good, "told 1 report, the last at 2026-11-24 07:00" in one.what) == (True, True)
 
 
-def test_what_stays_on_this_machine_has_nothing_to_report(publication: Publication, parser: Parser) -> None:
-    assert reports_of(publication, parser) == []
+def test_what_stays_on_this_machine_has_nothing_to_report(publication: Publication, real_parser: Parser) -> None:
+    assert reports_of(publication, real_parser) == []

@@ -40,16 +40,10 @@ def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return certificates.certificate(tmp_path_factory.mktemp("tls"), "IP:127.0.0.1")
 
 
-@pytest.fixture(scope="module")
-def reading() -> Iterator[Parser]:
-    with Parser() as parser:
-        yield parser
-
-
 @pytest.fixture
-def gather(certificate: Path, reading: Parser) -> Iterator[Gather]:
+def gather(certificate: Path, real_parser: Parser) -> Iterator[Gather]:
     with Client(2, allow=["127.0.0.0/8"], trust=certificates.trusting(certificate)) as client:
-        yield Gather(client, reading)
+        yield Gather(client, real_parser)
 
 
 @pytest.fixture(params=["dovecot", "stub"])
@@ -217,26 +211,26 @@ def test_more_mails_than_one_collection_takes_are_read_the_next_time(
 # ---- servers that lie
 
 
-def test_the_certificate_must_be_trusted(certificate: Path, reading: Parser, lying) -> None:  # type: ignore[no-untyped-def]
+def test_the_certificate_must_be_trusted(certificate: Path, real_parser: Parser, lying) -> None:  # type: ignore[no-untyped-def]
     with Client(3, allow=["127.0.0.0/8"]) as client:
-        failed = collected(Gather(client, reading), lying())
+        failed = collected(Gather(client, real_parser), lying())
     assert reason(failed).startswith("shows a certificate that cannot be trusted")
 
 
 def test_an_address_inside_is_asked_only_where_the_operator_allows_it(
-    certificate: Path, reading: Parser, lying
+    certificate: Path, real_parser: Parser, lying
 ) -> None:  # type: ignore[no-untyped-def]
     with Client(3, trust=certificates.trusting(certificate)) as client:
         stub = lying()
-        failed = collected(Gather(client, reading), stub)
+        failed = collected(Gather(client, real_parser), stub)
     assert reason(failed) == "leads to 127.0.0.1, which is not on the public internet"
     assert stub.commands == []
 
 
-def test_public_servers_are_asked_at_their_own_port_only(certificate: Path, reading: Parser) -> None:
+def test_public_servers_are_asked_at_their_own_port_only(certificate: Path, real_parser: Parser) -> None:
     with Client(3, resolve=lambda host, port: ["93.184.215.14"]) as client:
         other = Source(imap="ed@mail.example:25", password=SecretStr("x"))
-        failed = Gather(client, reading).one(other, now=NOW)
+        failed = Gather(client, real_parser).one(other, now=NOW)
     assert reason(failed) == "asks port 25, where no public mail server answers"
 
 
@@ -260,11 +254,11 @@ ENDLESS = b"* OK " + b"x" * 60_000
     ids=["smtp", "bye", "no letters", "escapes", "referral", "line", "literal", "mail", "lines", "silent"],
 )  # fmt: skip
 def test_a_server_that_lies_costs_its_own_articles_and_bounded_work(  # type: ignore[no-untyped-def]
-    lies, told, lying, certificate: Path, reading: Parser
+    lies, told, lying, certificate: Path, real_parser: Parser
 ) -> None:
     begun = monotonic()
     with Client(1, allow=["127.0.0.0/8"], trust=certificates.trusting(certificate)) as client:
-        answer = collected(Gather(client, reading), lying(**lies))
+        answer = collected(Gather(client, real_parser), lying(**lies))
     assert reason(answer).startswith(told)
     assert (answer.entries, monotonic() - begun < 30) == ((), True)
 
