@@ -1,21 +1,17 @@
-"""Servers of mailboxes on loopback: Dovecot, where it is installed, and a small one that may be scripted to lie."""
+"""Servers of mailboxes on loopback: Dovecot as Debian builds it, and a small one that may be scripted to lie."""
 
 from __future__ import annotations
 
-import getpass
 import os
 import re
-import shutil
 import socket
 import ssl
-import subprocess
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from threading import Event, Thread
-from time import monotonic
 
-import pytest
+from tests.machine import free_port, here, machine
 
 PASSWORD = "herring-and-rye"
 _PATIENCE = 20.0
@@ -25,9 +21,6 @@ state_dir = {home}/state
 log_path = {home}/log
 protocols = imap
 listen = 127.0.0.1
-default_internal_user = {user}
-default_internal_group = {group}
-default_login_user = {user}
 first_valid_uid = 1
 ssl = required
 ssl_cert = <{certificate}/certificate.pem
@@ -39,7 +32,7 @@ passdb {{
 }}
 userdb {{
   driver = static
-  args = uid={uid} gid={gid} home={home}/mails
+  args = uid=65534 gid=65534 home={home}/mails
 }}
 service imap-login {{
   chroot =
@@ -93,38 +86,24 @@ class Dovecot:
 
 @contextmanager
 def dovecot(home: Path, certificate: Path) -> Iterator[Dovecot]:
-    """Dovecot runs; whoever started it ends it."""
-    program = shutil.which("dovecot") or shutil.which("dovecot", path="/usr/sbin:/usr/local/sbin")
-    if program is None:
-        pytest.skip("dovecot is not installed: no real mailbox to read (Debian: dovecot-imapd)")
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = int(free.getsockname()[1])
+    """Dovecot runs, on a machine of its own."""
+    port = free_port()
     server = Dovecot(home, port)
-    root = os.getuid() == 0
-    user, group = ("nobody", "nogroup") if root else (getpass.getuser(), str(os.getgid()))
-    uid, gid = (65_534, 65_534) if root else (os.getuid(), os.getgid())
-    text = _CONFIGURED.format(
-        home=home, certificate=certificate, user=user, group=group, uid=uid, gid=gid, port=port, password=PASSWORD
-    )
-    (home / "dovecot.conf").write_text(text)
-    process = subprocess.Popen([program, "-F", "-c", str(home / "dovecot.conf")])
-    try:
-        _wait_for(port, home / "log", process)
+    text = _CONFIGURED.format(home=home, certificate=certificate, port=port, password=PASSWORD)
+    with ExitStack() as stack:
+        with here():
+            stack.enter_context(
+                machine(
+                    "/usr/sbin/dovecot",
+                    "-F",
+                    folder=home / "machine",
+                    files={"dovecot/dovecot.conf": text},
+                    users=("dovecot", "dovenull"),
+                    port=port,
+                    greets=False,
+                )
+            )
         yield server
-    finally:
-        process.terminate()
-        process.wait(_PATIENCE)
-
-
-def _wait_for(port: int, log: Path, process: subprocess.Popen[bytes]) -> None:
-    until, pause = monotonic() + _PATIENCE, Event()
-    while monotonic() < until:
-        with suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
-            return
-        if process.poll() is not None:
-            break
-        pause.wait(0.02)
-    pytest.skip(f"dovecot does not start here: {log.read_text()[-300:] if log.exists() else 'it says nothing'}")
 
 
 def _own(folder: Path) -> None:

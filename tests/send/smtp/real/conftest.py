@@ -1,8 +1,7 @@
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -13,12 +12,10 @@ from digest.config.site import Mail
 from digest.send.smtp.provider import Smtp
 from tests.certificates import Authority
 from tests.conftest import MEMORY
-from tests.send.smtp.real.machine import NotHere
+from tests.machine import here
 from tests.send.smtp.real.relays import PASSWORD, RELAYS, Relay
 from tests.send.smtp.real.sink import Sink, sink
 
-#: CI sets it: then a server that cannot start is a fault.
-REQUIRED = "DIGEST_MAIL_SERVERS"
 Start = Callable[[str], Relay]
 Connect = Callable[..., Smtp]
 
@@ -31,21 +28,12 @@ def house() -> Iterator[Path]:
         yield Path(folder)
 
 
-@contextmanager
-def _here() -> Iterator[None]:
-    """Where a server cannot be started its tests are skipped, but in CI."""
-    try:
-        yield
-    except NotHere as why:
-        (pytest.fail if os.environ.get(REQUIRED) else pytest.skip)(str(why))
-
-
 @pytest.fixture(scope="session")
 def started(house: Path) -> Iterator[tuple[Start, Sink, Authority]]:
     """Starts each server when it is first asked for; all hand over to one sink."""
     running: dict[str, Relay] = {}
     with ExitStack() as stack:
-        with _here():
+        with here():
             behind = stack.enter_context(sink(house / "sink"))
         (house / "authority").mkdir()
         authority = Authority(house / "authority")
@@ -54,7 +42,7 @@ def started(house: Path) -> Iterator[tuple[Start, Sink, Authority]]:
             if name not in running:
                 folder = house / name
                 folder.mkdir()
-                with _here():
+                with here():
                     running[name] = stack.enter_context(RELAYS[name](folder, authority.certificate, behind.port))
             return running[name]
 

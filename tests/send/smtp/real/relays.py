@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.certificates import Certificate
-from tests.send.smtp.real.machine import free_port, machine
+from tests.machine import free_port, machine
 
 USER, PASSWORD = "news", "right"
 

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.send.smtp.real.machine import free_port, machine
+from tests.machine import free_port, machine
 
 #: Lines that smtp-sink writes above each mail.
 _ABOVE = b"X-"
