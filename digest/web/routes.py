@@ -116,11 +116,11 @@ def routes(served: Served) -> FastAPI:
     """The pages of a publication; `request.scope["body"]` holds what was posted."""
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False)
     app.add_exception_handler(404, lambda request, error: _response(served.nothing_here()))  # a line break fits no path
-    for path, act in SHOWN.items():
-        app.add_api_route(path, _handler(served, act), methods=["GET", "HEAD"])
     for path, act in POSTED.items():
-        app.add_api_route(path, _handler(served, act, posted=True), methods=["POST"])
-    app.add_api_route("/{path:path}", _no_such, methods=["POST", "PUT", "DELETE", "PATCH", "OPTIONS"])
+        app.add_route(path, _handler(served, act, posted=True), methods=["POST"])
+    for path, act in SHOWN.items():
+        app.add_route(path, _handler(served, act), methods=["GET", "HEAD"])
+    app.add_route("/{path:path}", _no_such, methods=["POST", "PUT", "DELETE", "PATCH", "OPTIONS"])
     return app
 
 
@@ -141,7 +141,7 @@ def _handler(served: Served, act: Act, *, posted: bool = False) -> Callable[[Req
     return handle
 
 
-def _no_such(path: str) -> Response:
+def _no_such(request: Request) -> Response:
     return _response(sentence(405, "This address takes no such request.", Allow="GET, HEAD"))
 
 

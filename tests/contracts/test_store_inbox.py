@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Connection, func, select
 
 from digest.errors import Unavailable
 from digest.model.post import PostKind
@@ -21,8 +22,15 @@ def facts(number: int) -> dict[str, str | int | bool | tuple[str, ...]]:
     return {"subscriber": number, "digest": "morning", "topics": ("sea", "sky")}
 
 
+def kept(store: Store, number: int, at: datetime = NOW, kind: PostKind = PostKind.LEAVE, **more: str) -> int:
+    """The post's own number."""
+    store.inbox.keep(kind, {**facts(number), **more}, at)
+    with store.inbox._database.read() as connection:
+        return connection.scalars(select(func.max(posts.c.number))).one()
+
+
 def test_what_is_kept_waits_in_its_order_and_is_read_as_it_was(store: Store) -> None:
-    numbers = [store.inbox.keep(PostKind.LEAVE, facts(one), NOW + timedelta(seconds=one)) for one in range(3)]
+    numbers = [kept(store, one, NOW + timedelta(seconds=one)) for one in range(3)]
     waiting = store.inbox.waiting()
     assert [post.number for post in waiting] == numbers == sorted(numbers)
     assert [post.facts for post in waiting] == [facts(one) for one in range(3)]
@@ -30,13 +38,13 @@ def test_what_is_kept_waits_in_its_order_and_is_read_as_it_was(store: Store) -> 
 
 
 def test_what_was_applied_is_gone(store: Store) -> None:
-    first, second = (store.inbox.keep(PostKind.LEAVE, facts(one), NOW) for one in range(2))
+    first, second = (kept(store, one) for one in range(2))
     store.inbox.applied(first)
     assert [post.number for post in store.inbox.waiting()] == [second]
 
 
 def test_what_cannot_be_applied_waits_apart_with_its_reason(store: Store) -> None:
-    number = store.inbox.keep(PostKind.LEAVE, facts(1), NOW)
+    number = kept(store, 1)
     store.inbox.refuse(number, "nobody knows why")
     assert store.inbox.waiting() == ()
     assert store.inbox.oldest() is None
@@ -45,20 +53,21 @@ def test_what_cannot_be_applied_waits_apart_with_its_reason(store: Store) -> Non
 
 def test_it_is_kept_while_the_ledger_is_written_for_long(store: Store) -> None:
     with store.together():
-        assert store.inbox.keep(PostKind.LEAVE, facts(1), NOW)
+        store.inbox.keep(PostKind.LEAVE, facts(1), NOW)
+    assert len(store.inbox.waiting()) == 1
 
 
 def test_many_at_once_are_all_kept(store: Store) -> None:
     with ThreadPoolExecutor(8) as pool:
-        numbers = list(pool.map(lambda one: store.inbox.keep(PostKind.LEAVE, facts(one), NOW), range(40)))
-    assert sorted(numbers) == [post.number for post in store.inbox.waiting()]
+        list(pool.map(lambda one: store.inbox.keep(PostKind.LEAVE, facts(one), NOW), range(40)))
+    assert sorted(int(str(post.facts["subscriber"])) for post in store.inbox.waiting()) == list(range(40))
 
 
 def test_what_a_later_version_kept_waits_for_it_and_keeps_nobody_else_waiting(store: Store) -> None:
-    later = store.inbox.keep(PostKind.LEAVE, facts(1), NOW)
+    later = kept(store, 1)
     with store.inbox._database.write() as connection:
         connection.execute(posts.update().where(posts.c.number == later).values(kind="not thought of yet"))
-    known = store.inbox.keep(PostKind.LEAVE, facts(2), NOW)
+    known = kept(store, 2)
     assert [post.number for post in store.inbox.waiting()] == [known]
     assert store.inbox.oldest() == NOW
 
@@ -82,12 +91,12 @@ def test_what_cannot_be_kept_is_said_to_each_who_posted_it(tmp_path: Path) -> No
         waiting = [pool.submit(store.inbox.keep, PostKind.LEAVE, facts(one), NOW) for one in range(8)]
         assert all(isinstance(one.exception(), Unavailable) for one in waiting)
         (tmp_path / "inbox.db").rmdir()
-        assert store.inbox.keep(PostKind.LEAVE, facts(9), NOW) == 1
+        store.inbox.keep(PostKind.LEAVE, facts(9), NOW)
+        assert [post.facts for post in store.inbox.waiting()] == [facts(9)]
 
 
 def test_of_large_ones_few_are_read_at_once_and_none_is_passed_over(store: Store) -> None:
-    body = {"provider": "sendgrid", "body": "x" * 1_000_000}
-    numbers = [store.inbox.keep(PostKind.REPORT, body, NOW) for _ in range(8)]
+    numbers = [kept(store, 1, kind=PostKind.REPORT, body="x" * 1_000_000) for _ in range(8)]
     first = [post.number for post in store.inbox.waiting()]
     store.inbox.applied(*first)
     assert len(first) == 5
@@ -105,3 +114,15 @@ def test_of_a_report_that_names_who_was_erased_all_else_stays(store: Store) -> N
     store.inbox.forget(["mia@quay.example"])
     (report,) = store.inbox.waiting()
     assert ("mia@" in str(report.facts).lower(), "ada@quay.example" in str(report.facts)) == (False, True)
+
+
+def test_who_is_broken_off_while_writing_leaves_nobody_waiting(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken_off(connection: object, *args: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Connection, "execute", broken_off)
+        with pytest.raises(KeyboardInterrupt):
+            store.inbox.keep(PostKind.LEAVE, facts(1), NOW)
+    store.inbox.keep(PostKind.LEAVE, facts(2), NOW)
+    assert [post.facts for post in store.inbox.waiting()] == [facts(2)]

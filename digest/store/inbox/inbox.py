@@ -10,10 +10,9 @@ import os
 import re
 import shutil
 import threading
-from collections import deque
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -48,7 +47,9 @@ class _Coming:
     """A post on its way to the disk."""
 
     row: Mapping[str, object]
-    number: int = 0
+    turn: threading.Event = field(default_factory=threading.Event)
+    """It is written, or is the first of those to be written next."""
+    is_over: bool = False
     failure: Exception | None = None
 
 
@@ -58,34 +59,46 @@ class Inbox:
     def __init__(self, database: Database) -> None:
         self._server = database
         self._beside = Beside(database, INBOX, (posts, turns))
-        self._coming: deque[_Coming] = deque()
-        self._pen = threading.Lock()
+        self._coming: list[_Coming] = []
+        self._is_writing = False
+        self._one = threading.Lock()
 
-    def keep(self, kind: PostKind, facts: PostFacts, now: datetime) -> int:
-        """It is on the disk, and will be applied; its number. What comes while somebody writes is written together by
-        the next of them: the disk is waited for once."""
+    def keep(self, kind: PostKind, facts: PostFacts, now: datetime) -> None:
+        """It is on the disk, and will be applied. What comes while somebody writes is written together by the first of
+        them: the disk is waited for once."""
         coming = _Coming(row={"kind": kind.value, "facts": frozen.text(dict(facts)), "at": now, "refused": None})
-        self._coming.append(coming)
-        with self._pen:
-            if not coming.number and not coming.failure:
-                self._write_down()
+        with self._one:
+            self._coming.append(coming)
+            waits, self._is_writing = self._is_writing, True
+        if waits:
+            coming.turn.wait()
+        if not coming.is_over:
+            self._write_down()
         if coming.failure:
             raise coming.failure
-        return coming.number
 
     def _write_down(self) -> None:
-        """All that has come, by whoever has the pen; nobody else has it meanwhile."""
-        some = [self._coming.popleft() for _ in range(len(self._coming))]
-        numbered = insert(posts).returning(posts.c.number, sort_by_parameter_order=True)
+        """All that has come; then whoever came meanwhile writes, however this ended."""
+        with self._one:
+            some, self._coming = self._coming, []
+        failure: Exception | None = Unavailable("what was posted is not kept", where=self._server.name)
         try:
             with self._database.write() as connection:
-                numbers = connection.scalars(numbered, [coming.row for coming in some]).all()
+                connection.execute(insert(posts), [coming.row for coming in some])
+            failure = None
         except Exception as error:
-            for coming in some:
-                coming.failure = error
-            return
-        for coming, number in zip(some, numbers, strict=True):
-            coming.number = number
+            failure = error
+        finally:
+            self._hand_on(some, failure)
+
+    def _hand_on(self, written: Iterable[_Coming], failure: Exception | None) -> None:
+        with self._one:
+            next_turn = self._coming[:1]
+            self._is_writing = bool(next_turn)
+        for coming in written:
+            coming.failure, coming.is_over = failure, True
+        for coming in (*written, *next_turn):
+            coming.turn.set()
 
     def refuse_full(self, room: int = ROOM) -> None:
         """Raises `Unavailable` where what is posted could not be kept: nobody may write there, or less than so many

@@ -25,7 +25,9 @@ def store(tmp_path: Path) -> Store:
 
 
 def keep(store: Store, number: int | str, kind: PostKind = PostKind.LEAVE) -> int:
-    return store.inbox.keep(kind, {"subscriber": number, "digest": "morning"}, utc_now())
+    """The post's own number."""
+    store.inbox.keep(kind, {"subscriber": number, "digest": "morning"}, utc_now())
+    return store.inbox.waiting(1_000)[-1].number
 
 
 def reader(store: Store, name: str) -> int:
