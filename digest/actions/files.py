@@ -16,13 +16,13 @@ from digest import private
 _FOR_ALL = 0o644
 
 
-def write(file: Path, text: str) -> None:
+def write(file: Path, content: str | bytes) -> None:
     """The file stands whole, or as it was before; its folder is made where it is missing. It keeps the mode it had; a
     new one is for all to read."""
     mode = _mode_of(file)
 
     def fill(out: TextIO) -> None:
-        out.write(text)
+        out.buffer.write(content.encode() if isinstance(content, str) else content)
         os.fchmod(out.fileno(), mode)
 
     file.parent.mkdir(parents=True, exist_ok=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from digest.config.logo import Logo
 from digest.model.article import Image
 from digest.render import mail_links
 
@@ -48,6 +49,15 @@ class LogoView:
 
     def __str__(self) -> str:
         return self.url
+
+
+def logo_view(logo: Logo | None, url: str = "") -> LogoView | None:
+    """The logo; `url` is where a file of it lies, if not within the mail. None where there is none to show."""
+    if logo is None:
+        return None
+    natural = (logo.width, logo.height) if logo.width else None
+    shown = mail_links.picture(logo.url) if logo.url else url or logo.address
+    return LogoView(url=shown, natural=natural) if shown else None
 
 
 def placed(image: Image | None, room: tuple[int, int], least: int) -> Picture | None:

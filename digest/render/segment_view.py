@@ -8,7 +8,6 @@ from math import ceil
 from urllib.parse import quote
 
 from digest.config.digests import Digest
-from digest.config.logo import Logo
 from digest.config.site import Site
 from digest.model.article import Article
 from digest.model.edition import Draft
@@ -18,7 +17,7 @@ from digest.render import mail_links
 from digest.render.announced import announcement_view
 from digest.render.look.words import Catalogue, catalogue, direction, short_date, whole_date
 from digest.render.own_pieces import whole_text
-from digest.render.pictures import LogoView
+from digest.render.pictures import logo_view
 from digest.render.plain import plain
 from digest.render.prose import written
 from digest.render.view import WORDS_A_MINUTE, EditionView, Reference, StoryView, reading
@@ -61,8 +60,8 @@ def edition_view(
         date=whole_date(draft.dated, draft.timezone, language),
         short_date=short_date(draft.dated, draft.timezone, language),
         number=draft.number,
-        logo=_logo(site.logo),
-        logo_dark=_logo(site.logo_dark),
+        logo=logo_view(site.logo),
+        logo_dark=logo_view(site.logo_dark),
         stories=tuple(view(story, section.key) for _, section, story in ranked),
         names={section.key: plain(words.say(section.name), 80) for section in sections},
         words=words,
@@ -77,14 +76,6 @@ def edition_view(
         ),
         about={topic.key: written(topic.about) for topic in digest.topics if topic.about},
     )
-
-
-def _logo(logo: Logo | None) -> LogoView | None:
-    if logo is None:
-        return None
-    natural = (logo.width, logo.height) if logo.width else None
-    url = mail_links.picture(logo.url) if logo.url else logo.address
-    return LogoView(url=url, natural=natural) if url else None
 
 
 def names_given(digest: Digest) -> Mapping[str, str]:

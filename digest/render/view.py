@@ -247,6 +247,8 @@ class PageView:
     """What is kept of readers; empty where there is no such page."""
     root: str = ""
     """Path of the pages on their host, without a slash at the end."""
+    logo: Picture | None = None
+    logo_dark: Picture | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 HTML = "text/html; charset=utf-8"
-_POLICY = "default-src 'none'; img-src https:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'self'"
+_POLICY = "default-src 'none'; img-src 'self' https:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'self'"
 
 #: On every answer (OWASP Secure Headers, 2025): nothing runs, nothing is guessed, nobody learns where one came from.
 USUAL = {
@@ -35,6 +36,10 @@ class Answer:
         """Those of every answer, and its own."""
         return {**USUAL, "Content-Type": self.kind, **self.headers}
 
+    def with_headers(self, headers: Mapping[str, str]) -> Answer:
+        """The same with these headers, too."""
+        return replace(self, headers={**self.headers, **headers})
+
 
 def stored(body: bytes, kind: str, known: str, *, seconds: int = 300) -> Answer:
     """A file that anybody may keep for so long; not again for who has it (`known` is their If-None-Match)."""
@@ -49,3 +54,9 @@ def sentence(status: int, words: str, **headers: str) -> Answer:
     """A line of plain text, for programs and for when nothing better can be shown."""
     named = {name.replace("_", "-"): value for name, value in headers.items()}
     return Answer(body=f"{words}\n".encode(), status=status, kind="text/plain; charset=utf-8", headers=named)
+
+
+def json_line(status: int, words: str, headers: Mapping[str, str]) -> Answer:
+    """A sentence for programs that read JSON: as "answer", or as "error" from 400 on."""
+    body = json.dumps({"error" if status >= 400 else "answer": words}).encode() + b"\n"
+    return Answer(body=body, status=status, kind="application/json", headers=headers)

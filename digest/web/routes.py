@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
 from fastapi import FastAPI, Request, Response
 
 from digest import log
-from digest.actions.readers.nets import net_of
 from digest.errors import Unavailable
 from digest.web import reports
-from digest.web.answers import Answer, sentence
-from digest.web.form import Filled, filled
+from digest.web.answers import HTML, Answer
+from digest.web.asked import Asked
+from digest.web.faults import told
+from digest.web.form import BYTES, FIELDS, Filled, filled, largest
 from digest.web.public import (
     address,
     choices,
@@ -31,25 +31,8 @@ from digest.web.served import Served
 
 #: Handlers at the same time.
 AT_ONCE = 8
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
-    """A request as acts see it."""
-
-    names: Mapping[str, str]
-    """What stands in the address where the table has a name."""
-    body: bytes
-    """Read and bounded by the server."""
-    headers: Mapping[str, str]
-    client: str
-    """The address that it comes from: as a web server in front of us says, where that is one that we trust."""
-    method: str = "GET"
-
-    @property
-    def net(self) -> str:
-        """From where it comes, as limits count."""
-        return net_of(self.client)
+#: Bytes of what a provider reports.
+REPORT = 1_000_000
 
 
 Act = Callable[[Served, Asked], Answer]
@@ -59,8 +42,8 @@ def _form(act: Callable[[Served, Asked, Filled], Answer]) -> Act:
     """The act, given the fields of the form that was sent."""
 
     def with_fields(served: Served, asked: Asked) -> Answer:
-        fields = filled(asked.body)
-        return sentence(400, "That is no form of ours.") if fields is None else act(served, asked, fields)
+        fields = filled(asked.body, choices.boxes(served) if asked.body.count(b"&") >= FIELDS else ())
+        return told(served, asked, 400) if fields is None else act(served, asked, fields)
 
     return with_fields
 
@@ -112,50 +95,57 @@ POSTED: Mapping[str, Act] = {
 """Address → what a POST does."""
 
 
+def largest_body(served: Served, path: str) -> int:
+    """Bytes that may be posted to the address: a form with all that its page offers fits."""
+    if path.startswith("/reports/"):
+        return REPORT
+    return largest(choices.boxes(served)) if path.startswith(("/choices/", "/join")) else BYTES
+
+
 def routes(served: Served) -> FastAPI:
-    """The pages of a publication; `request.scope["body"]` holds what was posted."""
+    """The pages of a publication; `request.scope` holds what was posted as `body`, or the status `refused`."""
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False)
-    app.add_exception_handler(404, lambda request, error: _response(served.nothing_here()))  # a line break fits no path
     for path, act in POSTED.items():
         app.add_route(path, _handler(served, act, posted=True), methods=["POST"])
     for path, act in SHOWN.items():
         app.add_route(path, _handler(served, act), methods=["GET", "HEAD"])
-    app.add_route("/{path:path}", _no_such, methods=["POST", "PUT", "DELETE", "PATCH", "OPTIONS"])
+    no_such = _handler(served, lambda served, asked: told(served, asked, 405))
+    app.add_route("/{path:path}", no_such, methods=["POST", "PUT", "DELETE", "PATCH", "OPTIONS"])
+    nothing = _handler(served, lambda served, asked: served.nothing_here())
+    app.add_exception_handler(404, lambda request, error: nothing(request))  # a line break fits no path
     return app
 
 
 def _handler(served: Served, act: Act, *, posted: bool = False) -> Callable[[Request], Response]:
     def handle(request: Request) -> Response:
         asked = Asked(
+            path=request.scope["path"],
             names=request.path_params,
             body=request.scope["body"],
             headers=request.headers,
             client=request.client.host if request.client else "",
             method=request.method,
+            refused=request.scope["refused"],
         )
         answer = _answered(served, act, asked)
         if posted:
             served.posted()
-        return _response(answer)
+        return Response(answer.body, answer.status, dict(answer.all_headers))
 
     return handle
 
 
-def _no_such(request: Request) -> Response:
-    return _response(sentence(405, "This address takes no such request.", Allow="GET, HEAD"))
-
-
-def _response(answer: Answer) -> Response:
-    return Response(answer.body, answer.status, dict(answer.all_headers))
-
-
 def _answered(served: Served, act: Act, asked: Asked) -> Answer:
     """The answer; whatever goes wrong in making it is logged, and nothing of it is shown."""
+    if asked.refused:
+        return told(served, asked, asked.refused)
     try:
-        return act(served, asked)
+        answer = act(served, asked)
     except Unavailable as error:
         log.event("page.unavailable", level=logging.ERROR, reason=error.what)
-        return sentence(503, "This cannot be done just now. Try again in a minute.", Retry_After="60")
+        return told(served, asked, 503)
     except Exception as error:
         log.event("page.failed", level=logging.ERROR, reason=repr(error))
-        return sentence(500, "Something is wrong here. Whoever runs this can see it.")
+        return told(served, asked, 500)
+    is_page = answer.status == 404 and answer.kind == HTML
+    return told(served, asked, 404) if is_page and asked.wants_json else answer

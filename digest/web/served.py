@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING
 
@@ -89,8 +89,7 @@ class Served:
             heading=words.say("Too many forms are sent just now."),
             paragraphs=(words.say("Nothing was kept. Try again in an hour."),),
         )
-        page = self.page(body, language, status=429)
-        return replace(page, headers={**page.headers, "Retry-After": str(seconds)})
+        return self.page(body, language, status=429).with_headers({"Retry-After": str(seconds)})
 
     def nothing_here(self) -> Answer:
         """The one page for every address that leads nowhere, a forged link or a mistyped one, alike for all."""

@@ -11,6 +11,8 @@ import logging
 import socket  # noqa: TID251 - where the pages listen
 import threading
 from collections.abc import Awaitable, Callable, MutableMapping
+from contextlib import suppress
+from functools import partial
 from typing import Any
 
 import anyio.to_thread
@@ -23,9 +25,9 @@ from digest.actions.reports.certificates import Certificates
 from digest.errors import Unavailable
 from digest.patrol import Patrol
 from digest.pipeline.posts.applying import apply
-from digest.web.answers import sentence
 from digest.web.archive import Archive
-from digest.web.routes import AT_ONCE, routes
+from digest.web.form import BYTES
+from digest.web.routes import AT_ONCE, largest_body, routes
 from digest.web.served import Served
 from digest.wiring import Wiring
 
@@ -34,10 +36,11 @@ Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
-#: Bytes of a form, and of what a provider reports.
-FORM, REPORT = 4_096, 1_000_000
 #: Seconds for the head of a request, and for its body.
 PATIENCE = 10
+#: Seconds without a byte, and bytes, for which whoever sends too much is listened to after the answer: who is cut off
+#: while sending may never read it.
+LINGER, WASTE = 1.0, 2_000_000
 #: Seconds for what is being applied or written when the pages end; longer than a busy database is waited for.
 GRACE = 60
 #: Seconds between two times that posts are applied: those of many people at once go into force together.
@@ -47,44 +50,77 @@ LONGEST_PATH = 2_000
 
 
 class Bounded:
-    """The application, given whole requests of a bounded size."""
+    """The application, given whole requests of a bounded size; of one that is refused, the status, and no body."""
 
-    def __init__(self, app: App) -> None:
-        self._app = app
+    def __init__(self, app: App, largest: Callable[[str], int]) -> None:
+        """`largest` tells how many bytes may be posted to a path, and is asked for more than `BYTES` only."""
+        self._app, self._largest = app, largest
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await _lifespan(scope, receive, send)
             return
-        most = REPORT if scope["path"].startswith("/reports/") else FORM
-        if len(scope["raw_path"]) + len(scope["query_string"]) > LONGEST_PATH:
-            await _refuse(send, 414, "That address is too long.")
-            return
-        if _declared(scope) > most:
-            await _refuse(send, 413, f"That is too much: {most} bytes are taken here.")
-            return
+        scope["body"], scope["refused"] = b"", 0
         try:
-            body = await asyncio.wait_for(_body(receive, most), PATIENCE)
+            scope["body"] = await asyncio.wait_for(self._body(scope, receive), PATIENCE)
         except TimeoutError:
-            await _refuse(send, 408, "That took too long.")
-            return
-        if body is None:
-            await _refuse(send, 413, f"That is too much: {most} bytes are taken here.")
-            return
-        scope["body"] = body
-        await self._app(scope, receive, send)
+            scope["refused"] = 408
+        except _Refused as refused:
+            scope["refused"] = refused.status
+        await self._app(scope, receive, _lingering(receive, send) if scope["refused"] else send)
+
+    async def _body(self, scope: Scope, receive: Receive) -> bytes:
+        """All of it. Of who went away in the middle, what came."""
+        if len(scope["raw_path"]) + len(scope["query_string"]) > LONGEST_PATH:
+            raise _Refused(414)
+        most, body, comes = self._bound(scope, _declared(scope), BYTES), bytearray(), True
+        while comes:
+            message = await receive()
+            body += message.get("body", b"")
+            most = self._bound(scope, len(body), most)
+            comes = message["type"] == "http.request" and message.get("more_body", False)
+        return bytes(body)
+
+    def _bound(self, scope: Scope, size: int, most: int) -> int:
+        """How many bytes may be posted, as far as is known: `most`, and where it is more, what the address takes."""
+        if size <= most:
+            return most
+        if size <= (largest := self._largest(scope["path"])):
+            return largest
+        raise _Refused(413)
 
 
-async def _body(receive: Receive, most: int) -> bytes | None:
-    """All of it; None when it is more than that. Of who went away in the middle, what came."""
-    body = bytearray()
-    while True:
-        message = await receive()
-        body += message.get("body", b"")
-        if len(body) > most:
-            return None
-        if message["type"] == "http.disconnect" or not message.get("more_body"):
-            return bytes(body)
+class _Refused(Exception):
+    """A request that is not read."""
+
+    def __init__(self, status: int) -> None:
+        super().__init__(status)
+        self.status = status
+
+
+def _lingering(receive: Receive, send: Send) -> Send:
+    """Sends as `send` does, and before the end of a body reads on for a while."""
+
+    async def sent(message: MutableMapping[str, Any]) -> None:
+        if message["type"] != "http.response.body" or message.get("more_body"):
+            await send(message)
+            return
+        await send({**message, "more_body": True})
+        await _wasted(receive)
+        await send({"type": "http.response.body", "body": b""})
+
+    return sent
+
+
+async def _wasted(receive: Receive) -> None:
+    """What still comes is thrown away, for a while."""
+    left, comes = WASTE, True
+    with suppress(TimeoutError):
+        async with asyncio.timeout(PATIENCE):
+            while comes and left > 0:
+                message = await asyncio.wait_for(receive(), LINGER)
+                left -= len(message.get("body", b""))
+                comes = message["type"] == "http.request" and message.get("more_body", False)
 
 
 def _declared(scope: Scope) -> int:
@@ -93,14 +129,6 @@ def _declared(scope: Scope) -> int:
         if name == b"content-length":
             return int(value) if value.isdigit() and len(value) < 20 else 0
     return 0
-
-
-async def _refuse(send: Send, status: int, words: str) -> None:
-    answer = sentence(status, words, Connection="close")
-    headers = [(name.lower().encode(), value.encode()) for name, value in answer.all_headers.items()]
-    headers.append((b"content-length", str(len(answer.body)).encode()))
-    await send({"type": "http.response.start", "status": status, "headers": headers})
-    await send({"type": "http.response.body", "body": answer.body})
 
 
 async def _lifespan(scope: Scope, receive: Receive, send: Send) -> None:
@@ -155,7 +183,7 @@ class Serving:
         self._counting = Patrol(lambda: write_down(wiring.publication, served.clicking))
         self._served = served = Served(wiring=wiring, posted=self._applying.wake, fetch=Certificates(wiring.fetched))
         config = uvicorn.Config(
-            Bounded(routes(served)),
+            Bounded(routes(served), partial(largest_body, served)),
             http=Patient,
             ws="none",
             lifespan="on",

@@ -17,7 +17,7 @@ from digest.model.mail import Answer
 from digest.model.people import Cause
 from digest.model.report import ReportKind
 from digest.send.dialects.reports import Posted
-from digest.web import server
+from digest.web import routes
 from digest.web.server import Serving
 from digest.wiring import Wiring
 from tests.send.reporters import REPORTERS, SUBSCRIBE, TOPIC, by_sns, certificate_at
@@ -164,9 +164,9 @@ def test_a_report_as_large_as_may_be_is_taken(office: Open) -> None:
     (id,) = sendgrid.sent(1)
     event = sendgrid.reporter.body(ReportKind.DELIVERED, id, "mia@quay.example", sendgrid.wiring.clock())
     assert isinstance(event, list)
-    many = event * (server.REPORT // len(json.dumps(event)))
+    many = event * (routes.REPORT // len(json.dumps(event)))
     posted = sendgrid.reporter.signed(json.dumps(many).encode(), sendgrid.reporter.key, sendgrid.wiring.clock())
-    assert len(posted.body) > server.REPORT - 1_000
+    assert len(posted.body) > routes.REPORT - 1_000
     assert sendgrid.told(posted).status_code == 200
     assert sendgrid.counts() == {ReportKind.DELIVERED: 1}
 

@@ -9,6 +9,7 @@ import pytest
 
 from digest import log
 from digest.model.click import Link
+from digest.web import server
 from tests.store.made import batches, draft, rendering
 from tests.web.conftest import Pages
 from tests.web.public.test_join import MIA, fill_in, mailed
@@ -116,7 +117,8 @@ def test_25_what_a_request_says_of_its_host_changes_neither_archive_nor_way(page
             assert told.headers.get("Location") == plain.headers.get("Location")
 
 
-def test_29_ten_megabytes_are_refused_at_once_and_unread(pages: Pages) -> None:
+def test_29_ten_megabytes_are_refused_at_once_and_unread(pages: Pages, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(server, "LINGER", 0.05)
     for path in POSTED:
         begun = time.process_time()
         head = f"POST {path} HTTP/1.1\r\nHost: a\r\nContent-Length: 10000000\r\n\r\n".encode()
@@ -124,7 +126,8 @@ def test_29_ten_megabytes_are_refused_at_once_and_unread(pages: Pages) -> None:
         assert time.process_time() - begun < 1
 
 
-def test_29_an_endless_address_is_refused(pages: Pages) -> None:
+def test_29_an_endless_address_is_refused(pages: Pages, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(server, "LINGER", 0.05)
     for length in LENGTHS:
         answer = raw(pages, b"GET /" + b"a" * length + b" HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
         assert answer.startswith((b"HTTP/1.1 414 ", b"HTTP/1.1 400 "))

@@ -11,7 +11,7 @@ from digest.config.digests import Digest
 from digest.errors import Unavailable
 from digest.model.edition import Edition
 from digest.model.look import USUAL_LOOK
-from digest.render.web.pages import front_page, pages
+from digest.render.web.pages import front_page, logo_files, pages
 from digest.timetable import is_over
 from digest.wiring import Wiring
 
@@ -53,6 +53,8 @@ def _pages(wiring: Wiring) -> Iterator[tuple[str, bytes]]:
             yield from pages(digest, publication.site, wiring.looks.to_show(digest.look), editions)
         elif joining and not is_over(digest, publication.site.zone, publication.clock()):
             newest[key] = digest, None
+    if newest or joining:
+        yield from logo_files(publication.site)
     if newest:
         look = wiring.looks.to_show(USUAL_LOOK)
         yield "index.html", front_page(publication.site, look, newest)
@@ -72,7 +74,7 @@ def _written(file: Path, content: bytes) -> bool:
     try:
         if file.is_file() and file.read_bytes() == content:
             return False
-        write(file, content.decode())
+        write(file, content)
     except OSError as error:
         raise Unavailable(f"{file} cannot be written: {error.strerror}.") from error
     return True

@@ -3,7 +3,7 @@ gives paths and bytes; the same editions give the same bytes."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from email.utils import format_datetime
 from functools import lru_cache
@@ -15,6 +15,7 @@ from lxml.builder import ElementMaker
 from markupsafe import escape
 
 from digest.config.digests import Digest
+from digest.config.logo import Logo
 from digest.config.site import Site
 from digest.model.edition import Edition
 from digest.model.people import Segment
@@ -23,6 +24,7 @@ from digest.render.look.look import Look
 from digest.render.look.words import Catalogue, catalogue, direction, short_date
 from digest.render.mail.document import accents
 from digest.render.mail.subject import subject
+from digest.render.pictures import Picture, logo_view
 from digest.render.plain import plain
 from digest.render.segment_view import edition_view, names_given, page_path
 from digest.render.view import EditionView, Entry, PageView, sender
@@ -30,6 +32,8 @@ from digest.text.seams import held_apart
 
 #: Editions in a feed.
 IN_FEED = 20
+#: CSS pixels that a logo is high.
+LOGO = 56
 _ATOM = "http://www.w3.org/2005/Atom"
 
 
@@ -141,6 +145,7 @@ def page_view(
     root = urlsplit(site.web.url).path.rstrip("/")
     up = "../" * path.count("/") if path else f"{root}/"
     served = bool(site.web.url) and (bool(path) or live)
+    logos = _logos(site, up if path or live else None)
     return PageView(
         title=title,
         head=head or title,
@@ -155,8 +160,35 @@ def page_view(
         choices=f"{up}choices" if served else "",
         privacy=f"{up}privacy" if served else "",
         root=root,
+        logo=logos.get("logo"),
+        logo_dark=logos.get("logo-dark"),
         **more,
     )
+
+
+def logo_files(site: Site) -> Iterator[tuple[str, bytes]]:
+    """Path and content of the logos that lie beside the pages: those that are files."""
+    for name, logo in _LOGOS.items():
+        if (given := logo(site)) and given.file:
+            yield f"{name}.{given.kind}", given.content
+
+
+def _logos(site: Site, folder: str | None) -> Mapping[str, Picture]:
+    """Those that can be shown; files lie in the `folder` of all pages, and nowhere for a page that is not on the
+    web."""
+    placed = dict[str, Picture]()
+    for name, logo in _LOGOS.items():
+        given = logo(site)
+        if given and (given.url or folder is not None):
+            view = logo_view(given, f"{folder}{name}.{given.kind}")
+            placed |= {name: view.within(LOGO)} if view else {}
+    return placed
+
+
+_LOGOS: Mapping[str, Callable[[Site], Logo | None]] = {
+    "logo": lambda site: site.logo,
+    "logo-dark": lambda site: site.logo_dark,
+}
 
 
 def _day(edition: Edition) -> str:

@@ -10,11 +10,18 @@ from digest.actions.readers.choices import LONGEST_PAUSE, Choices, Chosen, Fault
 from digest.render.form_view import Body, Field, FieldKind, Form, Option, Step
 from digest.render.look.words import Catalogue, language_name
 from digest.web.answers import Answer
-from digest.web.form import Filled, one
+from digest.web.form import Boxes, Filled, one
 from digest.web.served import Served
 
 _OF = "of."
 """What the name of a field of topics begins with, before the digest's."""
+
+
+def boxes(served: Served) -> Boxes:
+    """Everything that can be ticked there, of all digests."""
+    digests = served.publication.digests
+    topics = ((f"{_OF}{key}", topic.key) for key, digest in digests.items() for topic in digest.topics)
+    return (*(("digests", key) for key in digests), *topics)
 
 
 def shown(served: Served, token: str) -> Answer:

@@ -11,7 +11,7 @@ from digest.actions.readers.reader import joinable
 from digest.config.digests import Digest
 from digest.render.form_view import Body, Field, FieldKind, Form, Option
 from digest.render.look.words import Catalogue
-from digest.web.answers import Answer
+from digest.web.answers import Answer, json_line
 from digest.web.form import Filled, one
 from digest.web.served import Served
 
@@ -79,9 +79,7 @@ _SENTENCES = {
 
 
 def _told(status: int, words: str, seconds: int = 0) -> Answer:
-    body = json.dumps({"answer" if status == 202 else "error": words}).encode() + b"\n"
-    headers = {"Cache-Control": "no-store"} | ({"Retry-After": str(seconds)} if seconds else {})
-    return Answer(body=body, status=status, kind="application/json", headers=headers)
+    return json_line(status, words, {"Cache-Control": "no-store"} | ({"Retry-After": str(seconds)} if seconds else {}))
 
 
 def _offered(served: Served, digest: str) -> tuple[Digest, ...]:

@@ -12,7 +12,7 @@ import pytest
 from digest.environment import utc_now
 from digest.model.people import Standing
 from digest.tokens import Link, Purpose, link_token
-from tests.web.conftest import Pages
+from tests.web.conftest import MORNING, Pages
 from tests.web.public.test_join import link_in, mailed, mark
 from tests.web.public.test_leave import content
 
@@ -66,6 +66,27 @@ def test_all_topics_and_none_are_all_of_it_those_to_come_too(pages: Pages) -> No
     for ticked in (["world", "science", "culture"], []):
         choose(pages, link(pages, reader), digests="morning", **{"of.morning": ticked})
         assert pages.wiring.store.subscribers.subscriptions(reader)[0].topics == ()
+
+
+def test_however_much_there_is_to_tick_all_of_it_is_taken(pages: Pages) -> None:
+    folder = pages.wiring.publication.site.folder / "digests"
+    topics = "".join(
+        f"  - name: Harbours and shipyards of region {number}\n    keywords: [ferry {number}]\n"
+        for number in range(150)
+    )
+    for number in range(30):
+        (folder / f"a-digest-with-a-long-name-{number}.yaml").write_text(MORNING)
+    (folder / "morning.yaml").write_text(f"{MORNING}topics:\n{topics}")
+    pages.wiring.publication.reload()
+    reader = pages.reader()
+    digests = pages.wiring.publication.digests
+    every = [topic.key for topic in digests["morning"].topics]
+    ticked: dict[str, str | list[str]] = {"digests": list(digests), "of.morning": every[:149]}
+    answer = choose(pages, link(pages, reader), **ticked)
+    assert "Your choices are kept" in answer.text
+    assert pages.gets() == sorted(digests)
+    morning = next(one for one in pages.wiring.store.subscribers.subscriptions(reader) if one.digest == "morning")
+    assert len(morning.topics) == 149
 
 
 def test_who_takes_none_gets_none_and_may_come_back(pages: Pages) -> None:
