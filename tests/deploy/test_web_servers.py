@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 import socket
 import ssl
 import tempfile
@@ -47,7 +48,7 @@ def nginx(folder: Path, authority: Authority, http: int, https: int, behind: int
     kinds = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"]
     temporary = " ".join(f"{kind}_temp_path {folder}/{kind};" for kind in kinds)
     (folder / "nginx.conf").write_text(
-        f"daemon off; pid {folder}/pid; error_log {folder}/errors; events {{}}\n"
+        f"daemon off; user {getpass.getuser()}; pid {folder}/pid; error_log {folder}/errors; events {{}}\n"
         f"http {{ {temporary} include {folder}/sites/*.conf; }}\n"
     )
     words = [program("nginx"), "-p", str(folder), "-c", str(folder / "nginx.conf"), "-e", f"{folder}/errors"]
@@ -195,3 +196,10 @@ def test_limits_count_who_really_asks_whatever_they_say_and_whoever_asks_past_th
         asked = [posted(by, number, port) for number in range(OF_A_NET + 1)]
         assert (set(asked[:-1]), asked[-1]) == ({202}, 429)
     assert posted(nets[2], 0) == 202
+
+
+@pytest.mark.parametrize("size", [5_000, 70_000, 990_000])
+def test_who_sends_more_than_a_form_has_is_told_so_and_not_cut_off(front: Front, size: int) -> None:
+    for _ in range(5):
+        answer = front.ask("POST", front.link(), content=b"x" * size)
+        assert (answer.status_code, answer.headers["Content-Type"]) == (413, "text/html; charset=utf-8")
