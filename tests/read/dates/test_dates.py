@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from digest.read.dates import cldr
 from digest.read.dates.dates import each_within, first_plausible, instant, plausible, within
 from tests.collect.samples import corpora
 
@@ -254,3 +255,12 @@ def test_the_given_strings_mean_what_they_should() -> None:
 def test_a_clock_that_was_never_set_hides_no_other_date(unset: str) -> None:
     assert first_plausible([unset, "2025-03-02"]) == DAY
     assert first_plausible([unset]) is None
+
+
+@pytest.mark.parametrize(
+    "line", ["Written by Jo Okafor of the harbour office", "The yard will build six ferries " * 3 + "by May 2029"]
+)
+def test_a_line_that_can_be_no_date_is_told_without_the_words_of_sixty_languages(line: str) -> None:
+    before = cldr._words.cache_info()
+    assert instant(line) is None
+    assert cldr._words.cache_info() == before
