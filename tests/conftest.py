@@ -6,11 +6,15 @@ import gc
 import logging
 import os
 import shutil
+import ssl
 from collections.abc import Iterator
 from contextlib import suppress
+from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import pytest
+from httpx._transports import default
 from hypothesis import HealthCheck, settings
 
 from digest import wiring
@@ -87,6 +91,20 @@ def _children_started_once(real_parser: Parser) -> Iterator[None]:
         patch.setattr(wiring, "_press", lambda: press)
         yield
     Press.close(press)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _authorities_read_once() -> Iterator[None]:
+    """Each HTTP client reads all authorities of the web anew, in a fiftieth of a second; a run makes two thousand."""
+    read = default.create_ssl_context
+    made = lru_cache(lambda trusted, **given: read(**given))
+
+    def lent(**given: Any) -> ssl.SSLContext:
+        return made((os.environ.get("SSL_CERT_FILE"), os.environ.get("SSL_CERT_DIR")), **given)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(default, "create_ssl_context", lent)
+        yield
 
 
 def _here(host: str, port: int) -> tuple[str, ...]:
