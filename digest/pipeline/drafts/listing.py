@@ -7,8 +7,9 @@ refused with its line.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
 
 from digest.config.typed.announced import marked_down
 from digest.config.typed.unclear import Unclear
@@ -23,8 +24,11 @@ HELP = """\
 # Lines below "Not in it" come in when they are moved above. Lines that begin with # say nothing.
 """
 NOT_IN = "Not in it"
-_STORY = re.compile(r"\s*(-?\d{1,12})\s+(\S.*?)(?:\s{2,}\([^()]*\))?\s*")
-_SAYS = re.compile(r"(subject|preheader|intro):[ \t]*(.*?)\s*")
+_STORY = re.compile(r"\s*(-?\d{1,12})\s+(\S.*?)\s*")
+_SAYS = re.compile(r"(subject|preheader):[ \t]*(.*?)\s*")
+_INTRO = re.compile(r"intro:[ \t]*(.*?)[ \t]*")
+_LISTED = re.compile(r"\s+(-?\d{1,12})\s{2,}\S")
+"""A story as it is listed, whose number no sentence has before two spaces."""
 _LEADS = re.compile(r"leads:[ \t]*(-?\d{1,12})\s*")
 _LONGEST = 300
 """Letters of a headline or a subject."""
@@ -49,16 +53,24 @@ class Shown:
 def listed(shown: Shown) -> str:
     """The draft as text."""
     lines = [f"# {shown.name}: {len(_ranked(shown.sections))} stories", *HELP.splitlines(), ""]
-    lines += [f"{what}: {shown.said.get(what, '')}".rstrip() for what in ("subject", "preheader", "intro")]
+    lines += [f"{what}: {shown.said.get(what, '')}".rstrip() for what in ("subject", "preheader")]
+    lines += _intro(shown.said.get("intro", ""))
     ranked = _ranked(shown.sections)
     lines += [f"leads: {ranked[0].lead.number}"] if ranked else []
     for section in shown.sections:
-        lines += ["", section.name]
+        lines += ["", one_line(section.name)]
         lines += [f"  {story.lead.number}  {one_line(story.lead.title)}" for story in section.stories]
     if shown.out:
         lines += ["", NOT_IN]
-        lines += [f"  {number}  {one_line(title)}  ({why})" for number, title, why in shown.out]
+        lines += [f"  {number}  {one_line(title)}\n      # {one_line(why)}" for number, title, why in shown.out]
     return "\n".join(lines) + "\n"
+
+
+def _intro(text: str) -> list[str]:
+    """On the line of its name, or where it has several below it, two spaces in: no section begins so."""
+    if "\n" not in text:
+        return [f"intro: {text}".rstrip()]
+    return ["intro:", *(f"  {line}".rstrip() for line in text.split("\n"))]
 
 
 def acts(shown: Shown, text: str) -> tuple[Act, ...]:
@@ -70,7 +82,7 @@ def acts(shown: Shown, text: str) -> tuple[Act, ...]:
         *_in_and_out(shown, typed, before),
         *(Move(article=n, section=key) for n, key in typed.placed.items() if n in before and before[n][0] != key),
         *(
-            Retitle(article=n, title=title)
+            Retitle(article=n, title=title[:_LONGEST])
             for n, title in typed.titles.items()
             if n in before and n in typed.placed and title != one_line(before[n][1].lead.title)
         ),
@@ -94,26 +106,52 @@ class _Typed:
 def _read(shown: Shown, text: str) -> _Typed:
     typed, section = _Typed(), None
     known = {story.lead.number for part in shown.sections for story in part.stories} | {one[0] for one in shown.out}
-    keys = {name.casefold(): key for key, name in shown.names.items()}
-    keys |= {part.name.casefold(): part.key for part in shown.sections}
-    for number, line in enumerate(text.splitlines(), 1):
-        if not line.strip() or line.lstrip().startswith("#"):
+    keys = {one_line(name).casefold(): key for key, name in shown.names.items()}
+    keys |= {one_line(part.name).casefold(): part.key for part in shown.sections}
+    for number, line in _without_intro(text.splitlines(), shown, typed, known):
+        heading = line.strip().casefold()
+        if heading in keys:
+            section = keys[heading]
+            typed.sections.append(section)
+        elif not heading or heading.startswith("#"):
             continue
-        if says := _SAYS.fullmatch(line):
-            typed.said[says[1]] = _prose(says[2], number) if says[1] == "intro" else says[2][:_LONGEST]
+        elif says := _SAYS.fullmatch(line):
+            typed.said[says[1]] = _said(says[1], says[2], number)
         elif leads := _LEADS.fullmatch(line):
             typed.leads = int(leads[1])
         elif story := _STORY.fullmatch(line):
             _story(typed, int(story[1]), one_line(story[2]), section, known, number)
-        elif line.strip().casefold() == NOT_IN.casefold():
+        elif heading == NOT_IN.casefold():
             section = ""
-        elif line.strip().casefold() in keys:
-            section = keys[line.strip().casefold()]
-            typed.sections.append(section)
         else:
             advice = "Sections: " + ", ".join(shown.names.values()) + "." + did_you_mean(line, shown.names.values())
             raise _refused(f"{quoted(line.strip())} is neither a story nor a section", number, advice)
     return typed
+
+
+def _without_intro(
+    lines: Sequence[str], shown: Shown, typed: _Typed, known: Collection[int]
+) -> Iterator[tuple[int, str]]:
+    """The other lines with their numbers; the intro goes on below its name as long as lines are empty or begin with a
+    space. One that was left as it was is taken as it is."""
+    at = next((at for at, line in enumerate(lines) if _INTRO.fullmatch(line)), len(lines))
+    below = list(takewhile(lambda line: not line.strip() or line[0].isspace(), lines[at + 1 :]))
+    for number, line in enumerate(below, at + 2):
+        if (story := _LISTED.match(line)) and int(story[1]) in known:
+            raise _refused(f"story {story[1]} stands under no section", number, "Move it below the name of one.")
+    if at < len(lines):
+        first = lines[at].partition(":")[2]
+        text = "\n".join(line.removeprefix("  ") for line in (first.strip(), *below)).strip()
+        typed.said["intro"] = text if text == shown.said.get("intro", "") else _prose(text, at + 1)
+    for number, line in enumerate(lines, 1):
+        if not at < number <= at + 1 + len(below):
+            yield number, line
+
+
+def _said(what: str, text: str, line: int) -> str:
+    if what == "subject" and not text:
+        raise _refused("the subject is empty", line, "Write one, or delete the line to leave it as it is.")
+    return text
 
 
 def _prose(text: str, line: int) -> str:
@@ -130,7 +168,7 @@ def _story(typed: _Typed, number: int, title: str, section: str | None, known: s
         raise _refused(f"story {number} stands under no section", line, "Move it below the name of one.")
     if number in typed.titles:
         raise _refused(f"story {number} stands here twice", line, "Delete one of its two lines.")
-    typed.titles[number] = title[:_LONGEST]
+    typed.titles[number] = title
     if section:
         typed.placed[number] = section
 
@@ -138,7 +176,7 @@ def _story(typed: _Typed, number: int, title: str, section: str | None, known: s
 def _says(shown: Shown, typed: _Typed) -> Iterator[Act]:
     for what, text in typed.said.items():
         if text != shown.said.get(what, ""):
-            yield Say(what=what, text=text)
+            yield Say(what=what, text=text if what == "intro" else text[:_LONGEST])
 
 
 def _in_and_out(shown: Shown, typed: _Typed, before: Mapping[int, tuple[str, Story]]) -> Iterator[Act]:
@@ -146,7 +184,7 @@ def _in_and_out(shown: Shown, typed: _Typed, before: Mapping[int, tuple[str, Sto
     yield from (Bring(article=n, section=key) for n, key in typed.placed.items() if n not in before)
     titles = {number: one_line(title) for number, title, _ in shown.out}
     yield from (
-        Retitle(article=n, title=typed.titles[n])
+        Retitle(article=n, title=typed.titles[n][:_LONGEST])
         for n in typed.placed
         if n not in before and typed.titles[n] != titles.get(n)
     )

@@ -17,7 +17,7 @@ SHOWN = Shown(
     name="morning 202624 07:00",
     sections=SECTIONS,
     names=NAMES,
-    out=((8, "Headline 8", "max_stories is 4"), (9, "Headline 9", "a rule")),
+    out=((8, "Headline 8", "the edition is full (max_stories is 4 (by default))"), (9, "Headline 9", "a rule")),
     said={"subject": "Headline 1", "preheader": "", "intro": ""},
 )
 TEXT = listed(SHOWN)
@@ -34,14 +34,30 @@ def edited(*changes: tuple[str, str]) -> tuple[Act, ...]:
 def test_a_draft_is_a_line_a_story_under_its_section() -> None:
     assert TEXT.partition("subject")[2] == (
         ": Headline 1\npreheader:\nintro:\nleads: 1\n\nCampus\n  1  Headline 1\n  3  Headline 3\n\n"
-        "Science\n  4  Headline 4\n  5  Headline 5\n\nNot in it\n  8  Headline 8  (max_stories is 4)\n"
-        "  9  Headline 9  (a rule)\n"
+        "Science\n  4  Headline 4\n  5  Headline 5\n\nNot in it\n  8  Headline 8\n"
+        "      # the edition is full (max_stories is 4 (by default))\n  9  Headline 9\n      # a rule\n"
     )
 
 
-def test_what_is_saved_as_it_was_is_no_change() -> None:
-    assert acts(SHOWN, TEXT) == ()
-    assert acts(SHOWN, TEXT.replace("\n", "\r\n")) == ()
+INTROS = ("", "Good **morning**.", "One.\n\nTwo, 3  spaces.\n\n# Three", "A line,\\\nand another.", "<b>Hello</b>")
+
+
+@pytest.mark.parametrize("intro", INTROS)
+@pytest.mark.parametrize("ending", ["\n", "\r\n"])
+def test_what_is_saved_as_it_was_is_no_change(intro: str, ending: str) -> None:
+    shown = replace(SHOWN, said={**SHOWN.said, "subject": "Long " * 100 + "subject", "intro": intro})
+    assert acts(shown, listed(shown).replace("\n", ending)) == ()
+
+
+@pytest.mark.parametrize("name", ["#MeToo", "2026 Elections", "subject: us", "leads: 4", "Campus  and  town"])
+def test_a_section_may_have_any_name(name: str) -> None:
+    shown = replace(SHOWN, sections=(replace(SECTIONS[0], name=name), *SECTIONS[1:]), names={**NAMES, "campus": name})
+    assert acts(shown, listed(shown)) == ()
+
+
+def test_an_intro_of_several_paragraphs_is_written_below_its_name() -> None:
+    text = TEXT.replace("intro:\n", "intro:\n  Good morning.\n\n  Today the term begins.\n")
+    assert acts(SHOWN, text) == (Say(what="intro", text="Good morning.\n\nToday the term begins."),)
 
 
 @pytest.mark.parametrize(
@@ -64,7 +80,7 @@ def test_what_is_saved_as_it_was_is_no_change() -> None:
 def test_a_changed_line_is_a_change(before: str, after: str, meant: list[object] | None) -> None:
     text = TEXT.replace(before, after, 1)
     if meant is None:
-        text = TEXT.replace("  8  Headline 8  (max_stories is 4)\n", "").replace(before, after, 1)
+        text = TEXT.replace("  8  Headline 8\n", "").replace(before, after, 1)
         assert acts(SHOWN, text) == (Bring(article=8, section="science"),)
         return
     expected = {Pin(article=one[0], place=one[1]) if isinstance(one, tuple) else one for one in meant}
@@ -72,9 +88,7 @@ def test_a_changed_line_is_a_change(before: str, after: str, meant: list[object]
 
 
 def test_what_comes_in_may_get_another_headline() -> None:
-    brought = edited(
-        ("  8  Headline 8  (max_stories is 4)\n", ""), ("  5  Headline 5\n", "  5  Headline 5\n  8  Better\n")
-    )
+    brought = edited(("  8  Headline 8\n", ""), ("  5  Headline 5\n", "  5  Headline 5\n  8  Better\n"))
     assert brought == (Bring(article=8, section="science"), Retitle(article=8, title="Better"))
 
 
@@ -122,6 +136,9 @@ def test_sections_may_change_places() -> None:
         ("Science", "Sciense", 14, '"Sciense" is neither a story nor a section'),
         ("  3  Headline 3", "  Headline 3", 12, '"Headline 3" is neither'),
         ("intro:", "intro: Hello <b>you", 7, '"<b>" is HTML'),
+        ("intro:", "intro:\nHello", 8, '"Hello" is neither'),
+        ("leads: 1\n\nCampus\n", "", 8, "story 1 stands under no section"),
+        ("subject: Headline 1", "subject:", 5, "the subject is empty"),
     ],
 )
 def test_what_cannot_be_meant_is_refused_with_its_line(before: str, after: str, line: int, what: str) -> None:
