@@ -22,7 +22,7 @@ from digest.group.caps import Room, room
 from digest.model.decision import Decision
 from digest.model.edition import Occasion
 from digest.model.source import Failure, SourceState
-from digest.pipeline.names import source_name
+from digest.pipeline.names import called, source_name
 from digest.publication import Publication
 from digest.text.near_misses import quoted
 from digest.timetable import upcoming
@@ -184,15 +184,15 @@ def ask_sources(wiring: Wiring, digest: Digest) -> Iterator[SourceAnswer]:
 def _understood(wiring: Wiring, digest: Digest) -> Understood:
     publication = wiring.publication
     states = publication.store.sources.states([source.key for source in digest.sources])
-    names = {key: state.name for key, state in states.items()}
+    names = called(digest.sources, states)
     return Understood(
         digest=digest,
         coming=upcoming(digest, publication.site.zone, publication.clock(), _NEXT, publication.readers(digest)),
         subscribers=recipients(publication, digest.key),
-        sources=tuple(source_name(source, names.get(source.key, "")) for source in digest.sources),
+        sources=tuple(names[source.key] for source in digest.sources),
         outcome=before_any(wiring, digest),
         obstacles=obstacles(wiring, digest.key),
-        room=room(digest),
+        room=room(digest, names),
         taking=lately_taking(wiring, digest),
         unread=tuple(_unread(digest, states)),
         over=tuple(_over(digest, publication.clock().astimezone(publication.site.zone).date())),

@@ -6,7 +6,7 @@ rendered, and for each article why it is in or out. Pure.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from digest.config.digests import Digest, Source, Topic
@@ -31,11 +31,13 @@ def group(
     ready: Sequence[Topic] = (),
     summarise: Summarise = summarise,
     publication: str = "",
+    names: Mapping[str, str] = caps.NOBODY,
 ) -> Grouping:
     """Sections of ranked stories, and exactly one verdict for every article, in the order of their numbers.
 
     `embed` says what texts mean, for sections and bare headlines; `ready` are topics that stories may be of though the
-    digest does not ask for them; `summarise` says what a story says; `publication` is the name of who sends the digest.
+    digest does not ask for them; `summarise` says what a story says; `publication` is the name of who sends the digest;
+    `names` what people call the source of each key, for the reasons.
 
     The articles may come in any order. With the same memory an article that shares no word with any other changes
     no story.
@@ -51,7 +53,7 @@ def group(
     placings = placed(events, digest.topics, sources, terms, embed, ready)
     may_run, out = candidates.candidates(events, placings, digest, memory)
     order = rank.ranked(may_run, digest, now)
-    over = caps.capped(order, digest)
+    over = caps.capped(order, digest, names)
     running = sections.best_first([candidate for candidate in order if candidate.key not in over], digest, summarise)
     for verdict in (
         *out,

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from digest.config.digests import Digest, Source, Topic
 from digest.group.rank import Candidate
+
+#: No source is called anything but by its file.
+NOBODY: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,8 +42,9 @@ class Room:
     rules: tuple[str, ...]
 
 
-def capped(order: Sequence[Candidate], digest: Digest) -> dict[str, Cap]:
-    """Key of every story the caps keep out → which caps. Better stories are let in first."""
+def capped(order: Sequence[Candidate], digest: Digest, names: Mapping[str, str] = NOBODY) -> dict[str, Cap]:
+    """Key of every story the caps keep out → which caps. Better stories are let in first. `names` says what people call
+    the source of each key."""
     sources = {source.key: source for source in digest.sources}
     let_in = 0
     topics: Counter[str] = Counter()
@@ -51,7 +56,7 @@ def capped(order: Sequence[Candidate], digest: Digest) -> dict[str, Cap]:
         limits = (
             (edition, let_in),
             (_of_topic(candidate.topic, digest), topics[topic]),
-            (_of_source(sources.get(source), digest), leads[source]),
+            (_of_source(sources.get(source), digest, names), leads[source]),
         )
         reached = [limit for limit, count in limits if limit and count >= limit.most]
         if edition in reached:
@@ -66,13 +71,13 @@ def capped(order: Sequence[Candidate], digest: Digest) -> dict[str, Cap]:
     return out
 
 
-def room(digest: Digest) -> Room:
-    """How many stories an edition can hold, however much is collected."""
+def room(digest: Digest, names: Mapping[str, str] = NOBODY) -> Room:
+    """How many stories an edition can hold, however much is collected; `names` as in `capped`."""
     edition = _of_edition(digest)
     rooms = [Room(stories=edition.most, rules=(edition.rule,))]
     if digest.topics and not digest.rest:
         rooms.append(_together(_of_topic(topic, digest) for topic in digest.topics))
-    rooms.append(_together(_of_source(source, digest) for source in digest.sources))
+    rooms.append(_together(_of_source(source, digest, names) for source in digest.sources))
     return min(rooms, key=lambda room: room.stories)
 
 
@@ -96,8 +101,8 @@ def _of_topic(topic: Topic | None, digest: Digest) -> Limit | None:
     return Limit(most=topic.max, full=f"{topic.name} is full", rule=rule, where=where)
 
 
-def _of_source(source: Source | None, digest: Digest) -> Limit:
-    name = (source.name or source.key) if source else ""
+def _of_source(source: Source | None, digest: Digest, names: Mapping[str, str]) -> Limit:
+    name = (names.get(source.key) or source.name or source.key) if source else ""
     if source is None or source.max is None:
         return _of_field("max_per_source", digest, f"{name or 'its source'} has enough")
     rule, where = f"max of {name} is {source.max}", source.where or digest.where("sources")

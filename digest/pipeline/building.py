@@ -14,8 +14,9 @@ from digest.model.edition import Draft, Occasion, Rendering, Window
 from digest.model.grouping import Section
 from digest.model.people import Segment
 from digest.model.run import Event
+from digest.model.source import SourceState
 from digest.pipeline.kit import Built, Kit
-from digest.pipeline.names import source_names
+from digest.pipeline.names import called, source_names
 from digest.pipeline.pictures import pictured, sized
 from digest.render import Finding, check, render
 from digest.render.look.look import Look
@@ -30,7 +31,16 @@ def build(digest: Digest, occasion: Occasion, kit: Kit, *, look_at_pictures: boo
     articles = store.articles.open_articles(digest.key, [source.key for source in digest.sources])
     memory = store.memory.of(digest.key, digest.not_in, now)
     ready = tuple(ready_made(digest.language or kit.site.language).values())
-    grouping = group(articles, digest, memory, now, embed=kit.embed(), ready=ready, publication=kit.site.name)
+    grouping = group(
+        articles,
+        digest,
+        memory,
+        now,
+        embed=kit.embed(),
+        ready=ready,
+        publication=kit.site.name,
+        names=called(digest.sources, _states(digest, kit)),
+    )
     sections = grouping.sections
     if digest.images and look_at_pictures:
         sections = pictured(sections, kit)
@@ -87,7 +97,7 @@ def rendered(built: Built, digest: Digest, kit: Kit, look: Look | None = None) -
     else:
         look, made = kit.look.used(lambda look: renderings(draft, digest, missing, look, kit))
     made = {**made, **built.renderings}
-    draft = replace(draft, look=f"{look.name} {look.fingerprint}")
+    draft = replace(draft, look=look.stamp)
     silent = frozenset(segments) - frozenset(made)
     return looked_into(replace(built, draft=draft, renderings=made, silent=silent, look=look), kit)
 
@@ -100,10 +110,13 @@ def segments_of(draft: Draft, kit: Kit) -> Mapping[str, Segment]:
 
 def _with_names(draft: Draft, digest: Digest, kit: Kit) -> Draft:
     """With what its sources are called now; those that it has names of keep them."""
-    states = kit.store.sources.states([source.key for source in digest.sources])
     theirs = {article.source for story in draft.stories for article in story.articles}
-    named = {key: name for key, name in source_names(digest.sources, states).items() if key in theirs}
+    named = {key: name for key, name in source_names(digest.sources, _states(digest, kit)).items() if key in theirs}
     return replace(draft, names={**named, **draft.names})
+
+
+def _states(digest: Digest, kit: Kit) -> Mapping[str, SourceState]:
+    return kit.store.sources.states([source.key for source in digest.sources])
 
 
 def renderings(

@@ -23,3 +23,9 @@ def source_names(sources: Collection[Source], states: Mapping[str, SourceState])
     named = [source for source in sources if source.name or not (source.digest or source.imap)]
     one_sender = {source.key: titles.get(source.key, "") for source in sources if source.has_one_sender}
     return one_sender | {source.key: source_name(source, titles.get(source.key, "")) for source in named}
+
+
+def called(sources: Collection[Source], states: Mapping[str, SourceState]) -> Mapping[str, str]:
+    """Key of each source → what editors call it."""
+    titles = {key: state.name for key, state in states.items()}
+    return {source.key: source_name(source, titles.get(source.key, "")) for source in sources}

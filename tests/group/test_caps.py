@@ -44,6 +44,14 @@ def test_the_reason_says_which_cap_it_is_and_how_high(more: dict[str, object], r
     assert cap.where
 
 
+def test_a_source_is_called_as_people_call_it() -> None:
+    names = {"https://a.example/": "The Quay"}
+    given_digest = digest(sources=(Source(url="https://a.example/", max=1),))
+    out = capped([candidate(1), candidate(2)], given_digest, names)
+    assert out["story-2"].reason == "The Quay has enough (max of The Quay is 1)"
+    assert room(given_digest, names).rules == ("max of The Quay is 1",)
+
+
 def test_where_several_caps_keep_a_story_out_all_are_named_and_that_of_the_edition_first() -> None:
     order = [candidate(1), candidate(2, topic=SCIENCE), candidate(3)]
     (cap,) = capped(order, digest(max_stories=2, max_per_topic=1)).values()
