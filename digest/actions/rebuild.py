@@ -65,7 +65,7 @@ def rebuild(wiring: Wiring, name: str, date: str = "") -> Rebuilt:
     look, again = replace(kit.look, name=digest.look).used(
         lambda look: renderings(edition.draft, digest, segments, look, kit)
     )
-    if edition.draft.look != f"{look.name} {look.fingerprint}":
+    if edition.draft.look != look.stamp:
         remarks += (f"The look {look.name} is not as it was: its files or this program are of another version.",)
     stored, rebuilt = (_hash(edition, made) for made in (frozen, again))
     return Rebuilt(
@@ -96,10 +96,9 @@ def _as_it_was(wiring: Wiring, edition: Edition) -> tuple[Digest, tuple[str, ...
 
 
 def _made(wiring: Wiring, edition: Edition) -> datetime:
-    """When its mails were: as it was built, or changed last by its editors."""
+    """When its mails were: as it was built, or came to stand as it did when its editors let it go."""
     kept = wiring.store.drafts.of(edition.id)
-    changes = kept.changes if kept else ()
-    return max((edition.draft.window.closed, *(change.at for change in changes)))
+    return (kept.at if kept else None) or edition.draft.window.closed
 
 
 def _mails(frozen: Mapping[str, Rendering], again: Mapping[str, Rendering]) -> Iterator[RebuiltMail]:

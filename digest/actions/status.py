@@ -67,6 +67,8 @@ class EditionStatus(Shape):
     reason: str
     approved_by: str
     """Empty where nobody did, or had to."""
+    by_hand: bool
+    """A person sends it; it does not leave by itself."""
     recipients: Mapping[str, int]
 
 
@@ -205,6 +207,7 @@ def _edition(publication: Publication, edition: Edition | Listed, approved: Mapp
         status=edition.status.value,
         reason=_why_due(publication, edition) if half_sent else edition.reason,
         approved_by=approved[edition.id].by if edition.id in approved else "",
+        by_hand=edition.occasion.by_hand,
         recipients=deliveries.sums(edition.id),
     )
 

@@ -111,7 +111,8 @@ class Draft:
     language: str = "en"
     timezone: str = "UTC"
     look: str = ""
-    """Name of the look it is rendered with, and SHA-256 in hex of that look's templates, settings and sentences."""
+    """Name of the look it is rendered with, and SHA-256 in hex of what of it shapes mails of editions: templates,
+    settings and sentences."""
     letterhead: Letterhead = Letterhead()
     token_key: str = ""
     """Id of the key that signs the links in its mails."""

@@ -70,9 +70,9 @@ class Service:
         self._written = _written(folder)
         self._wiring = wiring or Wiring.open(folder)
         self._wiring.report = report or self._wiring.report
-        self._wiring.delivers = Role.SEND in roles
         self._is_shared = self._wiring.store.file is None
         roles = _WORK if not self._is_shared and set(roles) == {Role.SCHEDULE} else frozenset(roles)
+        self._wiring.delivers = Role.SEND in roles
         self._roles = roles
         self._pages: Serving | None = None
         self._over = threading.Event()

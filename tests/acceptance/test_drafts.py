@@ -70,6 +70,30 @@ def test_a_change_takes_the_approval_back_and_undo_takes_the_change_back(quay: P
     assert (nothing.code, "nothing was changed on it" in nothing.err) == (1, True)
 
 
+def test_the_same_change_twice_is_none(quay: Publication) -> None:
+    quay.digest("edit", "morning", "subject", "Seals")
+    again = quay.digest("edit", "morning", "subject", "Seals")
+    assert (again.code, "did it before" in again.err) == (2, True)
+    quay.digest("edit", "morning", "subject", "Ferries")
+    assert re.search(r"3  subject +Seals", quay.digest("edit", "morning", "subject", "Seals").out)
+
+
+def test_changes_are_shown_with_who_made_them_and_a_slip_makes_no_draft(quay: Publication) -> None:
+    assert "Did you mean: hide?" in quay.digest("edit", "morning", "hyde", "seals").err
+    assert json.loads(quay.digest("status", "--json").out)["held"] == []
+    quay.digest("edit", "morning", "pin", "seals", "1")
+    shown = quay.digest("edit", "morning", "intro", "Good morning.").out
+    for text in (shown, quay.digest("preview", "morning", "--draft").out):
+        assert re.search(r"1  pin +Seals return to the river after a century, at place 1  \w+ ", text)
+        assert re.search(r"2  intro +Good morning\.  +\w+ ", text)
+
+
+def test_what_was_approved_by_hand_says_that_it_does_not_leave_by_itself(quay: Publication) -> None:
+    quay.digest("edit", "morning", "pin", "seals", "1")
+    quay.digest("approve", "morning")
+    assert re.search(r"Leaves +morning .* approved by \w+; leaves when a person", quay.digest("status").out)
+
+
 def test_the_draft_that_waits_can_be_looked_at(quay: Publication) -> None:
     quay.digest("edit", "morning", "retitle", "seals", "Seals are back")
     quay.article("bank.txt", BANK)
@@ -104,7 +128,7 @@ def test_a_draft_is_edited_as_a_list(quay: Publication, tmp_path: Path) -> None:
     changed = quay.digest("edit", "morning", "--file", str(listed))
     assert changed.code == 0
     assert "Yard wins order for six ferries" in changed.out
-    assert "Seals" not in changed.out
+    assert "Seals" not in changed.out.partition("Change")[0]
 
     listed.write_text(shown.replace("Shipyard", "Yard") + "\nSomewhere else\n")
     refused = quay.digest("edit", "morning", "--file", str(listed))
@@ -187,7 +211,7 @@ def test_an_approved_draft_leaves_when_its_time_has_come(quay: Publication) -> N
         (("hide", "77"), "There is no story 77"),
         (("hide", "e"), "headlines have"),
         (("move", "seals", "Sport"), 'There is no section "Sport"'),
-        (("pin", "seals", "9"), "there are only 2 stories"),
+        (("pin", "seals", "9"), "its places are 1 to 2"),
         (("subject", " "), "subject wants more words"),
         (("hyde", "seals"), "Did you mean: hide?"),
         (("add", "Ball", "javascript://x"), "is no web address"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from digest.actions.drafts.changes import MadeChange, made
 from digest.actions.shape import Shape
 from digest.model.edition import Status, Waiting
 from digest.publication import Publication
@@ -18,8 +19,8 @@ class About(Shape):
     """When it leaves, once it is approved; None where a person sends it."""
     early: bool
     """That is later than now."""
-    changed: bool
-    """By editors, since it was made."""
+    changes: tuple[MadeChange, ...]
+    """Of its editors, since it was made."""
     by: str
     """Who made or changed it last; empty where its schedule made it and nobody changed it."""
     at: datetime | None
@@ -38,7 +39,7 @@ def about(publication: Publication, waiting: Waiting) -> About:
         hash=waiting.hash,
         due=due,
         early=due is not None and due > publication.clock(),
-        changed=bool(kept and kept.changes),
+        changes=made(waiting.draft, kept) if kept else (),
         by=kept.changed_by if kept else "",
         at=kept.at if kept else None,
         approved_by=kept.approved_by if kept and waiting.status is Status.APPROVED else "",

@@ -25,7 +25,7 @@ from digest.model.change import (
 )
 from digest.model.grouping import Story
 from digest.pipeline.drafts.listing import Shown
-from digest.text.lines import folded, one_line
+from digest.text.lines import cut, folded, one_line
 from digest.text.near_misses import did_you_mean, quoted
 from digest.text.web_addresses import link
 
@@ -47,15 +47,25 @@ ACTS: Mapping[str, str] = {
     "add": "HEADLINE [ADDRESS] [WORDS]",
     "block": "HEADLINE [ADDRESS] [WORDS] [label: …] [place: …] [picture: …]; or HEADLINE none",
 }
+_BESIDE = ("undo", "rebuild")
 _LONGEST_TITLE, _LONGEST_TEXT = 300, 5_000
+_NAMED = 10
+"""Stories that are named where none is meant."""
+_WIDE = 90
+"""Letters of a headline that names one."""
+
+
+def refuse_unknown(name: str) -> None:
+    """Raises `UsageError` for what no editor does to a draft."""
+    if name not in (*ACTS, *_BESIDE):
+        advice = f"Acts: {', '.join((*ACTS, *_BESIDE))}.{did_you_mean(name, (*ACTS, *_BESIDE))}"
+        raise UsageError(f"{quoted(name)} is no act on a draft.", advice=advice)
 
 
 def act(words: Sequence[str], shown: Shown) -> Act:
     """What the words mean on the draft that was shown. Raises `UsageError` where they mean nothing there."""
     name, *rest = words
-    if name not in ACTS:
-        advice = f"Acts: {', '.join(ACTS)}, undo, rebuild.{did_you_mean(name, ACTS)}"
-        raise UsageError(f"{quoted(name)} is no act on a draft.", advice=advice)
+    refuse_unknown(name)
     made = _MAKERS[name](shown, [word for word in rest if word.strip()])
     if made is None:
         raise UsageError(f"{name} wants more words.", advice=f"Write: digest edit NAME {name} {ACTS[name]}")
@@ -162,8 +172,10 @@ def _story(shown: Shown, words: Sequence[str]) -> int:
     if _is_number(typed):
         if int(typed) in inside:
             return int(typed)
-        raise UsageError(f"There is no story {typed} in {shown.name}.", advice=_there_is(shown))
-    return _only(_fitting(stories, typed, inside) or _fitting(stories, typed, shown.as_read), typed, inside, shown)
+        raise _none(f"There is no story {typed} in {shown.name}.", [int(typed)], shown)
+    if fit := _fitting(stories, typed, inside) or _fitting(stories, typed, shown.as_read):
+        return _only(fit, typed, inside)
+    raise _none(f"No headline has {quoted(typed)}.", _outside_with(typed, shown), shown)
 
 
 def _fitting(stories: Sequence[Story], typed: str, headlines: Mapping[int, str]) -> Sequence[int]:
@@ -177,24 +189,39 @@ def _fitting(stories: Sequence[Story], typed: str, headlines: Mapping[int, str])
 
 def _outside(shown: Shown, words: Sequence[str]) -> int:
     typed = " ".join(words)
-    out = {number: title for number, title, _ in shown.out}
     if _is_number(typed):
         return int(typed)
-    return _only([number for number, title in out.items() if folded(typed) in folded(title)], typed, out, shown)
+    out = {number: title for number, title, _ in shown.out}
+    if fit := _outside_with(typed, shown):
+        return _only(fit, typed, out)
+    raise UsageError(f"No headline that was left out has {quoted(typed)}.", advice=_lines("There are:", out))
 
 
-def _only(numbers: Sequence[int], typed: str, titles: Mapping[int, str], shown: Shown) -> int:
+def _outside_with(typed: str, shown: Shown) -> Sequence[int]:
+    return [number for number, title, _ in shown.out if folded(typed) in folded(title)]
+
+
+def _only(numbers: Sequence[int], typed: str, titles: Mapping[int, str]) -> int:
     if len(numbers) == 1:
         return numbers[0]
-    if not numbers:
-        raise UsageError(f"No headline has {quoted(typed)}.", advice=_there_is(shown))
-    several = "; ".join(f"{number} {titles[number]}" for number in numbers[:5])
-    raise UsageError(f"{len(numbers)} headlines have {quoted(typed)}.", advice=f"Say the number: {several}.")
+    several = _lines("Say the number:", {number: titles[number] for number in numbers})
+    raise UsageError(f"{len(numbers)} headlines have {quoted(typed)}.", advice=several)
 
 
-def _there_is(shown: Shown) -> str:
-    lines = [f"{story.lead.number} {story.lead.title}" for section in shown.sections for story in section.stories]
-    return f"There are: {'; '.join(lines[:10])}{' …' if len(lines) > 10 else ''}."
+def _none(what: str, meant: Sequence[int], shown: Shown) -> UsageError:
+    """That no story is meant, with those there are, or those that were left out and are meant."""
+    if outside := {number: title for number, title, _ in shown.out if number in meant}:
+        advice = _lines("That was left out; digest edit NAME bring NUMBER brings it in:", outside)
+        return UsageError(what, advice=advice)
+    stories = (story for section in shown.sections for story in section.stories)
+    return UsageError(what, advice=_lines("There are:", {story.lead.number: story.lead.title for story in stories}))
+
+
+def _lines(head: str, titles: Mapping[int, str]) -> str:
+    """Below the head a line for each of the first, with its number."""
+    lines = [f"  {number:>4}  {cut(one_line(title), _WIDE)}" for number, title in list(titles.items())[:_NAMED]]
+    more = [f"        and {len(titles) - _NAMED} more: digest edit NAME --list"] if len(titles) > _NAMED else []
+    return "\n".join((head, *lines, *more))
 
 
 def _is_number(typed: str) -> bool:

@@ -79,6 +79,9 @@ def _changed(wiring: Wiring, desk: OnDesk, acts: Sequence[Act], kit: Kit) -> Dra
     for idle in laid.idle:
         if idle.change in made:
             raise UsageError(f"That changes nothing: {idle.why}.", where=desk.waiting.name)
+    by = [next((change.by for change in before if change.act == one.act), "") for one in made]
+    if all(by) and laid.built.draft == desk.waiting.draft:
+        raise UsageError(f"That changes nothing: {by[0]} did it before.", where=desk.waiting.name)
     return _kept(wiring, desk, laid, (*before, *made), kit)
 
 

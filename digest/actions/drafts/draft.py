@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from digest.actions.drafts.changes import MadeChange, made
 from digest.actions.editions import by_hand, edition_named
 from digest.actions.shape import Shape
 from digest.config.digests import Digest
 from digest.environment import account
 from digest.errors import Refused
 from digest.model.article import Article
-from digest.model.change import Act, Change, Idle
+from digest.model.change import Act, Idle
 from digest.model.edition import Status, Waiting
 from digest.model.grouping import Outcome, Verdict
 from digest.pipeline.drafts import listing, mailing, making
@@ -44,17 +45,6 @@ class DraftSection(Shape):
     key: str
     name: str
     stories: tuple[DraftStory, ...]
-
-
-class MadeChange(Shape):
-    """A change that was made."""
-
-    number: int
-    act: Act
-    by: str
-    at: datetime
-    idle: str
-    """Why it no longer applies; empty where it does."""
 
 
 class DraftShape(Shape):
@@ -152,7 +142,6 @@ def waiting_of(publication: Publication, name: str, date: str = "") -> Waiting:
 
 def shape(desk: OnDesk, idle: tuple[Idle, ...] = ()) -> DraftShape:
     """The draft as programs read it."""
-    why: Mapping[int, str] = {one.change.number: one.why for one in idle}
     draft = desk.waiting.draft
     return DraftShape(
         edition=desk.waiting.name,
@@ -180,12 +169,8 @@ def shape(desk: OnDesk, idle: tuple[Idle, ...] = ()) -> DraftShape:
             )
             for section in draft.sections
         ),
-        changes=tuple(_made(change, why) for change in desk.kept.changes),
+        changes=made(draft, desk.kept, idle),
     )
-
-
-def _made(change: Change, why: Mapping[int, str]) -> MadeChange:
-    return MadeChange(number=change.number, act=change.act, by=change.by, at=change.at, idle=why.get(change.number, ""))
 
 
 def _shown(wiring: Wiring, waiting: Waiting, kept: Kept, digest: Digest) -> Shown:

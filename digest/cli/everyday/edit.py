@@ -18,6 +18,7 @@ import typer
 
 from digest.actions import named
 from digest.actions.drafts import acts, change, draft
+from digest.cli.everyday.draft_words import show_changes
 from digest.cli.opened import opened
 from digest.cli.options import AsJson, is_date
 from digest.cli.screen import complain, plain, say, show_json
@@ -59,6 +60,8 @@ def edit(
         date = list(takewhile(is_date, rest))
         typed = list(rest[len(date) :])
         when = " ".join(date)
+        if typed:
+            acts.refuse_unknown(typed[0])
         if draft.made_if_none(wiring, name, when):
             complain(f"A draft of {name} was made of what is news now.")
         if show:
@@ -66,7 +69,12 @@ def edit(
             return
         edited = _act(wiring, name, when, typed) if typed else _by_list(wiring, name, when, file)
         another = wiring.publication.digest(name).approve == "another editor"
-        show_json(edited) if as_json else _show(edited, another=another)
+        if as_json:
+            show_json(edited)
+            return
+        _show(edited)
+        show_changes(edited.changes, wiring.publication.site.zone, wiring.clock())
+        _show_next(edited, another=another)
 
 
 def _act(wiring: Wiring, name: str, date: str, words: Sequence[str]) -> DraftShape:
@@ -125,8 +133,7 @@ def _text(path: Path) -> str:
     return content.decode("utf-8-sig", "replace")
 
 
-def _show(edited: DraftShape, *, another: bool) -> None:
-    """The draft, and who lets it go: `another` editor than whoever changed it."""
+def _show(edited: DraftShape) -> None:
     state = f"approved by {edited.approved_by}" if edited.approved_by else "a draft, not approved"
     say(f"{edited.edition}: {state}.")
     say(f"Subject  {plain(edited.subject)}", hang=9)
@@ -135,9 +142,13 @@ def _show(edited: DraftShape, *, another: bool) -> None:
         for story in section.stories:
             also = f" (+{len(story.also)})" if story.also else ""
             say(f"  {story.rank:>3}  {plain(story.title)}{also}  [{story.article}]", hang=7)
+
+
+def _show_next(edited: DraftShape, *, another: bool) -> None:
+    """What came of the changes, and who lets it go: `another` editor than whoever changed it."""
     for one in edited.changes:
         if one.idle:
-            say(f"\nThe change {one.number} ({one.act.kind}) by {plain(one.by)} no longer applies: {one.idle}.", hang=2)
+            say(f"\nThe change {one.number} ({one.name}) by {plain(one.by)} no longer applies: {one.idle}.", hang=2)
     if edited.remembered:
         say()
         for line in edited.remembered.splitlines():

@@ -15,7 +15,7 @@ from digest.actions import deciding_lines, files, mailing, named
 from digest.actions import preview as previewing
 from digest.actions.checks import topics_taking
 from digest.cli.everyday.compare import show_moves
-from digest.cli.everyday.draft_words import in_short
+from digest.cli.everyday.draft_words import in_short, show_changes
 from digest.cli.everyday.taking import sentences
 from digest.cli.opened import opened
 from digest.cli.options import AsJson, is_date
@@ -118,6 +118,7 @@ def _show(wiring: Wiring, looked: Looked) -> None:
         say(f"On time  {in_words(outlook.on_time)}", hang=9)
     for obstacle in outlook.obstacles:
         say(f"       ! {obstacle}", hang=9)
+    show_changes(looked.draft.changes if looked.draft else (), zone, now)
     if looked.doubts:
         say("\nLook twice")
     for doubt in looked.doubts:

@@ -20,6 +20,7 @@ from digest.cli.options import is_date, whole
 from digest.cli.progress import progress
 from digest.cli.screen import ask, complain, plain, say, when
 from digest.errors import Busy, Refused
+from digest.model.edition import occasion_words
 from digest.text.durations import counted
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ def send(
     with opened() as wiring:
         site = wiring.publication.site
         name, date = named.digest_and_rest(wiring.publication, typed, is_date)
-        occasion, ask_for = " ".join(date), _asking(wiring, yes)
+        occasion, ask_for = " ".join(date), _asking(wiring, yes, delayed=bool(delay))
         if yes is not None:
             sending.refuse_unnamed(wiring.publication, name, occasion)
         if half_sent := sending.goes_on(wiring.publication, name, occasion):
@@ -74,6 +75,9 @@ def send(
                 _follow(wiring, name)
                 raise typer.Exit(busy.exit_code) from None
         say(sentence(report, site))
+        if report.ended == "held":
+            edition = f"{name} {occasion_words(report.occasion)}"
+            say(f"digest preview {edition} --draft shows it; digest approve {edition} lets it go.", hang=2)
         for remark in filter(None, (source.remark for source in report.sources)):
             say(plain(remark), hang=2)
         raise typer.Exit(0 if _is_on_its_way(report) else EXIT.get(report.ended, 0))
@@ -138,7 +142,7 @@ def _ended(report: Report, site: Site) -> str:
     return f"Not sent: {report.reason}.{failures}"
 
 
-def _asking(wiring: Wiring, yes: int | None) -> sending.Ask:
+def _asking(wiring: Wiring, yes: int | None, *, delayed: bool) -> sending.Ask:
     """Shows which edition it is, and the edition; for a real provider the number of recipients must be typed."""
     site = wiring.publication.site
 
@@ -153,11 +157,14 @@ def _asking(wiring: Wiring, yes: int | None) -> sending.Ask:
         say(f"Through     {site.mail.provider}")
         for story in built.draft.stories[:3]:
             say(f"            · {plain(story.lead.title)}", hang=14)
+        early = bool(draft and draft.early) and not delayed
         if not mailing.leaves_the_machine(site):
+            if early:
+                say("It leaves now, before it is due.")
             return str(count)
         with _leaving():
-            early = f"{built.draft.name} now, before it is due" if draft and draft.early else "it"
-            return str(yes) if yes is not None else ask(f"Type the number of recipients to send {early}")
+            it = f"{built.draft.name} now, before it is due" if early else "it"
+            return str(yes) if yes is not None else ask(f"Type the number of recipients to send {it}")
 
     return asked
 

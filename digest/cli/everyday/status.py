@@ -55,7 +55,7 @@ def _blocks(status: PublicationStatus, shown: Callable[[datetime | None], str]) 
     yield "Sending", sending, "digest history"
     held = [(edition.edition, edition.reason) for edition in status.held if not edition.approved_by]
     yield "Held", held, "digest history"
-    leaves = [(one.edition, f"approved by {one.approved_by}") for one in status.held if one.approved_by]
+    leaves = [(one.edition, _let_go(one)) for one in status.held if one.approved_by]
     yield "Leaves", leaves, "digest next"
     uncertain = [(person.edition, person.address, person.reason) for person in status.uncertain]
     yield UNKNOWN, uncertain, "digest status --json"
@@ -110,6 +110,11 @@ def _joining(status: PublicationStatus) -> list[Row]:
     joined = status.joined
     asked = f"{counted(joined.asked, 'reader')} asked in 30 days"
     return [(asked, f"{joined.confirmed:,} confirmed it")] if joined.asked else []
+
+
+def _let_go(edition: EditionStatus) -> str:
+    by_hand = "; leaves when a person sends it" if edition.by_hand else ""
+    return f"approved by {edition.approved_by}{by_hand}"
 
 
 def _answers(edition: EditionStatus) -> str:

@@ -187,7 +187,7 @@ class _Board:
         for change, pin in pins:
             at = self._of(pin.article)
             if at is None or not 1 <= pin.place <= len(self._placed):
-                why = _GONE if at is None else f"there are only {len(self._placed)} stories"
+                why = _GONE if at is None else f"its places are 1 to {len(self._placed)}"
                 idle.append(Idle(change=change, why=why))
                 continue
             by_story = {key: other for key, other in by_story.items() if other.place != pin.place}

@@ -3,8 +3,6 @@ draft, so that a mail made later, for a reader who chose other topics since, is 
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from pydantic import ConfigDict, ValidationError
 
 from digest.config.digests import Digest, Topic
@@ -12,9 +10,6 @@ from digest.config.logo import Logo
 from digest.config.site import Site
 from digest.config.value import Value
 from digest.render.look.look import Look
-
-#: Pages and mails of other kinds are made of the look in force.
-_OTHERS = ("notices/", "letters/", "web/")
 
 
 class _Kept(Value):
@@ -75,9 +70,7 @@ class Frame(_Kept):
 
 def frame(digest: Digest, site: Site, look: Look) -> Frame:
     """What mails are made of now, by these files."""
-    templates = {name: text for name, text in look.templates.items() if not name.startswith(_OTHERS)}
-    bare = replace(look, templates=templates, sources={}, files={})
-    return Frame(site=of_site(site), digest=of_digest(digest), look=bare)
+    return Frame(site=of_site(site), digest=of_digest(digest), look=look.of_editions)
 
 
 def of_site(site: Site) -> OfSite:

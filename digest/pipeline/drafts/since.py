@@ -64,5 +64,5 @@ def _text_then(digest: Digest, kept: Kept, kit: Kit) -> str | None:
 def _look_now(digest: Digest, kit: Kit) -> str:
     with suppress(ConfigError):
         look = read_look(digest.look, places.TEMPLATES, kit.site.folder)
-        return f"{look.name} {look.fingerprint}"
+        return look.stamp
     return ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from functools import lru_cache, reduce
 from gettext import c2py
 from io import BytesIO
@@ -20,6 +20,9 @@ from digest.model.look import USUAL_LOOK, BuiltInLook
 from digest.render.look import files
 from digest.render.look.words import Catalogue
 from digest.render.plain import plain
+
+#: Pages and mails of other kinds are made of the look in force.
+_OTHERS = ("notices/", "letters/", "web/")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +65,17 @@ class Look:
     """A line for the foot of every mail; may be empty."""
     catalogues: Mapping[str, Catalogue]
     """Language → sentences."""
+
+    @property
+    def of_editions(self) -> Look:
+        """With what shapes the mails of editions alone."""
+        templates = {name: text for name, text in self.templates.items() if not name.startswith(_OTHERS)}
+        return replace(self, templates=templates, sources={}, files={})
+
+    @property
+    def stamp(self) -> str:
+        """Its name, and the fingerprint of what shapes the mails of editions."""
+        return f"{self.name} {self.of_editions.fingerprint}"
 
     @property
     def fingerprint(self) -> str:

@@ -37,6 +37,15 @@ def test_an_edition_is_the_same_on_another_machine_after_its_file_has_changed(
     assert shown["hash"] == shown["stored"] == shown["rebuilt"]
 
 
+def test_a_change_that_was_taken_back_after_the_file_had_changed_is_made_again_too(quay: Publication) -> None:
+    quay.digest("edit", "morning", "hide", "seals")
+    quay.file("morning", (quay.folder / "config/digests/morning.yaml").read_text() + "colour: '#702020'\n")
+    quay.digest("edit", "morning", "undo")
+    assert quay.digest("send", "morning").code == 0
+    rebuilt = quay.digest("rebuild", "morning", "--verify")
+    assert rebuilt.code == 0, rebuilt.text
+
+
 def test_where_the_publication_is_another_the_first_difference_is_shown(sent: Publication) -> None:
     site = sent.folder / "config/digest.yaml"
     site.write_text(site.read_text().replace("9 Harbour Street", "10 Harbour Street"))

@@ -107,7 +107,7 @@ def test_a_pinned_story_stands_at_its_place_whatever_comes_later() -> None:
     assert ranked(after(Pin(article=7, place=1))) == [5, 1, 4, 3]
     assert ranked(after(Pin(article=3, place=2), Pin(article=5, place=1), Bring(article=8))) == [5, 3, 1, 4, 8]
     assert ranked(after(Pin(article=3, place=1), Pin(article=3, place=4))) == [1, 4, 5, 3]
-    assert idle(after(Pin(article=3, place=9))) == ["there are only 4 stories"]
+    assert idle(after(Pin(article=3, place=9))) == ["its places are 1 to 4"]
 
 
 def test_the_later_of_two_pins_on_one_place_holds() -> None:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -106,6 +107,15 @@ def test_a_look_is_known_again_by_its_content_wherever_it_lies(tmp_path: Path) -
     assert here.fingerprint == there.fingerprint
     (tmp_path / "there" / "subject.txt").write_text("{title}\n")
     assert here.fingerprint != own(tmp_path / "there").fingerprint
+    assert here.stamp != own(tmp_path / "there").stamp
+
+
+def test_an_edition_is_stamped_with_what_shapes_editions() -> None:
+    look = read_look("broadsheet", places.TEMPLATES)
+    for name, told in (("notices/held.txt", False), ("letters/confirm.txt", False), ("edition.txt", True)):
+        other = replace(look, templates={**look.templates, name: "It waits."})
+        assert other.fingerprint != look.fingerprint
+        assert (other.stamp != look.stamp) is told, name
 
 
 @pytest.mark.parametrize("name", ["broadsheet", "brief", "cards"])
