@@ -9,7 +9,7 @@ from unicodedata import bidirectional
 from digest.model.announcement import Announcement
 from digest.model.article import Image
 from digest.render import mail_links
-from digest.render.pictures import BOXED, LEAST_LARGE, LEAST_SMALL, SMALL, Picture, placed
+from digest.render.pictures import BOX, Picture, large, small
 from digest.render.plain import plain
 from digest.render.prose import Prose, written
 from digest.text.web_addresses import host_of
@@ -40,12 +40,12 @@ class AnnouncementView:
     @property
     def large(self) -> Picture | None:
         """The picture over the whole width of its box; None where there is none so large."""
-        return placed(self.image, BOXED, LEAST_LARGE)
+        return large(self.image, BOX)
 
     @property
     def small(self) -> Picture | None:
         """The picture beside the words; None where there is none, or a large one."""
-        return None if self.large else placed(self.image, SMALL, LEAST_SMALL)
+        return None if self.large else small(self.image)
 
 
 def announcement_view(announcement: Announcement, *, images: bool, way: str) -> AnnouncementView:

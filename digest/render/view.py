@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
+from urllib.parse import quote
 
 from digest.model.article import Image
 from digest.render import announced
 from digest.render.announced import AnnouncementView
 from digest.render.look.words import Catalogue
-from digest.render.pictures import LARGE, LEAST_LARGE, LEAST_SMALL, SMALL, LogoView, Picture, placed
+from digest.render.pictures import SHEET, LogoView, Picture, large, small
 from digest.render.prose import Prose
 
 WORDS_A_MINUTE, LETTERS_A_MINUTE = 220, 500
@@ -67,13 +68,13 @@ class StoryView:
 
     @property
     def large(self) -> Picture | None:
-        """The picture over the whole width; None where there is none so large."""
-        return placed(self.image, LARGE, LEAST_LARGE)
+        """The picture over the whole width; None where there is none so large, or it is upright."""
+        return large(self.image, SHEET)
 
     @property
     def small(self) -> Picture | None:
-        """The picture beside the text; None where there is none."""
-        return placed(self.image, SMALL, LEAST_SMALL)
+        """The picture beside the headline; None where there is none."""
+        return small(self.image)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +84,9 @@ class SectionView:
     key: str
     name: str
     anchor: str
+    """Its place on the edition's page on the web."""
+    url: str
+    """That place, whole; empty where the edition has no pages."""
     count: int
     """Of its stories, the edition's lead included."""
     stories: tuple[StoryView, ...]
@@ -169,12 +173,13 @@ class EditionView:
             SectionView(
                 key=key,
                 name=self.names[key],
-                anchor=f"s{place}",
+                anchor=_anchor(key),
+                url=f"{self.web}#{_anchor(key)}" if self.web else "",
                 count=len(stories),
                 stories=tuple(story for story in stories if story is not self.lead),
                 about=self.about.get(key, ()),
             )
-            for place, (key, stories) in enumerate(shown.items(), start=1)
+            for key, stories in shown.items()
             if stories
         )
 
@@ -290,6 +295,11 @@ def reading(text: str) -> float:
     if text.isascii():
         return len(text.split()) / WORDS_A_MINUTE
     return len(_DENSE.sub(" ", text).split()) / WORDS_A_MINUTE + len(_DENSE.findall(text)) / LETTERS_A_MINUTE
+
+
+def _anchor(key: str) -> str:
+    """The same in every mail of the edition, whichever topics its readers chose; ASCII."""
+    return f"topic-{quote(key, safe='')}"
 
 
 def sender(publication: str, address: str) -> str:

@@ -93,7 +93,7 @@ def test_a_picture_fills_its_box_or_stands_beside_the_words_and_an_icon_is_not_s
         picture = Image(url="https://line.example/a.jpg", width=width, height=height)
         made = mail(booked(replace(SPONSOR, picture=picture)), READ[BuiltInLook.BROADSHEET])
         widths[width] = [image.get("width") for image in tree(made).iter("img") if "line.example" in image.get("src")]
-    assert widths == {1200: ["488"], 200: ["144"], 32: []}
+    assert widths == {1200: ["488"], 200: ["90"], 32: []}
     off = mail(booked(replace(SPONSOR, picture=picture)), READ[BuiltInLook.BROADSHEET], images=False)
     assert not list(tree(off).iter("img"))
 

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 from lxml.html import HtmlElement
 
 from digest import places
 from digest.config.logo import Logo
-from digest.model.edition import Rendering
+from digest.model.edition import Draft, Letterhead, Rendering
 from digest.model.people import Segment
 from digest.render import check, page, render
 from digest.render.look.look import read_look
 from digest.render.samples import samples
 from digest.render.segment_view import names_given
 from tests.images import png
-from tests.render.made import draft, story, tree
+from tests.render.made import draft, story, tree, words
 
 SAMPLE = draft(story("Bridge opens"))
 LOOKS = ("broadsheet", "brief", "cards")
@@ -26,11 +27,11 @@ def file(width: int, height: int, ink: tuple[int, int, int] = (20, 60, 90)) -> L
     return Logo(file="logo.png", content=png(width, height, ink), kind="png", width=width, height=height)
 
 
-def mail(look: str, logo: Logo | None, dark: Logo | None = None) -> Rendering:
+def mail(look: str, logo: Logo | None, dark: Logo | None = None, sample: Draft = SAMPLE) -> Rendering:
     digest = samples.sample_digest()
     site = samples.sample_site().model_copy(update={"logo": logo, "logo_dark": dark})
     shown = read_look(look, places.TEMPLATES)
-    made = render(SAMPLE, digest, site, shown, Segment(language="en"), names_given(digest))
+    made = render(sample, digest, site, shown, Segment(language="en"), names_given(digest))
     assert made
     return made
 
@@ -74,10 +75,22 @@ def test_a_dark_logo_takes_the_place_of_the_light_one_by_night_alone(look: str) 
     assert check(made, SAMPLE) == ()
 
 
-def test_a_logo_on_the_web_is_linked_and_nothing_goes_with_the_mail() -> None:
+@pytest.mark.parametrize("look", LOOKS)
+def test_a_logo_leads_to_the_web_and_names_the_publication_where_it_is_not_shown(look: str) -> None:
+    head = Letterhead(web_url="https://quay.example")
+    made = mail(look, file(480, 128), file(480, 128, ink=(1, 1, 1)), replace(SAMPLE, letterhead=head))
+    for image in images(made):
+        assert image.get("alt") == "The Meridian"
+        assert image.getparent().get("href") == "https://quay.example/morning/2026-11-24-0700.html"  # type: ignore[union-attr]
+    assert [words(p) for p in tree(made).iter("p") if words(p) == "The Meridian"] == []
+    assert check(made, SAMPLE) == ()
+
+
+def test_a_logo_on_the_web_is_asked_for_there_and_nothing_goes_with_the_mail() -> None:
     made = mail("cards", Logo(url="https://quay.example/logo.png"))
     (image,) = images(made)
     assert (image.get("src"), image.get("width"), image.get("height")) == ("https://quay.example/logo.png", "64", None)
+    assert "width:auto;max-width:240px;max-height:64px;height:auto" in str(image.get("style"))
     assert made.attached == ()
 
 

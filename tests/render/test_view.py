@@ -19,23 +19,32 @@ STORY = StoryView(
     ("image", "large", "small"),
     [
         (None, None, None),
-        (picture(), 536, 144),
-        (picture(width=None, height=None), 536, 144),
-        (picture(width=400, height=300), 536, 144),
-        (picture(width=200, height=200), None, 144),
+        (picture(), (536, 302), (120, 68)),
+        (picture(width=None, height=None), None, (96, 0)),
+        (picture(width=0, height=0), None, (96, 0)),
+        (picture(width=1200, height=None), None, (96, 0)),
+        (picture(width=16, height=None), None, None),
+        (picture(width=400, height=300), (400, 300), (120, 90)),
+        (picture(width=357, height=200), None, (120, 67)),
+        (picture(width=200, height=200), None, (90, 90)),
+        (picture(width=64, height=64), None, (64, 64)),
         (picture(width=32, height=32), None, None),
-        (picture(width=1000, height=2000), 240, 72),
+        (picture(width=800, height=1000), None, (72, 90)),
+        (picture(width=1000, height=2500), None, (36, 90)),
+        (picture(width=1000, height=3000), None, None),
         (picture(width=1000, height=40_000), None, None),
+        (picture(width=40_000, height=100), None, None),
         (picture("http://wire.example/a.jpg"), None, None),
         (picture("https://wire.example/a.svg"), None, None),
         (picture("https://wire.example/a.webp?w=600"), None, None),
     ],
 )
 def test_a_picture_keeps_its_proportions_and_is_never_an_icon(
-    image: Image | None, large: int | None, small: int | None
+    image: Image | None, large: tuple[int, int] | None, small: tuple[int, int] | None
 ) -> None:
     story = replace(STORY, image=image)
-    assert (story.large and story.large.width, story.small and story.small.width) == (large, small)
+    sizes = [shown and (shown.width, shown.height) for shown in (story.large, story.small)]
+    assert sizes == [large, small]
 
 
 def story(key: str, section: str = "world", **given: object) -> StoryView:
@@ -51,11 +60,11 @@ def edition(*stories: StoryView, **given: object) -> EditionView:
     return replace(made, **given)
 
 
-def test_sections_stand_in_the_editors_order_without_the_lead_and_are_numbered_by_their_place() -> None:
+def test_sections_stand_in_the_editors_order_without_the_lead_and_keep_their_places() -> None:
     shown = edition(story("1", "sea"), story("2"), story("3", "sea"))
     assert [(section.key, section.anchor, section.count) for section in shown.sections] == [
-        ("world", "s1", 1),
-        ("sea", "s3", 2),
+        ("world", "topic-world", 1),
+        ("sea", "topic-sea", 2),
     ]
     assert [[one.key for one in section.stories] for section in shown.sections] == [["2"], ["3"]]
     assert (shown.lead.key, shown.home.key, shown.count) == ("1", "sea", 3)

@@ -25,7 +25,12 @@ from digest.text.pictures import measured
 
 _PICTURES = places.SAMPLE / "sample" / "pictures"
 _KEYS = ((KEY, "signs links that lead nowhere"),)
-_NUMBERED = re.compile(r"https://pictures\.meridian\.example/(\d+)\.jpg")
+_PICTURE = re.compile(r"https://pictures\.meridian\.example/(?:(\d+)x(\d+)|(\w+))\.jpg")
+#: A picture of that size, where its size is what is looked at.
+_DRAWN = (
+    '<svg xmlns="http://www.w3.org/2000/svg" width="{0}" height="{1}"><rect width="{0}" height="{1}" fill="#a9c0bd"/>'
+    '<path d="M0 {1}L{0} 0V{1}Z" fill="#47706c"/></svg>'
+)
 _OURS = ("logo", "wordmark", "wordmark-dark")
 _LOGO = "https://pictures.meridian.example/logo.png"
 #: Browser pictures that `make gallery` takes of a mail.
@@ -64,15 +69,23 @@ def _write_mail(exhibit: Exhibit, look: Look, folder: Path) -> Rendering:
         id=exhibit.name, subscriber=1, address="reader@post.example", name="Réka Ó Briain", segment=rendering.segment
     )
     (folder / f"{exhibit.name}.eml").write_bytes(mime(message(to, draft, _KEYS, draft.window.closed), rendering))
-    (folder / f"{exhibit.name}.html").write_text(_illustrated(page(rendering)), encoding="utf-8")
+    (folder / f"{exhibit.name}.html").write_text(_illustrated(page(rendering), folder), encoding="utf-8")
     return rendering
 
 
-def _illustrated(mail: str) -> str:
+def _illustrated(mail: str, folder: Path) -> str:
     """The mail with pictures that lie beside it, for the made-up addresses lead nowhere."""
-    pictures = sorted(path.name for path in (_PICTURES).glob("*.png") if path.stem not in _OURS)
-    local = _NUMBERED.sub(lambda found: f"pictures/{pictures[int(found[1]) % len(pictures)]}", mail)
-    return local.replace(_LOGO, "pictures/logo.png")
+    pictures = sorted(path.stem for path in _PICTURES.glob("*.png") if path.stem not in _OURS)
+
+    def beside(address: re.Match[str]) -> str:
+        width, height, name = address.groups()
+        if name:
+            return f"pictures/{pictures[int(name) % len(pictures)] if name.isdecimal() else name}.png"
+        drawn = folder / "pictures" / f"{width}x{height}.svg"
+        drawn.write_text(_DRAWN.format(width, height), encoding="utf-8")
+        return f"pictures/{drawn.name}"
+
+    return _PICTURE.sub(beside, mail).replace(_LOGO, "pictures/logo.png")
 
 
 def _index(shown: list[tuple[Exhibit, Rendering]]) -> str:

@@ -27,6 +27,12 @@ def contrast(one: str, other: str) -> float:
     return (bright + 0.05) / (dark + 0.05)
 
 
+def mixed(one: str, other: str, share: float) -> str:
+    """As much of `one` as `share` says, from 0 to 1, and else `other`; all "#rrggbb"."""
+    parts = (a * share + b * (1 - share) for a, b in zip(_rgb(one), _rgb(other), strict=True))
+    return "#" + "".join(f"{round(part * 255):02x}" for part in parts)
+
+
 def is_colour(text: str) -> bool:
     """Whether it is "#rrggbb", the one form every mail program reads."""
     return bool(_HEX.fullmatch(text))

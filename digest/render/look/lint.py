@@ -20,7 +20,7 @@ from digest.model.people import Segment
 from digest.render import render
 from digest.render.look.colour import contrast
 from digest.render.look.look import Look, Palette
-from digest.render.look.support import ELEMENTS, MOST_STYLES, ignored
+from digest.render.look.support import ELEMENTS, MOST_STYLES, ignored, lost_in_word
 from digest.render.mail import document
 from digest.render.mail.checks import Finding, check
 from digest.render.mail.text import compiled as compiled_text
@@ -218,7 +218,8 @@ def _values(source: _Source, place: int, name: str, attributes: dict[str, str]) 
             expression = source.values[int(slot[1])]
             if _CONTENT.search(expression) and not re.search(r"\|\s*attribute\b", expression):
                 yield source.flaw(place, f"{expression.strip()} in {attribute}= is not escaped: add |attribute.")
-    for property, who in ignored(_SLOT.sub("", attributes.get("style", ""))):
+    style = attributes.get("style", "")
+    for property, who in (*ignored(_SLOT.sub("", style)), *lost_in_word(name, style)):
         yield source.flaw(place, f"{property} is ignored by {who}.", "warning")
 
 

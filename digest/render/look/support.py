@@ -45,6 +45,10 @@ _TEXT = "a b blockquote br center code div em h1 h2 h3 h4 h5 h6 hr i img li ol p
 _TABLE = "table tbody td tfoot th thead tr"
 ELEMENTS = frozenset(f"{_TEXT} {_TABLE} meta title".split())
 
+#: What Word lays out as paragraphs.
+_BLOCKS = frozenset(["p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "blockquote"])
+_OF_CELLS = re.compile(r"(?:padding|border)(?:-(?:top|right|bottom|left))?")
+_NOTHING = re.compile(r"(?:0(?:px)?\s*|none)+")
 _DECLARATION = re.compile(r"(?:^|[;{\s])([a-z-]+)\s*:\s*([^;{}]*)")
 
 
@@ -54,3 +58,13 @@ def ignored(style: str) -> Iterator[tuple[str, str]]:
         for known in (name, f"{name}:{value.strip().removesuffix('!important').strip()}"):
             if known in IGNORED:
                 yield known.replace(":", ": "), IGNORED[known]
+
+
+def lost_in_word(tag: object, style: str) -> Iterator[tuple[str, str]]:
+    """Property with its tag, and who ignores it, for each in the element's `style` that Word keeps of cells only: a
+    rule, and room that is no margin."""
+    if tag not in _BLOCKS:
+        return
+    for name, value in _DECLARATION.findall(style.lower()):
+        if _OF_CELLS.fullmatch(name) and not _NOTHING.fullmatch(value.strip()):
+            yield f"{name} of <{tag}>", f"{_OUTLOOK} (write it on a <td>)"

@@ -13,7 +13,7 @@ from lxml.html import HtmlElement
 
 from digest.model.edition import Draft, Rendering
 from digest.model.people import Segment
-from digest.render.look.support import MOST_STYLES, ignored
+from digest.render.look.support import MOST_STYLES, ignored, lost_in_word
 from digest.render.mail.document import LARGEST
 from digest.render.mail.text import WIDTH
 from digest.render.plain import columns, plain
@@ -81,12 +81,20 @@ def _html(rendering: Rendering) -> Iterator[Finding]:
         yield from _image(image, {f"cid:{picture.id}" for picture in rendering.attached})
     styles = "".join(style.text or "" for style in root.iter("style"))
     inline = ";".join(map(str, root.xpath("//@style")))
+    kept_by_cells = (lost for element in root.iter() for lost in lost_in_word(element.tag, element.get("style") or ""))
     if len(styles.encode()) > MOST_STYLES:
         yield _warning(
             f"Its styles have {len(styles.encode()):,} bytes; Gmail drops more than {MOST_STYLES:,}.", "html"
         )
-    for name, who in dict.fromkeys(ignored(inline)):
+    for name, who in dict.fromkeys((*ignored(inline), *kept_by_cells)):
         yield _warning(f"{name} is ignored by {who}.", "html")
+
+
+def _lost_in_word(root: HtmlElement) -> Iterator[tuple[str, str]]:
+    """Of what holds something: an empty one is a divider, which has a cell of its own for Word."""
+    for element in root.iter():
+        if len(element) or (element.text or "").strip():
+            yield from lost_in_word(element.tag, element.get("style") or "")
 
 
 def _page(root: HtmlElement) -> Iterator[Finding]:
@@ -118,7 +126,8 @@ def _link(anchor: HtmlElement, root: HtmlElement, mark: str) -> Iterator[Finding
             yield _error(f"A link leads nowhere: {target}", "html")
     elif not re.match(r"https?://[^\s/]|mailto:[\w.+%~-]+@", target) or not target.isascii():
         yield _error(f"A link is not an address of the web: {target[:80]}", "html")
-    if not anchor.text_content().strip() and anchor.get("aria-hidden") != "true":
+    words = anchor.text_content() + "".join(map(str, anchor.xpath(".//img/@alt")))
+    if not words.strip() and anchor.get("aria-hidden") != "true":
         yield _error(f"A link has no words: {target[:80]}", "html")
 
 

@@ -12,7 +12,7 @@ from mjml import mjml2html
 
 from digest.errors import ConfigError
 from digest.render.look import sandbox
-from digest.render.look.colour import is_colour, readable
+from digest.render.look.colour import is_colour, mixed, readable
 from digest.render.look.look import Look
 from digest.render.look.words import Catalogue
 from digest.render.mail.subject import preheader, subject
@@ -21,6 +21,8 @@ from digest.render.view import EditionView
 
 #: Gmail clips at about 102 KB, and a mail grows when a provider rewrites its links.
 LARGEST = 90_000
+#: How much of a headline's colour the line below it has.
+TRACE = 0.4
 _COLOUR = "#b3261e"
 _SPACES = re.compile(r"^ +| {2,}")
 
@@ -50,9 +52,15 @@ def filled(name: str, look: Look, words: Catalogue, values: Mapping[str, object]
 
 
 def accents(colour: str, look: Look) -> Mapping[str, str]:
-    """The publication's colour as it can be read on the look's light and dark sheets."""
+    """The publication's colour as it can be read on the look's light and dark sheets; and that of the lines below
+    headlines, which say that they are links and no more."""
     known = colour if is_colour(colour) else _COLOUR
-    return {"accent": readable(known, look.light.card), "accent_dark": readable(known, look.dark.card)}
+    return {
+        "accent": readable(known, look.light.card),
+        "accent_dark": readable(known, look.dark.card),
+        "trace": mixed(look.light.ink, look.light.card, TRACE),
+        "trace_dark": mixed(look.dark.ink, look.dark.card, TRACE),
+    }
 
 
 @lru_cache(maxsize=16)

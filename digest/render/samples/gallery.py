@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import count
 
 from digest.config.digests import Digest, Source, Topic
 from digest.config.logo import Logo
 from digest.config.site import Site, Web
 from digest.model.article import Article, Image
 from digest.model.edition import Draft, Letterhead
-from digest.model.grouping import Section, Story
+from digest.model.grouping import Story
 from digest.model.look import BuiltInLook
 from digest.render.samples import samples
 from digest.render.samples.booked import ANNOUNCEMENTS
+from digest.render.samples.dealt import each, illustrated, led_far, of, told
+from digest.render.samples.pictured import ODD_PICTURES
 from digest.render.samples.specimens import (
     ABOUT,
     ARABIC,
@@ -82,20 +83,21 @@ def _amounts() -> Iterator[Exhibit]:
     for look in BuiltInLook:
         for amount in (1, 5, 40, 100):
             what = f"{amount} {'story' if amount == 1 else 'stories'} in the look {look}."
-            yield _exhibit(f"{look}-{amount}", what, _of(_told(amount)), look=look)
+            yield _exhibit(f"{look}-{amount}", what, of(told(amount)), look=look)
+        yield _exhibit(f"{look}-long-links", "A hundred stories with long addresses.", of(led_far(100)), look=look)
 
 
 def _parts() -> Iterator[Exhibit]:
     whole = samples.sample_draft()
     topics = (Topic(key="world", name="World", about=ABOUT), *samples.sample_digest().topics[1:])
     yield _exhibit("one-section", "One section: no strip of topics.", replace(whole, sections=whole.sections[:1]))
-    yield _exhibit("one-each", "One story in each section.", _each(whole), look="brief")
+    yield _exhibit("one-each", "One story in each section.", each(whole), look="brief")
     for look in BuiltInLook:
         introduced = replace(whole, intro=INTRO)
         yield _exhibit(f"intro-{look}", "Words of the editors, and a logo.", introduced, look=look, topics=topics)
     yield _exhibit("pale-colour", "A publication's colour too pale to read, darkened.", whole, colour="#ffd400")
     bare = [_story(n, title, "", text="", ran="") for n, title in enumerate(HEADLINES[:9], start=1)]
-    yield _exhibit("no-summaries", "Empty summaries, nothing to read the time of.", _of(bare))
+    yield _exhibit("no-summaries", "Empty summaries, nothing to read the time of.", of(bare))
 
 
 def _blocks() -> Iterator[Exhibit]:
@@ -115,15 +117,18 @@ def _logos(wordmark: Logo | None, by_night: Logo | None) -> Iterator[Exhibit]:
 
 
 def _pictures() -> Iterator[Exhibit]:
-    stories = _told(12)
-    yield _exhibit("no-images", "No story has a picture.", _of(_with(stories, [None])), look="cards")
+    stories = told(12)
+    yield _exhibit("no-images", "No story has a picture.", of(illustrated(stories, [None])), look="cards")
     yield _exhibit("images-off", "The digest says images: no.", samples.sample_draft(), look="cards", images=False)
-    yield _exhibit(
-        "broken-images", "Pictures that are gone, secret, tiny or of a kind few show.", _of(_broken(stories))
-    )
+    yield _exhibit("broken-images", "Pictures that are gone, secret, tiny or of a kind few show.", of(_broken(stories)))
+    for look in ("broadsheet", "cards"):
+        what = "Pictures upright, flat, small, of unknown size, and not as large as they say."
+        yield _exhibit(f"odd-pictures-{look}", what, of(illustrated(stories, ODD_PICTURES)), look=look)
+        upright = illustrated(stories[:6], ODD_PICTURES[1:2])
+        yield _exhibit(f"upright-{look}", "An upright picture leads.", of(upright, samples.TOPICS[:1]), look=look)
     many = [Image(url=f"https://pictures.meridian.example/{n}.jpg", width=1200, height=800) for n in range(30)]
     for look in ("broadsheet", "cards"):
-        yield _exhibit(f"many-images-{look}", "Every story has a picture.", _of(_with(_told(30), many)), look=look)
+        yield _exhibit(f"many-images-{look}", "Every story has a picture.", of(illustrated(told(30), many)), look=look)
 
 
 def _languages() -> Iterator[Exhibit]:
@@ -132,14 +137,14 @@ def _languages() -> Iterator[Exhibit]:
     for words, look in ((CHINESE, "broadsheet"), (JAPANESE, "brief"), (GERMAN, "broadsheet")):
         yield _foreign(words, look, "Wide letters or long words.")
     mixed = [replace(story, rank=n) for n, story in enumerate(_mixed(), start=1)]
-    yield _exhibit("mixed", "Articles in many languages in an English mail.", _of(mixed))
+    yield _exhibit("mixed", "Articles in many languages in an English mail.", of(mixed))
 
 
 def _words() -> Iterator[Exhibit]:
-    yield _exhibit("emoji", "Emoji, flags and combining marks in titles, links and alt texts.", _of(_odd(EMOJI)))
-    yield _exhibit("long-title", "A headline of 400 characters.", _of(_odd((LONG_TITLE, *HEADLINES[:3]))))
-    yield _exhibit("long-words", "Words of sixty letters.", _of(_odd(LONG_WORDS)), look="brief")
-    yield _exhibit("long-words-cards", "Words of sixty letters.", _of(_odd(LONG_WORDS)), look="cards")
+    yield _exhibit("emoji", "Emoji, flags and combining marks in titles, links and alt texts.", of(_odd(EMOJI)))
+    yield _exhibit("long-title", "A headline of 400 characters.", of(_odd((LONG_TITLE, *HEADLINES[:3]))))
+    yield _exhibit("long-words", "Words of sixty letters.", of(_odd(LONG_WORDS)), look="brief")
+    yield _exhibit("long-words-cards", "Words of sixty letters.", of(_odd(LONG_WORDS)), look="cards")
 
 
 def _also() -> Iterator[Exhibit]:
@@ -148,9 +153,9 @@ def _also() -> Iterator[Exhibit]:
     for look in BuiltInLook:
         stories = [
             replace(story, articles=(story.lead, *_others(titles[: rank % 4 + 1] if rank > 1 else titles)))
-            for rank, story in enumerate(_told(6), start=1)
+            for rank, story in enumerate(told(6), start=1)
         ]
-        yield _exhibit(f"also-{look}", "Stories with other headlines below them.", _of(stories), look=look)
+        yield _exhibit(f"also-{look}", "Stories with other headlines below them.", of(stories), look=look)
 
 
 def _others(titles: Sequence[str]) -> Iterator[Article]:
@@ -161,13 +166,13 @@ def _others(titles: Sequence[str]) -> Iterator[Article]:
 
 def _hostile() -> Iterator[Exhibit]:
     for look in BuiltInLook:
-        yield _exhibit(f"hostile-{look}", "Titles that want to be code.", _of(_odd(HOSTILE)), look=look)
+        yield _exhibit(f"hostile-{look}", "Titles that want to be code.", of(_odd(HOSTILE)), look=look)
     addresses = [
         _story(n, f"{title} at an odd address", "It leads where it says.", url=url)
         for n, (title, url) in enumerate(zip(HEADLINES, ODD_ADDRESSES, strict=False), start=1)
     ]
-    yield _exhibit("odd-addresses", "Backslashes, spaces and braces in addresses.", _of(addresses))
-    typed = replace(_of(_told(3)), title="Morning {{7*7}} </mj-text> & Sons")
+    yield _exhibit("odd-addresses", "Backslashes, spaces and braces in addresses.", of(addresses))
+    typed = replace(of(told(3)), title="Morning {{7*7}} </mj-text> & Sons")
     yield _exhibit("hostile-editor", "A title of the digest that wants to be code.", typed)
 
 
@@ -189,47 +194,8 @@ def _exhibit(name: str, what: str, draft: Draft, **digest: object) -> Exhibit:
     return Exhibit(name=name, what=what, draft=draft, digest=chosen, site=site)
 
 
-def _of(stories: Sequence[Story], topics: Sequence[str] = samples.TOPICS, language: str = "en") -> Draft:
-    """The stories, dealt to the topics in turn."""
-    sections = tuple(
-        Section(key=f"t{place}", name=topic, stories=dealt)
-        for place, topic in enumerate(topics)
-        if (dealt := tuple(stories[place :: len(topics)]))
-    )
-    return replace(samples.sample_draft(), sections=sections, language=language)
-
-
-def _each(draft: Draft) -> Draft:
-    return replace(draft, sections=tuple(replace(s, stories=s.stories[:1]) for s in draft.sections))
-
-
-def _told(amount: int) -> list[Story]:
-    """So many stories of the sample's length; from the thirty-first on, the sample's again with a part number."""
-    thirty = samples.sample_draft().stories
-    numbers = count(1)
-    return [_again(thirty[n % 30], n // 30, next(numbers)) for n in range(amount)]
-
-
-def _again(story: Story, part: int, rank: int) -> Story:
-    if not part:
-        return replace(story, rank=rank)
-    articles = tuple(
-        replace(article, title=f"{article.title}, part {part + 1}", url=f"{article.url}-{part + 1}")
-        for article in story.articles
-    )
-    return replace(story, key=f"{story.key}-{part}", articles=articles, rank=rank)
-
-
-def _with(stories: Sequence[Story], images: Sequence[Image | None]) -> list[Story]:
-    """The stories with these pictures, in turn."""
-    return [
-        replace(story, articles=(replace(story.lead, image=images[n % len(images)]), *story.articles[1:]))
-        for n, story in enumerate(stories)
-    ]
-
-
 def _broken(stories: Sequence[Story]) -> list[Story]:
-    return _with(stories, [Image(url=url, width=width) for url, width in BROKEN])
+    return illustrated(stories, [Image(url=url, width=width) for url, width in BROKEN])
 
 
 def _story(rank: int, title: str, summary: str, **given: object) -> Story:
@@ -284,7 +250,7 @@ def _foreign(words: Words, look: str, what: str) -> Exhibit:
         )
         for rank, title in enumerate(words.headlines, start=1)
     ]
-    draft = replace(_of(stories, words.topics, words.language), title=words.title)
+    draft = replace(of(stories, words.topics, words.language), title=words.title)
     sources = tuple(
         Source(url=f"https://paper{place}.example/feed.xml", name=name) for place, name in enumerate(words.sources)
     )

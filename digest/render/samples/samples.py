@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -27,17 +28,17 @@ _SOURCES = {
     "field": "Field Notes",
     "gazette": "Harbour Gazette",
 }
-# source, minutes, also in, title, summary; "*" before the title marks an update, "+" gives it a picture
+# source, minutes, also in, title, summary; "*" before the title marks an update, "+name:" gives it that picture
 _STORIES = {
     "World": (
-        ("wire", 6, "courier gazette ledger", "+Two shores, one table: the strait talks resume after nine years",
+        ("wire", 6, "courier gazette ledger", "+strait:Two shores, one table: the strait talks resume after nine years",
          "Delegations from both sides of the strait met on a ferry at anchor, because neither would cross first. "
          "The fishermen who had asked for the talks were given the upper deck. By evening there was one paragraph "
          "everyone could sign."),
-        ("courier", 4, "wire", "+A mountain republic votes on moving its capital downhill",
-         "Thin air and a sinking parliament have made the question practical. The lowland towns promise shade."),
-        ("wire", 3, "", "*Flood gates on the lower Arve held through the second night",
+        ("wire", 3, "", "*+storm:Flood gates on the lower Arve held through the second night",
          "Engineers kept the last two gates open by hand after the power failed at midnight."),
+        ("courier", 4, "wire", "A mountain republic votes on moving its capital downhill",
+         "Thin air and a sinking parliament have made the question practical. The lowland towns promise shade."),
         ("gazette", 5, "", "The quiet return of the night train",
          "Seven lines cut a decade ago run again this winter. Most of the sleeping cars were found in sheds."),
         ("courier", 4, "ledger", "Island nation sells its fishing rights to its own schools",
@@ -46,7 +47,7 @@ _STORIES = {
          "Two guards shared forty kilometres of meadow. They have been offered work as wardens of it."),
     ),
     "Business": (
-        ("ledger", 5, "wire", "+The last family-owned shipyard takes an order for twelve ferries",
+        ("ledger", 5, "wire", "+yard:The last family-owned shipyard takes an order for twelve ferries",
          "All twelve are electric. The yard will hire apprentices for the first time since 1998."),
         ("ledger", 3, "", "Grain prices fall as the southern harvest beats every forecast",
          "Stores are full and the railways are not ready. Bread, bakers warn, is mostly rent and wages."),
@@ -58,7 +59,7 @@ _STORIES = {
          "The trick is a crease that remembers. A pilot line starts in spring."),
     ),
     "Science": (
-        ("orbit", 7, "field", "+A comet that should have died has grown a second tail",
+        ("orbit", 7, "field", "+planet:A comet that should have died has grown a second tail",
          "Observers on three continents saw the same faint line a week apart. It points the wrong way."),
         ("field", 4, "", "Beavers lower a valley's summer temperature by two degrees",
          "Eleven years of loggers under water settle an old argument between farmers and foresters."),
@@ -70,22 +71,22 @@ _STORIES = {
          "It fits on a trolley, which matters more than the number: clocks can now visit each other."),
     ),
     "Technology": (
-        ("bench", 4, "ledger orbit", "+Phones you can mend at the kitchen table outsell the sealed ones",
+        ("bench", 5, "", "+desk:Small models, big libraries: cataloguing without the cloud",
+         "A laptop in the basement reads forty thousand index cards and asks when it is unsure."),
+        ("bench", 4, "ledger orbit", "Phones you can mend at the kitchen table outsell the sealed ones",
          "One screwdriver, nine screws, no glue. The cheapest part to replace is now the battery."),
         ("bench", 6, "", "How a town of nine thousand built its own fibre network",
          "They dug along the hiking paths at night and paid the diggers in free connections."),
         ("gazette", 3, "", "A keyboard for the last three hundred speakers",
          "Eleven letters existed only in a schoolteacher's notebook. Now they have code points."),
-        ("bench", 5, "", "Small models, big libraries: cataloguing without the cloud",
-         "A laptop in the basement reads forty thousand index cards and asks when it is unsure."),
         ("wire", 2, "", "Traffic lights that listen for ambulances pass their first winter",
          "Response times fell by ninety seconds, and two buskers learned to imitate the siren."),
     ),
     "Culture": (
-        ("stage", 5, "courier", "+The opera that fits in a tram",
-         "Four singers, one accordion, eleven stops. Passengers who miss the ending may ride again for free."),
-        ("stage", 4, "", "A novel written backwards wins the Lantern Prize",
+        ("stage", 4, "", "+books:A novel written backwards wins the Lantern Prize",
          "It begins with the funeral and ends with a shopping list. The jury needed one meeting."),
+        ("stage", 5, "courier", "The opera that fits in a tram",
+         "Four singers, one accordion, eleven stops. Passengers who miss the ending may ride again for free."),
         ("courier", 3, "", "The museum of unfinished things opens its doors, almost",
          "The west wing has no roof yet, which the curators describe as consistent."),
         ("stage", 6, "gazette", "What the choir left in the cathedral's acoustics",
@@ -94,7 +95,7 @@ _STORIES = {
          "Ninety years of stew, in ink that survived the damp. The onions are measured in storms."),
     ),
     "Sport": (
-        ("gazette", 3, "wire", "+Rowers beat the tide and an eleven-year record by a length",
+        ("gazette", 3, "wire", "+rowing:Rowers beat the tide and an eleven-year record by a length",
          "The cox, who is sixteen, said she had looked it up: slack water lasts nine minutes."),
         ("courier", 2, "", "Second-division side climbs to the top with no player over twenty-three",
          "The manager calls it a budget, not a philosophy."),
@@ -105,6 +106,7 @@ _STORIES = {
     ),
 }  # fmt: skip
 
+_MARKS = re.compile(r"(\*?)(?:\+(\w+):)?(.*)")
 
 #: Names of its sections.
 TOPICS = tuple(_STORIES)
@@ -168,22 +170,22 @@ def _padded(topic: str) -> list[tuple[str, Row | None]]:
 
 def _story(row: Row, topic: str, rank: int) -> Story:
     source, minutes, others, title, summary = row
-    lead = _article(source, title, rank, f"{summary} " * (200 * minutes // len(summary.split())))
+    ran, picture, title = _MARKS.fullmatch(title).groups()  # type: ignore[union-attr]
+    lead = _article(source, title, rank, f"{summary} " * (200 * minutes // len(summary.split())), picture)
     also = (_article(other, title, rank, summary) for other in others.split())
-    ran = BEFORE if title.startswith("*") else ""
-    return Story(key=f"{topic}-{rank}", articles=(lead, *also), summary=summary, rank=rank, ran=ran)
+    return Story(key=f"{topic}-{rank}", articles=(lead, *also), summary=summary, rank=rank, ran=ran and BEFORE)
 
 
-def _article(source: str, title: str, rank: int, text: str) -> Article:
+def _article(source: str, title: str, rank: int, text: str, picture: str | None = None) -> Article:
     slug = "-".join("".join(letter if letter.isalnum() else " " for letter in title.lower()).split()[:6])
-    picture = f"https://pictures.meridian.example/{rank}.jpg"
+    address = f"https://pictures.meridian.example/{picture}.jpg"
     return Article(
         source=_feed(source),
-        title=title.lstrip("*+"),
+        title=title,
         url=f"https://{source}.example/2026/11/{slug}",
         text=text,
         language="en",
-        image=Image(url=picture, width=1200, height=675) if title.startswith("+") else None,
+        image=Image(url=address, width=1200, height=675) if picture else None,
         published=NOW - timedelta(hours=rank),
         number=rank,
         first_seen=NOW,

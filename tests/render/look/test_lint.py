@@ -63,6 +63,8 @@ def test_nothing_is_wrong_with_a_ready_made_look(name: str) -> None:
         (f"<style>{'a{color:#000000}' * 500}</style>", "error", "Gmail drops more than"),
         ('<p style="color:#000000;display: flex">x</p>', "warning", "display: flex is ignored by Outlook for Windows"),
         ('<p style="position:absolute">x</p>', "warning", "position is ignored by Gmail and Outlook"),
+        ('<h2 style="border-top:1px solid #000000">x</h2>', "warning", "border-top of <h2> is ignored by Outlook"),
+        ('<div style="padding: 4px 0">x</div>', "warning", "padding of <div> is ignored by Outlook for Windows"),
         ("{% endfor %}", "error", "Encountered unknown tag 'endfor'"),
         ("{{ reason|shout }}", "error", "No filter named 'shout'"),
     ],
@@ -82,7 +84,9 @@ def test_what_is_wrong_is_said_with_its_file_and_line(tmp_path: Path, wrong: str
         '<a href="{{ page.logo|attribute }}" {{ "" }}>x</a>',
         "{# <mj-txt> in a remark #}",
         '{% set size = "<not a tag>" %}',
-        '<mj-raw><div style="padding:4px 0">x</div></mj-raw>',
+        '<mj-raw><div style="margin:4px 0;padding:0;border:none">x</div></mj-raw>',
+        '<td style="padding:4px 0;border-top:1px solid #000000">x</td>',
+        '<mj-divider border-width="1px" border-color="#000000"/>',
     ],
 )
 def test_what_templates_may_do_is_not_complained_of(tmp_path: Path, right: str) -> None:

@@ -6,12 +6,14 @@ from dataclasses import replace
 import pytest
 
 from digest.errors import ConfigError
-from digest.model.edition import Letterhead
+from digest.model.edition import Letterhead, Rendering
 from digest.model.grouping import Section, Story
+from digest.model.people import Segment
 from digest.render import check
 from digest.render.look.look import Look
 from digest.render.mail.document import LARGEST
 from digest.render.samples import samples
+from digest.render.segment_view import web_page
 from tests.render.made import article, draft, headlines, mail, picture, story, tree, words
 
 
@@ -77,7 +79,8 @@ def test_a_broken_template_is_named_with_what_is_wrong(look: Look, source: str) 
 def test_pictures_have_a_width_no_words_and_a_link_nobody_tabs_to(look: Look) -> None:
     rendering = mail(draft(story(image=picture()), story("Two", rank=2, image=picture())), look)
     images = list(tree(rendering).iter("img"))
-    assert [image.get("width") for image in images] == ["536", "144"]
+    assert [image.get("width") for image in images] == ["536", "120"]
+    assert [image.get("height") for image in images] == ["302", "68"]
     for image in images:
         assert image.get("alt") == ""
         assert (image.getparent().get("aria-hidden"), image.getparent().get("tabindex")) == ("true", "-1")
@@ -108,24 +111,40 @@ def test_an_update_leads_to_the_page_of_the_edition_that_had_it_before(look: Loo
     assert "Update" not in words(tree(mail(draft(story()), look)))
 
 
-def test_a_digest_of_one_section_has_no_strip(look: Look) -> None:
-    rendering = mail(draft(story()), look)
-    assert not [a for a in tree(rendering).iter("a") if (a.get("href") or "").startswith("#")]
+PAGES = Letterhead(web_url="https://meridian.example")
 
 
-def test_every_place_in_the_strip_leads_to_its_section(look: Look) -> None:
-    root = tree(mail(samples.sample_draft(), look))
-    anchors = [a.get("href")[1:] for a in root.iter("a") if a.get("href", "").startswith("#")]
-    ids = [heading.get("id") for heading in root.iter("h2") if heading.get("id")]
-    assert anchors == ids
-    assert len(ids) == 6
+def strip(rendering: Rendering) -> dict[str, str]:
+    return {words(a): a.get("href", "") for a in tree(rendering).xpath("//td[contains(@class, 'strip')]//a")}
 
 
-def test_a_section_that_only_has_the_lead_is_reached_there(look: Look) -> None:
-    other = Section(key="sport", name="Sport", stories=(story("Two", rank=2),))
-    sample = draft(story("One"))
-    root = tree(mail(replace(sample, sections=(*sample.sections, other)), look))
-    assert [(h.get("id"), words(h)) for h in root.iter("h2")] == [("s1", "Lead story · World"), ("s2", "Sport")]
+def test_the_strip_follows_the_lead_and_each_place_in_it_leads_to_its_section_on_the_web(look: Look) -> None:
+    sample = replace(samples.sample_draft(), letterhead=PAGES)
+    made = mail(sample, look)
+    page = web_page(sample)
+    assert list(strip(made).values()) == [f"{page}#topic-{topic.lower()}" for topic in samples.TOPICS]
+    first, *_, sixth = strip(made)
+    assert (first, sixth) == ("World 6", "Sport 4")
+    assert made.html.index(">Two shores") < made.html.index("#topic-world") < made.html.index(">Flood gates")
+
+
+def test_without_pages_the_strip_leads_nowhere(look: Look) -> None:
+    made = mail(samples.sample_draft(), look)
+    assert strip(made) == {}
+    assert len(tree(made).find_class("w")) == 6
+    assert 'href="#' not in made.html
+
+
+@pytest.mark.parametrize(("topics", "shown"), [(1, 0), (2, 0), (3, 3)])
+def test_fewer_than_three_sections_have_no_strip(look: Look, topics: int, shown: int) -> None:
+    whole = replace(samples.sample_draft(), letterhead=PAGES)
+    assert len(strip(mail(replace(whole, sections=whole.sections[:topics]), look))) == shown
+
+
+def test_whoever_reads_fewer_topics_is_led_to_the_same_places(look: Look) -> None:
+    whole = replace(samples.sample_draft(), letterhead=PAGES)
+    some = mail(whole, look, Segment(language="en", topics=("culture", "science", "sport")))
+    assert set(strip(some).values()) < set(strip(mail(whole, look)).values())
 
 
 def test_nothing_is_fetched_but_pictures(look: Look) -> None:
