@@ -21,10 +21,13 @@ from digest.render.pictures import logo_view
 from digest.render.plain import plain
 from digest.render.prose import written
 from digest.render.view import WORDS_A_MINUTE, EditionView, Reference, StoryView, reading
-from digest.text.lines import folded
-from digest.text.mail_addresses import mailto
+from digest.text.clauses import clause
+from digest.text.lines import cut, folded, letters
+from digest.text.mail_addresses import mailto, name_and_address
 from digest.text.web_addresses import host_of
 
+#: Letters of a headline: six lines of the largest on a phone.
+HEADLINE = 160
 #: "also" names so many, and counts the others.
 NAMED = 4
 #: Shorter texts are teasers, whose reading time says nothing of the article.
@@ -70,6 +73,8 @@ def edition_view(
         preheader=plain(draft.preheader, 200),
         web=web_page(draft),
         preferences=_preferences(draft, digest, words),
+        editor=name_and_address(draft.letterhead.reply_to)[1],
+        offered=tuple(plain(topic.name, 80) for topic in digest.topics),
         intro=written(draft.intro),
         announcements=tuple(
             announcement_view(one, images=digest.images, way=direction(language)) for one in draft.announcements
@@ -111,7 +116,7 @@ def _story(
     return StoryView(
         key=story.key,
         section=section,
-        title=plain(article.title, 300) or source,
+        title=headline(article.title) or source,
         url=mail_links.link(article.url) or (_whole_page(draft, story) if whole else ""),
         summary=plain(story.summary, 1000),
         source=source,
@@ -127,6 +132,12 @@ def _story(
     )
 
 
+def headline(title: str) -> str:
+    """The title on one line, or as much of it as `HEADLINE` letters hold: whole clauses, where it has some."""
+    line = plain(title, 1000)
+    return line if letters(line) <= HEADLINE else clause(line, HEADLINE) or cut(line, HEADLINE)
+
+
 def _whole_page(draft: Draft, story: Story) -> str:
     """Where the whole piece stands on the edition's page; empty where there are no pages."""
     return f"{web_page(draft)}#{quote(story.key)}" if web_page(draft) else ""
@@ -134,10 +145,10 @@ def _whole_page(draft: Draft, story: Story) -> str:
 
 def _others(story: Story, names: Mapping[str, str], site: Site) -> list[Reference]:
     """The other articles of a story: each headline once, and under the lead's own headline each other source once."""
-    titles, sources = {folded(plain(story.lead.title, 300))}, {_name(story.lead, names, site)}
+    titles, sources = {folded(headline(story.lead.title))}, {_name(story.lead, names, site)}
     others: list[Reference] = []
     for article in story.articles[1:]:
-        name, title = _name(article, names, site), plain(article.title, 300)
+        name, title = _name(article, names, site), headline(article.title)
         own = folded(title) not in titles
         if own or name not in sources:
             others.append(Reference(name=name, url=mail_links.link(article.url), title=title if own else ""))

@@ -124,6 +124,10 @@ class EditionView:
     """Where the edition can be read on the web; empty where it has no pages."""
     preferences: str = ""
     """Where readers choose what they get; empty where there is nothing to choose, or nobody to ask."""
+    editor: str = ""
+    """The address of who reads what readers write; empty where nobody does."""
+    offered: tuple[str, ...] = ()
+    """Names of all topics there are to choose from."""
     choices: bool = False
     """That is a page, with more than topics to choose."""
     intro: tuple[Prose, ...] = ()
@@ -148,11 +152,6 @@ class EditionView:
     def count(self) -> int:
         """How many stories there are."""
         return len(self.stories)
-
-    @property
-    def short_preferences(self) -> str:
-        """The address where readers choose their topics without its query, short enough to be read."""
-        return self.preferences.partition("?")[0]
 
     @property
     def minutes(self) -> int:

@@ -124,15 +124,3 @@ def test_dense_scripts_are_read_by_letters_and_all_others_by_words(text: str, mi
 def test_who_sends_is_named_once(publication: str, address: str, expected: str) -> None:
     assert sender(publication, address) == expected
     assert edition(STORY, publication=publication, address=address).sender == expected
-
-
-@pytest.mark.parametrize(
-    ("address", "short"),
-    [
-        ("https://quay.org/choose?token=abc", "https://quay.org/choose"),
-        ("mailto:ed@quay.org?subject=x", "mailto:ed@quay.org"),
-        ("", ""),
-    ],
-)
-def test_where_readers_choose_is_short_enough_to_be_read(address: str, short: str) -> None:
-    assert edition(STORY, preferences=address).short_preferences == short

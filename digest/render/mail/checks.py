@@ -14,7 +14,7 @@ from lxml.html import HtmlElement
 from digest.model.edition import Draft, Rendering
 from digest.model.people import Segment
 from digest.render.look.support import MOST_STYLES, ignored, lost_in_word
-from digest.render.mail.document import LARGEST
+from digest.render.mail.document import LARGEST, weight
 from digest.render.mail.text import WIDTH
 from digest.render.plain import columns, plain
 from digest.render.segment_view import chosen
@@ -22,8 +22,6 @@ from digest.text.lines import folded
 
 #: Names of the values that differ from person to person; and of those that every mail must have a place for.
 SLOTS, NEEDED = ("unsubscribe", "preferences"), ("unsubscribe",)
-#: Gmail shows no more of a mail.
-CLIPPED = 102_400
 _LEFT_OVER = re.compile(r"\{\{|\}\}|\{%|%\}|\*\|[A-Z_]+\|\*|%recipient[.%]|</?mj-", re.IGNORECASE)
 _NOT_FILLED = re.compile(r"None|Undefined|nan|\\u\{[0-9a-f]+\}")
 _ADDRESS = re.compile(r"https?://\S+")
@@ -61,11 +59,13 @@ def _subject(rendering: Rendering) -> Iterator[Finding]:
 
 
 def _html(rendering: Rendering) -> Iterator[Finding]:
-    size = len(rendering.html.encode())
-    if size > CLIPPED:
-        yield _error(f"It has {size:,} bytes; Gmail clips a mail above {CLIPPED:,}.", "html")
-    elif size > LARGEST:
-        yield _warning(f"It has {size:,} bytes, near the {CLIPPED:,} at which Gmail clips a mail.", "html")
+    if (size := len(rendering.html.encode())) > LARGEST:
+        yield _error(f"It has {size:,} bytes; Gmail clips a mail above {LARGEST:,}.", "html")
+    elif (most := weight(rendering.html)) > LARGEST:
+        what = (
+            f"It has {size:,} bytes, and {most:,} where a provider rewrites its links; Gmail clips above {LARGEST:,}."
+        )
+        yield _warning(what, "html")
     if left := _LEFT_OVER.search(rendering.html):
         yield _error(f"A placeholder is left: {left[0]}", "html")
     yield from _slots(rendering.html, rendering.mark, "html")

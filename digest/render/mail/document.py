@@ -19,8 +19,10 @@ from digest.render.mail.subject import preheader, subject
 from digest.render.plain import attribute, body, titled
 from digest.render.view import EditionView
 
-#: Gmail clips at about 102 KB, and a mail grows when a provider rewrites its links.
-LARGEST = 90_000
+#: Bytes: Gmail shows no more of a mail.
+LARGEST = 102_400
+#: Bytes that a link grows by where a provider writes its own in place of it.
+REWRITTEN = 120
 #: How much of a headline's colour the line below it has.
 TRACE = 0.4
 _COLOUR = "#b3261e"
@@ -37,7 +39,7 @@ def fitting(view: EditionView, look: Look) -> tuple[EditionView, str]:
         if not view.stories:
             raise ConfigError("This look refuses every story.", where=look.name, advice=str(error)) from error
         document = html(view, look)
-    return (view, document) if _size(document) <= LARGEST else _trimmed(view, look)
+    return (view, document) if weight(document) <= LARGEST else _trimmed(view, look)
 
 
 def html(view: EditionView, look: Look) -> str:
@@ -105,12 +107,13 @@ def _trimmed(view: EditionView, look: Look) -> tuple[EditionView, str]:
     """The view with as many of its first stories as fit, and one at least, and its HTML."""
 
     def size(kept: int) -> int:
-        return _size(html(view.only(set(view.stories[:kept])), look))
+        return weight(html(view.only(set(view.stories[:kept])), look))
 
     kept = max(1, bisect_right(range(1, view.count), LARGEST, key=size))
     shorter = view.only(set(view.stories[:kept]))
     return shorter, html(shorter, look)
 
 
-def _size(document: str) -> int:
-    return len(document.encode())
+def weight(document: str) -> int:
+    """Bytes of the document when every link in it is as long as providers make them."""
+    return len(document.encode()) + REWRITTEN * document.count(' href="')

@@ -13,8 +13,10 @@ from digest.render.plain import columns
 from digest.render.view import EditionView
 from digest.text.seams import held_apart
 
-#: Places in a line; addresses may be longer, and stand alone on theirs.
-WIDTH = 79
+#: Places in a line, so that a reply can quote it; addresses may be longer, and stand alone on theirs.
+WIDTH = 72
+#: Places of a rule, which a narrow window shows in one line.
+RULE = 40
 _BLANK_LINES = re.compile(r"\n{3,}")
 
 
@@ -50,7 +52,7 @@ def compiled(look: Look) -> sandbox.Sandbox:
     templates = sandbox.sandbox(sources, _put_out, escapes=False)
     templates.filters["wrap"] = wrap
     templates.filters["verbatim"] = Verbatim
-    templates.filters["rule"] = lambda letter: Verbatim(str(letter) * WIDTH)
+    templates.filters["rule"] = lambda letter: Verbatim(str(letter) * RULE)
     return templates
 
 

@@ -57,7 +57,7 @@ def before_end(markup: str) -> Callable[[Rendering], Rendering]:
         (lambda good: replace(good, text=good.text.replace(good.mark, "")), "error", "text", "unsubscribe"),
         (lambda good: replace(good, text=f"{good.text}{good.mark}web{good.mark}"), "error", "text", "web"),
         (lambda good: replace(good, text=good.text + "{{x}}"), "error", "text", "placeholder"),
-        (lambda good: replace(good, text=good.text + "漢" * 40), "warning", "text", "79 columns"),
+        (lambda good: replace(good, text=good.text + "漢" * 40), "warning", "text", "72 columns"),
     ],
 )
 def test_what_must_not_reach_a_reader_is_found(

@@ -64,7 +64,7 @@ def test_whatever_a_headline_says_it_makes_neither_markup_nor_a_command(
     assert "<b>" not in note
     assert "</mj-text>" not in note
     assert "{{" not in draft.text
-    assert all(columns(line) <= 79 for line in draft.text.removesuffix(mail.text).splitlines())
+    assert all(columns(line) <= 72 for line in draft.text.removesuffix(mail.text).splitlines())
     assert not any(line.strip().startswith(("rm", "Bcc")) for line in draft.text.splitlines())
 
 

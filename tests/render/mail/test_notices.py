@@ -172,7 +172,7 @@ def test_whatever_a_notice_quotes_it_is_sent(look: Look, told: Notice, typed: st
     assert "\n" not in rendering.subject
     assert rendering.html.encode()
     assert "{{" not in rendering.html + rendering.text
-    assert all(columns(line) <= 79 for line in rendering.text.splitlines())
+    assert all(columns(line) <= 72 for line in rendering.text.splitlines())
     assert "problems" in facts or not re.search("^ *rm", rendering.text, re.MULTILINE), "content makes no command"
 
 
@@ -183,7 +183,7 @@ def test_whatever_an_earlier_version_wrote_it_is_sent_as_it_is(look: Look, typed
     assert rendering.subject == "The Meridian: The Wire cannot be collected"
     assert rendering.preheader == "It was so."
     assert "{{" not in rendering.html + rendering.text
-    assert all(columns(line) <= 79 for line in rendering.text.splitlines())
+    assert all(columns(line) <= 72 for line in rendering.text.splitlines())
 
 
 def test_a_notice_without_paragraphs_is_its_title(look: Look) -> None:
