@@ -18,6 +18,7 @@ from digest.render.look.look import Look, read_look
 from digest.render.mail.subject import PREHEADER, SUBJECT
 from digest.render.plain import plain
 from digest.render.samples import samples
+from digest.render.segment_view import headline
 from digest.text.lines import letters
 from tests.render.made import ALL, article, draft, headlines, mail, story, tree, words
 from tests.render.mail.told import EDITION
@@ -78,7 +79,7 @@ def test_a_mail_says_its_language_and_direction(look: Look, language: str) -> No
 def test_the_best_ranked_story_of_the_chosen_topics_leads(look: Look) -> None:
     rendering = mail(samples.sample_draft(), look, Segment(language="en", topics=("culture", "sport")))
     assert headlines(rendering)[0] == "A novel written backwards wins the Lantern Prize"
-    assert rendering.subject == "The opera that fits in a tram"
+    assert rendering.subject == "A novel written backwards wins the Lantern Prize"
     assert len(headlines(rendering)) == 9
 
 
@@ -129,7 +130,9 @@ def test_readers_choose_their_topics_whatever_the_editors_are_called(look: Look)
     offered = mail(sample, look, topics=(Topic(key="world", name="World"), Topic(key="art", name="Art")))
     (link,) = (a.get("href") for a in tree(offered).iter("a") if words(a) == "Choose your topics")
     assert link.partition("?")[0] == "mailto:o%27brien@paper.example"
-    assert "Write to o'brien@paper.example which of these you want:\nWorld · Art\n" in offered.text
+    assert "Write to o'brien@paper.example which of these you want:\nWorld · Art\n" in offered.text.replace(
+        "you\nwant", "you want"
+    )
     assert check(offered, sample) == ()
 
 
@@ -188,7 +191,7 @@ def test_9_whatever_an_article_says_arrives_as_typed(look: Look, typed: str) -> 
     hostile = story(typed, rank=2, summary=typed, text=typed * 50)
     rendering = mail(draft(told, hostile), look)
     shown = tree(rendering).findall(".//h3")[1]
-    assert words(shown) == " ".join(plain(typed, 300).split())
+    assert words(shown) == " ".join(headline(typed).split())
     assert check(rendering, draft(told, hostile)) == ()
     for part in (rendering.html, rendering.text, rendering.subject):
         for begins in ("{{", "{%", "%recipient.", "*|F", "[[", "${", "<%", "<mj-", "<script", "</mj"):

@@ -9,8 +9,9 @@ from digest.model.grouping import Section
 from digest.model.people import Segment
 from digest.render.look.look import Look
 from digest.render.samples import samples
-from digest.render.segment_view import edition_view, minutes, names_given
+from digest.render.segment_view import HEADLINE, edition_view, headline, minutes, names_given
 from digest.render.view import EditionView, StoryView
+from digest.text.lines import letters
 from tests.render.made import ALL, article, draft, story
 
 
@@ -151,3 +152,19 @@ def test_the_heading_of_a_ready_made_topic_is_in_the_language_of_the_mail(
     )
     assert shown is not None
     assert [section.name for section in shown.sections] == [heading]
+
+
+@pytest.mark.parametrize(
+    ("title", "shown"),
+    [
+        ("Bridge opens", "Bridge opens"),
+        ("a" * 160, "a" * 160),
+        ("The bridge of the harbour opens at last for those who walk: " + "many words " * 20,
+         "The bridge of the harbour opens at last for those who walk"),
+        ("words " * 40, "words " * 25 + "words…"),
+    ],
+)  # fmt: skip
+def test_a_headline_has_160_letters_at_most_and_whole_clauses_where_it_has_some(title: str, shown: str) -> None:
+    made = headline(title)
+    assert letters(made) <= HEADLINE
+    assert made == shown

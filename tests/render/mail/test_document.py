@@ -23,7 +23,7 @@ def changed(look: Look, **templates: str) -> Look:
 
 
 def many(count: int) -> tuple[Story, ...]:
-    return tuple(story(f"Story number {n} " + "of many " * 20, rank=n, summary="Words. " * 60) for n in range(1, count))
+    return tuple(story(f"Story number {n} " + "of many " * 16, rank=n, summary="Words. " * 60) for n in range(1, count))
 
 
 def test_the_tail_of_a_mail_too_long_for_gmail_is_left_out_and_counted(look: Look) -> None:
