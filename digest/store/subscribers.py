@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import islice
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, bindparam, delete, func, literal, select, update
 
@@ -14,12 +14,17 @@ from digest.store import enrolling
 from digest.store import suppressions as suppressing
 from digest.store.database.engine import Database, streamed
 from digest.store.database.tables import joined, subscribers, subscriptions
-from digest.store.database.upsert import PORTION, bytewise
+from digest.store.database.upsert import PORTION, bytewise, portions
 from digest.store.enrolling import Entered, Entry
 from digest.store.people import erasing
 from digest.store.people.hashing import keyed_hash
 from digest.text.lines import storable
 from digest.text.mail_addresses import normal_form
+
+AT_ONCE = 2_000
+"""People of a list whom one transaction enters: two tenths of a second on SQLite (measured 2026-11)."""
+
+Item = TypeVar("Item")
 
 
 class Subscribers:
@@ -42,12 +47,16 @@ class Subscribers:
             return _subscription(connection.execute(_stands(person.id, subscription.digest)).one())
 
     def add_all(self, entries: Iterable[Entry], now: datetime) -> tuple[Entered, ...]:
-        """What became of each; a suppressed person is not entered, otherwise as `add`. A list of any length in one
-        transaction: when anything is raised nobody was entered."""
-        waiting, outcomes = iter(entries), list[Entered]()
-        with self._database.write() as connection:
-            while some := list(islice(waiting, PORTION)):
-                outcomes += enrolling.enter_listed(connection, some, now)
+        """What became of each; a suppressed person is not entered, otherwise as `add`. A list of any length is entered
+        in portions, between which others write: when anything is raised those before stay entered, and the same list
+        goes on where it stopped."""
+        outcomes = list[Entered]()
+
+        def enter(connection: Connection, some: Sequence[Entry]) -> None:
+            for fewer in portions(some):
+                outcomes.extend(enrolling.enter_listed(connection, fewer, now))
+
+        self._in_portions(entries, enter)
         return tuple(outcomes)
 
     def get(self, subscriber: int) -> Subscriber | None:
@@ -143,9 +152,9 @@ class Subscribers:
             return erasing.erasable(connection, address)
 
     def suppress(self, *many: Suppression) -> None:
-        """The addresses get nothing; where one was suppressed already, the first cause stays."""
-        with self._database.write() as connection:
-            suppressing.suppress(connection, many)
+        """The addresses get nothing; where one was suppressed already, the first cause stays. In portions, as in
+        `add_all`."""
+        self._in_portions(many, suppressing.suppress)
 
     def lift(self, address: str, digest: str = "") -> bool:
         """An operator's deliberate act: that suppression is gone. False when there was none."""
@@ -189,6 +198,15 @@ class Subscribers:
         """How many get the digest now."""
         with self._database.read() as connection:
             return connection.scalar(_receiving(select(func.count()), digest)) or 0
+
+    def _in_portions(self, many: Iterable[Item], write: Callable[[Connection, Sequence[Item]], None]) -> None:
+        """Each portion is written in a transaction of its own; after one of some size whoever waits has a turn."""
+        waiting = iter(many)
+        while some := list(islice(waiting, AT_ONCE)):
+            with self._database.write() as connection:
+                write(connection, some)
+            if len(some) >= PORTION:
+                self._database.give_way()
 
 
 def receiving(

@@ -8,7 +8,8 @@ from dataclasses import replace
 import pytest
 
 from digest.model.people import Cause, Recipient, Segment, Standing, Subscriber, Subscription, Suppression
-from digest.store import Entered, Store
+from digest.store import Entered, Store, subscribers
+from digest.store.database.engine import Database
 from tests.store.made import DAY, MINUTE, NOW, claimed, people, sending, to
 
 ADA = Subscriber(address="Ada@Quay.Example", name="Ada Ö. 100%", language="fr", added=NOW)
@@ -194,15 +195,35 @@ def test_add_all_says_what_became_of_each_and_brings_nobody_back(store: Store) -
     assert store.subscribers.find("reader703@quay.example") == ()
 
 
-def test_add_all_adds_nobody_when_it_breaks(store: Store) -> None:
-    def broken() -> Iterator[tuple[Subscriber, Subscription]]:
-        for n in range(900):
-            yield Subscriber(address=f"reader{n}@quay.example"), to()
-        raise ZeroDivisionError
+def test_a_list_that_breaks_or_is_killed_is_finished_by_the_next_import_of_it(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(subscribers, "AT_ONCE", 20)
+    entries = [(Subscriber(address=f"reader{n}@quay.example"), to()) for n in range(50)]
 
-    with pytest.raises(ZeroDivisionError):
-        store.subscribers.add_all(broken(), NOW)
-    assert store.subscribers.count("morning") == 0
+    def killed() -> Iterator[tuple[Subscriber, Subscription]]:
+        yield from entries[:47]
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        store.subscribers.add_all(killed(), NOW)
+    assert store.subscribers.count("morning") == 40
+    assert store.subscribers.add_all(entries, NOW) == (Entered.KNOWN,) * 40 + (Entered.ADDED,) * 10
+    assert addresses(store) == [person.address for person, _ in entries]
+
+
+def test_after_each_portion_of_a_list_others_write(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    other = Store(store._database)
+    turns = iter("abc")
+    monkeypatch.setattr(subscribers, "AT_ONCE", 20)
+    monkeypatch.setattr(subscribers, "PORTION", 15)
+    monkeypatch.setattr(
+        Database, "give_way", lambda _: other.subscribers.suppress(Suppression(address=f"{next(turns)}@a.example"))
+    )
+    store.subscribers.suppress(*(Suppression(address=f"reader{n}@b.example") for n in range(35)))
+    entries = [(Subscriber(address=f"{name}@a.example"), to()) for name in [*map(str, range(20)), *"abc"]]
+    assert store.subscribers.add_all(entries, NOW)[20:] == (Entered.SUPPRESSED,) * 3
+    assert len(store.subscribers.suppressions()) == 38
 
 
 def test_recipients_come_by_segment_then_number_whatever_the_machines_language(store: Store) -> None:

@@ -19,13 +19,12 @@ from digest.errors import DigestError, UsageError
 from digest.model.people import Cause, Subscriber, Subscription, Suppression
 from digest.publication import Publication
 from digest.store import Store
+from digest.store.subscribers import AT_ONCE
 
 #: What became of rows that name nobody who can be mailed.
 LEFT_OUT = "left out"
 #: Of each outcome, so many rows are shown.
 _SHOWN = 10
-#: Rows entered together: a few hundredths of a second, in which nobody else writes.
-_AT_ONCE = 500
 
 _CAUSES = {
     Meaning.UNSUBSCRIBED: (Cause.UNSUBSCRIBED, "said stop"),
@@ -82,7 +81,7 @@ def import_people(
     agreed yet by the list is left out, as are rows with faults. With `every` all rows are reported, not the first of
     each outcome; with `dry_run` nothing is changed.
 
-    Some hundred rows are kept at a time, those who said stop before all others, and others may write between; killed
+    Some thousand rows are kept at a time, those who said stop before all others, and others may write between; killed
     or failed half-way, the same call goes on where it stopped. `done` is told after each how many rows there were.
 
     Raises `UsageError` when there is no such digest, nobody agreed, the file is no list of people, or a column may say
@@ -157,7 +156,7 @@ def _question(doubt: Doubt) -> Iterator[str]:
 def _portions(rows: Iterable[Row], report: _Report) -> Iterator[list[Row]]:
     """The good ones, some at a time; the others are reported."""
     good = (row for row in rows if not report.left_out(row))
-    while some := list(islice(good, _AT_ONCE)):
+    while some := list(islice(good, AT_ONCE)):
         yield some
         report.tell()
 

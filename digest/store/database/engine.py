@@ -172,6 +172,9 @@ class Single(Database):
         with sentences(self.name), self._turn, self._connection.begin_nested():
             yield self._connection
 
+    def give_way(self, gave: float = 0.0) -> None:
+        """Nothing: others wait until the end."""
+
     def empty_journal(self) -> None:
         """Nothing: the transaction is not at its end."""
 

@@ -234,11 +234,11 @@ def test_a_long_list_comes_in_by_portions_between_which_others_write(publication
     imported = import_people(publication, many, "morning", CONSENT)
     other.close()
     assert imported.outcomes == {STOPPED: 1, "added": 3_499, "suppressed, not brought back": 1}
-    assert standing == [0, 0, *range(499, 3_000, 500)]
+    assert standing == [0, 0, 1_999]
 
 
 def test_an_import_that_fails_half_way_says_what_is_in_and_goes_on(publication: Publication, many: Path) -> None:
-    breaks = "CREATE TRIGGER full BEFORE INSERT ON subscribers WHEN NEW.address LIKE 'reader1500@%' BEGIN "
+    breaks = "CREATE TRIGGER full BEFORE INSERT ON subscribers WHEN NEW.address LIKE 'reader2500@%' BEGIN "
     with publication.store._database.write() as connection:
         connection.exec_driver_sql(f"{breaks} SELECT RAISE(ABORT, 'full'); END")
     with pytest.raises(Refused) as raised:
@@ -246,12 +246,12 @@ def test_an_import_that_fails_half_way_says_what_is_in_and_goes_on(publication: 
     with publication.store._database.write() as connection:
         connection.exec_driver_sql("DROP TRIGGER full")
     assert raised.value.advice == (
-        f"Until then: 1 {STOPPED}, 1,499 added, 1 suppressed, not brought back.\n"
+        f"Until then: 1 {STOPPED}, 1,999 added, 1 suppressed, not brought back.\n"
         "The same command goes on where it stopped."
     )
     imported = import_people(publication, many, "morning", CONSENT)
     assert imported.outcomes == {
-        STOPPED: 1, "already subscribed": 1_499, "suppressed, not brought back": 1, "added": 2_000
+        STOPPED: 1, "already subscribed": 1_999, "suppressed, not brought back": 1, "added": 1_500
     }  # fmt: skip
     assert len(receiving(publication)) == 3_499
 
@@ -271,4 +271,4 @@ def test_whoever_waits_hears_after_each_portion_how_many_rows_are_done(publicati
     told: list[int] = []
     imported = import_people(publication, many, "morning", CONSENT, done=told.append)
     assert told == sorted(told)
-    assert (told[-1], len(told) >= 7) == (imported.rows, True)
+    assert (told[-1], len(told)) == (imported.rows, 3)
