@@ -10,7 +10,7 @@ import re
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -103,33 +103,51 @@ def files() -> list[str]:
     return [name for name in names if not name.startswith(HISTORY)]
 
 
-def covering() -> Covering:
-    """What is kept, with what changed since learned anew: all of it after a change to the code."""
-    code, tests = _hash(files()), {file: _hash([file]) for file in _test_files()}
-    known = _kept() if KEPT.exists() else _Kept()
-    if known.code != code:
-        known = _Kept()
-    fresh = {file for file in tests if known.tests.get(file) == tests[file]}
-    seconds = {test: spent for test, spent in known.seconds.items() if _file(test) in fresh}
-    lines = {
-        file: {line: [test for test in ran if _file(test) in fresh] for line, ran in by_line.items()}
-        for file, by_line in known.lines.items()
+def covering(within: Sequence[str] = ("tests",)) -> Covering:
+    """Of the tests within these folders and files. What is kept, with what changed since learned anew: tests that
+    changed, and those that ran code that did."""
+    known, tests = _kept() if KEPT.exists() else _Kept(), {file: _hash(file) for file in _test_files()}
+    stale = _changed(known, tests)
+    known.forget(stale)
+    known.code = {file: _hash(file) for file in files()}
+    if learned := [file for file in sorted(stale) if _is_within(file, within)]:
+        print(f"Learning which lines {len(learned)} files of tests run", flush=True)
+        _learn(learned, known.seconds, known.lines)
+        known.tests |= {file: tests[file] for file in learned}
+        _keep(known)
+    return Covering({test: spent for test, spent in known.seconds.items() if _is_within(test, within)}, known.lines)
+
+
+def _changed(known: _Kept, tests: Mapping[str, str]) -> set[str]:
+    """Files of tests of which it must be learned what they run."""
+    changed = {file for file in files() if known.code.get(file) != _hash(file)} | known.code.keys() - set(files())
+    ran = {_file(test) for file in changed for some in known.lines.get(file, {}).values() for test in some}
+    return {
+        file for file in tests.keys() | known.tests.keys() if file in ran or known.tests.get(file) != tests.get(file)
     }
-    if stale := sorted(tests.keys() - fresh):
-        print(f"Learning which lines {len(stale)} files of tests run", flush=True)
-        _learn(stale, seconds, lines)
-        _keep(_Kept(code=code, tests=tests, seconds=seconds, lines=lines))
-    return Covering(seconds, lines)
+
+
+def _is_within(test: str, places: Sequence[str]) -> bool:
+    return any(Path(_file(test)).is_relative_to(place) for place in places)
 
 
 @dataclass(kw_only=True)
 class _Kept:
-    """What was learned of which code, by which tests; both by their hashes."""
+    """What was learned of which code, by which tests; of both file → hash."""
 
-    code: str = ""
+    code: dict[str, str] = field(default_factory=dict)
     tests: dict[str, str] = field(default_factory=dict)
     seconds: dict[str, float] = field(default_factory=dict)
     lines: Lines = field(default_factory=dict)
+
+    def forget(self, files: Container[str]) -> None:
+        """Nothing is known of these files of tests."""
+        self.tests = {file: hash for file, hash in self.tests.items() if file not in files}
+        self.seconds = {test: spent for test, spent in self.seconds.items() if _file(test) not in files}
+        self.lines = {
+            file: {line: [test for test in ran if _file(test) not in files] for line, ran in by_line.items()}
+            for file, by_line in self.lines.items()
+        }
 
 
 def _keep(kept: _Kept) -> None:
@@ -198,11 +216,8 @@ def _test_files() -> list[str]:
     return sorted(file.relative_to(ROOT).as_posix() for file in (ROOT / "tests").rglob("test_*.py"))
 
 
-def _hash(names: Iterable[str]) -> str:
-    digested = hashlib.sha256()
-    for name in names:
-        digested.update(name.encode() + b"\0" + (ROOT / name).read_bytes())
-    return digested.hexdigest()
+def _hash(file: str) -> str:
+    return hashlib.sha256((ROOT / file).read_bytes()).hexdigest()
 
 
 @cache
