@@ -13,6 +13,9 @@ from itertools import chain
 _BREAKS = re.compile("[\0\n\v\f\r\x1c-\x1e\x85\u2028\u2029]")
 
 
+_AGAIN = "-again"
+
+
 class Answer(StrEnum):
     """What is known of one mail's fate."""
 
@@ -40,7 +43,8 @@ class Delivery:
     """Edition × subscriber: written before anything is sent."""
 
     id: str
-    """Made from edition and subscriber, so that a retry is byte-identical."""
+    """Made from edition and subscriber, so that a retry is byte-identical. Letters, digits, `-` and `_`: mail APIs take
+    nothing else as a tag."""
     subscriber: int
     address: str
     name: str
@@ -48,6 +52,17 @@ class Delivery:
     answer: Answer | None = None
     """None while still due."""
     reason: str = ""
+
+
+def second_copy(id: str) -> str:
+    """What a mail is called that goes out once more: its delivery's id with `-again1`, then `-again2`."""
+    first, _, number = id.partition(_AGAIN)
+    return f"{first}{_AGAIN}{int(number or 0) + 1}"
+
+
+def first_copy(id: str) -> str:
+    """The id that the delivery had when it was frozen."""
+    return id.partition(_AGAIN)[0]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,7 +90,7 @@ class Batch:
     number: int
     """From 0, in the order of sending."""
     key: str
-    """Idempotency key, the same for every attempt."""
+    """Idempotency key, the same for every attempt; of the same signs as a delivery's id."""
     deliveries: tuple[Delivery, ...]
     attempt: int = 0
     """The one that it is claimed for; from 1."""

@@ -23,6 +23,8 @@ CANARY_ABOVE = 2_000
 CALL = 16_000_000
 #: Where nobody measured the rendering: a mail of 40 articles, as MIME (facts of 2026-11).
 _USUAL_SIZE = 130_000
+#: Letters of a digest's name in keys: a batch's stay below 128, the longest tag that Mailgun takes.
+_LONGEST = 60
 #: What one person adds to a body that many have in common, in bytes; measured 1,600 with long names.
 _PERSONAL = 4_000
 
@@ -95,8 +97,8 @@ def short_hash(*parts: str) -> str:
 
 
 def slug(name: str) -> str:
-    """The name where it is ASCII letters, digits, - and _; else made so, and still unlike any other."""
-    plain = re.sub(r"[^A-Za-z0-9_-]+", "-", name)
+    """The name where it is at most 60 ASCII letters, digits, - and _; else made so, and still unlike any other."""
+    plain = re.sub(r"[^A-Za-z0-9_-]+", "-", name)[:_LONGEST]
     return plain if plain == name else f"{plain.strip('-')}-{short_hash(name)[:6]}"
 
 

@@ -79,7 +79,7 @@ def test_a_second_copy_goes_out_once_under_an_id_of_its_own(store: Store) -> Non
     id = sending(store, 1)
     with pytest.raises(Refused, match="still due"):
         store.by_hand.second_copy(id, "reader1@quay.example")
-    for attempt in ("", ".again1", ".again2"):
+    for attempt in ("", "-again1", "-again2"):
         claim = claimed(store, id)
         assert [d.id for d in claim.batch.deliveries] == [f"d{id}-1{attempt}"]
         store.deliveries.record(claim, receipts(claim), NOW)

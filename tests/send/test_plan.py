@@ -80,7 +80,13 @@ def test_above_two_thousand_one_percent_goes_first(count: int, expected: int) ->
 
 @pytest.mark.parametrize(
     ("name", "expected"),
-    [("morning", "morning"), ("the_2nd-one", "the_2nd-one"), ("été", r"t-[a-z2-7]{6}"), ("a/../b", r"a-b-[a-z2-7]{6}")],
+    [
+        ("morning", "morning"),
+        ("the_2nd-one", "the_2nd-one"),
+        ("été", r"t-[a-z2-7]{6}"),
+        ("a/../b", r"a-b-[a-z2-7]{6}"),
+        ("n" * 61, r"n{60}-[a-z2-7]{6}"),
+    ],
 )
 def test_a_digest_of_any_name_makes_a_plain_key(name: str, expected: str) -> None:
     assert re.fullmatch(expected, plan.slug(name))

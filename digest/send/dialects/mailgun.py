@@ -23,7 +23,7 @@ from digest.config.site import Mail
 from digest.model.edition import Rendering
 from digest.model.mail import Answer, Batch, Message, Receipt
 from digest.model.report import Report, ReportKind
-from digest.send.dialects.answers import all_of, for_some, known, parsed, part, refused, unfit, worded, words
+from digest.send.dialects.answers import all_of, for_some, known, listed, parsed, part, refused, unfit, worded, words
 from digest.send.dialects.base import Reply, Request
 from digest.send.dialects.filling import Language, shared, tamed
 from digest.send.dialects.parts import as_json, key, token
@@ -144,8 +144,8 @@ def _domain(mail: Mail) -> str:
 
 
 def _tagged(item: object, tag: str) -> bool:
-    tags = part(item, "tags")
-    return isinstance(tags, list) and tag in tags
+    """Mailgun makes no difference between capitals and others."""
+    return tag.lower() in [one.lower() for one in listed(item, "tags") if isinstance(one, str)]
 
 
 # ---- the account

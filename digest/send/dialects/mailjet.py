@@ -104,7 +104,7 @@ def _campaign(batch: Batch, rendering: Rendering, messages: Sequence[Message]) -
     if not batch.edition:
         return call_key(batch, rendering, as_json([rendering.digest, *(message.delivery for message in messages)]))
     edition, _, number = key(batch).rpartition("-")
-    again = number.partition(".")[2]
+    again = number.partition("_")[2]
     return f"{edition}-{again}" if again else edition
 
 

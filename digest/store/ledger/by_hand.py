@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, func, insert, or_, select, update
 
 from digest.errors import Refused
-from digest.model.mail import Answer
+from digest.model.mail import Answer, second_copy
 from digest.store.answers import tally
 from digest.store.database.engine import Database
 from digest.store.database.tables import batches, deliveries, editions, subscribers
@@ -54,9 +54,8 @@ class ByHand:
             for row in _chosen(connection, edition, None, address):
                 if row.answer is None or not Answer(row.answer).final:
                     raise Refused(f"{row.address} is still due; a second copy has to wait for its answer")
-                copy, _, count = row.id.partition(".again")
                 taken = row.answer in (Answer.ACCEPTED.value, Answer.UNCERTAIN.value)
-                _move(connection, [row], [f"{copy}.again{int(count or 0) + 1}" if taken else row.id])
+                _move(connection, [row], [second_copy(row.id) if taken else row.id])
                 return 1
         raise Refused(f"nobody of the address {address} was to get it", advice="Nothing was changed.")
 
@@ -98,7 +97,7 @@ def _move(connection: Connection, rows: Sequence[Row[Any]], ids: Sequence[str]) 
     frozen = connection.scalar(select(editions.c.frozen).where(editions.c.id == edition).with_for_update())
     batch = locked(connection, edition, number)
     last = connection.scalar(select(func.max(batches.c.number)).where(batches.c.edition == edition)) or 0
-    fresh = dict(batch._mapping) | {"number": last + 1, "key": f"{batch.key}.{last + 1}", "size": len(rows)}
+    fresh = dict(batch._mapping) | {"number": last + 1, "key": f"{batch.key}_{last + 1}", "size": len(rows)}
     fresh |= {"answered": True, "attempt": 0, "fence": 0, "holder": "", "lease_until": None, "attempted": None}
     connection.execute(insert(batches).values(fresh | {"next_due": frozen}))
     connection.execute(batch_row(edition, number).values(size=batches.c.size - len(rows)))

@@ -14,6 +14,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, func, select
 
+from digest.model.mail import first_copy, second_copy
 from digest.model.people import Cause, Suppression
 from digest.model.report import Report, ReportCount, ReportKind
 from digest.store import suppressions
@@ -32,7 +33,7 @@ _AT_ONCE = 200
 SOFT, WITHIN = 5, timedelta(days=14)
 #: By so much another's clock may be behind ours.
 _SKEW = timedelta(minutes=5)
-_ID = re.compile(r"[A-Za-z0-9_-]{1,60}(?:\.again\d{1,3})?")
+_ID = re.compile(r"[A-Za-z0-9_-]{1,80}")
 #: Second copies of one mail that are told apart from the first.
 _COPIES = 5
 _EDITIONS = 20
@@ -109,12 +110,16 @@ def _deliveries(connection: Connection, ids: Iterable[str]) -> dict[str, Row[Any
     """Id → the row of the delivery, which may bear that of its second copy by now."""
     wanted = {id for id in ids if _ID.fullmatch(id)}
     rows = {row.id: row for row in _rows(connection, wanted)}
-    copies = {
-        f"{id.partition('.again')[0]}{copy}": id
-        for id in wanted - rows.keys()
-        for copy in ("", *(f".again{number}" for number in range(1, _COPIES + 1)))
-    }
+    copies = {copy: id for id in wanted - rows.keys() for copy in _copies(id)}
     return rows | {copies[row.id]: row for row in _rows(connection, copies)}
+
+
+def _copies(id: str) -> Iterator[str]:
+    """What the delivery may be called by now."""
+    copy = first_copy(id)
+    for _ in range(1 + _COPIES):
+        yield copy
+        copy = second_copy(copy)
 
 
 def _rows(connection: Connection, ids: Iterable[str]) -> Iterator[Row[Any]]:

@@ -202,6 +202,7 @@ def test_a_batch_is_looked_up_by_its_tag() -> None:
     [
         ({"items": [event(0), event(2)]}, 200, {0, 2}),
         ({"items": [event(0, tags=["another"]), event(1, event="failed"), event(2, tags=None), None, "x"]}, 200, set()),
+        ({"items": [event(1, tags=["x", GIVEN.key.lower(), 7])]}, 200, {1}),  # it makes no difference of capitals
         ({"items": []}, 200, set()),
         ({"items": None}, 200, set()),
         ({"items": [event(0)]}, 500, set()),

@@ -96,7 +96,7 @@ def test_a_batch_is_one_call_with_one_whole_message_a_person() -> None:
         ("morning-2026-11-24T0700-0000", "morning-2026-11-24T0700"),
         ("morning-2026-11-24T0700-0012", "morning-2026-11-24T0700"),
         ("morning-2026-11-24T0700-0012~1", "morning-2026-11-24T0700"),
-        ("morning-2026-11-24T0700-0000.7", "morning-2026-11-24T0700-7"),
+        ("morning-2026-11-24T0700-0000_7", "morning-2026-11-24T0700-7"),
     ],
 )
 def test_an_edition_is_one_campaign_and_a_second_copy_one_of_its_own(key: str, campaign: str) -> None:
