@@ -6,11 +6,13 @@ import csv
 import json
 import re
 import shlex
+from collections import Counter
 from pathlib import Path
 
 import pytest
 from openpyxl import Workbook
 
+from digest.text.mail_addresses import name_and_address
 from tests.acceptance.conftest import MORNING, Publication
 
 CONSENT = ("--consent", "sign-up form, 2026")
@@ -208,3 +210,16 @@ def test_a_key_that_is_lost_for_ever_is_told_and_begun_anew(quay: Publication) -
     assert "1 person who was erased will be known to nobody" in begun.out
     assert "digest subscribers import FILE --unsubscribed" in begun.out
     assert "Sent to 1 of 1 subscribers." in quay.digest("send", "morning").out
+
+
+def test_27_whatever_spellings_of_an_address_come_in_one_mail_goes_out(quay: Publication) -> None:
+    """Capitals, white space, a domain in letters or in Punycode; dots and what follows a plus are somebody's own."""
+    spellings = ["ADA@Reader.Example", " ada@reader.example ", "Ada Byron <Ada@READER.example>"]
+    others = ["eve@bücher.example", "EVE@xn--bcher-kva.example", "a.da@reader.example", "ada+news@reader.example"]
+    people = written(quay, "people.csv", "email", *[f'"{text}"' for text in (*spellings, *others)])
+    assert quay.digest("subscribers", "import", str(quay.folder / people), "--to", "morning", *CONSENT).code == 0
+    assert quay.digest("subscribers", "add", "Ben@READER.example", "--to", "morning").code == 1
+    assert quay.digest("send", "morning").code == 0
+    got = Counter(name_and_address(str(mail["To"]))[1].casefold() for mail in quay.mails)
+    names = ["ada", "ben", "a.da", "ada+news"]
+    assert got == Counter([*(f"{name}@reader.example" for name in names), "eve@xn--bcher-kva.example"])

@@ -140,7 +140,7 @@ def test_an_endless_answer_is_cut_off(provider: Api, post: PostmarkLike, monkeyp
 
 
 @pytest.mark.parametrize(("deadline", "answer"), [(3600.0, Answer.ACCEPTED), (0.0, Answer.UNCERTAIN)])
-def test_an_answer_that_trickles_is_waited_for_until_the_deadline_and_no_longer(
+def test_22_an_answer_that_trickles_is_waited_for_until_the_deadline_and_no_longer(
     deadline: float, answer: Answer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(api, "DEADLINE", deadline)

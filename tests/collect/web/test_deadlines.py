@@ -41,7 +41,7 @@ SLOW = {
 
 
 @pytest.mark.parametrize("name", list(SLOW))
-def test_however_slowly_it_is_served_it_ends_by_the_deadline(hasty: Client, loopback: Loopback, name: str) -> None:
+def test_22_however_slowly_it_is_served_it_ends_by_the_deadline(hasty: Client, loopback: Loopback, name: str) -> None:
     server = loopback.raw(lambda connection, over: _drip(connection, over, *SLOW[name]))
     begun = monotonic()
     failed = failure(hasty, server.url)

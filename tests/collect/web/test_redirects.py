@@ -58,7 +58,7 @@ def test_a_redirect_in_raw_utf8_is_understood(client: Client, loopback: Loopback
     assert client.get(server.url).content == b"there"
 
 
-def test_a_loop_ends_after_five_redirects(client: Client, loopback: Loopback) -> None:
+def test_22_a_loop_ends_after_five_redirects(client: Client, loopback: Loopback) -> None:
     server = loopback.pages({"/": Page.redirect("/")})
     assert failure(client, server.url).what == "redirects more than 5 times"
     assert len(server.asked) == 6

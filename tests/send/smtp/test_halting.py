@@ -16,7 +16,7 @@ from tests.send.servers import scripted_smtp, smtp_like
 from tests.send.smtp.asked import Connect, answers, send, usual
 
 
-def test_a_mail_larger_than_the_server_takes_halts_before_it_is_sent(smtp: Connect) -> None:
+def test_29_a_mail_larger_than_the_server_takes_halts_before_it_is_sent(smtp: Connect) -> None:
     with smtp_like(data_size_limit=3_000) as post:
         provider = smtp(post.url)
         with pytest.raises(ProviderHalt, match=r"it takes 3,000 \(SIZE\)") as caught:

@@ -47,7 +47,7 @@ def test_a_line_that_begins_with_a_dot_arrives_as_it_is(smtp: Connect) -> None:
     assert post.taken[0].html == "<p>\n.\n..\n.\n</p>"
 
 
-def test_refusals_are_each_person_s_own_and_the_connection_goes_on(smtp: Connect) -> None:
+def test_29_refusals_are_each_person_s_own_and_the_connection_goes_on(smtp: Connect) -> None:
     with smtp_like() as post:
         provider = smtp(post.url)
         receipts = send(provider, "a@post.org", "refused@post.org", "later@post.org", "b@post.org")
@@ -95,7 +95,7 @@ def test_a_mail_is_uncertain_only_after_its_last_dot(smtp: Connect) -> None:
     assert seen.count(".") == 1
 
 
-def test_a_connection_that_takes_no_further_mail_is_used_up_and_a_new_one_goes_on(smtp: Connect) -> None:
+def test_29_a_connection_that_takes_no_further_mail_is_used_up_and_a_new_one_goes_on(smtp: Connect) -> None:
     sent: dict[int, int] = {}
 
     def three_each(command: str, connection: int) -> str:
@@ -161,7 +161,7 @@ def test_a_server_that_stays_silent_after_the_mail_leaves_it_uncertain(smtp: Con
     assert receipt.answer is Answer.UNCERTAIN
 
 
-def test_a_server_that_closes_after_each_mail_still_gets_them_all(smtp: Connect) -> None:
+def test_29_a_server_that_closes_after_each_mail_still_gets_them_all(smtp: Connect) -> None:
     def one_each(command: str, connection: int) -> str:
         return "421 enough for one connection" if command.startswith("MAIL") and mails[connection] else _count(command)
 
