@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
 
-from digest import places
+from digest import places, tokens
 from digest.model.letter import LetterKind
 from digest.model.mail import Answer, Receipt
 from digest.model.people import Cause, Subscriber, Suppression
 from digest.pipeline.writing import write_letters
 from digest.render.look.look import read_look
 from digest.render.segment_view import page_path
+from digest.store.letters import letters
+from digest.tokens import Link, Purpose, Unsubscribe
 from tests.pipeline.light import Light, digest
 from tests.send import made
 from tests.store.made import DAY, MINUTE, NOW, batches, draft, to
@@ -27,6 +30,11 @@ LOOK = SimpleNamespace(to_show=lambda: read_look("broadsheet", places.TEMPLATES)
 def ask(desk: Light) -> None:
     desk.look = LOOK
     desk.store.joinings.ask(MIA, ["morning"], "/join", "", NOW)
+
+
+def written(desk: Light, kind: LetterKind, *about: str, language: str = "") -> None:
+    with desk.store._database.write() as connection:
+        letters.write(connection, kind, 1, language, about, NOW)
 
 
 def write(desk: Light, *keys: str) -> list[str]:
@@ -143,3 +151,87 @@ def test_who_gets_it_already_is_told_so_and_given_the_way_out(desk: Light) -> No
     assert write(desk) == [MIA]
     assert "https://quay.org/unsubscribe/" in desk.texts[0]
     assert "https://quay.org/confirm/" not in desk.texts[0]
+
+
+CHOICES = Link(purpose=Purpose.CHOICES, subscriber=1, about="morning", mark="", until=NOW + tokens.GOOD_CHOICES)
+CONFIRM = Link(purpose=Purpose.CONFIRM, subscriber=1, about="morning,weekend", mark="", until=NOW + 7 * DAY)
+ADDRESS = Link(purpose=Purpose.ADDRESS, subscriber=1, about="", mark=NOW.isoformat(), until=NOW + 7 * DAY)
+LEAVING = Unsubscribe(subscriber=1, digest="morning")
+
+
+def links(desk: Light, text: str) -> list[object]:
+    """What the links in it say."""
+    keys = desk.site.keys
+    found: list[object] = []
+    for purpose, token in re.findall(r"https://quay\.org/(\w+)/(\S+)", text):
+        says = (
+            tokens.read_unsubscribe(keys, token)
+            if purpose == "unsubscribe"
+            else tokens.read_link(keys, Purpose(purpose), token, NOW)
+        )
+        found += [says] if says not in found else []
+    return found
+
+
+@pytest.mark.parametrize(
+    ("kind", "expected"),
+    [
+        (LetterKind.CONFIRM, [CONFIRM]),
+        (LetterKind.REMINDER, [CONFIRM]),
+        (LetterKind.ALREADY, [CHOICES, LEAVING]),
+        (LetterKind.WELCOME, [CHOICES, LEAVING]),
+        (LetterKind.CHOICES, [CHOICES, LEAVING]),
+        (LetterKind.ADDRESS, [ADDRESS]),
+        (LetterKind.MOVED, []),
+    ],
+)
+def test_each_kind_of_letter_has_the_links_that_are_its_reader_s_for_as_long_as_they_are_good(
+    desk: Light, kind: LetterKind, expected: list[object]
+) -> None:
+    desk.look = LOOK
+    desk.store.subscribers.add(Subscriber(address=MIA), to(), NOW)
+    written(desk, kind, "morning", "weekend")
+    desk.now = NOW + DAY
+    assert write(desk, "weekend", "morning") == [MIA]
+    assert links(desk, desk.texts[0]) == expected
+
+
+@pytest.mark.parametrize(
+    ("about", "kind", "words"),
+    [
+        (("morning", "weekend"), LetterKind.CONFIRM, "Morning Quay and At the Weekend"),
+        (("gone", "weekend"), LetterKind.CONFIRM, "At the Weekend"),
+        (("early",), LetterKind.CONFIRM, "Morning Quay"),
+        ((), LetterKind.CHOICES, "The Quay"),
+    ],
+)
+def test_a_letter_is_about_the_digests_that_are_there_by_their_titles_of_today(
+    desk: Light, about: tuple[str, ...], kind: LetterKind, words: str
+) -> None:
+    desk.look = LOOK
+    desk.store.subscribers.add(Subscriber(address=MIA), to("early"), NOW)
+    desk.store.rename("early", "morning")
+    written(desk, kind, *about)
+    write_letters(
+        desk.kit,
+        {"morning": digest(), "weekend": digest().model_copy(update={"key": "weekend", "title": "At the Weekend"})},
+    )
+    assert words in desk.texts[0]
+
+
+@pytest.mark.parametrize(
+    ("of_letter", "of_digest", "of_site", "words"),
+    [
+        ("en", "de", "de", "You get Morning Quay already"),
+        ("", "de", "en", "Sie bekommen Morning Quay schon"),
+        ("", "", "de", "Sie bekommen Morning Quay schon"),
+    ],
+)
+def test_a_letter_speaks_its_reader_s_language_or_the_digest_s_or_the_publication_s(
+    desk: Light, of_letter: str, of_digest: str, of_site: str, words: str
+) -> None:
+    desk.look, desk.site = LOOK, made.site(language=of_site)
+    desk.store.subscribers.add(Subscriber(address=MIA), to(), NOW)
+    written(desk, LetterKind.ALREADY, "morning", language=of_letter)
+    write_letters(desk.kit, {"morning": digest(language=of_digest)})
+    assert words in desk.texts[0]
