@@ -65,7 +65,7 @@ def _not_gone(letter: Letter, kit: Kit, digests: list[Digest]) -> str:
     language = letter.language or (digests[0].language if digests else "") or kit.site.language
     rendering = render_letter(
         letter.kind,
-        listed([digest.title for digest in digests], language, kit.site.timezone) if digests else kit.site.name,
+        listed([digest.title for digest in digests], language, kit.site.timezone),
         kit.site,
         kit.look.to_show(),
         language,

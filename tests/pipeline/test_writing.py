@@ -50,6 +50,8 @@ def due(desk: Light) -> list[LetterKind]:
 def test_who_asked_is_written_to_once_and_asked_for_a_week(desk: Light) -> None:
     ask(desk)
     assert (write(desk), write(desk), due(desk)) == ([MIA], [MIA], [])
+    desk.now += DAY
+    assert write(desk) == [MIA]
     (text,) = desk.texts
     assert "https://quay.org/confirm/" in text
     assert "https://quay.org/unsubscribe/" not in text
@@ -106,6 +108,16 @@ def test_no_provider_stops_those_who_write(desk: Light, monkeypatch: pytest.Monk
     monkeypatch.setattr(desk, "hand_over", broken)
     write(desk)
     assert desk.store.letters.failing() == (1, "ValueError")
+
+
+def test_a_letter_that_gets_no_answer_at_all_may_be_there_and_is_not_written_again(
+    desk: Light, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ask(desk)
+    monkeypatch.setattr(desk, "hand_over", lambda *given: [])
+    write(desk)
+    desk.now += DAY
+    assert (due(desk), desk.store.letters.failing()) == ([], (0, ""))
 
 
 def test_what_somebody_else_took_is_theirs(desk: Light, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -201,8 +213,7 @@ def test_each_kind_of_letter_has_the_links_that_are_its_reader_s_for_as_long_as_
     [
         (("morning", "weekend"), LetterKind.CONFIRM, "Morning Quay and At the Weekend"),
         (("gone", "weekend"), LetterKind.CONFIRM, "At the Weekend"),
-        (("early",), LetterKind.CONFIRM, "Morning Quay"),
-        ((), LetterKind.CHOICES, "The Quay"),
+        (("early",), LetterKind.WELCOME, "Morning Quay"),
     ],
 )
 def test_a_letter_is_about_the_digests_that_are_there_by_their_titles_of_today(
