@@ -57,8 +57,9 @@ def _text_now(digest: Digest, kit: Kit) -> str | None:
 
 def _text_then(digest: Digest, kept: Kept, kit: Kit) -> str | None:
     """The text of the digest's file by which the draft was made; None where nobody knows."""
-    versions = kit.store.configs.versions(digest.key) if kept.at else ()
-    return next((version.text for version in versions if kept.at and version.at <= kept.at), None)
+    if kept.at is None:
+        return None
+    return next((one.text for one in kit.store.configs.versions(digest.key) if one.at <= kept.at), None)
 
 
 def _look_now(digest: Digest, kit: Kit) -> str:
