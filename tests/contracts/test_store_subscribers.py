@@ -15,6 +15,10 @@ from tests.store.made import DAY, MINUTE, NOW, claimed, people, sending, to
 ADA = Subscriber(address="Ada@Quay.Example", name="Ada Ö. 100%", language="fr", added=NOW)
 
 
+def suppressed(address: str) -> Suppression:
+    return Suppression(address=address, cause=Cause.UNSUBSCRIBED)
+
+
 def addresses(store: Store, digest: str = "morning") -> list[str]:
     return [recipient.address for recipient in store.subscribers.recipients(digest, "en")]
 
@@ -218,9 +222,9 @@ def test_after_each_portion_of_a_list_others_write(store: Store, monkeypatch: py
     monkeypatch.setattr(subscribers, "AT_ONCE", 20)
     monkeypatch.setattr(subscribers, "PORTION", 15)
     monkeypatch.setattr(
-        Database, "give_way", lambda _: other.subscribers.suppress(Suppression(address=f"{next(turns)}@a.example"))
+        Database, "give_way", lambda _: other.subscribers.suppress(suppressed(f"{next(turns)}@a.example"))
     )
-    store.subscribers.suppress(*(Suppression(address=f"reader{n}@b.example") for n in range(35)))
+    store.subscribers.suppress(*(suppressed(f"reader{n}@b.example") for n in range(35)))
     entries = [(Subscriber(address=f"{name}@a.example"), to()) for name in [*map(str, range(20)), *"abc"]]
     assert store.subscribers.add_all(entries, NOW)[20:] == (Entered.SUPPRESSED,) * 3
     assert len(store.subscribers.suppressions()) == 38
