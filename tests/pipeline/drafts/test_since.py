@@ -22,7 +22,7 @@ from tests.store.made import DAY, NOW, added, draft, entry, rendering, stored, t
 
 NOW_IN_FORCE = read_look("broadsheet", places.TEMPLATES)
 OTHER = read_look("brief", places.TEMPLATES)
-LOOK = f"{NOW_IN_FORCE.name} {NOW_IN_FORCE.fingerprint}"
+LOOK = NOW_IN_FORCE.stamp
 
 
 def made(desk: Light, *, last: int = 0, look: str = LOOK, known: bool = True, framed: str = "") -> Waiting:
