@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
+from digest.actions.checks.languages import unspoken
 from digest.actions.checks.own_looks import BrokenLook, broken_looks, shapes
 from digest.actions.checks.strays import strays
 from digest.actions.checks.topics_taking import TopicsTaking, lately_taking
@@ -61,6 +62,8 @@ class Checked:
 
     understood: tuple[Understood, ...]
     refused: dict[str, Broken]
+    unspoken: tuple[str, ...]
+    """Languages without sentences, and faults of the publication's own; sentences with file and line."""
     notes: tuple[str, ...]
 
 
@@ -98,6 +101,8 @@ class CheckedFiles(Shape):
     digests: tuple[UnderstoodDigest, ...]
     refused: tuple[RefusedDigest, ...]
     looks: tuple[BrokenLook, ...]
+    unspoken: tuple[str, ...]
+    """Languages without sentences, and faults of the publication's own."""
     notes: tuple[str, ...]
 
 
@@ -123,7 +128,12 @@ def check(wiring: Wiring, name: str = "") -> Checked:
     refused = {key: broken for key, broken in publication.refused.items() if name in ("", key)}
     digests = [digest for key, digest in sorted(publication.digests.items()) if name in ("", key)]
     understood = tuple(_understood(wiring, digest) for digest in digests if digest.key not in refused)
-    return Checked(understood=understood, refused=refused, notes=_notes(publication))
+    return Checked(
+        understood=understood,
+        refused=refused,
+        unspoken=unspoken(publication.site, digests),
+        notes=_notes(publication),
+    )
 
 
 def shape(wiring: Wiring, checked: Checked) -> CheckedFiles:
@@ -132,6 +142,7 @@ def shape(wiring: Wiring, checked: Checked) -> CheckedFiles:
         digests=tuple(map(_digest_shape, checked.understood)),
         refused=tuple(RefusedDigest(digest=key, problem=str(broken)) for key, broken in checked.refused.items()),
         looks=shapes(broken_looks(wiring, (understood.digest for understood in checked.understood))),
+        unspoken=checked.unspoken,
         notes=checked.notes,
     )
 

@@ -62,7 +62,7 @@ class Looks:
         try:
             return next(self.in_force(name))
         except (ConfigError, StopIteration):
-            return read_look(USUAL_LOOK, places.TEMPLATES)
+            return read_look(USUAL_LOOK, places.TEMPLATES, self._folder)
 
     def used(self, name: str, make: Callable[[Look], T]) -> tuple[Look, T]:
         """What is made with the look in force, and that look. Raises the `ConfigError` of what it is now where it
@@ -109,7 +109,7 @@ class Looks:
         shown = f"{self._folder.name}/{name}"
         sources = {file: files.Source(text=text, file=f"{shown}/{file}") for file, text in texts.items()}
         try:
-            return own_look(name, places.TEMPLATES, sources)
+            return own_look(name, places.TEMPLATES, sources, self._folder)
         except ConfigError:  # of an earlier version of the program, which read it otherwise
             return None
 

@@ -28,6 +28,9 @@ from digest.text.web_addresses import host_of
 
 #: Letters of a headline: six lines of the largest on a phone.
 HEADLINE = 160
+#: What the mail to the editors says that an edition without pages offers.
+SUBJECT = "My topics of {title}"
+REQUEST = "Please send me only these topics (delete the others):"
 #: "also" names so many, and counts the others.
 NAMED = 4
 #: Shorter texts are teasers, whose reading time says nothing of the article.
@@ -163,8 +166,8 @@ def _preferences(draft: Draft, digest: Digest, words: Catalogue) -> str:
     if not asked or len(digest.topics) < 2:
         return ""
     names = [plain(topic.name, 80) for topic in digest.topics]
-    subject = words.say("My topics of {title}", title=plain(draft.title or digest.title, 120))
-    body = "\r\n".join((words.say("Please send me only these topics (delete the others):"), "", *names))
+    subject = words.say(SUBJECT, title=plain(draft.title or digest.title, 120))
+    body = "\r\n".join((words.say(REQUEST), "", *names))
     return f"{asked}?subject={quote(subject, safe='')}&body={quote(body, safe='')}"
 
 

@@ -82,3 +82,43 @@ def test_a_logo_that_cannot_be_used_is_refused_by_check_and_send_alike(quay: Pub
         answer = quay.digest(*words)
         assert answer.code != 0
         assert says in answer.err, answer.err
+
+
+def test_a_language_of_its_own_is_asked_for_filled_in_and_spoken(quay: Publication) -> None:
+    quay.site(SITE + "language: sv\n")
+    checked = quay.digest("check")
+    assert (checked.code, "config/digest.yaml:7: nothing around the stories is translated" in checked.err) == (1, True)
+    assert "digest dev catalogue sv" in checked.err
+
+    assert quay.digest("dev", "catalogue", "sv").code == 0
+    file = quay.folder / "templates" / "locale" / "sv.po"
+    untold = 'msgid "Unsubscribe"\nmsgstr ""'
+    assert untold in file.read_text()
+    file.write_text(file.read_text().replace(untold, 'msgid "Unsubscribe"\nmsgstr "Avsluta"'))
+    assert quay.digest("check").code == 0
+    assert quay.digest("send", "morning").code == 0
+    assert all("Avsluta" in mail.get_body(("plain",)).get_content() for mail in quay.mails)  # type: ignore[union-attr]
+
+    file.write_text(file.read_text().replace('msgid "No. {number}"\nmsgstr ""', 'msgid "No. {number}"\nmsgstr "Nr"'))
+    checked = quay.digest("check")
+    assert (checked.code, f"{file}:" in checked.err, '"No. {number}": {number} is missing' in checked.err) == (
+        1,
+        True,
+        True,
+    )
+    again = quay.digest("dev", "catalogue", "sv")
+    assert "Avsluta" in file.read_text()
+    assert again.code == 0
+
+
+@pytest.mark.parametrize(
+    ("language", "content", "says"), [("svenska!", "", "is not the code"), ("sv", "x", "cannot be read")]
+)
+def test_what_is_no_language_or_no_catalogue_is_left_as_it_is(
+    quay: Publication, language: str, content: str, says: str
+) -> None:
+    file = quay.folder / "templates" / "locale" / "sv.po"
+    file.parent.mkdir(parents=True)
+    file.write_text(content)
+    answer = quay.digest("dev", "catalogue", language)
+    assert (answer.code != 0, says in answer.err, file.read_text()) == (True, True, content)

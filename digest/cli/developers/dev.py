@@ -7,12 +7,14 @@ from typing import Annotated
 
 import typer
 
+from digest.actions.dev import catalogue as catalogues
 from digest.actions.dev import gallery as galleries
 from digest.actions.dev import grouping
 from digest.actions.dev import schema as schemas
 from digest.actions.sources import inspect as inspecting
 from digest.cli.developers import rebuild as rebuilding
 from digest.cli.help import Command, Group
+from digest.cli.opened import existing_folder
 from digest.cli.screen import say, show_json
 from digest.text.durations import counted
 
@@ -82,3 +84,15 @@ def gallery(
     """
     mails = galleries.write(folder)
     say(f"{counted(mails, 'mail')}: open {folder / 'index.html'}")
+
+
+@app.command(cls=Command)
+def catalogue(
+    language: Annotated[str, typer.Argument(metavar="LANGUAGE", help="Its code, such as sv or pt-BR.")],
+) -> None:
+    """Write a file to translate in what mails and pages say.
+
+    It stands beside the configuration, in templates/locale. What was filled in stays; sentences that are new are added.
+    """
+    filled = catalogues.write(existing_folder(), language)
+    say(f"{filled.file}: {counted(filled.sentences, 'sentence')}, {filled.empty} to fill in.")

@@ -63,7 +63,7 @@ def _print_files(name: str) -> bool:
         key = named.digest_called(wiring.publication, name) if name else ""
         checked = checking.shape(wiring, checking.check(wiring, key))
     show_json(checked)
-    return not (checked.refused or checked.looks or any(digest.over for digest in checked.digests))
+    return not (checked.refused or checked.looks or checked.unspoken or any(digest.over for digest in checked.digests))
 
 
 def _files_are_well(name: str, sources: bool) -> bool:
@@ -82,6 +82,7 @@ def _files_are_well(name: str, sources: bool) -> bool:
         refusals = [f"{broken}\n\n{in_force(wiring.publication, key)}" for key, broken in checked.refused.items()]
         looks = own_looks.broken_looks(wiring, [understood.digest for understood in checked.understood])
         refusals += [f"{broken}\n\n{look_in_force(wiring, name)}" for name, broken in looks.items()]
+        refusals += checked.unspoken
         if refusals:
             raise ConfigError("\n\n".join(refusals))
     return well

@@ -3,6 +3,9 @@ draft, so that a mail made later, for a reader who chose other topics since, is 
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+
 from pydantic import ConfigDict, ValidationError
 
 from digest.config.digests import Digest, Topic
@@ -10,6 +13,11 @@ from digest.config.logo import Logo
 from digest.config.site import Site
 from digest.config.value import Value
 from digest.render.look.look import Look
+from digest.render.look.words import Catalogue
+from digest.render.segment_view import REQUEST, SUBJECT
+
+#: What templates say, as they write it: say("…").
+_SAYS = re.compile(r'(?:say|count)\(\s*"([^"]+)"')
 
 
 class _Kept(Value):
@@ -70,7 +78,22 @@ class Frame(_Kept):
 
 def frame(digest: Digest, site: Site, look: Look) -> Frame:
     """What mails are made of now, by these files."""
-    return Frame(site=of_site(site), digest=of_digest(digest), look=look.of_editions)
+    mails = look.of_editions
+    said = replace(mails, catalogues=_said(mails, digest))
+    return Frame(site=of_site(site), digest=of_digest(digest), look=said)
+
+
+def _said(look: Look, digest: Digest) -> dict[str, Catalogue]:
+    """Of all languages what mails of the digest may say: a tenth of what they hold, but for a look of one's own, whose
+    templates may put a sentence together."""
+    if look.own:
+        return dict(look.catalogues)
+    said = {one for text in look.templates.values() for one in _SAYS.findall(text)}
+    said |= {SUBJECT, REQUEST, digest.rest, *(topic.name for topic in digest.topics)}
+    return {
+        language: replace(words, messages={one: words.messages[one] for one in sorted(said & words.messages.keys())})
+        for language, words in look.catalogues.items()
+    }
 
 
 def of_site(site: Site) -> OfSite:

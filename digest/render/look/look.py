@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from functools import lru_cache, reduce
-from gettext import c2py
-from io import BytesIO
 from pathlib import Path
-
-from babel.messages.catalog import Catalog
-from babel.messages.pofile import PoFileError, read_po
 
 from digest.config import load
 from digest.config.look import LookSettings, Shades
 from digest.errors import ConfigError
 from digest.model.look import USUAL_LOOK, BuiltInLook
 from digest.render.look import files
+from digest.render.look.catalogues import Catalogues, read_catalogues
 from digest.render.look.words import Catalogue
 from digest.render.plain import plain
 
@@ -81,29 +77,34 @@ class Look:
     def fingerprint(self) -> str:
         """SHA-256 in hex of all that shapes a mail, the same on every machine: templates, settings, sentences."""
         parts = (
-            getattr(self, field.name) for field in fields(self) if field.name not in ("name", "own", "sources", "files")
+            getattr(self, field.name)
+            for field in fields(self)
+            if field.name not in ("name", "own", "sources", "files", "catalogues")
         )
         shown = (sorted(part.items()) if isinstance(part, Mapping) else part for part in parts)
-        return hashlib.sha256("\0".join(map(repr, shown)).encode()).hexdigest()
+        said = self.catalogues
+        all_that = (*map(repr, shown), said.fingerprint if isinstance(said, Catalogues) else repr(sorted(said.items())))
+        return hashlib.sha256("\0".join(all_that).encode()).hexdigest()
 
 
 def read_look(name: str, templates: Path, folder: Path | None = None) -> Look:
     """The look of that name in `templates`, or where it has a slash the one in that folder below `folder`, that of the
     configuration; what it does not say is the usual look's. Raises `ConfigError`."""
     if folder is not None and "/" in name:
-        return own_look(name, templates, files.own(name, folder))
+        return own_look(name, templates, files.own(name, folder), folder)
     if name not in tuple(BuiltInLook):
         advice = f"Write one of: {', '.join(sorted(BuiltInLook))}; or the path of a folder of your own."
         raise ConfigError(f'There is no look "{name}".', advice=advice)
-    return _look(name, templates, files.built_in(name, templates), own=False)
+    return _look(name, templates, files.built_in(name, templates), folder, own=False)
 
 
-def own_look(name: str, templates: Path, sources: Mapping[str, files.Source]) -> Look:
-    """A look of one's own made of these files, and of the usual look's where one is missing. Raises `ConfigError`."""
-    return _look(name, templates, sources, own=True)
+def own_look(name: str, templates: Path, sources: Mapping[str, files.Source], folder: Path) -> Look:
+    """A look of one's own made of these files, and of the usual look's where one is missing, with the sentences of the
+    publication whose configuration folder that is. Raises `ConfigError`."""
+    return _look(name, templates, sources, folder, own=True)
 
 
-def _look(name: str, templates: Path, sources: Mapping[str, files.Source], *, own: bool) -> Look:
+def _look(name: str, templates: Path, sources: Mapping[str, files.Source], folder: Path | None, *, own: bool) -> Look:
     usual = files.built_in(USUAL_LOOK, templates)
     typed = (_settings(source) for source in (sources.get(files.SETTINGS), usual[files.SETTINGS]) if source)
     settings = reduce(LookSettings.above, typed)
@@ -123,7 +124,7 @@ def _look(name: str, templates: Path, sources: Mapping[str, files.Source], *, ow
         pictures=bool(settings.pictures),
         summaries=bool(settings.summaries),
         footer=plain(settings.footer or "", 300),
-        catalogues={path.stem.lower().replace("_", "-"): _catalogue(path) for path in _po(templates / "locale")},
+        catalogues=read_catalogues(templates, folder),
     )
 
 
@@ -136,31 +137,3 @@ def _settings(source: files.Source) -> LookSettings:
 def _palette(shades: Shades | None) -> Palette:
     assert shades  # the usual look has all
     return Palette(**shades.model_dump())
-
-
-def _po(folder: Path) -> Iterator[Path]:
-    return iter(sorted(folder.glob("*.po")))
-
-
-def _catalogue(file: Path) -> Catalogue:
-    try:
-        return _translations(file.stem, file.read_bytes())
-    except (PoFileError, ValueError) as error:
-        raise ConfigError("This catalogue cannot be read.", where=str(file), advice=str(error)) from error
-
-
-@lru_cache(maxsize=32)
-def _translations(language: str, content: bytes) -> Catalogue:
-    catalog = read_po(BytesIO(content), locale=language, abort_invalid=True)
-    c2py(catalog.plural_expr)
-    return Catalogue(language=language, messages=dict(_messages(catalog)), plural=catalog.plural_expr)
-
-
-def _messages(catalog: Catalog) -> Iterator[tuple[str, tuple[str, ...]]]:
-    for message in catalog:
-        if not message.id or message.fuzzy:
-            continue
-        key = message.id if isinstance(message.id, str) else message.id[0]
-        forms = (message.string,) if isinstance(message.string, str) else tuple(message.string or ())
-        if forms and all(forms):
-            yield key, forms

@@ -25,7 +25,7 @@ class Catalogue:
     """Sentences of one language, found by their English; what it does not hold is said in English."""
 
     language: str
-    messages: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    messages: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
     """English singular → the sentence, or one per plural form."""
     plural: str = "(n != 1)"
     """Which form a number takes, as gettext writes it."""
@@ -48,6 +48,11 @@ ENGLISH = Catalogue(language="en")
 def fill(sentence: str, values: Mapping[str, object]) -> str:
     """`{name}` replaced by its value, once: braces inside a value, and names without a value, stay as they are."""
     return _PLACE.sub(lambda place: str(values.get(place[1], place[0])), sentence)
+
+
+def slots(sentence: str) -> set[str]:
+    """Names of what is filled in: "title" of "My topics of {title}"."""
+    return set(_PLACE.findall(sentence))
 
 
 def catalogue(catalogues: Mapping[str, Catalogue], language: str) -> Catalogue:

@@ -46,7 +46,9 @@ def test_all_of_the_mail_stands_below_what_is_said_of_it(mail: Rendering, look: 
     assert page.index("digest approve morning 2026-11-24 07:00") < page.index(mail.subject)
 
 
-@pytest.mark.parametrize(("language", "marked"), [("de", "Entwurf: "), ("ar", "مسودة: "), ("fr", "Draft: ")])
+@pytest.mark.parametrize(
+    ("language", "marked"), [("de", "Entwurf: "), ("ar", "مسودة: "), ("pl", "Wersja robocza: "), ("sv", "Draft: ")]
+)
 def test_it_is_marked_in_the_language_of_the_publication(
     mail: Rendering, look: Look, language: str, marked: str
 ) -> None:

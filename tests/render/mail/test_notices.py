@@ -19,6 +19,7 @@ from tests.render.made import tree, words
 from tests.render.mail.told import ALL, EDITION, FACTS, MISTAKES, SINCE, SOURCE
 from tests.test_commands_named import literals
 
+#: Looked at kind by kind; the others with all kinds in one mail.
 LANGUAGES = ["en", "de", "ar"]
 
 
@@ -35,7 +36,15 @@ HELD = notice(NoticeKind.HELD, **EDITION, reason="somebody must look at it")
 
 def test_every_kind_and_every_language_is_tried_here(look: Look) -> None:
     assert set(FACTS) == set(NoticeKind)
-    assert set(LANGUAGES) == {"en", *look.catalogues}
+    others = look.catalogues.keys() - LANGUAGES
+    assert len(others) >= 8
+    english = mail(look, *ALL).text
+    commands = re.findall(r"^    digest .+$", english, re.MULTILINE)
+    for language in sorted(others):
+        told = mail(look, *ALL, language=language)
+        assert f'lang="{language}"' in told.html
+        assert re.findall(r"^    digest .+$", told.text, re.MULTILINE) == commands
+        assert not re.search(r"\{\w+\}|12345|23456", told.text), "a place without a value, or a number as it is"
 
 
 def test_a_notice_says_what_happened_what_to_do_and_why_one_gets_it(look: Look) -> None:
@@ -81,7 +90,8 @@ def test_commands_stand_alone_on_their_line_whatever_the_language(look: Look, to
         ("en", "America/New_York", "since November 2, 2026."),
         ("de-AT", "Europe/Vienna", "seit dem 3. November 2026 nichts Neues"),
         ("ar", "Africa/Cairo", "3 نوفمبر 2026"),
-        ("fr", "Europe/Paris", "since 3 November 2026."),
+        ("fr", "Europe/Paris", "3 novembre 2026"),
+        ("sv", "Europe/Paris", "since 3 November 2026."),
     ],
 )
 def test_dates_are_the_publications(look: Look, language: str, zone: str, expected: str) -> None:

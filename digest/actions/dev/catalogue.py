@@ -1,0 +1,93 @@
+"""The file in which a publication writes what its mails and pages say around the stories [effect: disk]."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+
+from babel import Locale, UnknownLocaleError
+from babel.messages.catalog import Catalog, Message
+from babel.messages.pofile import PoFileError, read_po, write_po
+
+from digest import places
+from digest.actions import files
+from digest.errors import ConfigError, UsageError
+from digest.render.look.catalogues import OWN, read_catalogues
+from digest.render.look.words import Catalogue, catalogue, language_name
+
+#: It has every sentence.
+_WHOLE = places.TEMPLATES / "locale" / "de.po"
+_HEADER = """\
+# {name}: what mails and pages say around the stories. Fill in the empty msgstr; names in braces stay as they are.
+# A sentence that stays empty is said as it would be without this file.
+msgid ""
+msgstr ""
+"Language: {language}\\n"
+"MIME-Version: 1.0\\n"
+"Content-Type: text/plain; charset=utf-8\\n"
+"Content-Transfer-Encoding: 8bit\\n"
+"Plural-Forms: nplurals={count}; plural={plural};\\n"
+
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """A catalogue of one's own as it stands now."""
+
+    file: Path
+    sentences: int
+    empty: int
+
+
+def write(folder: Path, tag: str) -> Filled:
+    """The catalogue for that language, of the publication with that configuration folder, has every sentence: those it
+    had as they were, the others empty. Raises `UsageError` for what is no language or cannot be written, and
+    `ConfigError` for a file that is no catalogue."""
+    locale = _locale(tag)
+    file = folder.absolute().parent / OWN / f"{locale}.po"
+    before = _read(file, str(locale)) if file.exists() else Catalog(locale=locale)
+    whole = _together(locale, before, catalogue(read_catalogues(places.TEMPLATES, None), str(locale)))
+    out = BytesIO()
+    write_po(out, whole, width=0, omit_header=True)
+    head = _HEADER.format(
+        name=language_name(str(locale)), language=locale, count=whole.num_plurals, plural=whole.plural_expr
+    )
+    try:
+        files.write(file, head.encode() + out.getvalue())
+    except OSError as error:
+        raise UsageError(f"{file} cannot be written: {error.strerror}.") from None
+    every = [message for message in whole if message.id]
+    return Filled(file, len(every), sum(not _filled(message) for message in every))
+
+
+def _locale(tag: str) -> Locale:
+    try:
+        return Locale.parse(tag.strip().replace("_", "-"), sep="-")
+    except (ValueError, UnknownLocaleError, TypeError):
+        raise UsageError(f'"{tag}" is not the code of a language.', advice="Write a code like sv or pt-BR.") from None
+
+
+def _read(file: Path, language: str) -> Catalog:
+    try:
+        return read_po(BytesIO(file.read_bytes()), locale=language, abort_invalid=True)
+    except (OSError, PoFileError, ValueError, LookupError, TypeError) as error:
+        raise ConfigError("This catalogue cannot be read.", where=str(file), advice=str(error)) from None
+
+
+def _together(locale: Locale, before: Catalog, said: Catalogue) -> Catalog:
+    """Every sentence in the order of the program's, with what `before` has; what is `said` without it stands beside."""
+    whole = Catalog(locale=locale)
+    for message in read_po(BytesIO(_WHOLE.read_bytes()), locale="de"):
+        if message.id:
+            key = message.id if isinstance(message.id, str) else message.id[0]
+            had = before.get(key)
+            now = said.messages.get(key, ())
+            beside = [f"now: {form}" for form in now]
+            whole.add(message.id, had.string if had and had.id == message.id else None, auto_comments=beside)
+    return whole
+
+
+def _filled(message: Message) -> bool:
+    return bool(message.string if isinstance(message.string, str) else all(message.string or ("",)))
