@@ -10,6 +10,7 @@ from __future__ import annotations
 import io
 import os
 import pickle
+import signal
 import subprocess  # noqa: TID251
 import sys
 from collections.abc import Callable, Collection, Iterator, Mapping
@@ -24,6 +25,8 @@ from digest.confined.guard import Guard, resident
 from digest.errors import DigestError
 
 _RECYCLED_AFTER = 500
+_PATIENCE = 4
+"""Times the seconds that work may take of the processor: so much goes by on a machine that others use."""
 _START_SECONDS = 60.0
 _LONGEST_REPLY = 100_000_000
 _HOME = str(Path(__file__).resolve().parents[2])
@@ -58,6 +61,8 @@ class Limits:
     """What a piece of work may take; where the system does not limit memory, it is watched from outside."""
 
     seconds: float
+    """Of the processor; a machine that is busy with other things is no fault of the work's. By the clock four times as
+    many."""
     megabytes: int
 
 
@@ -146,10 +151,12 @@ class _Child:
 
     def do(self, request: Request) -> object:
         self.usable = False
-        with Guard(self._process, self._seconds, self._most) as guard:
+        with Guard(self._process, self._seconds * _PATIENCE, self._most) as guard:
             reply = self._exchange(request)
         if guard.ended:
             raise Undone(Cause(guard.ended))
+        if reply is None and self._exit_code() == -signal.SIGXCPU:
+            raise Undone(Cause.TIME)
         self._done += 1
         self.usable = reply is not None and self._done < _RECYCLED_AFTER
         match reply:
@@ -177,9 +184,13 @@ class _Child:
                 return _Values(io.BytesIO(self._replies.read(size)), self._values).load()
         return None
 
-    def end(self) -> None:
+    def _exit_code(self) -> int:
+        """What it ended with by itself, or was ended with now."""
         self._process.kill()
-        self._process.wait()
+        return self._process.wait()
+
+    def end(self) -> None:
+        self._exit_code()
         for pipe in (self._requests, self._replies):
             with suppress(OSError):
                 pipe.close()

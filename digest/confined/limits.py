@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import resource
 import signal
+from math import ceil
 from pathlib import Path
 
 
@@ -26,10 +27,10 @@ def confine(megabytes: int) -> tuple[str, ...]:
 
 
 def allow_processor(seconds: float) -> None:
-    """Lets this process end by itself after so much more work, should its parent no longer be there to end it. Where
-    the system refuses, its parent alone does."""
+    """This process is ended by SIGXCPU after so much more work, or up to a second more: systems count whole ones. Where
+    the system refuses, its parent alone ends it."""
     used = resource.getrusage(resource.RUSAGE_SELF)
-    _limited(resource.RLIMIT_CPU, int(used.ru_utime + used.ru_stime + seconds) + 2, resource.RLIM_INFINITY)
+    _limited(resource.RLIMIT_CPU, ceil(used.ru_utime + used.ru_stime + seconds), resource.RLIM_INFINITY)
 
 
 def _limited(limit: int, soft: int, hard: int | None = None) -> bool:
