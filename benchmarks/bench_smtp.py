@@ -23,7 +23,7 @@ from digest.model.mail import Answer, Batch, Delivery, Message
 from digest.send.encode import mime
 from digest.send.smtp.provider import Smtp
 from tests.certificates import Authority
-from tests.send.smtp.real.machine import PACKAGES, NotHere
+from tests.machine import PACKAGES, NotHere
 from tests.send.smtp.real.relays import postfix
 from tests.send.smtp.real.sink import sink
 
