@@ -7,7 +7,6 @@ from collections import Counter
 from copy import deepcopy
 
 from lxml import html
-from trafilatura import bare_extraction
 
 from digest.read.pages.staging import staged
 
@@ -86,6 +85,9 @@ def _prepare(tree: html.HtmlElement) -> None:
 
 def _extracted(tree: html.HtmlElement) -> str:
     _drop_asides(tree)
+    # Half of what a reading child imports, and feeds and files need none of it.
+    from trafilatura import bare_extraction  # noqa: PLC0415
+
     extraction = bare_extraction(tree, fast=True, include_comments=False, with_metadata=False)
     return _COUNTED.sub("", str(getattr(extraction, "text", None) or ""))
 
