@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from importlib import import_module
 from typing import Any
 
@@ -102,16 +103,7 @@ class Program(Group):
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
         """The command of that name, its file imported; None when there is none."""
-        if cmd_name not in self.list_commands(ctx):
-            return None
-        folder = next((FOLDERS[head] for head, commands in SECTIONS.items() if cmd_name in commands), "developers")
-        with imported_later():
-            module = import_module(f"digest.cli.{folder}.{ELSEWHERE.get(cmd_name, cmd_name)}")
-        if group := getattr(module, "app", None):
-            return get_command(group)
-        single = Typer(add_completion=False, rich_markup_mode=None)
-        single.command(cmd_name, cls=Command)(getattr(module, cmd_name, None) or getattr(module, f"{cmd_name}_"))
-        return get_command(single)
+        return _command(cmd_name) if cmd_name in self.list_commands(ctx) else None
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """The command that was typed; fails with the nearest one when there is none."""
@@ -140,3 +132,15 @@ def write_parameters(command: Any, ctx: Any, formatter: Any) -> None:
         if rows:
             with formatter.section(head):
                 formatter.write_dl(rows)
+
+
+@cache
+def _command(name: str) -> Any:
+    folder = next((FOLDERS[head] for head, commands in SECTIONS.items() if name in commands), "developers")
+    with imported_later():
+        module = import_module(f"digest.cli.{folder}.{ELSEWHERE.get(name, name)}")
+    if group := getattr(module, "app", None):
+        return get_command(group)
+    single = Typer(add_completion=False, rich_markup_mode=None)
+    single.command(name, cls=Command)(getattr(module, name, None) or getattr(module, f"{name}_"))
+    return get_command(single)

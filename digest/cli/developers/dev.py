@@ -78,7 +78,7 @@ def read(
 def gallery(
     folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="Where it is written; made where missing.")],
 ) -> None:
-    """Write a mail for every look and every oddity, and a page of all.
+    """Write a mail for every look and oddity, and a page of all.
 
     Each is written as .eml and .html; index.html shows them side by side.
     """
