@@ -15,7 +15,7 @@ export PYTHONDONTWRITEBYTECODE :=
 pip = $(BIN)/python -m pip install --disable-pip-version-check --progress-bar off $(1) >$(VENV)/pip.log 2>&1 || \
 	{ cat $(VENV)/pip.log; exit 1; }
 
-.PHONY: help demo test ci servers lint types contracts unit soak mutants fuzz bench gallery docs lock reference clean
+.PHONY: help demo test ci servers lint types contracts unit soak mutants fuzz bench gallery pictures docs lock reference clean
 
 help:  ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -55,6 +55,9 @@ bench: $(VENV)/.group-bench  ## ratios against peers, one run; names those that 
 
 gallery: $(VENV)/.group-test  ## made-up mails of every look in var/gallery, with browser pictures (needs chromium, node)
 	@BIN="$(abspath $(BIN))" bash .ci/gallery
+
+pictures: $(VENV)/.installed  ## the documents' pictures of mails, made anew (needs chromium, node)
+	@BIN="$(abspath $(BIN))" bash .ci/pictures
 
 docs: $(VENV)/.group-docs  ## the documents as a site in var/site; a link that leads nowhere is an error
 	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build

@@ -1,4 +1,5 @@
-// Opens mails in a real browser at desk and phone width: light, dark, and inverted by force as Gmail's app does it.
+// Opens mails in a real browser at desk and phone width: light, dark, with pictures blocked, and inverted by force as
+// Gmail's app does it.
 // Nothing may overflow, and axe must find nothing (not asked of inverted ones, whose colours are not ours).
 // Force is Chromium's own (--enable-features=WebContentsForceDark), the same code that darkens pages on Android.
 // usage: NODE_PATH=… node look.mjs FOLDER MAIL.html…   (screenshots go to FOLDER)
@@ -26,16 +27,17 @@ const faultsOf = async (page) => {
 };
 
 let faults = 0;
-for (const [args, modes] of [[flags, ["light", "dark"]], [forced, ["inverted"]]]) {
+for (const [args, modes] of [[flags, ["light", "dark", "blocked"]], [forced, ["inverted"]]]) {
   const browser = await open(args);
   for (const mail of mails) {
     const name = path.basename(mail, ".html");
-    for (const width of [600, 375]) {
+    for (const width of [640, 375]) {
       for (const mode of modes) {
         const colorScheme = mode === "dark" ? "dark" : "light";
         const page = await browser.newPage({ viewport: { width, height: 900 }, colorScheme, deviceScaleFactor: 1.5, bypassCSP: true });
-        // A mail program that inverts does not let the mail answer for itself.
+        if (mode === "blocked") await page.route(/\.(png|svg|jpg|gif)$/, (route) => route.abort());
         await page.goto(pathToFileURL(path.resolve(mail)).href);
+        // A mail program that inverts does not let the mail answer for itself.
         if (mode === "inverted") await page.evaluate(asGmailSeesIt);
         await page.screenshot({ path: path.join(folder, `${name}-${width}-${mode}.png`), fullPage: true });
         const found = mode === "inverted" ? [] : await faultsOf(page);

@@ -34,7 +34,7 @@ _DRAWN = (
 _OURS = ("logo", "wordmark", "wordmark-dark")
 _LOGO = "https://pictures.meridian.example/logo.png"
 #: Browser pictures that `make gallery` takes of a mail.
-_SHOTS = tuple((width, light) for width in (600, 375) for light in ("light", "dark", "inverted"))
+_SHOTS = tuple((width, light) for width in (640, 375) for light in ("light", "dark", "blocked", "inverted"))
 
 
 def write(folder: Path) -> int:
@@ -102,7 +102,7 @@ def _row(exhibit: Exhibit, rendering: Rendering) -> str:
     )
     frames = "".join(
         f'<iframe src="{name}.html" width="{width}" height="760" loading="lazy" title="{width} pixels"></iframe>'
-        for width in (600, 375)
+        for width in (640, 375)
     )
     return (
         f'<section id="{name}"><h2>{name}</h2>'

@@ -161,6 +161,21 @@ def test_style_stays_under_what_gmail_keeps(look: Look) -> None:
     assert any("[data-ogsc]" in style for style in styles)
 
 
+def test_rules_that_some_mail_programs_do_not_know_stand_in_blocks_of_their_own(look: Look) -> None:
+    blocks = [style.text or "" for style in tree(mail(samples.sample_draft(), look)).iter("style")]
+    for some in ("max-width:480px", "prefers-color-scheme:dark", "[data-ogsc]", "x-apple-data-detectors", "u+div"):
+        (alone,) = (block for block in blocks if some in block)
+        assert not any(other in alone for other in ("hyphens", ":root"))
+
+
+@pytest.mark.parametrize("preheader", ["", "A few words", "Words of the editors " * 9])
+def test_behind_a_preheader_nothing_of_the_mail_shows_in_the_inbox(look: Look, preheader: str) -> None:
+    root = tree(mail(replace(samples.sample_draft(), preheader=preheader), look))
+    (hidden,) = (div for div in root.iter("div") if "display:none" in (div.get("style") or ""))
+    assert len(hidden.text_content().replace("\u034f", "")) >= 150
+    assert len(" ".join(words(hidden).replace("\u034f", "").split())) <= 100
+
+
 def test_the_publications_colour_is_used_and_an_unknown_one_is_not(look: Look) -> None:
     assert "#0b5c4a" in mail(draft(story()), look, colour="#0b5c4a").html
     assert "url(" not in mail(draft(story()), look, colour="red;background:url(x)").html

@@ -72,7 +72,7 @@ Choose your topics. Write to editors@meridian.example which of these you
 want:
 World · Business · Science · Technology · Culture · Sport
 
-Unsubscribe:
+Unsubscribe with a mail to this address, with this subject:
 MARKunsubscribeMARK
 
 The Meridian, 12 Quay Street, Dunmore DM4 8XZ
