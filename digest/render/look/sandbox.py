@@ -18,14 +18,11 @@ from digest.render.letter_view import LetterView, Part
 from digest.render.look.look import Look, Palette
 from digest.render.look.words import Catalogue
 from digest.render.notice_view import NoticesView, NoticeView, Paragraph
+from digest.render.page_view import Entry, PageView, Reason, Reasons
 from digest.render.pictures import LogoView, Picture
 from digest.render.prose import Phrase, Prose, Wording
 from digest.render.view import (
     EditionView,
-    Entry,
-    PageView,
-    Reason,
-    Reasons,
     Reference,
     SectionView,
     StoryView,

@@ -24,10 +24,11 @@ from digest.render.look.look import Look
 from digest.render.look.words import Catalogue, catalogue, direction, short_date
 from digest.render.mail.document import accents
 from digest.render.mail.subject import subject
+from digest.render.page_view import Entry, PageView
 from digest.render.pictures import Picture, logo_view
 from digest.render.plain import plain
 from digest.render.segment_view import edition_view, names_given, page_path
-from digest.render.view import EditionView, Entry, PageView, sender
+from digest.render.view import EditionView, sender
 from digest.text.seams import held_apart
 
 #: Editions in a feed.

@@ -13,8 +13,8 @@ from digest.render import mail_links
 from digest.render.look.look import Look
 from digest.render.look.words import catalogue, whole_date
 from digest.render.mail.document import accents
+from digest.render.page_view import Reason, Reasons
 from digest.render.plain import plain
-from digest.render.view import Reason, Reasons
 from digest.render.web.pages import filled, page_view
 
 _LANGUAGE = "en"
