@@ -7,6 +7,7 @@ import socket  # noqa: TID251
 import ssl
 import time
 from collections.abc import Callable
+from contextlib import suppress
 
 from digest.send.ports import ProviderHalt
 from digest.send.smtp.server import Server
@@ -55,7 +56,9 @@ class SmtpConnection:
 
     def end(self) -> None:
         """The connection has ended with QUIT."""
-        self._keep_if(lambda smtp: smtp.quit()[0] != 221)
+        with suppress(OSError):
+            if self._smtp is not None:
+                self._smtp.quit()
         self.drop()
 
     def _keep_if(self, healthy: Callable[[smtplib.SMTP], bool]) -> None:

@@ -151,6 +151,14 @@ def test_without_a_folder_nothing_is_known() -> None:
     assert kept.look_up(given) == {}
 
 
+def test_without_a_name_nothing_is_written(tmp_path: Path) -> None:
+    kept = Journal(tmp_path)
+    given = replace(batch(1), attempt=1, by="here:1-dead")
+    kept.begin(given)
+    kept.begun(given, given.deliveries[0].id)
+    assert not list(tmp_path.iterdir())
+
+
 def test_files_of_the_dead_are_swept_away_a_week_after_the_newest(tmp_path: Path) -> None:
     """By the clock of the disk alone, which may be that of another machine."""
     living = Journal(tmp_path, "living")

@@ -21,10 +21,11 @@ def told(refusals: Refusals, number: int, reason: str, domain: str = "post.org",
 
 def test_several_in_a_row_of_more_than_one_domain_are_everybody_s_trouble() -> None:
     refusals = Refusals()
-    receipts = [told(refusals, n, "451 4.7.1 try later", ("post.org", "mail.org")[n % 2]) for n in range(3)]
+    domains = ("post.org", "post.org", "mail.org")
+    receipts = [told(refusals, n, f"451 4.7.1 try {name} later", name) for n, name in enumerate(domains)]
     rest = refusals.rest(message(4, "third.org"))
     assert rest is not None
-    assert (rest.answer, rest.channel, rest.reason) == (Answer.DEFERRED, True, "451 4.7.1 try later")
+    assert (rest.answer, rest.channel, rest.reason) == (Answer.DEFERRED, True, "451 4.7.1 try mail.org later")
     assert [refusals.behind(one, NOW).retry_at for one in receipts] == [NOW + BEHIND] * 3
     assert refusals.behind(rest, NOW).retry_at is None, "who was not tried waits for the server alone"
     assert timedelta(seconds=30) < BEHIND
