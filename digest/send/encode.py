@@ -125,22 +125,19 @@ def _head(message: Message) -> list[bytes]:
 
 @lru_cache(maxsize=64)
 def _dotted(rendering: Rendering) -> Encoded:
-    pieces: list[bytes | Slot] = []
-    fresh = True  # at the beginning of a line
-    for piece in encoded(rendering).pieces:
-        pieces.append(piece if isinstance(piece, Slot) else _with_dots(piece, fresh=fresh))
-        fresh = isinstance(piece, bytes) and piece.endswith(b"\n")
+    pieces = (piece if isinstance(piece, Slot) else _with_dots(piece) for piece in encoded(rendering).pieces)
     return Encoded(pieces=tuple(pieces))
 
 
 def _dotted_value(text: str) -> bytes:
-    """Slots have lines of their own."""
-    return _with_dots(_quoted_printable(text), fresh=True)
+    return _with_dots(_quoted_printable(text))
 
 
-def _with_dots(piece: bytes, *, fresh: bool) -> bytes:
+def _with_dots(piece: bytes) -> bytes:
+    """Slots have lines of their own, and what goes on within a line begins with the end of one: the first dot of a
+    piece begins a line, too."""
     dots = piece.replace(b"\r\n.", b"\r\n..")
-    return b"." + dots if fresh and piece.startswith(b".") else dots
+    return b"." + dots if piece.startswith(b".") else dots
 
 
 # ---- slots

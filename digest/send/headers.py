@@ -67,7 +67,8 @@ def _plain(text: str, room: int) -> bool:
 
 
 def _encoded_words(text: str, column: int) -> list[str]:
-    """RFC 2047: each word at most 75 long and cut between characters; white space between them vanishes."""
+    """RFC 2047: each word at most 75 long and cut between characters; white space between them vanishes. The name of a
+    header leaves room for the longest of characters."""
     octets = [char.encode() for char in text]
     quoted = ["".join(map(_q, octet)) for octet in octets]
     letter = "q" if sum(map(len, quoted)) <= 4 * len(text.encode()) / 3 else "b"
@@ -75,7 +76,7 @@ def _encoded_words(text: str, column: int) -> list[str]:
     start = 0
     for end in range(1, len(octets) + 1):
         room = _WORD - (column if not words else 1)
-        if end - start > 1 and _length(octets[start:end], quoted[start:end], letter) > room:
+        if _length(octets[start:end], quoted[start:end], letter) > room:
             words.append(_word(octets[start : end - 1], quoted[start : end - 1], letter))
             start = end - 1
     return [*words, _word(octets[start:], quoted[start:], letter)]
