@@ -148,6 +148,8 @@ def _whole_page(draft: Draft, story: Story) -> str:
 
 def _others(story: Story, names: Mapping[str, str], site: Site) -> list[Reference]:
     """The other articles of a story: each headline once, and under the lead's own headline each other source once."""
+    if len(story.articles) == 1:
+        return []
     titles, sources = {folded(headline(story.lead.title))}, {_name(story.lead, names, site)}
     others: list[Reference] = []
     for article in story.articles[1:]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from urllib.parse import quote
 
 from digest.model.article import Image
@@ -95,7 +96,7 @@ class SectionView:
     """What the editors say of the topic, in paragraphs."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class EditionView:
     """An edition as templates see it."""
 
@@ -153,18 +154,18 @@ class EditionView:
         """How many stories there are."""
         return len(self.stories)
 
-    @property
+    @cached_property
     def minutes(self) -> int:
         """Minutes it takes to read the mail itself, not the articles behind it; 0 for less than half of one."""
         texts = [*map(str, self.intro), *(text for story in self.stories for text in (story.title, story.summary))]
         return round(sum(map(reading, texts)))
 
-    @property
+    @cached_property
     def sources(self) -> int:
         """How many different sources the edition names."""
         return len({name for s in self.stories for name in (s.source, *(also.name for also in s.also))})
 
-    @property
+    @cached_property
     def sections(self) -> tuple[SectionView, ...]:
         """The sections, each with the stories that the segment reads."""
         shown = {key: [story for story in self.stories if story.section == key] for key in self.names}
@@ -182,7 +183,7 @@ class EditionView:
             if stories
         )
 
-    @property
+    @cached_property
     def home(self) -> SectionView:
         """The section of the lead."""
         return next(section for section in self.sections if section.key == self.lead.section)
@@ -197,7 +198,7 @@ class EditionView:
         """Announcements behind the last story."""
         return announced.last(self.announcements, self.count)
 
-    @property
+    @cached_property
     def behind(self) -> Mapping[str, tuple[AnnouncementView, ...]]:
         """Key of a story → announcements right behind it, counted as readers meet the stories: the lead, then section
         by section."""
@@ -218,15 +219,24 @@ class EditionView:
 
     def only(self, kept: Collection[StoryView]) -> EditionView:
         """The edition with these stories alone; the others are counted as left out."""
-        stories = tuple(story for story in self.stories if story in kept)
+        keys = {story.key for story in kept}
+        stories = tuple(story for story in self.stories if story.key in keys)
         return replace(self, stories=stories, omitted=self.omitted + len(self.stories) - len(stories))
 
 
 def reading(text: str) -> float:
     """Minutes to read `text`. Chinese and Japanese are counted by letters."""
     if text.isascii():
-        return len(text.split()) / WORDS_A_MINUTE
-    return len(_DENSE.sub(" ", text).split()) / WORDS_A_MINUTE + len(_DENSE.findall(text)) / LETTERS_A_MINUTE
+        return _words(text) / WORDS_A_MINUTE
+    dense = len(_DENSE.findall(text))
+    return _words(_DENSE.sub(" ", text) if dense else text) / WORDS_A_MINUTE + dense / LETTERS_A_MINUTE
+
+
+def _words(text: str) -> int:
+    """By the spaces between them, which is quicker than to take them apart; where many stand together, by these."""
+    text = text.strip()
+    spaces = text.count(" ") + text.count("\n") - text.count("\n\n")
+    return len(text.split()) if "  " in text else spaces + bool(text)
 
 
 def _anchor(key: str) -> str:

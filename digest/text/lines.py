@@ -74,6 +74,8 @@ def letters(text: str) -> int:
 def folded(text: str) -> str:
     """Case and accents removed, compatibility forms replaced: "Février" and "FEVRIER" are the same word. Articles are
     known again by it for years: what it gives for a text must not change."""
+    if text.isascii():
+        return text.lower()
     decomposed = unicodedata.normalize("NFKD", text).casefold()
     return unicodedata.normalize("NFC", "".join(c for c in decomposed if not unicodedata.combining(c)))
 

@@ -18,7 +18,12 @@ NON_JOINER = "\u200c"
 
 def apart(text: str) -> list[str]:
     """The parts of a text none of which an engine reads as its own; together they are the text."""
-    return _SEAM.split(text) if _MAY_HOLD_SEAMS.search(text) else [text]
+    return _SEAM.split(text) if may_hold_seams(text) else [text]
+
+
+def may_hold_seams(text: str) -> bool:
+    """Whether there may be more than one of these parts; it costs little to ask."""
+    return _MAY_HOLD_SEAMS.search(text) is not None
 
 
 def held_apart(text: str) -> str:

@@ -3,10 +3,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from digest.model.article import Image
 from digest.render.look.words import ENGLISH
-from digest.render.view import EditionView, Reference, StoryView, reading, sender
+from digest.render.view import WORDS_A_MINUTE, EditionView, Reference, StoryView, reading, sender
 from tests.render.made import picture
 
 STORY = StoryView(
@@ -124,3 +126,9 @@ def test_dense_scripts_are_read_by_letters_and_all_others_by_words(text: str, mi
 def test_who_sends_is_named_once(publication: str, address: str, expected: str) -> None:
     assert sender(publication, address) == expected
     assert edition(STORY, publication=publication, address=address).sender == expected
+
+
+@given(st.lists(st.text("ab", min_size=1, max_size=4), max_size=9), st.sampled_from([" ", "\n\n", "\n"]))
+def test_words_are_counted_however_they_stand_apart(words: list[str], between: str) -> None:
+    text = between.join(words)
+    assert reading(text) == reading(f" {text}  ") == reading("  ".join(words)) == len(words) / WORDS_A_MINUTE

@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Mapping
 from functools import lru_cache
 
+from jinja2 import Environment
 from markupsafe import Markup
 from mjml import mjml2html
 
@@ -18,6 +19,7 @@ from digest.render.look.words import Catalogue
 from digest.render.mail.subject import preheader, subject
 from digest.render.plain import attribute, body, titled
 from digest.render.view import EditionView
+from digest.text.seams import may_hold_seams
 
 #: Bytes: Gmail shows no more of a mail.
 LARGEST = 102_400
@@ -66,10 +68,10 @@ def accents(colour: str, look: Look) -> Mapping[str, str]:
 
 
 @lru_cache(maxsize=16)
-def compiled(look: Look) -> sandbox.Sandbox:
+def compiled(look: Look) -> Environment:
     """Compiled once for each look. Whatever a template puts out is escaped as text."""
     sources = {name: _unindented(text) for name, text in look.templates.items() if name.endswith((".mjml", ".html"))}
-    templates = sandbox.sandbox(sources, _escaped, escapes=True)
+    templates = sandbox.sandbox(sources, _put_out, escapes=True, own=look.own)
     templates.filters["attribute"] = lambda value: attribute(str(value))
     templates.filters["titled"] = lambda value: titled(str(value))
     templates.filters["whole"] = lambda words: body(str(words).replace(" ", "\xa0"))
@@ -87,8 +89,12 @@ def _kept(spaces: re.Match[str]) -> str:
     return "\xa0" * (len(spaces[0]) - 1) + " " if spaces.start() else "\xa0" * len(spaces[0])
 
 
-def _escaped(value: object) -> Markup:
-    return value if isinstance(value, Markup) else body(str(value))
+def _put_out(value: object) -> str:
+    """What the engine still has to escape, but for what has a seam or is markup."""
+    if isinstance(value, Markup):
+        return value
+    text = str(value)
+    return body(text) if may_hold_seams(text) else text
 
 
 def _laid_out(view: EditionView, look: Look) -> EditionView:

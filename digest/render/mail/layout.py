@@ -35,5 +35,6 @@ def laid_out(view: EditionView, look: Look) -> Layout:
                 f"This template makes {size:,} bytes of one mail; {MOST:,} are the most.",
                 where=look.files.get(name, look.name),
             )
-    shown = tuple(place for place, story in enumerate(view.stories) if story in kept.stories)
+    keys = {story.key for story in kept.stories}
+    shown = tuple(place for place, story in enumerate(view.stories) if story.key in keys)
     return Layout(html=html, text=plain, shown=shown)

@@ -9,6 +9,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 
+from jinja2 import Environment
+
 from digest.config.site import Site
 from digest.model.edition import Rendering
 from digest.model.notice import WRITTEN, Facts, Notice
@@ -134,10 +136,10 @@ def _places(sentence: str) -> re.Pattern[str]:
 
 
 @lru_cache(maxsize=16)
-def _compiled(look: Look) -> sandbox.Sandbox:
+def _compiled(look: Look) -> Environment:
     """Compiled once for each look. Whatever a template puts out stays on one line, but for what is `verbatim`."""
     sources = {name: source for name, source in look.templates.items() if name.startswith("notices/")}
-    templates = sandbox.sandbox(sources, _put_out, escapes=False)
+    templates = sandbox.sandbox(sources, _put_out, escapes=False, own=look.own)
     templates.filters["verbatim"] = text.Verbatim
     return templates
 

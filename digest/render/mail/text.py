@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
+
+from jinja2 import Environment
 
 from digest.render.look import sandbox
 from digest.render.look.look import Look
@@ -40,16 +42,16 @@ def wrap(paragraph: object, indent: int = 0) -> Verbatim:
     """Lines of at most `WIDTH` columns, `indent` spaces and its own before each; what is too long is divided."""
     plain = str(paragraph)
     indent = min(indent + len(plain) - len(plain.lstrip(" ")), WIDTH // 2)
-    words = held_apart(plain)
-    lines = _lines(words, WIDTH - indent) if _room(words) > WIDTH - indent else (words.strip(),)
+    words, width = held_apart(plain), WIDTH - indent
+    lines = _broken(words, width) if _room(words) > width else (words.strip(),)
     return Verbatim("\n".join(" " * indent + line for line in lines))
 
 
 @lru_cache(maxsize=16)
-def compiled(look: Look) -> sandbox.Sandbox:
+def compiled(look: Look) -> Environment:
     """Compiled once for each look; nothing is escaped, but what another engine might read is set apart."""
     sources = {name: source for name, source in look.templates.items() if name.endswith(".txt")}
-    templates = sandbox.sandbox(sources, _put_out, escapes=False)
+    templates = sandbox.sandbox(sources, _put_out, escapes=False, own=look.own)
     templates.filters["wrap"] = wrap
     templates.filters["verbatim"] = Verbatim
     templates.filters["rule"] = lambda letter: Verbatim(str(letter) * RULE)
@@ -58,6 +60,18 @@ def compiled(look: Look) -> sandbox.Sandbox:
 
 def _put_out(value: object) -> str:
     return value if isinstance(value, Verbatim) else held_apart(str(value))
+
+
+def _broken(paragraph: str, width: int) -> Iterable[str]:
+    if paragraph.isascii() and max(map(len, paragraph.split(" "))) <= width:
+        return _of_words(width).findall(paragraph)
+    return _lines(paragraph, width)
+
+
+@lru_cache(maxsize=WIDTH)
+def _of_words(width: int) -> re.Pattern[str]:
+    """Lines of whole words, as many as have room."""
+    return re.compile(rf"[^ ](?:.{{0,{width - 2}}}[^ ])?(?= |$)")
 
 
 def _lines(paragraph: str, width: int) -> Iterator[str]:

@@ -10,6 +10,7 @@ from functools import lru_cache
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
+from jinja2 import Environment
 from lxml import etree
 from lxml.builder import ElementMaker
 from markupsafe import escape
@@ -239,7 +240,7 @@ def filled(name: str, look: Look, words: Catalogue, values: Mapping[str, object]
 
 
 @lru_cache(maxsize=16)
-def compiled(look: Look) -> sandbox.Sandbox:
+def compiled(look: Look) -> Environment:
     """Compiled once for each look; whatever a template puts out is escaped."""
     sources = {name: source for name, source in look.templates.items() if name.endswith(".html")}
-    return sandbox.sandbox(sources, escape, escapes=True)
+    return sandbox.sandbox(sources, escape, escapes=True, own=look.own)

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from digest.render.look.look import Look
-from digest.render.mail.text import WIDTH, wrap
+from digest.render.mail.text import WIDTH, _broken, _lines, wrap
 from digest.render.plain import columns
 from digest.render.samples import samples
 from tests.render.made import article, draft, mail, story
@@ -20,6 +20,12 @@ def test_wrapped_lines_fit_and_lose_nothing(paragraph: str, indent: int) -> None
     wrapped = wrap(flat, indent)
     assert all(columns(line) <= WIDTH for line in wrapped.split("\n"))
     assert "".join(wrapped.split()).replace("\u200c", "") == "".join(flat.split())
+
+
+@given(st.lists(st.text("ab.", min_size=1, max_size=30), min_size=1, max_size=40), st.integers(30, 72))
+def test_words_of_english_are_wrapped_as_those_of_any_language(words: list[str], width: int) -> None:
+    paragraph = " ".join(words)
+    assert list(_broken(paragraph, width)) == list(_lines(paragraph, width))
 
 
 @pytest.mark.parametrize(
