@@ -196,6 +196,7 @@ def _weight(told: tuple[ReportKind, datetime]) -> tuple[int, float]:
 
 def _suppress(connection: Connection, ours: Sequence[_Ours], note: str) -> None:
     """A complaint stands also where the address was known to bounce, whichever of the two was told first."""
+    _let_go(connection, [one for one in ours if one.address and one.report.kind in _AGAINST])
     for one in ours:
         match one.report.kind:
             case ReportKind.COMPLAINED if one.address:
@@ -204,7 +205,23 @@ def _suppress(connection: Connection, ours: Sequence[_Ours], note: str) -> None:
             case ReportKind.HARD:
                 _forbid(connection, one, Cause.BOUNCED, note)
             case ReportKind.SOFT if _bounces_always(_history(connection, one.subscriber)):
-                _forbid(connection, one, Cause.BOUNCED, f"{SOFT} mails in {WITHIN.days} days bounced, {note}")
+                _forbid(connection, one, Cause.BOUNCED, f"{_BY_SOFT}, {note}")
+
+
+_BY_SOFT = f"{SOFT} mails in {WITHIN.days} days bounced"
+#: What may be told after soft bounces had suppressed somebody, and shows that these were not all that was to be told.
+_AGAINST = {ReportKind.DELIVERED, ReportKind.HARD}
+
+
+def _let_go(connection: Connection, told: Sequence[_Ours]) -> None:
+    """Nobody is suppressed any more for so many soft bounces in a row where one of those mails was delivered after all,
+    or bounced for good: reports come in any order."""
+    by_hash = {keyed_hash(connection, one.address): one for one in told}
+    for row in tuple(suppressions.of_hashes(connection, by_hash.keys())):
+        one = by_hash[row.hash]
+        is_soft = (row.digest, row.cause) == ("", Cause.BOUNCED.value) and row.note.startswith(_BY_SOFT)
+        if is_soft and not _bounces_always(_history(connection, one.subscriber)):
+            suppressions.lift(connection, one.address, [""], [Cause.BOUNCED])
 
 
 def _forbid(connection: Connection, one: _Ours, cause: Cause, note: str) -> None:

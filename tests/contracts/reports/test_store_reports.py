@@ -9,7 +9,7 @@ import pytest
 
 from digest.model.letter import LetterKind
 from digest.model.mail import Answer, Receipt
-from digest.model.people import Cause
+from digest.model.people import Cause, Suppression
 from digest.model.report import Report, ReportKind
 from digest.send.message import letter_id
 from digest.store import Store
@@ -144,6 +144,30 @@ def test_five_in_more_than_two_weeks_are_not(store: Store) -> None:
 
 def test_one_that_was_delivered_in_between_begins_anew(store: Store) -> None:
     assert bounced(store, 1, 2, 3, 4, 5, 6, 7, delivered=4) == {}
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_in_whatever_order_soft_bounces_and_deliveries_are_told_the_same_are_suppressed(
+    store: Store, seed: int
+) -> None:
+    reports = list[Report]()
+    for day in range(7):
+        ids = sent(store, 3, day=24 + day)
+        reports += [told(SOFT, id, at=day * 1440) for id in ids]
+        if day == 3:
+            reports += [told(DELIVERED, ids[0], at=day * 1440 + 9), told(HARD, ids[2], at=day * 1440 + 9)]
+    random.Random(seed).shuffle(reports)
+    for one in reports:
+        store.reports.take("postmark", [one], NOW + 9 * DAY, letter_id)
+    notes = {one.address.partition("@")[0]: one.note for one in store.subscribers.suppressions()}
+    assert notes == {"reader2": "5 mails in 14 days bounced, told by postmark", "reader3": "told by postmark"}
+
+
+def test_a_delivery_reported_late_lifts_no_suppression_of_another_cause(store: Store) -> None:
+    (id,) = sent(store, 1)
+    store.subscribers.suppress(Suppression(address="reader1@quay.example", cause=Cause.BOUNCED, note="by the list"))
+    take(store, told(DELIVERED, id))
+    assert suppressed(store) == {"reader1": Cause.BOUNCED}
 
 
 def test_one_mail_s_bounces_count_once(store: Store) -> None:
