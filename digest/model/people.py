@@ -100,6 +100,32 @@ class Stop:
     at: datetime
 
 
+class Why(StrEnum):
+    """Why somebody left, as far as they said."""
+
+    #: too many mails
+    OFTEN = "too often"
+    #: not what they want to read
+    OTHER = "not what they want to read"
+    #: they did not ask for it
+    UNASKED = "never asked for it"
+    #: something else, or nothing of these
+    ELSE = "something else"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Farewell:
+    """What somebody said who had left a digest."""
+
+    subscriber: int
+    digest: str
+    """Empty: all of them."""
+    why: Why
+    words: str
+    """Their own; empty for none."""
+    at: datetime
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recipient:
     """One row of an edition's frozen list."""

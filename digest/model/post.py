@@ -27,6 +27,8 @@ class PostKind(StrEnum):
     ERASE = "erase"
     #: the link to their choices, for an address that may be anybody's
     LOST = "lost"
+    #: why they left
+    FAREWELL = "farewell"
     #: a provider told what became of mails
     REPORT = "report"
 

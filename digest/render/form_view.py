@@ -54,6 +54,8 @@ class Field:
     error: str = ""
     """What is wrong with what was typed."""
     needed: bool = False
+    longest: int = 0
+    """Letters of several lines; 0: as many as they are."""
     earliest: str = ""
     """Of a date, "2026-11-27"."""
     latest: str = ""

@@ -47,6 +47,7 @@ from digest.store.memory import Memories
 from digest.store.notices import Notices
 from digest.store.people import new_key
 from digest.store.people.choosing import Choice, Choosing
+from digest.store.people.farewells import Farewells
 from digest.store.people.known import Known, known
 from digest.store.people.moving import Moving
 from digest.store.people.new_key import Loss
@@ -88,6 +89,7 @@ class Store:
         self.clicks = Clicks(database)
         self.choosing = Choosing(database)
         self.moving = Moving(database)
+        self.farewells = Farewells(database)
         self.reports = Reports(database)
 
     @classmethod

@@ -73,6 +73,7 @@ SHOWN: Mapping[str, Act] = {
 
 POSTED: Mapping[str, Act] = {
     "/unsubscribe/{token}": _form(lambda served, asked, fields: leave.posted(served, asked.names["token"], fields)),
+    "/unsubscribe/{token}/why": _form(lambda served, asked, fields: leave.told(served, asked.names["token"], fields)),
     "/join": _form(lambda served, asked, fields: join.posted(served, "", fields, asked.net)),
     "/join/{digest}": _form(
         lambda served, asked, fields: join.posted(served, asked.names["digest"], fields, asked.net)

@@ -53,6 +53,16 @@ class KnownMail(Shape):
     reason: str
 
 
+class KnownFarewell(Shape):
+    """Why they left a digest, as they said."""
+
+    digest: str
+    """Empty: all."""
+    why: str
+    words: str
+    at: datetime
+
+
 class WhatIsKnown(Shape):
     """All that is remembered of a reader."""
 
@@ -65,6 +75,7 @@ class WhatIsKnown(Shape):
     digests: tuple[KnownDigest, ...]
     waiting: tuple[KnownWish, ...]
     not_mailed: tuple[KnownSuppression, ...]
+    farewells: tuple[KnownFarewell, ...]
     mails: tuple[KnownMail, ...]
     """Of editions, the newest first, and single ones; what is older is forgotten."""
 
@@ -100,6 +111,10 @@ def _known(publication: Publication, person: Subscriber) -> WhatIsKnown:
         not_mailed=tuple(
             KnownSuppression(cause=one.cause.value, digest=one.digest, since=one.since, note=one.note)
             for one in store.subscribers.suppressed([person.address])
+        ),
+        farewells=tuple(
+            KnownFarewell(digest=one.digest, why=one.why.value, words=one.words, at=one.at)
+            for one in store.farewells.of(person.id)
         ),
         mails=tuple(
             KnownMail(what=one.what, at=one.at, answer=one.answer, reason=one.reason) for one in remembered.mails

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from digest import tokens
 from digest.actions.readers.reader import named
-from digest.model.people import Standing
+from digest.model.people import Standing, Why
 from digest.model.post import PostFacts, PostKind
 from digest.publication import Publication
+
+#: Letters of what somebody says who left.
+WORDS = 300
+_ADDRESS = re.compile(r"\S+@\S+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,3 +56,15 @@ def leave(publication: Publication, token: str, *, of_all: bool = False) -> bool
     facts: PostFacts = {"subscriber": link.subscriber, "digest": "" if of_all else link.digest}
     publication.store.inbox.keep(PostKind.LEAVE, facts, publication.clock())
     return True
+
+
+def say_why(publication: Publication, token: str, why: Why, words: str) -> Leaving | None:
+    """It is kept why they left: one of the reasons, and so many of their own words, in which no address stays. None,
+    and nothing is kept, for a link that is none of ours."""
+    link = tokens.read_unsubscribe(publication.site.keys, token)
+    if link is None:
+        return None
+    cut = _ADDRESS.sub("(…)", " ".join(words.split()))[:WORDS]
+    facts: PostFacts = {"subscriber": link.subscriber, "digest": link.digest, "why": why.value, "words": cut}
+    publication.store.inbox.keep(PostKind.FAREWELL, facts, publication.clock())
+    return leaving(publication, token)

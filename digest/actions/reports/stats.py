@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from digest.actions.editions import edition_named
@@ -11,8 +12,21 @@ from digest.actions.readers.clicks import StoryClicks, clicks_of
 from digest.actions.readers.joining import JoinedLately, joined_lately
 from digest.actions.shape import Shape
 from digest.model.edition import Edition
+from digest.model.people import Farewell, Why
 from digest.model.report import ReportKind
 from digest.publication import Publication
+
+#: Of readers who left, for one reason, whose words are shown.
+WORDS = 10
+
+
+class Reason(Shape):
+    """Why readers left, as those said who said anything."""
+
+    why: str
+    times: int
+    words: tuple[str, ...]
+    """Their own, the last ones said."""
 
 
 class EditionStats(Shape):
@@ -33,6 +47,8 @@ class EditionStats(Shape):
     left: int
     """Who unsubscribed from the digest since, until its next edition."""
     joined: int
+    reasons: tuple[Reason, ...]
+    """The most frequent first."""
     clicks: tuple[StoryClicks, ...]
     """Empty where they are not counted."""
 
@@ -84,5 +100,12 @@ def _of(publication: Publication, edition: Edition) -> EditionStats:
         complained=told[ReportKind.COMPLAINED],
         left=moved.left,
         joined=moved.joined,
+        reasons=_reasons(store.farewells.since(edition.digest, edition.frozen)),
         clicks=clicks_of(publication, edition),
     )
+
+
+def _reasons(said: Sequence[Farewell]) -> tuple[Reason, ...]:
+    counts = Counter(one.why for one in said)
+    words = {why: tuple(one.words for one in said if one.why is why and one.words) for why in Why}
+    return tuple(Reason(why=why.value, times=times, words=words[why][-WORDS:]) for why, times in counts.most_common())

@@ -41,6 +41,10 @@ def _show(edition: adding.EditionStats, *, told: bool) -> None:
         )
         say(f"{delivered} delivered, {hard} bounced for good, {edition.bounced_soft:,} for now, {spam} called it spam")
     say(f"{edition.left:,} left since, {edition.joined:,} joined")
+    for reason in edition.reasons:
+        say(f"  {reason.times:,} because: {reason.why}")
+        for words in reason.words:
+            say(f"    {plain(words)}", hang=4)
     if edition.clicks:
         table(("Opened", "Story"), [(f"{story.readers:,}", plain(story.title)) for story in edition.clicks], indent=2)
 

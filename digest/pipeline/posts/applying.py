@@ -29,6 +29,7 @@ APPLIED: Mapping[PostKind, Callable[[Store, Post, Path], None]] = {
     PostKind.MOVED: _stored(choosing.moved),
     PostKind.ERASE: erasing.forgotten,
     PostKind.LOST: _stored(choosing.link_lost),
+    PostKind.FAREWELL: _stored(leaving.said_why),
     PostKind.REPORT: _stored(reporting.reported),
 }
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from digest.model.people import Stop
+from digest.model.people import Farewell, Stop, Why
 from digest.model.post import Post
 from digest.store import Store
 
@@ -25,6 +25,15 @@ def all_applied(store: Store, posts: Sequence[Post]) -> None:
     for post in posts:
         if not _digest(post) or _number(post) not in known:
             applied(store, post)
+
+
+def said_why(store: Store, post: Post) -> None:
+    """Why they left is known, for as long as they are."""
+    person = store.subscribers.get(_number(post))
+    if person:
+        why, words = Why(str(post.facts["why"])), str(post.facts["words"])
+        digest = store.called(_digest(post))
+        store.farewells.keep(Farewell(subscriber=person.id, digest=digest, why=why, words=words, at=post.at))
 
 
 def _number(post: Post) -> int:

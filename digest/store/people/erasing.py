@@ -25,6 +25,7 @@ from digest.store.database.upsert import stand_in_line
 from digest.store.freezes.tables import PEOPLE, freezes
 from digest.store.letters.tables import joinings, letters, moves
 from digest.store.people.hashing import keyed_hash
+from digest.store.people.tables import farewells
 from digest.text.mail_addresses import normal_form
 
 #: What stands where an address stood in somebody's words.
@@ -45,7 +46,7 @@ def erase(connection: Connection, address: str, now: datetime) -> frozenset[str]
     _suppress(connection, address, row.id if row else 0, now)
     connection.execute(update(suppressions).where(suppressions.c.hash == key).values(address="", note=""))
     if row:
-        for table in (subscriptions, joinings, letters, moves):
+        for table in (subscriptions, joinings, letters, moves, farewells):
             connection.execute(delete(table).where(table.c.subscriber == row.id))
         connection.execute(delete(joined).where(joined.c.after == row.id))
         connection.execute(delete(subscribers).where(subscribers.c.id == row.id))

@@ -19,6 +19,7 @@ from digest.store.letters.tables import joinings, moves
 from digest.store.letters.tables import letters as written
 from digest.store.people.choosing import begin
 from digest.store.people.hashing import keyed_hash
+from digest.store.people.tables import farewells
 from digest.store.subscribers import person_of
 from digest.text.mail_addresses import normal_form
 
@@ -117,7 +118,7 @@ def _join(connection: Connection, other: int, subscriber: int, language: str, no
                 subscriber=subscriber, digest=row.digest, topics=topics, consent=row.consent, since=row.since
             )
             begin(connection, person, chosen, language, now)
-    for table in (subscriptions, joinings, moves, written):
+    for table in (subscriptions, joinings, moves, written, farewells):
         connection.execute(delete(table).where(table.c.subscriber == other))
     connection.execute(delete(subscribers).where(subscribers.c.id == other))
     connection.execute(update(joined).where(joined.c.after == other).values(after=subscriber))

@@ -25,8 +25,9 @@ from digest.store.database.upsert import insert_or_update
 from digest.store.database.versions import config_versions
 from digest.store.freezes.portions import clear
 from digest.store.letters.tables import joinings
+from digest.store.people.tables import farewells
 
-_NAMED = (editions, subscriptions, begun, settled, suppressions, runs, notices, joinings)
+_NAMED = (editions, subscriptions, begun, settled, suppressions, runs, notices, joinings, farewells)
 _CARRYING = (articles, appearances, begun, sources)
 _OWNED = (editions, subscriptions, begun)
 

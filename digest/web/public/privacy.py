@@ -39,6 +39,7 @@ def _kept(words: Catalogue) -> Chapter:
             words.say("Your mail address, what you chose to get, and in which language; a name, if one is known."),
             words.say("When and how you agreed to it."),
             words.say("Which mails were sent to you, and what became of them."),
+            words.say("Why you unsubscribed, if you say so."),
         ),
     )
 

@@ -9,7 +9,7 @@ import pytest
 from digest.actions.reports.stats import EditionStats, stats
 from digest.errors import Refused, UsageError
 from digest.model.mail import Answer, Receipt
-from digest.model.people import Subscriber
+from digest.model.people import Farewell, Subscriber, Why
 from digest.model.report import Report, ReportKind
 from digest.publication import Publication
 from digest.send.message import letter_id
@@ -53,6 +53,20 @@ def test_who_left_and_came_counts_for_the_edition_before(publication: Publicatio
     first, last = only(publication, date="2026-11-24"), only(publication)
     assert (first.left, first.joined) == (1, 1)
     assert (last.left, last.joined) == (1, 0)
+
+
+def test_why_they_left_is_counted_and_told_in_their_words(publication: Publication) -> None:
+    store = publication.store
+    sent(publication, 4)
+    said = [(1, Why.OFTEN, ""), (2, Why.ELSE, "It is too long."), (3, Why.OFTEN, "Once a week is enough.")]
+    for reader, why, words in said:
+        at = NOW + reader * timedelta(hours=1)
+        store.subscribers.unsubscribe(reader, "morning", at)
+        store.farewells.keep(Farewell(subscriber=reader, digest="morning", why=why, words=words, at=at))
+    assert [(one.why, one.times, one.words) for one in only(publication).reasons] == [
+        ("too often", 2, ("Once a week is enough.",)),
+        ("something else", 1, ("It is too long.",)),
+    ]
 
 
 def test_without_a_name_it_is_the_last_edition_of_each_digest(publication: Publication) -> None:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from digest.actions.readers.leaving import WORDS
+from digest.model.people import Why
 from digest.store import Store
+from digest.tokens import Link, Purpose, link_token
 from tests.web.conftest import Pages
 
 ONE_CLICK = {"List-Unsubscribe": "One-Click"}
@@ -97,3 +101,57 @@ def test_a_page_with_a_link_of_ones_own_is_kept_by_nobody_and_tells_nobody(pages
     assert headers["Referrer-Policy"] == "no-referrer"
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert "frame-ancestors 'none'" in headers["Content-Security-Policy"]
+
+
+def test_who_left_may_say_why_in_one_post(pages: Pages) -> None:
+    reader = pages.reader()
+    link = pages.unsubscribe_link(reader)
+    done = pages.post(link, {}).text
+    assert f'action="{link}/why"' in done
+    assert done.count('type="radio" name="why"') == 4
+    said = {"why": "too often", "words": "  Three a day\r\nis too much, says mia@quay.example, " + "x" * 280}
+    assert "The Quay reads it." in pages.post(f"{link}/why", said).text
+    pages.applied()
+    (farewell,) = pages.wiring.store.farewells.of(reader)
+    assert farewell.why is Why.OFTEN
+    assert farewell.words.startswith("Three a day is too much, says (…) xxx")
+    assert len(farewell.words) == WORDS
+
+
+@pytest.mark.parametrize("said", [{}, {"why": "'; DROP TABLE farewells--"}, {"why": ["too often", "x"], "words": "\0"}])
+def test_whatever_is_said_is_one_of_the_reasons(pages: Pages, said: dict[str, str | list[str]]) -> None:
+    reader = pages.reader()
+    link = pages.unsubscribe_link(reader)
+    pages.post(link, ONE_CLICK)
+    assert pages.post(f"{link}/why", said).status_code == 200
+    pages.applied()
+    assert [(one.why in Why, one.words) for one in pages.wiring.store.farewells.of(reader)] == [(True, "")]
+
+
+def test_the_longest_words_in_any_script_fit_the_form(pages: Pages) -> None:
+    link = pages.unsubscribe_link(pages.reader())
+    answer = pages.post(
+        f"{link}/why", {"why": "something else", "words": "\N{SAILBOAT}\N{GRINNING FACE}" * (WORDS // 2)}
+    )
+    assert answer.status_code == 200
+
+
+def test_10_nobody_says_why_for_another(pages: Pages) -> None:
+    link = pages.unsubscribe_link(pages.reader())
+    answer = pages.post(f"{link}x/why", {"why": "too often"})
+    assert (answer.status_code, answer.content) == (404, pages.get("/a-page-that-is-not-there").content)
+    assert pages.wiring.store.inbox.waiting() == ()
+
+
+def test_why_they_left_is_part_of_what_is_known_of_them(pages: Pages) -> None:
+    reader = pages.reader()
+    link = pages.unsubscribe_link(reader)
+    pages.post(link, ONE_CLICK)
+    pages.post(f"{link}/why", {"why": "too often", "words": "Less, please."})
+    pages.applied()
+    keys, until = pages.wiring.publication.site.keys, pages.wiring.clock() + timedelta(days=1)
+    choices = link_token(keys, Link(purpose=Purpose.CHOICES, subscriber=reader, until=until))
+    known = pages.get(f"/choices/{choices}/known").json()
+    assert [(one["digest"], one["why"], one["words"]) for one in known["farewells"]] == [
+        ("morning", "too often", "Less, please.")
+    ]
