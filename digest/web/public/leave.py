@@ -94,7 +94,7 @@ def _why(words: Catalogue, token: str) -> Form:
         name="words",
         kind=FieldKind.LINES,
         label=words.say("In your own words"),
-        hint=words.count("At most {number} letter.", "At most {number} letters.", leaving.WORDS),
+        hint=words.say("At most {number} letters.", number=leaving.WORDS),
         longest=leaving.WORDS,
     )
     why = Field(name=_WHY, kind=FieldKind.CHOICE, label=words.say("Will you tell us why?"), options=options)

@@ -192,7 +192,7 @@ CLAIMS = (("email", ""), ("email,status", ",active"), ("email,subscribed", ",yes
 
 @pytest.mark.parametrize("history", ["unsubscribed", "left everything", "elsewhere", *(c.value for c in Cause)])
 @pytest.mark.parametrize(("heads", "claim"), CLAIMS)
-def test_6_no_list_makes_anybody_active_who_said_stop_bounced_or_complained(
+def test_6_23_no_list_makes_anybody_active_who_said_stop_bounced_or_complained(
     publication: Publication, tmp_path: Path, history: str, heads: str, claim: str
 ) -> None:
     enrol(publication, ADA, "morning", consent=CONSENT)

@@ -107,7 +107,7 @@ def test_a_fault_has_its_line_also_behind_a_cell_of_several_lines(tmp_path: Path
 @pytest.mark.parametrize(
     "content", ["email\n=LOWER(A1)\n", 'email\n"=HYPERLINK(""mailto:a@r.example"",""a@r.example"")"\n']
 )
-def test_a_formula_is_nobody(tmp_path: Path, content: str) -> None:
+def test_23_a_formula_is_nobody(tmp_path: Path, content: str) -> None:
     (row,) = rows(tmp_path, content)
     assert (row.address, "a formula stands where the address should be" in row.fault) == ("", True)
 
@@ -176,7 +176,7 @@ def test_a_name_that_came_in_once_comes_back_from_every_export_as_it_was(tmp_pat
 
 
 @pytest.mark.parametrize("sign", FORMULA)
-def test_no_exported_cell_is_a_formula_and_an_import_reads_it_back(tmp_path: Path, sign: str) -> None:
+def test_23_no_exported_cell_is_a_formula_and_an_import_reads_it_back(tmp_path: Path, sign: str) -> None:
     name = f'{sign}HYPERLINK("https://evil.example")'
     out = io.StringIO()
     write_people(out, [("+ada@reader.example", name, "active")], ("address", "name", "standing"))
