@@ -20,6 +20,7 @@ const args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run
 
 const browser = await chromium.launch({ executablePath: process.env.CHROMIUM || "/usr/bin/chromium", args });
 const page = await (await browser.newContext({ bypassCSP: true })).newPage();
+if (await page.evaluate(widerThanReaders)) console.log("Install fonts-liberation: letters here are wider than readers' are");
 let faults = 0;
 for (const mail of mails) {
   const name = path.basename(mail, ".html");
@@ -44,6 +45,13 @@ console.log(faults ? `${faults} faults` : `${mails.length} mails measured: nothi
 process.exit(faults ? 1 : 0);
 
 // ---- in the page
+
+// The letters of Helvetica, Arial and Liberation Sans are equally wide, and those of telephones nearly so.
+function widerThanReaders() {
+  const pen = document.createElement("canvas").getContext("2d");
+  pen.font = "100px Arial";
+  return pen.measureText("The harbour clock").width > 850;
+}
 
 // The first screen, the whole length, and what fingers and eyes need.
 function onPhone([bar, name]) {

@@ -16,7 +16,7 @@ from digest.render.look.look import Look
 from digest.render.samples import samples
 from digest.render.segment_view import page_path, web_page
 from digest.render.web.pages import IN_FEED, front_page, pages
-from tests.render.made import article, draft, story
+from tests.render.made import article, draft, mail, story
 
 SITE = samples.sample_site()
 PUBLIC = SITE.model_copy(update={"web": Web(url="https://meridian.example/news")})
@@ -73,6 +73,18 @@ def test_the_link_in_a_mail_leads_to_the_page_that_is_published(look: Look) -> N
     for sent in (editions(1)[0], changed(editions(1)[0], occasion=by_hand)):
         public = changed(sent, letterhead=Letterhead(web_url="https://meridian.example/news"))
         assert web_page(public.draft).removeprefix("https://meridian.example/news/") in published(look, public)
+
+
+@pytest.mark.parametrize("key", ["world", "art & life", "науки", 'quote"s'])
+def test_the_places_that_a_mail_names_are_on_the_page(look: Look, key: str) -> None:
+    whole = samples.sample_draft()
+    sections = (replace(whole.sections[0], stories=whole.sections[0].stories[:1]), *whole.sections[1:3])
+    sent = changed(editions(1)[0], sections=(replace(sections[0], key=key), *sections[1:]))
+    public = changed(sent, letterhead=Letterhead(web_url="https://meridian.example/news"))
+    strip = html.document_fromstring(mail(public.draft, look).html).xpath("//td[contains(@class, 'strip')]//a/@href")
+    assert len(strip) == 3
+    shown = page(published(look, public)["morning/2026-11-24-0700.html"])
+    assert {str(way).partition("#")[2] for way in strip} <= {str(place) for place in shown.xpath("//@id")}
 
 
 def test_the_page_holds_every_headline_with_its_link(look: Look) -> None:
