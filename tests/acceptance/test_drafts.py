@@ -297,3 +297,4 @@ def test_stopping_takes_back_what_leaves_in_a_while(quay: Publication) -> None:
     assert "Held" in quay.digest("status").out
     assert quay.mails == []
     assert "--in soon" in quay.digest("send", "morning", "--in", "soon").err
+    assert "--in 10 seconds" in quay.digest("send", "morning", "--in", "10", "seconds").err

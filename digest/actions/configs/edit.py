@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import unified_diff
@@ -98,8 +99,8 @@ def save(publication: Publication, seen: Shown, text: str, how: str) -> Edited:
 
 def difference(before: str, after: str) -> tuple[str, ...]:
     """The lines of two texts that differ, with where they stand."""
-    lines = unified_diff(before.splitlines(), after.splitlines(), lineterm="", n=0)
-    return tuple(line for line in lines if not line.startswith(("---", "+++")))
+    _, _, *lines = [*unified_diff(before.splitlines(), after.splitlines(), lineterm="", n=0)] or ["", ""]
+    return tuple(lines)
 
 
 def _meaning(publication: Publication, seen: Shown, text: str) -> Digest:
@@ -109,7 +110,8 @@ def _meaning(publication: Publication, seen: Shown, text: str) -> Digest:
 
 def edited_meanwhile(seen: Shown, content: bytes) -> Refused:
     """The answer to whoever would change a file that is not as they saw it, with both versions."""
-    lines = difference(seen.text, content.decode("utf-8", "replace"))
+    now = difference(seen.text, content.decode("utf-8", "replace"))
+    lines = [re.sub(r"^@@ -\d\S* \+(\d+).*", r"line \1", line) for line in now]
     more = (f"and {len(lines) - SHOWN} lines more",) if len(lines) > SHOWN else ()
     return Refused(
         f"{seen.name} was edited meanwhile. Nothing was changed.",

@@ -45,7 +45,7 @@ def frozen_one(edition: Stored) -> Edition:
     """The edition, which is frozen. Raises `Refused` where it is not: nobody has a mail of it."""
     if not isinstance(edition, Edition):
         raise Refused(
-            f"is {edition.status.value}, so nobody was to get it yet.", where=edition.name, advice="digest history"
+            f"nobody was to get it yet: {edition.status.value}", where=edition.name, advice="digest history lists all."
         )
     return edition
 

@@ -85,7 +85,9 @@ def send(
 
 def _with_unit(words: Sequence[str], delay: str) -> tuple[list[str], str]:
     """The words, and how long to wait, whose unit the shell parted from its number: "--in 10 minutes"."""
-    unit = next((word for word in words if delay.isdecimal() and word in _UNITS), "")
+    unit = next(
+        (word for word in words if delay.isdecimal() and (word in _UNITS or word.removesuffix("s") in _UNITS)), ""
+    )
     return [word for word in words if word != unit], f"{delay} {unit}".strip()
 
 
@@ -106,7 +108,7 @@ def _confirmed(built: Built, count: int) -> str:
     return str(count)
 
 
-_UNITS = ("minute", "minutes", "min", "mins", "hour", "hours", "h", "day", "days")
+_UNITS = ("second", "minute", "min", "hour", "day", "week", "month", "s", "m", "h", "d")
 
 
 def _is_on_its_way(report: Report) -> bool:

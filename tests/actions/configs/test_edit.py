@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from digest.actions.configs.edit import edit, save, shown
+from digest.actions.configs.edit import difference, edit, save, shown
 from digest.config.edits.edit import Add, Entry, Place, Put
 from digest.errors import ConfigError, Refused, UsageError
 from digest.publication import Publication
@@ -46,9 +46,14 @@ def test_a_file_that_was_edited_meanwhile_is_left_alone_and_both_versions_are_sh
     with pytest.raises(Refused, match=r"config/digests/morning\.yaml was edited meanwhile") as raised:
         edit(publication, seen, [TITLE], "title")
 
-    assert "+max_stories: 9" in str(raised.value)
+    assert raised.value.advice.splitlines()[-2:] == ["line 7", "+max_stories: 9"]
     assert file_of(publication).read_text() == MORNING + "max_stories: 9\n"
     assert [version.text for version in publication.store.configs.versions("morning")] == [MORNING]
+
+
+def test_lines_that_begin_like_the_head_of_a_difference_are_among_those_that_differ() -> None:
+    assert difference("a\n---\n", "a\n+++\n") == ("@@ -2 +2 @@", "----", "++++")
+    assert difference("a\n", "a\n") == ()
 
 
 def test_an_edit_that_makes_no_sense_is_told_and_nothing_is_written(publication: Publication) -> None:
