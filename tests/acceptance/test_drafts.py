@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from digest.actions import due, stop
+from digest.actions.drafts import change, draft
 from digest.actions.editions import by_hand
 from digest.model.edition import Edition, Occasion, Status
 from digest.pipeline import running
@@ -130,7 +131,7 @@ def test_a_draft_is_edited_as_a_list(quay: Publication, tmp_path: Path) -> None:
     assert "Yard wins order for six ferries" in changed.out
     assert "Seals" not in changed.out.partition("Change")[0]
 
-    listed.write_text(shown.replace("Shipyard", "Yard") + "\nSomewhere else\n")
+    listed.write_text(quay.digest("edit", "morning", "--list").out + "\nSomewhere else\n")
     refused = quay.digest("edit", "morning", "--file", str(listed))
     assert refused.code == 2
     assert re.search(r'line \d+: "Somewhere else" is neither a story nor a section', refused.err)
@@ -147,6 +148,25 @@ def test_an_editor_of_ones_own_shows_the_list(quay: Publication, monkeypatch: py
     monkeypatch.delenv("VISUAL")
     monkeypatch.delenv("EDITOR", raising=False)
     assert "digest edit NAME --list" in quay.digest("edit", "morning").err
+
+
+def test_while_a_list_is_open_others_may_change_the_draft_and_nothing_of_either_is_lost(
+    quay: Publication, tmp_path: Path
+) -> None:
+    quay.digest("edit", "morning", "preheader", "Two minutes")
+    with quay.opened() as wiring:
+        seen = draft.on_desk(wiring, "morning")
+        text = draft.listed(seen).replace("Shipyard wins", "Yard wins")
+        quay.digest("edit", "morning", "retitle", "seals", "Back")
+        change.change(wiring, "morning", "", lambda desk: draft.acts_in(seen, text))
+    both = quay.digest("edit", "morning", "--list").out
+    assert re.search(r"  Yard wins order.*  Back\n", both, re.DOTALL)
+
+    old = tmp_path / "list.txt"
+    old.write_text(text)
+    refused = quay.digest("edit", "morning", "--file", str(old))
+    assert (refused.code, "changed it since that list was made" in refused.err) == (1, True)
+    assert quay.digest("edit", "morning", "--list").out == both
 
 
 def test_building_anew_keeps_the_changes_and_names_what_no_longer_applies(quay: Publication) -> None:

@@ -121,7 +121,12 @@ def listed(desk: OnDesk) -> str:
 
 
 def acts_in(desk: OnDesk, text: str) -> tuple[Act, ...]:
-    """What was changed in the list. Raises `UsageError` with the line that cannot be meant."""
+    """What was changed in the list. Raises `UsageError` with the line that cannot be meant, `Refused` for a list of
+    another version of the draft, which would take back what was changed since."""
+    if not listing.is_of(desk.shown, text):
+        what = f"{desk.kept.changed_by or 'its schedule'} changed it since that list was made"
+        advice = f"Nothing was changed. As it stands now: digest edit {desk.waiting.name} --list"
+        raise Refused(what, where=desk.waiting.name, advice=advice)
     return listing.acts(desk.shown, text)
 
 
@@ -181,6 +186,7 @@ def _shown(wiring: Wiring, waiting: Waiting, kept: Kept, digest: Digest) -> Show
     rendering = next(iter(store.editions.renderings(waiting.id).values()), None)
     return Shown(
         name=waiting.name,
+        hash=waiting.hash,
         sections=draft.sections,
         names=section_names(digest),
         out=tuple(_left_out(verdicts, by_number)[:_OUT]),

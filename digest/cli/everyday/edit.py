@@ -25,8 +25,7 @@ from digest.cli.screen import complain, plain, say, show_json
 from digest.errors import DigestError, Refused, UsageError
 
 if TYPE_CHECKING:
-    from digest.actions.drafts.draft import DraftShape, OnDesk
-    from digest.model.change import Act
+    from digest.actions.drafts.draft import DraftShape
     from digest.wiring import Wiring
 
 _LARGEST = 1_000_000
@@ -87,18 +86,13 @@ def _act(wiring: Wiring, name: str, date: str, words: Sequence[str]) -> DraftSha
 
 
 def _by_list(wiring: Wiring, name: str, date: str, file: str) -> DraftShape:
-    """What is saved in the list becomes changes; a list with a mistake in it is kept, to be mended."""
+    """What was changed in the list becomes changes, beside those that others made meanwhile; a list with a mistake is
+    kept, to be mended."""
     seen = draft.on_desk(wiring, name, date)
     path = Path(file) if file else _edited(draft.listed(seen))
-    text = _text(path)
-
-    def decide(desk: OnDesk) -> Sequence[Act]:
-        if desk.waiting.hash != seen.waiting.hash:
-            raise Refused("the draft was changed meanwhile", where=desk.waiting.name, advice="Nothing was changed.")
-        return draft.acts_in(desk, text)
-
     try:
-        edited = change.change(wiring, name, date, decide)
+        made = draft.acts_in(seen, _text(path))
+        edited = change.change(wiring, name, date, lambda desk: made)
     except DigestError as error:
         kept = f"Your list is in {path}: digest edit {name} --file {path} reads it again."
         raise type(error)(error.what, where=error.where, advice=f"{error.advice}\n{kept}".strip()) from None

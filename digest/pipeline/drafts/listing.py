@@ -24,6 +24,8 @@ HELP = """\
 # Lines below "Not in it" come in when they are moved above. Lines that begin with # say nothing.
 """
 NOT_IN = "Not in it"
+_AS_OF = "version"
+_VERSION = re.compile(rf"# .*, {_AS_OF} ([0-9a-f]{{8,64}})\s*")
 _STORY = re.compile(r"\s*(-?\d{1,12})\s+(\S.*?)\s*")
 _SAYS = re.compile(r"(subject|preheader):[ \t]*(.*?)\s*")
 _INTRO = re.compile(r"intro:[ \t]*(.*?)[ \t]*")
@@ -46,13 +48,16 @@ class Shown:
     """Articles that are not in it: number, headline, why."""
     said: Mapping[str, str]
     """Its subject, preheader and intro."""
+    hash: str = ""
+    """Of its bytes."""
     as_read: Mapping[int, str] = field(default_factory=dict)
     """Number of each article that was grouped into a story → the headline that its source gave it."""
 
 
 def listed(shown: Shown) -> str:
     """The draft as text."""
-    lines = [f"# {shown.name}: {len(_ranked(shown.sections))} stories", *HELP.splitlines(), ""]
+    version = f", {_AS_OF} {shown.hash[:12]}" if shown.hash else ""
+    lines = [f"# {shown.name}: {len(_ranked(shown.sections))} stories{version}", *HELP.splitlines(), ""]
     lines += [f"{what}: {shown.said.get(what, '')}".rstrip() for what in ("subject", "preheader")]
     lines += _intro(shown.said.get("intro", ""))
     ranked = _ranked(shown.sections)
@@ -71,6 +76,13 @@ def _intro(text: str) -> list[str]:
     if "\n" not in text:
         return [f"intro: {text}".rstrip()]
     return ["intro:", *(f"  {line}".rstrip() for line in text.split("\n"))]
+
+
+def is_of(shown: Shown, text: str) -> bool:
+    """Whether the text was made of the draft as it is shown: one of another would take back what came since. One that
+    does not say so is believed."""
+    named = next((found for line in text.splitlines() if (found := _VERSION.fullmatch(line))), None)
+    return named is None or shown.hash.startswith(named[1])
 
 
 def acts(shown: Shown, text: str) -> tuple[Act, ...]:
