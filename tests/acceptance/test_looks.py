@@ -97,7 +97,7 @@ def test_a_language_of_its_own_is_asked_for_filled_in_and_spoken(quay: Publicati
     file.write_text(file.read_text().replace(untold, 'msgid "Unsubscribe"\nmsgstr "Avsluta"'))
     assert quay.digest("check").code == 0
     assert quay.digest("send", "morning").code == 0
-    assert all("Avsluta" in mail.get_body(("plain",)).get_content() for mail in quay.mails)  # type: ignore[union-attr]
+    assert all("Avsluta" in mail.get_body(("html",)).get_content() for mail in quay.mails)  # type: ignore[union-attr]
 
     file.write_text(file.read_text().replace('msgid "No. {number}"\nmsgstr ""', 'msgid "No. {number}"\nmsgstr "Nr"'))
     checked = quay.digest("check")
