@@ -16,6 +16,7 @@ from babel.dates import format_date
 from babel.lists import format_list
 from babel.numbers import format_decimal
 
+_ISOLATE, _END, _RIGHT_TO_LEFT_MARK = "\u2068", "\u2069", "\u200f"
 _PLACE = re.compile(r"\{([a-z]+)\}")
 _RIGHT_TO_LEFT = frozenset({"ar", "ckb", "dv", "fa", "he", "ks", "ku-arab", "pa-arab", "ps", "sd", "ug", "ur", "yi"})
 
@@ -29,10 +30,21 @@ class Catalogue:
     """English singular → the sentence, or one per plural form."""
     plural: str = "(n != 1)"
     """Which form a number takes, as gettext writes it."""
+    isolates: bool = False
+    """What fills a slot is written in its own direction, and the sentence around it in the catalogue's: for pages,
+    where nobody takes the marks for a part of an address (Unicode, annex 9, section 2.4)."""
 
     def say(self, sentence: str, **values: object) -> str:
         """The sentence in the catalogue's language, its slots filled."""
-        return fill(self.messages.get(sentence, (sentence,))[0], values)
+        said = self.messages.get(sentence, (sentence,))[0]
+        if not self.isolates or said is sentence:
+            return fill(said, values)
+        mark = _RIGHT_TO_LEFT_MARK if said.startswith("{") else ""
+        return mark + fill(said, {name: self.apart(str(value)) for name, value in values.items()})
+
+    def apart(self, value: str) -> str:
+        """The value as it fills a slot."""
+        return f"{_ISOLATE}{value}{_END}" if self.isolates else value
 
     def count(self, one: str, many: str, number: int, **values: object) -> str:
         """The sentence in the form that goes with the number."""

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from string import Formatter
@@ -126,3 +127,14 @@ def test_a_short_date_has_no_weekday() -> None:
 )
 def test_languages_know_their_direction(language: str, expected: str) -> None:
     assert direction(language) == expected
+
+
+@pytest.mark.parametrize("language", ["ar", "he"])
+def test_what_fills_a_slot_of_a_page_keeps_its_direction_and_the_sentence_its_own(look: Look, language: str) -> None:
+    words = replace(catalogue(look.catalogues, language), isolates=True)
+    address = "ed+news@quay.example"
+    assert f"\u2068{address}\u2069" in words.say("Or write to {address}.", address=address)
+    for sentence in words.messages:
+        said = words.say(sentence, **dict.fromkeys(fields(sentence), "Quay!"))
+        assert said.count("\u2068") == said.count("\u2069") >= said.count("Quay!")
+        assert said[:1] != "\u2068"  # a heading that began with it would run from left to right
