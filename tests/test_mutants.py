@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from benchmarks.mutants.covering import Covering
+from benchmarks.mutants.covering import Covering, _changed, _hash, _Kept, files
 from benchmarks.mutants.mutations import mutants
 from benchmarks.mutants.trying import verdict
 
@@ -63,6 +63,14 @@ def test_a_line_within_a_function_is_shown_to_the_tests_that_run_it_the_fastest_
     assert known.tests("digest/send/retry.py", 18, 18) == [quick, slow]
     assert known.tests("digest/send/retry.py", 19, 19) == [slow]
     assert known.tests("digest/send/retry.py", 20, 20) == []
+
+
+def test_what_is_learned_anew_is_what_changed_and_what_ran_code_that_did() -> None:
+    code = {file: _hash(file) for file in files()} | {"digest/send/retry.py": "other", "digest/send/gone.py": "1"}
+    lines = {"digest/send/retry.py": {18: ["tests/a.py::test_a"]}, "digest/send/gone.py": {1: ["tests/b.py"]}}
+    known = _Kept(code=code, tests=dict.fromkeys([f"tests/{name}.py" for name in "abcd"], "1"), lines=lines)
+    now = {"tests/a.py": "1", "tests/b.py": "1", "tests/c.py": "2", "tests/d.py": "1", "tests/e.py": "1"}
+    assert _changed(known, now) == {f"tests/{name}.py" for name in "abce"}
 
 
 @pytest.mark.parametrize(

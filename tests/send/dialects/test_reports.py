@@ -141,3 +141,8 @@ def test_the_general_form_takes_a_whole_message_id_and_a_list() -> None:
 def test_what_is_no_moment_is_none(value: object) -> None:
     assert from_iso(value) is None
     assert value == "١٢" or from_seconds(value) is None
+
+
+def test_neither_what_was_posted_nor_what_it_is_known_by_is_in_a_repr() -> None:
+    shown = repr(Posted(body=b"Dear Ada", headers={"authorization": "Bearer hush"}))
+    assert not [word for word in ("Ada", "hush") if word in shown]
