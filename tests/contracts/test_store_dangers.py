@@ -15,7 +15,7 @@ from digest.model.people import Cause, Suppression
 from digest.model.run import Ended, Report
 from digest.model.source import SourceState
 from digest.store import Store
-from digest.store.database.tables import metadata
+from digest.store.database.tables import metadata, runs
 from tests.contracts.test_store_deliveries import left
 from tests.store.made import (
     DAY,
@@ -126,6 +126,17 @@ def test_a_digest_is_held_by_one_run_until_its_lease_is_over(store: Store) -> No
         store.runs.renew(run, NOW + 9 * MINUTE, 5 * MINUTE)
     store.runs.end(run, Report(digest="morning", occasion="a", ended=Ended.SENT), NOW + DAY)
     assert [held.id for held in store.runs.running(NOW + 10 * MINUTE)] == [other.id]
+
+
+def test_a_run_that_begins_is_the_end_of_the_one_before_it_that_never_said_so_and_of_no_other(store: Store) -> None:
+    ended = store.runs.begin("morning", "a", "here:1", NOW, MINUTE)
+    store.runs.end(ended, Report(digest="morning", occasion="a", ended=Ended.SENT), NOW)
+    other = store.runs.begin("evening", "a", "here:1", NOW, DAY)
+    lost = store.runs.begin("morning", "b", "here:1", NOW, MINUTE)
+    store.runs.begin("morning", "c", "here:1", NOW + DAY, MINUTE)
+    with store._database.read() as connection:
+        ends = {row.id: row.ended for row in connection.execute(select(runs).order_by(runs.c.id))}
+    assert [ends[run.id] for run in (ended, other, lost)] == [NOW, None, NOW + DAY]
 
 
 def test_whatever_names_a_digest_names_it_anew_when_it_is_renamed(store: Store) -> None:
