@@ -11,7 +11,7 @@ from sqlalchemy import select, text
 from digest.errors import Busy
 from digest.model.mail import Answer
 from digest.model.notice import NoticeKind
-from digest.model.people import Cause, Suppression
+from digest.model.people import Cause, Farewell, Suppression, Why
 from digest.model.run import Ended, Report
 from digest.model.source import SourceState
 from digest.store import Store
@@ -153,6 +153,8 @@ def test_whatever_names_a_digest_names_it_anew_when_it_is_renamed(store: Store) 
     store.sources.save([SourceState(source="digest:morning")])
     store.configs.keep("morning", "title: Morning", NOW, "ada", "typed")
     store.joinings.ask("reader3@quay.example", ["morning"], "/join", "en", NOW)
+    (left, *_) = store.subscribers.unsubscribe(2, "morning", NOW)
+    store.farewells.keep(Farewell(subscriber=2, digest=left, why=next(iter(Why)), words="", at=NOW))
     store.rename("morning", "dawn")
     assert store.configs.last("morning") is None
     assert [version.text for version in store.configs.versions("dawn")] == ["title: Morning"]
