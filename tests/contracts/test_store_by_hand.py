@@ -84,7 +84,7 @@ def test_a_second_copy_goes_out_once_under_an_id_of_its_own(store: Store) -> Non
         assert [d.id for d in claim.batch.deliveries] == [f"d{id}-1{attempt}"]
         store.deliveries.record(claim, receipts(claim), NOW)
         assert store.deliveries.claim(id, "a", NOW, MINUTE) is None
-        store.by_hand.second_copy(id, "reader1@quay.example")
+        assert store.by_hand.second_copy(id, "reader1@quay.example") == 1
     assert left(store, id) == {"due": 1}
     with pytest.raises(Refused, match="nobody of the address"):
         store.by_hand.second_copy(id, "nobody@quay.example")

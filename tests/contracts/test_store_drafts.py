@@ -27,7 +27,7 @@ from digest.model.edition import Status, Waiting
 from digest.model.grouping import Grouping, Section, Story
 from digest.store import Store
 from digest.store.drafts.drafts import Kept, Laid
-from tests.store.made import DAY, NOW, added, batches, draft, has_its_hash, people, rendering, verdict
+from tests.store.made import DAY, NOW, added, batches, draft, has_its_hash, kept, people, rendering, verdict
 
 ACTS: tuple[Act, ...] = (
     Pin(article=1, place=2),
@@ -155,3 +155,8 @@ def test_an_approved_draft_may_leave_at_a_time_of_its_own_and_no_longer_once_it_
     assert store.editions.leaving() == (leaves,)
     again = store.drafts.wait(leaves, NOW)
     assert (again.due, again.leaves, store.editions.leaving()) == (seen.occasion.at, None, ())
+
+
+def test_only_those_that_somebody_approved_are_approved(store: Store) -> None:
+    approved, waiting = kept(store, draft(24), approved=True), kept(store, draft(25))
+    assert store.drafts.approved([approved.id, waiting.id]).keys() == {approved.id}

@@ -87,3 +87,8 @@ def test_a_stop_says_who_since_when_and_why_and_the_first_one_stays(store: Store
     store.deliveries.stop("the lead is wrong", NOW, "ann")
     store.deliveries.stop("again", NOW + MINUTE, "ben")
     assert store.deliveries.stop_in_force() == Stop(why="the lead is wrong", since=NOW, by="ann")
+
+
+def test_a_rest_that_names_no_limit_teaches_none(store: Store) -> None:
+    store.channels.pause("smtp", None, "451 busy", NOW)
+    assert store.channels.learned("smtp", NOW + SECOND) == 0.0
