@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from unicodedata import bidirectional
 
 from digest.model.announcement import Announcement
 from digest.model.article import Image
@@ -12,6 +11,7 @@ from digest.render import mail_links
 from digest.render.pictures import BOX, Picture, large, small
 from digest.render.plain import plain
 from digest.render.prose import Prose, written
+from digest.text.direction import of_text
 from digest.text.web_addresses import host_of
 
 
@@ -50,7 +50,7 @@ class AnnouncementView:
 
 def announcement_view(announcement: Announcement, *, images: bool, way: str) -> AnnouncementView:
     """The announcement, its links checked, in a mail that is written that way."""
-    own = _way(f"{announcement.title} {announcement.text}")
+    own = of_text(f"{announcement.title} {announcement.text}", way)
     return AnnouncementView(
         direction=own if own != way else "",
         title=plain(announcement.title, 120),
@@ -60,14 +60,6 @@ def announcement_view(announcement: Announcement, *, images: bool, way: str) -> 
         after=announcement.after,
         image=announcement.picture if images else None,
     )
-
-
-def _way(text: str) -> str:
-    """That of its first letter that has one (UAX 9, P2)."""
-    for letter in text:
-        if (kind := bidirectional(letter)) in ("L", "R", "AL"):
-            return "ltr" if kind == "L" else "rtl"
-    return "ltr"
 
 
 def behind(

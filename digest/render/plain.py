@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from markupsafe import Markup, escape
 
+from digest.text.direction import FSI, ISOLATES, PDI, closed, of_text
 from digest.text.lines import cut, fit, one_line
 from digest.text.seams import apart
 
@@ -20,20 +21,46 @@ def plain(text: str, limit: int = 2000) -> str:
     return cut(one_line(text[: limit * 4]), limit)
 
 
+def said(text: str, limit: int = 2000) -> str:
+    """A sentence of ours: as `plain`, and what is isolated in it stays so."""
+    line = _fit_between_isolates(_ANY_SPACE.sub(" ", text[: limit * 4]))
+    return closed(cut(" ".join(line.split()), limit))
+
+
+def _fit_between_isolates(line: str) -> str:
+    if FSI not in line and PDI not in line:
+        return fit(line)
+    return closed("".join(part if part in (FSI, PDI) else fit(part) for part in ISOLATES.split(line)))
+
+
 def plain_part(text: str) -> str:
     """Part of a line: as `plain`, and the space at its ends stays."""
     return _ANY_SPACE.sub(" ", fit(text))
 
 
 def printable(line: str) -> str:
-    """One line with its spaces kept, without what no format can carry."""
-    return fit(line.expandtabs(4)).replace("\r", "").rstrip()
+    """One line with its spaces kept, without what no format can carry; what is isolated in it stays so."""
+    return _fit_between_isolates(line.expandtabs(4)).replace("\r", "").rstrip()
 
 
 def body(text: str) -> Markup:
-    """`text` between tags: escaped, its seams held apart by empty elements, so that it reads exactly as typed."""
+    """`text` between tags: escaped, its seams held apart by empty elements, so that it reads exactly as typed; what
+    is isolated in it is an element with its direction."""
+    if FSI in text or PDI in text:
+        return _spans(ISOLATES.split(closed(text)))
     parts = apart(text)
     return escape(text) if len(parts) == 1 else Markup("<span></span>").join(map(escape, parts))
+
+
+def _spans(parts: list[str]) -> Markup:
+    """Isolates as elements, which mail programs know that know no isolates."""
+    made = Markup()
+    for place, part in enumerate(parts):
+        if part == FSI:
+            made += Markup('<span dir="{}">').format(of_text(parts[place + 1], "ltr"))
+        else:
+            made += Markup("</span>") if part == PDI else body(part)
+    return made
 
 
 def attribute(text: str) -> Markup:

@@ -15,13 +15,14 @@ from digest.model.grouping import Section, Story
 from digest.model.people import Segment
 from digest.render import mail_links
 from digest.render.announced import announcement_view
-from digest.render.look.words import Catalogue, catalogue, direction, short_date, whole_date
+from digest.render.look.words import Catalogue, catalogue, short_date, whole_date
 from digest.render.own_pieces import whole_text
 from digest.render.pictures import logo_view
 from digest.render.plain import plain
 from digest.render.prose import written
 from digest.render.view import WORDS_A_MINUTE, EditionView, Reference, StoryView, reading
 from digest.text.clauses import clause
+from digest.text.direction import isolated, of_language, of_piece
 from digest.text.lines import cut, folded, letters
 from digest.text.mail_addresses import mailto, name_and_address
 from digest.text.web_addresses import host_of
@@ -51,6 +52,7 @@ def edition_view(
     if not sections:
         return None
     language = segment.language or draft.language or site.language
+    way = of_language(language)
     words = catalogue(catalogues, language)
     view = partial(
         _story, draft=draft, names={**names, **draft.names}, site=site, language=language, images=digest.images
@@ -58,7 +60,7 @@ def edition_view(
     ranked = sorted(((story.rank, section, story) for section in sections for story in section.stories), key=_rank)
     return EditionView(
         language=language,
-        direction=direction(language),
+        direction=way,
         title=plain(draft.title or digest.title or site.name, 120),
         publication=plain(site.name, 120),
         description=plain(digest.description, 300),
@@ -77,11 +79,9 @@ def edition_view(
         web=web_page(draft),
         preferences=_preferences(draft, digest, words),
         editor=name_and_address(draft.letterhead.reply_to)[1],
-        offered=tuple(plain(topic.name, 80) for topic in digest.topics),
+        offered=tuple(isolated(plain(topic.name, 80), way) for topic in digest.topics),
         intro=written(draft.intro),
-        announcements=tuple(
-            announcement_view(one, images=digest.images, way=direction(language)) for one in draft.announcements
-        ),
+        announcements=tuple(announcement_view(one, images=digest.images, way=way) for one in draft.announcements),
         about={topic.key: written(topic.about) for topic in digest.topics if topic.about},
     )
 
@@ -112,16 +112,17 @@ def _story(
 ) -> StoryView:
     article = story.lead
     source = _name(article, names, site)
-    others = _others(story, names, site)
+    others = _others(story, names, site, language)
     whole = whole_text(article)
-    own = article.language or draft.language or language
-    foreign = own.partition("-")[0] != language.partition("-")[0]
+    title, summary = headline(article.title) or source, plain(story.summary, 1000)
+    way = of_language(language)
+    own = of_piece(f"{title} {summary}", article.language, way)
     return StoryView(
         key=story.key,
         section=section,
-        title=headline(article.title) or source,
+        title=title,
         url=mail_links.link(article.url) or (_whole_page(draft, story) if whole else ""),
-        summary=plain(story.summary, 1000),
+        summary=summary,
         source=source,
         minutes=minutes(article.text),
         also=tuple(others[:NAMED]),
@@ -129,8 +130,8 @@ def _story(
         update=story.update,
         before=_page(draft, story.ran) if story.ran else "",
         image=article.image if images else None,
-        language=own if foreign else "",
-        direction=direction(own) if foreign and direction(own) != direction(language) else "",
+        language=_foreign(article.language or draft.language, language),
+        direction=own if own != way else "",
         whole=whole,
     )
 
@@ -141,12 +142,17 @@ def headline(title: str) -> str:
     return line if letters(line) <= HEADLINE else clause(line, HEADLINE) or cut(line, HEADLINE)
 
 
+def _foreign(own: str, language: str) -> str:
+    """The article's own language where it is not the mail's; else empty."""
+    return own if own and own.partition("-")[0] != language.partition("-")[0] else ""
+
+
 def _whole_page(draft: Draft, story: Story) -> str:
     """Where the whole piece stands on the edition's page; empty where there are no pages."""
     return f"{web_page(draft)}#{quote(story.key)}" if web_page(draft) else ""
 
 
-def _others(story: Story, names: Mapping[str, str], site: Site) -> list[Reference]:
+def _others(story: Story, names: Mapping[str, str], site: Site, language: str) -> list[Reference]:
     """The other articles of a story: each headline once, and under the lead's own headline each other source once."""
     if len(story.articles) == 1:
         return []
@@ -156,7 +162,8 @@ def _others(story: Story, names: Mapping[str, str], site: Site) -> list[Referenc
         name, title = _name(article, names, site), headline(article.title)
         own = folded(title) not in titles
         if own or name not in sources:
-            others.append(Reference(name=name, url=mail_links.link(article.url), title=title if own else ""))
+            url, foreign = mail_links.link(article.url), _foreign(article.language, language)
+            others.append(Reference(name=name, url=url, title=title if own else "", language=foreign))
         titles.add(folded(title))
         sources.add(name)
     return others

@@ -14,6 +14,7 @@ from digest.render.announced import AnnouncementView
 from digest.render.look.words import Catalogue
 from digest.render.pictures import SHEET, LogoView, Picture, large, small
 from digest.render.prose import Prose
+from digest.text.direction import isolated
 
 WORDS_A_MINUTE, LETTERS_A_MINUTE = 220, 500
 _DENSE = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
@@ -28,6 +29,8 @@ class Reference:
     url: str
     title: str = ""
     """Its headline; empty where it is that of the lead."""
+    language: str = ""
+    """Of the article, where it is not the mail's; else empty."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +56,7 @@ class StoryView:
     language: str
     """Of the article, where it is not the mail's; else empty."""
     direction: str
-    """Which way the article is written, "rtl" or "ltr", where it is not the mail's way; else empty."""
+    """Which way its headline and summary are written, "rtl" or "ltr", where it is not the mail's way; else empty."""
     whole: tuple[str, ...] = ()
     """The paragraphs of a piece that lies nowhere but on the edition's page, for that page."""
 
@@ -210,12 +213,12 @@ class EditionView:
     @property
     def strip(self) -> str:
         """ "World 6 · Science 5": every section with its number of stories."""
-        return " · ".join(f"{section.name} {section.count}" for section in self.sections)
+        return " · ".join(f"{isolated(one.name, self.direction)} {one.count}" for one in self.sections)
 
     @property
     def sender(self) -> str:
         """Who sends the mail, by name."""
-        return sender(self.publication, self.address)
+        return sender(self.publication, self.address, self.direction)
 
     def only(self, kept: Collection[StoryView]) -> EditionView:
         """The edition with these stories alone; the others are counted as left out."""
@@ -244,8 +247,8 @@ def _anchor(key: str) -> str:
     return f"topic-{quote(key, safe='')}"
 
 
-def sender(publication: str, address: str) -> str:
-    """The publication and its postal address, which often begins with the name."""
+def sender(publication: str, address: str, way: str) -> str:
+    """The publication and its postal address, which often begins with the name, in a line that is read that way."""
     if address.casefold().startswith(publication.casefold()):
-        return address
-    return " · ".join(part for part in (publication, address) if part)
+        publication = ""
+    return " · ".join(isolated(part, way) for part in (publication, address) if part)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING
 
@@ -13,10 +13,11 @@ from digest.model.look import USUAL_LOOK
 from digest.publication import Publication
 from digest.render.form_view import Body, Step
 from digest.render.look.look import Look
-from digest.render.look.words import Catalogue, catalogue, direction, listed, short_date
+from digest.render.look.words import Catalogue, catalogue, listed, short_date
 from digest.render.mail.document import accents
 from digest.render.web.pages import filled, page_view
 from digest.send.dialects.reports import Fetch
+from digest.text.direction import isolated, of_language
 from digest.web.answers import PRIVATE, Answer
 
 if TYPE_CHECKING:
@@ -54,12 +55,12 @@ class Served:
 
     def words(self, language: str) -> Catalogue:
         """The sentences of pages in that language; empty: the publication's."""
-        known = catalogue(self.look.catalogues, language or self.publication.site.language)
-        return replace(known, isolates=True) if direction(known.language) == "rtl" else known
+        return catalogue(self.look.catalogues, language or self.publication.site.language)
 
     def listed(self, titles: Sequence[str], language: str) -> str:
         """The titles as they stand in a sentence."""
-        titles = [self.words(language).apart(title) for title in titles]
+        way = of_language(self.words(language).language)
+        titles = [isolated(title, way) for title in titles]
         return listed(titles, language or self.publication.site.language, self.publication.site.timezone)
 
     def page(self, body: Body, language: str = "", *, status: int = 200, private: bool = True) -> Answer:

@@ -92,7 +92,7 @@ def test_pictures_are_for_digests_that_want_them(look: Look) -> None:
 
 
 def test_an_article_in_another_language_says_so(look: Look) -> None:
-    arabic = lead(look, language="ar")
+    arabic = view(look, story("افتتاح الجسر", language="ar")).lead
     assert (arabic.language, arabic.direction) == ("ar", "rtl")
     german = lead(look, language="de")
     assert (german.language, german.direction) == ("de", "")

@@ -124,7 +124,7 @@ def test_dense_scripts_are_read_by_letters_and_all_others_by_words(text: str, mi
     ],
 )
 def test_who_sends_is_named_once(publication: str, address: str, expected: str) -> None:
-    assert sender(publication, address) == expected
+    assert sender(publication, address, "ltr") == expected
     assert edition(STORY, publication=publication, address=address).sender == expected
 
 

@@ -27,6 +27,7 @@ from digest.render.view import (
     SectionView,
     StoryView,
 )
+from digest.text.direction import isolated, of_language, of_text
 
 _PAGES = (PageView, Entry, Reason, Reasons)
 _NOTICES = (NoticesView, NoticeView, Paragraph, LetterView, Part)
@@ -97,15 +98,31 @@ def sandbox(
 
 
 def filled(templates: Environment, name: str, look: Look, words: Catalogue, values: Mapping[str, object]) -> str:
-    """The template `name` with `values`, the look, and `say` and `count` in the reader's language. Raises
-    `ConfigError` for whatever a template raises."""
+    """The template `name` with `values`, the look, `say` and `count` in the reader's language, and what words need
+    that go another way than the page. Raises `ConfigError` for whatever a template raises."""
+    way = str(getattr(values.get("page"), "direction", "")) or of_language(words.language)
     try:
-        given = {**values, "look": look, "say": words.say, "count": words.count}
+        given = {**values, "look": look, "say": words.say, "count": words.count, **_directions(way)}
         return templates.get_template(name).render(given)
     except Exception as error:
         broken, line = _line(error, look, name)
         where = f"{look.files.get(broken, f'{look.name}/{broken}')}{f':{line}' if line else ''}"
         raise ConfigError("This template is broken.", where=where, advice=_reason(error)) from error
+
+
+def _directions(way: str) -> Mapping[str, Callable[[object], str]]:
+    """For a page that is read that way: `isolated`, a piece of a line; `turned`, the direction of a block where it is
+    not the page's, else empty; `aligned`, the style of a block of such a direction."""
+
+    def turned(words: object) -> str:
+        own = of_text(str(words), way)
+        return own if own != way else ""
+
+    return {"isolated": lambda piece: isolated(str(piece), way), "turned": turned, "aligned": _aligned}
+
+
+def _aligned(direction: object) -> str:
+    return f";text-align:{'right' if direction == 'rtl' else 'left'}" if direction else ""
 
 
 def _reason(error: Exception) -> str:

@@ -16,9 +16,9 @@ from babel.dates import format_date
 from babel.lists import format_list
 from babel.numbers import format_decimal
 
-_ISOLATE, _END, _RIGHT_TO_LEFT_MARK = "\u2068", "\u2069", "\u200f"
+from digest.text.direction import begun, isolated, of_language
+
 _PLACE = re.compile(r"\{([a-z]+)\}")
-_RIGHT_TO_LEFT = frozenset({"ar", "ckb", "dv", "fa", "he", "ks", "ku-arab", "pa-arab", "ps", "sd", "ug", "ur", "yi"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,28 +30,23 @@ class Catalogue:
     """English singular → the sentence, or one per plural form."""
     plural: str = "(n != 1)"
     """Which form a number takes, as gettext writes it."""
-    isolates: bool = False
-    """What fills a slot is written in its own direction, and the sentence around it in the catalogue's: for pages,
-    where nobody takes the marks for a part of an address (Unicode, annex 9, section 2.4)."""
 
     def say(self, sentence: str, **values: object) -> str:
-        """The sentence in the catalogue's language, its slots filled."""
-        said = self.messages.get(sentence, (sentence,))[0]
-        if not self.isolates or said is sentence:
-            return fill(said, values)
-        mark = _RIGHT_TO_LEFT_MARK if said.startswith("{") else ""
-        return mark + fill(said, {name: self.apart(str(value)) for name, value in values.items()})
-
-    def apart(self, value: str) -> str:
-        """The value as it fills a slot."""
-        return f"{_ISOLATE}{value}{_END}" if self.isolates else value
+        """The sentence in the catalogue's language, its slots filled; what goes the other way in one is isolated."""
+        return self._filled(self.messages.get(sentence, (sentence,))[0], values, known=sentence in self.messages)
 
     def count(self, one: str, many: str, number: int, **values: object) -> str:
         """The sentence in the form that goes with the number."""
         forms = self.messages.get(one, ())
         form = _form(self.plural, number) if forms else -1
-        sentence = forms[form] if 0 <= form < len(forms) else (one if number == 1 else many)
-        return fill(sentence, {"number": number, **values})
+        known = 0 <= form < len(forms)
+        sentence = forms[form] if known else (one if number == 1 else many)
+        return self._filled(sentence, {"number": number, **values}, known=known)
+
+    def _filled(self, sentence: str, values: Mapping[str, object], *, known: bool) -> str:
+        way = of_language(self.language) if known else "ltr"
+        apart = {name: isolated(one, way) if isinstance(one, str) else one for name, one in values.items()}
+        return begun(fill(sentence, apart), way)
 
 
 ENGLISH = Catalogue(language="en")
@@ -71,12 +66,6 @@ def catalogue(catalogues: Mapping[str, Catalogue], language: str) -> Catalogue:
     """The catalogue for "de-AT", else for "de", else English."""
     wanted = language.lower().replace("_", "-")
     return catalogues.get(wanted) or catalogues.get(wanted.partition("-")[0]) or ENGLISH
-
-
-def direction(language: str) -> str:
-    """ "rtl" or "ltr"."""
-    tag = language.lower().replace("_", "-")
-    return "rtl" if {tag, tag.partition("-")[0]} & _RIGHT_TO_LEFT else "ltr"
 
 
 def language_name(tag: str) -> str:

@@ -19,6 +19,7 @@ from digest.render.look.words import Catalogue
 from digest.render.mail.subject import preheader, subject
 from digest.render.plain import attribute, body, titled
 from digest.render.view import EditionView
+from digest.text.direction import FSI
 from digest.text.seams import may_hold_seams
 
 #: Bytes: Gmail shows no more of a mail.
@@ -90,11 +91,11 @@ def _kept(spaces: re.Match[str]) -> str:
 
 
 def _put_out(value: object) -> str:
-    """What the engine still has to escape, but for what has a seam or is markup."""
+    """What the engine still has to escape, but for what has a seam or an isolate, or is markup."""
     if isinstance(value, Markup):
         return value
     text = str(value)
-    return body(text) if may_hold_seams(text) else text
+    return body(text) if FSI in text or may_hold_seams(text) else text
 
 
 def _laid_out(view: EditionView, look: Look) -> EditionView:

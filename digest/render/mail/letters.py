@@ -4,17 +4,18 @@ frame for HTML and one for text hold them. No word in them was typed by a visito
 from __future__ import annotations
 
 import re
+from functools import partial
 
 from digest.config.site import Site
 from digest.model.edition import Rendering
 from digest.model.letter import LetterKind
 from digest.render.letter_view import LetterView, Part
 from digest.render.look.look import Look
-from digest.render.look.words import Catalogue, catalogue, direction, fill
+from digest.render.look.words import Catalogue, catalogue
 from digest.render.mail import document, text
-from digest.render.plain import plain
+from digest.render.plain import plain, said
 from digest.render.view import sender
-from digest.text.lines import cut
+from digest.text.direction import of_language
 from digest.text.seams import held_apart
 
 #: Characters of a subject.
@@ -42,21 +43,21 @@ def render_letter(
     heading, *parts = _BETWEEN.split(text.filled(f"letters/{kind}.txt", look, words, values).strip())
     view = LetterView(
         language=language,
-        direction=direction(language),
+        direction=of_language(language),
         publication=publication,
-        title=plain(heading),
-        parts=tuple(Part(text=plain(part.removeprefix(_BUTTON)), button=part.startswith(_BUTTON)) for part in parts),
+        title=said(heading),
+        parts=tuple(Part(text=said(part.removeprefix(_BUTTON)), button=part.startswith(_BUTTON)) for part in parts),
         link=link,
         reason=_reason(kind, words, publication),
         unsubscribe=unsubscribe,
         preferences=preferences,
-        sender=sender(publication, plain(site.address, 300)),
+        sender=sender(publication, plain(site.address, 300), of_language(language)),
     )
-    preheader = cut(view.parts[0].text, 100)
+    preheader = said(view.parts[0].text, 100)
     page = {"page": view, "preheader": preheader, **document.accents(site.colour, look)}
     return Rendering(
         segment="",
-        subject=held_apart(cut(view.title, SUBJECT)),
+        subject=held_apart(said(view.title, SUBJECT)),
         preheader=preheader,
         html=document.filled("letters/letter.mjml", look, words, page),
         text=text.filled("letters/letter.txt", look, words, page),
@@ -65,13 +66,13 @@ def render_letter(
 
 
 def _reason(kind: LetterKind, words: Catalogue, publication: str) -> str:
+    say = partial(words.say, publication=publication)
     match kind:
         case LetterKind.CHOICES:
-            reason = words.say("You get this mail because your address was typed in to have this link.")
+            return say("You get this mail because your address was typed in to have this link.")
         case LetterKind.ADDRESS:
-            reason = words.say("You get this mail because a reader wants the mails of {publication} at this address.")
+            return say("You get this mail because a reader wants the mails of {publication} at this address.")
         case LetterKind.MOVED:
-            reason = words.say("You get this mail because the mails of {publication} came to this address.")
+            return say("You get this mail because the mails of {publication} came to this address.")
         case _:
-            reason = words.say("You get this mail because your address was typed into the form of {publication}.")
-    return fill(reason, {"publication": publication})
+            return say("You get this mail because your address was typed into the form of {publication}.")

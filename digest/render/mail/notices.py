@@ -16,11 +16,11 @@ from digest.model.edition import Rendering
 from digest.model.notice import WRITTEN, Facts, Notice
 from digest.render.look import sandbox
 from digest.render.look.look import Look
-from digest.render.look.words import ENGLISH, Catalogue, catalogue, direction, short_date, written_number
+from digest.render.look.words import ENGLISH, Catalogue, catalogue, short_date, written_number
 from digest.render.mail import document, text
 from digest.render.notice_view import NoticesView, NoticeView, Paragraph
-from digest.render.plain import plain, printable
-from digest.text.lines import cut
+from digest.render.plain import plain, printable, said
+from digest.text.direction import isolated, of_language
 from digest.text.seams import held_apart
 
 #: Characters of a subject that desktop inboxes show: editors know what kind of mail it is by its beginning.
@@ -73,11 +73,11 @@ def render_notices(notices: Sequence[Notice], site: Site, look: Look) -> Renderi
     writer = _Writer(look=look, site=site, words=catalogue(look.catalogues, site.language))
     view = _view(notices, writer)
     first = view.notices[0]
-    preheader = cut(first.paragraphs[0].text, 100) if len(notices) == 1 and first.paragraphs else first.title
+    preheader = said(first.paragraphs[0].text, 100) if len(notices) == 1 and first.paragraphs else first.title
     values = {"page": view, "preheader": preheader, **document.accents(site.colour, look)}
     return Rendering(
         segment="",
-        subject=held_apart(cut(f"{view.publication}: {view.title}", SUBJECT)),
+        subject=held_apart(said(f"{isolated(view.publication, view.direction)}: {view.title}", SUBJECT)),
         preheader=preheader,
         html=document.filled("notices/notice.mjml", look, writer.words, values),
         text=text.filled("notices/notice.txt", look, writer.words, values),
@@ -96,7 +96,9 @@ def render_draft(notice: Notice, rendering: Rendering, site: Site, look: Look) -
     style, _, banner = note.partition(_CUT)
     return replace(
         rendering,
-        subject=held_apart(cut(f"{writer.words.say('Draft')}: {rendering.subject}", SUBJECT)),
+        subject=held_apart(
+            said(f"{writer.words.say('Draft')}: {isolated(rendering.subject, view.direction)}", SUBJECT)
+        ),
         html=above.replace("</head>", f"{style.strip()}</head>", 1) + body + banner.strip() + below,
         text=text.filled("notices/draft.txt", look, writer.words, {"page": view}) + "\n" + rendering.text,
     )
@@ -113,7 +115,7 @@ def _view(notices: Sequence[Notice], writer: _Writer) -> NoticesView:
     views = tuple(_notice(notice, writer) for notice in notices)
     return NoticesView(
         language=writer.language,
-        direction=direction(writer.language),
+        direction=of_language(writer.language),
         publication=plain(writer.site.name, 120),
         title=views[0].title if len(views) == 1 else writer.filled("several", {"things": len(views)}).strip(),
         notices=views,
@@ -125,7 +127,7 @@ def _notice(notice: Notice, writer: _Writer) -> NoticeView:
     written = notice.facts.get(WRITTEN)
     title, _, body = (str(written) if written is not None else writer.filled(notice.kind, notice.facts)).partition("\n")
     return NoticeView(
-        title=plain(title, TITLE) or plain(writer.site.name, TITLE),
+        title=said(title, TITLE) or plain(writer.site.name, TITLE),
         paragraphs=tuple(_paragraph(part) for part in _BETWEEN.split(body) if part.strip()),
     )
 
@@ -145,10 +147,10 @@ def _compiled(look: Look) -> Environment:
 
 
 def _put_out(value: object) -> str:
-    return value if isinstance(value, text.Verbatim) else plain(str(value), PARAGRAPH)
+    return value if isinstance(value, text.Verbatim) else said(str(value), PARAGRAPH)
 
 
 def _paragraph(part: str) -> Paragraph:
     lines = tuple(printable(line) for line in part.strip("\n").splitlines())
     by_hand = len(lines) > 1 or lines[0].startswith((" ", "- "))
-    return Paragraph(text=plain(part, PARAGRAPH), lines=lines if by_hand else ())
+    return Paragraph(text=said(part, PARAGRAPH), lines=lines if by_hand else ())

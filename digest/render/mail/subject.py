@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from digest.render.look.look import Look
 from digest.render.look.words import fill
-from digest.render.plain import plain
+from digest.render.plain import plain, said
 from digest.render.view import EditionView, StoryView
 from digest.text.clauses import clause, phrase
+from digest.text.direction import bare, isolated
 from digest.text.lines import cut, letters
 from digest.text.seams import held_apart
 
@@ -14,13 +17,14 @@ from digest.text.seams import held_apart
 SUBJECT, PREHEADER = 78, 100
 #: With less room no headline is looked for.
 _LEAST = 24
+_ONE_SLOT = re.compile(r"\{[a-z]+\}")
 
 
 def subject(view: EditionView, look: Look) -> str:
     """The digest's pattern, or the look's, with {lead}, {title}, {date}, {number} and {count} filled in: one line, in
     which the headline is whole or ends where a clause does. The digest's title where that would be empty."""
-    line = plain(_filled(view, look, _headline(view, look))) or view.title
-    return held_apart(line if letters(line) <= SUBJECT else cut(line, SUBJECT))
+    line = said(_filled(view, look, _headline(view, look))) or view.title
+    return held_apart(line if letters(bare(line)) <= SUBJECT else said(line, SUBJECT))
 
 
 def preheader(view: EditionView, subject: str) -> str:
@@ -30,24 +34,21 @@ def preheader(view: EditionView, subject: str) -> str:
         return cut(view.preheader, PREHEADER)
     titles = [story.title for story in view.stories if not _stands_in(story, subject)]
     more = [*titles, view.lead.summary, view.description, view.title]
-    return cut(" · ".join(dict.fromkeys(text for text in more if text)), PREHEADER)
+    return said(" · ".join(isolated(text, view.direction) for text in dict.fromkeys(more) if text), PREHEADER)
 
 
 def _filled(view: EditionView, look: Look, headline: str) -> str:
-    values = {
-        "lead": headline,
-        "title": view.title,
-        "date": view.short_date,
-        "number": view.number,
-        "count": view.count,
-    }
-    return fill(view.pattern or look.subject, values)
+    values = {"lead": headline, "title": view.title, "date": view.short_date}
+    pattern = plain(view.pattern or look.subject)
+    if not _ONE_SLOT.fullmatch(pattern):
+        values = {name: isolated(text, view.direction) for name, text in values.items()}
+    return fill(pattern, {**values, "number": view.number, "count": view.count})
 
 
 def _headline(view: EditionView, look: Look) -> str:
     """The lead's headline, or its longest clause that fits beside the rest of the pattern, or else the first headline
     of another article of the story that fits, or a phrase of its own."""
-    room = SUBJECT - letters(plain(_filled(view, look, "")))
+    room = SUBJECT - letters(bare(said(_filled(view, look, ""))))
     own = view.lead.title
     if room < _LEAST or letters(own) <= room:
         return own

@@ -13,6 +13,7 @@ from digest.render.look.look import Look
 from digest.render.look.words import Catalogue
 from digest.render.plain import columns
 from digest.render.view import EditionView
+from digest.text.direction import FSI, all_closed
 from digest.text.seams import held_apart
 
 #: Places in a line, so that a reply can quote it; addresses may be longer, and stand alone on theirs.
@@ -44,7 +45,8 @@ def wrap(paragraph: object, indent: int = 0) -> Verbatim:
     indent = min(indent + len(plain) - len(plain.lstrip(" ")), WIDTH // 2)
     words, width = held_apart(plain), WIDTH - indent
     lines = _broken(words, width) if _room(words) > width else (words.strip(),)
-    return Verbatim("\n".join(" " * indent + line for line in lines))
+    whole = all_closed(lines) if FSI in words else lines
+    return Verbatim("\n".join(" " * indent + line for line in whole))
 
 
 @lru_cache(maxsize=16)

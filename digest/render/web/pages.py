@@ -22,7 +22,7 @@ from digest.model.edition import Edition
 from digest.model.people import Segment
 from digest.render.look import sandbox
 from digest.render.look.look import Look
-from digest.render.look.words import Catalogue, catalogue, direction, short_date
+from digest.render.look.words import Catalogue, catalogue, short_date
 from digest.render.mail.document import accents
 from digest.render.mail.subject import subject
 from digest.render.page_view import Entry, PageView
@@ -30,6 +30,7 @@ from digest.render.pictures import Picture, logo_view
 from digest.render.plain import plain
 from digest.render.segment_view import edition_view, names_given, page_path
 from digest.render.view import EditionView, sender
+from digest.text.direction import of_language
 from digest.text.seams import held_apart
 
 #: Editions in a feed.
@@ -153,10 +154,10 @@ def page_view(
         head=head or title,
         publication=publication,
         language=language,
-        direction=direction(language),
+        direction=of_language(language),
         address=f"{site.web.url}/{path}" if site.web.url and path else "",
         feed=feed if site.web.url else "",
-        sender=sender(publication, plain(site.address, 300)),
+        sender=sender(publication, plain(site.address, 300), of_language(language)),
         home=f"{up}index.html" if path else up,
         join=f"{up}join/{digest}".rstrip("/") if served and site.web.joining else "",
         choices=f"{up}choices" if served else "",

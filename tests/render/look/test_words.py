@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from string import Formatter
@@ -14,7 +13,7 @@ from digest.config.digests import Digest
 from digest.config.ready import ready_made
 from digest.render import segment_view
 from digest.render.look.look import Look
-from digest.render.look.words import ENGLISH, Catalogue, catalogue, direction, fill, short_date, whole_date
+from digest.render.look.words import ENGLISH, Catalogue, catalogue, fill, short_date, whole_date
 from digest.render.mail import letters
 
 CATALOGUES = sorted(file.stem for file in (places.TEMPLATES / "locale").glob("*.po"))
@@ -121,17 +120,9 @@ def test_a_short_date_has_no_weekday() -> None:
     assert short_date(NOON, "Europe/Berlin", "de") == "24. November 2026"
 
 
-@pytest.mark.parametrize(
-    ("language", "expected"),
-    [("en", "ltr"), ("ar", "rtl"), ("he", "rtl"), ("fa-IR", "rtl"), ("ur", "rtl"), ("", "ltr")],
-)
-def test_languages_know_their_direction(language: str, expected: str) -> None:
-    assert direction(language) == expected
-
-
 @pytest.mark.parametrize("language", ["ar", "he"])
 def test_what_fills_a_slot_of_a_page_keeps_its_direction_and_the_sentence_its_own(look: Look, language: str) -> None:
-    words = replace(catalogue(look.catalogues, language), isolates=True)
+    words = catalogue(look.catalogues, language)
     address = "ed+news@quay.example"
     assert f"\u2068{address}\u2069" in words.say("Or write to {address}.", address=address)
     for sentence in words.messages:
