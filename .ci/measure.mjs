@@ -81,7 +81,7 @@ function onPhone([bar, name]) {
   return found;
 }
 
-// Pictures, and whether headlines are seen to be links.
+// Pictures, whether headlines are seen to be links, and whether a block stands at the side it is read from.
 function everywhere(bar) {
   const found = [];
   const rgb = (text) => text.match(/[\d.]+/g).slice(0, 3).map((part) => part / 255);
@@ -100,6 +100,12 @@ function everywhere(bar) {
     const contrast = (bright + 0.05) / (dark + 0.05);
     if (contrast < bar.contrast) found.push(`contrast ${contrast.toFixed(1)}: ${one.textContent.slice(0, 60)}`);
     if (!style.textDecorationLine.includes("underline")) found.push(`no link to the eye: ${one.textContent.slice(0, 60)}`);
+  }
+  for (const one of document.querySelectorAll("h1,h2,h3,p")) {
+    const { direction, textAlign } = getComputedStyle(one);
+    const side = direction === "rtl" ? "right" : "left";
+    if (one.textContent.trim() && !/^(-webkit-)?(center|start)$/.test(textAlign) && textAlign.replace("-webkit-", "") !== side)
+      found.push(`${direction}, and aligned ${textAlign}: ${one.textContent.trim().slice(0, 60)}`);
   }
   for (const one of document.images) {
     const { width, height } = one.getBoundingClientRect();

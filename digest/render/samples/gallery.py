@@ -136,6 +136,9 @@ def _languages() -> Iterator[Exhibit]:
         yield _foreign(words, look, "Right to left.")
     for words, look in ((CHINESE, "broadsheet"), (JAPANESE, "brief"), (GERMAN, "broadsheet")):
         yield _foreign(words, look, "Wide letters or long words.")
+    for look in BuiltInLook:
+        hebrew = _foreign(HEBREW, look, "Hebrew articles in a German mail.")
+        yield replace(hebrew, name=f"he-in-de-{look}", draft=replace(hebrew.draft, language="de"))
     mixed = [replace(story, rank=n) for n, story in enumerate(_mixed(), start=1)]
     yield _exhibit("mixed", "Articles in many languages in an English mail.", of(mixed))
 
