@@ -16,6 +16,7 @@ from digest.actions.editions import by_hand
 from digest.model.people import Subscriber, Subscription
 from digest.pipeline.building import build
 from digest.pipeline.delivering import freeze
+from digest.pipeline.gathering import gather
 from digest.pipeline.posts.applying import apply
 from digest.web.server import Serving
 from tests.acceptance.faults.posting import ONE_CLICK, Posting
@@ -38,6 +39,7 @@ def test_posts_are_answered_within_a_second_while_an_edition_is_frozen(tmp_path:
             some = ((Subscriber(address=f"more{n}@reader.example"), to) for n in range(start, start + AT_ONCE))
             wiring.store.subscribers.add_all(some, wiring.clock())
         digest, kit = wiring.publication.digests["morning"], wiring.kit("morning")
+        gather(digest, kit)
         built = build(digest, by_hand(wiring.publication), kit)
         serving = Serving(wiring, "127.0.0.1:0")
         freezing = threading.Thread(target=freeze, args=(built, digest, kit))
