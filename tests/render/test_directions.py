@@ -84,10 +84,14 @@ def direction(element: HtmlElement) -> str:
     return next(one.get("dir") for one in (element, *element.iterancestors()) if one.get("dir"))
 
 
+def is_hidden(element: HtmlElement) -> bool:
+    return "display:none" in (element.get("style") or "")
+
+
 def texts(root: HtmlElement) -> Iterator[tuple[str, HtmlElement]]:
     """Every text with the element that holds it, without what is hidden or no text."""
     for element in root.find("body").iter():
-        if isinstance(element.tag, str) and element.tag not in ("style", "script"):
+        if isinstance(element.tag, str) and element.tag not in ("style", "script") and not is_hidden(element):
             held = [(element.text, element), *((child.tail, element) for child in element)]
             yield from ((text, holder) for text, holder in held if text and text.strip())
 
@@ -169,7 +173,13 @@ def test_a_subject_isolates_what_is_foreign_beside_other_words(pattern: str, lan
 
 def test_a_preheader_isolates_each_headline_that_goes_the_other_way() -> None:
     made = draft(story("First"), story("גשר", rank=2), story("Third", rank=3))
-    assert mail(made, READ[BuiltInLook.BRIEF]).preheader.startswith(f"{FSI}גשר{PDI}\u200e · Third")
+    made_mail = mail(made, READ[BuiltInLook.BRIEF])
+    assert made_mail.preheader.startswith(f"{FSI}גשר{PDI}\u200e · Third")
+    (hidden,) = (div for div in tree(made_mail).iter("div") if is_hidden(div))
+    assert (len(hidden), (hidden.text or "").startswith(made_mail.preheader)) == (
+        0,
+        True,
+    )  # an inbox shows the first text
 
 
 def test_a_letter_isolates_the_names_in_its_sentences_its_subject_and_its_foot() -> None:

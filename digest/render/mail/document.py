@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from jinja2 import Environment
-from markupsafe import Markup
+from markupsafe import Markup, escape
 from mjml import mjml2html
 
 from digest.errors import ConfigError
@@ -20,7 +20,7 @@ from digest.render.mail.subject import preheader, subject
 from digest.render.plain import attribute, body, titled
 from digest.render.view import EditionView
 from digest.text.direction import FSI
-from digest.text.seams import may_hold_seams
+from digest.text.seams import held_apart, may_hold_seams
 
 #: Bytes: Gmail shows no more of a mail.
 LARGEST = 102_400
@@ -75,6 +75,8 @@ def compiled(look: Look) -> Environment:
     templates = sandbox.sandbox(sources, _put_out, escapes=True, own=look.own)
     templates.filters["attribute"] = lambda value: attribute(str(value))
     templates.filters["titled"] = lambda value: titled(str(value))
+    # An inbox shows the first piece of text that it finds.
+    templates.filters["without_elements"] = lambda line: escape(held_apart(str(line)))
     templates.filters["whole"] = lambda words: body(str(words).replace(" ", "\xa0"))
     templates.filters["spaced"] = lambda line: body(_SPACES.sub(_kept, str(line)))
     return templates
