@@ -56,7 +56,7 @@ const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM || "/usr/bin/chromium",
   args: ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--host-resolver-rules=MAP * ~NOTFOUND"],
 });
-for (const language of named.length ? named : Object.keys(STORIES)) await story(language);
+await Promise.all((named.length ? named : Object.keys(STORIES)).map(story));
 await browser.close();
 console.log(faults ? `${faults} faults` : "every page is as it should be");
 process.exit(faults ? 1 : 0);
