@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import sqlite3
+from contextlib import closing
 
 import pytest
 
@@ -342,7 +343,7 @@ def test_the_mail_of_an_edition_is_looked_into_and_its_links_are_asked_only_on_r
 
 def test_an_edition_with_a_fault_in_its_mail_is_answered_with_no(quay: Publication) -> None:
     quay.digest("send", "morning")
-    with sqlite3.connect(quay.folder / "digest.db") as database:
+    with closing(sqlite3.connect(quay.folder / "digest.db", isolation_level=None)) as database:
         database.execute("UPDATE renderings SET subject = '{{ lead }}'")
     answer = quay.digest("check", "morning", "20")
     assert answer.code == 1

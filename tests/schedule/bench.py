@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
 from pathlib import Path
@@ -107,7 +108,7 @@ class Bench:
 
     def all_notices(self) -> list[str]:
         """Of all notices there ever were, in the order they came up."""
-        with sqlite3.connect(self.room.folder / "digest.db") as database:
+        with closing(sqlite3.connect(self.room.folder / "digest.db")) as database:
             return [key for (key,) in database.execute("SELECT key FROM notices ORDER BY added")]
 
     def notices(self) -> list[str]:
