@@ -8,7 +8,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from digest.errors import UsageError
+from digest.errors import DigestError, UsageError
 from digest.model.duty import EVERY_ROLE, Role
 from digest.schedule.service import Service
 from tests.store.tables import lay_tables
@@ -27,7 +27,11 @@ def config(tmp_path: Path) -> Path:
 def started(config: Path, web: str, *roles: Role) -> Service:
     (config / "digest.yaml").write_text(SITE + web)
     service = Service(config, roles=roles or EVERY_ROLE)
-    service.start()
+    try:
+        service.start()
+    except DigestError:
+        service._wiring.close()
+        raise
     return service
 
 
