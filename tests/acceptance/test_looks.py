@@ -106,13 +106,20 @@ def test_a_language_of_its_own_is_asked_for_filled_in_and_spoken(quay: Publicati
         True,
         True,
     )
+    file.write_text(file.read_text().replace('msgid "Unsubscribe"', '# Ask Ada.\nmsgid "Unsubscribe"', 1))
+    file.write_text(file.read_text() + '\nmsgid "Said once"\nmsgstr "Sagt"\n')
     again = quay.digest("dev", "catalogue", "sv")
+    assert all(kept in file.read_text() for kept in ("# Ask Ada.", '#~ msgstr "Sagt"'))
     assert "Avsluta" in file.read_text()
     assert again.code == 0
 
 
+UNQUOTED = 'msgid "Update"\nmsgstr Uppdaterad\n'
+
+
 @pytest.mark.parametrize(
-    ("language", "content", "says"), [("svenska!", "", "is not the code"), ("sv", "x", "cannot be read")]
+    ("language", "content", "says"),
+    [("svenska!", "", "is not the code"), ("sv", "x", "cannot be read"), ("sv", UNQUOTED, "line 2")],
 )
 def test_what_is_no_language_or_no_catalogue_is_left_as_it_is(
     quay: Publication, language: str, content: str, says: str

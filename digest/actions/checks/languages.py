@@ -8,7 +8,7 @@ from digest import places
 from digest.config.digests import Digest
 from digest.config.site import Site
 from digest.render.look.catalogues import Catalogues, read_catalogues
-from digest.render.look.words import language_name
+from digest.render.look.words import ENGLISH, catalogue, language_name
 
 
 def unspoken(site: Site, digests: Iterable[Digest]) -> tuple[str, ...]:
@@ -22,7 +22,7 @@ def unspoken(site: Site, digests: Iterable[Digest]) -> tuple[str, ...]:
 def _without(catalogues: Catalogues, asked: Iterable[tuple[str, str]]) -> Iterator[str]:
     for language, where in asked:
         short = language.partition("-")[0].lower()
-        if short != "en" and not {language.lower(), short} & set(catalogues):
+        if short != "en" and catalogue(catalogues, language) is ENGLISH:
             yield (
                 f"{where}: nothing around the stories is translated into {language_name(language)}, and mails would be "
                 f"half English. Write one of {', '.join(sorted({'en', *catalogues}))}, or have a file made to fill in: "

@@ -8,12 +8,12 @@ from pathlib import Path
 
 from babel import Locale, UnknownLocaleError
 from babel.messages.catalog import Catalog, Message
-from babel.messages.pofile import PoFileError, read_po, write_po
+from babel.messages.pofile import write_po
 
 from digest import places
 from digest.actions import files
-from digest.errors import ConfigError, UsageError
-from digest.render.look.catalogues import OWN, read_catalogues
+from digest.errors import UsageError
+from digest.render.look.catalogues import OWN, key, parsed, read_catalogues, source_of
 from digest.render.look.words import Catalogue, catalogue, language_name
 
 #: It has every sentence.
@@ -43,12 +43,13 @@ class Filled:
 
 def write(folder: Path, tag: str) -> Filled:
     """The catalogue for that language, of the publication with that configuration folder, has every sentence: those it
-    had as they were, the others empty. Raises `UsageError` for what is no language or cannot be written, and
-    `ConfigError` for a file that is no catalogue."""
+    had as they were, with the translator's notes, the others empty; what is said no more stands at its end. Raises
+    `UsageError` for what is no language or cannot be written, and `ConfigError` for a file that is no catalogue."""
     locale = _locale(tag)
     file = folder.absolute().parent / OWN / f"{locale}.po"
-    before = _read(file, str(locale)) if file.exists() else Catalog(locale=locale)
-    whole = _together(locale, before, catalogue(read_catalogues(places.TEMPLATES, None), str(locale)))
+    whole = parsed(str(locale), source_of(file, own=True)) if file.exists() else Catalog(locale=locale)
+    said = catalogue(read_catalogues(places.TEMPLATES, None), str(locale))
+    whole.update(_all(said), no_fuzzy_matching=True)
     out = BytesIO()
     write_po(out, whole, width=0, omit_header=True)
     head = _HEADER.format(
@@ -69,24 +70,13 @@ def _locale(tag: str) -> Locale:
         raise UsageError(f'"{tag}" is not the code of a language.', advice="Write a code like sv or pt-BR.") from None
 
 
-def _read(file: Path, language: str) -> Catalog:
-    try:
-        return read_po(BytesIO(file.read_bytes()), locale=language, abort_invalid=True)
-    except (OSError, PoFileError, ValueError, LookupError, TypeError) as error:
-        raise ConfigError("This catalogue cannot be read.", where=str(file), advice=str(error)) from None
-
-
-def _together(locale: Locale, before: Catalog, said: Catalogue) -> Catalog:
-    """Every sentence in the order of the program's, with what `before` has; what is `said` without it stands beside."""
-    whole = Catalog(locale=locale)
-    for message in read_po(BytesIO(_WHOLE.read_bytes()), locale="de"):
+def _all(said: Catalogue) -> Catalog:
+    """Every sentence of the program in its order, none filled in; beside each what is `said` without the file."""
+    every = Catalog()
+    for message in parsed("de", source_of(_WHOLE, own=False)):
         if message.id:
-            key = message.id if isinstance(message.id, str) else message.id[0]
-            had = before.get(key)
-            now = said.messages.get(key, ())
-            beside = [f"now: {form}" for form in now]
-            whole.add(message.id, had.string if had and had.id == message.id else None, auto_comments=beside)
-    return whole
+            every.add(message.id, auto_comments=[f"now: {form}" for form in said.messages.get(key(message), ())])
+    return every
 
 
 def _filled(message: Message) -> bool:

@@ -89,15 +89,26 @@ def _language(file: str) -> str:
 
 
 def _files(folder: Path, *, own: bool) -> Iterator[Source]:
-    for file in sorted(folder.glob("*.po"))[:_MOST]:
-        try:
-            with file.open("rb") as open_file:
-                content = open_file.read(_LARGEST + 1)
-        except OSError as error:
-            yield Source(str(file), b"", own, str(error.strerror))
-        else:
-            too_long = f"it has more than {_LARGEST:,} bytes" if len(content) > _LARGEST else ""
-            yield Source(str(file), content, own, too_long)
+    return (source_of(file, own=own) for file in sorted(folder.glob("*.po"))[:_MOST])
+
+
+def source_of(file: Path, *, own: bool) -> Source:
+    """What the file holds, or why it was not read."""
+    try:
+        with file.open("rb") as open_file:
+            content = open_file.read(_LARGEST + 1)
+    except OSError as error:
+        return Source(str(file), b"", own, str(error.strerror))
+    too_long = f"it has more than {_LARGEST:,} bytes" if len(content) > _LARGEST else ""
+    return Source(str(file), content, own, too_long)
+
+
+def parsed(language: str, source: Source) -> Catalog:
+    """The sentences as they are written there. Raises `ConfigError` for what is not written as in a catalogue."""
+    try:
+        return _parsed(language, source)
+    except (PoFileError, ValueError) as error:
+        raise ConfigError("This catalogue cannot be read.", where=source.file, advice=str(error)) from error
 
 
 @lru_cache(maxsize=8)
@@ -112,20 +123,17 @@ def _understood(language: str, sources: tuple[Source, ...]) -> Catalogue:
     known = [catalogue for catalogue in read if catalogue]
     whole = known[0] if known else Catalogue(language=language)
     for above in known[1:]:
-        messages = dict(above.messages)
+        messages = above.messages
         if above.plural != whole.plural:  # its counted sentences go by a rule of their own
-            single = {one for one, said in messages.items() if len(whole.messages.get(one, said)) == len(said) == 1}
-            messages = {one: messages[one] for one in messages if one in single}
+            ours = whole.messages
+            messages = {one: said for one, said in messages.items() if len(ours.get(one, said)) == len(said) == 1}
         whole = Catalogue(language=language, messages={**whole.messages, **messages}, plural=whole.plural)
     return whole
 
 
 def _shipped(language: str, source: Source) -> Catalogue:
-    try:
-        catalog = _parsed(language, source)
-    except (PoFileError, ValueError) as error:
-        raise ConfigError("This catalogue cannot be read.", where=source.file, advice=str(error)) from error
-    messages = {_key(message): forms for message in _translated(catalog) if all(forms := _forms(message))}
+    catalog = parsed(language, source)
+    messages = {key(message): forms for message in _translated(catalog) if all(forms := _forms(message))}
     return Catalogue(language=language, messages=messages, plural=catalog.plural_expr)
 
 
@@ -142,9 +150,9 @@ def _own(language: str, source: Source) -> tuple[Catalogue | None, tuple[Flaw, .
         if not any(forms):
             continue  # still to be filled in
         if what := _wrong(message, forms, catalog.num_plurals):
-            flaws.append(Flaw(source.file, message.lineno or 0, f'"{_key(message)}": {what}'))
+            flaws.append(Flaw(source.file, message.lineno or 0, f'"{key(message)}": {what}'))
         else:
-            messages[_key(message)] = forms
+            messages[key(message)] = forms
     return Catalogue(language=language, messages=messages, plural=catalog.plural_expr), tuple(flaws)
 
 
@@ -184,7 +192,8 @@ def _translated(catalog: Catalog) -> Iterator[Message]:
     return (message for message in catalog if message.id and not message.fuzzy)
 
 
-def _key(message: Message) -> str:
+def key(message: Message) -> str:
+    """Its English, of a counted sentence that for one."""
     return str(message.id if isinstance(message.id, str) else message.id[0])
 
 
