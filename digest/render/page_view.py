@@ -72,3 +72,5 @@ class Entry:
     day: str
     """ISO 8601; empty where there is none."""
     about: str = ""
+    also: tuple[str, ...] = ()
+    """Further headlines."""

@@ -15,7 +15,8 @@ from digest.render.form_view import Body, Step
 from digest.render.look.look import Look
 from digest.render.look.words import Catalogue, catalogue, listed, short_date
 from digest.render.mail.document import accents
-from digest.render.web.pages import filled, page_view
+from digest.render.web.filling import filled
+from digest.render.web.pages import page_view
 from digest.send.dialects.reports import Fetch
 from digest.text.direction import isolated, of_language
 from digest.web.answers import PRIVATE, Answer

@@ -26,7 +26,7 @@ from digest.render.mail.checks import Finding, check
 from digest.render.mail.text import compiled as compiled_text
 from digest.render.samples import samples
 from digest.render.segment_view import names_given
-from digest.render.web import pages
+from digest.render.web import filling
 from digest.text.near_misses import did_you_mean
 
 #: WCAG 2.2, success criterion 1.4.3, for text under 24 px.
@@ -75,7 +75,7 @@ UNSAFE = {
 }
 #: Fields of an edition that hold what was collected or typed.
 _CONTENT = re.compile(r"\.(?:title|url|summary|source|name|language|description|publication|address|logo|sender)\b")
-_COMPILED = {"mjml": document.compiled, "txt": compiled_text, "html": pages.compiled}
+_COMPILED = {"mjml": document.compiled, "txt": compiled_text, "html": filling.compiled}
 _JINJA = re.compile(r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}", re.DOTALL)
 _TAG = re.compile(r"<(?P<end>/?)(?P<name>[A-Za-z][\w:-]*)(?P<rest>(?:[^<>\"']|\"[^\"]*\"|'[^']*')*)>")
 _ATTRIBUTE = re.compile(r"([\w:-]+)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+)))?")

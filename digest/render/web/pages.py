@@ -4,40 +4,32 @@ gives paths and bytes; the same editions give the same bytes."""
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from email.utils import format_datetime
-from functools import lru_cache
+from itertools import islice
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
-
-from jinja2 import Environment
-from lxml import etree
-from lxml.builder import ElementMaker
-from markupsafe import escape
 
 from digest.config.digests import Digest
 from digest.config.logo import Logo
 from digest.config.site import Site
 from digest.model.edition import Edition
 from digest.model.people import Segment
-from digest.render.look import sandbox
 from digest.render.look.look import Look
-from digest.render.look.words import Catalogue, catalogue, short_date
+from digest.render.look.words import catalogue, short_date
 from digest.render.mail.document import accents
 from digest.render.mail.subject import subject
 from digest.render.page_view import Entry, PageView
 from digest.render.pictures import Picture, logo_view
 from digest.render.plain import plain
 from digest.render.segment_view import edition_view, names_given, page_path
-from digest.render.view import EditionView, sender
+from digest.render.view import sender
+from digest.render.web.feed import Shown, feed
+from digest.render.web.filling import filled
 from digest.text.direction import of_language
-from digest.text.seams import held_apart
 
-#: Editions in a feed.
-IN_FEED = 20
+#: Further headlines of an edition in a list of pages.
+ALSO = 3
 #: CSS pixels that a logo is high.
 LOGO = 56
-_ATOM = "http://www.w3.org/2005/Atom"
 
 
 def pages(digest: Digest, site: Site, look: Look, editions: Sequence[Edition]) -> Iterator[tuple[str, bytes]]:
@@ -48,42 +40,37 @@ def pages(digest: Digest, site: Site, look: Look, editions: Sequence[Edition]) -
         yield page_path(one.edition.draft), _edition_page(one, digest, site, look, (newer, older))
     yield f"{digest.key}/index.html", _archive(digest, site, look, shown)
     if site.web.url:
-        yield f"{digest.key}/feed.xml", _feed(digest, site, look, shown[:IN_FEED])
+        yield f"{digest.key}/feed.xml", feed(digest, site, look, shown)
 
 
 def front_page(site: Site, look: Look, newest: Mapping[str, tuple[Digest, Edition | None]]) -> bytes:
     """The page over all digests, "index.html": each with the date of its newest edition, where it has one."""
     words = catalogue(look.catalogues, site.language)
-    entries = tuple(_front(site, *one) for _, one in sorted(newest.items()))
+    entries = tuple(_front(site, look, *one) for _, one in sorted(newest.items()))
     page = page_view(site, site.language, title=site.name, path="index.html")
     return filled("web/archive.html", look, words, {"page": page, "entries": entries, **accents(site.colour, look)})
 
 
-def _front(site: Site, digest: Digest, edition: Edition | None) -> Entry:
+def _front(site: Site, look: Look, digest: Digest, edition: Edition | None) -> Entry:
+    shown = edition and _shown(edition, digest, site, look)
     return Entry(
         title=plain(digest.title),
         href=f"{digest.key}/index.html" if edition else f"join/{digest.key}",
         above=short_date(edition.draft.dated, edition.draft.timezone, site.language) if edition else "",
         day=_day(edition) if edition else "",
         about=plain(digest.description, 300),
+        also=_headlines(shown, 0) if shown else (),
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Shown:
-    edition: Edition
-    view: EditionView
-    headline: str
-
-
-def _shown(edition: Edition, digest: Digest, site: Site, look: Look) -> _Shown | None:
+def _shown(edition: Edition, digest: Digest, site: Site, look: Look) -> Shown | None:
     segment = Segment(language=edition.draft.language)
     view = edition_view(edition.draft, digest, site, look.catalogues, segment, names_given(digest))
-    return _Shown(edition, view, subject(view, look)) if view else None
+    return Shown(edition=edition, view=view, headline=subject(view, look)) if view else None
 
 
 def _edition_page(
-    one: _Shown, digest: Digest, site: Site, look: Look, around: tuple[_Shown | None, _Shown | None]
+    one: Shown, digest: Digest, site: Site, look: Look, around: tuple[Shown | None, Shown | None]
 ) -> bytes:
     view = one.view
     newer, older = (other and page_path(other.edition.draft).partition("/")[2] for other in around)
@@ -106,7 +93,7 @@ def _edition_page(
     return filled("web/edition.html", look, view.words, values)
 
 
-def _archive(digest: Digest, site: Site, look: Look, shown: Sequence[_Shown]) -> bytes:
+def _archive(digest: Digest, site: Site, look: Look, shown: Sequence[Shown]) -> bytes:
     language = digest.language or site.language
     entries = tuple(
         Entry(
@@ -114,6 +101,7 @@ def _archive(digest: Digest, site: Site, look: Look, shown: Sequence[_Shown]) ->
             href=page_path(one.edition.draft).partition("/")[2],
             above=f"{one.view.date} · {one.view.words.say('No. {number}', number=one.view.number)}",
             day=_day(one.edition),
+            also=_headlines(one, 1),
         )
         for one in shown
     )
@@ -128,6 +116,10 @@ def _archive(digest: Digest, site: Site, look: Look, shown: Sequence[_Shown]) ->
     )
     values = {"page": page, "entries": entries, **accents(digest.colour or site.colour, look)}
     return filled("web/archive.html", look, catalogue(look.catalogues, language), values)
+
+
+def _headlines(one: Shown, behind: int) -> tuple[str, ...]:
+    return tuple(story.title for story in islice(one.view.stories, behind, behind + ALSO))
 
 
 def page_view(
@@ -196,52 +188,3 @@ _LOGOS: Mapping[str, Callable[[Site], Logo | None]] = {
 
 def _day(edition: Edition) -> str:
     return f"{edition.draft.dated.astimezone(ZoneInfo(edition.draft.timezone)):%Y-%m-%d}"
-
-
-# ---- the feed
-
-
-def _feed(digest: Digest, site: Site, look: Look, shown: Sequence[_Shown]) -> bytes:
-    """RSS 2.0: every edition an item that names its stories; a reader knows it again by digest and occasion."""
-    make = ElementMaker(nsmap={"atom": _ATOM})
-    home = f"{site.web.url}/{digest.key}"
-    link = etree.Element(f"{{{_ATOM}}}link", rel="self", type="application/rss+xml", href=f"{home}/feed.xml")
-    channel = make.channel(
-        make.title(held_apart(plain(digest.title or site.name))),
-        make.link(f"{home}/index.html"),
-        make.description(held_apart(plain(digest.description or digest.title or site.name, 300))),
-        make.language(digest.language or site.language),
-        link,
-        *(_item(make, one, site) for one in shown),
-    )
-    return bytes(etree.tostring(make.rss(channel, version="2.0"), xml_declaration=True, encoding="utf-8"))
-
-
-def _item(make: ElementMaker, one: _Shown, site: Site) -> etree._Element:
-    stories = "".join(f"<li>{_story(story.title, story.url)}</li>" for story in one.view.stories)
-    return make.item(
-        make.title(one.headline),
-        make.link(f"{site.web.url}/{page_path(one.edition.draft)}"),
-        make.guid(f"{one.edition.digest} {one.edition.occasion.key}", isPermaLink="false"),
-        make.pubDate(format_datetime(one.edition.frozen, usegmt=True)),
-        make.description(f"<ol>{stories}</ol>"),
-    )
-
-
-def _story(title: str, url: str) -> str:
-    return f'<a href="{escape(url)}">{escape(title)}</a>' if url else str(escape(title))
-
-
-# ---- templates
-
-
-def filled(name: str, look: Look, words: Catalogue, values: Mapping[str, object]) -> bytes:
-    """The page that the template makes of the values."""
-    return sandbox.filled(compiled(look), name, look, words, values).encode(errors="replace")
-
-
-@lru_cache(maxsize=16)
-def compiled(look: Look) -> Environment:
-    """Compiled once for each look; whatever a template puts out is escaped."""
-    sources = {name: source for name, source in look.templates.items() if name.endswith(".html")}
-    return sandbox.sandbox(sources, escape, escapes=True, own=look.own)

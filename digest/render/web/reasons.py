@@ -15,7 +15,8 @@ from digest.render.look.words import catalogue, whole_date
 from digest.render.mail.document import accents
 from digest.render.page_view import Reason, Reasons
 from digest.render.plain import plain
-from digest.render.web.pages import filled, page_view
+from digest.render.web.filling import filled
+from digest.render.web.pages import page_view
 
 _LANGUAGE = "en"
 """The page's language: verdicts are sentences in English, as in the terminal."""

@@ -15,7 +15,8 @@ from digest.model.edition import Draft, Edition, Letterhead, Occasion, Status
 from digest.render.look.look import Look
 from digest.render.samples import samples
 from digest.render.segment_view import page_path, web_page
-from digest.render.web.pages import IN_FEED, front_page, pages
+from digest.render.web.feed import IN_FEED
+from digest.render.web.pages import front_page, pages
 from tests.render.made import article, draft, mail, story
 
 SITE = samples.sample_site()
@@ -159,6 +160,45 @@ def test_the_feed_holds_the_newest_editions_with_the_headlines(look: Look) -> No
     assert items[0].findtext("guid") == "morning 2026-11-24T07:00"
     assert items[0].findtext("pubDate") == "Tue, 24 Nov 2026 07:00:00 GMT"
     assert "A novel written backwards wins the Lantern Prize" in (items[0].findtext("description") or "")
+
+
+def test_the_feed_shows_an_edition_as_readers_of_feeds_can_see_it(look: Look) -> None:
+    (edition,) = editions(1, story("The wall <holds>", source="https://wire.example/feed.xml", summary="Since May."))
+    feed = etree.fromstring(published(look, changed(edition, intro="Good *morning*."))["morning/feed.xml"])
+    (item,) = feed.findall("channel/item")
+    shown = page((item.findtext("description") or "").encode())
+    (section,) = edition.draft.sections
+    assert [name.text_content() for name in shown.iter("h2")] == [section.name]
+    assert [name.text for name in item.findall("category")] == [section.name]
+    assert [title.text_content() for title in shown.iter("h3")] == ["The wall <holds>"]
+    texts = [paragraph.text_content().strip() for paragraph in shown.iter("p")]
+    assert texts[:2] == ["Good morning.", "Since May."]
+    assert len(texts) == 3, "the source"
+    assert texts[2]
+
+
+def test_a_list_of_pages_names_each_editions_first_headlines(look: Look) -> None:
+    shown = editions(1)
+    titles = [told.lead.title for told in shown[0].draft.stories]
+    archive = page(published(look, *shown)["morning/index.html"])
+    assert archive.xpath("string(//ol//h2)") == titles[0]
+    assert [title.text_content() for title in archive.xpath("//ol//p/bdi")] == titles[1:4]
+    front = page(front_page(PUBLIC, look, {"morning": (DIGEST, shown[0])}))
+    assert [title.text_content() for title in front.xpath("//ol//p[last()]/bdi")] == titles[:3]
+
+
+def test_a_picture_that_cannot_be_had_keeps_no_place(look: Look) -> None:
+    shown = page(published(look, *editions(1))["morning/2026-11-24-0700.html"])
+    pictures = [image for image in shown.iter("img") if image.get("alt") == ""]
+    assert pictures
+    assert not [image for image in pictures if image.get("height") or image.get("width")]
+
+
+def test_below_the_last_story_readers_are_asked_to_subscribe_where_they_can(look: Look) -> None:
+    asked = "//main//a[@class='button']/@href"
+    path = "morning/2026-11-24-0700.html"
+    assert page(published(look, *editions(1))[path]).xpath(asked) == ["../join/morning"]
+    assert page(published(look, *editions(1), public=False)[path]).xpath(asked) == []
 
 
 def test_an_edition_without_a_story_has_no_page(look: Look) -> None:
