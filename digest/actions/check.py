@@ -11,7 +11,6 @@ from digest.actions.checks.languages import unspoken
 from digest.actions.checks.own_looks import BrokenLook, broken_looks, shapes
 from digest.actions.checks.strays import strays
 from digest.actions.checks.topics_taking import TopicsTaking, lately_taking
-from digest.actions.mailing import recipients
 from digest.actions.outlook import before_any, obstacles
 from digest.actions.shape import Shape
 from digest.actions.sources.moved import moved
@@ -199,7 +198,7 @@ def _understood(wiring: Wiring, digest: Digest) -> Understood:
     return Understood(
         digest=digest,
         coming=upcoming(digest, publication.site.zone, publication.clock(), _NEXT, publication.readers(digest)),
-        subscribers=recipients(publication, digest.key),
+        subscribers=publication.store.subscribers.count(digest.key),
         sources=tuple(names[source.key] for source in digest.sources),
         outcome=before_any(wiring, digest),
         obstacles=obstacles(wiring, digest.key),

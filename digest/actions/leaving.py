@@ -77,9 +77,8 @@ def send_in(wiring: Wiring, name: str, date: str, delay: timedelta, ask: Ask) ->
         raise
     at = wiring.clock() + delay
     approve(wiring, name, draft.occasion.words, at)
-    return Leaving(
-        name=draft.name, digest=name, occasion=draft.occasion, at=at, recipients=recipients(publication, name)
-    )
+    to = recipients(publication, draft.draft)
+    return Leaving(name=draft.name, digest=name, occasion=draft.occasion, at=at, recipients=to)
 
 
 def taken_back(wiring: Wiring, leaving: Leaving, wait: Callable[[float], bool]) -> str:

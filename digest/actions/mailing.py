@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from digest.config.site import Site
+from digest.model.edition import Draft
 from digest.publication import Publication
+from digest.render.segment_view import chosen
 from digest.send.providers import provider_kind
 
 
-def recipients(publication: Publication, name: str) -> int:
-    """How many people get the digest now."""
-    return publication.store.subscribers.count(name)
+def recipients(publication: Publication, draft: Draft) -> int:
+    """How many people would get the draft now: who chose none but topics without a story in it gets no mail."""
+    segments = publication.store.subscribers.segments(draft.digest, draft.language)
+    return sum(people for segment, people in segments.items() if chosen(draft, segment))
 
 
 def through(site: Site) -> str:

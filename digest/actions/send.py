@@ -121,7 +121,7 @@ def progress_of_others(wiring: Wiring, name: str) -> Progress | None:
 def refuse_unless_confirmed(publication: Publication, ask: Ask, built: Built) -> None:
     """Raises `Refused` unless the person gave the number of recipients."""
     name = built.draft.digest
-    count = recipients(publication, name)
+    count = recipients(publication, built.draft)
     typed = ask(built, count)
     if typed != str(count):
         raise Refused(

@@ -171,12 +171,13 @@ class Subscribers:
         with self._database.read() as connection:
             return tuple(suppressing.of_addresses(connection, addresses, digest))
 
-    def segments(self, digest: str, default_language: str) -> tuple[Segment, ...]:
-        """The segments that have a recipient now, by key."""
-        segment = _segment(default_language)
-        query = _receiving(select(segment).distinct(), digest)
+    def segments(self, digest: str, default_language: str) -> Mapping[Segment, int]:
+        """The segments that have a recipient now, by key, each with how many."""
+        segment: ColumnElement[Any] = _segment(default_language).label("segment")
+        sizes = select(segment, func.count().label("people")).group_by(segment)
         with self._database.read() as connection:
-            return tuple(Segment.of(key) for key in sorted(connection.scalars(query)))
+            people = {row.segment: row.people for row in connection.execute(_receiving(sizes, digest))}
+        return {Segment.of(key): people[key] for key in sorted(people)}
 
     def recipients(self, digest: str, default_language: str) -> Iterator[Recipient]:
         """Who gets the digest now, ordered by segment and number."""

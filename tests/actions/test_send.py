@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,11 +11,13 @@ from digest.actions.editions import by_hand, edition_named, history
 from digest.actions.preview import Preview, looked, rehearse, shape
 from digest.actions.send import occasion_for, progress_of_others, send
 from digest.errors import Refused, UsageError
+from digest.model.people import Subscriber
 from digest.model.run import Ended
 from digest.pipeline.kit import Built
 from digest.wiring import Wiring
 from tests.actions.conftest import NOW, Open
 from tests.actions.newsroom import newsroom
+from tests.store.made import to
 
 ADA = "ada@reader.example"
 
@@ -50,6 +53,16 @@ def test_without_subscribers_nobody_is_asked(open_wiring: Open, tmp_path: Path) 
     wiring = newsroom(open_wiring, tmp_path)
     with pytest.raises(Refused, match="morning has no subscribers"):
         send(wiring, "morning", "", lambda built, recipients: pytest.fail("asked"))
+
+
+def test_who_chose_no_topic_with_a_story_is_not_counted(open_wiring: Open, tmp_path: Path) -> None:
+    wiring = newsroom(open_wiring, tmp_path, ADA)
+    store, ben = wiring.store.subscribers, "ben@reader.example"
+    store.add(Subscriber(address=ben, name="", added=NOW), replace(to(), topics=("no such topic",)), NOW)
+    asked: list[int] = []
+    report = send(wiring, "morning", "", lambda built, recipients: str(asked.append(recipients) or recipients))
+    assert asked == [1]
+    assert {answer: number for answer, number in report.answers.items() if number} == {"accepted": 1}
 
 
 def test_an_edition_that_waits_is_taken_before_a_new_one_by_hand(open_wiring: Open, tmp_path: Path) -> None:

@@ -33,7 +33,7 @@ def approve(wiring: Wiring, name: str, date: str = "", leaves: datetime | None =
         by = approval.by if approval else kit.person
         wiring.store.drafts.approve(desk.waiting, by, wiring.clock(), leaves=leaves)
     stands = on_desk(wiring, name, desk.waiting.occasion.words)
-    return shape(replace(stands, since=since(stands.waiting, stands.digest, kit)))
+    return shape(wiring.publication, replace(stands, since=since(stands.waiting, stands.digest, kit)))
 
 
 def _refuse_other(desk: OnDesk, seen: str) -> None:
@@ -56,7 +56,7 @@ def unapprove(wiring: Wiring, name: str, date: str = "") -> DraftShape:
     desk = on_desk(wiring, name, date)
     if desk.waiting.status is Status.APPROVED:
         wiring.store.drafts.wait(desk.waiting, wiring.clock())
-    return shape(on_desk(wiring, name, desk.waiting.occasion.words))
+    return shape(wiring.publication, on_desk(wiring, name, desk.waiting.occasion.words))
 
 
 def discard(wiring: Wiring, name: str, date: str = "") -> str:

@@ -32,7 +32,7 @@ def change(wiring: Wiring, name: str, date: str, decide: Decide) -> DraftShape:
         desk = on_desk(wiring, name, date)
         acts = decide(desk)
         if not acts:
-            return shape(desk)
+            return shape(wiring.publication, desk)
         try:
             edited = _changed(wiring, desk, acts, kit)
         except Changed:
@@ -121,4 +121,4 @@ def _refuse_taken_places(desk: OnDesk, acts: Sequence[Act]) -> None:
 
 def _kept(wiring: Wiring, desk: OnDesk, laid: Relaid, changes: Sequence[Change], kit: Kit) -> DraftShape:
     waiting = keep_changed(desk.waiting, laid, changes, desk.digest, kit)
-    return shape(on_desk(wiring, waiting.digest, waiting.occasion.words), laid.idle)
+    return shape(wiring.publication, on_desk(wiring, waiting.digest, waiting.occasion.words), laid.idle)

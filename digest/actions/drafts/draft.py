@@ -8,6 +8,7 @@ from datetime import datetime
 
 from digest.actions.drafts.changes import MadeChange, made
 from digest.actions.editions import by_hand, edition_named
+from digest.actions.mailing import recipients
 from digest.actions.shape import Shape
 from digest.config.digests import Digest
 from digest.environment import account
@@ -63,6 +64,8 @@ class DraftShape(Shape):
     """What came or was changed since it stands as it does, in sentences."""
     subject: str
     preheader: str
+    recipients: int
+    """How many would get it now."""
     sections: tuple[DraftSection, ...]
     changes: tuple[MadeChange, ...]
     remembered: str = ""
@@ -145,7 +148,7 @@ def waiting_of(publication: Publication, name: str, date: str = "") -> Waiting:
     return drafts[-1]
 
 
-def shape(desk: OnDesk, idle: tuple[Idle, ...] = ()) -> DraftShape:
+def shape(publication: Publication, desk: OnDesk, idle: tuple[Idle, ...] = ()) -> DraftShape:
     """The draft as programs read it."""
     draft = desk.waiting.draft
     return DraftShape(
@@ -158,6 +161,7 @@ def shape(desk: OnDesk, idle: tuple[Idle, ...] = ()) -> DraftShape:
         since=desk.since,
         subject=desk.shown.said["subject"],
         preheader=desk.shown.said["preheader"],
+        recipients=recipients(publication, draft),
         sections=tuple(
             DraftSection(
                 key=section.key,

@@ -50,7 +50,7 @@ def approve(
 def _leaves(wiring: Wiring, name: str, approved: DraftShape) -> str:
     """When it does, to whom, and what that needs."""
     publication = wiring.publication
-    to = counted(mailing.recipients(publication, name), "subscriber")
+    to = counted(approved.recipients, "subscriber")
     at_once = f"digest send {approved.edition} sends it at once"
     if approved.due is None:
         return f"It goes to {to} when a person sends it: {at_once}."

@@ -111,7 +111,7 @@ def _show(wiring: Wiring, looked: Looked) -> None:
         say(f"Draft    {looked.draft.edition}: {in_short(looked.draft, zone, now)}", hang=9)
     for rendering in list(built.renderings.values())[:1]:
         say(f"Subject  {plain(rendering.subject)}", hang=9)
-    count = mailing.recipients(wiring.publication, draft.digest)
+    count = mailing.recipients(wiring.publication, draft)
     say(f"To       {counted(count, 'subscriber')}, through {mailing.through(wiring.publication.site)}")
     say(f"Outcome  {in_words(outlook.by_hand)}", hang=9)
     if outlook.on_time:
