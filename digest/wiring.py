@@ -236,15 +236,23 @@ class Wiring:
 
     @contextmanager
     def sending_here(self) -> Iterator[None]:
-        """While inside, an edition is begun or gone on with from here. Raises what `refuse_to_send` does, and
-        `Unavailable` while the pages that its mails lead to do not answer."""
-        self.refuse_to_send()
-        site = self.publication.site
-        why = unanswered(site, self.asked) if provider_kind(site.mail).real and is_asked(site) else ""
-        if why:
-            raise Unavailable(why, where="config/digest.yaml", advice="Nothing was sent. digest doctor looks again.")
+        """While inside, an edition is begun or gone on with from here. Raises what `refuse_to_mail` does."""
+        self.refuse_to_mail()
         with self.place.counted():
             yield
+
+    def refuse_to_mail(self) -> None:
+        """Raises what `refuse_to_send` does, and `Unavailable` while the pages that links of mails lead to do not
+        answer."""
+        self.refuse_to_send()
+        if why := self.unanswered():
+            raise Unavailable(why, where="config/digest.yaml", advice="Nothing was sent. digest doctor looks again.")
+
+    def unanswered(self) -> str:
+        """What does not answer of the pages that links of mails lead to, as a sentence; empty where all does, and where
+        nobody has to ask: no mail leaves the machine."""
+        site = self.publication.site
+        return unanswered(site, self.asked) if provider_kind(site.mail).real and is_asked(site) else ""
 
     def asked(self, url: str) -> int:
         """The status that an address of our own pages answers with. Raises `FetchFailed` where it does not."""

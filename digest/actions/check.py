@@ -11,6 +11,7 @@ from digest.actions.checks.languages import unspoken
 from digest.actions.checks.own_looks import BrokenLook, broken_looks, shapes
 from digest.actions.checks.strays import strays
 from digest.actions.checks.topics_taking import TopicsTaking, lately_taking
+from digest.actions.mailing import unserved
 from digest.actions.outlook import before_any, obstacles
 from digest.actions.shape import Shape
 from digest.actions.sources.moved import moved
@@ -170,7 +171,8 @@ def _notes(publication: Publication) -> tuple[str, ...]:
     none = f"There is no digest in {folder}/digests yet: digest new NAME makes one."
     yet = () if publication.digests or publication.refused else (none,)
     moves = (source.sentence for source in moved(publication))
-    return (*publication.notes, *yet, *moves, *(stray.sentence for stray in strays(publication)))
+    pages = filter(None, (unserved(publication),))
+    return (*publication.notes, *yet, *moves, *(stray.sentence for stray in strays(publication)), *pages)
 
 
 def ask_sources(wiring: Wiring, digest: Digest) -> Iterator[SourceAnswer]:

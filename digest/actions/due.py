@@ -137,7 +137,7 @@ def write_letters(wiring: Wiring) -> None:
         store.choosing.resume(now)
         if not store.letters.due(now) or store.deliveries.stopped():
             return
-        wiring.refuse_to_send()
+        wiring.refuse_to_mail()
         writing.write_letters(wiring.kit(), wiring.publication.digests)
         store.letters.forget(now)
     except Exception as error:

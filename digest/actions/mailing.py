@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from digest.config.site import Site
+from digest.model.duty import Role
 from digest.model.edition import Draft
 from digest.publication import Publication
 from digest.render.segment_view import chosen
@@ -18,6 +19,15 @@ def recipients(publication: Publication, draft: Draft) -> int:
 def through(site: Site) -> str:
     """Who hands the mails over, as a sentence says it: "postmark", "the outbox"."""
     return site.mail.provider if leaves_the_machine(site) else f"the {site.mail.provider}"
+
+
+def unserved(publication: Publication) -> str:
+    """That no process serves the pages that links of mails lead to, and what does, as a sentence; empty where one does,
+    and where mails have no such links."""
+    url = publication.site.web.url
+    if not url or publication.store.workers.on_duty(publication.clock(), Role.WEB):
+        return ""
+    return f"Links of mails lead to {url}, and no process serves those pages now: digest start"
 
 
 def leaves_the_machine(site: Site) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from digest.actions.mailing import leaves_the_machine
 from digest.config.digests import Digest
-from digest.errors import ConfigError, Refused
+from digest.errors import ConfigError, Refused, Unavailable
 from digest.model.decision import Decision, Fate
 from digest.model.edition import Waiting
 from digest.pipeline.deciding import decided, first_waits, must_be_seen, nobody
@@ -44,7 +44,7 @@ def outlook(wiring: Wiring, digest: Digest, built: Built) -> Outlook:
     return Outlook(
         by_hand=by_hand,
         on_time=on_time if on_time and on_time.fate is not by_hand.fate else None,
-        obstacles=obstacles(wiring, digest.key),
+        obstacles=(*obstacles(wiring, digest.key), *_silent_pages(wiring)),
     )
 
 
@@ -57,7 +57,7 @@ def of_draft(wiring: Wiring, waiting: Waiting, digest: Digest, built: Built) -> 
     return Outlook(
         by_hand=by_hand,
         on_time=on_time if on_time and on_time.fate is not by_hand.fate else None,
-        obstacles=obstacles(wiring, digest.key, shown=waiting.id),
+        obstacles=(*obstacles(wiring, digest.key, shown=waiting.id), *_silent_pages(wiring)),
     )
 
 
@@ -76,6 +76,16 @@ def obstacles(wiring: Wiring, name: str, shown: int = 0) -> tuple[str, ...]:
     """What keeps mails of the digest from leaving, or comes before a new edition, or before the draft of that id;
     sentences."""
     return tuple(_obstacles(wiring, name, shown))
+
+
+def _silent_pages(wiring: Wiring) -> Iterator[str]:
+    """Nothing is handed over while the pages do not answer: they are asked, where all else is ready."""
+    try:
+        wiring.refuse_to_mail()
+    except (ConfigError, Refused):
+        return
+    except Unavailable as error:
+        yield f"{error.what} Until they answer nothing is sent."
 
 
 def _obstacles(wiring: Wiring, name: str, shown: int) -> Iterator[str]:

@@ -44,9 +44,9 @@ def mail_to_test(wiring: Wiring, name: str) -> TestMail:
     news what was sent last. Nothing changes.
 
     Raises `Refused` when there is none of these, `Unavailable` when no source could be collected, `ConfigError` while a
-    real provider must not send.
+    real provider must not send, and `Unavailable` while the pages that its links lead to do not answer.
     """
-    wiring.refuse_to_send()
+    wiring.refuse_to_mail()
     editions = wiring.store.editions
     waiting = editions.waiting(name)
     if waiting and (renderings := editions.renderings(waiting[-1].id)):

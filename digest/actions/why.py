@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 from digest.actions.deciding_lines import deciding_line
 from digest.actions.editions import by_hand
-from digest.actions.outlook import outlook
 from digest.actions.preview import rehearse
 from digest.actions.shape import Shape
 from digest.model.article import Article
 from digest.model.decision import Fate
 from digest.model.grouping import Outcome, Verdict
 from digest.pipeline import building
+from digest.pipeline.deciding import decided
 from digest.pipeline.kit import Built
 from digest.pipeline.names import source_name
 from digest.publication import Publication
@@ -118,7 +118,8 @@ def _stored(wiring: Wiring, name: str, words: str) -> list[Explained]:
 
 def _unless(wiring: Wiring, built: Built) -> str:
     """Why the edition would be skipped, or could not be made; empty when it would be sent."""
-    decision = outlook(wiring, wiring.publication.in_force(built.draft.digest), built).by_hand
+    digest = wiring.publication.in_force(built.draft.digest)
+    decision = decided(built, digest, wiring.kit(digest.key), attended=True)
     return decision.reason if decision.fate in (Fate.SKIPPED, Fate.FAILED) else ""
 
 

@@ -54,6 +54,8 @@ def _write(letter: Letter, kit: Kit, digests: Mapping[str, Digest]) -> None:
 
 def _not_gone(letter: Letter, kit: Kit, digests: list[Digest]) -> str:
     """Why the letter did not go its way and is to be tried again; empty where it did, or nobody may get it."""
+    if not kit.site.web.url:
+        return "there are no pages for its links: web: url: is not set"
     barred = kit.store.subscribers.suppressed([letter.address])
     if (
         kit.clock() >= letter.written + TOO_LATE

@@ -73,6 +73,8 @@ class Service:
         self._is_shared = self._wiring.store.file is None
         roles = _WORK if not self._is_shared and set(roles) == {Role.SCHEDULE} else frozenset(roles)
         self._wiring.delivers = Role.SEND in roles
+        if not self._wiring.publication.site.web.url and roles != {Role.WEB}:
+            roles -= {Role.WEB}
         self._roles = roles
         self._pages: Serving | None = None
         self._over = threading.Event()
@@ -102,7 +104,7 @@ class Service:
             raise UsageError(_ALONE, advice=_MANY)
         if self._roles & {Role.SCHEDULE, Role.SEND}:
             self._wiring.refuse_to_send()
-        if Role.WEB in self._roles and (self.site.web.url or self._roles == {Role.WEB}):
+        if Role.WEB in self._roles:
             self._pages = Serving(self._wiring, self.site.web.listen, self._chores.write)
         self._watch.look()
         if self._is_shared:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
 from digest.config.site import Site
 from digest.errors import DigestError
@@ -14,6 +15,9 @@ Ask = Callable[[str], int]
 
 #: Nobody has this number, so that a link of theirs is whole and unsubscribes nobody.
 NOBODY = 0
+
+#: Ports that mail servers listen at; None: the usual one.
+_OF_MAIL_SERVERS = (None, 25, 465, 587)
 
 
 def unanswered(site: Site, ask: Ask) -> str:
@@ -32,6 +36,9 @@ def unanswered(site: Site, ask: Ask) -> str:
 
 
 def is_asked(site: Site) -> bool:
-    """Whether that is looked at before mails are handed over: of a provider on this very machine nothing leaves it, or
-    `digest doctor` looks."""
-    return not (site.mail.base_url and is_this_machine(host_of(site.mail.base_url)))
+    """Whether that is looked at before mails are handed over. A mail API on this very machine is one for tests, and so
+    is a mail server at a port of its own; at one that mail servers have, it sends on to the world."""
+    server = site.mail.base_url
+    if not is_this_machine(host_of(server)):
+        return True
+    return server.startswith("smtp") and urlsplit(server).port in _OF_MAIL_SERVERS

@@ -9,11 +9,13 @@ from pathlib import Path
 import pytest
 
 from digest.actions.check import ask_sources, check, shape
+from digest.actions.duty.here import worker_here
 from digest.actions.status import status
 from digest.errors import UsageError
+from digest.model.duty import Role
 from digest.pipeline import gathering
 from tests.acceptance.servers import newsroom as room_of_feeds
-from tests.actions.conftest import MORNING, NOW, Open
+from tests.actions.conftest import MORNING, NOW, SITE, Open
 from tests.actions.newsroom import MORNING as MORNING_OF_A_FOLDER
 from tests.actions.newsroom import newsroom
 from tests.collect.conftest import Page, Server
@@ -32,6 +34,14 @@ def test_a_broken_file_costs_the_others_nothing(open_wiring: Open) -> None:
     checked = check(open_wiring(morning=MORNING, evening="titel: x\n"))
     assert [understood.digest.key for understood in checked.understood] == ["morning"]
     assert list(checked.refused) == ["evening"]
+
+
+def test_where_links_of_mails_lead_and_nobody_serves_the_pages_that_is_noted(open_wiring: Open) -> None:
+    wiring = open_wiring(site=f"{SITE}web: https://quay.example\n", morning=MORNING)
+    unserved = "Links of mails lead to https://quay.example, and no process serves those pages now: digest start"
+    assert check(wiring).notes == (unserved,)
+    wiring.store.workers.keep(worker_here(wiring, {Role.WEB}, NOW))
+    assert check(wiring).notes == ()
 
 
 def test_a_digest_that_is_not_there_is_refused(open_wiring: Open) -> None:

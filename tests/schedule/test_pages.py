@@ -62,6 +62,7 @@ def test_a_publication_without_an_address_or_a_scheduler_alone_serves_none(
     service = started(config, web, *roles)
     try:
         assert service.serves_at == ""
+        assert service._wiring.store.workers.on_duty(service._wiring.clock(), Role.WEB) == ()
     finally:
         ended(service)
 

@@ -56,7 +56,19 @@ def test_no_answer_is_told_with_why() -> None:
 
 
 @pytest.mark.parametrize(
-    ("base_url", "asked"), [("", True), ("smtp://mail.quay.example", True), ("http://127.0.0.1:8025", False)]
+    ("base_url", "asked"),
+    [
+        ("", True),
+        ("smtp://mail.quay.example", True),
+        ("smtp://localhost", True),
+        ("smtp://news@127.0.0.1:587", True),
+        ("smtps://[::1]", True),
+        ("smtp://127.0.0.1:25", True),
+        ("smtp://localhost:1025", False),
+        ("http://127.0.0.1:8025", False),
+    ],
 )
-def test_a_test_server_on_this_machine_is_no_mail_that_leaves(base_url: str, asked: bool) -> None:
+def test_a_test_server_on_this_machine_is_no_mail_that_leaves_and_its_own_mail_server_is(
+    base_url: str, asked: bool
+) -> None:
     assert is_asked(site(base_url)) is asked

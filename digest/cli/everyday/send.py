@@ -78,6 +78,8 @@ def send(
         if report.ended == "held":
             edition = f"{name} {occasion_words(report.occasion)}"
             say(f"digest preview {edition} --draft shows it; digest approve {edition} lets it go.", hang=2)
+        if report.ended == "sent" and (unserved := mailing.unserved(wiring.publication)):
+            say(unserved)
         for remark in filter(None, (source.remark for source in report.sources)):
             say(plain(remark), hang=2)
         raise typer.Exit(0 if _is_on_its_way(report) else EXIT.get(report.ended, 0))
