@@ -66,6 +66,10 @@ class ProviderKind:
     """The address that must be opened before it tells anything, by a post of which `verify` said yes; empty for all
     other posts."""
 
+    counts_once: Callable[[bytes], str] | None = None
+    """What no two reports have in common, of a vendor whose proof leaves open what is told: else a proof that somebody
+    saw would prove anything."""
+
     @property
     def real(self) -> bool:
         """Mails leave the machine."""
@@ -135,7 +139,9 @@ PROVIDERS: dict[str, ProviderKind] = {
         to_confirm=sns.to_confirm,
     ),
     "resend": replace(mail_api(resend, resend), pictures=False),
-    "mailgun": replace(mail_api(mailgun, mailgun), regions=("us", "eu"), takes_domain=True),
+    "mailgun": replace(
+        mail_api(mailgun, mailgun), regions=("us", "eu"), takes_domain=True, counts_once=mailgun.counts_once
+    ),
     "brevo": replace(mail_api(brevo, brevo), pictures=False),
     "sendgrid": replace(mail_api(sendgrid, sendgrid), regions=("global", "eu")),
     "mailjet": replace(mail_api(mailjet, mailjet), known_by="${MAILJET_KEY}:${MAILJET_SECRET}", regions=("eu", "us")),

@@ -13,6 +13,7 @@ from digest.errors import Unavailable
 from digest.model.post import PostKind
 from digest.store import Store
 from digest.store.inbox.tables import posts
+from digest.store.inbox.turns import Turn
 from tests.store.tables import KEY, lay_tables
 
 NOW = datetime(2026, 11, 24, 7, tzinfo=UTC)
@@ -63,6 +64,15 @@ def test_many_at_once_are_all_kept(store: Store) -> None:
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(lambda one: store.inbox.keep(PostKind.LEAVE, facts(one), NOW), range(40)))
     assert sorted(int(str(post.facts["subscriber"])) for post in store.inbox.waiting()) == list(range(40))
+
+
+def test_what_counts_once_is_kept_once_however_many_post_it(store: Store) -> None:
+    once, other = (Turn(key=f"report {name}", most=1, within=timedelta(hours=1)) for name in "ab")
+    with ThreadPoolExecutor(8) as pool:
+        turns = [once] * 20 + [other]
+        kept_ones = list(pool.map(lambda turn: store.inbox.keep(PostKind.REPORT, facts(1), NOW, turn), turns))
+    assert (sum(kept_ones), kept_ones[-1], store.inbox.count()) == (2, True, 2)
+    assert store.inbox.keep(PostKind.REPORT, facts(1), NOW + timedelta(hours=2), once)
 
 
 def test_what_a_later_version_kept_waits_for_it_and_keeps_nobody_else_waiting(store: Store) -> None:

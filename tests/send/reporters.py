@@ -141,7 +141,7 @@ def _mailgun(kind: ReportKind, delivery: str, address: str, at: datetime) -> obj
 
 
 def by_mailgun(body: bytes, key: str, now: datetime) -> Posted:
-    time, token = str(int(now.timestamp())), "0123456789abcdef"
+    time, token = str(int(now.timestamp())), hashlib.sha256(body).hexdigest()[:50]
     made = hmac.new(key.encode(), (time + token).encode(), hashlib.sha256).hexdigest()
     signature = {"timestamp": time, "token": token, "signature": made}
     return Posted(body=json.dumps({"signature": signature, **json.loads(body)}).encode())

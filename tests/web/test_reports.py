@@ -122,15 +122,57 @@ def test_15_what_is_not_proved_is_answered_with_401_and_nothing_is_kept(each: Of
     unsigned = Posted(body=json.dumps(each.reporter.body(ReportKind.HARD, id, "mia@quay.example", now)).encode())
     forged = each.reporter.signed(unsigned.body, each.reporter.other_key, now)
     long_ago = now - (each.reporter.expires or timedelta()) - timedelta(minutes=1)
-    replayed = [each.reporter.signed(unsigned.body, each.reporter.key, long_ago)] if each.reporter.expires else []
-    for posted in (unsigned, forged, *replayed):
+    old = [each.reporter.signed(unsigned.body, each.reporter.key, long_ago)] if each.reporter.expires else []
+    others = [
+        other.posted(ReportKind.HARD, id, at=now, now=now)
+        for name, other in REPORTERS.items()
+        if name != each.provider and other.key != each.reporter.key
+    ]
+    for posted in (unsigned, forged, *old, *others):
         assert each.told(posted).status_code == 401
     for provider, secret in ((each.provider, "a-secret-of-another"), ("outbox", SECRET), ("nobody", SECRET)):
         assert each.told(good, provider, secret).status_code == 401
     assert each.nothing_kept()
 
 
-def test_28_shuffled_repetitions_of_each_report_give_the_same_sums(office: Open) -> None:
+@pytest.mark.parametrize("provider", [name for name, one in REPORTERS.items() if one.expires])
+def test_15_a_proof_that_was_seen_proves_nothing_else(
+    office: Open, provider: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Wiring, "fetched", lambda wiring, url: certificate_at(url))
+    pages = office(provider)
+    first, second = pages.sent(2)
+    seen, now = pages.proved(ReportKind.DELIVERED, first), pages.wiring.clock()
+    assert pages.told(seen).status_code == 200
+    before = pages.counts(), pages.wiring.store.reports.received()
+    forged = with_proof_of(seen, pages.reporter.body(ReportKind.HARD, second, "mia@quay.example", now))
+    assert pages.told(forged).status_code == 401
+    assert (pages.counts(), pages.wiring.store.reports.received()) == before
+    assert pages.wiring.store.subscribers.suppressions() == ()
+
+
+def with_proof_of(seen: Posted, told: object) -> Posted:
+    """What somebody posts who saw the proof, in headers or beside what is told."""
+    document = json.loads(seen.body)
+    if "Message" in document:
+        document["Message"] = json.dumps(told)
+    elif "signature" in document and isinstance(told, dict):
+        document = {"signature": document["signature"], **told}
+    else:
+        document = told
+    return Posted(body=json.dumps(document).encode(), headers=seen.headers)
+
+
+def test_15_the_token_of_a_mailgun_report_counts_once(office: Open) -> None:
+    mailgun = office("mailgun")
+    (id,) = mailgun.sent(1)
+    seen = mailgun.proved(ReportKind.DELIVERED, id)
+    assert [mailgun.told(seen).status_code for _ in range(3)] == [200, 401, 401]
+    assert mailgun.wiring.store.inbox.count() == 1
+
+
+@pytest.mark.parametrize("times", [5, pytest.param(50, marks=pytest.mark.soak)])
+def test_28_shuffled_repetitions_of_each_report_give_the_same_sums(office: Open, times: int) -> None:
     postmark = office("postmark")
     ids = postmark.sent(4)
     posts = [postmark.proved(kind, id) for kind, id in zip(ReportKind, ids, strict=True)]
@@ -138,7 +180,7 @@ def test_28_shuffled_repetitions_of_each_report_give_the_same_sums(office: Open)
     for posted in posts:
         postmark.told(posted)
     once = postmark.counts(), len(postmark.wiring.store.subscribers.suppressions())
-    repeated = posts * 10
+    repeated = posts * times
     random.Random(7).shuffle(repeated)
     assert {postmark.told(posted).status_code for posted in repeated} == {200}
     assert (postmark.counts(), len(postmark.wiring.store.subscribers.suppressions())) == once

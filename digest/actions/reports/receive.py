@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from enum import StrEnum
 
 from digest import log
@@ -9,8 +10,9 @@ from digest.errors import DigestError, Unavailable
 from digest.model.post import PostKind
 from digest.pipeline.posts.reporting import facts_of
 from digest.publication import Publication
-from digest.send.dialects.reports import Fetch, Posted, Proof, alike
+from digest.send.dialects.reports import A_DAY, Fetch, Posted, Proof, alike
 from digest.send.providers import ProviderKind, provider_kind
+from digest.store.inbox.turns import Turn
 
 #: Posts that may lie in the inbox; more than that are for later.
 MOST = 5_000
@@ -23,7 +25,7 @@ class Receiving(StrEnum):
     KEPT = "kept"
     #: it asked whether we want reports, and was told so
     CONFIRMED = "confirmed"
-    #: it is not of our provider, or not proved; nothing is kept of it
+    #: it is not of our provider, not proved, or proved by what came before; nothing is kept of it
     REFUSED = "refused"
     #: too much waits to be applied
     FULL = "full"
@@ -51,8 +53,16 @@ def receive(publication: Publication, provider: str, secret: str, posted: Posted
         raise Unavailable(f"{provider} reports, and cannot be heard: {error.what}") from error
     if publication.store.inbox.count() >= MOST:
         return Receiving.FULL
-    publication.store.inbox.keep(PostKind.REPORT, facts_of(provider, posted.body), now)
-    return Receiving.KEPT
+    kept = publication.store.inbox.keep(PostKind.REPORT, facts_of(provider, posted.body), now, _once(kind, posted))
+    return Receiving.KEPT if kept else Receiving.REFUSED
+
+
+def _once(kind: ProviderKind, posted: Posted) -> Turn | None:
+    """What a second post with the same proof does not get."""
+    if not kind.counts_once:
+        return None
+    hidden = hashlib.sha256(kind.counts_once(posted.body).encode("utf-8", "replace")).hexdigest()
+    return Turn(key=f"report {hidden}", most=1, within=A_DAY)
 
 
 def _confirmed(kind: ProviderKind, posted: Posted, fetch: Fetch) -> bool:

@@ -5,8 +5,8 @@ read 2026-11-23. It takes forms, not JSON; a call is taken as a whole or not at 
 dedupe; a batch can be asked for by its tag.
 
 Reports: "Webhooks", "Securing webhooks", "Webhook payloads", read 2026-11-26. Checked is what signs the time and a
-token of each post; what it tells is not signed, and only the secret in the address vouches for that. Posts come again
-for eight hours.
+token of each post; what it tells is not signed: the secret in the address vouches for that, and a token counts once.
+Posts come again for eight hours.
 """
 
 from __future__ import annotations
@@ -191,6 +191,11 @@ def verify(posted: Posted, proof: Proof) -> bool:
         return False
     made = hmac.digest(proof.key.encode(), f"{time}{token}".encode("utf-8", "replace"), "sha256").hex()
     return alike(made, signature)
+
+
+def counts_once(body: bytes) -> str:
+    """What no two posts that `verify` said yes to have in common: the token, which is to be honoured once."""
+    return words(part(parsed(body), "signature"), "token")
 
 
 def events(body: bytes) -> tuple[Report, ...]:

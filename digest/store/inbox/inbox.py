@@ -47,9 +47,12 @@ class _Coming:
     """A post on its way to the disk."""
 
     row: Mapping[str, object]
+    at: datetime
+    once: Turn | None = None
     turn: threading.Event = field(default_factory=threading.Event)
     """It is written, or is the first of those to be written next."""
     is_over: bool = False
+    is_kept: bool = True
     failure: Exception | None = None
 
 
@@ -63,10 +66,11 @@ class Inbox:
         self._is_writing = False
         self._one = threading.Lock()
 
-    def keep(self, kind: PostKind, facts: PostFacts, now: datetime) -> None:
-        """It is on the disk, and will be applied. What comes while somebody writes is written together by the first of
-        them: the disk is waited for once."""
-        coming = _Coming(row={"kind": kind.value, "facts": frozen.text(dict(facts)), "at": now, "refused": None})
+    def keep(self, kind: PostKind, facts: PostFacts, now: datetime, once: Turn | None = None) -> bool:
+        """It is on the disk, and will be applied; False where its turn was taken before: nothing is kept. What comes
+        while somebody writes is written together by the first of them: the disk is waited for once."""
+        row = {"kind": kind.value, "facts": frozen.text(dict(facts)), "at": now, "refused": None}
+        coming = _Coming(row=row, at=now, once=once)
         with self._one:
             self._coming.append(coming)
             waits, self._is_writing = self._is_writing, True
@@ -76,6 +80,7 @@ class Inbox:
             self._write_down()
         if coming.failure:
             raise coming.failure
+        return coming.is_kept
 
     def _write_down(self) -> None:
         """All that has come; then whoever came meanwhile writes, however this ended."""
@@ -84,7 +89,10 @@ class Inbox:
         failure: Exception | None = Unavailable("what was posted is not kept", where=self._server.name)
         try:
             with self._database.write() as connection:
-                connection.execute(insert(posts), [coming.row for coming in some])
+                for coming in some:
+                    coming.is_kept = not coming.once or take(connection, [coming.once], coming.at) is None
+                if rows := [coming.row for coming in some if coming.is_kept]:
+                    connection.execute(insert(posts), rows)
             failure = None
         except Exception as error:
             failure = error
