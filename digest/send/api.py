@@ -13,6 +13,7 @@ from digest.config.site import Mail
 from digest.errors import Unavailable
 from digest.model.edition import Rendering
 from digest.model.mail import Answer, Batch, Message, Receipt
+from digest.send.blotting import blotted
 from digest.send.dialects.answers import all_of
 from digest.send.dialects.base import Dialect, Refused, Reply, Request
 from digest.send.ports import Limits, ProviderHalt
@@ -168,7 +169,14 @@ class Api:
                 if len(body) > LARGEST_ANSWER or time.monotonic() - begun > DEADLINE:
                     raise _TooMuch("the answer is too long or too slow")
             headers = {name.lower(): value for name, value in response.headers.items()}
-            return Reply(status=response.status_code, headers=headers, body=bytes(body))
+            return Reply(status=response.status_code, headers=headers, body=blotted(bytes(body), self._secrets(call)))
+
+    def _secrets(self, call: Request) -> Iterator[str]:
+        """What the call proves by that it is ours, whole and in parts."""
+        token = self._mail.token.get_secret_value() if self._mail.token else ""
+        yield from (token, *token.split(":"))
+        hidden = {name.lower() for name in self._dialect.SECRET_HEADERS}
+        yield from (value.rpartition(" ")[2] for name, value in call.headers if name.lower() in hidden)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

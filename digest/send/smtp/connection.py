@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 
+from digest.send.blotting import blotted
 from digest.send.ports import ProviderHalt
 from digest.send.smtp.server import Server
 from digest.send.smtp.words import distrusted, greeting_refused, login_refused, plain
@@ -152,6 +153,8 @@ def _log_in(smtp: smtplib.SMTP, to: Server) -> None:
     try:
         smtp.login(to.user, to.password)
     except smtplib.SMTPAuthenticationError as error:
+        reply = error.smtp_error if isinstance(error.smtp_error, bytes) else error.smtp_error.encode()
+        error.smtp_error = blotted(reply, (to.password, f"\0{to.user}\0{to.password}"))
         if error.smtp_code < 500:  # 454: the server cannot tell just now (RFC 4954 6)
             raise
         raise login_refused(to.name, error.smtp_code, error.smtp_error) from None

@@ -20,6 +20,7 @@ from digest.model.mail import Answer
 from digest.send.ports import ProviderHalt
 from digest.send.smtp.connection import SmtpConnection, connected
 from digest.send.smtp.server import server
+from digest.send.smtp.words import complaint
 from tests.certificates import Authority
 from tests.config.written import CERTIFICATE
 from tests.send.servers import scripted_smtp, smtp_like
@@ -218,16 +219,19 @@ def test_a_refusal_for_good_at_the_door_halts_and_one_for_now_does_not(
 
 
 @pytest.mark.parametrize(("code", "halts"), [(454, False), (499, False), (500, True), (535, True)])
-def test_a_login_that_is_refused_for_good_halts_and_one_for_now_does_not(code: int, halts: bool) -> None:
+def test_24_a_login_that_is_refused_for_good_halts_and_one_for_now_does_not_and_neither_repeats_it(
+    code: int, halts: bool
+) -> None:
     def refusing(command: str, connection: int) -> str:
         if command.startswith("AUTH"):
-            return f"{code} no"
+            return f"{code} no: {command}"
         return "250-scripted\r\n250 AUTH PLAIN" if command.startswith("EHLO") else usual(command)
 
     with scripted_smtp(refusing) as (url, _):
-        to = replace(server(mail(url)), user="news", password="hush", checked=False)
-        with pytest.raises(ProviderHalt if halts else smtplib.SMTPAuthenticationError, match=str(code)):
+        to = replace(server(mail(url)), user="news", password="hush-hush", checked=False)
+        with pytest.raises(ProviderHalt if halts else smtplib.SMTPAuthenticationError, match=str(code)) as caught:
             connected(to, 5)
+    assert "AUTH PLAIN •••" in complaint(to, caught.value)
 
 
 @pytest.mark.parametrize(
