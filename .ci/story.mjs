@@ -44,6 +44,16 @@ const NEWS = [
 ];
 const LETTERS = { en: "The Quay", de: "Der Kai", ar: "الرصيف" };
 
+// Another site, whose page has forms that post to ours; a browser knows it by this name.
+const ELSEWHERE = "evil.example";
+const FORMS = ["join", "join/morning", "choices", "choices/x", "unsubscribe/x", "confirm/x", "address/x", "erase/x", "api/v1/join"];
+const elsewhere = http.createServer((asked, answer) => {
+  const form = (path) => `<form method=post action="http://127.0.0.1:${asked.url.slice(1)}/${path}" enctype="${path.startsWith("api") ? "text/plain" : "application/x-www-form-urlencoded"}">
+    <input name=address value="${OTHER}"><input name=digests value=morning><input name=List-Unsubscribe value=One-Click><button>${path}</button></form>`;
+  answer.setHeader("content-type", "text/html").end(FORMS.map(form).join(""));
+});
+await new Promise((done) => elsewhere.listen(0, "127.0.0.1", done));
+
 let faults = 0;
 const check = (holds, what) => {
   if (!holds) {
@@ -54,10 +64,11 @@ const check = (holds, what) => {
 
 const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM || "/usr/bin/chromium",
-  args: ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--host-resolver-rules=MAP * ~NOTFOUND"],
+  args: ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update", `--host-resolver-rules=MAP ${ELSEWHERE}:80 127.0.0.1:${elsewhere.address().port}, MAP * ~NOTFOUND, EXCLUDE 127.0.0.1`],
 });
 await Promise.all((named.length ? named : Object.keys(STORIES)).map(story));
 await browser.close();
+elsewhere.close();
 console.log(faults ? `${faults} faults` : "every page is as it should be");
 process.exit(faults ? 1 : 0);
 
@@ -75,6 +86,7 @@ async function story(language) {
   try {
     await digest("subscribers", "add", OTHER, "--to", "morning");
     await until("the pages are served", async () => (await ask(port, "GET", "/health")).status === 200);
+    await postedElsewhere(port);
     await tell({ page, viewer, digest, place, port, language });
   } catch (error) {
     check(false, error.message);
@@ -197,6 +209,19 @@ async function tell({ page, viewer, digest, place, port, language }) {
   await look("erase");
   await press();
   await look("erased");
+}
+
+// What comes of it is seen at the end: everybody else gets the editions, and no other mail.
+async function postedElsewhere(port) {
+  const victim = await browser.newContext({ javaScriptEnabled: false });
+  const page = await victim.newPage();
+  for (const name of FORMS) {
+    await page.goto(`http://${ELSEWHERE}/${port}`);
+    const [answer] = await Promise.all([page.waitForNavigation(), page.getByRole("button", { name, exact: true }).click()]);
+    const known = name.startsWith("join") || name === "choices";
+    check(known ? answer.status() === 200 : answer.status() >= 400, `another site's form for /${name} is answered ${answer.status()}`);
+  }
+  await victim.close();
 }
 
 // ---- the publication

@@ -32,6 +32,11 @@ class Asked:
         return net_of(self.client)
 
     @property
+    def is_from_elsewhere(self) -> bool:
+        """A page of another site had a browser send it (W3C Fetch Metadata)."""
+        return self.headers.get("Sec-Fetch-Site", "") == "cross-site"
+
+    @property
     def wants_json(self) -> bool:
         """It is a program's that reads JSON."""
         accept = self.headers.get("Accept", "")

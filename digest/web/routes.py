@@ -82,7 +82,9 @@ POSTED: Mapping[str, Act] = {
         served, asked.body, asked.headers.get("Content-Type", ""), asked.net
     ),
     "/confirm/{token}": _form(lambda served, asked, fields: confirm.posted(served, asked.names["token"])),
-    "/choices": _form(lambda served, asked, fields: address.asked_for_link(served, fields, asked.net)),
+    "/choices": _form(
+        lambda served, asked, fields: address.asked_for_link(served, fields, asked.net, again=asked.is_from_elsewhere)
+    ),
     "/choices/{token}": _form(lambda served, asked, fields: choices.posted(served, asked.names["token"], fields)),
     "/choices/{token}/address": _form(
         lambda served, asked, fields: address.posted(served, asked.names["token"], fields, asked.net)

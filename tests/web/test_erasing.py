@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from digest.actions.people.erase import erase
+from digest.actions.people.importing import import_people
 from digest.environment import utc_now
 from digest.model.notice import NoticeKind
 from digest.model.post import PostKind
@@ -71,5 +72,10 @@ def test_26_who_was_forgotten_is_brought_back_by_no_list(pages: Pages) -> None:
     pages.reader(OLD)
     pages.post(link(pages, 1, Purpose.ERASE), {})
     pages.applied()
-    outcomes = [one.cause.value for one in pages.wiring.store.subscribers.suppressed([OLD.upper()])]
-    assert outcomes == ["unsubscribed"]
+    publication = pages.wiring.publication
+    people = publication.site.home / "people.csv"
+    people.write_text(f"address,name\n{OLD},Ada\n{OLD.title()},Ada\nmia@quay.example,Mia\n")
+    import_people(publication, people, "morning", "at the fair")
+    people.unlink()
+    assert (publication.store.subscribers.count("morning"), files_with(pages, b"ada.quill")) == (1, set())
+    assert pages.gets("mia@quay.example") == ["morning"]

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import secrets
 import time
+from urllib.parse import urlencode
 
 import pytest
 
 from digest import log
 from digest.model.click import Link
-from digest.web import server
+from digest.web import routes, server
 from tests.store.made import batches, draft, rendering
 from tests.web.conftest import Pages
 from tests.web.public.test_join import MIA, fill_in, mailed
@@ -75,6 +76,31 @@ def test_16_no_page_is_for_another_origin_to_read_or_frame(pages: Pages) -> None
         assert "frame-ancestors 'none'" in answer.headers["Content-Security-Policy"]
         assert "form-action 'self'" in answer.headers["Content-Security-Policy"]
         assert "Set-Cookie" not in answer.headers
+
+
+def test_16_what_another_site_has_a_browser_post_changes_nothing(pages: Pages) -> None:
+    reader = pages.reader()
+    fields = {"address": MIA, "digests": "morning", "all": "yes", "mark": "x", "List-Unsubscribe": "One-Click"}
+    pages.get("/health"), pages.applied()
+    before = content(pages.wiring.store)
+    for path in routes.POSTED:
+        path = path.format(token=secrets.token_urlsafe(24), digest="morning", provider="outbox", secret="x")
+        for kind in ("application/x-www-form-urlencoded", "text/plain", "multipart/form-data; boundary=x"):
+            headers = {"Origin": "https://evil.example", "Sec-Fetch-Site": "cross-site", "Content-Type": kind}
+            pages.http.post(path, headers=headers, content=urlencode(fields))
+    assert content(pages.wiring.store) == before
+    assert (mailed(pages), pages.wiring.store.inbox.count()) == ([], 0)
+    assert pages.wiring.store.subscribers.find(MIA)[0].id == reader
+
+
+def test_16_a_press_on_our_own_page_is_what_another_site_cannot_make(pages: Pages) -> None:
+    pages.reader()
+    evil = {"Sec-Fetch-Site": "cross-site"}
+    asked = pages.http.post("/choices", headers=evil, data={"address": MIA})
+    assert f'value="{MIA}"' in asked.text
+    assert mailed(pages) == []
+    pages.http.post("/choices", headers={"Sec-Fetch-Site": "same-origin"}, data={"address": MIA})
+    assert len(mailed(pages)) == 1
 
 
 def test_22_no_query_is_written_by_a_visitor(pages: Pages) -> None:

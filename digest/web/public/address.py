@@ -67,9 +67,12 @@ def lost(served: Served) -> Answer:
     return _lost_form(served)
 
 
-def asked_for_link(served: Served, fields: Filled, net: str) -> Answer:
-    """The same for everybody, whoever they are: the mail tells."""
+def asked_for_link(served: Served, fields: Filled, net: str, *, again: bool) -> Answer:
+    """The same for everybody, whoever they are: the mail tells. What another site had somebody's browser send is asked
+    `again`, with a press on our own page."""
     typed = one(fields, "address")
+    if again:
+        return _lost_form(served, typed)
     asked: Asked = moving.ask_for_link(served.publication, typed, served.publication.site.language, net)
     words = served.words("")
     match asked.what:
