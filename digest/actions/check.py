@@ -8,7 +8,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from digest.actions.checks.languages import unspoken
-from digest.actions.checks.own_looks import BrokenLook, broken_looks, shapes
+from digest.actions.checks.own_looks import BrokenLook, own_looks
 from digest.actions.checks.strays import strays
 from digest.actions.checks.topics_taking import TopicsTaking, lately_taking
 from digest.actions.mailing import unserved
@@ -137,13 +137,14 @@ def check(wiring: Wiring, name: str = "") -> Checked:
 
 
 def shape(wiring: Wiring, checked: Checked) -> CheckedFiles:
-    """What was checked, and looks that cannot be used, as programs read it."""
+    """What was checked, and looks of one's own, as programs read it."""
+    looks = own_looks(wiring, (understood.digest for understood in checked.understood))
     return CheckedFiles(
         digests=tuple(map(_digest_shape, checked.understood)),
         refused=tuple(RefusedDigest(digest=key, problem=str(broken)) for key, broken in checked.refused.items()),
-        looks=shapes(broken_looks(wiring, (understood.digest for understood in checked.understood))),
+        looks=looks.shapes,
         unspoken=checked.unspoken,
-        notes=checked.notes,
+        notes=(*checked.notes, *looks.remarks),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
-from digest.actions.checks.own_looks import BrokenLook, broken_looks, shapes
+from digest.actions.checks.own_looks import BrokenLook, own_looks
 from digest.actions.checks.strays import Stray, strays
 from digest.actions.duty.health import OnDuty, Overdue, health
 from digest.actions.duty.waves import ComingWave, coming_waves, still_to_come
@@ -156,7 +156,7 @@ def status(wiring: Wiring) -> PublicationStatus:
         absent=looked_after.absent if by_itself else (),
         overdue=looked_after.overdue,
         refused=tuple(_refused(publication)),
-        looks=shapes(broken_looks(wiring, publication.digests.values())),
+        looks=own_looks(wiring, publication.digests.values()).shapes,
         not_sent=tuple(_not_sent(publication)),
         running=tuple(
             RunningNow(digest=run.digest, occasion=run.occasion, since=run.started, by=run.by)

@@ -16,10 +16,20 @@ from digest.model.look import USUAL_LOOK
 from digest.model.notice import NoticeKind
 from digest.render.look import files
 from digest.render.look.look import Look, own_look, read_look
+from digest.render.mail.checks import Finding
 from digest.render.press import Press
 from digest.store import Store
 
 T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Tried:
+    """A look that was tried, and what came of it."""
+
+    look: Look
+    remarks: tuple[Finding, ...] = ()
+    refusal: ConfigError | None = None
 
 
 class Looks:
@@ -34,8 +44,8 @@ class Looks:
         self._store = store
         self._clock = clock
         self.press = press
-        self._tried: dict[str, tuple[str, Look, ConfigError | None]] = {}
-        """Name → the fingerprint of the look as it was last tried, the look, and why it was refused."""
+        self._tried: dict[str, _Tried] = {}
+        """Name → the look as it was last tried."""
         self._worked: dict[str, str] = {}
         """Name → the fingerprint of the look that last made a mail."""
         self._one = threading.Lock()
@@ -44,17 +54,23 @@ class Looks:
 
     def now(self, name: str) -> Look:
         """The look as its files say now, tried. Raises `ConfigError` when it cannot be used."""
+        return self._now(name).look
+
+    def remarks(self, name: str) -> tuple[Finding, ...]:
+        """What should be known of the look as its files say now. Raises `ConfigError` when it cannot be used."""
+        return self._now(name).remarks
+
+    def _now(self, name: str) -> _Tried:
         look = read_look(name, places.TEMPLATES, self._folder)
         with self._one:
             trying = self._trying.setdefault(name, threading.Lock())
         with trying:
-            fingerprint, last, refusal = self._tried.get(name, ("", look, None))
-            if fingerprint != look.fingerprint:
-                last, refusal = look, self._refusal(look)
-                self._tried[name] = (look.fingerprint, look, refusal)
-        if refusal:
-            raise refusal
-        return last
+            tried = self._tried.get(name)
+            if not tried or tried.look.fingerprint != look.fingerprint or tried.look.unread != look.unread:
+                tried = self._tried[name] = self._try(look)
+        if tried.refusal:
+            raise tried.refusal
+        return tried
 
     def to_show(self, name: str) -> Look:
         """A look for pages, which none of its own templates make: as it is now, as it last worked, or the usual
@@ -113,12 +129,11 @@ class Looks:
         except ConfigError:  # of an earlier version of the program, which read it otherwise
             return None
 
-    def _refusal(self, look: Look) -> ConfigError | None:
+    def _try(self, look: Look) -> _Tried:
         try:
-            self.press.refuse_faulty(look)
+            return _Tried(look=look, remarks=self.press.tried(look))
         except ConfigError as error:
-            return error
-        return None
+            return _Tried(look=look, refusal=error)
 
     def _tell(self, name: str, error: ConfigError) -> None:
         facts = {"look_name": name, "problems": str(error)}

@@ -34,6 +34,7 @@ __all__ = [
     "render_draft",
     "render_notices",
     "uncounted",
+    "whole_view",
 ]
 
 #: `laid_out`, or what does the same elsewhere.
@@ -55,14 +56,9 @@ def render(
 
     A story that cannot be laid out, and the last ranked ones of an edition too long for Gmail, are left out: `check`
     counts them. Raises `ConfigError` when the look is broken, never for content."""
-    whole = edition_view(draft, digest, site, look.catalogues, segment, names)
+    whole = whole_view(draft, digest, site, look, segment, names)
     if whole is None:
         return None
-    whole = counted(whole, draft)
-    mark = slot_mark(f"{draft.name}\0{segment.key}\0{whole!r}")
-    whole = replace(whole, mark=mark)
-    if draft.letterhead.web_url and draft.token_key:
-        whole = replace(whole, preferences=f"{mark}preferences{mark}", choices=True)
     layout = lay_out(whole, look)
     view = whole.only([whole.stories[place] for place in layout.shown])
     headline = subject(view, look)
@@ -75,6 +71,22 @@ def render(
         mark=view.mark,
         attached=tuple(_attached(site, layout.html)),
     )
+
+
+def whole_view(
+    draft: Draft, digest: Digest, site: Site, look: Look, segment: Segment, names: Mapping[str, str]
+) -> EditionView | None:
+    """The edition as templates see it for the segment, with slots where persons differ; None when its topics have no
+    story here."""
+    whole = edition_view(draft, digest, site, look.catalogues, segment, names)
+    if whole is None:
+        return None
+    whole = counted(whole, draft)
+    mark = slot_mark(f"{draft.name}\0{segment.key}\0{whole!r}")
+    whole = replace(whole, mark=mark)
+    if draft.letterhead.web_url and draft.token_key:
+        whole = replace(whole, preferences=f"{mark}preferences{mark}", choices=True)
+    return whole
 
 
 def _attached(site: Site, html: str) -> Iterator[Attached]:

@@ -6,7 +6,9 @@ run in a child that is limited in time and memory and knows no secret: it is giv
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -24,6 +26,8 @@ _WHY = {
     Cause.FAULT: "This look cannot be laid out ({fault}).",
     Cause.END: "This look ends the process that lays it out.",
 }
+#: Of the time for one piece of work, before the line at which it stands is named.
+_SHARE = 0.8
 _ADVICE = "Look for a loop that does not end, and for what is repeated or nested too often."
 
 
@@ -41,20 +45,27 @@ class Press:
         no process can be started for it."""
         if not look.own:
             return laid_out(view, look)
-        layout = self._apart(_laid_out, look, view)
+        layout = self._apart(_laid_out, look, self._seconds, view)
         if not isinstance(layout, Layout) or not layout.shown or not set(layout.shown) <= set(range(view.count)):
             raise self._refusal(look, Undone(Cause.END))
         return layout
 
-    def refuse_faulty(self, look: Look) -> None:
-        """Raises `ConfigError` with everything that is wrong with the look, `Unavailable` where no process can be
-        started to find out."""
+    def tried(self, look: Look) -> tuple[Finding, ...]:
+        """What should be known of the look, which can be used. Raises `ConfigError` with everything that is wrong with
+        it, `Unavailable` where no process can be started to find out."""
         if not look.own:
-            return
-        flaws = self._apart(_lint, look)
-        if not isinstance(flaws, tuple):
-            raise self._refusal(look, Undone(Cause.END))
+            return ()
+        flaws = self.flaws(look)
         refuse_faulty(look, flaws)
+        return flaws
+
+    def flaws(self, look: Look) -> tuple[Finding, ...]:
+        """Everything there is to say of the look. Raises `ConfigError` where it takes too much, `Unavailable` where no
+        process can be started to find out."""
+        flaws = self._apart(_lint, look, self._seconds)
+        if not isinstance(flaws, tuple) or not all(isinstance(flaw, Finding) for flaw in flaws):
+            raise self._refusal(look, Undone(Cause.END))
+        return flaws
 
     def close(self) -> None:
         """No process is left."""
@@ -78,12 +89,31 @@ class Press:
 # ---- in the child
 
 
-def _laid_out(look: Look, view: EditionView) -> Layout:
-    return laid_out(view, _compiled(look))
+def _laid_out(look: Look, seconds: float, view: EditionView) -> Layout:
+    with _in_time(seconds):
+        return laid_out(view, _compiled(look))
 
 
-def _lint(look: Look) -> tuple[Finding, ...]:
-    return lint(_compiled(look))
+def _lint(look: Look, seconds: float) -> tuple[Finding, ...]:
+    with _in_time(seconds):
+        return lint(_compiled(look))
+
+
+@contextmanager
+def _in_time(seconds: float) -> Iterator[None]:
+    """Shortly before the process would be ended for it, an error is raised where it is: a line of a template that goes
+    on for ever is named, as long as it is Python that works on it."""
+
+    def over(*_: object) -> None:
+        raise TimeoutError(_WHY[Cause.TIME].format(seconds=seconds))
+
+    before = signal.signal(signal.SIGVTALRM, over)
+    signal.setitimer(signal.ITIMER_VIRTUAL, seconds * _SHARE)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        signal.signal(signal.SIGVTALRM, before)
 
 
 def _compiled(look: Look) -> Look:

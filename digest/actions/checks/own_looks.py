@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from digest.actions.shape import Shape
 from digest.config.digests import Digest
@@ -17,17 +18,28 @@ class BrokenLook(Shape):
     problem: str
 
 
-def broken_looks(wiring: Wiring, digests: Iterable[Digest]) -> dict[str, ConfigError]:
-    """Looks of one's own of these digests that cannot be used now, by name, tried on made-up mails."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnLooks:
+    """The looks of one's own of some digests, tried on made-up mails."""
+
+    broken: Mapping[str, ConfigError]
+    """Those that cannot be used now, by name."""
+    remarks: tuple[str, ...]
+    """What should be known of the others; sentences with file and line."""
+
+    @property
+    def shapes(self) -> tuple[BrokenLook, ...]:
+        """Those that cannot be used, as programs read them."""
+        return tuple(BrokenLook(look=name, problem=str(error)) for name, error in self.broken.items())
+
+
+def own_looks(wiring: Wiring, digests: Iterable[Digest]) -> OwnLooks:
+    """The looks of one's own of these digests, each tried as its files say now."""
     broken: dict[str, ConfigError] = {}
+    remarks: list[str] = []
     for name in sorted({digest.look for digest in digests if "/" in digest.look}):
         try:
-            wiring.looks.now(name)
+            remarks += (f"{one.where}: {one.what}" for one in wiring.looks.remarks(name))
         except ConfigError as error:
             broken[name] = error
-    return broken
-
-
-def shapes(broken: dict[str, ConfigError]) -> tuple[BrokenLook, ...]:
-    """They, as programs read them."""
-    return tuple(BrokenLook(look=name, problem=str(error)) for name, error in broken.items())
+    return OwnLooks(broken=broken, remarks=tuple(remarks))

@@ -9,12 +9,15 @@ from pathlib import Path
 from digest.enclosed import NotEnclosed, content, names
 from digest.errors import ConfigError
 from digest.model.look import BuiltInLook
+from digest.text.near_misses import did_you_mean
+from digest.text.pictures import NOT_SHOWN
 
 SETTINGS = "look.yaml"
 #: Bytes of one file of a look, and of all; how many there may be.
 LARGEST, ALL_TOGETHER, MOST = 1_000_000, 3_000_000, 50
 _FILES = (SETTINGS, "edition.mjml", "edition.txt", "subject.txt")
 _KINDS = (".mjml", ".txt", ".html")
+_PICTURES = ("png", "jpg", "jpeg", "gif", *NOT_SHOWN)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +61,25 @@ def own(name: str, folder: Path) -> dict[str, Source]:
         if size > ALL_TOGETHER:
             raise ConfigError(f"The files of this look have more than {ALL_TOGETHER:,} bytes.", where=shown)
     return sources
+
+
+def unread(name: str, folder: Path) -> dict[str, str]:
+    """What lies in the folder of a look of one's own and is no file of a look → why, and what to do."""
+    shown = f"{folder.name}/{name}"
+    beside = [file for file in _listed(shown, name, folder) or () if file not in (*_FILES, "parts")]
+    parts = [part for part in _listed(shown, f"{name}/parts", folder) or () if not part.endswith(_KINDS)]
+    left = {f"{shown}/{file}": _unread(file) for file in beside if not file.startswith(".")}
+    return left | {f"{shown}/parts/{part}": _unread(part) for part in parts if not part.startswith(".")}
+
+
+def _unread(file: str) -> str:
+    ending = file.rpartition(".")[2].lower()
+    if ending in _PICTURES:
+        return "Not read: a picture in a template is named by its https address; a logo: stands in digest.yaml."
+    if ending in ("css", "scss"):
+        return "Not read: styles stand in <mj-style> in edition.mjml, or in style= where they are meant."
+    hint = did_you_mean(file, _FILES) or (" A part belongs into the folder parts/." if ending == "mjml" else "")
+    return f"Not read: no file of a look is called so.{hint}"
 
 
 def _listed(shown: str, way: str, folder: Path) -> tuple[str, ...] | None:

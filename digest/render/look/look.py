@@ -47,6 +47,8 @@ class Look:
     """Name → text of its own files alone, its settings included."""
     files: Mapping[str, str] = field(default_factory=dict)
     """Name → the file it was read from, and that of the look's own settings."""
+    unread: Mapping[str, str] = field(default_factory=dict)
+    """File that lies with its own and is not read → why, and what to do."""
     subject: str
     """Used where a digest has no subject of its own."""
     light: Palette
@@ -66,7 +68,7 @@ class Look:
     def of_editions(self) -> Look:
         """With what shapes the mails of editions alone."""
         templates = {name: text for name, text in self.templates.items() if not name.startswith(_OTHERS)}
-        return replace(self, templates=templates, sources={}, files={})
+        return replace(self, templates=templates, sources={}, files={}, unread={})
 
     @property
     def stamp(self) -> str:
@@ -79,7 +81,7 @@ class Look:
         parts = (
             getattr(self, field.name)
             for field in fields(self)
-            if field.name not in ("name", "own", "sources", "files", "catalogues")
+            if field.name not in ("name", "own", "sources", "files", "unread", "catalogues")
         )
         shown = (sorted(part.items()) if isinstance(part, Mapping) else part for part in parts)
         said = self.catalogues
@@ -91,7 +93,8 @@ def read_look(name: str, templates: Path, folder: Path | None = None) -> Look:
     """The look of that name in `templates`, or where it has a slash the one in that folder below `folder`, that of the
     configuration; what it does not say is the usual look's. Raises `ConfigError`."""
     if folder is not None and "/" in name:
-        return own_look(name, templates, files.own(name, folder), folder)
+        look = own_look(name, templates, files.own(name, folder), folder)
+        return replace(look, unread=files.unread(name, folder))
     if name not in tuple(BuiltInLook):
         advice = f"Write one of: {', '.join(sorted(BuiltInLook))}; or the path of a folder of your own."
         raise ConfigError(f'There is no look "{name}".', advice=advice)

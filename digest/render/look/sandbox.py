@@ -6,10 +6,19 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from types import TracebackType
 
-from jinja2 import BytecodeCache, Environment, FunctionLoader, StrictUndefined, TemplateError, TemplateSyntaxError
+from jinja2 import (
+    BytecodeCache,
+    Environment,
+    FunctionLoader,
+    StrictUndefined,
+    TemplateError,
+    TemplateNotFound,
+    TemplateSyntaxError,
+)
 from jinja2.bccache import Bucket
 from jinja2.runtime import LoopContext
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2.utils import missing
 
 from digest.errors import ConfigError
 from digest.render.announced import AnnouncementView
@@ -28,6 +37,7 @@ from digest.render.view import (
     StoryView,
 )
 from digest.text.direction import isolated, of_language, of_text
+from digest.text.near_misses import did_you_mean
 
 _PAGES = (PageView, Entry, Reason, Reasons)
 _NOTICES = (NoticesView, NoticeView, Paragraph, LetterView, Part)
@@ -55,6 +65,27 @@ class Sandbox(ImmutableSandboxedEnvironment):
     def is_safe_attribute(self, obj: object, attr: str, value: object) -> bool:
         """Only plain attributes of values, none that leads into the program."""
         return isinstance(obj, _SEEN) and not attr.startswith("_")
+
+
+#: What every template is given.
+_GIVEN = ("page", "look", "accent", "accent_dark", "preheader", "say", "count", "isolated", "turned", "aligned")
+
+
+class Missing(StrictUndefined):
+    """A name or a field that is not there, said in the words of those who write templates."""
+
+    @property
+    def _undefined_message(self) -> str:
+        name, whole = self._undefined_name, self._undefined_obj
+        if self._undefined_hint or not isinstance(name, str):
+            return str(super()._undefined_message)
+        if isinstance(whole, _SEEN):
+            kind = type(whole).__name__.removesuffix("View").removesuffix("Context").lower()
+            fields = [field for field in dir(type(whole)) if not field.startswith("_")]
+            return f'There is no "{name}" in {kind}.{did_you_mean(name, fields)}'
+        if whole is missing:
+            return f'There is no "{name}" here.{did_you_mean(name, _GIVEN)}'
+        return str(super()._undefined_message)
 
 
 class _Compiled(BytecodeCache):
@@ -87,7 +118,7 @@ def sandbox(
     templates = kind(
         loader=FunctionLoader(lambda name: (sources[name], name, None) if name in sources else None),
         autoescape=escapes,
-        undefined=StrictUndefined,
+        undefined=Missing,
         finalize=put_out,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -128,6 +159,10 @@ def _aligned(direction: object) -> str:
 def _reason(error: Exception) -> str:
     """What the template engine has to say; of other errors their kind, too, which their words suppose."""
     words = str(error)[:300]
+    if isinstance(error, TemplateNotFound):
+        return f'There is no file "{words}" in this look.'
+    if isinstance(error, TimeoutError):
+        return f"{words} Look for a loop that does not end, and for what is repeated or nested too often."
     if isinstance(error, TemplateError):
         return words
     return "It goes round in circles." if isinstance(error, RecursionError) else f"{type(error).__name__}: {words}"

@@ -47,8 +47,13 @@ def fitting(view: EditionView, look: Look) -> tuple[EditionView, str]:
 
 def html(view: EditionView, look: Look) -> str:
     """The view as a whole HTML document. Raises `ValueError` where mrml refuses what the template made of it."""
+    return str(mjml2html(markup(view, look), fonts={}))
+
+
+def markup(view: EditionView, look: Look) -> str:
+    """The MJML that the look's template makes of the view. Raises `ConfigError` when the template is broken."""
     values = {"page": view, "preheader": preheader(view, subject(view, look)), **accents(view.colour, look)}
-    return filled("edition.mjml", look, view.words, values)
+    return sandbox.filled(compiled(look), "edition.mjml", look, view.words, values)
 
 
 def filled(name: str, look: Look, words: Catalogue, values: Mapping[str, object]) -> str:
