@@ -10,7 +10,7 @@ from pathlib import Path
 #: Does it to the look's folder.
 Edit = Callable[[Path], object]
 
-FOOT = '<mj-section><mj-column><mj-text><a href="{{ slot }}">WORD</a></mj-text></mj-column></mj-section>'
+FOOT = '<mj-section><mj-column><mj-text>{{ sender }} <a href="{{ slot }}">WORD</a></mj-text></mj-column></mj-section>'
 
 
 def good(folder: Path) -> None:

@@ -78,7 +78,7 @@ def _unread(file: str) -> str:
         return "Not read: a picture in a template is named by its https address; a logo: stands in digest.yaml."
     if ending in ("css", "scss"):
         return "Not read: styles stand in <mj-style> in edition.mjml, or in style= where they are meant."
-    hint = did_you_mean(file, _FILES) or (" A part belongs into the folder parts/." if ending == "mjml" else "")
+    hint = " A part belongs into the folder parts/." if ending == "mjml" else did_you_mean(file, _FILES)
     return f"Not read: no file of a look is called so.{hint}"
 
 

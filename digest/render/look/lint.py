@@ -8,7 +8,7 @@ from itertools import product
 
 from jinja2 import TemplateSyntaxError
 
-from digest.config.typed.fields import subject
+from digest.config.typed.fields import PLACEHOLDERS, subject
 from digest.config.typed.unclear import Unclear
 from digest.errors import ConfigError
 from digest.render.look.bare import bare
@@ -23,7 +23,7 @@ from digest.render.mail import document
 from digest.render.mail.checks import Finding
 from digest.render.mail.text import compiled as compiled_text
 from digest.render.web import filling
-from digest.text.near_misses import did_you_mean
+from digest.text.near_misses import nearest
 
 #: Errors that are shown of one look.
 SHOWN = 50
@@ -42,7 +42,7 @@ def lint(look: Look) -> tuple[Finding, ...]:
     if not any(flaw.severity == "error" for flaw in flaws):
         flaws += _references(look)
     if not any(flaw.severity == "error" for flaw in flaws):
-        flaws += tried(look)
+        flaws += tried(look, flaws)
     return tuple(dict.fromkeys(flaws))
 
 
@@ -109,7 +109,8 @@ def _template(look: Look, name: str) -> Iterator[Finding]:
         engine.get_template(name)
     except TemplateSyntaxError as error:
         filter = re.match(r"No (?:filter|test) named '(\w+)'", error.message or "")
-        hint = did_you_mean(filter[1], engine.filters) if filter else ""
+        near = nearest(filter[1], engine.filters, likeness=0.75) if filter else ""
+        hint = f" Did you mean: {near}?" if near else ""
         yield Finding(
             severity="error", what=f"{(error.message or '').rstrip('.')}.{hint}", where=f"{file}:{error.lineno}"
         )
@@ -126,6 +127,10 @@ def _template(look: Look, name: str) -> Iterator[Finding]:
 def _subject(pattern: str, file: str) -> Iterator[Finding]:
     if "\n" in pattern:
         yield Finding(severity="error", what="A subject has one line.", where=f"{file}:2")
+    if "{{" in pattern or "{%" in pattern:
+        what = f"A subject is no template. What is filled in: {{{'}, {'.join(PLACEHOLDERS)}}}."
+        yield Finding(severity="error", what=what, where=f"{file}:1")
+        return
     try:
         subject(pattern.partition("\n")[0] or "{lead}")
     except Unclear as unclear:

@@ -60,6 +60,12 @@ UNSAFE = {
     "mj-table": "write a <table> in mj-text",
     "mj-social": "write links in mj-text",
 }
+#: Attributes of HTML → what MJML has for them.
+_INSTEAD = {
+    "class": " Did you mean: css-class?",
+    "style": " Each property is an attribute of its own, such as padding= or color=.",
+    "id": " Write it on an element within.",
+}
 #: Fields of an edition that hold what was collected or typed.
 _CONTENT = re.compile(r"\.(?:title|url|summary|source|name|language|description|publication|address|logo|sender)\b")
 #: Made by the program, of letters that need no escaping.
@@ -103,8 +109,7 @@ def _mjml(source: Bare, tag: Tag) -> Iterator[Finding]:
         yield source.flaw(tag.start, f"There is no tag <{tag.name}>.{did_you_mean(tag.name, TAGS)}")
         return
     for unknown in tag.attributes.keys() - TAGS[tag.name]:
-        hint = did_you_mean(unknown, TAGS[tag.name])
-        hint = " Did you mean: css-class?" if unknown == "class" else hint
+        hint = _INSTEAD.get(unknown) or did_you_mean(unknown, TAGS[tag.name])
         yield source.flaw(tag.start, f"<{tag.name}> has no attribute {unknown}.{hint}")
     for fault in faults(tag.name, tag.attributes):
         yield source.flaw(tag.start, fault.what, fault.severity)

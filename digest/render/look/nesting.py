@@ -25,6 +25,8 @@ _WITHIN = {
 }
 #: What holds tags of MJML, and neither words nor HTML.
 _FRAMES = frozenset(["mjml", "mj-head", "mj-body", "mj-wrapper", "mj-section", "mj-column"])
+#: Pixels of a mail, and percent with what rounding may add: three columns have 33.34% each.
+_WIDE, _WHOLE = 600, 100.1
 _VOID = frozenset(["br", "hr", "img", "meta"])
 _WORDS = re.compile(r"[^\s<>&][^<>&]*")
 _LOOSE = re.compile(r"<(?![A-Za-z/!])")
@@ -32,23 +34,44 @@ _STYLE = re.compile(r"<mj-style\b[^>]*>.*?</mj-style>|<!--.*?-->", re.DOTALL)
 
 
 def misplaced(filled: str, files: Sequence[str]) -> Iterator[Finding]:
-    """What stands where nothing is laid out; `files` are those that places count."""
+    """What stands where nothing is laid out, and columns that do not fit beside each other; `files` are those that
+    places count."""
     within: list[Tag] = []
+    columns: list[Tag] = []
     behind = 0
     text = _STYLE.sub("", filled)
     for tag in tags(text):
         parent = within[-1] if within else None
         if parent and parent.name in _FRAMES and (words := _WORDS.search(text, behind, tag.start)):
-            what = f"Words stand in <{parent.name}> and not in <mj-text>: {words[0].strip()[:60]}"
-            yield _error(what, parent, files)
+            yield _error(f"In <{parent.name}>, and not in <mj-text>, stands: {words[0].strip()[:60]}", parent, files)
         behind = tag.end
         if tag.closing:
+            if tag.name == "mj-section":
+                yield from _too_wide(columns, files)
+                columns = []
             _close(within, tag.name)
             continue
         if parent and (what := _lost(tag, parent.name)):
             yield _error(what, tag, files)
+        columns += [tag] if tag.name == "mj-column" else []
         if not tag.alone and tag.name not in _VOID:
             within.append(tag)
+
+
+def _too_wide(columns: Sequence[Tag], files: Sequence[str]) -> Iterator[Finding]:
+    """Where the columns of a section are wider than the mail, the last ones slip below."""
+    typed = [column.attributes.get("width", "") for column in columns]
+    shares = [_share(width) for width in typed if width]
+    if sum(shares) > _WHOLE:
+        beside = " + ".join(filter(None, typed))
+        what = f"The columns are wider than the mail: {beside}. Together they have 100% or {_WIDE}px at most."
+        yield _error(what, columns[0], files)
+
+
+def _share(width: str) -> float:
+    """Percent of the mail."""
+    number = float(re.sub(r"[^\d.]", "", width) or 0)
+    return number / _WIDE * 100 if width.endswith("px") else number
 
 
 def _lost(tag: Tag, parent: str) -> str:

@@ -63,6 +63,9 @@ def ignored(style: str) -> Iterator[tuple[str, str]]:
 def lost_in_word(tag: object, style: str) -> Iterator[tuple[str, str]]:
     """Property with its tag, and who ignores it, for each in the element's `style` that Word keeps of cells only: a
     rule, and room that is no margin."""
+    if tag in ("a", "span") and "background" in style and "mso-padding-alt" not in style:
+        rooms = (name for name, _ in _DECLARATION.findall(style.lower()) if name.startswith("padding"))
+        yield from ((f"{name} of <{tag}>", f"{_OUTLOOK} (write <mj-button>, or it on a <td>)") for name in rooms)
     if tag not in _BLOCKS:
         return
     for name, value in _DECLARATION.findall(style.lower()):

@@ -5,29 +5,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from lxml import html
 from lxml.html import HtmlElement
 from mjml import mjml2html
 
-from digest.config.digests import Digest, Topic
-from digest.config.logo import Logo
-from digest.config.site import Site
 from digest.errors import ConfigError
-from digest.model.edition import Draft, Letterhead, Rendering
-from digest.model.grouping import Story
 from digest.model.people import Segment
 from digest.render import render, whole_view
 from digest.render.look import nesting
-from digest.render.look.bare import PLACE, bare, placed
+from digest.render.look.bare import PLACE, placed
+from digest.render.look.lacking import lacking
 from digest.render.look.legible import LEAST_CONTRAST, Pale, pale
 from digest.render.look.look import Look
 from digest.render.mail import document
-from digest.render.mail.checks import Finding, check, letters_of
-from digest.render.samples import samples
-from digest.render.samples.booked import ANNOUNCEMENTS
-from digest.render.samples.specimens import ABOUT, INTRO
+from digest.render.mail.checks import Finding, check
+from digest.render.samples.trials import Trial, trials
 from digest.render.segment_view import names_given
 from digest.render.view import EditionView
 
@@ -44,175 +38,81 @@ _ADVICE = {
         "html": 'Write <mjml lang="{{ page.language|attribute }}" dir="{{ page.direction }}">.'
     },
 }
-_SHEETS = re.compile(r"<(mj-style|style|mj-title)\b[^>]*>.*?</\1>", re.DOTALL)
-_WORDS = re.compile(r">([^<>]*[^\W\d_]{3}[^<>]*)(?=<)")
+_MAIL = re.compile(r"^(?:In a mail of|By (?:day|night))[^:]*: ")
+_VARYING = re.compile(r'"[^"]*"|\b\d[\d,.]*')
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sample:
-    """A mail that a look is tried on."""
-
-    draft: Draft
-    digest: Digest
-    site: Site
-
-
-def tried(look: Look) -> Iterator[Finding]:
-    """What mails of this look are like: one with all that may be there, one of a single story, one without pictures
-    and summaries, and one from right to left. Each fault is told once."""
-    told: set[str] = set()
-    for sample in _samples():
-        for finding in _tried_on(sample, look):
-            if (what := finding.what.partition(": ")[2] or finding.what) not in told:
-                told.add(what)
+def tried(look: Look, before: Sequence[Finding] = ()) -> Iterator[Finding]:
+    """What mails of this look are like. Each fault is told once, and not when its line was named before."""
+    told = {one.what for one in before}
+    for trial in trials():
+        for finding in _tried_on(trial, look):
+            what = _MAIL.sub("", finding.what)
+            kind = finding.where + _VARYING.sub("", what)
+            if not {what, kind} & told:
+                told |= {what, kind}
                 yield finding
 
 
-def _samples() -> Iterator[Sample]:
-    whole, digest, site = samples.sample_draft(), samples.sample_digest(), samples.sample_site()
-    topics = (Topic(key="world", name="World", about=ABOUT), *digest.topics[1:])
-    head = replace(whole.letterhead, web_url="https://meridian.example")
-    yield Sample(
-        draft=replace(whole, intro=INTRO, announcements=ANNOUNCEMENTS, letterhead=head, token_key="1"),
-        digest=digest.model_copy(update={"topics": topics}),
-        site=site.model_copy(update={"logo": Logo(url="https://pictures.meridian.example/logo.png")}),
-    )
-    first = whole.sections[0]
-    alone = replace(whole, sections=(replace(first, stories=first.stories[:1]),), letterhead=Letterhead())
-    for draft in (alone, _bare_of(whole), replace(alone, language="ar")):
-        yield Sample(draft=draft, digest=digest, site=site)
-
-
-def _bare_of(draft: Draft) -> Draft:
-    """Without pictures, summaries, texts and other sources."""
-    sections = tuple(
-        replace(section, stories=tuple(_headline_only(story) for story in section.stories))
-        for section in draft.sections
-    )
-    return replace(draft, sections=sections)
-
-
-def _headline_only(story: Story) -> Story:
-    lead = replace(story.lead, image=None, text="", summary="")
-    return replace(story, articles=(lead,), summary="")
-
-
-def _tried_on(sample: Sample, look: Look) -> Iterator[Finding]:
-    draft, digest = sample.draft, sample.digest
-    segment = Segment(language=draft.language)
+def _tried_on(trial: Trial, look: Look) -> Iterator[Finding]:
+    draft, digest = trial.draft, trial.digest
     try:
-        rendering = render(draft, digest, sample.site, look, segment, names_given(digest))
+        rendering = render(draft, digest, trial.site, look, Segment(language=draft.language), names_given(digest))
     except ConfigError as error:
         what = f"{error.what} {error.advice}".strip()
-        places = tuple(_unclosed(sample, look))
+        places = tuple(_unclosed(trial, look))
         yield from places or (Finding(severity="error", what=what, where=error.where or look.name),)
         return
     if rendering:
-        findings = (*check(rendering, draft), *lacking(rendering, sample, look), *_seen(sample, look))
+        findings = (*check(rendering, draft), *lacking(rendering, trial, look), *_seen(trial, look))
         amount = f"{len(draft.stories)} stories" if len(draft.stories) > 1 else "one story"
-        yield from (_placed(finding, look, amount) for finding in findings)
+        yield from (_of_look(finding, look, amount) for finding in findings)
 
 
-def _placed(finding: Finding, look: Look, amount: str) -> Finding:
+def _of_look(finding: Finding, look: Look, amount: str) -> Finding:
     """The finding of a mail as one of the look: with its file, the line where that is known, and what to write."""
     if finding.where not in _MADE_BY:
         return finding
     advice = next(
         (some.get(finding.where, "") for begun, some in _ADVICE.items() if finding.what.startswith(begun)), ""
     )
-    what = f"In a mail of {amount}: {finding.what} {advice}".strip()
-    name = _MADE_BY[finding.where]
-    about = finding.what.rpartition(": ")[2]
-    where = next(_lines_with(about, look), "") if len(about) > 3 and ": " in finding.what else ""
-    return replace(finding, what=what, where=where or look.files.get(name, look.name))
+    about = "<h1" if finding.what.startswith("Its headings") else finding.what.rpartition(": ")[2]
+    line = _line_with(about, look) if about != finding.what else ""
+    file = look.files.get(_MADE_BY[finding.where], look.name)
+    return replace(finding, what=f"In a mail of {amount}: {finding.what} {advice}".strip(), where=line or file)
 
 
-def _lines_with(words: str, look: Look) -> Iterator[str]:
-    """Places of the look's own files where these words stand."""
+def _line_with(words: str, look: Look) -> str:
+    """The first line of the look's own files where these words stand; empty where none does."""
     for name, text in look.sources.items():
-        if (at := text.find(words)) >= 0:
-            yield f"{look.files[name]}:{text.count(chr(10), 0, at) + 1}"
-
-
-# ---- what it lacks
-
-
-def lacking(rendering: Rendering, sample: Sample, look: Look) -> Iterator[Finding]:
-    """What every mail has and this one has no place for; and words of the template that stand in one part alone."""
-    root = html.document_fromstring(rendering.html)
-    shown = {"html": letters_of(root.text_content()), "text": letters_of(rendering.text)}
-    for part, letters in shown.items():
-        yield from _without(part, letters, sample, look)
-    if letters_of(rendering.preheader) not in shown["html"]:
-        what = 'What the inbox shows behind the subject is missing: write {% include "parts/preheader.mjml" %}.'
-        yield Finding(severity="warning", what=what, where="html")
-    if root.find(".//meta[@name='color-scheme']") is None:
-        what = 'It has no dress for the dark: write {% include "parts/head.mjml" %} into mj-head.'
-        yield Finding(severity="warning", what=what, where="html")
-    right = "rtl" if sample.draft.language == "ar" else "ltr"
-    if root.get("dir") in ("ltr", "rtl") and root.get("dir") != right:
-        what = f'A mail in {sample.draft.language} goes the wrong way. Write <mjml dir="{{{{ page.direction }}}}">.'
-        yield Finding(severity="error", what=what, where="html")
-    yield from _of_one_part(look, shown["html"], shown["text"])
-
-
-def _without(part: str, letters: str, sample: Sample, look: Look) -> Iterator[Finding]:
-    """The law's address; stories; words of the editors and of the look."""
-    if letters_of(sample.site.address) not in letters:
-        what = "The postal address is missing, which the law wants in each mail: write {{ page.sender }}."
-        yield Finding(severity="error", what=what, where=part)
-    stories = sample.draft.stories
-    missing = sum(letters_of(story.lead.title) not in letters for story in stories)
-    if missing:
-        what = (
-            f"{missing} of {len(stories)} stories are missing: go through page.stories, or page.lead and page.sections."
-        )
-        yield Finding(severity="error" if missing == len(stories) else "warning", what=what, where=part)
-    words = [("intro:", sample.draft.intro.partition("[")[0].replace("*", ""), "page.intro")]
-    words += [("a topic's description:", one.about.partition("*")[0], "section.about") for one in sample.digest.topics]
-    words += [("footer:", look.footer, "look.footer")]
-    for field, text, name in words:
-        if letters_of(text) not in letters:
-            what = f"{field} has no place in this look: write where {name} stands, as in broadsheet."
-            yield Finding(severity="warning", what=what, where=part)
-
-
-def _of_one_part(look: Look, page: str, text: str) -> Iterator[Finding]:
-    """Words typed into the templates of the page that readers of the text part do not get."""
-    for name in (name for name in look.sources if name.endswith(".mjml")):
-        source = bare(look.files[name], look.sources[name])
-        plain = _SHEETS.sub(lambda sheet: re.sub(r"[^\n]", " ", sheet[0]), source.text)
-        for words in _WORDS.finditer(plain):
-            pieces = [letters_of(piece) for piece in re.split("\x00\\d+\x00", words[1])]
-            if any(len(piece) > 2 and piece in page and piece not in text for piece in pieces):
-                shown = " ".join(source.shown(words[1]).split())[:60]
-                what = f'"{shown}" stands in the page of the mail alone: write it in edition.txt, too. '
-                what += "What is a block of the digest's file stands on the web as well."
-                yield source.flaw(words.start(1), what, "warning")
+        if name.endswith((".mjml", ".txt")) and len(words) > 2 and (at := text.find(words)) >= 0:
+            return f"{look.files[name]}:{text.count(chr(10), 0, at) + 1}"
+    return ""
 
 
 # ---- where it comes from
 
 
-def _unclosed(sample: Sample, look: Look) -> Iterator[Finding]:
+def _unclosed(trial: Trial, look: Look) -> Iterator[Finding]:
     """Why the layout engine refuses the mail; nothing where it is something else."""
     marked, files = _marked(look)
     try:
-        filled = document.markup(_view(sample, look), marked)
+        filled = document.markup(_view(trial, look), marked)
     except ConfigError:
         return
     yield from nesting.unclosed(filled, files)
 
 
-def _seen(sample: Sample, look: Look) -> Iterator[Finding]:
+def _seen(trial: Trial, look: Look) -> Iterator[Finding]:
     """What stands where nothing is laid out, and what cannot be read."""
     marked, files = _marked(look)
-    filled = document.markup(_view(sample, look), marked)
+    filled = document.markup(_view(trial, look), marked)
     lost = tuple(nesting.misplaced(filled, files))
-    yield from lost
+    for finding in lost:
+        line = _line_with(finding.what.rpartition(": ")[2], look)
+        yield replace(finding, where=line) if line and ": " in finding.what else finding
     if not lost:
-        root = html.document_fromstring(str(mjml2html(filled, fonts={})))
-        for one in pale(root):
+        for one in pale(html.document_fromstring(str(mjml2html(filled, fonts={})))):
             yield _illegible(one, files, look)
 
 
@@ -223,23 +123,24 @@ def _marked(look: Look) -> tuple[Look, Sequence[str]]:
     return replace(look, templates={**look.templates, **marked}), [look.files[name] for name in names]
 
 
-def _view(sample: Sample, look: Look) -> EditionView:
-    segment, names = Segment(language=sample.draft.language), names_given(sample.digest)
-    view = whole_view(sample.draft, sample.digest, sample.site, look, segment, names)
-    assert view  # no sample is empty
+def _view(trial: Trial, look: Look) -> EditionView:
+    segment, names = Segment(language=trial.draft.language), names_given(trial.digest)
+    view = whole_view(trial.draft, trial.digest, trial.site, look, segment, names)
+    assert view  # no trial is empty
     return view
 
 
 def _illegible(one: Pale, files: Sequence[str], look: Look) -> Finding:
-    when = "by day" if one.scheme == "light" else "by night"
-    what = (
-        f'{when}: "{one.words[:40]}" in {one.ink} on {one.ground} has a contrast of {one.ratio:.1f}; {LEAST_CONTRAST} '
-    )
-    what += "can be read."
+    when = "By day" if one.scheme == "light" else "By night"
+    shown = f'"{one.words[:40]}" in {one.ink} on {one.ground}'
+    what = f"{when}: {shown} has a contrast of {one.ratio:.1f}; {LEAST_CONTRAST} can be read."
     if one.scheme == "dark":
-        what += ' Of the classes of parts/head.mjml, "d" and "k" have colours for the dark.'
-    where = _origin(one.element, files) or next(_lines_with(one.ink, look), look.files["edition.mjml"])
-    return Finding(severity="warning", what=what, where=where)
+        what += (
+            ' Leave colours out here, or give words class="d" (small print) or "k" (the publication\'s colour), and '
+        )
+        what += 'a coloured table "box".'
+    where = _origin(one.element, files) or _line_with(one.words, look) or _line_with(one.ink, look)
+    return Finding(severity="warning", what=what, where=where or look.files["edition.mjml"])
 
 
 def _origin(element: HtmlElement, files: Sequence[str]) -> str:

@@ -161,7 +161,7 @@ def _stories(rendering: Rendering, draft: Draft) -> Iterator[Finding]:
     shown = len(re.findall(r"<h3\b", rendering.html))
     if shown < len(stories):
         # A look of one's own may have headlines that are no <h3>.
-        page = letters_of(html.document_fromstring(rendering.html).text_content())
+        page = _words(rendering)
         shown = max(shown, sum(letters_of(headline(story.lead.title)) in page for story in stories))
     if shown < len(stories):
         what = f"{len(stories) - shown} of {len(stories)} stories were left out: too long, or not fit to show."
@@ -172,13 +172,17 @@ def _announcements(rendering: Rendering, draft: Draft) -> Iterator[Finding]:
     """A look of one's own may have no place for them."""
     if not draft.announcements or not rendering.html.strip():
         return
-    page = html.document_fromstring(rendering.html).text_content()
-    shown = {"html": letters_of(page), "text": letters_of(rendering.text)}
+    shown = {"html": _words(rendering), "text": letters_of(rendering.text)}
     for announcement in draft.announcements:
         for part, content in shown.items():
             if letters_of(plain(announcement.title, 120)) not in content:
                 what = f'The block "{announcement.title}" is not in it: this look has no place for blocks.'
                 yield _warning(what, part)
+
+
+def _words(rendering: Rendering) -> str:
+    """Letters of the page; none where it is empty."""
+    return letters_of(html.document_fromstring(rendering.html).text_content()) if rendering.html.strip() else ""
 
 
 def letters_of(text: str) -> str:

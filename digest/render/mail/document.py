@@ -29,6 +29,7 @@ REWRITTEN = 120
 #: How much of a headline's colour the line below it has.
 TRACE = 0.4
 _COLOUR = "#b3261e"
+_SHORT_GROUND = re.compile(r"""((?:background-color|bgcolor)=["']#)([0-9a-fA-F]{3})(?=["'])""")
 _SPACES = re.compile(r"^ +| {2,}")
 
 
@@ -40,9 +41,14 @@ def fitting(view: EditionView, look: Look) -> tuple[EditionView, str]:
     except ValueError as error:
         view = _laid_out(view, look)
         if not view.stories:
-            raise ConfigError("This look refuses every story.", where=look.name, advice=str(error)) from error
+            file = look.files.get("edition.mjml", look.name)
+            raise ConfigError("No mail can be laid out.", where=file, advice=_in_words(error)) from error
         document = html(view, look)
     return (view, document) if weight(document) <= LARGEST else _trimmed(view, look)
+
+
+def _in_words(error: ValueError) -> str:
+    return "It begins with no <mjml>." if "mjml element" in str(error) else f"The layout engine says: {error}."
 
 
 def html(view: EditionView, look: Look) -> str:
@@ -88,8 +94,10 @@ def compiled(look: Look) -> Environment:
 
 
 def _unindented(source: str) -> str:
-    """Without the spaces at the start of lines, which every mail would carry."""
-    return "\n".join(line.lstrip() for line in source.splitlines())
+    """Without the spaces at the start of lines, which every mail would carry; short colours of grounds whole, because
+    they become `bgcolor`, which Word reads with six digits only."""
+    lines = "\n".join(line.lstrip() for line in source.splitlines())
+    return _SHORT_GROUND.sub(lambda typed: typed[1] + "".join(digit * 2 for digit in typed[2]), lines)
 
 
 def _kept(spaces: re.Match[str]) -> str:

@@ -15,7 +15,7 @@ FOOT = """\
 <mj-section>
   <mj-column>
     <mj-text>
-      <p>{{ reason }}</p>
+      <p>{{ reason }} {{ sender }}</p>
       {% if slot %}<a href="{{ slot }}">Unsubscribe</a>{% endif %}
       WRONG
     </mj-text>

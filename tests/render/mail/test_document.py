@@ -62,7 +62,7 @@ def _odd_wherever(page: str) -> str:
 def test_a_look_that_refuses_every_story_is_named(look: Look) -> None:
     with pytest.raises(ConfigError) as raised:
         mail(draft(story()), changed(look, edition_mjml="<mjml><mj-body>"))
-    assert raised.value.where == "broadsheet"
+    assert raised.value.where == look.files["edition.mjml"]
 
 
 @pytest.mark.parametrize(

@@ -15,9 +15,31 @@ from digest.config.yaml.document import fields, split
 from digest.config.yaml.nodes import Fields, Node, Text, Unreadable
 from digest.config.yaml.problems import Problems
 from digest.config.yaml.vocabulary import Vocabulary
+from digest.text.near_misses import quoted
 
 SHADES = Block(model=Shades, fields={name: Field(kind=one(colour, STRING)) for name in Shades.model_fields})
-_EXAMPLE = tuple(f'  {name}: "#1a1b1f"' for name in SHADES.fields)
+#: Colours as they may be typed where some are missing: those of the usual look.
+EXAMPLES = {
+    "light": dict(zip(SHADES.fields, ("#f1ede5", "#fffefb", "#15171b", "#34373d", "#5b5f68", "#e3ddd1"), strict=True)),
+    "dark": dict(zip(SHADES.fields, ("#0e0f12", "#191a1e", "#f6f3ec", "#d3d1cb", "#a3a29d", "#34353b"), strict=True)),
+}
+#: What else people call a shade.
+_ALSO_CALLED = {
+    **dict.fromkeys(("background", "bg", "page", "body"), "paper"),
+    **dict.fromkeys(("sheet", "box", "surface"), "card"),
+    **dict.fromkeys(("headline", "headlines", "heading", "headings", "title"), "ink"),
+    **dict.fromkeys(("muted", "small", "grey", "gray"), "dim"),
+    **dict.fromkeys(("border", "rule", "rules", "lines"), "line"),
+}
+#: Where people look for it → where it stands.
+_ELSEWHERE = {
+    **dict.fromkeys(
+        ("colour", "color", "accent", "accent_colour", "primary", "logo", "logo_dark"),
+        "stands in digest.yaml, and a look takes it from there",
+    ),
+    **dict.fromkeys(("images", "title", "description", "language"), "stands in the digest's own file"),
+    "subject": "stands in a file of its own beside this one, subject.txt",
+}
 
 
 def read_look(text: str, file: str) -> LookSettings:
@@ -25,9 +47,19 @@ def read_look(text: str, file: str) -> LookSettings:
     if all(lines.is_blank(line) for line in split(text)):
         return LookSettings()
     problems = Problems(file)
-    filled = LOOK.read(fields(text, problems, _WORDS), problems)
+    filled = LOOK.read(fields(text, problems, _WORDS), problems, _elsewhere)
     problems.stop()
     return LookSettings.model_validate(filled.parts())
+
+
+def _elsewhere(name: str) -> str:
+    where = _ELSEWHERE.get(name.casefold())
+    return f"{name}: {where}." if where else ""
+
+
+def _other_shade(name: str) -> str:
+    meant = _ALSO_CALLED.get(name.casefold())
+    return f"I do not know {quoted(name)}. Did you mean: {meant}?" if meant else ""
 
 
 def font(text: str) -> str:
@@ -44,11 +76,11 @@ def _shades(name: str) -> Kind[Shades]:
     def read(node: Node, problems: Problems) -> Shades | None:
         if isinstance(node, Unreadable):
             return None
-        filled = SHADES.read(node, problems) if isinstance(node, Fields) else None
+        filled = SHADES.read(node, problems, _other_shade) if isinstance(node, Fields) else None
         missing = [shade for shade in SHADES.fields if not filled or shade not in filled.pairs]
         if missing:
-            what = f"Colours are missing under {name}: {', '.join(missing)}. All six stand there, each like:"
-            problems.add(node.spot, what, _EXAMPLE[list(SHADES.fields).index(missing[0])])
+            what = f"Colours are missing under {name}: {', '.join(missing)}. All six stand there. Those of broadsheet:"
+            problems.add(node.spot, what, *(f'  {shade}: "{EXAMPLES[name][shade]}"' for shade in missing))
         if missing or not filled or filled.pairs.keys() != filled.values.keys():
             return None
         return Shades.model_validate(filled.parts())
