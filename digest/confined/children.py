@@ -25,7 +25,7 @@ from digest.confined.guard import Guard, resident
 from digest.errors import DigestError
 
 _RECYCLED_AFTER = 500
-_PATIENCE = 4
+PATIENCE = 4
 """Times the seconds that work may take of the processor: so much goes by on a machine that others use."""
 _START_SECONDS = 60.0
 _LONGEST_REPLY = 100_000_000
@@ -151,7 +151,7 @@ class _Child:
 
     def do(self, request: Request) -> object:
         self.usable = False
-        with Guard(self._process, self._seconds * _PATIENCE, self._most) as guard:
+        with Guard(self._process, self._seconds * PATIENCE, self._most) as guard:
             reply = self._exchange(request)
         if guard.ended:
             raise Undone(Cause(guard.ended))

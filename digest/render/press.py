@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from digest.confined.children import Cause, Children, Limits, Undone
+from digest.confined.children import PATIENCE, Cause, Children, Limits, Undone
 from digest.errors import ConfigError, DigestError, Unavailable
 from digest.render.look.lint import lint, refuse_faulty
 from digest.render.look.look import Look
@@ -107,13 +107,16 @@ def _in_time(seconds: float) -> Iterator[None]:
     def over(*_: object) -> None:
         raise TimeoutError(_WHY[Cause.TIME].format(seconds=seconds))
 
-    before = signal.signal(signal.SIGVTALRM, over)
-    signal.setitimer(signal.ITIMER_VIRTUAL, seconds * _SHARE)
+    # Of the processor, and by the clock of a machine that others use.
+    timers = ((signal.SIGVTALRM, signal.ITIMER_VIRTUAL, 1), (signal.SIGALRM, signal.ITIMER_REAL, PATIENCE))
+    for sign, timer, times in timers:
+        signal.signal(sign, over)
+        signal.setitimer(timer, seconds * times * _SHARE)
     try:
         yield
     finally:
-        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
-        signal.signal(signal.SIGVTALRM, before)
+        for _, timer, _ in timers:
+            signal.setitimer(timer, 0)
 
 
 def _compiled(look: Look) -> Look:

@@ -34,11 +34,9 @@ _KINDS_OF_FONT = ("serif", "sans-serif", "monospace", "cursive", "fantasy", "sys
 def lint(look: Look) -> tuple[Finding, ...]:
     """Everything that is wrong with the look, its files first, in order of their lines; empty when it is fit to send
     with. `where` is file and line."""
-    flaws = [
-        *_settings(look),
-        *_unread(look),
-        *(flaw for name in sorted(look.templates) for flaw in _template(look, name)),
-    ]
+    # What came with the program was read when it was made.
+    names = sorted(look.sources.keys() & look.templates.keys()) if look.own else sorted(look.templates)
+    flaws = [*_settings(look), *_unread(look), *(flaw for name in names for flaw in _template(look, name))]
     if not any(flaw.severity == "error" for flaw in flaws):
         flaws += _references(look)
     if not any(flaw.severity == "error" for flaw in flaws):

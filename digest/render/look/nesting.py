@@ -60,12 +60,12 @@ def misplaced(filled: str, files: Sequence[str]) -> Iterator[Finding]:
 
 def _too_wide(columns: Sequence[Tag], files: Sequence[str]) -> Iterator[Finding]:
     """Where the columns of a section are wider than the mail, the last ones slip below."""
-    typed = [column.attributes.get("width", "") for column in columns]
-    shares = [_share(width) for width in typed if width]
-    if sum(shares) > _WHOLE:
-        beside = " + ".join(filter(None, typed))
+    typed = [column for column in columns if column.attributes.get("width")]
+    widths = [column.attributes["width"] for column in typed]
+    if sum(map(_share, widths)) > _WHOLE:
+        beside = " + ".join(widths)
         what = f"The columns are wider than the mail: {beside}. Together they have 100% or {_WIDE}px at most."
-        yield _error(what, columns[0], files)
+        yield _error(what, typed[0], files)
 
 
 def _share(width: str) -> float:

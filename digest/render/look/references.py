@@ -11,6 +11,7 @@ from jinja2 import Environment, TemplateError, nodes
 from digest.render.look.look import Look
 from digest.render.look.words import slots
 from digest.render.mail.checks import Finding
+from digest.render.mail.document import tidied
 from digest.text.near_misses import did_you_mean
 
 _BRINGS = (nodes.Include, nodes.Import, nodes.FromImport, nodes.Extends)
@@ -22,7 +23,7 @@ class References:
     def __init__(self, look: Look, ending: str, engine: Environment) -> None:
         self._look = look
         names = [name for name in sorted(look.of_editions.templates) if name.endswith(ending)]
-        self._read = {name: read for name in names if (read := _parsed(engine, look.templates[name]))}
+        self._read = {name: read for name in names if (read := _parsed(engine, tidied(look.templates[name])))}
 
     def flaws(self) -> Iterator[Finding]:
         """Files and macros that are not there, files that bring in themselves, parts of one's own that nobody brings

@@ -63,10 +63,13 @@ def _tried_on(trial: Trial, look: Look) -> Iterator[Finding]:
         places = tuple(_unclosed(trial, look))
         yield from places or (Finding(severity="error", what=what, where=error.where or look.name),)
         return
-    if rendering:
-        findings = (*check(rendering, draft), *lacking(rendering, trial, look), *_seen(trial, look))
-        amount = f"{len(draft.stories)} stories" if len(draft.stories) > 1 else "one story"
-        yield from (_of_look(finding, look, amount) for finding in findings)
+    if not rendering:
+        return
+    lost, seen = _seen(trial, look)
+    # What stands in the wrong place is left over in the mail, too, where nobody would know it again.
+    findings = lost or (*check(rendering, draft), *lacking(rendering, trial, look), *seen)
+    amount = f"{len(draft.stories)} stories" if len(draft.stories) > 1 else "one story"
+    yield from (_of_look(finding, look, amount) for finding in findings)
 
 
 def _of_look(finding: Finding, look: Look, amount: str) -> Finding:
@@ -103,17 +106,21 @@ def _unclosed(trial: Trial, look: Look) -> Iterator[Finding]:
     yield from nesting.unclosed(filled, files)
 
 
-def _seen(trial: Trial, look: Look) -> Iterator[Finding]:
-    """What stands where nothing is laid out, and what cannot be read."""
+def _seen(trial: Trial, look: Look) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
+    """What stands where nothing is laid out, and else what cannot be read."""
     marked, files = _marked(look)
     filled = document.markup(_view(trial, look), marked)
-    lost = tuple(nesting.misplaced(filled, files))
-    for finding in lost:
-        line = _line_with(finding.what.rpartition(": ")[2], look)
-        yield replace(finding, where=line) if line and ": " in finding.what else finding
-    if not lost:
-        for one in pale(html.document_fromstring(str(mjml2html(filled, fonts={})))):
-            yield _illegible(one, files, look)
+    if lost := tuple(_at_its_words(finding, look) for finding in nesting.misplaced(filled, files)):
+        return lost, ()
+    root = html.document_fromstring(str(mjml2html(filled, fonts={})))
+    return (), tuple(_illegible(one, files, look) for one in pale(root))
+
+
+def _at_its_words(finding: Finding, look: Look) -> Finding:
+    """Words have no tag of their own that would say where they stand."""
+    _, quoted, words = finding.what.rpartition("stands: ")
+    line = _line_with(words, look) if quoted else ""
+    return replace(finding, where=line) if line else finding
 
 
 def _marked(look: Look) -> tuple[Look, Sequence[str]]:

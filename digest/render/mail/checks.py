@@ -23,6 +23,7 @@ from digest.text.lines import folded
 #: Names of the values that differ from person to person; and of those that every mail must have a place for.
 SLOTS, NEEDED = ("unsubscribe", "preferences"), ("unsubscribe",)
 _LEFT_OVER = re.compile(r"\{\{|\}\}|\{%|%\}|\*\|[A-Z_]+\|\*|%recipient[.%]|</?mj-", re.IGNORECASE)
+_STYLE = re.compile(r"<style\b.*?</style>", re.DOTALL)
 _NOT_FILLED = re.compile(r"None|Undefined|nan|\\u\{[0-9a-f]+\}")
 _ADDRESS = re.compile(r"https?://\S+")
 
@@ -66,7 +67,8 @@ def _html(rendering: Rendering) -> Iterator[Finding]:
             f"It has {size:,} bytes, and {most:,} where a provider rewrites its links; Gmail clips above {LARGEST:,}."
         )
         yield _warning(what, "html")
-    if left := _LEFT_OVER.search(rendering.html):
+    # Two rules of a style sheet may end together.
+    if left := _LEFT_OVER.search(_STYLE.sub(lambda style: style[0].replace("}}", "} }"), rendering.html)):
         yield _error(f"A placeholder is left: {left[0]}", "html")
     yield from _slots(rendering.html, rendering.mark, "html")
     try:

@@ -30,6 +30,8 @@ REWRITTEN = 120
 TRACE = 0.4
 _COLOUR = "#b3261e"
 _SHORT_GROUND = re.compile(r"""((?:background-color|bgcolor)=["']#)([0-9a-fA-F]{3})(?=["'])""")
+#: Not what is for Word, "<!--[if mso]>", or hidden from it.
+_REMARK = re.compile(r"<!--(?!\[if|<!|>).*?-->", re.DOTALL)
 _SPACES = re.compile(r"^ +| {2,}")
 
 
@@ -82,7 +84,7 @@ def accents(colour: str, look: Look) -> Mapping[str, str]:
 @lru_cache(maxsize=16)
 def compiled(look: Look) -> Environment:
     """Compiled once for each look. Whatever a template puts out is escaped as text."""
-    sources = {name: _unindented(text) for name, text in look.templates.items() if name.endswith((".mjml", ".html"))}
+    sources = {name: tidied(text) for name, text in look.templates.items() if name.endswith((".mjml", ".html"))}
     templates = sandbox.sandbox(sources, _put_out, escapes=True, own=look.own)
     templates.filters["attribute"] = lambda value: attribute(str(value))
     templates.filters["titled"] = lambda value: titled(str(value))
@@ -93,10 +95,11 @@ def compiled(look: Look) -> Environment:
     return templates
 
 
-def _unindented(source: str) -> str:
-    """Without the spaces at the start of lines, which every mail would carry; short colours of grounds whole, because
-    they become `bgcolor`, which Word reads with six digits only."""
-    lines = "\n".join(line.lstrip() for line in source.splitlines())
+def tidied(source: str) -> str:
+    """The template without what every mail would carry: spaces at the start of lines, and remarks, with the Jinja in
+    them. Short colours of grounds are whole, because they become `bgcolor`, which Word reads with six digits only."""
+    told = _REMARK.sub(lambda remark: "\n" * remark[0].count("\n"), source)
+    lines = "\n".join(line.lstrip() for line in told.splitlines())
     return _SHORT_GROUND.sub(lambda typed: typed[1] + "".join(digit * 2 for digit in typed[2]), lines)
 
 
