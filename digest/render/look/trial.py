@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from lxml import html
 from lxml.html import HtmlElement
@@ -123,6 +124,7 @@ def _at_its_words(finding: Finding, look: Look) -> Finding:
     return replace(finding, where=line) if line else finding
 
 
+@lru_cache(maxsize=2)
 def _marked(look: Look) -> tuple[Look, Sequence[str]]:
     """The look with tags that say where they stand, and the files that their places count."""
     names = [name for name in look.templates if name.endswith(".mjml")]
