@@ -25,6 +25,8 @@ from digest.model.edition import Occasion
 from digest.model.source import Failure, SourceState
 from digest.pipeline.names import called, source_name
 from digest.publication import Publication
+from digest.render.passing_on import unanswered
+from digest.send.message import letterhead
 from digest.text.near_misses import quoted
 from digest.timetable import upcoming
 from digest.wiring import Wiring
@@ -54,6 +56,8 @@ class Understood:
     """What is in its folders and gives nothing, and folders that are not there; sentences."""
     over: tuple[str, ...]
     """Blocks whose days have passed: to be mended, though no edition waits for it; sentences with file and line."""
+    unanswered: Mapping[str, str]
+    """Field of a line at the foot of mails → why they would do without it, as things stand; else empty."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -196,11 +200,12 @@ def ask_sources(wiring: Wiring, digest: Digest) -> Iterator[SourceAnswer]:
 
 def _understood(wiring: Wiring, digest: Digest) -> Understood:
     publication = wiring.publication
+    site, today = publication.site, publication.clock().astimezone(publication.site.zone).date()
     states = publication.store.sources.states([source.key for source in digest.sources])
     names = called(digest.sources, states)
     return Understood(
         digest=digest,
-        coming=upcoming(digest, publication.site.zone, publication.clock(), _NEXT, publication.readers(digest)),
+        coming=upcoming(digest, site.zone, publication.clock(), _NEXT, publication.readers(digest)),
         subscribers=publication.store.subscribers.count(digest.key),
         sources=tuple(names[source.key] for source in digest.sources),
         outcome=before_any(wiring, digest),
@@ -208,7 +213,8 @@ def _understood(wiring: Wiring, digest: Digest) -> Understood:
         room=room(digest, names),
         taking=lately_taking(wiring, digest),
         unread=tuple(_unread(digest, states)),
-        over=tuple(_over(digest, publication.clock().astimezone(publication.site.zone).date())),
+        over=tuple(_over(digest, today)),
+        unanswered=unanswered(digest, site, letterhead(digest, site), today),
     )
 
 

@@ -274,6 +274,12 @@ class Digest(Value):
         False, description="yes: how often each story is opened, never by whom; links lead over your pages"
     )
     archive: bool = Field(True, description="no: its editions are on no page, in no archive and in no feed")
+    forward_line: bool = Field(
+        True,
+        description="a line at the foot of its mails: forwarded to you? Subscribe; where your pages let readers join",
+    )
+    share_line: bool = Field(True, description="a line at the foot that leads to the edition's page, to share it")
+    reply_line: bool = Field(True, description="a line at the foot: what readers answer reaches the editors")
     colour: str = Field("", description="of headings and rules; else the publication's", examples=["#204060"])
     written: dict[str, str] = Field(default_factory=dict, repr=False)
     """Field → "file:line" where the editor wrote it; computed and default fields are absent."""

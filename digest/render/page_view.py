@@ -21,6 +21,8 @@ class PageView:
     """The page's own, whole; empty where the site has none."""
     feed: str
     sender: str
+    share: str = ""
+    """A mail with its address, to send to somebody (RFC 6068); empty where it is nothing to share."""
     description: str = ""
     summary: str = ""
     image: str = ""

@@ -17,6 +17,7 @@ from digest.render import mail_links
 from digest.render.announced import announcement_view
 from digest.render.look.words import Catalogue, catalogue, short_date, whole_date
 from digest.render.own_pieces import whole_text
+from digest.render.passing_on import passing_on
 from digest.render.pictures import logo_view
 from digest.render.plain import plain
 from digest.render.prose import written
@@ -79,6 +80,7 @@ def edition_view(
         web=web_page(draft),
         preferences=_preferences(draft, digest, words),
         editor=name_and_address(draft.letterhead.reply_to)[1],
+        passing_on=passing_on(draft, digest, site, web_page(draft)),
         offered=tuple(isolated(plain(topic.name, 80), way) for topic in digest.topics),
         intro=written(draft.intro),
         announcements=tuple(announcement_view(one, images=digest.images, way=way) for one in draft.announcements),

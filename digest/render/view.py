@@ -12,6 +12,7 @@ from digest.model.article import Image
 from digest.render import announced
 from digest.render.announced import AnnouncementView
 from digest.render.look.words import Catalogue
+from digest.render.passing_on import PassingOn
 from digest.render.pictures import SHEET, LogoView, Picture, large, small
 from digest.render.prose import Prose
 from digest.text.direction import isolated
@@ -122,6 +123,8 @@ class EditionView:
     """The publication's, "#rrggbb"."""
     pattern: str
     """Of the subject, "{lead}"."""
+    passing_on: PassingOn
+    """How readers pass the mail on, and answer it."""
     preheader: str = ""
     """What the editors want it to be; empty: made from the stories."""
     web: str = ""

@@ -136,14 +136,20 @@ def test_what_yaml_makes_of_a_mistake_is_told_in_words(publication: Publication,
 def test_check_shows_what_was_typed_and_what_was_computed(publication: Publication) -> None:
     publication.site()
     publication.file(
-        "morning", GOOD + "max_stories: 12\nexcept: [holidays GB-ENG, 2026-12-05 to 2027-01-18]\nrest: leave out\n"
+        "morning",
+        GOOD
+        + "reply_line: no\nmax_stories: 12\nexcept: [holidays GB-ENG, 2026-12-05 to 2027-01-18]\nrest: leave out\n",
     )
 
     shown = publication.digest("check", "morning").out
 
-    assert re.search(r"^  max_stories +12 +config/digests/morning\.yaml:9$", shown, re.MULTILINE), shown
+    assert re.search(r"^  max_stories +12 +config/digests/morning\.yaml:10$", shown, re.MULTILINE), shown
     assert re.search(r"^  max_per_topic +5 +by default$", shown, re.MULTILINE), shown
     assert re.search(r"^  late_limit +6 hours +by default$", shown, re.MULTILINE), shown
+    assert re.search(r"^  share_line +yes, but left out: there are no pages, .* +by default$", shown, re.MULTILINE), (
+        shown
+    )
+    assert re.search(r"^  reply_line +no +config/digests/morning\.yaml:9$", shown, re.MULTILINE), shown
     assert "Not on          holidays GB-ENG, 2026-12-05 to 2027-01-18\n" in shown
     assert "Topics          Science; what fits nowhere is left out\n" in shown
 

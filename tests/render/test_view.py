@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from digest.model.article import Image
 from digest.render.look.words import ENGLISH
+from digest.render.passing_on import PassingOn
 from digest.render.view import WORDS_A_MINUTE, EditionView, Reference, StoryView, reading, sender
 from tests.render.made import picture
 
@@ -58,6 +59,7 @@ def edition(*stories: StoryView, **given: object) -> EditionView:
         language="en", direction="ltr", title="Morning", publication="The Quay", description="",
         address="9 Harbour Street", date="", short_date="", number=1, logo="", stories=stories,
         names={"world": "World", "art": "Art", "sea": "Sea"}, words=ENGLISH, colour="#123456", pattern="{lead}",
+        passing_on=PassingOn(),
     )  # fmt: skip
     return replace(made, **given)
 

@@ -116,7 +116,7 @@ def _show(wiring: Wiring, understood: Understood) -> None:
     ]
     table(("", ""), [(f"{head:<14}", text) for head, text in rows if text], indent=2)
     say()
-    table(("", "", ""), [(f"{name:<14}", value, where) for name, value, where in defaults(digest)], indent=2)
+    table(("", "", ""), [(f"{name:<14}", value, where) for name, value, where in defaults(understood)], indent=2)
 
 
 def _block(block: Booking) -> str:
@@ -166,8 +166,9 @@ def _except(digest: Digest) -> str:
     return ", ".join([*(f"holidays {calendar}" for calendar in digest.holidays), *spans])
 
 
-def defaults(digest: Digest) -> list[tuple[str, str, str]]:
+def defaults(understood: Understood) -> list[tuple[str, str, str]]:
     """Every number an editor might ask about, and whether it was typed or computed."""
+    digest = understood.digest
     shown = (
         ("max_stories", f"{digest.max_stories}"),
         ("max_per_topic", f"{digest.max_per_topic}"),
@@ -181,8 +182,16 @@ def defaults(digest: Digest) -> list[tuple[str, str, str]]:
         ("already_told", digest.already_told),
         ("look", digest.look),
         ("images", "yes" if digest.images else "no"),
+        *((field, _line(getattr(digest, field), why)) for field, why in understood.unanswered.items()),
     )
     return [(name, value, digest.written.get(name, "by default")) for name, value in shown]
+
+
+def _line(wanted: bool, unanswered: str) -> str:
+    """Whether it is at the foot of mails."""
+    if not wanted:
+        return "no"
+    return f"yes, but left out: {unanswered}" if unanswered else "yes"
 
 
 def _days(hours: float) -> str:

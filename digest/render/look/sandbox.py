@@ -28,6 +28,7 @@ from digest.render.look.look import Look, Palette
 from digest.render.look.words import Catalogue
 from digest.render.notice_view import NoticesView, NoticeView, Paragraph
 from digest.render.page_view import Entry, PageView, Reason, Reasons
+from digest.render.passing_on import PassingOn
 from digest.render.pictures import LogoView, Picture
 from digest.render.prose import Phrase, Prose, Wording
 from digest.render.view import (
@@ -47,6 +48,7 @@ _OWN = (
     SectionView,
     StoryView,
     AnnouncementView,
+    PassingOn,
     Picture,
     LogoView,
     Reference,

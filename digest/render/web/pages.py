@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import islice
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 from zoneinfo import ZoneInfo
 
 from digest.config.digests import Digest
@@ -72,15 +72,17 @@ def _shown(edition: Edition, digest: Digest, site: Site, look: Look) -> Shown | 
 def _edition_page(
     one: Shown, digest: Digest, site: Site, look: Look, around: tuple[Shown | None, Shown | None]
 ) -> bytes:
-    view = one.view
+    view, path = one.view, page_path(one.edition.draft)
+    head = f"{view.title}, {view.short_date}"
     newer, older = (other and page_path(other.edition.draft).partition("/")[2] for other in around)
     picture = view.lead.large
     page = page_view(
         site,
         view.language,
         title=view.title,
-        head=f"{view.title}, {view.short_date}",
-        path=page_path(one.edition.draft),
+        head=head,
+        path=path,
+        share=_mail_with(head, f"{site.web.url}/{path}") if site.web.url else "",
         feed="feed.xml",
         digest=digest.key,
         summary=view.lead.title,
@@ -91,6 +93,11 @@ def _edition_page(
     )
     values = {"page": page, "edition": view, **accents(view.colour, look)}
     return filled("web/edition.html", look, view.words, values)
+
+
+def _mail_with(subject: str, address: str) -> str:
+    """An empty mail to nobody yet, with the address of a page in it (RFC 6068)."""
+    return f"mailto:?subject={quote(subject, safe='')}&body={quote(address, safe='')}"
 
 
 def _archive(digest: Digest, site: Site, look: Look, shown: Sequence[Shown]) -> bytes:

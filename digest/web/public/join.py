@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from digest.actions.readers import joining
 from digest.actions.readers.joining import Asked, Asking, Wish
-from digest.actions.readers.reader import joinable
+from digest.actions.readers.reader import joinable, named
 from digest.config.digests import Digest
 from digest.render.form_view import Body, Field, FieldKind, Form, Option
 from digest.render.look.words import Catalogue
@@ -29,7 +29,7 @@ def shown(served: Served, digest: str) -> Answer:
     """The form for that digest, or (empty) for all."""
     if not joining.is_open(served.publication):
         return _closed(served)
-    offered = _offered(served, digest)
+    digest, offered = _offered(served, digest)
     return _form(served, digest, offered) if offered else served.nothing_here()
 
 
@@ -39,7 +39,7 @@ def posted(served: Served, digest: str, fields: Filled, net: str) -> Answer:
     publication = served.publication
     if not joining.is_open(publication):
         return _closed(served)
-    offered = _offered(served, digest)
+    digest, offered = _offered(served, digest)
     if not offered:
         return served.nothing_here()
     if one(fields, "website"):
@@ -82,8 +82,11 @@ def _told(status: int, words: str, seconds: int = 0) -> Answer:
     return json_line(status, words, {"Cache-Control": "no-store"} | ({"Retry-After": str(seconds)} if seconds else {}))
 
 
-def _offered(served: Served, digest: str) -> tuple[Digest, ...]:
-    return tuple(one for one in joinable(served.publication) if not digest or one.key == digest)
+def _offered(served: Served, digest: str) -> tuple[str, tuple[Digest, ...]]:
+    """What the digest that the address names is called now, and what one can subscribe to there."""
+    chosen = named(served.publication, digest) if digest else None
+    key = chosen.key if chosen else digest
+    return key, tuple(one for one in joinable(served.publication) if not key or one.key == key)
 
 
 def _language(served: Served, digest: str) -> str:

@@ -71,6 +71,8 @@ At dawn.
 ========================================
 That is all: 1 story from 2 sources.
 
+Reply to this mail: it reaches the editors.
+
 You get this mail because you subscribed to Morning Meridian.
 The world before your first meeting, in five minutes.
 

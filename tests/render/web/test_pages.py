@@ -3,6 +3,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
+from urllib.parse import parse_qs
 
 import pytest
 from hypothesis import given, settings
@@ -13,11 +14,12 @@ from lxml.html import HtmlElement
 from digest.config.site import Web
 from digest.model.edition import Draft, Edition, Letterhead, Occasion, Status
 from digest.render.look.look import Look
+from digest.render.passing_on import SHARE
 from digest.render.samples import samples
 from digest.render.segment_view import page_path, web_page
 from digest.render.web.feed import IN_FEED
 from digest.render.web.pages import front_page, pages
-from tests.render.made import article, draft, mail, story
+from tests.render.made import article, draft, mail, story, words
 
 SITE = samples.sample_site()
 PUBLIC = SITE.model_copy(update={"web": Web(url="https://meridian.example/news")})
@@ -122,6 +124,30 @@ def test_a_piece_that_lies_nowhere_else_stands_on_the_page_whole(look: Look) -> 
 def test_nothing_of_others_is_published_whole(look: Look, other: dict[str, str]) -> None:
     (edition,) = editions(1, story("The wall", summary="The wall rises.", **(OWN | other)))
     assert "In May." not in published(look, edition)["morning/2026-11-24-0700.html"].decode()
+
+
+def test_the_page_says_how_to_share_it_and_each_story_has_a_place_and_a_link_to_it(look: Look) -> None:
+    (edition,) = editions(1)
+    public = changed(edition, letterhead=Letterhead(web_url="https://meridian.example/news"))
+    shown = page(published(look, public)["morning/2026-11-24-0700.html"])
+    links = {words(a): a.get("href") for a in shown.get_element_by_id(SHARE).iter("a")}
+    address = "https://meridian.example/news/morning/2026-11-24-0700.html"
+    assert links[address] == address
+    assert parse_qs(links["Send by mail"].removeprefix("mailto:?")) == {
+        "subject": ["Morning Meridian, 24 November 2026"],
+        "body": [address],
+    }
+    ways = {a.get("aria-label"): a.get("href") for a in shown.iter("a") if words(a) == "Link"}
+    assert len(ways) == len(public.draft.stories) == 30
+    for told in public.draft.stories:
+        place = shown.get_element_by_id(ways[f"Link: {told.lead.title}"].removeprefix("#"))
+        assert words(place) == told.lead.title
+
+
+def test_a_page_without_an_address_has_nothing_to_share(look: Look) -> None:
+    shown = page(published(look, *editions(1), public=False)["morning/2026-11-24-0700.html"])
+    assert shown.xpath(f"//*[@id='{SHARE}']") == []
+    assert "Link" not in {words(a) for a in shown.iter("a")}
 
 
 def test_pages_lead_to_the_one_before_and_after_and_to_the_archive(look: Look) -> None:
@@ -254,5 +280,8 @@ def test_whatever_was_collected_stays_text(look: Look, title: str, summary: str,
     shown = page(written["morning/2026-11-24-0700.html"])
     assert shown.findall(".//script") == []
     assert {name for element in shown.iter() for name in element.attrib if name.startswith("on")} == set()
-    assert all((anchor.get("href") or "#").startswith(("http", "#", "index", "../")) for anchor in shown.iter("a"))
+    assert all(
+        (anchor.get("href") or "#").startswith(("http", "#", "index", "../", "mailto:?subject="))
+        for anchor in shown.iter("a")
+    )
     assert len(etree.fromstring(written["morning/feed.xml"]).findall("channel/item")) == 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -18,7 +19,10 @@ from digest.actions.status import status
 from digest.environment import utc_now
 from digest.model.edition import Edition
 from digest.pipeline import writing
+from digest.render.passing_on import passing_on
+from digest.render.samples import samples
 from digest.render.segment_view import page_path
+from digest.send.message import letterhead
 from digest.tokens import Link, Purpose, link_token
 from digest.wiring import Wiring
 from tests.store.made import sending
@@ -65,6 +69,26 @@ def test_somebody_fills_in_the_form_presses_the_mails_button_and_is_subscribed(p
     assert "You are subscribed to Morning Quay" in pages.post(link, {}).text
     assert len(mailed(pages)) == 2
     assert pages.gets() == ["morning"]
+
+
+def test_the_form_that_a_forwarded_mail_leads_to_opens_and_joins_under_the_digests_new_name(pages: Pages) -> None:
+    pages.reader("ben@quay.example")
+    wiring = pages.wiring
+    publication = wiring.publication
+    digest, site = publication.digests["morning"], publication.site
+    draft = replace(samples.sample_draft(), letterhead=letterhead(digest, site))
+    way = passing_on(draft, digest, site, "").join.removeprefix(site.web.url)
+    assert "Morning Quay by mail" in pages.get(way).text
+    folder = publication.site.folder / "digests"
+    with wiring.store.together() as store:
+        store.rename("morning", "dawn")
+        (folder / "morning.yaml").rename(folder / "dawn.yaml")
+    publication.reload()
+    assert 'action="/join/dawn"' in pages.get(way).text
+    assert "Look into your mail" in fill_in(pages).text
+    pages.post(link_in(mailed(pages)[0]), {})
+    pages.applied()
+    assert pages.gets() == ["dawn"]
 
 
 def test_a_second_press_says_that_it_is_done_already(pages: Pages) -> None:
