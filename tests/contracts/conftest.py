@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import tempfile
 import warnings
 from collections.abc import Callable, Iterator
@@ -10,7 +11,7 @@ from itertools import count
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, create_engine, make_url, text
+from sqlalchemy import Engine, create_engine, event, make_url, text
 
 from digest.store import Store
 from digest.store.clicks.tables import clicks
@@ -73,8 +74,15 @@ def sqlite_url(in_sqlite: MakeUrl) -> str:
 
 @pytest.fixture(scope="session")
 def sqlite_store(sqlite_url: str) -> Iterator[Store]:
+    """Rows that were asked for in no order come in another one than elsewhere."""
     with Store.open(sqlite_url, key=KEY, migrate=True) as opened:
+        opened._database.engine.dispose()
+        event.listen(opened._database.engine, "connect", reverse)
         yield opened
+
+
+def reverse(raw: sqlite3.Connection, _: object) -> None:
+    raw.execute("PRAGMA reverse_unordered_selects = ON")
 
 
 @pytest.fixture(scope="session")

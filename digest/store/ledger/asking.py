@@ -78,6 +78,7 @@ def _next(connection: Connection, row: Row[Any]) -> None:
 
 def _batch(connection: Connection, row: Row[Any]) -> Batch:
     unknown = deliveries.c.answer == Answer.UNCERTAIN.value
-    rows = connection.execute(joined(row.edition).where(deliveries.c.batch == row.batch, unknown))
+    mine = joined(row.edition).where(deliveries.c.batch == row.batch, unknown)
+    rows = connection.execute(mine.order_by(deliveries.c.subscriber))
     theirs = tuple(delivery_of(delivery) for delivery in rows)
     return Batch(edition=row.edition, number=row.batch, key=row.key, deliveries=theirs)
