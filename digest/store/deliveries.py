@@ -145,7 +145,7 @@ class Deliveries:
     def suppressed(self, batch: Batch) -> Mapping[str, str]:
         """Addresses of the batch that must not be mailed now → why."""
         with self._database.read() as connection:
-            digest = connection.scalar(select(editions.c.digest).where(editions.c.id == batch.edition)) or ""
+            digest = connection.execute(select(editions.c.digest).where(editions.c.id == batch.edition)).scalar_one()
             if not any_to_ask_of(connection, digest, batch):
                 return {}
             return reasons(connection, digest, [delivery.address for delivery in batch.deliveries])
@@ -179,8 +179,9 @@ class Deliveries:
         """When the others may have the edition after the first few: what was said first counts."""
         with self._database.write() as connection:
             insert_new(connection, canaries, [{"edition": edition, "until": until}])
-            kept = connection.scalar(select(canaries.c.until).where(canaries.c.edition == edition))
-            return kept or until
+            stands = select(canaries.c.until).where(canaries.c.edition == edition)
+            first: datetime = connection.execute(stands).scalar_one()
+            return first
 
     def canary_over(self, edition: int) -> datetime | None:
         """When the others may have the edition after the first few; None while nobody said."""

@@ -139,7 +139,7 @@ class Editions:
         """How many editions of the digest were frozen until now and did not fail."""
         frozen_ones = select(func.count()).where(editions.c.digest == digest, went_out())
         with self._database.read() as connection:
-            return connection.scalar(frozen_ones) or 0
+            return connection.execute(frozen_ones).scalar_one()
 
     def skip(self, draft: Draft, reason: str, now: datetime) -> Skipped:
         """The draft's occasion passed without a mail, for that reason; skipping again changes nothing."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, Row, select, update
+from sqlalchemy import Connection, Row, exists, select, update
 
 from digest.model.notice import Facts, Notice, NoticeKind, Urgency
 from digest.store import frozen
@@ -70,8 +70,8 @@ class Notices:
 
 
 def _mailed_since(connection: Connection, since: datetime) -> bool:
-    query = select(notices.c.key).where(notices.c.told > since, notices.c.urgency == Urgency.DAILY.value).limit(1)
-    return connection.execute(query).first() is not None
+    mailed = exists().where(notices.c.told > since, notices.c.urgency == Urgency.DAILY.value)
+    return bool(connection.scalar(select(mailed)))
 
 
 def _notice(row: Row[*tuple[object, ...]]) -> Notice:

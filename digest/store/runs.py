@@ -46,9 +46,9 @@ class Runs:
                     raise _busy(other, now)
             connection.execute(update(runs).where(runs.c.id == held.run, runs.c.ended.is_(None)).values(ended=now))
             values = {"digest": digest, "occasion": occasion, "by": by, "started": now, "report": ""}
-            number = connection.scalar(insert(runs).values(values).returning(runs.c.id))
-            _hold(connection, digest, run=number or 0, until=now + lease)
-            return Run(id=number or 0, digest=digest, occasion=occasion, by=by, started=now)
+            number = connection.execute(insert(runs).values(values).returning(runs.c.id)).scalar_one()
+            _hold(connection, digest, run=number, until=now + lease)
+            return Run(id=number, digest=digest, occasion=occasion, by=by, started=now)
 
     def renew(self, run: Run, now: datetime, lease: timedelta) -> None:
         """The run holds its digest until `now + lease`. Raises `LeaseLost` when another took it over."""

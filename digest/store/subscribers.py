@@ -198,7 +198,7 @@ class Subscribers:
     def count(self, digest: str) -> int:
         """How many get the digest now."""
         with self._database.read() as connection:
-            return connection.scalar(_receiving(select(func.count()), digest)) or 0
+            return int(connection.execute(_receiving(select(func.count()), digest)).scalar_one())
 
     def _in_portions(self, many: Iterable[Item], write: Callable[[Connection, Sequence[Item]], None]) -> None:
         """Each portion is written in a transaction of its own; after one of some size whoever waits has a turn."""

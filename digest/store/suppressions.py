@@ -33,33 +33,7 @@ def any_to_ask_of(connection: Connection, digest: str, batch: Batch) -> bool:
     """Whether anybody in the batch is not there as when it was frozen, or is suppressed: mostly nobody is, which their
     numbers tell sooner than the hashes of a million addresses."""
     these = {"of_edition": batch.edition, "of_number": batch.number, "its_digest": digest}
-    return connection.execute(_CHANGED, these).first() is not None
-
-
-_CHANGED = (
-    select(deliveries.c.subscriber)
-    .outerjoin(
-        subscribers,
-        and_(subscribers.c.id == deliveries.c.subscriber, subscribers.c.address == deliveries.c.address),
-    )
-    .outerjoin(
-        subscriptions,
-        and_(subscriptions.c.subscriber == subscribers.c.id, subscriptions.c.digest == bindparam("its_digest")),
-    )
-    .where(
-        deliveries.c.edition == bindparam("of_edition"),
-        deliveries.c.batch == bindparam("of_number"),
-        or_(
-            func.coalesce(subscriptions.c.standing, "") != Standing.ACTIVE.value,
-            subscribers.c.paused.is_not(None),
-            exists().where(
-                suppressions.c.hash == subscribers.c.hash,
-                or_(suppressions.c.digest == "", suppressions.c.digest == bindparam("its_digest")),
-            ),
-        ),
-    )
-    .limit(1)
-)
+    return bool(connection.scalar(_CHANGED, these))
 
 
 def suppress(connection: Connection, many: Iterable[Suppression]) -> None:
@@ -77,7 +51,7 @@ def lift(connection: Connection, address: str, digests: Collection[str], causes:
     return connection.execute(delete(suppressions).where(chosen)).rowcount
 
 
-def is_suppressed(digest: str) -> ColumnElement[bool]:
+def is_suppressed(digest: str | BindParameter[str]) -> ColumnElement[bool]:
     """True of a row of `subscribers` that must not get the digest."""
     return exists().where(suppressions.c.hash == subscribers.c.hash, suppressions.c.digest.in_(["", digest]))
 
@@ -117,6 +91,27 @@ def _not_subscribed(connection: Connection, digest: str, hashes: Collection[byte
 _HASHES: BindParameter[Any] = bindparam("hashes", expanding=True)
 _OF_HASHES = (
     select(suppressions).where(suppressions.c.hash.in_(_HASHES)).order_by(suppressions.c.hash, suppressions.c.digest)
+)
+_CHANGED = select(
+    select(deliveries.c.subscriber)
+    .outerjoin(
+        subscribers,
+        and_(subscribers.c.id == deliveries.c.subscriber, subscribers.c.address == deliveries.c.address),
+    )
+    .outerjoin(
+        subscriptions,
+        and_(subscriptions.c.subscriber == subscribers.c.id, subscriptions.c.digest == bindparam("its_digest")),
+    )
+    .where(
+        deliveries.c.edition == bindparam("of_edition"),
+        deliveries.c.batch == bindparam("of_number"),
+        or_(
+            func.coalesce(subscriptions.c.standing, "") != Standing.ACTIVE.value,
+            subscribers.c.paused.is_not(None),
+            is_suppressed(bindparam("its_digest")),
+        ),
+    )
+    .exists()
 )
 _STANDINGS = (
     select(subscribers.c.hash, subscriptions.c.standing, subscribers.c.paused)

@@ -41,6 +41,7 @@ def test_the_original_goes_on_for_ever_whatever_its_machine_is_called(store: Sto
     assert store.homes.why_copy(renamed) == ""
     assert store.homes.moved_from(renamed)
     assert store.homes.moved_from(home.mark(file)) == ""
+    assert store.homes.moved_from(None) == store.homes.moved_from(home.first(file.with_name("other.mark"))) == ""
 
 
 def test_of_several_that_begin_at_once_none_takes_the_place_for_a_copy(store: Store, file: Path) -> None:

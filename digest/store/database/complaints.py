@@ -86,9 +86,9 @@ def sentences(name: str) -> Iterator[None]:
 
 def complaint_of(error: BaseException | None) -> Complaint | None:
     """Of which kind the driver's error is; None for one that this program does not know."""
-    code = getattr(error, "sqlite_errorcode", None) or 0
+    code = getattr(error, "sqlite_errorcode", 0)
     state = getattr(error, "sqlstate", None) or ""
-    known = (one for one in _COMPLAINTS if code & 0xFF in one.codes or (state and state.startswith(one.states)))
+    known = (one for one in _COMPLAINTS if code & 0xFF in one.codes or state.startswith(one.states))
     return next(known, None)
 
 

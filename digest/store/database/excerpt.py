@@ -52,7 +52,7 @@ def copy(connection: Connection, parts: Iterable[Part]) -> None:
 
 
 def _beside(file: Path) -> sqlite3.Connection:
-    own = sqlite3.connect("", check_same_thread=False, isolation_level=None, uri=True)
+    own = sqlite3.connect("", isolation_level=None, uri=True)
     own.execute("ATTACH ? AS kept", (f"{file.absolute().as_uri()}?mode=ro",))
     own.execute("PRAGMA foreign_keys = ON")
     return own

@@ -56,7 +56,8 @@ def drawn_number(connection: Connection, table: Table) -> int:
     number: int | None = connection.scalar(drawn, counter)
     if number is None:
         connection.execute(text("INSERT INTO sqlite_sequence (name, seq) VALUES (:table, 1)"), counter)
-    return number or 1
+        return 1
+    return number
 
 
 def insert_or_update(connection: Connection, table: Table, rows: Sequence[Row]) -> None:

@@ -127,7 +127,7 @@ class Inbox:
         if self._beside.is_missing:
             return 0
         with self._database.read() as connection:
-            return connection.scalar(select(func.count()).select_from(posts)) or 0
+            return connection.execute(select(func.count()).select_from(posts)).scalar_one()
 
     def waiting(self, most: int = 100) -> tuple[Post, ...]:
         """The first of what is not applied yet, in its order. What a later version kept waits for that."""

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, delete, select
+from sqlalchemy import Connection, Row, and_, delete, exists, select
 
 from digest.store.ledger.tables import doubts
 
 
 def is_doubted(connection: Connection, batch: Row[Any]) -> bool:
     """Whether the provider is to be asked before the batch is handed over."""
-    return connection.execute(select(doubts.c.batch).where(_of(batch))).first() is not None
+    return bool(connection.scalar(select(exists().where(_of(batch)))))
 
 
 def trust(connection: Connection, batch: Row[Any]) -> None:

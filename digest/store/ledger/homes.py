@@ -84,7 +84,7 @@ class Homes:
             open_ones = _open_batches().with_only_columns(batches.c.edition, batches.c.number)
             rows = [{"edition": row.edition, "batch": row.number} for row in connection.execute(open_ones)]
             insert_new(connection, doubts, rows)
-            return connection.scalar(_due_in_open_batches().with_only_columns(func.count())) or 0
+            return connection.execute(_due_in_open_batches().with_only_columns(func.count())).scalar_one()
 
     def hold(self, reason: str, now: datetime) -> int:
         """Whoever is due of a half-sent edition is uncertain, for that reason; how many mails that are."""

@@ -99,7 +99,7 @@ class Joinings:
         """Who did not confirm for a day is reminded, once; who did not for a week is forgotten."""
         with self._database.read() as connection:
             waiting = (joinings.c.since <= now - REMINDED) & joinings.c.reminded.is_(False)
-            if connection.execute(select(joinings.c.digest).where(waiting | _over(now)).limit(1)).first() is None:
+            if not connection.scalar(select(exists().where(waiting | _over(now)))):
                 return
         with self._database.write() as connection:
             stand_in_line(connection, PEOPLE)

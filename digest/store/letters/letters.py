@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, delete, func, select, update
+from sqlalchemy import Connection, delete, exists, func, select, update
 
 from digest.model.letter import Letter, LetterKind
 from digest.store.database.engine import Database
@@ -104,9 +104,9 @@ def write(
 
 def rested(connection: Connection, subscriber: int, now: datetime) -> bool:
     """Whether nobody caused a letter to that person within a day."""
-    query = select(letters.c.key).where(
+    caused = exists().where(
         letters.c.subscriber == subscriber,
         letters.c.written > now - REST,
         letters.c.kind.in_([kind.value for kind in _CAUSED_BY_ANYBODY]),
     )
-    return connection.execute(query.limit(1)).first() is None
+    return not connection.scalar(select(caused))

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, and_, delete, false, insert, select, update
+from sqlalchemy import Row, and_, delete, exists, false, insert, select, update
 
 from digest.model.duty import Shard
 from digest.model.run import SourceReport
@@ -33,7 +33,7 @@ class Shards:
         """Parts that were given to the worker and not taken yet; now they are."""
         mine = and_(shards.c.worker == worker, shards.c.taken.is_(false()))
         with self._database.read() as connection:
-            if connection.execute(select(shards.c.run).where(mine).limit(1)).first() is None:
+            if not connection.scalar(select(exists().where(mine))):
                 return ()
         with self._database.write() as connection:
             rows = connection.execute(update(shards).where(mine).values(taken=True).returning(*shards.c)).all()

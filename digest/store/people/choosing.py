@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, exists, select, update
 
 from digest.model.people import Standing, Subscriber, Subscription
 from digest.store import enrolling
@@ -63,7 +63,7 @@ class Choosing:
         """Whose pause is over gets mail again; how many those were."""
         over = subscribers.c.paused <= now
         with self._database.read() as connection:
-            if connection.execute(select(subscribers.c.id).where(over).limit(1)).first() is None:
+            if not connection.scalar(select(exists().where(over))):
                 return 0
         with self._database.write() as connection:
             return connection.execute(update(subscribers).where(over).values(paused=None)).rowcount

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, delete, exists, select, update
 
 from digest.model.letter import LetterKind
 from digest.model.people import Cause, Standing, Subscriber, Subscription
@@ -57,7 +57,7 @@ class Moving:
         """An address that nobody confirmed for `ENDED` is forgotten."""
         over = moves.c.since <= now - ENDED
         with self._database.read() as connection:
-            if connection.execute(select(moves.c.subscriber).where(over).limit(1)).first() is None:
+            if not connection.scalar(select(exists().where(over))):
                 return
         with self._database.write() as connection:
             connection.execute(delete(moves).where(over))

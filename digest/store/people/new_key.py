@@ -34,8 +34,8 @@ def loss(connection: Connection) -> Loss:
     nameless = select(func.count(suppressions.c.hash.distinct())).where(suppressions.c.address == "")
     people = select(func.count()).select_from(subscribers)
     named = select(func.count()).select_from(suppressions).where(suppressions.c.address != "")
-    counts = [connection.scalar(query) or 0 for query in (nameless, people, named)]
-    return Loss(forgotten=counts[0], known=counts[1] + counts[2])
+    forgotten, subscribed, suppressed = (connection.execute(query).scalar_one() for query in (nameless, people, named))
+    return Loss(forgotten=forgotten, known=subscribed + suppressed)
 
 
 def begin(connection: Connection, key: bytes) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, exists, or_, select, update
 
 from digest.model.mail import Answer
 from digest.store.answers import tally
@@ -43,4 +43,4 @@ def _changed(
 
 def _any_due(connection: Connection, batch: Row[Any]) -> bool:
     here = (deliveries.c.edition == batch.edition, deliveries.c.batch == batch.number)
-    return connection.execute(select(deliveries.c.id).where(*here, _DUE).limit(1)).first() is not None
+    return bool(connection.scalar(select(exists().where(*here, _DUE))))

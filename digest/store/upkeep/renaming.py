@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, delete, exists, select, update
 
 from digest.errors import Refused
 from digest.store.database.engine import Database
@@ -71,9 +71,9 @@ def _as_file(connection: Connection, old: str, new: str) -> None:
 
 
 def _has_readers(connection: Connection, digest: str) -> bool:
-    people = select(subscriptions.c.subscriber).where(subscriptions.c.digest == digest)
-    sent = select(editions.c.id).where(editions.c.digest == digest, editions.c.frozen.is_not(None))
-    return any(connection.execute(query.limit(1)).first() for query in (people, sent))
+    people = exists().where(subscriptions.c.digest == digest)
+    sent = exists().where(editions.c.digest == digest, editions.c.frozen.is_not(None))
+    return bool(connection.scalar(select(people | sent)))
 
 
 def _forget(connection: Connection, digest: str) -> None:
