@@ -95,14 +95,14 @@ class Subscribers:
             standing = connection.scalar(query.where(subscribers.c.hash == keyed_hash(connection, address)))
         return Standing(standing) if standing else None
 
-    def unsubscribe(self, subscriber: int, digests: str | Sequence[str], now: datetime) -> tuple[str, ...]:
-        """The subscriber gets nothing more of these digests (none named: of any, those to come too); those they had
-        been getting."""
-        active = _of(subscriber, digests) & (subscriptions.c.standing == Standing.ACTIVE.value)
+    def unsubscribe(self, subscriber: int, digest: str, now: datetime) -> tuple[str, ...]:
+        """The subscriber gets nothing more of the digest (none named: of any, those to come too); those they had been
+        getting."""
+        active = _of(subscriber, digest) & (subscriptions.c.standing == Standing.ACTIVE.value)
         stop = update(subscriptions).where(active).values(standing=Standing.UNSUBSCRIBED.value, since=now)
         with self._database.write() as connection:
             address = connection.scalar(select(subscribers.c.address).where(subscribers.c.id == subscriber))
-            if address and not any([digests] if isinstance(digests, str) else digests):
+            if address and not digest:
                 suppressing.suppress(connection, [Suppression(address=address, cause=Cause.UNSUBSCRIBED, since=now)])
             return tuple(sorted(connection.scalars(stop.returning(subscriptions.c.digest))))
 
@@ -129,10 +129,10 @@ class Subscribers:
         with self._database.write() as connection:
             return bool(connection.scalars(chosen.returning(subscriptions.c.digest)).all())
 
-    def remove(self, subscriber: int, digests: str | Sequence[str] = ()) -> tuple[str, ...]:
-        """The subscriber counts as never subscribed to these digests (none named: to any); those they had been getting.
+    def remove(self, subscriber: int, digest: str = "") -> tuple[str, ...]:
+        """The subscriber counts as never subscribed to the digest (none named: to any); those they had been getting.
         Where they had said stop that stands: an import must not bring them back."""
-        active = _of(subscriber, digests) & (subscriptions.c.standing == Standing.ACTIVE.value)
+        active = _of(subscriber, digest) & (subscriptions.c.standing == Standing.ACTIVE.value)
         gone = delete(subscriptions).where(active).returning(subscriptions.c.digest)
         with self._database.write() as connection:
             return tuple(sorted(connection.scalars(gone)))
@@ -280,10 +280,9 @@ def _stands(subscriber: int, digest: str) -> Select[Any]:
     return select(subscriptions).where(_of(subscriber, digest))
 
 
-def _of(subscriber: int, digests: str | Sequence[str]) -> ColumnElement[bool]:
+def _of(subscriber: int, digest: str) -> ColumnElement[bool]:
     theirs = subscriptions.c.subscriber == subscriber
-    named = [digests] if isinstance(digests, str) else digests
-    return theirs & subscriptions.c.digest.in_(named) if any(named) else theirs
+    return theirs & (subscriptions.c.digest == digest) if digest else theirs
 
 
 def _subscriber(row: Row[Any]) -> Subscriber:

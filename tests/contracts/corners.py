@@ -22,7 +22,7 @@ from digest.model.source import SourceState
 from digest.store import Choice, Store
 from digest.store.database.tables import metadata
 from digest.store.drafts.drafts import Kept, Laid
-from tests.store.made import DAY, MINUTE, NOW, added, batches, draft, rendering, to, verdict
+from tests.store.made import DAY, MINUTE, NOW, added, batches, draft, receipts, rendering, to, verdict
 
 HOUR = timedelta(hours=1)
 PICTURE = Attached(id="p@logo", kind="png", content=b"x")
@@ -176,12 +176,13 @@ ACTS: dict[str, Callable[[Store, Corner], object]] = {
         [(Subscriber(address=c.address(1)), replace(to(c.name), zone="Europe/Rome"))], NOW
     ),
     "somebody leaves": lambda s, c: s.subscribers.unsubscribe(c.people[0], c.name, NOW + DAY),
-    "somebody leaves everything": lambda s, c: s.subscribers.unsubscribe(c.people[0], (), NOW + DAY),
+    "somebody leaves everything": lambda s, c: s.subscribers.unsubscribe(c.people[0], "", NOW + DAY),
     "somebody chooses": lambda s, c: s.subscribers.choose(c.people[0], c.name, ["a"]),
     "somebody is removed": lambda s, c: s.subscribers.remove(c.people[0]),
     "somebody is erased": lambda s, c: s.subscribers.erase(c.address(0), NOW + DAY),
     "a suppression is lifted": lambda s, c: s.subscribers.lift(c.address(8), c.name),
     "an answer comes": lambda s, c: s.deliveries.record(c.held, [], NOW + MINUTE),
+    "a mail is taken": lambda s, c: s.deliveries.record(c.held, receipts(c.held), NOW + MINUTE),
     "an attempt is forsaken": lambda s, c: s.deliveries.forsake(c.edition.id, lambda by: True, NOW + MINUTE),
     "an attempt is settled": lambda s, c: s.deliveries.unanswered(c.edition.id, "b", NOW + DAY, HOUR),
     "a call got no answer": lambda s, c: s.deliveries.lost(c.edition.id),

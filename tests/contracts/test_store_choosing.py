@@ -57,7 +57,7 @@ def test_choosing_the_same_twice_is_choosing_it_once(store: Store) -> None:
 
 def test_who_had_said_stop_to_everything_gets_what_they_choose_now(store: Store) -> None:
     id = reader(store, "morning", "week")
-    store.subscribers.unsubscribe(id, (), NOW)
+    store.subscribers.unsubscribe(id, "", NOW)
     store.choosing.choose(id, choice("week"), NOW + DAY)
     assert (store.subscribers.count("week"), store.subscribers.count("morning")) == (1, 0)
 

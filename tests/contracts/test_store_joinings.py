@@ -50,6 +50,14 @@ def test_500_posts_for_one_victim_in_any_spelling_make_one_letter_a_day(store: S
     assert kinds(store, NOW + DAY) == [LetterKind.CONFIRM]
 
 
+def test_who_asks_again_waits_from_the_time_of_the_letter_that_asks_them(store: Store) -> None:
+    pending = []
+    for hours, page in ((0, "/join"), (23, "/later"), (24, "/again")):
+        store.joinings.ask(MIA, ("morning",), page, "en", NOW + timedelta(hours=hours))
+        pending += store.joinings.pending(id_of(store))
+    assert [(one.since, one.page) for one in pending] == [(NOW, "/join"), (NOW, "/join"), (NOW + DAY, "/again")]
+
+
 def test_who_confirms_gets_it_with_when_and_where_and_is_welcomed_once(store: Store) -> None:
     ask(store)
     assert (confirm(store), confirm(store)) == (("morning",), ())
@@ -83,7 +91,7 @@ def test_who_was_added_by_another_way_is_not_reminded(store: Store) -> None:
 
 def test_who_left_has_left_until_they_confirm_and_after_a_week_as_before(store: Store) -> None:
     store.subscribers.add(Subscriber(address=MIA), Subscription(subscriber=0, digest="morning"), NOW - DAY)
-    store.subscribers.unsubscribe(id_of(store), (), NOW - DAY)
+    store.subscribers.unsubscribe(id_of(store), "", NOW - DAY)
     ask(store)
     store.joinings.look_after(NOW + 8 * DAY)
     assert store.subscribers.standing(MIA, "morning") is Standing.UNSUBSCRIBED

@@ -11,10 +11,12 @@ import pytest
 from sqlalchemy import event
 
 from digest.model.mail import Answer, Channel
+from digest.model.people import Farewell, Why
 from digest.model.run import Ended, Report
-from digest.store import Store
+from digest.store import Choice, Store
+from tests.contracts.corners import fill
 from tests.contracts.test_store_by_hand import lost
-from tests.store.made import MINUTE, NOW, added, batches, claimed, draft, kept, receipts, rendering, sending
+from tests.store.made import DAY, MINUTE, NOW, added, batches, claimed, draft, kept, receipts, rendering, sending
 
 POSTMARK = Channel(name="postmark-1", per_second=1)
 #: A statement that reads rows and holds them → the table, and whether it passes over what others hold.
@@ -141,3 +143,27 @@ def test_articles_are_numbered_and_judged_by_one_at_a_time(store: Store) -> None
         with holding(store) as held:
             act()
         assert "line" in held
+
+
+def test_who_somebody_is_and_what_they_get_is_changed_by_one_at_a_time(store: Store) -> None:
+    corner = fill(store, "morning")
+    asks = f"new@{corner.name}.example"
+    id = store.subscribers.find(asks)[0].id
+    said = Farewell(subscriber=corner.people[7], digest=corner.name, why=Why.ELSE, words="", at=NOW)
+    choice = Choice(offered=(), digests=(), topics={}, language="", paused=None, consent="here")
+    acts: dict[str, Callable[[], object]] = {
+        "ask": lambda: store.joinings.ask(corner.address(0), ["weekly"], "/join", "en", NOW),
+        "remind": lambda: store.joinings.look_after(NOW + DAY),
+        "confirm": lambda: store.joinings.confirm(id, [corner.name], NOW, NOW + DAY),
+        "want to move": lambda: store.moving.ask(corner.people[0], "elsewhere@quay.example", "en", NOW),
+        "move": lambda: store.moving.confirm(corner.people[3], NOW, "en", NOW),
+        "choose": lambda: store.choosing.choose(corner.people[0], choice, NOW),
+        "say why": lambda: store.farewells.keep(said),
+        "be erased": lambda: store.subscribers.erase(corner.address(5), NOW),
+    }
+    alone = set()
+    for name, act in acts.items():
+        with holding(store) as held:
+            act()
+        alone |= {name} if "line" in held else set()
+    assert alone == set(acts)

@@ -96,7 +96,7 @@ def test_two_who_turn_out_to_be_one_get_what_both_got_once(store: Store) -> None
 
 def test_who_had_said_stop_at_the_new_address_gets_there_what_they_bring(store: Store) -> None:
     other = reader(store, "morning", address=NEW)
-    store.subscribers.unsubscribe(other, (), NOW)
+    store.subscribers.unsubscribe(other, "", NOW)
     id = reader(store, "morning")
     store.moving.ask(id, NEW, "en", NOW)
     store.moving.confirm(id, NOW, "en", NOW + HOUR)
