@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
+
+from sqlalchemy import event
 
 from digest.model.article import Article, Image
 from digest.model.click import Clicker, Link
@@ -311,3 +315,21 @@ def rows(store: Store) -> Rows:
     with store._database.read() as connection:
         raw: Any = connection.connection.driver_connection
         return {name: frozenset(raw.execute(f"SELECT * FROM {name}")) for name in metadata.tables}
+
+
+@contextmanager
+def scanned(store: Store) -> Iterator[set[str]]:
+    """Tables of SQLite that are read from end to end inside, instead of by an index."""
+    names = set[str]()
+
+    def executed(connection: Any, _: object, statement: str, parameters: Any, __: object, many: bool) -> None:
+        if statement.startswith(("SELECT", "UPDATE", "DELETE")):
+            raw = connection.connection.driver_connection
+            plan = raw.execute(f"EXPLAIN QUERY PLAN {statement}", parameters[0] if many else parameters)
+            names.update(name for *_, step in plan for name in re.findall(r"SCAN (\w+)", step))
+
+    event.listen(store._database.engine, "before_cursor_execute", executed)
+    try:
+        yield names
+    finally:
+        event.remove(store._database.engine, "before_cursor_execute", executed)

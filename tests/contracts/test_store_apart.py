@@ -10,7 +10,7 @@ from digest.model.mail import Answer, Receipt
 from digest.model.source import SourceState
 from digest.store import Store
 from digest.store.database.tables import metadata
-from tests.contracts.corners import ACTS, OF_ALL, READS, fill, rows
+from tests.contracts.corners import ACTS, OF_ALL, READS, fill, rows, scanned
 from tests.store.made import NOW, added
 from tests.store.tables import KEY
 
@@ -19,6 +19,10 @@ from tests.store.tables import KEY
 def kind() -> str:
     """One text for both databases."""
     return "sqlite"
+
+
+#: What grows with every edition and its readers.
+GROWING = {"batches", "deliveries", "identities", "reports", "tallies", "verdicts"}
 
 
 class Undone(Exception):
@@ -37,8 +41,9 @@ def test_what_is_done_for_one_changes_nothing_of_another(store: Store) -> None:
     idle = []
     for name, act in ACTS.items():
         try:
-            with store.together() as trial:
+            with store.together() as trial, scanned(store) as whole:
                 act(trial, corner)
+                assert not whole & GROWING, f"{name} reads all of {whole}"
                 now = rows(trial)
                 raise Undone
         except Undone:
@@ -81,7 +86,9 @@ def test_of_who_was_erased_no_table_tells_address_or_name(store: Store) -> None:
 
 def test_what_is_told_of_one_is_the_same_whatever_there_is_of_others(store: Store) -> None:
     corner = fill(store, "morning")
-    alone = {name: read(store, corner) for name, read in READS.items()}
+    with scanned(store) as whole:
+        alone = {name: read(store, corner) for name, read in READS.items()}
+    assert not whole & GROWING
     for other in ("evening", "night"):
         fill(store, other)
     assert {name for name, read in READS.items() if read(store, corner) != alone[name]} == set()

@@ -24,9 +24,10 @@ class Named:
 
     source: str
     entry: Entry
-    names: Names
     hashes: tuple[bytes, ...]
-    """Of `names.keys`, in their order; one at least."""
+    """Of its names; one at least."""
+    shared: tuple[str, ...]
+    """Those that an entry of another source can have, too."""
 
     @property
     def standing(self) -> Standing:
@@ -36,17 +37,14 @@ class Named:
     @property
     def own(self) -> frozenset[bytes]:
         """The names that no entry of another source can have."""
-        shared = set(self.names.shared)
-        return frozenset(
-            key for key, name in zip(self.hashes, self.names.keys or ("",), strict=False) if name not in shared
-        )
+        return frozenset(self.hashes).difference(map(_hash, self.shared))
 
 
 def named(source: str, entry: Entry, keys: Keys) -> Named:
     """The entry with its names; one without any is known by all that it says."""
     names = keys(source, entry)
     spelt = names.keys or (f"{source}\n{entry.guid}\n{entry.url}\n{entry.title}",)
-    return Named(source, entry, names, tuple([_hash(name) for name in spelt]))
+    return Named(source, entry, tuple([_hash(name) for name in spelt]), names.shared)
 
 
 def known(connection: Connection, hashes: Sequence[bytes]) -> dict[bytes, int]:
