@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from digest.actions.status import status
 from digest.errors import Refused, UsageError
 from digest.model.edition import Status
 from digest.pipeline.kit import Built
+from digest.store.drafts.drafts import Laid
 from digest.wiring import Wiring
 from tests.actions.conftest import NOW, Open
 from tests.actions.newsroom import newsroom
@@ -96,6 +98,18 @@ def test_a_draft_that_waited_longer_than_its_late_limit_leaves_all_the_same(wiri
     leaves = leaving(wiring)
     clock.now = leaves.at
     assert due.run_due(wiring, digest, leaves.occasion).ended == "sent"
+
+
+def test_a_draft_whose_mail_has_a_fault_is_not_approved(wiring: Wiring) -> None:
+    made_if_none(wiring, "morning")
+    (draft,) = wiring.store.editions.waiting("morning")
+    kept, renderings = wiring.store.drafts.of(draft.id), wiring.store.editions.renderings(draft.id)
+    assert kept
+    faulty = {key: replace(rendering, subject="") for key, rendering in renderings.items()}
+    wiring.store.drafts.keep(Laid(draft=draft.draft, verdicts=(), renderings=faulty), kept, NOW, reason="")
+    with pytest.raises(Refused, match="the mail has a fault: subject: The subject is empty"):
+        approve.approve(wiring, "morning")
+    assert wiring.store.editions.waiting("morning")[0].status is Status.DRAFT
 
 
 @pytest.mark.parametrize(

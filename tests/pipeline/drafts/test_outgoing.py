@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
+from types import MappingProxyType
 from typing import Any
 
 import pytest
 
 from digest.config.typed.reviews import Review
 from digest.errors import Refused, Unavailable
-from digest.model.edition import Draft, Edition, Skipped, Status, Waiting
+from digest.model.decision import Fate
+from digest.model.edition import Draft, Edition, Rendering, Skipped, Status, Waiting
 from digest.model.grouping import Grouping
 from digest.model.notice import NoticeKind
 from digest.model.run import Ended
-from digest.pipeline.drafts.outgoing import UNAPPROVED, is_news, leave
+from digest.pipeline.drafts.outgoing import UNAPPROVED, expected, is_news, leave
+from digest.pipeline.drafts.standing import stored
 from digest.pipeline.kit import Built
 from digest.store.drafts.drafts import Kept, Laid
 from tests.pipeline.light import Light, digest
-from tests.store.made import DAY, MINUTE, NOW, added, batches, people, verdict
+from tests.store.made import DAY, MINUTE, NOW, added, batches, people, rendering, verdict
 from tests.store.made import draft as made_draft
 
 SHOWN: dict[str, Any] = {"review": Review(ahead=timedelta(hours=2))}
@@ -35,10 +39,16 @@ def draft(closed: datetime = NOW - DAY, **more: Any) -> Draft:
 
 
 def stands(
-    desk: Light, of: Draft | None = None, *, approved: bool = False, by: str = "ada", leaves: datetime | None = None
+    desk: Light,
+    of: Draft | None = None,
+    *,
+    approved: bool = False,
+    by: str = "ada",
+    leaves: datetime | None = None,
+    renderings: Mapping[str, Rendering] = MappingProxyType({}),
 ) -> Waiting:
     made = of or draft()
-    laid = Laid(draft=made, verdicts=(), renderings={})
+    laid = Laid(draft=made, verdicts=(), renderings=renderings)
     kept = Kept(grouping=Grouping(sections=(), verdicts=()), changed_by=by, at=desk.now)
     waiting = desk.store.drafts.keep(laid, kept, NOW, reason="review")
     return desk.store.drafts.approve(waiting, "bob", NOW, leaves=leaves) if approved else waiting
@@ -195,6 +205,17 @@ def test_where_nobody_gets_it_any_more_it_is_skipped_and_whoever_attends_is_told
     assert isinstance(gone, Skipped)
     assert (report.ended, gone.reason) == (Ended.SKIPPED, "nobody is subscribed; its articles wait")
     assert [facts["subscribers"] for facts in desk.notices(NoticeKind.SKIPPED)] == [0]
+
+
+@pytest.mark.parametrize("attended", [False, True])
+def test_with_a_fault_in_its_mail_it_leaves_for_nobody_and_nobody_expects_it_to(desk: Light, attended: bool) -> None:
+    waiting = stands(desk, draft(token_key="1"), approved=True, renderings={"en:": rendering()})
+    expectation = expected(waiting, stored(waiting, desk.kit), digest(), desk.kit, attended=attended)
+    assert (expectation.fate, list(expectation.facts)) == (Fate.REFUSED, ["faults"])
+    with pytest.raises(Refused, match="the mail has"):
+        leave(waiting, digest(), desk.kit, (lambda built: None) if attended else None)
+    assert at_hand(desk, waiting) == waiting
+    assert len(desk.notices(NoticeKind.FAULTY)) == 1
 
 
 def test_asked_to_stop_it_stands_as_it_did(desk: Light) -> None:
