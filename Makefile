@@ -8,7 +8,7 @@ SEED ?=
 BIN := $(VENV)/bin
 # Twice as many as there are cores: many tests wait for a process or a server.
 WORKERS ?= $(shell expr $$(getconf _NPROCESSORS_ONLN) \* 2)
-WITH_EXTRAS := .[embeddings,postgres,signed]
+WITH_EXTRAS := .[embeddings,pictures,postgres,signed]
 # What Python compiled is kept, also where the shell says otherwise: the tests start it a hundred times.
 export PYTHONDONTWRITEBYTECODE :=
 # What pip says is shown whole where it fails, and not at all elsewhere.

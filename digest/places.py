@@ -24,3 +24,8 @@ def word_vectors() -> tuple[Path, Path] | None:
         if weights.is_file() and tokens.is_file():
             return weights, tokens
     return None
+
+
+def can_print() -> bool:
+    """Whether the extra `pictures` is installed, which makes our own copies of them."""
+    return find_spec("PIL") is not None

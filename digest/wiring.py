@@ -43,6 +43,7 @@ from digest.text.web_addresses import host_of
 
 if TYPE_CHECKING:
     from digest.collect.parser import Parser
+    from digest.collect.printing import Printer
     from digest.collect.web.client import Client
     from digest.group.vectors import Embed
     from digest.pipeline.looks import Looks
@@ -84,6 +85,7 @@ class Wiring:
     """Calls another process."""
     _client: Client | None = None
     _parser: Parser | None = None
+    _printer: Printer | None = None
     _provider: tuple[Mail, Provider] | None = None
     """The provider with the settings it was made by."""
     _teller: tuple[Mail, Provider] | None = None
@@ -137,6 +139,7 @@ class Wiring:
             store=self.store,
             client=self.client,
             parser=self.parser,
+            printer=self.printer,
             provider=self.provider,
             teller=self.teller,
             look=DigestLook(looks=self.looks, name=look, as_typed=as_typed),
@@ -190,6 +193,16 @@ class Wiring:
             if self._parser is None:
                 self._parser = _parser()
             return self._parser
+
+    @property
+    def printer(self) -> Printer:
+        """The maker of our own sized copies of pictures."""
+        with self._one:
+            if self._printer is None:
+                from digest.collect.printing import Printer  # brings the HTTP client
+
+                self._printer = Printer()
+            return self._printer
 
     @property
     def looks(self) -> Looks:
@@ -281,7 +294,7 @@ class Wiring:
         sending = self._provider[1] if self._provider else None
         telling = self._teller[1] if self._teller else None
         press = self._looks.press if self._looks else None
-        for part in (self._client, self._parser, press, sending, telling, *self._retired):
+        for part in (self._client, self._parser, self._printer, press, sending, telling, *self._retired):
             if part is not None:
                 part.close()
         if self._presence is not None:

@@ -27,12 +27,14 @@ from digest.model.source import SourceKind
 from digest.read.dates import dates
 from digest.read.documents import read
 from digest.read.feeds.opml import read_opml, write_opml
+from digest.read.prints import prints
 from digest.read.text import clean
 from digest.read.text.authors import names
 from digest.send.headers import header, header_value
 from digest.send.providers import PROVIDERS
 from digest.text import lines, mail_addresses, web_addresses
 from digest.text.http_dates import http_date, retry_after
+from digest.text.pictures import LARGEST_PRINT, SHEET, Place, measured
 from digest.tokens import Unsubscribe, read_unsubscribe, unsubscribe_token
 
 HERE = Path(__file__).resolve().parent
@@ -184,6 +186,18 @@ def web_headers(content: bytes) -> None:
     robots(content.decode("utf-8", "replace"), "digest").allows("/harbour")
 
 
+def pictures(content: bytes) -> None:
+    try:
+        made = prints(content, Place(room=SHEET))
+    except Unreadable as error:
+        one_sentence(error.what)
+        return
+    for printed in filter(None, (made.wide, made.small)):
+        size = measured(printed)
+        holds(size is not None and size.kind in ("png", "jpeg") and size.width <= 1200, "a print", size)
+        holds(len(printed) <= LARGEST_PRINT, "a small print", len(printed))
+
+
 def typed(content: bytes) -> str:
     """The bytes as text: with half surrogates for what is no UTF-8, as a program's arguments have them."""
     return content.decode("utf-8", "surrogateescape")
@@ -243,5 +257,8 @@ TARGETS = {
         run=tokens, weight=8, seeds=[unsubscribe_token(KEYS, key, one).encode() for key, _ in KEYS for one in GIVEN]
     ),
     "mail headers": Target(run=mail_headers, weight=10, seeds=_SMALL),
+    "pictures": Target(
+        run=pictures, weight=2, seeds=_files("seeds/*.jpg", "seeds/*.png", "seeds/*.gif", "seeds/*.webp")
+    ),
     "web headers": Target(run=web_headers, weight=8, seeds=_files("seeds/headers.txt", "seeds/robots.txt")),
 }

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from digest.actions.checks.languages import unspoken
 from digest.actions.checks.own_looks import BrokenLook, own_looks
+from digest.actions.checks.own_pictures import unprinted
 from digest.actions.checks.strays import strays
 from digest.actions.checks.topics_taking import TopicsTaking, lately_taking
 from digest.actions.mailing import unserved
@@ -67,7 +68,8 @@ class Checked:
     understood: tuple[Understood, ...]
     refused: dict[str, Broken]
     unspoken: tuple[str, ...]
-    """Languages without sentences, and faults of the publication's own; sentences with file and line."""
+    """Languages without sentences, faults of the publication's own, and pictures that cannot be ours; sentences with
+    file and line."""
     notes: tuple[str, ...]
 
 
@@ -106,7 +108,7 @@ class CheckedFiles(Shape):
     refused: tuple[RefusedDigest, ...]
     looks: tuple[BrokenLook, ...]
     unspoken: tuple[str, ...]
-    """Languages without sentences, and faults of the publication's own."""
+    """Languages without sentences, faults of the publication's own, and pictures that cannot be ours."""
     notes: tuple[str, ...]
 
 
@@ -135,7 +137,7 @@ def check(wiring: Wiring, name: str = "") -> Checked:
     return Checked(
         understood=understood,
         refused=refused,
-        unspoken=unspoken(publication.site, digests),
+        unspoken=(*unspoken(publication.site, digests), *unprinted(publication.site, digests)),
         notes=_notes(publication),
     )
 

@@ -23,6 +23,7 @@ from digest.pipeline import building, gathering
 from digest.pipeline.kit import Built
 from digest.publication import Publication
 from digest.render import page, uncounted
+from digest.render.pictures import print_address
 from digest.render.web.reasons import reasons_page
 from digest.wiring import Wiring
 
@@ -139,9 +140,13 @@ def compared_with(publication: Publication, name: str, what: str) -> Stored | Di
     return edition_named(publication, name, what.removeprefix(f"{name} "))
 
 
-def mail_page(built: Built) -> str:
-    """The mail that the first segment of a rehearsed edition gets, as a page."""
-    return page(uncounted(next(iter(built.renderings.values())), built.draft))
+def mail_page(wiring: Wiring, built: Built) -> str:
+    """The mail that the first segment of a rehearsed edition gets, as a page, with our own copies of pictures in it:
+    until it is sent or kept as a draft they lie nowhere else."""
+    names = {name for one in built.draft.prints.values() for name in one.names}
+    kept = wiring.store.prints.contents(sorted(names - built.prints.keys()))
+    contents = {print_address(built.draft, name): content for name, content in {**kept, **built.prints}.items()}
+    return page(uncounted(next(iter(built.renderings.values())), built.draft), contents)
 
 
 def reasons(wiring: Wiring, built: Built) -> bytes:

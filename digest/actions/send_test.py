@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from digest.actions.preview import rehearse
@@ -28,6 +28,8 @@ class TestMail:
     rendering: Rendering
     of: Literal["draft", "now", "last"]
     """The draft that waits, what is news now, or without news the last edition once more."""
+    prints: Mapping[str, bytes] = field(default_factory=dict)
+    """By name, our own copies of its pictures that no draft has kept."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +57,8 @@ def mail_to_test(wiring: Wiring, name: str) -> TestMail:
     if failed := all_failed(built.sources, wiring.publication.in_force(name)):
         raise Unavailable(f"{failed.reason}.", where=name, advice="digest sources tells what is wrong.")
     if built.draft.sections:
-        return TestMail(draft=built.draft, rendering=next(iter(built.renderings.values())), of="now")
+        rendering = next(iter(built.renderings.values()))
+        return TestMail(draft=built.draft, rendering=rendering, of="now", prints=built.prints)
     last = editions.last_frozen(name)
     if last is None:
         raise Refused("There is no news now, so no mail to test.", where=name)
@@ -70,11 +73,13 @@ def subject(mail: TestMail) -> str:
 
 def send_test(wiring: Wiring, mail: TestMail, addresses: Sequence[str]) -> Iterator[Tested]:
     """What became of the mail to each address, as it is handed over; one that is not taken keeps none of the others.
-    Nothing is remembered of it. Raises `Refused` for more addresses than a test is for."""
+    Nothing is remembered of it but its pictures, which the pages hand out. Raises `Refused` for more addresses than a
+    test is for."""
     if len(addresses) > MOST:
         raise Refused(f"A test goes to at most {MOST} addresses.", advice="Nothing was sent.")
     marked = replace(uncounted(mail.rendering, mail.draft), subject=subject(mail))
     kit = wiring.kit()
+    wiring.store.prints.keep(mail.prints, wiring.clock())
     for address in dict.fromkeys(addresses):
         batch, messages = test_batch(mail.draft, marked.segment, address, wiring.publication.site.keys)
         try:

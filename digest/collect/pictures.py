@@ -5,16 +5,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass, replace
 from time import monotonic
+from typing import TypeVar
 
 from digest.collect.web.client import Client
 from digest.collect.web.response import FetchFailed
 from digest.model.article import Image
 from digest.text.pictures import NOT_SHOWN, measured_of_any
 from digest.text.web_addresses import host_of
+
+W = TypeVar("W")
+T = TypeVar("T")
 
 AT_ONCE = 8
 SECONDS = 10.0
@@ -39,27 +43,48 @@ class Wanted:
 def looked_at(wanted: Sequence[Wanted], client: Client, seconds: float = SECONDS) -> Mapping[str, Image | None]:
     """Address → the picture with its size, or 0 for one that does not say; None for what is none, or is gone. What was
     not asked in time is not among them."""
-    until, silent = monotonic() + seconds, set[str]()
-    looks = dict[str, Image | None]()
 
-    def look(one: Wanted) -> None:
-        left, host = until - monotonic(), host_of(one.image.url)
+    def look(one: Wanted, left: float) -> Image | None:
+        return _measured(one, client, min(left, PATIENCE))
+
+    def without(one: Wanted, failure: FetchFailed) -> Image | None:
+        return None if failure.status in _GONE else _untold(one.image)
+
+    return each({one.image.url: one for one in wanted}, look, without, client, seconds=seconds, at_once=AT_ONCE)
+
+
+def each(
+    wanted: Mapping[str, W],
+    ask: Callable[[W, float], T],
+    without: Callable[[W, FetchFailed], T],
+    client: Client,
+    *,
+    seconds: float,
+    at_once: int,
+) -> Mapping[str, T]:
+    """Address → what asking gave, within the seconds that are left, or what is made of its failure. What was not asked
+    in time is not among them, nor what lies with a host that is silent."""
+    until, silent = monotonic() + seconds, set[str]()
+    answers = dict[str, T]()
+
+    def answer(url: str, one: W) -> None:
+        left, host = until - monotonic(), host_of(url)
         if left <= 0 or host in silent:
             return
         try:
-            looks[one.image.url] = _measured(one, client, min(left, PATIENCE))
+            answers[url] = ask(one, left)
         except FetchFailed as failure:
             if failure.unreachable:
                 silent.add(host)
-            looks[one.image.url] = None if failure.status in _GONE else _untold(one.image)
+            answers[url] = without(one, failure)
 
-    pool = ThreadPoolExecutor(AT_ONCE)
+    pool = ThreadPoolExecutor(at_once)
     try:
-        wait([pool.submit(look, one) for one in {one.image.url: one for one in wanted}.values()], seconds)
+        wait([pool.submit(answer, url, one) for url, one in wanted.items()], seconds)
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
         client.rest()
-    return dict(looks)
+    return dict(answers)
 
 
 def _measured(one: Wanted, client: Client, seconds: float) -> Image | None:

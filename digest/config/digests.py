@@ -269,7 +269,11 @@ class Digest(Value):
         description="the mail's subject; {lead}, {title}, {date}, {number} and {count} are filled in",
         examples=["{title}: {lead}"],
     )
-    images: bool = Field(True, description="pictures, linked over https")
+    images: bool = Field(True, description="pictures of stories and blocks, in mails and on pages")
+    pictures: Literal["linked", "ours"] = Field(
+        "linked",
+        description="linked: mails load them where they were published; ours: from your pages, as sized copies",
+    )
     count_clicks: bool = Field(
         False, description="yes: how often each story is opened, never by whom; links lead over your pages"
     )

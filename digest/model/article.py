@@ -18,6 +18,24 @@ class Image:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Prints:
+    """Our own sized copies of a picture, each named by its bytes: "3f0c….jpg", the SHA-256 in hex; empty: none."""
+
+    width: int
+    height: int
+    """Pixels of the picture, upright."""
+    wide: str = ""
+    """Over the whole width."""
+    small: str = ""
+    """Beside words."""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Those that there are."""
+        return tuple(filter(None, (self.wide, self.small)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
     """What was read of one piece. Every text is plain text (no markup, no control characters); `url` and the image's
     are checked http(s) addresses in ASCII, or empty. `text` has its paragraphs separated by a blank line."""

@@ -11,6 +11,7 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from digest.model.announcement import Announcement
+from digest.model.article import Prints
 from digest.model.grouping import Section, Story
 
 
@@ -128,6 +129,10 @@ class Draft:
     """Its stories lead over the publication's pages, where clicks are counted."""
     names: Mapping[str, str] = field(default_factory=dict)
     """Key of each source that its articles are from → what it was called when its mails were made."""
+    prints: Mapping[str, Prints] = field(default_factory=dict)
+    """Address of a picture that it shows → our own copies, which stand in its place."""
+    unprinted: Mapping[str, str] = field(default_factory=dict)
+    """Address of a picture that it would show → why there is no copy; it has text instead."""
 
     @property
     def name(self) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 
 
@@ -17,3 +19,20 @@ class BuiltInLook(StrEnum):
 
 
 USUAL_LOOK = BuiltInLook.BROADSHEET.value
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pictured:
+    """Of how many stories of a section a look shows pictures at most, whichever topics a reader chose; None: of all."""
+
+    shown: int | None = None
+    large: int | None = None
+    """Of these so many over the whole width."""
+
+
+PICTURED: Mapping[str, Pictured] = {
+    BuiltInLook.BROADSHEET: Pictured(shown=2, large=1),
+    BuiltInLook.BRIEF: Pictured(shown=0, large=0),
+    BuiltInLook.CARDS: Pictured(large=2),
+}
+"""Of the looks that come with the program: one of somebody's own may show any."""

@@ -17,8 +17,8 @@ from digest.model.run import Event
 from digest.model.source import SourceState
 from digest.pipeline.kit import Built, Kit
 from digest.pipeline.names import called, source_names
-from digest.pipeline.pictures import pictured, sized
-from digest.render import Finding, check, render
+from digest.pipeline.pictures import pictured, printed, sized
+from digest.render import Finding, check, render, unpictured
 from digest.render.look.look import Look
 from digest.send import message
 
@@ -42,16 +42,20 @@ def build(digest: Digest, occasion: Occasion, kit: Kit, *, look_at_pictures: boo
         names=called(digest.sources, _states(digest, kit)),
     )
     sections = grouping.sections
-    if digest.images and look_at_pictures:
+    if digest.images and look_at_pictures and digest.pictures == "linked":
         sections = pictured(sections, kit)
     last = max((article.number for article in articles), default=0)
     made = draft(digest, occasion, kit, sections=sections, last=last)
-    if digest.images and look_at_pictures:
+    prints: Mapping[str, bytes] = {}
+    if digest.pictures == "ours" and look_at_pictures:
+        made, prints = printed(made, digest, kit)
+    elif digest.images and look_at_pictures:
         made = replace(made, announcements=sized(made.announcements, kit))
     kit.report(
         Event(name="articles.grouped", done=len(articles), total=len(articles), text=f"{len(made.stories)} stories")
     )
-    return rendered(Built(draft=made, articles=tuple(articles), verdicts=grouping.verdicts), digest, kit)
+    built = Built(draft=made, articles=tuple(articles), verdicts=grouping.verdicts, prints=prints)
+    return rendered(built, digest, kit)
 
 
 def draft(digest: Digest, occasion: Occasion, kit: Kit, *, sections: tuple[Section, ...] = (), last: int = 0) -> Draft:
@@ -135,4 +139,4 @@ def findings_of(draft: Draft, rendering: Rendering, kit: Kit) -> tuple[Finding, 
     keys = kit.site.keys
     _, (sample,) = message.test_batch(draft, rendering.segment, "reader@reader.example", keys)
     headers = (Finding(severity="error", what=what, where="headers") for what in message.faults(sample))
-    return (*check(rendering, draft), *headers)
+    return (*check(rendering, draft), *headers, *unpictured(draft, kit.site))

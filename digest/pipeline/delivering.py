@@ -40,8 +40,14 @@ def freeze(built: Built, digest: Digest, kit: Kit, seen: Waiting | None = None) 
         limits = plan.paced(kit.provider.limits, kit.site.mail)
         batches = partial(plan.batches, limits=limits, canary=canary, sizes=sizes, wave=waves.of_zone(built.draft, kit))
         later = frozenset(built.renderings) - kept if seen else frozenset[str]()
-        named = links(built.draft)
-        frozen = partial(kit.store.editions.freeze, silent=built.silent, seen=seen, later=later, links=named)
+        frozen = partial(
+            kit.store.editions.freeze,
+            silent=built.silent,
+            seen=seen,
+            later=later,
+            links=links(built.draft),
+            prints=built.prints,
+        )
         try:
             edition = frozen(built.draft, built.verdicts, built.renderings, batches, kit.clock())
         except UnknownSegment:

@@ -18,6 +18,7 @@ from digest.store import Store
 
 if TYPE_CHECKING:  # a command that only reads the database has no need of the engines
     from digest.collect.parser import Parser
+    from digest.collect.printing import Printer
     from digest.collect.web.client import Client
     from digest.group.vectors import Embed
     from digest.pipeline.looks import DigestLook
@@ -34,6 +35,7 @@ class Kit:
     store: Store
     client: Client
     parser: Parser
+    printer: Printer
     provider: Provider
     look: DigestLook
     pace: Pace
@@ -71,6 +73,8 @@ class Built:
     """What it was rendered with; None of what was stored."""
     findings: tuple[Finding, ...] = ()
     sources: tuple[SourceReport, ...] = ()
+    prints: Mapping[str, bytes] = field(default_factory=dict)
+    """By name those of the draft's prints that may not be kept yet."""
 
 
 #: Shows a person the built edition before it is frozen. Raises `Refused` when they do not want it sent.

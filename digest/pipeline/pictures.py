@@ -1,16 +1,27 @@
-"""Pictures of stories that run, measured where nobody said how large they are, and kept so."""
+"""Pictures of stories that run: measured where nobody said how large they are, and kept so; or made into prints of our
+own, where the digest wants them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 
+from digest import places
+from digest.collect import printing
 from digest.collect.pictures import Wanted, looked_at
+from digest.collect.printing import Printed, Unprinted
+from digest.config.digests import Digest
+from digest.errors import ConfigError
 from digest.model.announcement import Announcement
-from digest.model.article import Article, Image
+from digest.model.article import Article, Image, Prints
+from digest.model.edition import Draft
 from digest.model.grouping import Section, Story
+from digest.model.look import PICTURED, Pictured
 from digest.pipeline.kit import Kit
-from digest.render.mail_links import picture
+from digest.render.look.look import read_look
+from digest.render.mail_links import link, picture
+from digest.text.pictures import BOX, SHEET, Place, print_sizes
 
 
 def pictured(sections: tuple[Section, ...], kit: Kit) -> tuple[Section, ...]:
@@ -39,6 +50,64 @@ def sized(
     return tuple(
         replace(one, picture=every.get(one.picture.url, one.picture)) if one.picture else one for one in announcements
     )
+
+
+def printed(draft: Draft, digest: Digest, kit: Kit) -> tuple[Draft, Mapping[str, bytes]]:
+    """The draft with our own prints of all pictures that it shows, or why there is none of one; and, by name, the bytes
+    of those that are new. What it has prints of, and what had none, is not asked for again."""
+    wanted = {one.url: one for one in sorted(_shown(draft, digest, kit), key=lambda one: one.place.room)}
+    new = [one for one in wanted.values() if one.url not in draft.unprinted and not _has(draft.prints, one)]
+    if not new:
+        return draft, {}
+    hindrance = unprintable(draft.letterhead.web_url)
+    answers = (
+        dict.fromkeys((one.url for one in new), hindrance)
+        if hindrance
+        else printing.printed(new, kit.client, kit.printer)
+    )
+    made = {url: answer for url, answer in answers.items() if isinstance(answer, Printed)}
+    none = {url: answer for url, answer in answers.items() if isinstance(answer, str) and url not in draft.prints}
+    prints = {**draft.prints, **{url: one.prints for url, one in made.items()}}
+    contents = {name: content for one in made.values() for name, content in one.contents.items()}
+    return replace(draft, prints=prints, unprinted={**draft.unprinted, **none}), contents
+
+
+def unprintable(web_url: str) -> str:
+    """Why no picture can be ours, a sentence without subject; empty where they can."""
+    if not places.can_print():
+        return "cannot be copied: the extra `pictures` is not installed on this machine"
+    return "" if web_url.startswith("https://") else "cannot come from your pages: they have no https address"
+
+
+def _shown(draft: Draft, digest: Digest, kit: Kit) -> Iterator[Unprinted]:
+    """Pictures where a mail or page may show them."""
+    for logo in (kit.site.logo, kit.site.logo_dark):
+        if logo and logo.url:
+            yield Unprinted(url=logo.url, place=Place(logo=True), source="")
+    if not digest.images or not _look_shows_pictures(kit):
+        return
+    for one in draft.announcements:
+        if one.picture:
+            yield Unprinted(url=one.picture.url, place=Place(room=BOX), source="")
+    look = PICTURED.get(kit.look.name, Pictured())
+    for section in draft.sections:
+        large = section.stories[: look.large]
+        for story in section.stories[: look.shown]:
+            lead, room = story.lead, SHEET if story in large else 0
+            if lead.image and link(lead.image.url):
+                yield Unprinted(url=lead.image.url, place=Place(room=room), source=lead.source)
+
+
+def _look_shows_pictures(kit: Kit) -> bool:
+    with suppress(ConfigError):
+        return read_look(kit.look.name, places.TEMPLATES, kit.site.folder).pictures
+    return True
+
+
+def _has(prints: Mapping[str, Prints], one: Unprinted) -> bool:
+    """It is printed as its place wants it."""
+    has = prints.get(one.url)
+    return has is not None and (bool(has.wide) or print_sizes(has.width, has.height, one.place)[0] is None)
 
 
 def _unknown(sections: Sequence[Section]) -> Iterator[tuple[Article, Image]]:

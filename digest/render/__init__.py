@@ -15,7 +15,7 @@ from digest.model.edition import Attached, Draft, Rendering
 from digest.model.people import Segment
 from digest.render.counted import counted, links, uncounted
 from digest.render.look.look import Look
-from digest.render.mail.checks import SLOTS, Finding, check
+from digest.render.mail.checks import SLOTS, Finding, check, unpictured
 from digest.render.mail.layout import Layout, laid_out
 from digest.render.mail.notices import doubts_in_words, render_draft, render_notices
 from digest.render.mail.subject import preheader, subject
@@ -34,6 +34,7 @@ __all__ = [
     "render_draft",
     "render_notices",
     "uncounted",
+    "unpictured",
     "whole_view",
 ]
 
@@ -97,12 +98,15 @@ def _attached(site: Site, html: str) -> Iterator[Attached]:
             yield Attached(id=id, kind=logo.kind, content=logo.content)
 
 
-def page(rendering: Rendering) -> str:
+def page(rendering: Rendering, prints: Mapping[str, bytes] | None = None) -> str:
     """The mail to look at in a browser: links that are made for each person lead to the top of the page, and pictures
-    that go with the mail are in it."""
+    that go with the mail are in it, as are those of these `prints`, by the address that the mail has them at."""
     html = re.sub(f"{rendering.mark}[a-z]+{rendering.mark}", "#", rendering.html) if rendering.mark else rendering.html
     for picture in rendering.attached:
         html = html.replace(f'"cid:{picture.id}"', f'"data:image/{picture.kind};base64,{_base64(picture.content)}"')
+    for url, content in (prints or {}).items():
+        kind = "png" if url.endswith(".png") else "jpeg"
+        html = html.replace(f'src="{url}"', f'src="data:image/{kind};base64,{_base64(content)}"')
     return html
 
 

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from digest.model.announcement import Announcement
 from digest.model.article import Image
 from digest.render import mail_links
-from digest.render.pictures import BOX, Picture, large, small
+from digest.render.pictures import Picture, Placed, large, small
 from digest.render.plain import plain
 from digest.render.prose import Prose, written
 from digest.text.direction import of_text
+from digest.text.pictures import BOX
 from digest.text.web_addresses import host_of
 
 
@@ -29,6 +30,9 @@ class AnnouncementView:
     after: int | None
     """Behind so many stories; None: behind the last."""
     image: Image | None
+    """Over the whole width, and beside the words too where `thumb` is no other."""
+    thumb: Image | None = None
+    """Beside the words."""
     direction: str = ""
     """Which way it is written, "rtl" or "ltr", where it is not the mail's way; else empty."""
 
@@ -45,11 +49,11 @@ class AnnouncementView:
     @property
     def small(self) -> Picture | None:
         """The picture beside the words; None where there is none, or a large one."""
-        return None if self.large else small(self.image)
+        return None if self.large else small(self.thumb or self.image)
 
 
-def announcement_view(announcement: Announcement, *, images: bool, way: str) -> AnnouncementView:
-    """The announcement, its links checked, in a mail that is written that way."""
+def announcement_view(announcement: Announcement, picture: Placed, *, way: str) -> AnnouncementView:
+    """The announcement with its picture, its links checked, in a mail that is written that way."""
     own = of_text(f"{announcement.title} {announcement.text}", way)
     return AnnouncementView(
         direction=own if own != way else "",
@@ -58,7 +62,8 @@ def announcement_view(announcement: Announcement, *, images: bool, way: str) -> 
         url=mail_links.link(announcement.link) if announcement.link else "",
         label=plain(announcement.label, 40),
         after=announcement.after,
-        image=announcement.picture if images else None,
+        image=picture.wide,
+        thumb=picture.small,
     )
 
 

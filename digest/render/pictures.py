@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from digest.config.digests import Digest
 from digest.config.logo import Logo
-from digest.model.article import Image
+from digest.model.article import Image, Prints
+from digest.model.edition import Draft
 from digest.render import mail_links
+from digest.text.pictures import LARGEST_LOGO, LEAST, beside, wide
 
-#: CSS pixels of what stands over the whole width: of the sheet, and in the box of an announcement.
-SHEET, BOX = 536, 488
-#: Widest and highest a picture is beside a headline; and where nobody knows how large it is.
-SMALL, UNKNOWN = (120, 90), 96
-#: A picture over the whole width fills as much of it; its height for its width is neither more nor less.
-LEAST_FILLED, STEEPEST, FLATTEST = 2 / 3, 0.85, 0.2
-#: Pixels: narrower or lower ones are icons. CSS pixels: narrower ones show nothing.
-LEAST, LEAST_SHOWN = 64, 32
-#: CSS pixels; how high a logo is, each look says.
-WIDEST_LOGO = 240
+#: CSS pixels, where nobody knows how large a picture is.
+UNKNOWN = 96
+#: The folder of our own prints, below the pages.
+PRINTS = "pictures"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,16 +36,57 @@ class LogoView:
     """Width and height in pixels, where they are known."""
 
     def within(self, height: int) -> Picture:
-        """As it is placed: at most so high and `WIDEST_LOGO` wide, at its own proportions and never enlarged; where
-        they are not known, as wide as it may be high where a mail program does not look at it first."""
+        """As it is placed: at most so high, and as wide as a logo may be, at its own proportions and never enlarged;
+        where they are not known, as wide as it may be high where a mail program does not look at it first."""
         if self.natural is None:
             return Picture(url=self.url, width=height)
-        wide, high = self.natural
-        scale = min(1.0, WIDEST_LOGO / wide, height / high)
-        return Picture(url=self.url, width=max(1, round(wide * scale)), height=max(1, round(high * scale)))
+        across, high = self.natural
+        scale = min(1.0, LARGEST_LOGO[0] / across, height / high)
+        return Picture(url=self.url, width=max(1, round(across * scale)), height=max(1, round(high * scale)))
 
     def __str__(self) -> str:
         return self.url
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Placed:
+    """A picture where its edition has it from: at its publisher, or at our pages."""
+
+    wide: Image | None = None
+    """Over the whole width."""
+    small: Image | None = None
+    """Beside words."""
+
+
+def placed(image: Image | None, draft: Draft, digest: Digest) -> Placed:
+    """The picture as the draft shows it, by our own prints where it has such. Where pictures are to be ours, none is
+    loaded from anywhere else."""
+    if image is None or not digest.images or image.url in draft.unprinted:
+        return Placed()
+    prints = draft.prints.get(image.url)
+    if prints is None:
+        return Placed(wide=image, small=image) if digest.pictures == "linked" else Placed()
+    wide, small = (_print(image, prints, name, draft) if name else None for name in (prints.wide, prints.small))
+    return Placed(wide=wide, small=small)
+
+
+def _print(image: Image, prints: Prints, name: str, draft: Draft) -> Image:
+    return replace(image, url=print_address(draft, name), width=prints.width, height=prints.height)
+
+
+def print_address(draft: Draft, name: str) -> str:
+    """Where a print of the draft lies at our pages. It stands in sent mails: changing it breaks their pictures."""
+    return f"{draft.letterhead.web_url}/{PRINTS}/{name}"
+
+
+def logo_of(logo: Logo | None, draft: Draft, digest: Digest) -> LogoView | None:
+    """The logo in the draft's mails: a file goes within them; one on the web is ours where pictures are to be."""
+    url = logo.url if logo else ""
+    prints = draft.prints.get(url)
+    if prints:
+        shown = mail_links.picture(print_address(draft, prints.small))
+        return LogoView(url=shown, natural=(prints.width, prints.height)) if shown else None
+    return None if url and (digest.pictures == "ours" or url in draft.unprinted) else logo_view(logo)
 
 
 def logo_view(logo: Logo | None, url: str = "") -> LogoView | None:
@@ -64,12 +102,8 @@ def large(image: Image | None, room: int) -> Picture | None:
     """The picture over a width of `room`, never enlarged; None where it is not known to be large enough, or is upright
     or a strip."""
     url = mail_links.picture(image.url) if image else ""
-    if not (image and url and image.width and image.height):
-        return None
-    if image.width < room * LEAST_FILLED or not FLATTEST <= image.height / image.width <= STEEPEST:
-        return None
-    width = min(room, image.width)
-    return Picture(url=url, width=width, height=max(1, round(width * image.height / image.width)))
+    size = wide(image.width or 0, image.height or 0, room) if image and url else None
+    return Picture(url=url, width=size[0], height=size[1]) if size else None
 
 
 def small(image: Image | None) -> Picture | None:
@@ -79,6 +113,5 @@ def small(image: Image | None) -> Picture | None:
         return None
     if not (image.width and image.height):
         return Picture(url=url, width=UNKNOWN)
-    scale = min(1.0, SMALL[0] / image.width, SMALL[1] / image.height)
-    width, height = round(image.width * scale), round(image.height * scale)
-    return Picture(url=url, width=width, height=height) if min(width, height) >= LEAST_SHOWN else None
+    size = beside(image.width, image.height)
+    return Picture(url=url, width=size[0], height=size[1]) if size else None

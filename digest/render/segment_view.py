@@ -18,7 +18,7 @@ from digest.render.announced import announcement_view
 from digest.render.look.words import Catalogue, catalogue, short_date, whole_date
 from digest.render.own_pieces import whole_text
 from digest.render.passing_on import passing_on
-from digest.render.pictures import logo_view
+from digest.render.pictures import logo_of, placed
 from digest.render.plain import plain
 from digest.render.prose import written
 from digest.render.view import WORDS_A_MINUTE, EditionView, Reference, StoryView, reading
@@ -55,9 +55,7 @@ def edition_view(
     language = segment.language or draft.language or site.language
     way = of_language(language)
     words = catalogue(catalogues, language)
-    view = partial(
-        _story, draft=draft, names={**names, **draft.names}, site=site, language=language, images=digest.images
-    )
+    view = partial(_story, draft=draft, names={**names, **draft.names}, site=site, language=language, digest=digest)
     ranked = sorted(((story.rank, section, story) for section in sections for story in section.stories), key=_rank)
     return EditionView(
         language=language,
@@ -69,8 +67,8 @@ def edition_view(
         date=whole_date(draft.dated, draft.timezone, language),
         short_date=short_date(draft.dated, draft.timezone, language),
         number=draft.number,
-        logo=logo_view(site.logo),
-        logo_dark=logo_view(site.logo_dark),
+        logo=logo_of(site.logo, draft, digest),
+        logo_dark=logo_of(site.logo_dark, draft, digest),
         stories=tuple(view(story, section.key) for _, section, story in ranked),
         names={section.key: plain(words.say(section.name), 80) for section in sections},
         words=words,
@@ -83,7 +81,9 @@ def edition_view(
         passing_on=passing_on(draft, digest, site, web_page(draft)),
         offered=tuple(isolated(plain(topic.name, 80), way) for topic in digest.topics),
         intro=written(draft.intro),
-        announcements=tuple(announcement_view(one, images=digest.images, way=way) for one in draft.announcements),
+        announcements=tuple(
+            announcement_view(one, placed(one.picture, draft, digest), way=way) for one in draft.announcements
+        ),
         about={topic.key: written(topic.about) for topic in digest.topics if topic.about},
     )
 
@@ -110,7 +110,7 @@ def _story(
     names: Mapping[str, str],
     site: Site,
     language: str,
-    images: bool,
+    digest: Digest,
 ) -> StoryView:
     article = story.lead
     source = _name(article, names, site)
@@ -119,6 +119,7 @@ def _story(
     title, summary = headline(article.title) or source, plain(story.summary, 1000)
     way = of_language(language)
     own = of_piece(f"{title} {summary}", article.language, way)
+    picture = placed(article.image, draft, digest)
     return StoryView(
         key=story.key,
         section=section,
@@ -131,7 +132,8 @@ def _story(
         others=len(others[NAMED:]),
         update=story.update,
         before=_page(draft, story.ran) if story.ran else "",
-        image=article.image if images else None,
+        image=picture.wide,
+        thumb=picture.small,
         language=_foreign(article.language or draft.language, language),
         direction=own if own != way else "",
         whole=whole,

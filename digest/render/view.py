@@ -13,9 +13,10 @@ from digest.render import announced
 from digest.render.announced import AnnouncementView
 from digest.render.look.words import Catalogue
 from digest.render.passing_on import PassingOn
-from digest.render.pictures import SHEET, LogoView, Picture, large, small
+from digest.render.pictures import LogoView, Picture, large, small
 from digest.render.prose import Prose
 from digest.text.direction import isolated
+from digest.text.pictures import SHEET
 
 WORDS_A_MINUTE, LETTERS_A_MINUTE = 220, 500
 _DENSE = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
@@ -54,10 +55,13 @@ class StoryView:
     before: str
     """Where the edition that had it before is on the web; empty for a new story, and without pages."""
     image: Image | None
+    """The picture over the whole width, and beside the headline too where `thumb` is no other."""
     language: str
     """Of the article, where it is not the mail's; else empty."""
     direction: str
     """Which way its headline and summary are written, "rtl" or "ltr", where it is not the mail's way; else empty."""
+    thumb: Image | None = None
+    """The picture beside the headline."""
     whole: tuple[str, ...] = ()
     """The paragraphs of a piece that lies nowhere but on the edition's page, for that page."""
 
@@ -79,7 +83,7 @@ class StoryView:
     @property
     def small(self) -> Picture | None:
         """The picture beside the headline; None where there is none."""
-        return small(self.image)
+        return small(self.thumb or self.image)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

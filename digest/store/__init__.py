@@ -51,6 +51,7 @@ from digest.store.people.farewells import Farewells
 from digest.store.people.known import Known, known
 from digest.store.people.moving import Moving
 from digest.store.people.new_key import Loss
+from digest.store.prints.prints import KeptPrints
 from digest.store.reports.reports import Reports
 from digest.store.runs import Runs
 from digest.store.sources import Sources
@@ -91,6 +92,7 @@ class Store:
         self.moving = Moving(database)
         self.farewells = Farewells(database)
         self.reports = Reports(database)
+        self.prints = KeptPrints(database)
 
     @classmethod
     def open(cls, url: str, *, key: Path, migrate: bool, keyed: bool = True) -> Store:

@@ -36,6 +36,7 @@ from digest.store.standing import (
     allow,
     forget_frame,
     keep_links,
+    keep_prints,
     keep_renderings,
     locked,
     number_for,
@@ -46,6 +47,7 @@ from digest.store.standing import (
 )
 
 _RAN = 60
+_NONE: Mapping[str, bytes] = {}
 Plan = Callable[[Edition, Iterable[Recipient]], Iterable[Batch]]
 
 
@@ -166,6 +168,7 @@ class Editions:
         seen: Waiting | None = None,
         later: Collection[str] = (),
         links: Sequence[Link] = (),
+        prints: Mapping[str, bytes] = _NONE,
     ) -> Edition:
         """Recipients and batches were written down, as many as there are in portions; then in one transaction items,
         verdicts, renderings and hash stand, the articles are settled, and sending may begin. `plan` is given the frozen
@@ -190,6 +193,7 @@ class Editions:
             placed(connection, columns | {"id": edition.id, "recipients": count}, verdicts)
             keep_renderings(connection, edition.id, renderings)
             keep_links(connection, edition.id, links)
+            keep_prints(connection, edition.id, draft, prints, now)
             forget_frame(connection, edition.id)
             begin_tallies(connection, edition.id, count)
             settle(connection, draft.digest, edition.id, verdicts)

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from digest.errors import Busy, Refused
 from digest.model.click import Link
-from digest.model.edition import TRANSITIONS, Rendering, Status, Stored, Waiting
+from digest.model.edition import TRANSITIONS, Draft, Rendering, Status, Stored, Waiting
 from digest.model.grouping import Verdict
 from digest.store.clicks.tables import links
 from digest.store.database.tables import editions, pictures, renderings, verdicts
 from digest.store.database.upsert import drawn_number, insert_new, insert_or_update
 from digest.store.drafts.tables import drafts
 from digest.store.edition_rows import edition_of, picture_columns, rendering_columns, verdict_columns
+from digest.store.prints import prints
 
 
 class Changed(Busy):
@@ -118,3 +120,9 @@ def keep_renderings(connection: Connection, id: int, rendered: Mapping[str, Rend
     attached = {picture.id: picture for rendering in rendered.values() for picture in rendering.attached}
     if attached:
         connection.execute(insert(pictures), [picture_columns(id, attached[key]) for key in sorted(attached)])
+
+
+def keep_prints(connection: Connection, id: int, draft: Draft, contents: Mapping[str, bytes], now: datetime) -> None:
+    """The edition shows the draft's prints; those of `contents` were kept by nobody before."""
+    prints.keep(connection, contents, now)
+    prints.show(connection, id, draft)

@@ -1,18 +1,33 @@
-"""What a picture's first bytes say of it: its format and how large it is (pure)."""
+"""What a picture's first bytes say of it, its format and how large it is; and how large it stands in a mail (pure)."""
 
 from __future__ import annotations
 
 import struct
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 #: Not shown by Outlook for Windows (caniemail.com, 2026-11).
 NOT_SHOWN = ("svg", "svgz", "webp", "avif", "jxl", "heic")
 #: Markers of JPEG that begin a frame, and so tell its size (ITU T.81, table B.1).
 _FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 _ALONE = frozenset({0x01, *range(0xD0, 0xDA)})
-
-
 _SHOWN = ("png", "jpeg", "gif")
+
+Size = tuple[int, int]
+"""Width and height."""
+#: CSS pixels of what stands over the whole width: of the sheet, and in the box of an announcement.
+SHEET, BOX = 536, 488
+#: Widest and highest a picture is beside a headline.
+SMALL: Size = (120, 90)
+#: Widest and highest a logo is; how high it is, each look says.
+LARGEST_LOGO: Size = (240, 120)
+#: A picture over the whole width fills as much of it; its height for its width is neither more nor less.
+LEAST_FILLED, STEEPEST, FLATTEST = 2 / 3, 0.85, 0.2
+#: Pixels: narrower or lower ones are icons. CSS pixels: narrower ones show nothing.
+LEAST, LEAST_SHOWN = 64, 32
+#: Pixels of a print for each CSS pixel: what phones show.
+DENSITY = 2
+#: Bytes of a print.
+LARGEST_PRINT = 200_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +39,62 @@ class Measured:
     width: int
     height: int
     """Pixels, both above 0."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where a picture may stand."""
+
+    room: int = 0
+    """CSS pixels of the whole width; 0: it never stands over it."""
+    logo: bool = False
+    """It is a logo, which may be as small as it wants."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Made:
+    """The prints of a picture, each a JPEG or PNG; empty: none."""
+
+    width: int
+    height: int
+    """Pixels of the picture, upright."""
+    wide: bytes = field(repr=False)
+    """Over the whole width."""
+    small: bytes = field(repr=False)
+    """Beside words."""
+
+
+def wide(width: int, height: int, room: int) -> Size | None:
+    """CSS pixels of a picture of so many pixels over a width of `room`, never enlarged; None where it is too small for
+    that, upright or a strip."""
+    if min(width, height) <= 0 or width < room * LEAST_FILLED or not FLATTEST <= height / width <= STEEPEST:
+        return None
+    across = min(room, width)
+    return across, max(1, round(across * height / width))
+
+
+def beside(width: int, height: int) -> Size | None:
+    """CSS pixels of a picture of so many pixels beside a headline, never enlarged; None for an icon or a strip."""
+    if min(width, height) < LEAST:
+        return None
+    shown = _within(width, height, SMALL)
+    return shown if min(shown) >= LEAST_SHOWN else None
+
+
+def print_sizes(width: int, height: int, place: Place) -> tuple[Size | None, Size | None]:
+    """Pixels of the prints of a picture of so many pixels: over the whole width of that place, and beside words."""
+    over = wide(width, height, place.room) if place.room else None
+    small = _within(width, height, LARGEST_LOGO) if place.logo else beside(width, height)
+    return _dense(over, width, height), _dense(small, width, height)
+
+
+def _within(width: int, height: int, box: Size) -> Size:
+    scale = min(1.0, box[0] / width, box[1] / height)
+    return max(1, round(width * scale)), max(1, round(height * scale))
+
+
+def _dense(shown: Size | None, width: int, height: int) -> Size | None:
+    return (min(width, shown[0] * DENSITY), min(height, shown[1] * DENSITY)) if shown else None
 
 
 def measured(content: bytes) -> Measured | None:

@@ -41,10 +41,11 @@ class Answer:
         return replace(self, headers={**self.headers, **headers})
 
 
-def stored(body: bytes, kind: str, known: str, *, seconds: int = 300) -> Answer:
-    """A file that anybody may keep for so long; not again for who has it (`known` is their If-None-Match)."""
+def stored(body: bytes, kind: str, known: str, *, seconds: int = 300, immutable: bool = False) -> Answer:
+    """A file that anybody may keep for so long; not again for who has it (`known` is their If-None-Match). Of one that
+    is `immutable` nobody asks whether it changed (RFC 8246)."""
     tag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
-    headers = {"ETag": tag, "Cache-Control": f"public, max-age={seconds}"}
+    headers = {"ETag": tag, "Cache-Control": f"public, max-age={seconds}{', immutable' if immutable else ''}"}
     if tag in (one.strip().removeprefix("W/") for one in known.split(",")):
         return Answer(status=304, kind=kind, headers=headers)
     return Answer(body=body, kind=kind, headers=headers)

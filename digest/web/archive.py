@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from digest.actions.upkeep.publish import publish
+from digest.actions.upkeep.publish import keep_pages
 from digest.config.digests import Digest
 from digest.config.site import Site
 from digest.wiring import Wiring
@@ -24,5 +24,5 @@ class Archive:
         publication = self._wiring.publication
         now = (self._wiring.store.editions.last_freeze(), publication.site, publication.digests)
         if now != self._shown:
-            publish(self._wiring, publication.site.pages)
+            keep_pages(self._wiring, publication.site.pages)
             self._shown = now

@@ -9,6 +9,7 @@ from fastapi import FastAPI, Request, Response
 
 from digest import log
 from digest.errors import Unavailable
+from digest.render.pictures import PRINTS
 from digest.web import reports
 from digest.web.answers import HTML, Answer
 from digest.web.asked import Asked
@@ -65,6 +66,9 @@ SHOWN: Mapping[str, Act] = {
     "/choices/{token}/known": lambda served, asked: choices.known(served, asked.names["token"]),
     "/address/{token}": lambda served, asked: address.confirming(served, asked.names["token"]),
     "/erase/{token}": lambda served, asked: erase.shown(served, asked.names["token"]),
+    f"/{PRINTS}/{{name}}": lambda served, asked: published.picture(
+        served, asked.names["name"], asked.headers.get("If-None-Match", "")
+    ),
     "/{path:path}": lambda served, asked: published.published(
         served, asked.names["path"], asked.headers.get("If-None-Match", "")
     ),

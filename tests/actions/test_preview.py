@@ -57,5 +57,5 @@ def test_a_past_edition_that_is_not_there_cannot_be_compared_with(open_wiring: O
 def test_pages_of_the_mail_and_of_its_reasons_name_the_stories(open_wiring: Open, tmp_path: Path) -> None:
     wiring = newsroom(open_wiring, tmp_path)
     built = rehearse(wiring, "morning")
-    for page in (mail_page(built), reasons(wiring, built).decode()):
+    for page in (mail_page(wiring, built), reasons(wiring, built).decode()):
         assert "Shipyard wins order for six ferries" in page

@@ -50,7 +50,7 @@ def test_what_stands_between_the_tables_stays() -> None:
     [
         ("max_stories", "| `max_stories` | `15` | 1 to 1,000 | stories in an edition |"),
         ("summary", "| `summary` | `30 words` |  | length of what is told of a story, in whole sentences |"),
-        ("images", "| `images` | `yes` | `yes`, `no` | pictures, linked over https |"),
+        ("images", "| `images` | `yes` | `yes`, `no` | pictures of stories and blocks, in mails and on pages |"),
     ],
 )
 def test_a_row_has_the_default_as_it_would_be_typed(name: str, row: str) -> None:

@@ -88,7 +88,8 @@ lead_summary: 51 words
 already_told: leave out              # a story that ran and has news: update (marked) | leave out
 look: broadsheet                     # broadsheet | brief | cards, or a folder of your own
 subject: "{title}: {lead}"           # {title} {date} {number} {count}
-images: no                           # yes (linked over https) | no
+images: no                           # yes | no
+pictures: ours                       # linked (at the publisher) | ours (sized copies on web.url)
 colour: "#204060"
 paused: yes                          # for a while: nothing is sent by schedule
 starts: 2026-10-05                   # the first day that may have an edition

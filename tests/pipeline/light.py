@@ -60,6 +60,7 @@ class Light:
             store=self.store,
             client=nothing,
             parser=nothing,
+            printer=nothing,
             provider=self,
             look=self.look,
             pace=Pace(

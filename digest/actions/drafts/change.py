@@ -67,6 +67,7 @@ def rebuild(wiring: Wiring, name: str, date: str) -> DraftShape:
     grouping = Grouping(sections=built.draft.sections, verdicts=built.verdicts)
     anew = replace(desk.waiting, draft=built.draft)
     laid = relaid(anew, grouping, desk.kept.changes, desk.digest, kit)
+    laid = replace(laid, built=replace(laid.built, prints={**built.prints, **laid.built.prints}))
     return _kept(wiring, desk, laid, desk.kept.changes, kit)
 
 

@@ -25,6 +25,7 @@ def kept(typed: str) -> timedelta:
 
 
 def prune(wiring: Wiring, keep: timedelta = KEPT) -> Mapping[str, int]:
-    """Old articles, attempts, runs and notices are gone, or as many as until asked to stop; noun → how many. Editions,
-    subscribers and suppressions stay, and others write between two portions."""
+    """Old articles, attempts, runs, notices and copies of pictures that no edition shows are gone, or as many as until
+    asked to stop; noun → how many. Editions, subscribers and suppressions stay, and others write between two
+    portions."""
     return wiring.store.prune(wiring.clock() - keep, lambda: not wiring.stopping.wait(_REST))

@@ -11,6 +11,7 @@ from digest.config.digests import Digest
 from digest.errors import Unavailable
 from digest.model.edition import Edition
 from digest.model.look import USUAL_LOOK
+from digest.render.pictures import PRINTS
 from digest.render.web.pages import front_page, logo_files, pages
 from digest.timetable import is_over
 from digest.wiring import Wiring
@@ -29,8 +30,16 @@ class Published(Shape):
 
 def publish(wiring: Wiring, folder: Path) -> Published:
     """Every frozen edition has its page in the folder, each digest its archive and, where the site has an address, its
-    feed; one with `archive: no` has nothing there, and what it had is taken away. Only what changed is written, and
-    nothing else is removed. Raises `Unavailable` when a file cannot be written."""
+    feed; one with `archive: no` has nothing there, and what it had is taken away. So lies there what editions and
+    drafts show of our own copies of pictures. Only what changed is written, and nothing else is removed. Raises
+    `Unavailable` when a file cannot be written."""
+    prints = [_printed(folder / PRINTS / name, wiring) for name in wiring.store.prints.shown()]
+    pages = keep_pages(wiring, folder)
+    return Published(written=pages.written + sum(prints), as_before=pages.as_before + len(prints) - sum(prints))
+
+
+def keep_pages(wiring: Wiring, folder: Path) -> Published:
+    """The folder holds the pages as `publish` does, but for pictures: for whoever hands those out of the database."""
     written = [_written(folder / path, content) for path, content in _pages(wiring)]
     for key, digest in wiring.publication.digests.items():
         if not digest.archive:
@@ -58,6 +67,14 @@ def _pages(wiring: Wiring) -> Iterator[tuple[str, bytes]]:
     if newest:
         look = wiring.looks.to_show(USUAL_LOOK)
         yield "index.html", front_page(publication.site, look, newest)
+
+
+def _printed(file: Path, wiring: Wiring) -> bool:
+    """Whether the print had to be written: what is named by its bytes is as it was."""
+    if file.is_file():
+        return False
+    content = wiring.store.prints.content(file.name)
+    return content is not None and _written(file, content)
 
 
 def _taken_away(folder: Path) -> None:

@@ -182,6 +182,7 @@ def defaults(understood: Understood) -> list[tuple[str, str, str]]:
         ("already_told", digest.already_told),
         ("look", digest.look),
         ("images", "yes" if digest.images else "no"),
+        ("pictures", digest.pictures),
         *((field, _line(getattr(digest, field), why)) for field, why in understood.unanswered.items()),
     )
     return [(name, value, digest.written.get(name, "by default")) for name, value in shown]

@@ -182,10 +182,10 @@ def _show_trouble(looked: Looked) -> None:
         say(f"\n! {finding.severity}: {finding.where}: {finding.what}", hang=2)
 
 
-def _write(built: Built, out: str) -> Path:
+def _write(wiring: Wiring, built: Built, out: str) -> Path:
     """The mail as a page; opened in a browser when a person sits there and did not name a file."""
     file = Path(out) if out else Path(tempfile.mkdtemp(prefix="digest-")) / f"{built.draft.digest}.html"
-    file.write_text(previewing.mail_page(built), encoding="utf-8")
+    file.write_text(previewing.mail_page(wiring, built), encoding="utf-8")
     if not out and sys.stdout.isatty():
         webbrowser.open(file.as_uri())
     return file
@@ -194,7 +194,7 @@ def _write(built: Built, out: str) -> Path:
 def _write_pages(wiring: Wiring, built: Built, out: str, reasons: str) -> None:
     """The mail, and where asked for why each article is in or out."""
     if built.renderings and built.draft.sections:
-        say(f"\nThe mail: {_write(built, out)}")
+        say(f"\nThe mail: {_write(wiring, built, out)}")
     if reasons:
         files.write(Path(reasons), previewing.reasons(wiring, built).decode())
         say(f"Why each article is in or out: {reasons}")

@@ -19,7 +19,8 @@ def prune(
 ) -> None:
     """Forget what nobody needs any more.
 
-    Old articles, runs and attempts go; editions, subscribers and suppressions stay.
+    Old articles, runs and attempts go, and copies of pictures that no edition shows; editions, subscribers and
+    suppressions stay.
     """
     span = pruning.kept(keep)
     with opened() as wiring:

@@ -25,6 +25,7 @@ from digest.config.typed.secrets import UNKNOWN, Secrets
 from digest.config.yaml.nodes import Node
 from digest.config.yaml.problems import Problems
 
+_NO_PICTURES = "Whether there are pictures at all says another line: images: no. Here it is linked or ours."
 _WORDS: Shape = {"type": ["string", "integer"]}
 
 
@@ -91,6 +92,7 @@ def _how_it_looks() -> Mapping[str, Field]:
         "look": Field(kind=one(look, STRING)),
         "subject": Field(kind=one(subject, TEXT)),
         "images": Field(kind=one(yes, YES_OR_NO), words=yes_or_no),
+        "pictures": Field(kind=choice("linked", "ours", elsewhere=dict.fromkeys(("none", "no", "off"), _NO_PICTURES))),
         "count_clicks": Field(kind=one(yes, YES_OR_NO), words=yes_or_no),
         "archive": Field(kind=one(yes, YES_OR_NO), words=yes_or_no),
         "forward_line": Field(kind=one(yes, YES_OR_NO), words=yes_or_no),

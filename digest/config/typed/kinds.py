@@ -77,13 +77,15 @@ def _short(text: str, longest: int) -> str:
     return text
 
 
-def choice(*values: str) -> Kind[str]:
-    """One of a few words."""
+def choice(*values: str, elsewhere: Mapping[str, str] | None = None) -> Kind[str]:
+    """One of a few words; those that belong `elsewhere` are told so, each by its sentence."""
 
     def parse(text: str) -> str:
         word = re.sub(r"[\s_-]+", " ", text.strip()).casefold()
         if word in values:
             return word
+        if elsewhere and word in elsewhere:
+            raise Unclear(elsewhere[word])
         near = nearest(word, values)
         if near:
             raise Unclear(f"{quoted(text)} is not known here. Did you mean: {near}?", near)

@@ -27,7 +27,7 @@ _ALSO = {
     "subject": "betreff subject_line",
     "intro": "introduction greeting preamble einleitung",
     "description": "about beschreibung summary_text",
-    "images": "pictures image photos bilder",
+    "images": "image photos bilder",
     "rest": "other others misc sonstiges",
     "keywords": "keyword words terms stichworte schlagworte",
     "timezone": "tz time_zone zone zeitzone",

@@ -11,7 +11,7 @@ from digest.model.notice import Fact, Facts
 from digest.model.source import Health, SourceState
 from digest.pipeline.names import source_name
 from digest.render import Finding
-from digest.render.pictures import small
+from digest.render.pictures import placed, small
 
 #: Of each kind so many are named.
 NAMED = 5
@@ -41,7 +41,9 @@ def doubts(
     facts: dict[str, Fact] = {
         name: tuple(one[place] for one in found[:NAMED]) for names, found in kinds for place, name in enumerate(names)
     }
-    no_picture = bool(pictures and digest.images and stories and not small(stories[0].lead.image))
+    no_picture = bool(
+        pictures and digest.images and stories and not small(placed(stories[0].lead.image, draft, digest).small)
+    )
     return {
         **facts,
         "no_picture": int(no_picture),

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from typing import Literal
 
 from pydantic import ConfigDict, ValidationError
 
@@ -61,6 +62,7 @@ class OfDigest(_Kept):
     subject: str
     colour: str
     images: bool
+    pictures: Literal["linked", "ours"] = "linked"
     topics: tuple[Topic, ...]
 
     def on(self, digest: Digest) -> Digest:

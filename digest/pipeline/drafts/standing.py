@@ -17,7 +17,7 @@ from digest.pipeline.building import announced, looked_into, rendered, segments_
 from digest.pipeline.drafts import frame
 from digest.pipeline.drafts.changing import Changed, Material, changed
 from digest.pipeline.kit import Built, Kit
-from digest.pipeline.pictures import sized
+from digest.pipeline.pictures import printed, sized
 from digest.render.segment_view import chosen
 from digest.store.drafts.drafts import Kept, Laid
 
@@ -66,7 +66,8 @@ def relaid(waiting: Waiting, grouping: Grouping, changes: Sequence[Change], dige
         announcements=announced(digest, waiting.occasion, kit),
     )
     laid = changed(material, changes)
-    built = Built(draft=_draft(waiting.draft, laid, digest, kit), articles=tuple(articles), verdicts=laid.verdicts)
+    draft, prints = _draft(waiting.draft, laid, digest, kit)
+    built = Built(draft=draft, articles=tuple(articles), verdicts=laid.verdicts, prints=prints)
     return Relaid(built=rendered(built, digest, kit), grouping=grouping, idle=laid.idle)
 
 
@@ -94,9 +95,10 @@ def section_names(digest: Digest) -> Mapping[str, str]:
     return {**names, REST: rest} if rest or not names else names
 
 
-def _draft(draft: Draft, laid: Changed, digest: Digest, kit: Kit) -> Draft:
-    blocks = sized(laid.announcements, kit, draft.announcements) if digest.images else laid.announcements
-    return replace(
+def _draft(draft: Draft, laid: Changed, digest: Digest, kit: Kit) -> tuple[Draft, Mapping[str, bytes]]:
+    linked = digest.images and digest.pictures == "linked"
+    blocks = sized(laid.announcements, kit, draft.announcements) if linked else laid.announcements
+    changed = replace(
         draft,
         sections=laid.sections,
         subject=laid.said.get("subject", ""),
@@ -105,6 +107,7 @@ def _draft(draft: Draft, laid: Changed, digest: Digest, kit: Kit) -> Draft:
         announcements=blocks,
         names={},
     )
+    return printed(changed, digest, kit) if digest.pictures == "ours" else (changed, {})
 
 
 def _frame(built: Built, digest: Digest, kit: Kit) -> str:
@@ -113,4 +116,4 @@ def _frame(built: Built, digest: Digest, kit: Kit) -> str:
 
 
 def _laid(built: Built) -> Laid:
-    return Laid(draft=built.draft, verdicts=built.verdicts, renderings=built.renderings)
+    return Laid(draft=built.draft, verdicts=built.verdicts, renderings=built.renderings, prints=built.prints)

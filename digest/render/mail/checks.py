@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
@@ -11,6 +11,7 @@ from typing import Literal
 from lxml import etree, html
 from lxml.html import HtmlElement
 
+from digest.config.site import Site
 from digest.model.edition import Draft, Rendering
 from digest.model.people import Segment
 from digest.render.look.support import MOST_STYLES, ignored, lost_in_word
@@ -19,6 +20,7 @@ from digest.render.mail.text import WIDTH
 from digest.render.plain import columns, plain
 from digest.render.segment_view import chosen, headline
 from digest.text.lines import folded
+from digest.text.near_misses import quoted
 
 #: Names of the values that differ from person to person; and of those that every mail must have a place for.
 SLOTS, NEEDED = ("unsubscribe", "preferences"), ("unsubscribe",)
@@ -48,6 +50,28 @@ def check(rendering: Rendering, draft: Draft) -> tuple[Finding, ...]:
         *_stories(rendering, draft),
         *_announcements(rendering, draft),
     )
+
+
+def unpictured(draft: Draft, site: Site) -> tuple[Finding, ...]:
+    """Of which pictures that the draft would show there is no copy of ours, and why."""
+    reasons: dict[str, list[str]] = {}
+    for what, url in _pictures(draft, site):
+        if why := draft.unprinted.get(url):
+            reasons.setdefault(why, []).append(what)
+    return tuple(_warning(_left_out(why, dict.fromkeys(some)), "html") for why, some in reasons.items())
+
+
+def _pictures(draft: Draft, site: Site) -> Iterator[tuple[str, str]]:
+    """What it is of, and its address."""
+    yield from (("the logo", logo.url) for logo in (site.logo, site.logo_dark) if logo and logo.url)
+    yield from ((quoted(one.title), one.picture.url) for one in draft.announcements if one.picture)
+    yield from ((quoted(story.lead.title), story.lead.image.url) for story in draft.stories if story.lead.image)
+
+
+def _left_out(why: str, of: Collection[str]) -> str:
+    if len(of) == 1:
+        return f"The picture of {next(iter(of))} is left out: it {why}."
+    return f"{len(of)} pictures are left out: each {why}. They are of {', '.join(of)}."
 
 
 def _subject(rendering: Rendering) -> Iterator[Finding]:

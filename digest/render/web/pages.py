@@ -4,6 +4,7 @@ gives paths and bytes; the same editions give the same bytes."""
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import islice
 from urllib.parse import quote, urlsplit
 from zoneinfo import ZoneInfo
@@ -18,10 +19,10 @@ from digest.render.look.words import catalogue, short_date
 from digest.render.mail.document import accents
 from digest.render.mail.subject import subject
 from digest.render.page_view import Entry, PageView
-from digest.render.pictures import Picture, logo_view
+from digest.render.pictures import LogoView, Picture, logo_view
 from digest.render.plain import plain
 from digest.render.segment_view import edition_view, names_given, page_path
-from digest.render.view import sender
+from digest.render.view import EditionView, sender
 from digest.render.web.feed import Shown, feed
 from digest.render.web.filling import filled
 from digest.text.direction import of_language
@@ -91,13 +92,25 @@ def _edition_page(
         older=older or "",
         description=view.description,
     )
-    values = {"page": page, "edition": view, **accents(view.colour, look)}
+    values = {"page": _with_logos_of(view, page, site), "edition": view, **accents(view.colour, look)}
     return filled("web/edition.html", look, view.words, values)
 
 
 def _mail_with(subject: str, address: str) -> str:
     """An empty mail to nobody yet, with the address of a page in it (RFC 6068)."""
     return f"mailto:?subject={quote(subject, safe='')}&body={quote(address, safe='')}"
+
+
+def _with_logos_of(view: EditionView, page: PageView, site: Site) -> PageView:
+    """The page with those logos from where the edition has them that are no files beside it."""
+
+    def own(logo: Logo | None, has: LogoView | None, beside: Picture | None) -> Picture | None:
+        if not (logo and logo.url):
+            return beside
+        return has.within(LOGO) if has else None
+
+    logo, dark = own(site.logo, view.logo, page.logo), own(site.logo_dark, view.logo_dark, page.logo_dark)
+    return replace(page, logo=logo, logo_dark=dark)
 
 
 def _archive(digest: Digest, site: Site, look: Look, shown: Sequence[Shown]) -> bytes:
@@ -121,6 +134,7 @@ def _archive(digest: Digest, site: Site, look: Look, shown: Sequence[Shown]) -> 
         digest=digest.key,
         description=plain(digest.description, 300),
     )
+    page = _with_logos_of(shown[0].view, page, site) if shown else page
     values = {"page": page, "entries": entries, **accents(digest.colour or site.colour, look)}
     return filled("web/archive.html", look, catalogue(look.catalogues, language), values)
 

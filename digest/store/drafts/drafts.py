@@ -7,7 +7,7 @@ means that somebody was there in between.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Literal
 
@@ -24,7 +24,7 @@ from digest.store.database.upsert import portions
 from digest.store.drafts.tables import drafts
 from digest.store.edition_rows import draft_columns
 from digest.store.freezing import fingerprint
-from digest.store.standing import keep_renderings, placed, row_of, still
+from digest.store.standing import keep_prints, keep_renderings, placed, row_of, still
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +60,8 @@ class Laid:
     verdicts: tuple[Verdict, ...]
     renderings: Mapping[str, Rendering]
     """Segment key → what its subscribers get."""
+    prints: Mapping[str, bytes] = field(default_factory=dict)
+    """By name those of its prints that may not be kept yet."""
 
 
 class Drafts:
@@ -78,6 +80,7 @@ class Drafts:
             columns = draft_columns(laid.draft, Status.DRAFT, now, hash=hash, reason=reason)
             id = placed(connection, columns, laid.verdicts)
             keep_renderings(connection, id, laid.renderings)
+            keep_prints(connection, id, laid.draft, laid.prints, now)
             connection.execute(delete(drafts).where(drafts.c.edition == id))
             row = {"edition": id, "grouping": frozen.text(kept.grouping), "changes": _text(kept.changes)}
             row |= {"changed_by": kept.changed_by, "frame": kept.frame}

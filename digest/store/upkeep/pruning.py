@@ -14,6 +14,7 @@ from sqlalchemy import ColumnElement, Connection, Table, and_, delete, exists, f
 from digest.model.edition import Status
 from digest.store.database.engine import Database
 from digest.store.database.tables import appearances, articles, attempts, begun, editions, notices, runs, settled
+from digest.store.prints import prints
 
 PORTION = 250
 """Rows that one transaction takes away."""
@@ -29,7 +30,7 @@ def prune(database: Database, before: datetime, go_on: Callable[[], bool] = lamb
     deliveries stay. An article goes when it was first seen before that instant, no source lists it since, and no digest
     that is still made may yet run it. What stood in a source's last answer is listed, however long ago that was: a
     source that answers "not modified" for a year lists the same, and all of it would come back as new."""
-    gone = dict.fromkeys(("articles", "attempts", "runs", "notices"), 0)
+    gone = dict.fromkeys(("articles", "attempts", "runs", "notices", "pictures"), 0)
     for noun, count in _portions(database, before):
         gone[noun] += count
         if not go_on():
@@ -48,6 +49,8 @@ def _portions(database: Database, before: datetime) -> Iterator[tuple[str, int]]
     for noun, (table, condition, most) in old.items():
         for count in _old_rows(database, table, condition, most):
             yield noun, count
+    for count in prints.take_away(database, before):
+        yield "pictures", count
 
 
 def _old_articles(database: Database, before: datetime) -> Iterator[int]:

@@ -77,7 +77,7 @@ def _others(served: Served, words: Catalogue) -> Chapter:
     if name := _DELIVER.get(publication.site.mail.provider):
         sent = (words.say("{provider} delivers our mails, and so has your address.", provider=name),)
     pictures: tuple[str, ...] = ()
-    if any(digest.images for digest in publication.digests.values()):
+    if any(digest.images and digest.pictures == "linked" for digest in publication.digests.values()):
         pictures = (words.say("Pictures come from whoever published the story, who sees that somebody loads them."),)
     return Chapter(
         heading=words.say("Who else learns of it"),

@@ -92,6 +92,26 @@ def test_no_has_many_forms(typed: str) -> None:
     assert digest(f"{ONE}images: {typed}\n").images is False
 
 
+def test_pictures_are_linked_unless_they_are_to_be_ours() -> None:
+    assert digest(ONE).pictures == "linked"
+    assert digest(f"{ONE}pictures: Ours\n").pictures == "ours"
+    assert digest(f"{ONE}pictures: linked\n").pictures == "linked"
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("none", "images: no. Here it is linked or ours."),
+        ("no", "images: no. Here it is linked or ours."),
+        ("our", "Did you mean: ours?"),
+        ("copied", "Write linked or ours."),
+    ],
+)
+def test_whose_pictures_is_one_of_two_words(typed: str, said: str) -> None:
+    ((_, sentence),) = sentences(f"{ONE}pictures: {typed}\n")
+    assert sentence.endswith(said)
+
+
 def test_a_rest_that_is_left_out_has_no_heading() -> None:
     assert digest(ONE + "topics: world\nrest: leave out\n").rest == ""
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from digest.model.article import Image
-from digest.model.edition import Draft
+from digest.model.article import Image, Prints
+from digest.model.edition import Draft, Letterhead
 from digest.model.grouping import Section, Story
 from digest.model.source import Health, SourceKind, SourceState
 from digest.pipeline.drafts.doubts import NAMED, doubts
@@ -56,6 +56,15 @@ def test_many_are_counted_and_not_named() -> None:
     facts = doubts(draft(*stories), DIGEST, (), {})
     assert len(facts["unsure"]) == len(facts["bare"]) == NAMED  # type: ignore[arg-type]
     assert (facts["doubts"], facts["more"]) == (41, 30)
+
+
+def test_of_our_own_pictures_one_that_could_not_be_had_is_missed_on_top() -> None:
+    ours, made = DIGEST.model_copy(update={"pictures": "ours"}), draft(WELL)
+    printed = Prints(width=640, height=480, small=f"{'a' * 64}.jpg")
+    head = Letterhead(web_url="https://meridian.example")
+    for prints, missing in (({}, 1), ({PICTURE.url: printed}, 0)):
+        shown = replace(made, prints=prints, letterhead=head)
+        assert doubts(shown, ours, (), {})["no_picture"] == missing
 
 
 def test_where_no_pictures_are_wanted_none_is_missed() -> None:

@@ -37,6 +37,13 @@ def test_pictures_are_told_of_only_where_mails_have_any(pages: Pages, images: st
     assert ("Pictures come from" in page) == (images == "yes")
 
 
+def test_pictures_of_our_own_are_seen_by_nobody_else(pages: Pages) -> None:
+    week = pages.wiring.publication.site.folder / "digests" / "week.yaml"
+    assert "Pictures come from" in changed(pages, digest="pictures: ours\n").get("/privacy").text
+    week.write_text(week.read_text() + "pictures: ours\n")
+    assert "Pictures come from" not in changed(pages).get("/privacy").text
+
+
 @pytest.mark.parametrize("path", ["/join", "/choices", "/privacy", "/nothing-there"])
 def test_every_page_leads_to_joining_choosing_and_the_privacy_note(pages: Pages, path: str) -> None:
     page = pages.get(path).text

@@ -1,0 +1,1 @@
+"""Our own sized copies of pictures, and which editions show them."""
