@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import cycle
 
 from digest.config.digests import Digest, Source, Topic
 from digest.config.logo import Logo
@@ -22,6 +23,7 @@ from digest.render.samples.specimens import (
     BROKEN,
     CHINESE,
     EMOJI,
+    FRENCH,
     GERMAN,
     HEADLINES,
     HEBREW,
@@ -36,6 +38,8 @@ from digest.render.samples.specimens import (
 )
 
 PAGES = "https://meridian.example"
+SPOKEN = ("ar", "de", "es", "fr", "he", "it", "nl", "pl", "pt", "uk")
+"""Languages beside English that mails are written in."""
 KEY = "1"
 """Id of the key that signs the links in its mails."""
 _LOGO = "https://pictures.meridian.example/logo.png"
@@ -134,11 +138,14 @@ def _pictures() -> Iterator[Exhibit]:
 def _languages() -> Iterator[Exhibit]:
     for words, look in ((ARABIC, "broadsheet"), (ARABIC, "brief"), (HEBREW, "broadsheet"), (HEBREW, "cards")):
         yield _foreign(words, look, "Right to left.")
-    for words, look in ((CHINESE, "broadsheet"), (JAPANESE, "brief"), (GERMAN, "broadsheet")):
-        yield _foreign(words, look, "Wide letters or long words.")
+    for words, look in ((CHINESE, "broadsheet"), (JAPANESE, "brief"), (GERMAN, "broadsheet"), (FRENCH, "cards")):
+        yield _foreign(words, look, "Wide letters, long words, or spaces within a line's end.")
     for look in BuiltInLook:
         hebrew = _foreign(HEBREW, look, "Hebrew articles in a German mail.")
         yield replace(hebrew, name=f"he-in-de-{look}", draft=replace(hebrew.draft, language="de"))
+    for language, look in zip(SPOKEN, cycle(BuiltInLook), strict=False):
+        spoken = replace(samples.sample_draft(), language=language)
+        yield _exhibit(f"spoken-{language}-{look}", "Thirty English stories.", spoken, look=look)
     mixed = [replace(story, rank=n) for n, story in enumerate(_mixed(), start=1)]
     yield _exhibit("mixed", "Articles in many languages in an English mail.", of(mixed))
 

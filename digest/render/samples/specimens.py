@@ -171,6 +171,24 @@ GERMAN = Words(
         "Beobachter auf drei Kontinenten sahen im Abstand einer Woche dieselbe schwache Linie.",
     ),
 )
+FRENCH = Words(
+    language="fr",
+    title="Le Matin du port",
+    topics=("Monde", "Économie", "Culture"),
+    sources=("La Gazette du quai", "L’Écho de la côte"),
+    headlines=(
+        "Deux rives, une table\u202f: les pourparlers du détroit reprennent après neuf ans",
+        "La bibliothèque prête sa première barque\u202f; il y a déjà une liste d’attente",
+        "«\u202fOn n’a jamais vu autant de phoques\u202f»\u202f: l’estuaire se repeuple",
+        "Le train de nuit dessert à nouveau sept villes",
+        "Faut-il rendre l’horloge au phare\u202f?",
+    ),
+    summaries=(
+        "Les délégations se sont retrouvées sur un bac à l’ancre, car aucune ne voulait traverser la première. "
+        "Le soir venu, un paragraphe pouvait être signé par tous.",
+        "Trois observatoires ont vu à une semaine d’écart la même ligne, pâle et oblique.",
+    ),
+)
 
 #: Words of the editors: before the first story, and of a topic.
 INTRO = """\

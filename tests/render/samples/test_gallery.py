@@ -18,9 +18,10 @@ from digest.render import check, render
 from digest.render.look.look import read_look
 from digest.render.mail.document import LARGEST, weight
 from digest.render.mail.subject import PREHEADER, SUBJECT
-from digest.render.samples.gallery import Exhibit, exhibits
+from digest.render.samples.gallery import SPOKEN, Exhibit, exhibits
 from digest.render.samples.specimens import EMOJI, HOSTILE, LONG_WORDS, ODD_ADDRESSES
 from digest.render.segment_view import names_given
+from digest.text.lines import letters
 from tests.render.made import draft, headlines, tree, words
 
 READ = {name: read_look(name, places.TEMPLATES) for name in BuiltInLook}
@@ -48,8 +49,15 @@ def test_an_edition_of_the_gallery_passes_every_check(name: str) -> None:
     assert [f.what for f in findings if f.severity == "error"] == []
     assert not findings or name.endswith(("-100", "-long-links"))
     assert weight(made.html) <= LARGEST
+    assert not made.subject.endswith("…") or letters(SHOWN[name].draft.stories[0].lead.title) > SUBJECT
     assert len(made.subject.replace("\u200c", "")) <= SUBJECT
     assert 30 <= len(made.preheader) <= PREHEADER
+
+
+def test_the_gallery_has_a_mail_in_every_language_that_mails_are_written_in() -> None:
+    assert set(SPOKEN) == set(READ["broadsheet"].catalogues)
+    spoken = {exhibit.draft.language for name, exhibit in SHOWN.items() if name.startswith("spoken-")}
+    assert spoken == set(SPOKEN)
 
 
 @pytest.mark.parametrize(("look", "least"), [("broadsheet", 40), ("brief", 40), ("cards", 20)])
