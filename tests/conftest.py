@@ -20,9 +20,11 @@ from hypothesis import HealthCheck, settings
 from digest import wiring
 from digest.collect.parser import Parser
 from digest.collect.web.client import Client
+from digest.config.yaml import reading
 from digest.render.press import Press
 from digest.store.database.migrations import running
 from tests.certificates import Authority
+from tests.config.remembered import RememberingYAML
 from tests.store.dialect import compile_once
 from tests.store.tables import remembered
 
@@ -126,6 +128,14 @@ def _tables_made_once() -> Iterator[None]:
     """A run would migrate a thousand empty databases, each in a twentieth of a second."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(running, "run", remembered(running.run))
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _files_parsed_once() -> Iterator[None]:
+    """Every command reads its configuration, and most tests have the same; YAML takes a hundredth of a second."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(reading, "YAML", RememberingYAML)
         yield
 
 

