@@ -33,7 +33,7 @@ def _calendar() -> Iterator[str]:
 
 @cache
 def _times() -> frozenset[str]:
-    """Made when first asked for: to read sixteen calendars takes a tenth of a second, and most commands group nothing."""
+    """Made when first asked for: sixteen calendars take a tenth of a second, and most commands group nothing."""
     return frozenset((*words(_TYPED), *_calendar()))
 
 
