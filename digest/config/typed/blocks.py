@@ -53,7 +53,7 @@ class Block:
     @property
     def required(self) -> list[str]:
         """The fields without which there is no value."""
-        return [name for name, field in self.fields.items() if self._parts(name)[0].is_required() and not field.default]
+        return [name for name in self.fields if self._is_required(name)]
 
     def into(self, name: str) -> tuple[str, ...]:
         """The fields of the value that a typed one fills."""
@@ -70,10 +70,13 @@ class Block:
 
     def default(self, name: str) -> str:
         """What holds where a field is not typed, as it would be typed; empty where that is nothing."""
-        if self.fields[name].default or name in self.required:
+        if self.fields[name].default or self._is_required(name):
             return self.fields[name].default
         values = [part.default for part in self._parts(name)]
         return "" if values[0] in ("", (), None) else self.fields[name].words(*values)
+
+    def _is_required(self, name: str) -> bool:
+        return self._parts(name)[0].is_required() and not self.fields[name].default
 
     def _parts(self, name: str) -> list[FieldInfo]:
         return [self.model.model_fields[part] for part in self.into(name)]
