@@ -52,14 +52,16 @@ class Reader(Protocol):
 class Parser:
     """Reads in two children, started when first needed; any number of threads may ask. A read that takes longer than
     `seconds` or more memory than `megabytes` ends its child; where the system does not limit memory, it is watched from
-    here."""
+    here. What takes longer than `quick` seconds keeps only others of its kind waiting."""
 
-    def __init__(self, seconds: float = 10.0, megabytes: int = 512, *, reader: Reader = read) -> None:
+    def __init__(
+        self, seconds: float = 10.0, megabytes: int = 512, *, quick: float = _QUICK, reader: Reader = read
+    ) -> None:
         self._seconds = seconds
         self._reader = reader
         # Two threads that both hold the interpreter read no faster than one, and the fetching ones get less of it.
         self._here = threading.Lock()
-        self._quick = self._lane(min(seconds, _QUICK), megabytes)
+        self._quick = self._lane(min(seconds, quick), megabytes)
         self._patient = self._lane(seconds, megabytes)
 
     def _lane(self, seconds: float, megabytes: int) -> Children:

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
+from threading import Event
 from urllib.parse import urljoin
 
 from digest.errors import Unreadable
@@ -15,6 +16,8 @@ from digest.model.article import Entry, Image
 from digest.model.source import Paths, SourceKind
 from digest.read.documents import Link, Reading, read
 from digest.read.written import NOTHING, Given
+
+_PAUSE = Event()
 
 
 class Foreign(str):
@@ -41,7 +44,7 @@ def odd(
                 pass
         case "wait":
             while not Path(rest.strip()).exists():
-                pass
+                _PAUSE.wait(0.01)
         case "die":
             os._exit(3)
         case "eat":
