@@ -38,6 +38,8 @@ def loft() -> Iterator[tuple[str, list[tuple[str, dict[str, Any]]]]]:
     flights: list[tuple[str, dict[str, Any]]] = []
 
     class Handler(BaseHTTPRequestHandler):
+        disable_nagle_algorithm = True  # an answer goes in two writes, and the second would wait for an ACK
+
         def do_POST(self) -> None:
             body = json.loads(self.rfile.read(int(self.headers["content-length"])))
             flights.extend((self.headers["X-Pigeon-Ring"], flight) for flight in body)

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from digest.actions.people.enrol import enrol
 from digest.cli.main import main
 from digest.wiring import Wiring
 from tests.cli.web import Web, serving
@@ -70,6 +71,12 @@ class Publication:
         file.write_text(text, encoding="utf-8")
         return file
 
+    def subscribe(self, *addresses: str, to: str = "morning") -> None:
+        """As `digest subscribers add` does, one after the other."""
+        with self.opened() as wiring:
+            for address in addresses:
+                enrol(wiring.publication, address, to, consent="added by hand")
+
     @contextmanager
     def opened(self) -> Iterator[Wiring]:
         with Wiring.open(self.folder / "config") as wiring:
@@ -103,8 +110,7 @@ def quay(publication: Publication) -> Publication:
     publication.file("morning", MORNING)
     publication.article("ferry.txt", FERRY)
     publication.article("seals.txt", SEALS)
-    for address in ("ada@reader.example", "ben@reader.example"):
-        assert publication.digest("subscribers", "add", address, "--to", "morning").code == 0
+    publication.subscribe("ada@reader.example", "ben@reader.example")
     return publication
 
 

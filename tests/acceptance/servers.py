@@ -177,17 +177,17 @@ class Newsroom:
     ) -> None:
         with self.opened(clock) as wiring:
             now = wiring.clock()
-            with wiring.store.together() as store:
-                for n in range(count):
-                    person = Subscriber(
-                        address=f"reader{n:02}@reader.example",
-                        name=f"Reader {n}",
-                        language=LANGUAGES[n % len(LANGUAGES)],
-                        added=now,
-                    )
-                    store.subscribers.add(
-                        person, Subscription(subscriber=0, digest=digest, consent="c", since=now), now
-                    )
+            people = (
+                Subscriber(
+                    address=f"reader{n:02}@reader.example",
+                    name=f"Reader {n}",
+                    language=LANGUAGES[n % len(LANGUAGES)],
+                    added=now,
+                )
+                for n in range(count)
+            )
+            chosen = Subscription(subscriber=0, digest=digest, consent="c", since=now)
+            wiring.store.subscribers.add_all([(person, chosen) for person in people], now)
 
     # ---- what people type
 
@@ -389,6 +389,8 @@ def wire(*, held: bool = False) -> Iterator[Wire]:
         source.open.set()
 
     class Handler(BaseHTTPRequestHandler):
+        disable_nagle_algorithm = True  # an answer goes in two writes, and the second would wait for an ACK
+
         def do_GET(self) -> None:
             source.asked.set()
             source.open.wait(30)

@@ -23,7 +23,7 @@ def counted(publication: Publication, press: Web) -> Publication:
     publication.site(f"{SITE}web:\n  url: https://quay.example\n")
     publication.file("morning", DIGEST.format(feed=press.feed))
     for address in ("ada@reader.example", "ben@reader.example"):
-        assert publication.digest("subscribers", "add", address, "--to", "morning").code == 0
+        publication.subscribe(address)
     return publication
 
 

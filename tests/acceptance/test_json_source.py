@@ -34,7 +34,7 @@ def test_what_inspect_proposes_is_what_a_digest_reads(publication: Publication) 
             "    read_as: json\n    items: posts[*]\n    title: headline\n    link: href\n    published: date\n" in yaml
         )
         publication.file("ferries", f"title: Ferries\nsend: by hand\nsources:\n{yaml}topics: [world]\nrest: More\n")
-        assert publication.digest("subscribers", "add", "ada@reader.example", "--to", "ferries").code == 0
+        publication.subscribe("ada@reader.example", to="ferries")
         assert publication.digest("send", "ferries").code == 0
         undescribed = publication.digest("check", "ferries", "--sources")
     (mail,) = (mail for mail in publication.mails if mail["To"] == "ada@reader.example")

@@ -33,7 +33,7 @@ def wiring(publication: Publication, press: Web) -> Iterator[Wiring]:
     """An edition was sent, and somebody else asked to subscribe and has the mail that asks back."""
     publication.site(f"{SITE}web:\n  url: {PAGES}\n")
     publication.file("morning", DIGEST.format(feed=press.feed))
-    assert publication.digest("subscribers", "add", "ada@reader.example", "--to", "morning").code == 0
+    publication.subscribe("ada@reader.example")
     assert publication.digest("send", "morning").code == 0
     with publication.opened() as opened:
         publish(opened, opened.publication.site.pages)

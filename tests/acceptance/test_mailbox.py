@@ -35,7 +35,7 @@ def letters(publication: Publication, tmp_path: Path, monkeypatch: pytest.Monkey
     monkeypatch.setenv("DIGEST_LOG", "DEBUG")
     publication.site()
     publication.file("letters", LETTERS.format(port=server.port))
-    assert publication.digest("subscribers", "add", "ada@reader.example", "--to", "letters").code == 0
+    publication.subscribe("ada@reader.example", to="letters")
     yield publication
     server.close()
 

@@ -52,7 +52,7 @@ def press(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Press]:
 def mailed(publication: Publication, press: Press, more: str = "") -> str:
     publication.site()
     publication.file("harbour", DIGEST.format(url=press.url, more=more))
-    assert publication.digest("subscribers", "add", "ada@reader.example", "--to", "harbour").code == 0
+    publication.subscribe("ada@reader.example", to="harbour")
     assert publication.digest("preview", "harbour").code == 0
     assert publication.digest("send", "harbour").code == 0
     (mail,) = (mail for mail in publication.mails if mail["To"] == "ada@reader.example")

@@ -51,7 +51,7 @@ def members(publication: Publication, union: Server, monkeypatch: pytest.MonkeyP
     monkeypatch.setenv("DIGEST_LOG", "DEBUG")
     publication.site()
     publication.file("members", MEMBERS.format(url=union.url))
-    assert publication.digest("subscribers", "add", "ada@reader.example", "--to", "members").code == 0
+    publication.subscribe("ada@reader.example", to="members")
     return publication
 
 

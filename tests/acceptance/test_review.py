@@ -42,8 +42,7 @@ class Desk:
         quay.file("morning", MORNING.replace("send: by hand", f"send: {send}") + more)
         if database:
             assert quay.digest("db", "upgrade").code == 0
-            for address in ("ada@reader.example", "ben@reader.example"):
-                assert quay.digest("subscribers", "add", address, "--to", "morning").code == 0
+            quay.subscribe("ada@reader.example", "ben@reader.example")
 
     def types(self, who: str, *words: str) -> str:
         """What the editor's command said, which was done."""

@@ -38,7 +38,7 @@ def harbour(publication: Publication, press: Web) -> Publication:
     publication.site()
     publication.file("harbour", HARBOUR.format(url=press.feed))
     press.publish(FERRIES[:12])
-    assert publication.digest("subscribers", "add", "ada@reader.example", "--to", "harbour").code == 0
+    publication.subscribe("ada@reader.example", to="harbour")
     assert publication.digest("send", "harbour").code == 0
     return publication
 
@@ -82,7 +82,7 @@ def test_each_source_tells_how_often_it_publishes_and_when_it_is_asked_next(
     )
     press.pages["/rss"] = ("application/rss+xml", f"<rss version='2.0'><channel>{items}</channel></rss>")
     for name in ("harbour", "birds"):
-        assert publication.digest("subscribers", "add", "ada@reader.example", "--to", name).code == 0
+        publication.subscribe("ada@reader.example", to=name)
         assert publication.digest("send", name).code == 0
 
     told = publication.digest("sources").out
@@ -114,7 +114,7 @@ def test_a_feed_that_gives_one_id_to_all_its_articles_loses_none_and_repeats_non
     )
     publication.site()
     publication.file("harbour", HARBOUR.format(url=press.feed))
-    assert publication.digest("subscribers", "add", "ada@reader.example", "--to", "harbour").code == 0
+    publication.subscribe("ada@reader.example", to="harbour")
     for pieces in ((gull, bread), (bread, wall, seal)):
         one_id(*pieces)
         assert publication.digest("send", "harbour").code == 0
@@ -134,7 +134,7 @@ def test_a_source_that_has_moved_is_told_with_the_line_to_change(publication: Pu
         old.pages = {"/rss": Page.redirect(f"{new.url}/rss", 301)}
         publication.site(SITE.replace("127.0.0.1", "127.0.0.0/8"))
         publication.file("harbour", HARBOUR.format(url=f"{old.url}/rss"))
-        assert publication.digest("subscribers", "add", "ada@reader.example", "--to", "harbour").code == 0
+        publication.subscribe("ada@reader.example", to="harbour")
         assert publication.digest("send", "harbour").code == 0
         with publication.opened() as wiring:
             (state,) = wiring.store.sources.all()

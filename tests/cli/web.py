@@ -67,6 +67,8 @@ def serving() -> Iterator[Web]:
     web = Web()
 
     class Handler(BaseHTTPRequestHandler):
+        disable_nagle_algorithm = True  # an answer goes in two writes, and the second would wait for an ACK
+
         def do_GET(self) -> None:
             kind, text = web.pages.get(self.path, ("", ""))
             body = text.encode()
@@ -80,7 +82,7 @@ def serving() -> Iterator[Web]:
             pass
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler))
-    thread = Thread(target=partial(server.serve_forever, 0.05), daemon=True)
+    thread = Thread(target=partial(server.serve_forever, 0.01), daemon=True)
     thread.start()
     web.host = f"http://127.0.0.1:{server.server_port}"
     web.publish(STORIES)

@@ -78,6 +78,7 @@ class Server:
         server = self
 
         class Handler(BaseHTTPRequestHandler):
+            disable_nagle_algorithm = True  # an answer goes in two writes, and the second would wait for an ACK
             protocol_version = "HTTP/1.1"
 
             def do_GET(self) -> None:

@@ -58,6 +58,8 @@ PAGES = {
 @pytest.fixture(scope="module")
 def site() -> Iterator[str]:
     class Handler(BaseHTTPRequestHandler):
+        disable_nagle_algorithm = True  # an answer goes in two writes, and the second would wait for an ACK
+
         def do_GET(self) -> None:
             kind, body = PAGES.get(self.path, ("text/plain", b""))
             with suppress(OSError):
