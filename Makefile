@@ -39,8 +39,10 @@ contracts: $(VENV)/.group-test
 unit: $(VENV)/.group-test
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
 
+soak: export HYPOTHESIS_PROFILE := full
 soak: $(VENV)/.group-test  ## long tests: crashes at random moments, many threads, two million odd inputs
 	@$(BIN)/python -m pytest -m soak
+	@$(BIN)/python -m pytest -n $(WORKERS) -m "hypothesis and not soak"
 	@$(BIN)/python .ci/fuzz --runs 2000000 --seed $$(date +%Y%m%d)
 
 mutants: $(VENV)/.group-test  ## COUNT small changes to the code, of a SEED, one at a time: nine in ten must break a test

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -35,6 +35,14 @@ SAMPLE = draft(story("Bridge opens"), story("Ferry sails", rank=2))
 @pytest.fixture(scope="module")
 def press() -> Iterator[Press]:
     made = Press(processes=1, seconds=1.5, megabytes=300)
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="module")
+def hasty() -> Iterator[Press]:
+    """For looks that are stopped: so little is less than any look takes."""
+    made = Press(processes=1, seconds=0.1, megabytes=300)
     yield made
     made.close()
 
@@ -145,9 +153,9 @@ def test_a_look_that_never_worked_is_refused(room: Room) -> None:
     assert looks.to_show(NAME).name == "broadsheet"
 
 
-def test_a_look_that_was_refused_is_not_tried_again_until_it_changes(room: Room) -> None:
+def test_a_look_that_was_refused_is_not_tried_again_until_it_changes(room: Room, hasty: Press) -> None:
     BAD["rounds without end"](room.look)
-    looks = room.looks()
+    looks = replace(room, press=hasty).looks()
     refusals = []
     for _ in range(2):
         with pytest.raises(ConfigError) as refused:
@@ -171,9 +179,9 @@ def test_an_own_look_gives_the_mail_that_it_gives_in_this_process(room: Room) ->
     assert FOOT.count("WORD") == 1
 
 
-def test_nobody_waits_while_another_look_is_tried(room: Room) -> None:
+def test_nobody_waits_while_another_look_is_tried(room: Room, hasty: Press) -> None:
     BAD["rounds without end"](room.look)
-    looks = room.looks()
+    looks = replace(room, press=hasty).looks()
     with ThreadPoolExecutor(1) as threads:
         trying = threads.submit(looks.now, NAME)
         assert looks.now("broadsheet").name == "broadsheet"

@@ -248,7 +248,11 @@ ENDLESS = b"* OK " + b"x" * 60_000
         ({"SEARCH": lambda *_: b"* SEARCH " + b"9" * 5_000_000 + b"\r\n"}, "is larger than"),
         ({"SEARCH": lambda *_: b"* SEARCH {99999999999}\r\n"}, "is larger than"),
         ({"BODY_PEEK": lambda *_: b"* 1 FETCH (UID 1 BODY[]<0> {999999999}\r\nx"}, "is larger than"),
-        ({"BODY_PEEK": lambda *_: b"* 1 FETCH (UID 1)\r\n" * 3_000_000}, ("is larger than", "did not answer")),
+        pytest.param(
+            {"BODY_PEEK": lambda *_: b"* 1 FETCH (UID 1)\r\n" * 3_000_000},
+            ("is larger than", "did not answer"),
+            marks=pytest.mark.soak,
+        ),
         ({"EXAMINE": lambda stub, _: (stub.over.wait(60), b"")[1]}, "did not answer within 3 s"),
     ],
     ids=["smtp", "bye", "no letters", "escapes", "referral", "line", "literal", "mail", "lines", "silent"],
@@ -275,7 +279,8 @@ def test_numbers_and_mails_that_were_not_asked_for_are_nothing(lying, gather: Ga
 
 def test_what_came_before_a_connection_broke_is_kept_and_the_rest_is_read_the_next_time(
     lying,
-    gather: Gather,
+    certificate: Path,
+    real_parser: Parser,
     monkeypatch: pytest.MonkeyPatch,  # type: ignore[no-untyped-def]
 ) -> None:
     monkeypatch.setattr(mailbox, "_PORTION", 300)
@@ -287,10 +292,12 @@ def test_what_came_before_a_connection_broke_is_kept_and_the_rest_is_read_the_ne
 
     stub = lying(BODY_PEEK=broken_off)
     stub.deliver(mail(2))
-    first = collected(gather, stub)
-    assert (titles(first), reason(first)) == (["Letter 1"], "")
-    stub.over.set()
-    assert titles(collected(gather, stub)) == ["Letter 2"]
+    with Client(1, allow=["127.0.0.0/8"], trust=certificates.trusting(certificate)) as client:
+        gather = Gather(client, real_parser)
+        first = collected(gather, stub)
+        assert (titles(first), reason(first)) == (["Letter 1"], "")
+        stub.over.set()
+        assert titles(collected(gather, stub)) == ["Letter 2"]
 
 
 def test_a_password_in_plain_letters_only_where_the_server_knows_no_better_way(lying, gather: Gather) -> None:  # type: ignore[no-untyped-def]
