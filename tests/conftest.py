@@ -28,9 +28,9 @@ from tests.config.remembered import RememberingYAML
 from tests.store.dialect import compile_once
 from tests.store.tables import remembered
 
-#: The same examples in every run, so that a red run means a change: forty of a property that does not say how many, and
-#: a hundred in the long tests; HYPOTHESIS_PROFILE=search looks for new ones. No clock decides: a machine that does other
-#: things beside is no fault of a test.
+#: The same examples in every run, so that a red run means a change: forty of a property that does not say how many,
+#: and a hundred in the long tests; HYPOTHESIS_PROFILE=search looks for new ones. No clock decides: a machine that does
+#: other things beside is no fault of a test.
 settings.register_profile(
     "full", derandomize=True, database=None, deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )

@@ -54,7 +54,9 @@ class Pages:
         return f"/unsubscribe/{tokens.unsubscribe_token(keys, keys[0][0], link)}"
 
     def applied(self) -> None:
-        """What was posted is in force."""
+        """What was posted is in force, also what the pages themselves were applying."""
+        with self.wiring.store.inbox.alone():
+            pass
         apply(self.wiring.store, self.wiring.publication.site.outbox)
 
     def gets(self, address: str = "mia@quay.example") -> list[str]:
