@@ -19,6 +19,7 @@ const SITE = "https://quay.example";
 const READER = "mia@reader.example";
 const MOVED = "mia@elsewhere.example";
 const OTHER = "ben@reader.example";
+const LOGO = new URL("../config/sample/pictures/logo.png", import.meta.url);
 const TOPICS = ["business", "science"];
 const WIDTHS = [390, 1280];
 const SCHEMES = ["light", "dark"];
@@ -46,7 +47,7 @@ const LETTERS = { en: "The Quay", de: "Der Kai", ar: "الرصيف" };
 
 // Another site, whose page has forms that post to ours; a browser knows it by this name.
 const ELSEWHERE = "evil.example";
-const FORMS = ["join", "join/morning", "choices", "choices/x", "unsubscribe/x", "confirm/x", "address/x", "erase/x", "api/v1/join"];
+const FORMS = ["join", "join/morning", "choices", "choices/x", "unsubscribe/x", "confirm/x", "address/x", "erase/x", "api/v1/join", "privacy"];
 const elsewhere = http.createServer((asked, answer) => {
   const form = (path) => `<form method=post action="http://127.0.0.1:${asked.url.slice(1)}/${path}" enctype="${path.startsWith("api") ? "text/plain" : "application/x-www-form-urlencoded"}">
     <input name=address value="${OTHER}"><input name=digests value=morning><input name=List-Unsubscribe value=One-Click><button>${path}</button></form>`;
@@ -86,7 +87,7 @@ async function story(language) {
   try {
     await digest("subscribers", "add", OTHER, "--to", "morning");
     await until("the pages are served", async () => (await ask(port, "GET", "/health")).status === 200);
-    await postedElsewhere(port);
+    await postedElsewhere(viewer, port, language);
     await tell({ page, viewer, digest, place, port, language });
   } catch (error) {
     check(false, error.message);
@@ -100,7 +101,7 @@ async function story(language) {
 }
 
 async function tell({ page, viewer, digest, place, port, language }) {
-  const look = (name) => lookAt(page, viewer, `${language}-${name}`);
+  const look = (name) => lookAt(page, viewer, port, `${language}-${name}`);
   const open = (where) => page.goto(where.startsWith("http") ? where : `${SITE}${where}`);
   const press = () => Promise.all([page.waitForLoadState("load"), page.locator("form button").first().click()]);
   const unchecked = () => page.evaluate(() => document.querySelector("form").setAttribute("novalidate", ""));
@@ -138,7 +139,7 @@ async function tell({ page, viewer, digest, place, port, language }) {
   const [first] = await sent(READER);
   check(first && topicsIn(first).join() === "business,science", "the edition reaches who confirmed, with all topics");
   await until("the archive", async () => (await ask(port, "GET", "/morning/")).status === 200);
-  for (const [name, where] of [["front", "/"], ["archive", "/morning/"], ["nothing-here", "/a-page-that-is-not-there"]]) {
+  for (const [name, where] of [["front", "/"], ["archive", "/morning/"], ["privacy", "/privacy"], ["nothing-here", "/a-page-that-is-not-there"]]) {
     await open(where);
     await look(name);
   }
@@ -194,6 +195,9 @@ async function tell({ page, viewer, digest, place, port, language }) {
   check(answer.status === 200 && !answer.headers["set-cookie"], "the POST of the mail program is answered");
   await open(leave);
   await look("left");
+  await page.locator("input[name=why]").first().check();
+  await press();
+  await look("said-why");
   fs.writeFileSync(path.join(place, "people.csv"), `email\n${MOVED}\n`);
   await digest("subscribers", "import", path.join(place, "people.csv"), "--to", "morning", "--consent", "an old list");
   writeArticles(place, language, 3);
@@ -212,7 +216,7 @@ async function tell({ page, viewer, digest, place, port, language }) {
 }
 
 // What comes of it is seen at the end: everybody else gets the editions, and no other mail.
-async function postedElsewhere(port) {
+async function postedElsewhere(viewer, port, language) {
   const victim = await browser.newContext({ javaScriptEnabled: false });
   const page = await victim.newPage();
   for (const name of FORMS) {
@@ -220,6 +224,7 @@ async function postedElsewhere(port) {
     const [answer] = await Promise.all([page.waitForNavigation(), page.getByRole("button", { name, exact: true }).click()]);
     const known = name.startsWith("join") || name === "choices";
     check(known ? answer.status() === 200 : answer.status() >= 400, `another site's form for /${name} is answered ${answer.status()}`);
+    if (["join/morning", "choices", "privacy"].includes(name)) await lookAt(page, viewer, port, `${language}-posted-elsewhere-${path.basename(name)}`);
   }
   await victim.close();
 }
@@ -229,10 +234,11 @@ async function postedElsewhere(port) {
 function writePublication(place, port, language) {
   fs.rmSync(place, { recursive: true, force: true });
   for (const topic of TOPICS) fs.mkdirSync(path.join(place, "config/digests", topic), { recursive: true });
+  fs.copyFileSync(LOGO, path.join(place, "config/logo.png"));
   const name = LETTERS[language];
   fs.writeFileSync(path.join(place, "config/digest.yaml"), [
     `name: ${name}`, "timezone: Europe/London", `language: ${language}`, `address: ${name}, 9 Harbour Street`,
-    "editors: [ed@quay.example]", "mail: outbox", "web:", `  url: ${SITE}`, `  listen: 127.0.0.1:${port}`, "",
+    "editors: [ed@quay.example]", "mail: outbox", "logo: logo.png", "web:", `  url: ${SITE}`, `  listen: 127.0.0.1:${port}`, "",
   ].join("\n"));
   for (const [key, title] of [["morning", `${name} 1`], ["week", `${name} 2`]])
     fs.writeFileSync(path.join(place, `config/digests/${key}.yaml`), [
@@ -333,15 +339,18 @@ async function until(what, found) {
 
 // ---- looking
 
-async function lookAt(page, viewer, name) {
+async function lookAt(page, viewer, port, name) {
   const html = await page.content();
+  const where = `${SITE}${new URL(page.url()).pathname}`;
   check(!/<script/i.test(html), `${name} has a script`);
   for (const width of WIDTHS)
     for (const colorScheme of SCHEMES) {
       const seen = await viewer.newPage();
       await seen.setViewportSize({ width, height: 900 });
       await seen.emulateMedia({ colorScheme });
-      await seen.setContent(html, { waitUntil: "load" });
+      await seen.route("**", (route) => (route.request().isNavigationRequest() ? route.fulfill({ contentType: "text/html", body: html }) : forward(route, port)));
+      await seen.goto(where, { waitUntil: "load" });
+      check(await seen.evaluate(() => [...document.images].every((one) => one.complete && one.naturalWidth)), `${name}: a picture is not there`);
       await seen.screenshot({ path: path.join(folder, "shots", `${name}-${width}-${colorScheme}.png`), fullPage: true });
       const over = await seen.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
       check(over <= 0, `${name}, ${width} px ${colorScheme}: ${over} pixels wider than the window`);

@@ -6,8 +6,8 @@ import getpass
 import socket
 import ssl
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import httpx
@@ -40,6 +40,7 @@ def nginx(folder: Path, authority: Authority, http: int, https: int, behind: int
         (f"/etc/letsencrypt/live/{NAME}/fullchain.pem", str(made.file)),
         (f"/etc/letsencrypt/live/{NAME}/privkey.pem", str(made.key)),
         ("127.0.0.1:8000", f"127.0.0.1:{behind}"),
+        ("/var/log/nginx/error.log", f"{folder}/errors"),
     ):
         assert typed in recipe
         recipe = recipe.replace(typed, here)
@@ -63,17 +64,18 @@ def caddy(folder: Path, authority: Authority, http: int, https: int, behind: int
     for typed, here in (
         (f"{NAME} {{\n", f"{NAME} {{\n\ttls {made.file} {made.key}\n\tbind 127.0.0.1\n"),
         ("127.0.0.1:8000", f"127.0.0.1:{behind}"),
+        ("\tlog default {", f"\tadmin off\n\thttp_port {http}\n\thttps_port {https}\n\tlog default {{"),
     ):
         assert typed in recipe
         recipe = recipe.replace(typed, here)
-    ports = f"{{\n\tadmin off\n\thttp_port {http}\n\thttps_port {https}\n}}\n"
-    (folder / "Caddyfile").write_text(ports + recipe)
+    (folder / "Caddyfile").write_text(recipe)
     words = [program("caddy"), "run", "--config", str(folder / "Caddyfile"), "--adapter", "caddyfile"]
     with started(words, folder / "log", HOME=str(folder), XDG_DATA_HOME=str(folder), XDG_CONFIG_HOME=str(folder)):
         yield
 
 
 SERVERS = (nginx, caddy)
+Server = Callable[[Path, Authority, int, int, int], AbstractContextManager[None]]
 Pages = tuple[Newsroom, int]
 """The publication, and the port where its pages are served."""
 
@@ -196,6 +198,23 @@ def test_limits_count_who_really_asks_whatever_they_say_and_whoever_asks_past_th
         asked = [posted(by, number, port) for number in range(OF_A_NET + 1)]
         assert (set(asked[:-1]), asked[-1]) == ({202}, 429)
     assert posted(nets[2], 0) == 202
+
+
+@pytest.mark.parametrize("server", SERVERS, ids=lambda server: server.__name__)
+def test_10_no_log_of_theirs_holds_a_link_also_while_nobody_answers_behind_them(
+    pages: Pages, tmp_path: Path, server: Server
+) -> None:
+    authority, https, behind = Authority(tmp_path), free_port(), free_port()
+    folder = tmp_path / "server"
+    folder.mkdir()
+    with server(folder, authority, free_port(), https, behind):
+        wait_for(lambda: _listens(https), 60)
+        front = Front(pages, authority, 0, https, 0)
+        assert front.ask("GET", "/choices/of-a-reader?also=of-a-reader").status_code == 502
+        assert front.ask("POST", "/unsubscribe/of-a-reader", data={"all": "yes"}).status_code == 502
+        assert front.ask("POST", "/erase/of-a-reader", content=b"x" * 10_000_000).status_code == 413
+    files = [file for file in folder.rglob("*") if file.is_file()]
+    assert [file.name for file in files if b"of-a-reader" in file.read_bytes()] == []
 
 
 @pytest.mark.parametrize("size", [5_000, 70_000, 990_000])
