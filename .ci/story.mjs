@@ -195,15 +195,20 @@ async function tell({ page, viewer, digest, place, port, language }) {
   check(answer.status === 200 && !answer.headers["set-cookie"], "the POST of the mail program is answered");
   await open(leave);
   await look("left");
-  await page.locator("input[name=why]").first().check();
-  await press();
-  await look("said-why");
   fs.writeFileSync(path.join(place, "people.csv"), `email\n${MOVED}\n`);
   await digest("subscribers", "import", path.join(place, "people.csv"), "--to", "morning", "--consent", "an old list");
   writeArticles(place, language, 3);
   check((await sent(MOVED)).length === 0, "who left gets nothing more, not by an import either");
   check(mails().filter((mail) => linkIn([mail], "/unsubscribe/")).length <= old + 1, "the old address gets no edition more");
   check(mails(OTHER).length === 4, "everybody else gets every edition");
+
+  // somebody else leaves by the button of the page, and says why
+  await open(linkIn(mails(OTHER), "/unsubscribe/"));
+  await press();
+  await look("left-by-the-button");
+  await page.locator("input[name=why]").first().check();
+  await press();
+  await look("said-why");
 
   // is forgotten
   const gone = linkIn([third], "/choices/");
