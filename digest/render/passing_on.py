@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from urllib.parse import quote
+from zoneinfo import ZoneInfo
 
 from digest.config.digests import Digest
 from digest.config.site import Site
@@ -31,7 +32,7 @@ class PassingOn:
 
 def passing_on(draft: Draft, digest: Digest, site: Site, page: str) -> PassingOn:
     """The lines of the draft's mails, whose page on the web that is."""
-    head, day = draft.letterhead, draft.dated.astimezone(site.zone).date()
+    head, day = draft.letterhead, draft.dated.astimezone(ZoneInfo(draft.timezone)).date()
     idle = unanswered(digest, site, head, day)
     shown = {field for field, reason in idle.items() if getattr(digest, field) and not reason}
     return PassingOn(

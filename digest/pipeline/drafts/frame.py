@@ -5,13 +5,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import date
 from typing import Literal
 
 from pydantic import ConfigDict, ValidationError
 
 from digest.config.digests import Digest, Topic
 from digest.config.logo import Logo
-from digest.config.site import Site
+from digest.config.site import Site, Web
 from digest.config.value import Value
 from digest.render.look.look import Look
 from digest.render.look.words import Catalogue
@@ -47,11 +48,13 @@ class OfSite(_Kept):
     colour: str
     logo: KeptLogo | None
     logo_dark: KeptLogo | None
+    web: Web | None = None
+    """None where a version kept it whose mails did not ask."""
 
     def on(self, site: Site) -> Site:
         """The site, which says and shows this."""
-        logos = {"logo": _logo(self.logo), "logo_dark": _logo(self.logo_dark)}
-        return site.model_copy(update={**dict(self), **logos})
+        others = {"logo": _logo(self.logo), "logo_dark": _logo(self.logo_dark), "web": self.web or site.web}
+        return site.model_copy(update={**dict(self), **others})
 
 
 class OfDigest(_Kept):
@@ -64,6 +67,10 @@ class OfDigest(_Kept):
     images: bool
     pictures: Literal["linked", "ours"] = "linked"
     topics: tuple[Topic, ...]
+    ends: date | None = None
+    forward_line: bool = False
+    share_line: bool = False
+    reply_line: bool = False
 
     def on(self, digest: Digest) -> Digest:
         """The digest, which says and shows this."""

@@ -8,7 +8,7 @@ from typing import Any
 from digest import places
 from digest.config.digests import Digest
 from digest.config.logo import Logo
-from digest.config.site import Site
+from digest.config.site import Site, Web
 from digest.model.people import Segment
 from digest.pipeline.drafts import frame
 from digest.render import render
@@ -17,7 +17,9 @@ from digest.render.samples import samples
 
 DRAFT, DIGEST = samples.sample_draft(), samples.sample_digest()
 LOGO = Logo(file="quay.png", content=b"\x89PNG\xff\x00", kind="png", width=24, height=8)
-SITE = samples.sample_site().model_copy(update={"logo": LOGO, "colour": "#0b5c4a"})
+SITE = samples.sample_site().model_copy(
+    update={"logo": LOGO, "colour": "#0b5c4a", "web": Web(url="https://quay.example")}
+)
 LOOK = read_look("cards", places.TEMPLATES)
 GERMAN = Segment(language="de", topics=(DRAFT.sections[0].key,))
 
@@ -52,6 +54,8 @@ def other(value: Any) -> Any:
     match value:
         case bool():
             return not value
+        case Web():
+            return value.model_copy(update={"joining": not value.joining})
         case str():
             return f"{value} anew"
         case _:
@@ -77,4 +81,8 @@ def test_what_another_version_kept_is_read_or_not_known() -> None:
     text = frame.text(frame.frame(DIGEST, SITE, LOOK))
     assert frame.of_text(text.replace('{"site":', '{"weather":"fair","site":', 1))
     assert frame.of_text(text.replace('"look":', '"cook":', 1)) is None
+    before = frame.of_text(text.replace('"pictures":"linked",', "", 1).replace('"web":{', '"site_of_old":{', 1))
+    assert before
+    assert before.digest.pictures == "linked"
+    assert before.site.on(SITE).web == SITE.web
     assert frame.of_text("") is None
