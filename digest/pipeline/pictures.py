@@ -57,7 +57,7 @@ def printed(draft: Draft, digest: Digest, kit: Kit) -> tuple[Draft, Mapping[str,
     of those that are new. What it has prints of, and what had none, is not asked for again."""
     wanted = {one.url: one for one in sorted(_shown(draft, digest, kit), key=lambda one: one.place.room)}
     new = [one for one in wanted.values() if one.url not in draft.unprinted and not _has(draft.prints, one)]
-    if not new:
+    if not new or not draft.stories:
         return draft, {}
     hindrance = unprintable(draft.letterhead.web_url)
     answers = (

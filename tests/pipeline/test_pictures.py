@@ -180,12 +180,18 @@ def test_a_look_of_ones_own_may_show_any_of_them_large(desk: Light, press: Print
 def test_blocks_and_logos_on_the_web_are_printed_too(desk: Light, press: Printing) -> None:
     by_day, by_night = Logo(url=f"{BASE}/logo.png"), Logo(file="dark.png", content=b"x", kind="png", width=9, height=9)
     desk.site = desk.site.model_copy(update={"logo": by_day, "logo_dark": by_night})
-    made = edition(desk, more={"announcements": (Announcement(title="Ball", picture=SHIP), Announcement(title="None"))})
+    made = edition(
+        desk, 1, more={"announcements": (Announcement(title="Ball", picture=SHIP), Announcement(title="None"))}
+    )
+    made = replace(made, unprinted={f"{BASE}/00.jpg": "is broken"})
     pictures.printed(made, OURS, desk.kit)
     assert {one.url: one.place for one in press.asked} == {by_day.url: Place(logo=True), SHIP.url: Place(room=BOX)}
     press.asked.clear()
     pictures.printed(made, OURS.model_copy(update={"images": False}), desk.kit)
     assert press.urls == [by_day.url]
+    press.asked.clear()
+    assert pictures.printed(replace(made, sections=()), OURS, desk.kit)[1] == {}
+    assert press.urls == []
 
 
 def test_what_is_printed_or_had_none_is_not_asked_for_again_but_where_it_is_larger_now(

@@ -11,7 +11,7 @@ from digest.config.site import Site
 
 def unprinted(site: Site, digests: Iterable[Digest]) -> tuple[str, ...]:
     """What to install or write; sentences with file and line."""
-    wanting = [digest for digest in digests if digest.pictures == "ours"]
+    wanting = [digest for digest in digests if digest.pictures == "ours" and digest.images]
     return tuple(f"{digest.where('pictures')}: {what}" for digest in wanting for what in _missing(site))
 
 

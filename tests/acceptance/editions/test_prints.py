@@ -131,6 +131,17 @@ def test_a_preview_shows_them_and_keeps_nothing(harbour: Publication, press: Pre
         assert wiring.store.prints.shown() == ()
 
 
+def test_the_pictures_of_a_test_are_handed_out(harbour: Publication, press: Press) -> None:
+    press.publish(picture(photo()))
+    assert harbour.digest("test", "harbour", "eva@reader.example").code == 0
+    (sent,) = harbour.mails
+    body = sent.get_body(("html",))
+    assert body
+    (shown,) = sources(str(body.get_content()))
+    with harbour.opened() as wiring:
+        assert wiring.store.prints.content(shown.rpartition("/")[2])
+
+
 def test_a_draft_keeps_its_copies_through_every_change_and_asks_for_what_is_brought_in(
     harbour: Publication, press: Press
 ) -> None:

@@ -16,9 +16,12 @@ def test_where_all_is_there_nothing_is_to_be_mended(open_wiring: Open) -> None:
     assert check(open_wiring(site=PAGES, morning=OURS)).unspoken == ()
 
 
-def test_linked_pictures_need_nothing(open_wiring: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("more", ["", "pictures: ours\nimages: no\n"], ids=["linked", "none"])
+def test_pictures_that_are_not_copied_need_nothing(
+    open_wiring: Open, monkeypatch: pytest.MonkeyPatch, more: str
+) -> None:
     monkeypatch.setattr(places, "can_print", lambda: False)
-    assert check(open_wiring(morning=MORNING)).unspoken == ()
+    assert check(open_wiring(morning=MORNING + more)).unspoken == ()
 
 
 @pytest.mark.parametrize("address", ["", "web: http://localhost:8080\n"])
