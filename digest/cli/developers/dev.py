@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from digest.actions.dev import catalogue as catalogues
 from digest.actions.dev import gallery as galleries
 from digest.actions.dev import grouping
+from digest.actions.dev import look as looks
 from digest.actions.dev import schema as schemas
 from digest.actions.sources import inspect as inspecting
 from digest.cli.developers import rebuild as rebuilding
 from digest.cli.help import Command, Group
 from digest.cli.opened import existing_folder
-from digest.cli.screen import say, show_json
+from digest.cli.screen import plain, say, show_json
 from digest.text.durations import counted
+
+if TYPE_CHECKING:
+    from digest.actions.dev.gallery import Gallery
 
 app = typer.Typer(add_completion=False, cls=Group, no_args_is_help=True, rich_markup_mode=None)
 
@@ -77,13 +81,52 @@ def read(
 @app.command(cls=Command)
 def gallery(
     folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="Where it is written; made where missing.")],
+    look: Annotated[
+        Path | None,
+        typer.Option("--look", metavar="PATH", help="The folder of a look of your own, to show that alone."),
+    ] = None,
 ) -> None:
     """Write a mail for every look and oddity, and a page of all.
 
-    Each is written as .eml and .html; index.html shows them side by side.
+    Each is written as .eml and .html; index.html shows them side by side. Of a look of your own it also says what is
+    wrong with each mail, and takes browser pictures where Chromium is installed.
     """
-    mails = galleries.write(folder)
-    say(f"{counted(mails, 'mail')}: open {folder / 'index.html'}")
+    written = galleries.write_in(folder, look) if look else galleries.write(folder)
+    if look:
+        _show_gallery(written)
+    pictures = f", with {counted(written.pictures, 'browser picture')}" if written.pictures else ""
+    say(f"{counted(len(written.mails), 'mail')}{pictures}: open {folder / 'index.html'}")
+    if look and not written.pictures:
+        say("There are no browser pictures: Chromium is not installed, or gave up.")
+    if written.faulty:
+        raise typer.Exit(1)
+
+
+def _show_gallery(written: Gallery) -> None:
+    """What is wrong with the look and with each mail; what is to be mended has a sign."""
+    for remark in written.look:
+        say(f"{'! ' if remark.fault else '- '}{plain(remark.what)}", hang=2)
+    for mail in written.mails:
+        say(f"{'! ' if mail.faulty else 'ok'} {mail.name}")
+        for remark in mail.remarks:
+            say(f"   {'! ' if remark.fault else '- '}{plain(remark.what)}", hang=5)
+
+
+@app.command(cls=Command)
+def look(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="What it will be called, such as ours.")],
+    parts: Annotated[
+        list[str] | None, typer.Argument(metavar="[PART]...", help="Shared parts to copy, too, such as blocks.")
+    ] = None,
+    like: Annotated[str, typer.Option("--like", metavar="LOOK", help="The ready-made one.")] = "broadsheet",
+) -> None:
+    """Copy a ready-made look, to make it your own.
+
+    It lies in looks/NAME beside digest.yaml. A look that is there already gets the parts alone; nothing is overwritten.
+    """
+    for file in looks.copy(existing_folder(), name, like, parts or ()):
+        say(f"{file}")
+    say(f"A digest takes it with: look: looks/{name}")
 
 
 @app.command(cls=Command)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import cycle
@@ -42,6 +43,8 @@ SPOKEN = ("ar", "de", "es", "fr", "he", "it", "nl", "pl", "pt", "uk")
 """Languages beside English that mails are written in."""
 KEY = "1"
 """Id of the key that signs the links in its mails."""
+_LOOK = re.compile(rf"^(?:{'|'.join(BuiltInLook)})(?:-|$)|-(?:{'|'.join(BuiltInLook)})$")
+_IN_LOOK = re.compile(r" in the look [a-z]+")
 _LOGO = "https://pictures.meridian.example/logo.png"
 
 
@@ -73,6 +76,22 @@ def exhibits(wordmark: Logo | None = None, by_night: Logo | None = None) -> tupl
         *_hostile(),
     ]
     return tuple(replace(one, name=f"{number:02}-{one.name}") for number, one in enumerate(shown, start=1))
+
+
+def in_one_look(shown: Sequence[Exhibit], look: str) -> tuple[Exhibit, ...]:
+    """Each kind of them once, in the look of that name, numbered anew."""
+    kinds: dict[str, Exhibit] = {}
+    for one in shown:
+        kinds.setdefault(_LOOK.sub("", one.name.partition("-")[2]) or "thirty", one)
+    return tuple(
+        replace(
+            one,
+            name=f"{number:02}-{kind}",
+            what=_IN_LOOK.sub("", one.what),
+            digest=one.digest.model_copy(update={"look": look}),
+        )
+        for number, (kind, one) in enumerate(kinds.items(), start=1)
+    )
 
 
 # ---- kinds of edition
