@@ -121,7 +121,7 @@ def _in_time(seconds: float) -> Iterator[None]:
 
 def _compiled(look: Look) -> Look:
     """The look as it came before, with its templates compiled; a value that comes over a pipe is another each time."""
-    return _first(look.fingerprint, str(look.files), _Given(look)).look
+    return _first(look.fingerprint, f"{look.files} {look.unread}", _Given(look)).look
 
 
 @lru_cache(maxsize=4)

@@ -162,6 +162,20 @@ def test_a_look_that_was_refused_is_not_tried_again_until_it_changes(room: Room,
             looks.now(NAME)
         refusals.append(refused.value)
     assert refusals[0] is refusals[1]
+    assert "config/looks/ours/parts/foot.mjml:1: This template is broken. This look takes longer than" in str(
+        refusals[0]
+    )
+
+
+def test_what_should_be_known_of_a_look_that_can_be_used_is_told_with_its_line(room: Room) -> None:
+    looks = room.looks()
+    before = set(looks.remarks(NAME))
+    foot('<p style="padding:4px 0">x</p>')(room.look)
+    (room.look / "notes.css").write_text("")
+    told = {remark.where for remark in set(looks.remarks(NAME)) - before}
+    assert {"config/looks/ours/parts/foot.mjml:1", "config/looks/ours/notes.css"} == told
+    (room.look / "notes.css").unlink()
+    assert {remark.where for remark in set(looks.remarks(NAME)) - before} == {"config/looks/ours/parts/foot.mjml:1"}
 
 
 def test_what_a_look_may_read_is_what_lies_in_its_folder(room: Room, tmp_path: Path) -> None:

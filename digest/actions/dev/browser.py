@@ -11,6 +11,7 @@ import os
 import select
 import shutil
 import subprocess  # noqa: TID251
+import sys
 import tempfile
 from collections.abc import Callable, Collection, Iterator
 from contextlib import ExitStack, contextmanager, suppress
@@ -31,8 +32,14 @@ _FLAGS = (
     ),
     *("--disable-background-networking", "--disable-component-update", "--disable-sync", "--mute-audio"),
 )
-#: The shell, because a browser reads its third and writes its fourth handle.
-_STARTED = ("/bin/sh", "-c", 'exec 3<&"$1" 4>&"$2"; shift 2; exec "$@"', "browser")
+#: A browser reads its third and writes its fourth handle; they are put there after whatever had these numbers.
+_STARTER = """
+import fcntl, os, sys
+reads, writes = (fcntl.fcntl(int(handle), fcntl.F_DUPFD, 10) for handle in sys.argv[1:3])
+os.dup2(reads, 3)
+os.dup2(writes, 4)
+os.execv(sys.argv[3], sys.argv[3:])
+"""
 #: Pixels of a picture, below which a page is cut off; seconds for one answer.
 _HIGHEST, _PATIENCE = 12_000, 60.0
 
@@ -127,7 +134,7 @@ def camera(program: str, hosts: Collection[str] = ()) -> Iterator[Camera]:
         flags = [*_FLAGS, f"--user-data-dir={profile}", f"--host-resolver-rules={rules}"]
         # Its own walls need what root has not.
         flags += ["--no-sandbox"] if os.geteuid() == 0 else []
-        words = [*_STARTED, str(theirs), str(back), program, *flags]
+        words = [sys.executable, "-Ic", _STARTER, str(theirs), str(back), program, *flags]
         process = subprocess.Popen(  # noqa: S603 (a browser that is installed, and flags of ours)
             words, pass_fds=(theirs, back), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         )

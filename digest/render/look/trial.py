@@ -47,7 +47,13 @@ def tried(look: Look, before: Sequence[Finding] = ()) -> Iterator[Finding]:
     """What mails of this look are like. Each fault is told once, and not when its line was named before."""
     told = {one.what for one in before}
     for trial in trials():
-        for finding in _tried_on(trial, look):
+        try:
+            findings = tuple(_tried_on(trial, look))
+        except ConfigError as error:
+            # What goes on for ever does so with the next one, too.
+            yield from _why_broken(error, trial, look)
+            return
+        for finding in findings:
             what = _MAIL.sub("", finding.what)
             kind = finding.where + _VARYING.sub("", what)
             if not {what, kind} & told:
@@ -55,15 +61,15 @@ def tried(look: Look, before: Sequence[Finding] = ()) -> Iterator[Finding]:
                 yield finding
 
 
+def _why_broken(error: ConfigError, trial: Trial, look: Look) -> Iterator[Finding]:
+    places = tuple(_unclosed(trial, look)) if isinstance(error.__cause__, ValueError) else ()
+    what = f"{error.what} {error.advice}".strip()
+    yield from places or (Finding(severity="error", what=what, where=error.where or look.name),)
+
+
 def _tried_on(trial: Trial, look: Look) -> Iterator[Finding]:
     draft, digest = trial.draft, trial.digest
-    try:
-        rendering = render(draft, digest, trial.site, look, Segment(language=draft.language), names_given(digest))
-    except ConfigError as error:
-        what = f"{error.what} {error.advice}".strip()
-        places = tuple(_unclosed(trial, look))
-        yield from places or (Finding(severity="error", what=what, where=error.where or look.name),)
-        return
+    rendering = render(draft, digest, trial.site, look, Segment(language=draft.language), names_given(digest))
     if not rendering:
         return
     lost, seen = _seen(trial, look)
@@ -100,11 +106,7 @@ def _line_with(words: str, look: Look) -> str:
 def _unclosed(trial: Trial, look: Look) -> Iterator[Finding]:
     """Why the layout engine refuses the mail; nothing where it is something else."""
     marked, files = _marked(look)
-    try:
-        filled = document.markup(_view(trial, look), marked)
-    except ConfigError:
-        return
-    yield from nesting.unclosed(filled, files)
+    return nesting.unclosed(document.markup(_view(trial, look), marked), files)
 
 
 def _seen(trial: Trial, look: Look) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft202012Validator
 
+from digest import places
 from digest.errors import UsageError
 from tests.acceptance.conftest import Publication
 
@@ -152,3 +153,47 @@ def test_a_gallery_that_cannot_be_written_says_so(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(UsageError, match="cannot be written"):
         write(tmp_path / "file")
+
+
+@pytest.mark.parametrize("like", ["broadsheet", "brief", "cards"])
+def test_a_ready_made_look_is_copied_and_no_file_is_written_twice(quay: Publication, like: str) -> None:
+    answer = quay.digest("dev", "look", "ours", "foot", "--like", like)
+    own = quay.folder / "config" / "looks" / "ours"
+    assert answer.code == 0
+    assert {file.name for file in own.iterdir()} == {
+        "parts",
+        *(file.name for file in (places.TEMPLATES / "looks" / like).iterdir()),
+    }
+    assert (own / "parts" / "foot.mjml").read_bytes() == (places.TEMPLATES / "parts" / "foot.mjml").read_bytes()
+    assert answer.out.endswith("A digest takes it with: look: looks/ours\n")
+
+    (own / "parts" / "foot.mjml").write_text("mine")
+    (own / "edition.mjml").unlink()
+    again = quay.digest("dev", "look", "ours", "foot", "blocks")
+    assert (again.code, "foot.mjml" in again.out, "blocks.mjml" in again.out) == (0, False, True)
+    assert (own / "parts" / "foot.mjml").read_text() == "mine"
+    assert not (own / "edition.mjml").exists()
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (("Ours!",), '"Ours!" is no name of a look.'),
+        (("../up",), '"../up" is no name of a look.'),
+        (("ours", "--like", "broadshet"), "Did you mean: broadsheet?"),
+        (("ours", "blox"), 'There is no part "blox".'),
+        (("ours", "../head"), 'There is no part "../head".'),
+    ],
+)
+def test_what_cannot_be_copied_is_said_and_nothing_is_written(
+    quay: Publication, words: tuple[str, ...], says: str
+) -> None:
+    answer = quay.digest("dev", "look", *words)
+    assert (answer.code, says in answer.err) == (2, True), answer.err
+    assert not (quay.folder / "config" / "looks").exists()
+
+
+def test_a_look_that_is_there_is_not_copied_over(quay: Publication) -> None:
+    assert quay.digest("dev", "look", "ours").code == 0
+    answer = quay.digest("dev", "look", "ours", "--like", "cards")
+    assert (answer.code, "Nothing was copied" in answer.err) == (2, True)
