@@ -82,7 +82,8 @@ class Press:
     def _refusal(self, look: Look, undone: Undone) -> DigestError:
         if undone.cause is Cause.START:
             return Unavailable("No process can be started to lay mails out in.", advice="Run digest doctor.")
-        what = _WHY[undone.cause].format(seconds=self._seconds, fault=undone.fault)
+        cause = Cause.TIME if undone.fault == TimeoutError.__name__ else undone.cause
+        what = _WHY[cause].format(seconds=self._seconds, fault=undone.fault)
         return ConfigError(what, where=look.name, advice=_ADVICE)
 
 

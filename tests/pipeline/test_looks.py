@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -162,9 +163,18 @@ def test_a_look_that_was_refused_is_not_tried_again_until_it_changes(room: Room,
             looks.now(NAME)
         refusals.append(refused.value)
     assert refusals[0] is refusals[1]
-    assert "config/looks/ours/parts/foot.mjml:1: This template is broken. This look takes longer than" in str(
-        refusals[0]
-    )
+    assert "This look takes longer than 0.1 seconds for one mail." in str(refusals[0])
+
+
+@pytest.mark.soak
+def test_the_line_of_a_loop_without_end_is_named(room: Room) -> None:
+    BAD["rounds without end"](room.look)
+    patient = Press(processes=1, seconds=10, megabytes=300)
+    with (
+        closing(patient),
+        pytest.raises(ConfigError, match=r"looks/ours/parts/foot\.mjml:1: .* This look takes longer"),
+    ):
+        replace(room, press=patient).looks().now(NAME)
 
 
 def test_what_should_be_known_of_a_look_that_can_be_used_is_told_with_its_line(room: Room) -> None:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from digest.errors import ConfigError
@@ -16,6 +18,20 @@ def run(source: str, look: Look) -> str:
 
 def test_a_template_sees_the_values_it_is_given(look: Look) -> None:
     assert run("{{ also.name }} {{ look.light.ink }} {{ text|upper }}", look) == "Wire #15171b ABC"
+
+
+def test_what_takes_too_long_is_named_with_its_line(look: Look) -> None:
+    templates = sandbox({"t": "one\n{{ text|wait }}"}, str, escapes=False)
+
+    def wait(text: str) -> str:
+        raise TimeoutError("It took too long.")
+
+    templates.filters["wait"] = wait
+    look = replace(look, templates={"t": ""}, files={"t": "config/looks/ours/t"})
+    with pytest.raises(ConfigError) as raised:
+        filled(templates, "t", look, ENGLISH, {"text": "abc"})
+    assert raised.value.where == "config/looks/ours/t:2"
+    assert raised.value.advice.startswith("It took too long. Look for a loop that does not end")
 
 
 def test_of_one_name_each_template_is_its_own_and_put_out_in_its_own_way(look: Look) -> None:
