@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 STEPS = {
     "source.collected": ("Collecting", "source"),
     "articles.grouped": ("Grouping", "article"),
+    "picture.copied": ("Copying", "picture"),
     "edition.frozen": ("Freezing", "edition"),
     **{
         f"batch.{answer}": ("Sending", "mail")

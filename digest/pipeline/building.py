@@ -46,14 +46,14 @@ def build(digest: Digest, occasion: Occasion, kit: Kit, *, look_at_pictures: boo
         sections = pictured(sections, kit)
     last = max((article.number for article in articles), default=0)
     made = draft(digest, occasion, kit, sections=sections, last=last)
+    kit.report(
+        Event(name="articles.grouped", done=len(articles), total=len(articles), text=f"{len(made.stories)} stories")
+    )
     prints: Mapping[str, bytes] = {}
     if digest.pictures == "ours" and look_at_pictures:
         made, prints = printed(made, digest, kit)
     elif digest.images and look_at_pictures:
         made = replace(made, announcements=sized(made.announcements, kit))
-    kit.report(
-        Event(name="articles.grouped", done=len(articles), total=len(articles), text=f"{len(made.stories)} stories")
-    )
     built = Built(draft=made, articles=tuple(articles), verdicts=grouping.verdicts, prints=prints)
     return rendered(built, digest, kit)
 

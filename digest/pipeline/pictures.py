@@ -18,6 +18,7 @@ from digest.model.article import Article, Image, Prints
 from digest.model.edition import Draft
 from digest.model.grouping import Section, Story
 from digest.model.look import PICTURED, Pictured
+from digest.model.run import Event
 from digest.pipeline.kit import Kit
 from digest.render.look.look import read_look
 from digest.render.mail_links import link, picture
@@ -59,17 +60,22 @@ def printed(draft: Draft, digest: Digest, kit: Kit) -> tuple[Draft, Mapping[str,
     new = [one for one in wanted.values() if one.url not in draft.unprinted and not _has(draft.prints, one)]
     if not new or not draft.stories:
         return draft, {}
-    hindrance = unprintable(draft.letterhead.web_url)
-    answers = (
-        dict.fromkeys((one.url for one in new), hindrance)
-        if hindrance
-        else printing.printed(new, kit.client, kit.printer)
-    )
+    answers = _answers(new, draft, kit)
     made = {url: answer for url, answer in answers.items() if isinstance(answer, Printed)}
     none = {url: answer for url, answer in answers.items() if isinstance(answer, str) and url not in draft.prints}
     prints = {**draft.prints, **{url: one.prints for url, one in made.items()}}
     contents = {name: content for one in made.values() for name, content in one.contents.items()}
     return replace(draft, prints=prints, unprinted={**draft.unprinted, **none}), contents
+
+
+def _answers(new: Sequence[Unprinted], draft: Draft, kit: Kit) -> Mapping[str, Printed | str]:
+    if hindrance := unprintable(draft.letterhead.web_url):
+        return {one.url: hindrance for one in new}
+    kit.report(Event(name="picture.copied", total=len(new)))
+    answers = printing.printed(new, kit.client, kit.printer)
+    without = sum(isinstance(answer, str) for answer in answers.values())
+    kit.report(Event(name="picture.copied", done=len(new), total=len(new), text=f"{without} left out"))
+    return answers
 
 
 def unprintable(web_url: str) -> str:

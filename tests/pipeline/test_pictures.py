@@ -200,6 +200,7 @@ def test_what_is_printed_or_had_none_is_not_asked_for_again_but_where_it_is_larg
     press.broken = {f"{BASE}/10.jpg"}
     first, _ = pictures.printed(edition(desk, 2, 1), OURS, desk.kit)
     assert first.unprinted == {f"{BASE}/10.jpg": "answered 404 Not Found"}
+    assert [(event.done, event.total, event.text) for event in desk.events] == [(0, 3, ""), (3, 3, "1 left out")]
     press.asked.clear()
     assert pictures.printed(first, OURS, desk.kit) == (first, {})
     assert press.asked == []
