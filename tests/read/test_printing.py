@@ -125,6 +125,17 @@ def test_what_something_shows_through_stays_so(content: bytes) -> None:
     assert made.getchannel("A").getextrema() == (0, 255)
 
 
+@pytest.mark.parametrize("mode", ["RGB", "RGBA", "L", "P"])
+def test_what_is_many_times_larger_than_it_is_shown_keeps_its_colours_to_the_edge(mode: str) -> None:
+    given = halves(1600, 1000, "RGBA", (*RED, 255), (*BLUE, 0 if mode == "RGBA" else 255))
+    given = given if mode == "RGBA" else given.convert("RGB").quantize(4) if mode == "P" else given.convert(mode)
+    made = opened(prints(written(given, "PNG", compress_level=1), OTHER).small)
+    grey = (79, 79, 79)  # as ITU-R 601 has the red
+    assert near(made, (0.02, 0.02), grey if mode == "L" else RED)
+    assert near(made, (0.48, 0.98), grey if mode == "L" else RED)
+    assert made.mode == ("RGBA" if mode == "RGBA" else "RGB")
+
+
 def test_a_channel_that_hides_nothing_costs_nothing() -> None:
     solid = written(halves(640, 480, "RGBA", (200, 30, 30, 255), (30, 30, 200, 255)), "PNG")
     assert opened(prints(solid, FIRST).wide).format == "JPEG"
