@@ -10,6 +10,8 @@ from ruamel.yaml.events import Event, StreamEndEvent
 
 _LARGEST = 4_000
 """Characters of a text that is kept: what is made to be expensive costs what it costs."""
+_MOST = 200
+"""Texts that are kept, the last ones."""
 _KEPT: dict[str, tuple[Event, ...]] = {}
 
 
@@ -25,5 +27,11 @@ class RememberingYAML(YAML):
         for event in super().parse(stream):
             events.append(event)
             if isinstance(event, StreamEndEvent) and len(stream) <= _LARGEST:
-                _KEPT[stream] = tuple(events)
+                _keep(stream, tuple(events))
             yield event
+
+
+def _keep(text: str, events: tuple[Event, ...]) -> None:
+    if len(_KEPT) == _MOST:
+        del _KEPT[next(iter(_KEPT))]
+    _KEPT[text] = events

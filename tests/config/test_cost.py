@@ -89,10 +89,15 @@ def test_any_text_takes_less_than_a_second(text: str) -> None:
         "title Morning Quay\n" + 'subject: "The Quay\'s news" today\n' * 4_000,
         "title Morning\nsubject: \"it's " + "'" * 4_000 + '" x\n',
         "- a\n" * 40_000,
-        "".join(f"k{number}: v\n" for number in range(15_000)),
-        "title: A\nsources:\n" + ("  - url: a.example\n    links: " + "a " * 1_000 + "\n") * 140,
-        ("k: " + "a:b" * 1_600 + "\n") * 60,
         "\r" * LARGEST,
+        *(
+            pytest.param(text, marks=pytest.mark.soak, id=text[:24])
+            for text in (
+                "".join(f"k{number}: v\n" for number in range(15_000)),
+                "title: A\nsources:\n" + ("  - url: a.example\n    links: " + "a " * 1_000 + "\n") * 140,
+                ("k: " + "a:b" * 1_600 + "\n") * 60,
+            )
+        ),
     ],
     ids=lambda text: repr(text[:24]),
 )
@@ -102,7 +107,9 @@ def test_a_text_made_to_be_expensive_is_not(text: str) -> None:
     assert time.process_time() - begun < SECONDS
 
 
-@pytest.mark.parametrize("line", ['subject: "The Quay\'s news" today\n', "- a\n", "a: [b, c]\n"])
+@pytest.mark.parametrize(
+    "line", ['subject: "The Quay\'s news" today\n', "- a\n", pytest.param("a: [b, c]\n", marks=pytest.mark.soak)]
+)
 def test_a_long_text_takes_little_memory(line: str) -> None:
     tracemalloc.start()
     problems("title Morning Quay\n" + line * 8_000)
