@@ -217,14 +217,15 @@ def roles_of(part: str) -> frozenset[Role]:
     return frozenset([Role(part)]) if part else EVERY_ROLE
 
 
-def _written(folder: Path) -> frozenset[tuple[str, int, int, int]]:
+def _written(folder: Path) -> frozenset[tuple[Path, tuple[int, ...]]]:
     """Which files there are, of what size, written and last touched in any way when."""
-    return frozenset(_marks(file) for file in (folder / "digest.yaml", *sorted((folder / "digests").glob("*"))))
+    return frozenset((file, _marks(file)) for file in (folder / "digest.yaml", *(folder / "digests").glob("*")))
 
 
-def _marks(file: Path) -> tuple[str, int, int, int]:
+def _marks(file: Path) -> tuple[int, ...]:
+    """None where it cannot be looked at."""
     try:
         now = file.stat()
     except OSError:
-        return str(file), 0, 0, 0
-    return str(file), now.st_mtime_ns, now.st_ctime_ns, now.st_size
+        return ()
+    return now.st_mtime_ns, now.st_ctime_ns, now.st_size

@@ -8,12 +8,13 @@ from pathlib import Path
 import httpx
 import pytest
 
-from digest.errors import DigestError, UsageError
+from digest.errors import ConfigError, DigestError, UsageError
 from digest.model.duty import EVERY_ROLE, Role
 from digest.schedule.service import Service
 from tests.store.tables import lay_tables
 
 SITE = "name: The Quay\ntimezone: UTC\naddress: 9 Harbour Street\nmail: outbox\n"
+REAL = SITE.replace("outbox", "\n  provider: smtp\n  from: news@quay-news.org")
 WEB = "web:\n  url: https://quay.example\n  listen: 127.0.0.1:{port}\n"
 
 
@@ -24,8 +25,8 @@ def config(tmp_path: Path) -> Path:
     return tmp_path / "config"
 
 
-def started(config: Path, web: str, *roles: Role) -> Service:
-    (config / "digest.yaml").write_text(SITE + web)
+def started(config: Path, web: str, *roles: Role, site: str = SITE) -> Service:
+    (config / "digest.yaml").write_text(site + web)
     service = Service(config, roles=roles or EVERY_ROLE)
     try:
         service.start()
@@ -52,6 +53,12 @@ def test_the_pages_are_served_where_the_file_says(config: Path, roles: tuple[Rol
         assert httpx.get(f"http://{service.serves_at}/health").text == "ok\n"
     finally:
         ended(service)
+
+
+def test_pages_are_served_while_a_provider_must_not_send_yet_and_nothing_else_is_done(config: Path) -> None:
+    ended(started(config, on_a_free_port(), Role.WEB, site=REAL))
+    with pytest.raises(ConfigError, match="smtp is not ready to send"):
+        started(config, on_a_free_port(), site=REAL)
 
 
 @pytest.mark.parametrize("roles", [(), (Role.SCHEDULE,)])

@@ -137,6 +137,13 @@ def test_7_a_full_disk_is_a_sentence_and_half_of_nothing_is_stored(store: Store)
     assert store.subscribers.count("morning") == 10
 
 
+def test_a_disk_that_fails_though_it_has_room_is_not_called_full(file: Path) -> None:
+    error = sqlite3.OperationalError("disk I/O error")
+    error.sqlite_errorcode = sqlite3.SQLITE_IOERR_SHMSIZE
+    with pytest.raises(NoDatabase, match="the disk does not answer"), sentences(str(file)):
+        raise OperationalError("SELECT 1", {}, error)
+
+
 class Driver(Exception):
     """What psycopg raises."""
 
