@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from digest.actions.duty import helping
-from digest.errors import Busy, Refused
+from digest.errors import Busy, NoDatabase, Refused
 from digest.model.duty import EVERY_ROLE, Role, Shard
 from digest.model.edition import Edition
 from digest.model.run import Ended, Report
@@ -113,8 +113,8 @@ def test_who_finds_another_at_it_looks_again_at_once_and_who_has_nothing_to_tell
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     process = Process(monkeypatch, {Role.SEND})
-    process.outcomes = [Busy("another is at it"), None]
-    assert [process.look(), process.look()] == [[EDITION.id], [EDITION.id]]
+    process.outcomes = [Busy("another is at it"), NoDatabase("it is away"), None]
+    assert [process.look() for _ in range(3)] == [[EDITION.id]] * 3
     assert process.shown == []
 
 

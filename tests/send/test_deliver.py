@@ -480,6 +480,14 @@ def test_a_clock_put_back_makes_no_canary_longer() -> None:
     assert post.at[3] == 600
 
 
+def test_asked_to_stop_while_the_others_wait_for_the_first_few_it_hands_over_no_more(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    post = Post(count=2050, canary=21).light()
+    monkeypatch.setattr(post.time, "wait", lambda seconds: True)
+    assert post.deliver()["accepted"] == 21
+
+
 @pytest.mark.parametrize(("canary", "waits"), [(timedelta(minutes=3), 180), (timedelta(0), 0)])
 def test_a_canary_waits_as_long_as_the_site_says(canary: timedelta, waits: int) -> None:
     post = Post(count=2050, canary=21, mail=Mail(canary_time=canary)).light()
