@@ -414,8 +414,13 @@ def test_what_a_file_began_under_its_new_name_gives_way_to_what_went_by_the_old_
     store.articles.begin("morning", {"wire": []}, NOW)
     store.articles.begin("dawn", {"wire": [waits.number]}, NOW)
     kept(store, draft(24, digest="dawn"), [verdict(waits)])
+    for name in ("morning", "dawn"):
+        store.articles.begin("weekly", {f"digest:{name}": []}, NOW)
+        store.sources.save([SourceState(source=f"digest:{name}", name=name)])
     store.rename("morning", "dawn")
     assert store.articles.open_articles("dawn", ["wire"]) == (waits,)
+    assert store.articles.begun("weekly", ["digest:morning", "digest:dawn"]) == {"digest:dawn"}
+    assert store.sources.states(["digest:morning", "digest:dawn"])["digest:dawn"].name == "morning"
     assert store.subscribers.count("dawn") == 2
     assert store.editions.waiting("dawn") == ()
 

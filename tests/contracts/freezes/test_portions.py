@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import func, select
 
 from digest.errors import LeaseLost
-from digest.model.edition import Edition, Waiting
+from digest.model.edition import Edition, Status, Waiting
 from digest.model.mail import Batch
 from digest.model.people import Recipient, Subscriber
 from digest.store import Store
@@ -20,6 +20,7 @@ from digest.store.database.tables import deliveries
 from digest.store.editions import Plan
 from digest.store.freezes import portions
 from digest.store.freezes.tables import freezes
+from digest.store.standing import Changed
 from tests.contracts.conftest import sweep
 from tests.contracts.test_store_deliveries import left
 from tests.store.made import DAY, NOW, batches, draft, kept, people, rendering, to
@@ -131,6 +132,18 @@ def test_others_write_between_two_portions(
     edition = store.editions.freeze(draft(), (), RENDERED, batches(), NOW)
     assert left(store, edition.id) == {"due": 95}  # who joins later is in the next one
     assert store.subscribers.count("morning") == 96
+
+
+def test_1_a_draft_that_is_changed_while_it_is_frozen_stays_a_draft(
+    store: Store, between: Callable[[Callable[[], object]], None]
+) -> None:
+    people(store, 95)
+    waiting = kept(store, draft(), approved=True)
+    between(lambda: store.drafts.wait(waiting, NOW, "no"))
+    with pytest.raises(Changed):
+        store.editions.freeze(draft(), (), RENDERED, batches(), NOW, seen=waiting)
+    (stands,) = store.editions.waiting("morning")
+    assert (stands.status, stands.reason, rows(store)) == (Status.DRAFT, "no", (0, 0, 0))
 
 
 def test_between_two_portions_nothing_is_read_so_that_the_journal_of_a_file_can_be_emptied(
