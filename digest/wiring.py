@@ -70,6 +70,24 @@ def _uncalled(job: Job) -> None:
     pass
 
 
+@dataclass(slots=True)
+class _Account:
+    """A provider, made anew when its settings change; whoever works with the one before keeps it."""
+
+    _made: list[tuple[Mail, Provider]] = field(default_factory=list)
+
+    def provider(self, mail: Mail, make: Callable[[], Provider]) -> Provider:
+        """That of these settings."""
+        if not self._made or self._made[-1][0] != mail:
+            self._made.append((mail, make()))
+        return self._made[-1][1]
+
+    def close(self) -> None:
+        """All that were made are closed."""
+        for _, made in self._made:
+            made.close()
+
+
 @dataclass(slots=True, kw_only=True)
 class Wiring:
     """One opened publication and the parts it works with. Close it, or use it in a `with` statement."""
@@ -86,10 +104,8 @@ class Wiring:
     _client: Client | None = None
     _parser: Parser | None = None
     _printer: Printer | None = None
-    _provider: tuple[Mail, Provider] | None = None
-    """The provider with the settings it was made by."""
-    _teller: tuple[Mail, Provider] | None = None
-    _retired: list[Provider] = field(default_factory=list)
+    _sending: _Account = field(default_factory=_Account)
+    _telling: _Account = field(default_factory=_Account)
     _presence: Presence | None = None
     _looks: Looks | None = None
     _one: threading.RLock = field(default_factory=threading.RLock)
@@ -218,27 +234,19 @@ class Wiring:
     def provider(self) -> Provider:
         """The provider of the settings in force; a run that goes on while they change keeps its own."""
         with self._one:
-            mail = self.publication.site.mail
-            if self._provider is not None and self._provider[0] != mail:
-                self._retired.append(self._provider[1])
-                self._provider = None
-            if self._provider is None:
-                learned = self.store.channels.learned(channel_name(mail), self.clock())
-                self._provider = mail, provider(self.publication.site, self.presence.name, learned, self.clock)
-            return self._provider[1]
+            return self._sending.provider(self.publication.site.mail, self._made)
 
     @property
     def teller(self) -> Provider | None:
         """The provider of the mails to editors alone; None where they go as all others do, or by a command."""
         with self._one:
-            way = self.publication.site.notices
-            mail = way.mail if way else None
-            if self._teller is not None and self._teller[0] != mail:
-                self._retired.append(self._teller[1])
-                self._teller = None
-            if mail and self._teller is None:
-                self._teller = mail, provider(self.publication.site.model_copy(update={"mail": mail}), clock=self.clock)
-            return self._teller[1] if self._teller else None
+            site = self.publication.site
+            if site.notices is None or site.notices.mail is None:
+                return None
+            mail = site.notices.mail
+            return self._telling.provider(
+                mail, partial(provider, site.model_copy(update={"mail": mail}), clock=self.clock)
+            )
 
     @property
     def place(self) -> Place:
@@ -291,10 +299,8 @@ class Wiring:
 
     def close(self) -> None:
         """No connection, process or file of ours is left open."""
-        sending = self._provider[1] if self._provider else None
-        telling = self._teller[1] if self._teller else None
         press = self._looks.press if self._looks else None
-        for part in (self._client, self._parser, self._printer, press, sending, telling, *self._retired):
+        for part in (self._client, self._parser, self._printer, press, self._sending, self._telling):
             if part is not None:
                 part.close()
         if self._presence is not None:
@@ -306,6 +312,11 @@ class Wiring:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+    def _made(self) -> Provider:
+        site = self.publication.site
+        learned = self.store.channels.learned(channel_name(site.mail), self.clock())
+        return provider(site, self.presence.name, learned, self.clock)
 
     def _owing(self, name: str) -> bool:
         """Whether a run of ours is not written down as ended, as far as the database tells."""

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from digest import wiring as wirings
+from digest.config.site import Mail, Notices, Site
 from digest.wiring import Wiring
 from tests.store.tables import lay_tables
 
@@ -22,6 +24,43 @@ def wiring(tmp_path: Path) -> Iterator[Wiring]:
     lay_tables(tmp_path / "digest.db")
     with Wiring.open(tmp_path / "config", clock=lambda: NOW) as opened:
         yield opened
+
+
+class Account:
+    """A provider that counts."""
+
+    def __init__(self, site: Site, *_: object, **__: object) -> None:
+        self.rate = site.mail.rate
+        self.closed = 0
+
+    def close(self) -> None:
+        self.closed += 1
+
+
+@pytest.mark.parametrize("part", ["provider", "teller"])
+def test_a_provider_is_one_for_as_long_as_its_settings_stand_and_all_are_closed_at_the_end(
+    part: str, wiring: Wiring, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(wirings, "provider", Account)
+    accounts: list[Account] = []
+    for rate in (1, 1, 2):
+        mail = Mail(rate=rate)
+        changed = {"mail": mail, "notices": Notices(mail=mail)}
+        wiring.publication.site = wiring.publication.site.model_copy(update=changed)
+        accounts.append(getattr(wiring, part))
+    assert [account.rate for account in accounts] == [1, 1, 2]
+    assert accounts[0] is accounts[1]
+    assert not any(account.closed for account in accounts)
+    wiring.close()
+    assert [account.closed for account in accounts] == [1, 1, 1]
+
+
+@pytest.mark.parametrize("notices", [None, Notices(command="/usr/local/bin/tell")])
+def test_editors_are_told_by_another_provider_only_where_the_file_names_one(
+    notices: Notices | None, wiring: Wiring
+) -> None:
+    wiring.publication.site = wiring.publication.site.model_copy(update={"notices": notices})
+    assert wiring.teller is None
 
 
 def test_a_look_that_was_not_touched_is_made_ready_once(wiring: Wiring) -> None:

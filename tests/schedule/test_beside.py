@@ -49,16 +49,18 @@ def test_what_is_still_going_on_is_not_begun_again_and_what_ended_is(
     assert slow.begun.acquire(timeout=20)
 
 
-@pytest.mark.parametrize("act", ["tell_editors", "look_between_editions", "run_due"])
+@pytest.mark.parametrize("act", ["tell_editors", "look_between_editions", "run_due", "help"])
 def test_a_publication_is_closed_when_all_of_it_is_at_an_end(
     bench: Bench, slow: Slow, act: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     closed = threading.Event()
-    monkeypatch.setattr(due, act, slow)
+    monkeypatch.setattr(due, act, slow, raising=False)
     monkeypatch.setattr(Wiring, "close", lambda wiring: closed.set())
     bench.begin()
     bench.now += HOUR
     bench.service._ticker.look()
+    if act == "help":
+        bench.service._hands._begin("deliver 1", slow)
     assert slow.begun.acquire(timeout=20)
     bench.service.stop()
     waiting = threading.Thread(target=bench.service.wait)
@@ -67,3 +69,4 @@ def test_a_publication_is_closed_when_all_of_it_is_at_an_end(
     slow.go.set()
     waiting.join(20)
     assert closed.is_set()
+    assert not bench.service._ticker.look()  # a late alarm begins nothing

@@ -360,3 +360,22 @@ def test_a_look_for_which_the_database_was_missing_is_made_again_at_once() -> No
 
     bench.ticker._unfinished = gone
     assert bench.look(MINUTE) == bench.now + NO_DATABASE
+
+
+def test_a_run_of_a_digest_that_is_gone_is_waited_for_until_it_ends() -> None:
+    begun, go = threading.Event(), threading.Event()
+    bench = Bench(digest("morning"))
+
+    def during(digest: Digest, occasion: Occasion) -> None:
+        begun.set()
+        go.wait(20)
+
+    bench.during = during
+    bench.now += HOUR
+    bench.ticker.look()
+    assert begun.wait(20)
+    bench.digests = []
+    bench.ticker.look()
+    assert not bench.ticker.quiet(0.01)
+    go.set()
+    assert bench.ticker.quiet(20)
