@@ -11,6 +11,7 @@ import pytest
 from digest.actions import due
 from digest.actions.due import forget, look_between_editions, run_due, tell_editors, unfinished
 from digest.actions.duty.begun import begun_until
+from digest.actions.duty.helping import to_deliver
 from digest.actions.editions import coming_sends, history, resting
 from digest.actions.outlook import obstacles
 from digest.actions.status import status
@@ -107,14 +108,20 @@ def test_what_a_living_run_holds_is_not_taken_up_beside_it(open_wiring: Open, tm
     wiring = newsroom(open_wiring, tmp_path, "ada@reader.example")
     digest, kit = wiring.publication.in_force("morning"), wiring.kit("morning")
     gathering.gather(digest, kit)
-    delivering.freeze(building.build(digest, TODAY, kit), digest, kit)
-    assert unfinished(wiring, digest) == (TODAY,)
+    frozen = delivering.freeze(building.build(digest, TODAY, kit), digest, kit)
+    assert (unfinished(wiring, digest), to_deliver(wiring)) == ((TODAY,), [frozen])
     run = wiring.store.runs.begin("morning", "b", wiring.presence.name, NOW, timedelta(minutes=5))
-    assert unfinished(wiring, digest) == ()
+    assert (unfinished(wiring, digest), to_deliver(wiring)) == ((), [])
     wiring.store.runs.end(run, Report(digest="morning", occasion="b", ended=Ended.OPEN), NOW)
-    assert unfinished(wiring, digest) == (TODAY,)
+    assert (unfinished(wiring, digest), to_deliver(wiring)) == ((TODAY,), [frozen])
+    other = wiring.store.runs.begin("evening", "b", wiring.presence.name, NOW, timedelta(minutes=5))
+    assert (unfinished(wiring, digest), to_deliver(wiring)) == ((TODAY,), [frozen])
+    wiring.store.runs.end(other, Report(digest="evening", occasion="b", ended=Ended.OPEN), NOW)
+    wiring.store.runs.begin("morning", "c", "elsewhere:1", NOW, timedelta(minutes=5))
+    assert (unfinished(wiring, digest), to_deliver(wiring)) == ((), [frozen])  # any process may help another
+    wiring.store.runs.free(NOW)
     wiring.store.deliveries.stop("by ed", NOW)
-    assert unfinished(wiring, digest) == ()
+    assert (unfinished(wiring, digest), to_deliver(wiring)) == ((), ())
 
 
 def test_coming_sends_of_all_digests_stand_in_the_order_of_time(open_wiring: Open) -> None:
