@@ -382,7 +382,7 @@ def test_pruning_forgets_old_runs_attempts_and_told_notices_but_no_delivery(stor
     tell(store, URGENT)
     store.notices.mark_mailed([ILL.key], NOW)
     gone = store.prune(NOW + DAY)
-    assert gone == {"articles": 0, "attempts": 1, "runs": 1, "notices": 1}
+    assert gone == {"articles": 0, "attempts": 1, "runs": 1, "notices": 1, "pictures": 0}
     assert store.deliveries.sums(id)["accepted"] == 1
     assert store.notices.due(NOW + DAY) == (URGENT,)
 

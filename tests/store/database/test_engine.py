@@ -115,10 +115,10 @@ def test_5_recording_waits_three_times_as_long_as_anything_else(
     claim = claimed(store, id)
     database = connect(f"sqlite:///{file}", patience=0.2)
     other.execute("BEGIN EXCLUSIVE")
-    letting_go = threading.Timer(0.3, lambda: other.execute("ROLLBACK"))
-    letting_go.start()
     with pytest.raises(Unavailable):
         Deliveries(database).claim(id, "b", NOW, MINUTE)
+    letting_go = threading.Timer(0.3, lambda: other.execute("ROLLBACK"))
+    letting_go.start()
     Deliveries(database).record(claim, receipts(claim), NOW)
     letting_go.join()
     database.close()
