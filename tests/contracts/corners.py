@@ -220,6 +220,9 @@ ACTS: dict[str, Callable[[Store, Corner], object]] = {
     "somebody moves": lambda s, c: s.moving.confirm(c.people[3], NOW, "en", NOW + MINUTE),
     "somebody wants to move": lambda s, c: s.moving.ask(c.people[4], "elsewhere@quay.example", "en", NOW + MINUTE),
     "somebody chooses among all": lambda s, c: s.choosing.choose(c.people[0], CHOICE, NOW + DAY),
+    "somebody chooses fewer topics": lambda s, c: s.choosing.choose(
+        c.people[0], replace(CHOICE, digests=(c.name,), topics={c.name: ("a",)}, language=""), NOW + DAY
+    ),
     "somebody says why": lambda s, c: s.farewells.keep(
         Farewell(subscriber=c.people[7], digest=c.name, why=Why.ELSE, words="more", at=NOW + MINUTE)
     ),
@@ -258,7 +261,7 @@ READS: dict[str, Callable[[Store, Corner], object]] = {
     "its recipients now": lambda s, c: list(s.subscribers.recipients(c.name, "en")),
     "its segments": lambda s, c: (s.subscribers.segments(c.name, "en"), s.subscribers.zones(c.name)),
     "a person": lambda s, c: (s.subscribers.get(c.people[0]), s.subscribers.subscriptions(c.people[0])),
-    "a standing": lambda s, c: s.subscribers.standing(c.address(7), c.name),
+    "a standing": lambda s, c: [s.subscribers.standing(c.address(number), c.name) for number in (0, 7)],
     "a suppression": lambda s, c: s.subscribers.suppressed([c.address(8), c.address(1)]),
     "its sums": lambda s, c: (s.deliveries.sums(c.edition.id), s.accounts.counted(c.edition.id)),
     "its deliveries": lambda s, c: list(s.deliveries.of(c.edition.id)),
@@ -315,6 +318,18 @@ def rows(store: Store) -> Rows:
     with store._database.read() as connection:
         raw: Any = connection.connection.driver_connection
         return {name: frozenset(raw.execute(f"SELECT * FROM {name}")) for name in metadata.tables}
+
+
+def touched(before: Rows, after: Rows, column: str) -> set[object]:
+    """What stands in the column of rows that are not as they were, or are gone."""
+    names = {"subscribers": {"subscriber": "id"}, "editions": {"edition": "id"}, "batches": {"batch": "number"}}
+    numbers = set[object]()
+    for name, table in metadata.tables.items():
+        place = names.get(name, {}).get(column, column)
+        if place in table.c:
+            at = table.c.keys().index(place)
+            numbers |= {row[at] for row in before[name] - after[name]}
+    return numbers
 
 
 @contextmanager

@@ -68,6 +68,16 @@ def test_a_source_met_for_the_first_time_gives_one_gap_and_at_most_the_cap(desk:
     assert (report.new, report.seen, open_titles(desk)) == (1, 0, ["On a", "On b", "On d"])
 
 
+def test_what_another_source_brought_before_is_among_what_a_source_carries_when_it_is_met(desk: Light) -> None:
+    pier = Source(url="https://pier.example/rss")
+    other = Digest(key="weekend", title="Weekend", sources=(pier,))
+    remembered(desk, Collected(state=replace(FEED, source=pier.key), entries=(entry("a", NOW - HOUR),)), digest=other)
+    capped = Digest(key="morning", title="Morning Quay", sources=(WIRE,), max_stories=1)
+    given = Collected(state=FEED, entries=(entry("a", NOW - HOUR), entry("b"), entry("c", NOW - HOUR)))
+    (report,) = remembered(desk, given, digest=capped)
+    assert (report.new, report.seen, open_titles(desk)) == (1, 2, ["On b"])
+
+
 def test_what_another_digest_has_read_for_long_is_met_with_all_that_it_ever_carried(desk: Light) -> None:
     other = Digest(key="weekend", title="Weekend", sources=(WIRE,))
     remembered(desk, answer("a", "b"), digest=other)

@@ -15,6 +15,8 @@ from digest.model.duty import EVERY_ROLE, Role
 from digest.schedule.chores import Chores
 from tests.schedule.bench import DAY, HOUR, MINUTE, START
 
+ACTS = ("tell_editors", "write_letters", "ask_again", "look_between_editions", "hear_bounces", "forget")
+
 
 class House:
     """A process with these roles, whose clock is turned by hand; what it did, in order."""
@@ -25,7 +27,7 @@ class House:
         self.is_told = True
         wiring: Any = SimpleNamespace(clock=lambda: self.now)
         self.chores = Chores(wiring, roles)
-        for name in ("tell_editors", "write_letters", "ask_again", "look_between_editions", "forget"):
+        for name in ACTS:
             monkeypatch.setattr(due, name, self._noted(name))
 
     def _noted(self, name: str) -> Any:
@@ -47,8 +49,8 @@ class House:
 @pytest.mark.parametrize(
     ("roles", "done"),
     [
-        (EVERY_ROLE, ["ask_again", "forget", "look_between_editions", "tell_editors", "write_letters"]),
-        ({Role.SCHEDULE}, ["forget", "look_between_editions", "tell_editors", "write_letters"]),
+        (EVERY_ROLE, sorted(ACTS)),
+        ({Role.SCHEDULE}, ["forget", "hear_bounces", "look_between_editions", "tell_editors", "write_letters"]),
         ({Role.SEND}, ["ask_again", "look_between_editions"]),
         ({Role.WEB}, ["look_between_editions"]),
     ],
@@ -63,6 +65,12 @@ def test_what_is_old_is_looked_for_once_a_day_whatever_the_clock_does(monkeypatc
     house = House(monkeypatch)
     forgot = ["forget" in house.begin(after) for after in (MINUTE, DAY - MINUTE, MINUTE, HOUR, -2 * DAY, DAY)]
     assert forgot == [True, False, True, False, True, True]
+
+
+def test_mails_that_servers_wrote_back_are_looked_for_every_five_minutes(monkeypatch: pytest.MonkeyPatch) -> None:
+    house = House(monkeypatch)
+    heard = ["hear_bounces" in house.begin(after * MINUTE) for after in (0, 4.99, 0.01, 5, 1, -7, 4)]
+    assert heard == [True, False, True, True, False, True, False]
 
 
 def test_after_editors_could_not_be_told_they_are_an_hour_later_or_when_the_clock_is_set_back(
