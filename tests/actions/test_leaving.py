@@ -17,6 +17,7 @@ from digest.actions.leaving import Leaving, in_a_while, send_in, taken_back
 from digest.actions.outlook import obstacles
 from digest.actions.send import send
 from digest.actions.status import status
+from digest.environment import account
 from digest.errors import Refused, UsageError
 from digest.model.edition import Status
 from digest.pipeline.kit import Built
@@ -98,6 +99,14 @@ def test_a_draft_that_waited_longer_than_its_late_limit_leaves_all_the_same(wiri
     leaves = leaving(wiring)
     clock.now = leaves.at
     assert due.run_due(wiring, digest, leaves.occasion).ended == "sent"
+
+
+def test_of_a_draft_is_known_who_made_it_and_when(wiring: Wiring) -> None:
+    made_if_none(wiring, "morning")
+    (draft,) = wiring.store.editions.waiting("morning")
+    kept = wiring.store.drafts.of(draft.id)
+    assert kept
+    assert (kept.changed_by, kept.at) == (account(), NOW)
 
 
 def test_a_draft_whose_mail_has_a_fault_is_not_approved(wiring: Wiring) -> None:

@@ -112,6 +112,8 @@ def fill(store: Store, name: str) -> Corner:
     judged = [verdict(articles[0]), verdict(articles[1], Outcome.OVER_CAP)]
     links = [Link(code=f"{letter} {name}", story="ferry", url=f"https://{letter}.example/{name}") for letter in "ba"]
     made = draft(24, digest=name, stories=articles[:1])
+    left = Suppression(address=f"list@{name}.example", cause=Cause.BY_HAND, since=NOW)
+    store.subscribers.suppress(left)
     edition = store.editions.freeze(made, judged, SEVERAL, batches(2), NOW - HOUR, links=links)
     answered(store, name, edition, Answer.ACCEPTED)
     answered(store, name, edition, Answer.UNCERTAIN, retry_at=NOW)
@@ -291,6 +293,10 @@ READS: dict[str, Callable[[Store, Corner], object]] = {
     "recent articles": lambda s, c: s.articles.recent([c.source], NOW, 9),
     "what was begun with": lambda s, c: s.articles.begun(c.name, [c.source, "new"]),
     "an outcome": lambda s, c: [s.articles.outcome(c.name, one.number) for one in c.articles],
+}
+#: Whatever is told of one by reading all there is.
+WHOLE: dict[str, Callable[[Store, Corner], object]] = {
+    "what an address that nobody has would lose": lambda s, c: s.subscribers.erasable(f"list@{c.name}.example"),
 }
 #: Whatever is told of all, by name.
 OF_ALL: dict[str, Callable[[Store], object]] = {

@@ -128,6 +128,12 @@ def test_what_is_no_mark_is_none(file: Path) -> None:
 # ---- what was half sent
 
 
+def test_of_several_half_sent_editions_each_mail_that_is_due_counts_once(store: Store) -> None:
+    for day in (24, 25):
+        sending(store, 3, size=1, day=day)
+    assert store.homes.doubt() == 6
+
+
 def test_batches_of_half_sent_editions_are_doubted_until_they_have_an_answer(store: Store) -> None:
     done, half = sending(store, 10), sending(store, 10, size=4, day=25)
     for id in (done, half):

@@ -74,8 +74,11 @@ def test_a_link_confirms_nothing_that_was_asked_for_after_it(store: Store) -> No
 
 def test_who_is_reminded_is_reminded_once_and_forgotten_after_a_week(store: Store) -> None:
     ask(store)
+    known: list[tuple[int, int]] = []
     for hours in range(0, 24 * 8, 12):
         store.joinings.look_after(NOW + timedelta(hours=hours))
+        known.append((store.letters.counts(NOW).get(LetterKind.REMINDER, 0), len(store.subscribers.find(MIA))))
+    assert known == [(0, 1)] * 2 + [(1, 1)] * 12 + [(1, 0)] * 2
     assert kinds(store, NOW + 9 * DAY) == []  # nobody is left to be mailed
     assert store.letters.counts(NOW) == {LetterKind.CONFIRM: 1, LetterKind.REMINDER: 1}
     assert store.subscribers.find(MIA) == ()

@@ -112,6 +112,15 @@ def test_what_a_killed_freeze_left_is_pruned_where_the_digest_is_never_frozen_ag
     assert rows(store) == (0, 0, 0)
 
 
+def test_what_a_killed_freeze_left_goes_though_another_edition_stands(store: Store) -> None:
+    people(store, 3, "evening")
+    store.editions.freeze(draft(digest="evening"), (), RENDERED, batches(), NOW)
+    people(store, 95)
+    killed(store)
+    store.prune(NOW + DAY)
+    assert rows(store)[0] == 3
+
+
 def test_a_renamed_digest_takes_nothing_of_a_killed_freeze_along(store: Store) -> None:
     people(store, 95)
     killed(store)
