@@ -153,7 +153,7 @@ class Api:
                 receipts += self._handed_over(part)
             except ProviderHalt as halt:
                 known = (*receipts, *halt.receipts)
-                raise ProviderHalt(halt.what, where=halt.where, advice=halt.advice, receipts=known) from None
+                raise ProviderHalt(halt.what, advice=halt.advice, receipts=known) from None
         return receipts
 
     def _answer(self, request: Request) -> Reply:

@@ -237,8 +237,7 @@ class _Loop:
             if not is_told:
                 self.tell_of_wait(max(1.0, seconds))
                 is_told = True
-            if self.told_to_stop_within(min(max(1.0, seconds), IDLE)):
-                return False
+            self.told_to_stop_within(min(max(1.0, seconds), IDLE))
         return False
 
     def seconds_left(self) -> float | None:

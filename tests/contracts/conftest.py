@@ -128,7 +128,7 @@ def sweep(store: Store) -> None:
     with store.clicks._beside.database.write() as connection:
         connection.execute(clicks.delete())
     emptied = [f"DELETE FROM {table.name}" for table in reversed(metadata.sorted_tables) if table is not address_keys]
-    numbered = [column for table in metadata.sorted_tables for column in table.c if column.autoincrement is True]
+    numbered = [column for table in metadata.sorted_tables if (column := table.autoincrement_column) is not None]
     renumbered = [f"ALTER SEQUENCE {column.table.name}_{column.name}_seq RESTART" for column in numbered]
     with closing(store._database.engine.raw_connection()) as raw:
         if store._database.is_postgres:

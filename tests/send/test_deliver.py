@@ -427,6 +427,22 @@ def test_a_rest_of_less_than_a_second_is_not_worth_a_word(seconds: float, told: 
     assert post.names.count("sending.paused") == told
 
 
+def test_who_has_no_address_that_can_be_mailed_to_is_told_of_with_the_reason() -> None:
+    post = Post(count=10)
+    row = post.ledger.rows[0]
+    first, *others = row.batch.deliveries
+    row.batch = replace(row.batch, deliveries=(replace(first, address="ada"), *others))
+    assert post.deliver() == {**post.ledger.sums(17), "accepted": 9, "rejected": 1}
+    assert post.ledger.receipts[first.id].reason == "this is not one e-mail address"
+
+
+@pytest.mark.parametrize(("patience", "accepted_"), [(60, 20), (59, 0)])
+def test_a_rest_within_our_patience_to_the_second_is_waited_for(patience: int, accepted_: int) -> None:
+    post = Post(count=20)
+    post.provider.script = [all_(Answer.DEFERRED, channel=True, retry_at=NOW + timedelta(seconds=60))]
+    assert post.deliver(patience=timedelta(seconds=patience))["accepted"] == accepted_
+
+
 def test_while_sending_is_stopped_nothing_is_looked_up() -> None:
     post = Post(limits=Limits(batch=10, looks_up=True))
     post.attempted(fate=lost)

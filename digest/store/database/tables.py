@@ -20,7 +20,7 @@ metadata = MetaData(
 articles = Table(
     "articles",
     metadata,
-    Column("number", Number, primary_key=True, autoincrement=True),
+    Column("number", Number, primary_key=True),
     Column("source", Words, nullable=False),
     Column("guid", Words, nullable=False),
     Column("url", Words, nullable=False),
@@ -52,7 +52,7 @@ identities = Table(
 appearances = Table(
     "appearances",
     metadata,
-    Column("id", Number, primary_key=True, autoincrement=True),
+    Column("id", Number, primary_key=True),
     Column("source", Words, nullable=False),
     Column("article", Number, ForeignKey("articles.number", ondelete="CASCADE"), nullable=False),
     Column("seen", Instant, nullable=False),
@@ -95,7 +95,7 @@ sources = Table(
 editions = Table(
     "editions",
     metadata,
-    Column("id", Number, primary_key=True, autoincrement=True),
+    Column("id", Number, primary_key=True),
     Column("digest", Text, nullable=False),
     Column("occasion", Text, nullable=False),
     Column("at", Instant, nullable=False),
@@ -166,7 +166,7 @@ renames = Table(
 subscribers = Table(
     "subscribers",
     metadata,
-    Column("id", Number, primary_key=True, autoincrement=True),
+    Column("id", Number, primary_key=True),
     Column("address", Words, nullable=False),
     Column("normal", Words, nullable=False),
     Column("hash", Bytes, nullable=False, unique=True),  # of `normal`
@@ -296,7 +296,7 @@ stops = Table(
 runs = Table(
     "runs",
     metadata,
-    Column("id", Number, primary_key=True, autoincrement=True),
+    Column("id", Number, primary_key=True),
     Column("digest", Text, nullable=False),
     Column("occasion", Text, nullable=False),
     Column("by", Words, nullable=False),

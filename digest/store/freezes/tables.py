@@ -15,7 +15,7 @@ PEOPLE = "people"
 freezes = Table(
     "freezes",
     metadata,
-    Column("id", Number, primary_key=True, autoincrement=True),
+    Column("id", Number, primary_key=True),
     Column("digest", Text, nullable=False, unique=True),
     Column("edition", Number, nullable=False),
     Column("since", Instant, nullable=False),

@@ -11,7 +11,7 @@ from digest.store.database.tables import metadata
 joinings = Table(
     "joinings",
     metadata,
-    Column("subscriber", Number, primary_key=True, autoincrement=False),
+    Column("subscriber", Number, primary_key=True),
     Column("digest", Text, primary_key=True),
     Column("since", Instant, nullable=False),
     Column("page", Words, nullable=False),

@@ -24,8 +24,8 @@ workers = Table(
 shards = Table(
     "shards",
     metadata,
-    Column("run", Number, primary_key=True, autoincrement=False),
-    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("run", Number, primary_key=True),
+    Column("number", Integer, primary_key=True),
     Column("digest", Text, nullable=False),
     Column("sources", Text, nullable=False),  # JSON of their keys
     Column("worker", Words, nullable=False),

@@ -11,7 +11,7 @@ from digest.store.database.tables import metadata
 farewells = Table(
     "farewells",
     metadata,
-    Column("subscriber", Number, primary_key=True, autoincrement=False),
+    Column("subscriber", Number, primary_key=True),
     Column("digest", Text, primary_key=True),
     Column("why", Text, nullable=False),
     Column("words", Words, nullable=False),

@@ -11,8 +11,8 @@ from digest.store.database.tables import metadata
 reports = Table(
     "reports",
     metadata,
-    Column("edition", Number, primary_key=True, autoincrement=False),
-    Column("subscriber", Number, primary_key=True, autoincrement=False),
+    Column("edition", Number, primary_key=True),
+    Column("subscriber", Number, primary_key=True),
     Column("kind", Text, nullable=False),
     Column("at", Instant, nullable=False),
     Index(None, "subscriber", "at"),

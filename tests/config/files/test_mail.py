@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from digest.config.load import Broken
+from digest.send.providers import PROVIDERS
 from tests.config.written import CERTIFICATE, site
 
 SMALL = "name: A\ntimezone: UTC\n"
@@ -108,6 +109,8 @@ def test_secrets_of_reports_do_not_stand_in_the_file_and_are_blotted_out_of_logs
 def test_where_its_signatures_cannot_be_checked_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("digest.send.dialects.signatures.can_check", lambda: False)
     assert "an extra that is not installed" in reporting("ses", *BOTH, K="arn:aws:sns:eu-west-1:123456789012:quay")
+    wanting = {name for name, kind in PROVIDERS.items() if kind.reports_extra}
+    assert wanting == {"sendgrid", "ses"}  # all others sign with a shared secret
 
 
 def test_bounces_come_to_a_folder_or_to_somebody_s_mailbox() -> None:
