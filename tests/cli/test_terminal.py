@@ -167,7 +167,7 @@ def test_status_of_a_large_publication_is_one_screen(publication: Publication) -
     assert len(lines) < LINES
     assert max(map(len, lines)) <= COLUMNS
     assert "all sending is stopped: the sponsor's name" in shown
-    assert re.search(r"and \d more: digest check", shown)
+    assert re.search(r"and \d more: digest status --json", shown)
     assert "and 10 more: digest next" in shown
 
 

@@ -9,7 +9,7 @@ import typer
 
 from digest.actions import check as checking
 from digest.actions import mailing, named
-from digest.actions.checks.own_looks import own_looks
+from digest.actions.checks import own_looks
 from digest.cli.everyday.edition_check import edition_is_well
 from digest.cli.everyday.taking import sentences
 from digest.cli.opened import in_force, look_in_force, opened
@@ -77,7 +77,7 @@ def _files_are_well(name: str, sources: bool) -> bool:
                 say()
             _show(wiring, understood)
             well = (not sources or _sources_answer(wiring, understood.digest)) and well and not understood.over
-        looks = own_looks(wiring, [understood.digest for understood in checked.understood])
+        looks = own_looks.own_looks(wiring, [understood.digest for understood in checked.understood])
         for note in (*checked.notes, *looks.remarks):
             say(f"\nNote: {note}", hang=6)
         refusals = [f"{broken}\n\n{in_force(wiring.publication, key)}" for key, broken in checked.refused.items()]
