@@ -118,7 +118,9 @@ def look(
     parts: Annotated[
         list[str] | None, typer.Argument(metavar="[PART]...", help="Shared parts to copy, too, such as blocks.")
     ] = None,
-    like: Annotated[str, typer.Option("--like", metavar="LOOK", help="The ready-made one.")] = "broadsheet",
+    like: Annotated[
+        str, typer.Option("--like", metavar="LOOK", help="The ready-made one; broadsheet without.", show_default=False)
+    ] = "broadsheet",
 ) -> None:
     """Copy a ready-made look, to make it your own.
 
