@@ -101,12 +101,12 @@ def test_a_draft_that_waited_longer_than_its_late_limit_leaves_all_the_same(wiri
     assert due.run_due(wiring, digest, leaves.occasion).ended == "sent"
 
 
-def test_of_a_draft_is_known_who_made_it_and_when(wiring: Wiring) -> None:
+def test_of_a_draft_is_known_who_made_it_when_and_up_to_which_article(wiring: Wiring) -> None:
     made_if_none(wiring, "morning")
     (draft,) = wiring.store.editions.waiting("morning")
     kept = wiring.store.drafts.of(draft.id)
     assert kept
-    assert (kept.changed_by, kept.at) == (account(), NOW)
+    assert (kept.changed_by, kept.at, draft.draft.window.last) == (account(), NOW, 2)
 
 
 def test_a_draft_whose_mail_has_a_fault_is_not_approved(wiring: Wiring) -> None:
