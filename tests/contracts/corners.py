@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -11,7 +11,8 @@ from typing import Any
 
 from sqlalchemy import event
 
-from digest.model.article import Article, Image
+from digest.model.article import Article, Entry, Image
+from digest.model.change import Change, Hide
 from digest.model.click import Clicker, Link
 from digest.model.duty import Role, Shard, Worker
 from digest.model.edition import Attached, Edition, Waiting
@@ -26,7 +27,7 @@ from digest.model.source import SourceState
 from digest.store import Choice, Store
 from digest.store.database.tables import metadata
 from digest.store.drafts.drafts import Kept, Laid
-from tests.store.made import DAY, MINUTE, NOW, added, batches, draft, receipts, rendering, to, verdict
+from tests.store.made import DAY, MINUTE, NOW, added, batches, draft, receipts, rendering, stored, to, verdict
 
 HOUR = timedelta(hours=1)
 PICTURE = Attached(id="p@logo", kind="png", content=b"x")
@@ -66,10 +67,11 @@ class Corner:
         return f"{self.name}{number}@{self.name}.example"
 
 
-def laid(name: str, day: int, stories: tuple[Article, ...] = ()) -> tuple[Laid, Kept]:
+def laid(name: str, day: int, stories: Sequence[Article] = ()) -> tuple[Laid, Kept]:
     judged = tuple(verdict(one) for one in stories)
     made = Laid(draft=draft(day, digest=name, stories=stories), verdicts=judged, renderings=RENDERED)
-    return made, Kept(grouping=Grouping(sections=(), verdicts=()), changed_by=name, at=NOW)
+    act = Change(number=1, by=name, at=NOW, act=Hide(article=1))
+    return made, Kept(grouping=Grouping(sections=(), verdicts=()), changed_by=name, at=NOW, frame=name, changes=(act,))
 
 
 def answered(store: Store, name: str, edition: Edition, answer: Answer, **more: Any) -> Claim:
@@ -96,48 +98,86 @@ def told_later(store: Store, name: str, people: tuple[int, ...]) -> None:
         store.farewells.keep(Farewell(subscriber=people[7], digest=digest, why=Why.OFTEN, words=name, at=NOW))
 
 
-def fill(store: Store, name: str) -> Corner:
-    source = f"wire of {name}"
-    store.articles.begin(name, {source: []}, NOW)
-    articles = added(store, *"abcde", source=source)
-    store.articles.hold(source, [articles[4].number])
-    store.sources.save([SourceState(source=source, name=name)])
-    store.configs.keep(name, f"title: {name}", NOW, name, "in the file")
-    store.notices.tell(NoticeKind.SKIPPED, {"title": name}, name, NOW, name)
+def in_vain(store: Store, name: str, reader: Subscriber) -> None:
+    """An edition that reached nobody, and one by hand that was none."""
+    store.subscribers.add(reader, to(f"{name} weekly"), NOW)
+    failed = store.editions.freeze(draft(24, digest=f"{name} weekly"), (), RENDERED, batches(), NOW)
+    answered(store, name, failed, Answer.REJECTED)
+    store.editions.finish(failed.id, NOW)
+    made = draft(23, digest=name)
+    by_hand = replace(made.occasion, by_hand=True)
+    store.editions.skip(replace(made, occasion=by_hand), "no news", NOW)
+
+
+def readers(store: Store, name: str) -> tuple[int, ...]:
+    """Nine people: the last but one left it, the last bounced; and an address that nobody has is suppressed."""
     some = [Subscriber(address=f"{name}{n}@{name}.example", name=f"N{n}") for n in range(9)]
     store.subscribers.add_all([(one, replace(to(name), zone="Asia/Tokyo")) for one in some], NOW)
     people = tuple(store.subscribers.find(one.address)[0].id for one in some)
+    store.subscribers.choose(people[7], name, ["a"])
     store.subscribers.unsubscribe(people[7], name, NOW)
-    store.subscribers.suppress(Suppression(address=some[8].address, cause=Cause.BOUNCED, digest=name, since=NOW))
-    judged = [verdict(articles[0]), verdict(articles[1], Outcome.OVER_CAP)]
+    store.choosing.choose(people[7], replace(CHOICE, digests=(), paused=NOW + DAY), NOW)
+    bounced = Suppression(address=some[8].address, cause=Cause.BOUNCED, digest=name, since=NOW, note=name)
+    store.subscribers.suppress(bounced)
+    store.subscribers.suppress(Suppression(address=f"list@{name}.example", cause=Cause.BY_HAND, since=NOW))
+    return people
+
+
+def half_sent(store: Store, name: str, articles: Sequence[Article]) -> tuple[Edition, Claim]:
+    """An edition with a batch of each answer, and one that somebody holds."""
+    placed = replace(verdict(articles[0]), section="world", story="ferry", where="title", of=1, rank=2, tries=3)
+    judged = [placed, verdict(articles[1], Outcome.OVER_CAP)]
     links = [Link(code=f"{letter} {name}", story="ferry", url=f"https://{letter}.example/{name}") for letter in "ba"]
     made = draft(24, digest=name, stories=articles[:1])
-    left = Suppression(address=f"list@{name}.example", cause=Cause.BY_HAND, since=NOW)
-    store.subscribers.suppress(left)
-    edition = store.editions.freeze(made, judged, SEVERAL, batches(2), NOW - HOUR, links=links)
+    edition = store.editions.freeze(made, judged, SEVERAL, batches(2), NOW - HOUR, links=links, later=["en:a"])
+    store.editions.resume(edition.id, NOW)
     answered(store, name, edition, Answer.ACCEPTED)
     answered(store, name, edition, Answer.UNCERTAIN, retry_at=NOW)
     answered(store, name, edition, Answer.DEFERRED, retry_at=NOW + HOUR)
     held = store.deliveries.claim(edition.id, name, NOW, HOUR, Channel(name=name))
     assert isinstance(held, Claim)
-    store.subscribers.suppress(Suppression(address=some[6].address, cause=Cause.BY_HAND, digest=name, since=NOW))
+    store.deliveries.canary(edition.id, NOW + HOUR)
+    return edition, held
+
+
+def at_work(store: Store, name: str, source: str) -> tuple[Run, Shard]:
+    """A run that goes on, whose sources three are to ask; and one that ended."""
+    run = store.runs.begin(name, "2026-11-24T07:00", name, NOW, HOUR)
+    worker = Worker(name=name, host=name, roles=frozenset(Role), version="1", since=NOW, looked=NOW)
+    store.workers.keep(replace(worker, signing=name, account=name))
+    shard = Shard(run=run.id, number=0, digest=name, sources=(source,), worker=name, given=NOW, taken=False)
+    store.shards.give([shard, replace(shard, number=1), replace(shard, number=2, worker="anybody")])
+    store.shards.done(replace(shard, number=1), name, GIVEN)
+    weekly = store.runs.begin(f"{name} weekly", "2026-11-24T07:00", name, NOW, HOUR)
+    store.runs.end(weekly, REPORT, NOW)
+    return run, shard
+
+
+def fill(store: Store, name: str) -> Corner:
+    source = f"wire of {name}"
+    store.articles.begin(name, {source: []}, NOW)
+    articles = added(store, *"abcde", source=source) + stored(store, replace(WHOLE_ENTRY, guid=name), source=source)
+    store.articles.hold(source, [articles[4].number])
+    store.sources.save([SourceState(source=source, name=name)])
+    store.configs.keep(name, f"title: {name}", NOW, name, "in the file")
+    store.notices.tell(NoticeKind.SKIPPED, {"title": name}, name, NOW, name)
+    people = readers(store, name)
+    edition, held = half_sent(store, name, articles)
+    sixth = Suppression(address=f"{name}6@{name}.example", cause=Cause.BY_HAND, digest=name, since=NOW)
+    store.subscribers.suppress(sixth)
     sending = store.editions.freeze(draft(25, digest=name), (), RENDERED, in_waves, NOW)
     for _ in range(2):
         answered(store, name, sending, Answer.REJECTED)
-    store.deliveries.canary(edition.id, NOW + HOUR)
     waiting = store.drafts.keep(*laid(name, 26, articles[2:3]), NOW, reason=name)
     approved = store.drafts.keep(*laid(name, 27, articles[3:4]), NOW, reason=name)
     approved = store.drafts.approve(approved, name, NOW, leaves=NOW + DAY)
+    in_vain(store, name, Subscriber(address=f"{name}0@{name}.example"))
     store.channels.pause(name, None, name, NOW, 2.0)
     store.deliveries.rest_domain(name, "quay.example", name, NOW)
     told_later(store, name, people)
     store.joinings.ask(f"new@{name}.example", [f"{name} weekly", name], "/join", "en", NOW)
     store.moving.ask(people[3], f"moved@{name}.example", "en", NOW)
-    run = store.runs.begin(name, "2026-11-24T07:00", name, NOW, HOUR)
-    worker = Worker(name=name, host=name, roles=frozenset(Role), version="1", since=NOW, looked=NOW)
-    store.workers.keep(worker)
-    shard = Shard(run=run.id, number=0, digest=name, sources=(source,), worker=name, given=NOW, taken=False)
-    store.shards.give([shard])
+    run, shard = at_work(store, name, source)
     return Corner(
         name=name,
         source=source,
@@ -154,6 +194,18 @@ def fill(store: Store, name: str) -> Corner:
 
 
 CHOICE = Choice(offered=(), digests=("dawn",), topics={}, language="de", paused=None, consent="here")
+WHOLE_ENTRY = Entry(
+    title="Ships",
+    url="https://quay.example/ships",
+    text="All",
+    summary="Some",
+    authors=("Ada",),
+    published=NOW,
+    language="de",
+    categories=("news",),
+    image=Image(url="https://quay.example/1.jpg"),
+    paywalled=True,
+)
 REPORT = Report(digest="x", occasion="x", ended=Ended.SENT)
 SHIP = Image(url="https://quay.example/1.jpg", width=10, height=10)
 GIVEN = (SourceReport(source="s", name="S", new=1),)
@@ -240,6 +292,10 @@ ACTS: dict[str, Callable[[Store, Corner], object]] = {
     "a part is taken": lambda s, c: s.shards.take(c.name),
     "a part is taken over": lambda s, c: s.shards.take_over(c.shard, "b", NOW + MINUTE),
     "a part is done": lambda s, c: s.shards.done(c.shard, c.name, GIVEN),
+    "a part that anybody has is taken over": lambda s, c: s.shards.take_over(
+        replace(c.shard, number=2, worker="anybody"), "b", NOW + MINUTE
+    ),
+    "a part that anybody has is done": lambda s, c: s.shards.done(replace(c.shard, number=2), "anybody", GIVEN),
     "parts are dropped": lambda s, c: s.shards.drop(c.run.id),
     "parts are given anew": lambda s, c: s.shards.give([replace(c.shard, worker="b")]),
     "a digest is renamed": lambda s, c: s.rename(c.name, "dawn"),
@@ -257,7 +313,7 @@ READS: dict[str, Callable[[Store, Corner], object]] = {
     "what is in it": lambda s, c: (s.editions.renderings(c.edition.id), s.editions.verdicts(c.edition.id)),
     "its recipients": lambda s, c: s.editions.recipients(c.edition.id),
     "who judged it": lambda s, c: s.editions.verdicts_of_article(c.name, c.articles[0].number),
-    "the draft": lambda s, c: (s.drafts.of(c.waiting.id), s.drafts.ran_since(c.waiting)),
+    "the drafts": lambda s, c: (s.drafts.of(c.waiting.id), s.drafts.of(c.approved.id), s.drafts.ran_since(c.waiting)),
     "who approved it": lambda s, c: s.drafts.approved([c.waiting.id, c.approved.id]),
     "its subscribers": lambda s, c: (list(s.subscribers.list(c.name)), s.subscribers.count(c.name)),
     "its recipients now": lambda s, c: list(s.subscribers.recipients(c.name, "en")),
@@ -274,9 +330,9 @@ READS: dict[str, Callable[[Store, Corner], object]] = {
     "its waves": lambda s, c: s.waves.of(c.sending.id),
     "its account": lambda s, c: (s.channels.resting(c.name, NOW), s.channels.learned(c.name, NOW)),
     "resting domains": lambda s, c: s.deliveries.domains(c.name, ["quay.example"], NOW),
-    "its run": lambda s, c: s.runs.latest(c.name),
+    "its run": lambda s, c: (s.runs.latest(c.name), s.runs.latest(f"{c.name} weekly")),
     "its parts": lambda s, c: s.shards.of(c.run.id),
-    "its memory": lambda s, c: s.memory.of(c.name, [], NOW),
+    "its memory": lambda s, c: (s.memory.of(c.name, [], NOW), s.memory.of("weekly", [c.name], NOW)),
     "its file": lambda s, c: (s.configs.last(c.name), s.configs.first(c.name), s.configs.versions(c.name)),
     "who asked": lambda s, c: s.joinings.pending(s.subscribers.find(f"new@{c.name}.example")[0].id),
     "who wants to move": lambda s, c: s.moving.asked(c.people[3]),

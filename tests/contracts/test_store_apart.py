@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import MISSING, Field, fields, is_dataclass, replace
+from typing import Any
 
 import pytest
 
@@ -37,6 +39,10 @@ SEVERAL = {
     "edition": {"somebody is erased", "a digest is renamed"},
     "batch": set[str](),
 }
+
+
+#: What is written and read as a whole.
+IN_JSON = {"Draft", "Hide", "Image", "Letterhead", "Report", "SourceReport", "SourceState", "Story"}
 
 
 class Undone(Exception):
@@ -119,3 +125,29 @@ def test_what_is_told_stands_in_its_order_however_the_database_finds_it(store: S
             assert {name for name, read in READS.items() if read(store, corner) != read(other, corner)} == set()
         assert {name for name, read in OF_ALL.items() if read(store) != read(other)} == set()
     assert {name for name, read in OF_ALL.items() if not read(store)} == set()
+
+
+def values(told: object) -> Iterator[Any]:
+    """Every value within what was told."""
+    if isinstance(told, Mapping):
+        told = told.values()
+    if is_dataclass(told):
+        yield told
+        told = [getattr(told, field.name) for field in fields(told)]
+    if isinstance(told, Iterable) and not isinstance(told, str | bytes):
+        for one in told:
+            yield from values(one)
+
+
+def test_of_a_value_that_lies_in_columns_every_field_is_told(store: Store) -> None:
+    corner = fill(store, "morning")
+    empty: dict[str, set[str]] = {}
+    for told in [*(read(store, corner) for read in READS.values()), *(read(store) for read in OF_ALL.values())]:
+        for value in values(told):
+            unset = {one.name for one in fields(value) if getattr(value, one.name) == default(one)}
+            empty[type(value).__name__] = empty.get(type(value).__name__, unset) & unset
+    assert {name: unset for name, unset in empty.items() if unset and name not in IN_JSON} == {"Occasion": {"local"}}
+
+
+def default(field: Field[Any]) -> object:
+    return field.default if field.default_factory is MISSING else field.default_factory()

@@ -49,6 +49,11 @@ def test_the_file_and_its_journal_are_for_their_owner_only(file: Path, store: St
     assert modes == {"digest.db": 0o600, "digest.db-wal": 0o600, "digest.db-shm": 0o600}
 
 
+def test_whatever_driver_the_address_of_a_file_names_it_is_opened_by_ours(file: Path) -> None:
+    Store.open(f"sqlite+another:///{file}", key=KEY, migrate=True).close()
+    assert file.stat().st_size
+
+
 def test_the_mode_that_an_operator_gave_the_file_stays(file: Path) -> None:
     file.touch()
     file.chmod(0o640)
