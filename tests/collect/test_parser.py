@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -77,7 +78,7 @@ def test_a_document_that_cannot_be_read_says_so_and_the_child_lives_on(parser: P
         title(parser, "refuse")
     assert (refused.value.what, refused.value.advice) == ("holds nothing", "Take it out.")
     assert "RuntimeError" in why(parser, "raise")
-    assert "RecursionError" in why(parser, "recurse")
+    assert re.search("RecursionError|SystemError", why(parser, "recurse"))  # the latter of Python 3.13, now and then
     assert pid(parser) == before
 
 
