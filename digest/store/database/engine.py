@@ -8,8 +8,10 @@ from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, CursorResult, Engine, Select, create_engine, make_url
+from sqlalchemy import URL, Connection, CursorResult, Engine, Select, create_engine, event, make_url
+from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import ArgumentError, OperationalError
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from digest.errors import NoDatabase, Refused
 from digest.store.database import address_key, excerpt, sqlite
@@ -114,7 +116,8 @@ class Database:
                 sqlite.empty_journal(connection)
 
     def close(self) -> None:
-        """No connection is left open."""
+        """No connection is left open; one that a thread is using is closed as soon as it gives it back."""
+        event.listen(self.engine.pool, "checkin", _close_too)
         self.engine.dispose()
 
     @contextmanager
@@ -185,6 +188,10 @@ class Single(Database):
 def streamed(connection: Connection, query: Select[Any]) -> CursorResult[Any]:
     """The rows, fetched a few thousand at a time; to be closed before its transaction ends."""
     return connection.execute(query, execution_options={"yield_per": _AT_ONCE})
+
+
+def _close_too(_: DBAPIConnection | None, entry: ConnectionPoolEntry) -> None:
+    entry.invalidate()
 
 
 def _busy(name: str) -> NoDatabase:

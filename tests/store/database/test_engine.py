@@ -212,6 +212,17 @@ def test_a_database_that_cannot_be_had_is_a_sentence_with_advice(
     assert "secret" not in str(raised.value)
 
 
+def test_what_is_in_use_when_the_store_closes_is_closed_with_its_use(file: Path) -> None:
+    database = connect(f"sqlite:///{file}")
+    with database.read() as connection:
+        raw = connection.connection.driver_connection
+        database.close()
+        assert connection.execute(text("SELECT 1")).scalar() == 1
+    assert isinstance(raw, sqlite3.Connection)
+    with pytest.raises(sqlite3.ProgrammingError, match="closed"):
+        raw.execute("SELECT 1")
+
+
 def test_a_rehearsal_leaves_no_file_and_holds_no_lock(store: Store, other: sqlite3.Connection, file: Path) -> None:
     people(store, 20)
     names = {part.name for part in file.parent.glob("digest.db*")}
