@@ -11,7 +11,8 @@ _SEAM = re.compile(
     r"|(?<=\*)(?=\|)|(?<=\|)(?=\*)|(?<=\[)(?=\[)|(?<=\])(?=\])"
     r"|(?<=%)(?=[A-Za-z][\w.-]{0,60}[%.])|(?<=&)(?=\#?\w{1,8};)"
 )
-_MAY_HOLD_SEAMS = re.compile(r"[{}<%*\[\]&]")
+#: Wherever there is a seam, one of these stands.
+MAY_HOLD_SEAMS = re.compile(r"[{}<%*\[\]&]")
 #: Invisible, breaks no line, and drawn by no mail program as a box (unlike U+2060).
 NON_JOINER = "\u200c"
 
@@ -23,7 +24,7 @@ def apart(text: str) -> list[str]:
 
 def may_hold_seams(text: str) -> bool:
     """Whether there may be more than one of these parts; it costs little to ask."""
-    return _MAY_HOLD_SEAMS.search(text) is not None
+    return MAY_HOLD_SEAMS.search(text) is not None
 
 
 def held_apart(text: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from colorsys import hls_to_rgb, rgb_to_hls
+from functools import lru_cache
 
 #: AA asks 4.5 of text under 24 px; a little more, because screens and mail programs shift colours.
 ENOUGH = 5.5
@@ -12,6 +13,7 @@ _HEX = re.compile(r"#[0-9a-fA-F]{6}")
 Rgb = tuple[float, float, float]
 
 
+@lru_cache(maxsize=256)
 def readable(colour: str, ground: str) -> str:
     """`colour`, as much lighter or darker as it takes to read it on `ground`; both "#rrggbb"."""
     hue, light, saturation = rgb_to_hls(*_rgb(colour))
@@ -27,6 +29,7 @@ def contrast(one: str, other: str) -> float:
     return (bright + 0.05) / (dark + 0.05)
 
 
+@lru_cache(maxsize=256)
 def mixed(one: str, other: str, share: float) -> str:
     """As much of `one` as `share` says, from 0 to 1, and else `other`; all "#rrggbb"."""
     parts = (a * share + b * (1 - share) for a, b in zip(_rgb(one), _rgb(other), strict=True))

@@ -20,7 +20,7 @@ from digest.render.mail.subject import preheader, subject
 from digest.render.plain import attribute, body, titled
 from digest.render.view import EditionView
 from digest.text.direction import FSI
-from digest.text.seams import held_apart, may_hold_seams
+from digest.text.seams import MAY_HOLD_SEAMS, held_apart
 
 #: Bytes: Gmail shows no more of a mail.
 LARGEST = 102_400
@@ -33,6 +33,7 @@ _SHORT_GROUND = re.compile(r"""((?:background-color|bgcolor)=["']#)([0-9a-fA-F]{
 #: Not what is for Word, "<!--[if mso]>", or hidden from it.
 _REMARK = re.compile(r"<!--(?!\[if|<!|>).*?-->", re.DOTALL)
 _SPACES = re.compile(r"^ +| {2,}")
+_not_plain = re.compile(f"{MAY_HOLD_SEAMS.pattern}|{FSI}").search
 
 
 def fitting(view: EditionView, look: Look) -> tuple[EditionView, str]:
@@ -110,10 +111,10 @@ def _kept(spaces: re.Match[str]) -> str:
 
 def _put_out(value: object) -> str:
     """What the engine still has to escape, but for what has a seam or an isolate, or is markup."""
-    if isinstance(value, Markup):
+    if type(value) is Markup:
         return value
-    text = str(value)
-    return body(text) if FSI in text or may_hold_seams(text) else text
+    text = value if type(value) is str else str(value)
+    return body(text) if _not_plain(text) else text
 
 
 def _laid_out(view: EditionView, look: Look) -> EditionView:

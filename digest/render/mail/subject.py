@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import chain
 
 from digest.render.look.look import Look
 from digest.render.look.words import fill
@@ -32,9 +33,13 @@ def preheader(view: EditionView, subject: str) -> str:
     is about."""
     if view.preheader:
         return cut(view.preheader, PREHEADER)
-    titles = [story.title for story in view.stories if not _stands_in(story, subject)]
-    more = [*titles, view.lead.summary, view.description, view.title]
-    return said(" · ".join(isolated(text, view.direction) for text in dict.fromkeys(more) if text), PREHEADER)
+    titles = (story.title for story in view.stories if not _stands_in(story, subject))
+    pieces = dict[str, int]()
+    for text in filter(None, chain(titles, (view.lead.summary, view.description, view.title))):
+        pieces[text] = letters(text)
+        if sum(pieces.values()) > 2 * PREHEADER:
+            break
+    return said(" · ".join(isolated(text, view.direction) for text in pieces), PREHEADER)
 
 
 def _filled(view: EditionView, look: Look, headline: str) -> str:
