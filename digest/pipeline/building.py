@@ -17,7 +17,7 @@ from digest.model.run import Event
 from digest.model.source import SourceState
 from digest.pipeline.kit import Built, Kit
 from digest.pipeline.names import called, source_names
-from digest.pipeline.pictures import pictured, printed, sized
+from digest.pipeline.pictures import had, pictured
 from digest.render import Finding, check, render, unpictured
 from digest.render.look.look import Look
 from digest.send import message
@@ -50,10 +50,8 @@ def build(digest: Digest, occasion: Occasion, kit: Kit, *, look_at_pictures: boo
         Event(name="articles.grouped", done=len(articles), total=len(articles), text=f"{len(made.stories)} stories")
     )
     prints: Mapping[str, bytes] = {}
-    if digest.pictures == "ours" and look_at_pictures:
-        made, prints = printed(made, digest, kit)
-    elif digest.images and look_at_pictures:
-        made = replace(made, announcements=sized(made.announcements, kit))
+    if look_at_pictures:
+        made, prints = had(made, digest, kit)
     built = Built(draft=made, articles=tuple(articles), verdicts=grouping.verdicts, prints=prints)
     return rendered(built, digest, kit)
 

@@ -53,6 +53,17 @@ def sized(
     )
 
 
+def had(
+    draft: Draft, digest: Digest, kit: Kit, known: Sequence[Announcement] = ()
+) -> tuple[Draft, Mapping[str, bytes]]:
+    """The draft with what its mails need of pictures, from where the digest wants them: of our own prints as `printed`
+    gives them, else the sizes of its announcements'."""
+    if digest.pictures == "ours":
+        return printed(draft, digest, kit)
+    blocks = sized(draft.announcements, kit, known) if digest.images else draft.announcements
+    return replace(draft, announcements=blocks), {}
+
+
 def printed(draft: Draft, digest: Digest, kit: Kit) -> tuple[Draft, Mapping[str, bytes]]:
     """The draft with our own prints of all pictures that it shows, or why there is none of one; and, by name, the bytes
     of those that are new. What it has prints of, and what had none, is not asked for again."""

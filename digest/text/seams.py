@@ -19,12 +19,7 @@ NON_JOINER = "\u200c"
 
 def apart(text: str) -> list[str]:
     """The parts of a text none of which an engine reads as its own; together they are the text."""
-    return _SEAM.split(text) if may_hold_seams(text) else [text]
-
-
-def may_hold_seams(text: str) -> bool:
-    """Whether there may be more than one of these parts; it costs little to ask."""
-    return MAY_HOLD_SEAMS.search(text) is not None
+    return _SEAM.split(text) if MAY_HOLD_SEAMS.search(text) else [text]
 
 
 def held_apart(text: str) -> str:

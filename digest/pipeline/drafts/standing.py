@@ -17,7 +17,7 @@ from digest.pipeline.building import announced, looked_into, rendered, segments_
 from digest.pipeline.drafts import frame
 from digest.pipeline.drafts.changing import Changed, Material, changed
 from digest.pipeline.kit import Built, Kit
-from digest.pipeline.pictures import printed, sized
+from digest.pipeline.pictures import had
 from digest.render.segment_view import chosen
 from digest.store.drafts.drafts import Kept, Laid
 
@@ -96,18 +96,16 @@ def section_names(digest: Digest) -> Mapping[str, str]:
 
 
 def _draft(draft: Draft, laid: Changed, digest: Digest, kit: Kit) -> tuple[Draft, Mapping[str, bytes]]:
-    linked = digest.images and digest.pictures == "linked"
-    blocks = sized(laid.announcements, kit, draft.announcements) if linked else laid.announcements
     changed = replace(
         draft,
         sections=laid.sections,
         subject=laid.said.get("subject", ""),
         preheader=laid.said.get("preheader", ""),
         intro=laid.said.get("intro", digest.intro),
-        announcements=blocks,
+        announcements=laid.announcements,
         names={},
     )
-    return printed(changed, digest, kit) if digest.pictures == "ours" else (changed, {})
+    return had(changed, digest, kit, draft.announcements)
 
 
 def _frame(built: Built, digest: Digest, kit: Kit) -> str:
