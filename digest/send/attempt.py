@@ -178,6 +178,7 @@ class Attempts:
     def timed(self, batch: Batch, messages: Sequence[Message]) -> list[Receipt]:
         """The provider's receipts; how long it took is noted."""
         begun, worked = self.pace.monotonic(), time.thread_time()
+        self.crew.begin(begun)
         receipts = list(self.provider.hand_over(batch, messages, self.renderings))
         ended = self.pace.monotonic()
         self.crew.note(ended - begun, time.thread_time() - worked, len(messages))

@@ -27,12 +27,19 @@ class Crew:
         self._calm = 0
         self._rested = -inf
         self._worked = 0.0
+        self._called: float | None = None
         self._wall = self._cpu = self._mails = 0.0
+
+    def begin(self, now: float) -> None:
+        """A call is made, in monotonic seconds."""
+        with self._lock:
+            self._called = now
 
     def note(self, wall: float, cpu: float, mails: int) -> None:
         """A call took so many seconds, of which so many were our own work, for so many mails."""
         with self._lock:
             self._worked += wall
+            self._called = None
             self._grow()
             share = _FRESH if self._wall else 1.0
             self._wall += share * (wall - self._wall)
@@ -49,12 +56,19 @@ class Crew:
                 self._bound = max(1, self._bound // 2)
                 self._rested = now
 
-    @property
-    def wanted(self) -> int:
-        """How many workers are of use now."""
+    def is_alone(self, now: float) -> bool:
+        """Whether one worker goes alone yet: also a first call that takes longer shows that others are of use."""
         with self._lock:
-            if self._worked < ALONE:
-                return 1
+            under_way = now - self._called if self._called is not None else 0.0
+            return self._worked + under_way < ALONE
+
+    def wanted(self, now: float) -> int:
+        """How many workers are of use now; as many as may be, where none has had an answer yet."""
+        if self.is_alone(now):
+            return 1
+        with self._lock:
+            if not self._worked:
+                return self._bound
             useful = ceil(self._wall / max(self._cpu, 1e-6))
             if self._per_second:
                 useful = min(useful, ceil(self._per_second * self._wall / max(self._mails, 1.0)) + 1)

@@ -13,7 +13,7 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Callable, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import replace
 from datetime import timedelta
 from math import inf
@@ -36,6 +36,8 @@ ASKED_AGAIN = timedelta(minutes=25)
 """After a look-up that told nothing; the first is made when the lease of the attempt is over, five minutes after it."""
 IDLE = 5.0
 """Seconds after which whoever waits looks again: others may have left something to do."""
+_LOOK = 0.1
+"""Seconds between two looks at a worker that goes alone."""
 _SHORTEST = 0.001
 """Seconds of a wait."""
 
@@ -170,13 +172,15 @@ class _Loop:
             self.hired = []
             self.pool = pool
             self.hire()
+            while self.attempts.crew.is_alone(self.pace.monotonic()) and wait(self.hired, _LOOK).not_done:
+                self.hire()
             for worker in self.hired:  # which grows meanwhile
                 worker.result()
 
     def hire(self) -> None:
         """There are as many workers as are of use now."""
         with self.hiring:
-            while len(self.hired) < (self.pace.workers or self.attempts.crew.wanted):
+            while len(self.hired) < (self.pace.workers or self.attempts.crew.wanted(self.pace.monotonic())):
                 self.hired.append(self.pool.submit(self.work, f"{self.by}/{len(self.hired)}"))
 
     def work(self, worker: str) -> None:

@@ -228,7 +228,7 @@ def test_workers_are_bounded_by_the_provider_by_the_bytes_of_a_call_and_by_the_r
     assert crew.most == most
     for _ in range(5):
         crew.note(ALONE, 0.0, 3)
-    assert crew.wanted == wanted
+    assert crew.wanted(0.0) == wanted
 
 
 def test_an_edition_of_no_rendering_has_workers_all_the_same() -> None:

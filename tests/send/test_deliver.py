@@ -82,6 +82,23 @@ def test_workers_are_hired_while_answers_take_long_and_each_mail_goes_once() -> 
     assert 1 < len(names) <= 8
 
 
+def test_others_send_while_the_first_call_goes_on_for_more_than_three_seconds() -> None:
+    post, others = Post(count=300), threading.Event()
+
+    def endless(batch: Batch) -> Sequence[Receipt]:
+        post.time.seconds += 3
+        assert others.wait(60)
+        return accepted(batch)
+
+    def next_one(batch: Batch) -> Sequence[Receipt]:
+        others.set()
+        return accepted(batch)
+
+    post.provider.script = [endless, next_one]
+    assert post.deliver(workers=0)["accepted"] == 300
+    assert once_each(post)
+
+
 def test_a_worker_that_breaks_ends_the_others_at_their_next_batch() -> None:
     post = Post(count=1_000).light()
 
