@@ -39,10 +39,7 @@ def keep_answers(connection: Connection, batch: Row[Any], receipts: Iterable[Rec
     if answered:
         rows = [here | _answer_columns(receipt, whose[receipt.delivery], now) for receipt in answered]
         connection.execute(_KEEP, rows)
-    outcome = Counter(receipt.answer.value for receipt in answered)
-    final = Counter({answer: count for answer, count in outcome.items() if Answer(answer).final})
-    tally(connection, batch.edition, {**final, DUE: -final.total()})
-    return outcome
+    return Counter(receipt.answer.value for receipt in answered)
 
 
 def _answer_columns(receipt: Receipt, subscriber: int, now: datetime) -> dict[str, object]:
@@ -61,6 +58,13 @@ def earliest_retry(connection: Connection, batch: Row[Any]) -> datetime | None:
     here = {"of_edition": batch.edition, "of_number": batch.number}
     retry_at: datetime | None = connection.scalar(_EARLIEST, here)
     return retry_at
+
+
+def tally_answers(connection: Connection, edition: int, outcome: Mapping[str, int]) -> None:
+    """Deliveries that were due were answered so often. All who send the edition wait for each other here until their
+    transactions end: nothing else comes behind it but what is counted for the edition, too."""
+    final = Counter({answer: count for answer, count in outcome.items() if Answer(answer).final})
+    tally(connection, edition, {**final, DUE: -final.total()})
 
 
 def tally(connection: Connection, edition: int, changes: Mapping[str, int]) -> None:

@@ -25,7 +25,7 @@ from sqlalchemy import (
 from digest.errors import LeaseLost
 from digest.model.mail import Answer, Batch, Channel, Circuit, Claim, Delivery, Receipt, Stop, Wait
 from digest.store import frozen
-from digest.store.answers import earliest_retry, first_final, keep_answers, unmentioned
+from digest.store.answers import earliest_retry, first_final, keep_answers, tally_answers, unmentioned
 from digest.store.database.engine import Database, streamed
 from digest.store.database.tables import attempts, batches, deliveries, editions, stops, tallies
 from digest.store.database.upsert import insert_new
@@ -109,6 +109,7 @@ class Deliveries:
             this = {"of_edition": row.edition, "of_number": row.number}
             connection.execute(CLOSE, this | {"again": earliest_retry(connection, row)})
             _end_attempt(connection, claim, outcome, now)
+            tally_answers(connection, batch.edition, outcome)
             return counted(connection, batch.edition, call or Circuit())
 
     def lost(self, edition: int) -> Circuit:

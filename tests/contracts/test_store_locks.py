@@ -21,6 +21,7 @@ from tests.store.made import DAY, MINUTE, NOW, added, batches, claimed, draft, k
 POSTMARK = Channel(name="postmark-1", per_second=1)
 #: A statement that reads rows and holds them → the table, and whether it passes over what others hold.
 _HELD = re.compile(r"FROM (?P<table>\w+).*?FOR UPDATE(?: OF \w+)?(?P<over> SKIP LOCKED)?\s*$", re.DOTALL)
+_WRITTEN = re.compile(r"(?:UPDATE|INSERT INTO|DELETE FROM) (\w+)")
 _QUEUE = re.compile(r"pg_advisory_xact_lock")
 
 
@@ -39,6 +40,21 @@ def holding(store: Store) -> Iterator[set[str]]:
     event.listen(store._database.engine, "before_cursor_execute", executed)
     try:
         yield held
+    finally:
+        event.remove(store._database.engine, "before_cursor_execute", executed)
+
+
+@contextmanager
+def writing(store: Store) -> Iterator[list[str]]:
+    """Tables that are written to inside, in that order."""
+    tables: list[str] = []
+
+    def executed(connection: Any, cursor: Any, statement: str, *_: object) -> None:
+        tables.extend(_WRITTEN.findall(statement))
+
+    event.listen(store._database.engine, "before_cursor_execute", executed)
+    try:
+        yield tables
     finally:
         event.remove(store._database.engine, "before_cursor_execute", executed)
 
@@ -69,11 +85,23 @@ def test_a_digest_s_lease_is_held_by_whoever_decides_on_it(store: Store) -> None
         assert held == {"leases"}
 
 
+def test_rows_that_all_who_send_an_edition_write_to_are_written_last(store: Store) -> None:
+    claim = claimed(store, sending(store, 2, size=1))
+    with writing(store) as tables:
+        store.deliveries.record(claim, receipts(claim), NOW)
+    own = [table for table in tables if table not in {"tallies", "circuits"}]
+    assert own
+    assert tables[: len(own)] == own
+
+
 def test_a_batch_is_claimed_beside_those_that_others_claim_and_held_by_whoever_answers(store: Store) -> None:
     id = sending(store, 2, size=1)
     with holding(store) as held:
         claim = store.deliveries.claim(id, "a", NOW, MINUTE, POSTMARK)
     assert held == {"batches-", "channels"}
+    with holding(store) as held:
+        store.deliveries.claim(id, "b", NOW, MINUTE, Channel(name="smtp"))
+    assert held == {"batches-"}, "where there is no rate, no sender waits for another"
     with holding(store) as held:
         store.deliveries.record(claim, receipts(claim), NOW)  # type: ignore[arg-type]
     assert held == {"batches"}

@@ -1,8 +1,8 @@
 """What all senders of one database share of an account with a provider, within the transaction of a claim.
 
-One row an account: when it was last given a batch, by its timetable, and how many messages; and until when it rests,
-and why. The next batch may go once the rate has worked these off and the rest is over. Nobody waits here: a sender that
-comes too early is told when to come again, and holds nothing until then.
+One row an account that has a rate or had to rest: when it was last given a batch, by its timetable, and how many
+messages; and until when it rests, and why. The next batch may go once the rate has worked these off and the rest is
+over. Nobody waits here: a sender that comes too early is told when to come again, and holds nothing until then.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, select, update
+from sqlalchemy import Connection, Row, Select, and_, select, update
 
 from digest.model.mail import Channel, Wait
 from digest.store.database.engine import Database
@@ -38,7 +38,7 @@ class Channels:
     def resting(self, name: str, now: datetime) -> Wait | None:
         """Until when the account rests, and why; None where it does not."""
         with self._database.read() as connection:
-            row = connection.execute(select(channels).where(channels.c.channel == name)).first()
+            row = connection.execute(_of(name)).first()
         return _rest(row, now) if row else None
 
     def take(self, channel: Channel, messages: int, now: datetime) -> Wait | None:
@@ -73,7 +73,7 @@ class Channels:
         """Messages a second that the account seems to be allowed, as was learned in the last hour; 0 where nobody knows
         of a limit."""
         with self._database.read() as connection:
-            row = connection.execute(select(channels).where(channels.c.channel == name)).first()
+            row = connection.execute(_of(name)).first()
         return _learned(row, now) if row else 0.0
 
     def lift(self, name: str) -> None:
@@ -94,14 +94,19 @@ class Turn:
 
 
 def next_turn(connection: Connection, channel: Channel, now: datetime) -> Wait | Turn:
-    """The turn in which the account may be given the next batch, once that has come; else when to come again. Until
-    the end of the transaction nobody else asks."""
+    """The turn in which the account may be given the next batch, once that has come; else when to come again. Where it
+    has a rate, nobody else asks until the end of the transaction; senders without one do not wait for each other."""
+    known = connection.execute(_of(channel.name)).first()
+    if known and (rest := _rest(known, now)):
+        return rest
+    rate = min(filter(None, (channel.per_second, _learned(known, now) if known else 0.0)), default=0.0)
+    if not rate:
+        return Turn(now, paced=False)
     row = _locked(connection, channel.name, now)
     if rest := _rest(row, now):
         return rest
-    rate = min(filter(None, (channel.per_second, _learned(row, now))), default=0.0)
-    if not rate or row.at > now + _APART:
-        return Turn(now, paced=rate > 0)
+    if row.at > now + _APART:
+        return Turn(now, paced=True)
     free: datetime = row.at + timedelta(seconds=row.messages / rate)
     if free > now:
         return Wait(until=free)
@@ -121,8 +126,12 @@ def well(connection: Connection, name: str) -> None:
     connection.execute(update(channels).where(grown).values(pauses=0))
 
 
+def _of(name: str) -> Select[Any]:
+    return select(channels).where(channels.c.channel == name)
+
+
 def _locked(connection: Connection, name: str, now: datetime) -> Row[Any]:
-    ours = select(channels).where(channels.c.channel == name).with_for_update()
+    ours = _of(name).with_for_update()
     row = connection.execute(ours).first()
     if row is None:
         blank = {"messages": 0, "paused_until": None, "why": "", "asked": False, "pauses": 0}
