@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
-from types import TracebackType
+from types import CodeType, TracebackType
 
 from jinja2 import (
     BytecodeCache,
@@ -59,6 +59,8 @@ _OWN = (
     Palette,
 )
 _SEEN = (*_OWN, *_PAGES, *_NOTICES, *_FORMS, LoopContext)
+#: Compiled templates of one kind that are kept: those of some ten looks.
+_KEPT = 500
 
 
 class Sandbox(ImmutableSandboxedEnvironment):
@@ -91,18 +93,19 @@ class Missing(StrictUndefined):
 
 
 class _Compiled(BytecodeCache):
-    """What each template was last compiled to, by its name: looks share most of theirs, and compiling takes longer
-    than filling. Jinja compares the sources before it takes it."""
+    """What the last templates were compiled to, by name and source: looks share most of theirs, a look on trial is
+    filled beside one whose tags say where they stand, and compiling takes longer than filling."""
 
     def __init__(self) -> None:
-        self._compiled: dict[str, bytes] = {}
+        self._compiled: dict[tuple[str, str], CodeType | None] = {}
 
     def load_bytecode(self, bucket: Bucket) -> None:
-        if last := self._compiled.get(bucket.key):
-            bucket.bytecode_from_string(last)
+        bucket.code = self._compiled.get((bucket.key, bucket.checksum))
 
     def dump_bytecode(self, bucket: Bucket) -> None:
-        self._compiled[bucket.key] = bucket.bytecode_to_string()
+        if len(self._compiled) >= _KEPT:
+            del self._compiled[next(iter(self._compiled))]
+        self._compiled[bucket.key, bucket.checksum] = bucket.code
 
 
 @cache

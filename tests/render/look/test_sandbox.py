@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from types import CodeType
 
 import pytest
 
@@ -39,6 +40,15 @@ def test_of_one_name_each_template_is_its_own_and_put_out_in_its_own_way(look: L
     for put_out, escapes, shown in ((str, False, "<"), (str, True, "&lt;"), (ascii, False, "'<'")):
         templates = sandbox({"t": "{{ '<' }}"}, put_out, escapes=escapes)
         assert filled(templates, "t", look, ENGLISH, {}) == shown
+
+
+def test_a_template_is_compiled_once_whatever_had_its_name_in_between() -> None:
+    def code(source: str) -> CodeType:
+        return sandbox({"t": source}, str, escapes=False).get_template("t").root_render_func.__code__
+
+    compiled = code("one")
+    assert code("other") is not compiled
+    assert code("one") is compiled
 
 
 @pytest.mark.parametrize(
