@@ -192,6 +192,8 @@ class Receipt:
     """Of a deferred mail: when it is due again. Of an uncertain one: when the provider is asked about it again."""
     channel: bool = False
     """It tells of the provider as a whole, not of this mail: while it is deferred, nobody else fares better."""
+    behind: bool = False
+    """Those who only wait for the provider are tried before it: it was refused itself, and may be the only one."""
     domain: bool = False
     """It tells of all of the reader's domain: while it is deferred, nobody there fares better."""
     per_second: float = 0.0

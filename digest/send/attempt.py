@@ -22,7 +22,7 @@ from digest.send.crew import Crew
 from digest.send.domains import Domains
 from digest.send.pace import Pace
 from digest.send.ports import Ledger, Provider, ProviderHalt
-from digest.send.retry import expired, settled
+from digest.send.retry import again, expired, settled
 from digest.text.mail_addresses import unmailable
 
 T = TypeVar("T")
@@ -105,12 +105,14 @@ class Attempts:
         of_all = [one for one in receipts if one.channel and one.answer is Answer.DEFERRED]
         if not of_all:
             return receipts
-        asked = max((one.retry_at for one in of_all if one.retry_at), default=None)
+        asked = max((one.retry_at for one in of_all if one.retry_at and not one.behind), default=None)
         why = of_all[0].reason or f"{self.provider.name} takes nothing for now"
         rate = max(one.per_second for one in of_all)
         until = self.patiently(lambda: self.ledger.pause(claim.channel, asked, why, now, rate), give_up=False)
         self.rest = Wait(until=until, why=why)
-        return [replace(one, retry_at=until) if one in of_all else one for one in receipts]
+        behind = max(until, again(claim.attempt, now))
+        when = {one.delivery: max(behind, one.retry_at or behind) if one.behind else until for one in of_all}
+        return [replace(one, retry_at=when.get(one.delivery, one.retry_at)) for one in receipts]
 
     @property
     def late(self) -> bool:

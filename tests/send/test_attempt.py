@@ -372,3 +372,20 @@ def test_a_batch_is_told_by_what_became_of_most_and_as_accepted_where_anybody_wa
         ("batch.rejected", "3 uncertain, 7 rejected"),
         ("batch.accepted", "10 accepted"),
     ]
+
+
+def test_one_whose_mail_alone_makes_the_provider_rest_holds_nobody_up() -> None:
+    post = Post(count=10)
+
+    def only_the_first(batch: Batch) -> Sequence[Receipt]:
+        waiting = all_(Answer.DEFERRED, reason="421 bye", channel=True)(batch)
+        poison = post.batches[0].deliveries[0].id
+        if batch.deliveries[0].id != poison:
+            return accepted(batch)
+        return [replace(one, behind=one.delivery == poison) for one in waiting]
+
+    post.provider.script = [only_the_first] * 4
+    sums = post.deliver(patience=timedelta(seconds=20))
+    assert (sums["accepted"], sums["due"]) == (9, 1)
+    assert post.time.seconds == 2
+    assert post.ledger.due[post.batches[0].deliveries[0].id] == NOW + timedelta(seconds=30)

@@ -61,6 +61,7 @@ class Smtp:
         if self._keyed:
             self.limits = replace(Smtp.limits, dedupes=True, key_lasts=_KEY_LASTS)
         self._journal = Journal()
+        self._refusals = Refusals()
         self._took = False  # the server has taken a mail from us
 
     def keep_journal(self, folder: Path, name: str) -> None:
@@ -78,15 +79,16 @@ class Smtp:
         begun = self._tempo.monotonic()
         room = max(map(least, renderings.values()), default=0)
         receipts: list[Receipt] = []
-        refusals = Refusals()
+        self._refusals.begin()
         self._journal.begin(batch)
         with self._connection() as connection:
             for message in messages:
-                deferred = self._deferred(message, receipts, self._tempo.monotonic() - begun) or refusals.rest(message)
+                spent = self._tempo.monotonic() - begun
+                deferred = self._deferred(message, receipts, spent) or self._refusals.rest(message)
                 if deferred is None:
                     envelope = self._envelope(message, renderings[message.segment], room)
                     receipts.append(self._written_down(batch, connection, envelope, receipts))
-                    refusals.note(message, receipts[-1])
+                    self._refusals.note(message, receipts[-1])
                 else:
                     receipts.append(deferred)
                 crash.at("mailed")
@@ -96,7 +98,8 @@ class Smtp:
                 f"{self._server.name} refuses every mail with the same words: {reason}",
                 advice="Nobody was taken for refused. Mend what the server complains of, then: digest go",
             )
-        return [refusals.behind(one, self._clock()) for one in receipts]
+        now = self._clock()
+        return [self._refusals.behind(of, one, now) for of, one in zip(messages, receipts, strict=True)]
 
     def look_up(self, batch: Batch) -> Mapping[str, Answer]:
         """A mail server cannot be asked, but what a dead process of this machine wrote down is known."""
@@ -134,7 +137,7 @@ class Smtp:
         """The receipt of a mail that is not tried now, after those `before`; None once its turn has come."""
         last = before[-1] if before else None
         if last and last.channel and last.answer is Answer.DEFERRED:
-            return replace(last, delivery=message.delivery)
+            return replace(last, delivery=message.delivery, behind=False)
         if [one.answer for one in before[-3:]] == [Answer.UNCERTAIN] * 3:
             return receipt(
                 message, Answer.DEFERRED, f"{self._server.host} takes mails and does not answer", channel=True
@@ -155,7 +158,7 @@ class Smtp:
         return answered
 
     def _limited(self, deferred: Receipt) -> Receipt:
-        return replace(deferred, channel=True, per_second=self._tempo.per_second)
+        return replace(deferred, channel=True, behind=False, per_second=self._tempo.per_second)
 
     def _later(self, deferred: Receipt, seconds: float) -> Receipt:
         return replace(deferred, retry_at=self._clock() + timedelta(seconds=seconds))

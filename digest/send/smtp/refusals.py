@@ -1,13 +1,14 @@
 """Refusals for now, in a row: whose trouble they are (pure).
 
 A greylisted reader is nobody else's trouble. Several refusals in a row that say nothing of an address are the domain's,
-or everybody's: then the rest of the batch is not even tried.
+or everybody's: then nobody else is even tried, in this batch; of the next one mail is, however small the batches are.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter
+import threading
+from collections import Counter, deque
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -24,48 +25,66 @@ _OF_AN_ADDRESS = re.compile(r"\d{3} 4\.[12]\.\d")
 
 
 class Refusals:
-    """Those of one batch."""
+    """Those of one server, from batch to batch; used by several threads."""
 
     def __init__(self) -> None:
-        self._row: list[tuple[str, str]] = []  # delivery and domain
+        self._lock = threading.Lock()
+        self._row: deque[str] = deque(maxlen=SEVERAL)  # domains
         self._domains: Counter[str] = Counter()
-        self._of: dict[str, str] = {}  # deferred delivery → its domain
         self._reasons: dict[str, str] = {}
+
+    def begin(self) -> None:
+        """Another batch: whoever rested meanwhile is tried once."""
+        with self._lock:
+            if self._of_all:
+                self._row.popleft()
+            for domain, count in self._domains.items():
+                self._domains[domain] = min(count, SEVERAL - 1)
 
     def note(self, message: Message, answered: Receipt) -> None:
         """The server answered so."""
-        domain = domain_of(message.address)
-        if answered.answer is not Answer.DEFERRED:
-            self._row.clear()
-            self._domains.pop(domain, None)
-        elif not answered.channel and not _OF_AN_ADDRESS.match(answered.reason):
-            self._row.append((answered.delivery, domain))
-            self._domains[domain] += 1
-            self._of[answered.delivery] = domain
-            self._reasons[domain] = answered.reason
+        domain = _domain(message)
+        with self._lock:
+            if answered.answer is not Answer.DEFERRED:
+                self._row.clear()
+                self._domains.pop(domain, None)
+            elif _counts(answered):
+                self._row.append(domain)
+                self._domains[domain] += 1
+                self._reasons[domain] = answered.reason
 
     def rest(self, message: Message) -> Receipt | None:
         """The receipt of a mail that is not tried now: its domain takes none, or nobody does; None for one that is."""
-        domain = domain_of(message.address)
-        if self.of_all:
-            return receipt(message, Answer.DEFERRED, self._reasons[self._row[-1][1]], channel=True)
-        if self._domains[domain] >= SEVERAL:
-            untried = receipt(message, Answer.DEFERRED, f"{domain} takes no mail for now: {self._reasons[domain]}")
-            return replace(untried, domain=True)
+        domain = _domain(message)
+        with self._lock:
+            if self._of_all:
+                return receipt(message, Answer.DEFERRED, self._reasons[self._row[-1]], channel=True)
+            if self._domains[domain] >= SEVERAL:
+                untried = receipt(message, Answer.DEFERRED, f"{domain} takes no mail for now: {self._reasons[domain]}")
+                return replace(untried, domain=True)
         return None
 
-    @property
-    def of_all(self) -> bool:
-        """Several in a row, of more domains than one."""
-        return len({domain for _, domain in self._row[-SEVERAL:]}) > 1 and len(self._row) >= SEVERAL
+    def behind(self, message: Message, answered: Receipt, now: datetime) -> Receipt:
+        """The receipt: one of those in a row speaks of the server, with a later try than the others, and one of a
+        domain that takes none says so of the domain."""
+        with self._lock:
+            if not _counts(answered):
+                return answered
+            if self._of_all:
+                return replace(answered, channel=True, behind=True, retry_at=now + BEHIND)
+            return replace(answered, domain=True) if self._domains[_domain(message)] >= SEVERAL else answered
 
-    def behind(self, answered: Receipt, now: datetime) -> Receipt:
-        """The receipt: one of those in a row with a later try than the others, and one of a domain that takes none says
-        so of the domain."""
-        if answered.channel:
-            return answered
-        if self.of_all:
-            late = answered.delivery in {delivery for delivery, _ in self._row}
-            return replace(answered, retry_at=now + BEHIND) if late else answered
-        of_domain = self._domains[self._of.get(answered.delivery, "")] >= SEVERAL
-        return replace(answered, domain=True) if of_domain else answered
+    @property
+    def _of_all(self) -> bool:
+        """Several in a row, of more domains than one."""
+        return len(self._row) == SEVERAL and len({*self._row}) > 1
+
+
+def _counts(answered: Receipt) -> bool:
+    """Whether it was refused for now, and neither what is said of the server nor of the address says why."""
+    of_somebody = answered.channel or answered.domain or _OF_AN_ADDRESS.match(answered.reason)
+    return answered.answer is Answer.DEFERRED and not of_somebody
+
+
+def _domain(message: Message) -> str:
+    return domain_of(message.address).lower()

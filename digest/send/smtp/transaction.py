@@ -15,7 +15,7 @@ from digest.model.mail import Answer, Message, Receipt
 from digest.send.ports import ProviderHalt
 from digest.send.smtp.connection import SmtpConnection
 from digest.send.smtp.server import Server
-from digest.send.smtp.words import complaint, greeting_refused, login_refused, plain, too_large
+from digest.send.smtp.words import complaint, greeting_refused, login_refused, plain, speaks_of_us, too_large
 from digest.text.mail_addresses import name_and_address
 
 #: Refusals that are ours to mend: login missing or wrong, encryption wanted (RFC 4954 6, RFC 3207 4).
@@ -57,7 +57,7 @@ def handed_over(connection: SmtpConnection, envelope: Envelope) -> Receipt:
         else:
             connection.begin_afresh()
         return answered
-    return receipt(envelope.message, Answer.DEFERRED, reason, channel=busy)
+    return receipt(envelope.message, Answer.DEFERRED, reason, channel=busy, behind=busy)
 
 
 def _transaction(connection: SmtpConnection, smtp: smtplib.SMTP, envelope: Envelope) -> Receipt:
@@ -124,14 +124,16 @@ def _refusal(server: Server, message: Message, step: str, code: int, reply: byte
             f"{server.name} does not take mail from us: {reason}",
             advice="Look at `from:` and `base_url:` under `mail:` in config/digest.yaml, then: digest go",
         )
-    answer = Answer.REJECTED if code >= 500 else Answer.DEFERRED
-    return receipt(message, answer, reason, channel=answer is Answer.DEFERRED and step == "MAIL")
+    if code >= 500:
+        return receipt(message, Answer.REJECTED, reason)
+    behind = step != "MAIL" and speaks_of_us(code, reply, message.address)
+    return receipt(message, Answer.DEFERRED, reason, channel=behind or step == "MAIL", behind=behind)
 
 
 def _sender(message: Message) -> str:
     return name_and_address(dict(message.headers).get("From", ""))[1]
 
 
-def receipt(message: Message, answer: Answer, reason: str, *, channel: bool = False) -> Receipt:
+def receipt(message: Message, answer: Answer, reason: str, *, channel: bool = False, behind: bool = False) -> Receipt:
     """The receipt of a mail that was not taken."""
-    return Receipt(delivery=message.delivery, answer=answer, reason=reason, channel=channel)
+    return Receipt(delivery=message.delivery, answer=answer, reason=reason, channel=channel, behind=behind)

@@ -32,6 +32,10 @@ _CERTIFICATE_FAULTS = {
 #: So many refusals alike are no chance.
 SEVERAL = 3
 _OF_AN_ADDRESS = re.compile(r"\d{3} 5\.[12]\.\d")
+#: RFC 5321 3.8 and RFC 4954 6: the server goes away, or cannot tell who we are, whoever the mail is for.
+_OF_THE_SERVER = frozenset({421, 454})
+#: RFC 3463 3.8: its policy, which is one for all, but for a first mail to somebody that has to come again.
+_OF_ITS_POLICY = re.compile(r"4\.7\.\d(?!.*gr[ae]y-?list)", re.IGNORECASE | re.DOTALL)
 
 
 def distrusted(to: Server, error: ssl.SSLCertVerificationError) -> ProviderHalt:
@@ -80,6 +84,13 @@ def shared_refusal(receipts: Sequence[Receipt], messages: Sequence[Message]) -> 
     }
     reason = reasons.pop() if len(reasons) == 1 and len(receipts) >= SEVERAL else ""
     return "" if _OF_AN_ADDRESS.match(reason) else reason
+
+
+def speaks_of_us(code: int, reply: bytes, address: str) -> bool:
+    """Whether a refusal for now of a mail to that address speaks of the server and of us, so that nobody else would
+    fare better."""
+    words = plain(reply)
+    return code in _OF_THE_SERVER or bool(_OF_ITS_POLICY.match(words) and address.lower() not in words.lower())
 
 
 def plain(reply: bytes | str) -> str:

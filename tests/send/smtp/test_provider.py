@@ -61,7 +61,6 @@ def test_29_refusals_are_each_person_s_own_and_the_connection_goes_on(smtp: Conn
     ("said", "expected"),
     [
         ("451 4.3.0 try later", Answer.DEFERRED),
-        ("421 4.3.2 shutting down", Answer.DEFERRED),
         ("552 5.3.4 too large", Answer.REJECTED),
         ("554 5.7.1 spam", Answer.REJECTED),
         ("251 2.0.0 queued", Answer.ACCEPTED),
@@ -69,6 +68,12 @@ def test_29_refusals_are_each_person_s_own_and_the_connection_goes_on(smtp: Conn
         ("354 go on", Answer.UNCERTAIN),
         ("150 hold on", Answer.UNCERTAIN),
         ("600 what", Answer.UNCERTAIN),
+        ("2500 ok", Answer.UNCERTAIN),
+        ("250ok", Answer.UNCERTAIN),
+        ("+25 ok", Answer.UNCERTAIN),
+        ("250-queued\r\n550 or not", Answer.UNCERTAIN),
+        ("250-queued\r\n451 or later", Answer.UNCERTAIN),
+        ("250-queued\r\n250 as 7", Answer.ACCEPTED),
         ("hang up", Answer.UNCERTAIN),
     ],
 )
@@ -81,6 +86,35 @@ def test_the_answer_to_the_whole_mail_decides_for_that_mail_alone(smtp: Connect,
             expected,
             Answer.ACCEPTED,
         ]
+
+
+@pytest.mark.parametrize("verb", ["RCPT", "DATA", "."])
+@pytest.mark.parametrize("said", ["421 4.3.2 shutting down", "454 4.7.0 cannot tell now", "451 4.7.500 server busy"])
+def test_what_speaks_of_the_server_makes_everybody_wait_and_who_met_it_comes_behind_them(
+    smtp: Connect, verb: str, said: str
+) -> None:
+    mails: list[str] = []
+
+    def of_one(command: str, connection: int) -> str:
+        mails.append(command) if command.startswith("RCPT") else None
+        return said if command.startswith(verb) and "b@post.org" in mails[-1].lower() else usual(command)
+
+    with scripted_smtp(of_one) as (url, _):
+        provider = smtp(url)
+        first, met, waiting = send(provider, "a@post.org", "b@post.org", "c@post.org")
+        assert answers([first, met, waiting]) == [Answer.ACCEPTED, Answer.DEFERRED, Answer.DEFERRED]
+        assert [(one.channel, one.behind) for one in (met, waiting)] == [(True, True), (True, False)]
+        assert answers(send(provider, "c@post.org")) == [Answer.ACCEPTED]
+
+
+def test_refusals_in_a_row_are_counted_from_batch_to_batch(smtp: Connect) -> None:
+    with scripted_smtp(lambda command, _: "451 later" if command == "." else usual(command)) as (url, seen):
+        provider = smtp(url)
+        receipts = [send(provider, f"reader@{name}.org")[0] for name in "abcde"]
+        assert [one.channel for one in receipts] == [False, False, True, True, True]
+        rest = send(provider, *(f"{name}@post.org" for name in "abcde"))
+    assert seen.count(".") == 6, "one of a batch is tried"
+    assert [(one.channel, one.behind) for one in rest] == [(True, True)] + [(True, False)] * 4
 
 
 def test_a_mail_is_uncertain_only_after_its_last_dot(smtp: Connect) -> None:

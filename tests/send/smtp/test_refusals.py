@@ -19,6 +19,10 @@ def told(refusals: Refusals, number: int, reason: str, domain: str = "post.org",
     return one
 
 
+def behind(refusals: Refusals, answered: Receipt, domain: str = "post.org") -> Receipt:
+    return refusals.behind(message(int(answered.delivery[1:]), domain), answered, NOW)
+
+
 def test_several_in_a_row_of_more_than_one_domain_are_everybody_s_trouble() -> None:
     refusals = Refusals()
     domains = ("post.org", "post.org", "mail.org")
@@ -26,8 +30,8 @@ def test_several_in_a_row_of_more_than_one_domain_are_everybody_s_trouble() -> N
     rest = refusals.rest(message(4, "third.org"))
     assert rest is not None
     assert (rest.answer, rest.channel, rest.reason) == (Answer.DEFERRED, True, "451 4.7.1 try mail.org later")
-    assert [refusals.behind(one, NOW).retry_at for one in receipts] == [NOW + BEHIND] * 3
-    assert refusals.behind(rest, NOW).retry_at is None, "who was not tried waits for the server alone"
+    assert [behind(refusals, one).retry_at for one in receipts] == [NOW + BEHIND] * 3
+    assert behind(refusals, rest).retry_at is None, "who was not tried waits for the server alone"
     assert timedelta(seconds=30) < BEHIND
 
 
@@ -38,7 +42,7 @@ def test_several_of_one_domain_rest_that_domain_and_nobody_else() -> None:
     assert rest is not None
     assert (rest.channel, rest.reason) == (False, "post.org takes no mail for now: 421 4.7.0 too many")
     assert rest.domain
-    assert all(refusals.behind(one, NOW).domain for one in receipts), "it rests beyond this batch"
+    assert all(behind(refusals, one).domain for one in receipts), "it rests beyond this batch"
     assert refusals.rest(message(5, "mail.org")) is None
 
 
@@ -61,7 +65,7 @@ def test_a_mail_that_is_taken_in_between_begins_the_row_anew() -> None:
 def test_two_of_one_domain_say_nothing_of_the_others_there() -> None:
     refusals = Refusals()
     receipts = [told(refusals, number, "451 greylisted") for number in range(2)]
-    assert not any(refusals.behind(one, NOW).domain for one in receipts)
+    assert not any(behind(refusals, one).domain for one in receipts)
     assert refusals.rest(message(3)) is None
 
 
@@ -72,7 +76,7 @@ def test_the_row_ends_with_any_other_answer_and_a_domain_is_forgiven_by_its_own_
     refusals.note(message(9, "mail.org"), Receipt(delivery="d9", answer=Answer.REJECTED, reason="550 no"))
     third = told(refusals, 2, "451 later")
     assert refusals.rest(message(3)) is not None, "three of this domain, whoever else was answered"
-    assert refusals.behind(third, NOW).domain
+    assert behind(refusals, third).domain
     refusals.note(message(10), Receipt(delivery="d10", answer=Answer.ACCEPTED))
     assert refusals.rest(message(3)) is None
 
@@ -81,10 +85,8 @@ def test_two_of_different_domains_are_not_enough_and_three_of_which_two_are_one_
     refusals = Refusals()
     told(refusals, 0, "451 a", "a.org")
     told(refusals, 1, "451 b", "b.org")
-    assert not refusals.of_all
     assert refusals.rest(message(5, "c.org")) is None
     told(refusals, 2, "451 c", "b.org")
-    assert refusals.of_all
     rest = refusals.rest(message(5, "c.org"))
     assert rest is not None
     assert (rest.delivery, rest.reason, rest.channel, rest.domain) == ("d5", "451 c", True, False)
@@ -94,16 +96,18 @@ def test_after_three_of_one_domain_one_of_another_is_everybody_s_trouble() -> No
     refusals = Refusals()
     for number in range(3):
         told(refusals, number, "451 a", "a.org")
-    assert not refusals.of_all, "it is that domain's own"
+    assert refusals.rest(message(5, "c.org")) is None, "it is that domain's own"
     told(refusals, 3, "451 b", "b.org")
-    assert refusals.of_all
+    rest = refusals.rest(message(5, "c.org"))
+    assert rest is not None
+    assert rest.channel
 
 
 def test_what_speaks_of_the_server_counts_for_no_domain_and_stays_as_it_is() -> None:
     refusals = Refusals()
     receipts = [told(refusals, number, "421 busy", channel=True) for number in range(3)]
     assert refusals.rest(message(4)) is None
-    assert [refusals.behind(one, NOW) for one in receipts] == receipts
+    assert [behind(refusals, one) for one in receipts] == receipts
 
 
 def test_only_those_that_were_refused_come_behind_the_others() -> None:
@@ -111,9 +115,29 @@ def test_only_those_that_were_refused_come_behind_the_others() -> None:
     accepted = Receipt(delivery="d9", answer=Answer.ACCEPTED)
     refusals.note(message(9), accepted)
     late = [told(refusals, n, "451 later", f"d{n}.org") for n in range(3)]
-    assert refusals.behind(accepted, NOW) == accepted
-    assert [refusals.behind(one, NOW).retry_at for one in late] == [NOW + timedelta(minutes=5)] * 3
+    assert behind(refusals, accepted) == accepted
+    assert [behind(refusals, one).retry_at for one in late] == [NOW + timedelta(minutes=5)] * 3
     of_one = Refusals()
     for number in range(3):
         told(of_one, number, "451 later")
-    assert of_one.behind(accepted, NOW) == accepted, "no domain is refused by who took a mail"
+    assert behind(of_one, accepted) == accepted, "no domain is refused by who took a mail"
+
+
+def test_after_a_rest_one_mail_is_tried_and_a_refusal_of_it_is_enough() -> None:
+    refusals = Refusals()
+    for number in range(3):
+        told(refusals, number, "451 later", f"d{number}.org")
+    refusals.begin()
+    assert refusals.rest(message(4, "d4.org")) is None
+    told(refusals, 4, "451 later", "d4.org")
+    assert refusals.rest(message(5, "d5.org")) is not None
+
+
+def test_a_domain_that_rested_is_tried_once_in_the_next_batch_whoever_writes_it_in_capitals() -> None:
+    refusals = Refusals()
+    for number in range(3):
+        told(refusals, number, "451 later")
+    refusals.begin()
+    assert refusals.rest(message(4)) is None
+    told(refusals, 4, "451 later", "Post.ORG")
+    assert refusals.rest(message(5)) is not None

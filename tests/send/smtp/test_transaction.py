@@ -142,7 +142,9 @@ def test_the_answer_to_the_whole_mail_is_waited_for_twice_as_long(
         (".", 200, Answer.ACCEPTED, False),
         (".", 299, Answer.ACCEPTED, False),
         (".", 400, Answer.DEFERRED, False),
-        (".", 421, Answer.DEFERRED, False),
+        (".", 421, Answer.DEFERRED, True),
+        ("RCPT", 454, Answer.DEFERRED, True),
+        ("DATA", 454, Answer.DEFERRED, True),
         (".", 499, Answer.DEFERRED, False),
         (".", 500, Answer.REJECTED, False),
         (".", 552, Answer.REJECTED, False),
@@ -266,7 +268,9 @@ def test_a_connection_that_carried_mail_is_not_left_for_another_answer(code: int
 )
 def test_a_second_connection_that_takes_none_either_is_the_last(wire: Wire, reason: str, channel: bool) -> None:
     receipt, connections = sent(wire)
-    assert receipt == Receipt(delivery=ADA.delivery, answer=Answer.DEFERRED, reason=reason, channel=channel)
+    assert receipt == Receipt(
+        delivery=ADA.delivery, answer=Answer.DEFERRED, reason=reason, channel=channel, behind=channel
+    )
     assert (connections.done, sum(line.startswith("MAIL") for line in wire.said)) == (["dropped", "dropped"], 2)
 
 
