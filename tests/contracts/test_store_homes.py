@@ -23,9 +23,14 @@ def begun(store: Store, file: Path) -> Mark:
     assert store.homes.why_copy(home.mark(file)) == ""
     here = home.mark(file) or home.first(file)
     assert store.homes.why_copy(here) == ""
+    kept = left_mark(store, file, here)
+    assert store.homes.why_copy(home.mark(file)) == ""
+    return kept
+
+
+def left_mark(store: Store, file: Path, here: Mark) -> Mark:
     kept = home.leave(file, here.letters, store.homes.begin(here))
     store.homes.keep(kept)
-    assert store.homes.why_copy(home.mark(file)) == ""
     return kept
 
 
@@ -47,13 +52,21 @@ def test_the_original_goes_on_for_ever_whatever_its_machine_is_called(store: Sto
 def test_of_several_that_begin_at_once_none_takes_the_place_for_a_copy(store: Store, file: Path) -> None:
     def begin(_: int) -> str:
         here = home.mark(file) or home.first(file)
-        kept = home.leave(file, here.letters, store.homes.begin(here))
-        store.homes.keep(kept)
+        kept = left_mark(store, file, here)
         return store.homes.why_copy(home.mark(file)) or kept.letters
 
     with ThreadPoolExecutor(8) as pool:
         assert len(set(pool.map(begin, range(24)))) == 1
     assert [one.name for one in file.parent.iterdir()] == [file.name]
+
+
+def test_each_machine_of_a_database_is_known_by_its_own_mark(store: Store, file: Path) -> None:
+    files = [file, file.with_name("second.mark")]
+    marks = [left_mark(store, one, home.first(one)) for one in files]
+    renamed = replace(marks[1], machine="a container of today")
+    store.homes.keep(renamed)
+    assert [store.homes.why_copy(one) for one in marks] == ["", ""]
+    assert [store.homes.moved_from(one) for one in marks] == ["", renamed.machine]
 
 
 @pytest.mark.parametrize("change", [{"number": 7}, {"changed": 7}])
@@ -150,6 +163,14 @@ def test_batches_of_half_sent_editions_are_doubted_until_they_have_an_answer(sto
     assert not claimed(store, half, NOW + 2 * DAY).doubtful
     later = sending(store, 2, day=26)
     assert not claimed(store, later).doubtful
+
+
+def test_of_each_half_sent_edition_whoever_is_due_is_held(store: Store) -> None:
+    whole, half = (sending(store, 5, size=2, day=day) for day in (24, 25))
+    claim = claimed(store, half)
+    store.deliveries.record(claim, receipts(claim), NOW)
+    assert store.homes.hold("the original may have gone on", NOW) == 5 + 3
+    assert (left(store, whole), left(store, half)) == ({"uncertain": 5}, {"accepted": 2, "uncertain": 3})
 
 
 def test_where_nobody_can_be_asked_whoever_is_due_is_held(store: Store) -> None:

@@ -84,6 +84,20 @@ def test_who_is_reminded_is_reminded_once_and_forgotten_after_a_week(store: Stor
     assert store.subscribers.find(MIA) == ()
 
 
+def test_each_is_reminded_of_what_they_wait_for_for_a_day_and_not_again_when_others_are(store: Store) -> None:
+    ask(store, NOW, "weekly", "morning")
+    ask(store, NOW + 2 * DAY, address="leo@quay.example")
+    reminders: list[tuple[str, tuple[str, ...]]] = []
+    for hours in range(24, 24 * 6, 12):
+        store.joinings.look_after(NOW + timedelta(hours=hours))
+        if hours == 36:
+            ask(store, NOW + timedelta(hours=hours), "noon")
+    for letter in store.letters.due(NOW + 6 * DAY):
+        if letter.kind is LetterKind.REMINDER:
+            reminders.append((letter.address, letter.digests))
+    assert reminders == [(MIA, ("morning", "weekly")), (MIA, ("noon",)), ("leo@quay.example", ("morning",))]
+
+
 def test_who_was_added_by_another_way_is_not_reminded(store: Store) -> None:
     ask(store)
     store.subscribers.add(Subscriber(address=MIA), Subscription(subscriber=0, digest="morning"), NOW + DAY / 2)
@@ -116,6 +130,26 @@ def test_who_gets_it_already_is_told_so_by_mail(store: Store) -> None:
     ask(store)
     assert kinds(store) == [LetterKind.ALREADY]
     assert store.joinings.pending(id_of(store)) == ()
+
+
+def test_who_lost_the_link_gets_one_letter_a_day_that_names_what_they_get(store: Store) -> None:
+    for digest in ("weekly", "morning", "noon"):
+        store.subscribers.add(Subscriber(address=MIA), Subscription(subscriber=0, digest=digest), NOW - DAY)
+    store.subscribers.unsubscribe(id_of(store), "noon", NOW - DAY)
+    for hours in (0, 23, 24):
+        store.joinings.lost("MIA@quay.example", "de", NOW + timedelta(hours=hours))
+    known = [(one.kind, one.language, one.digests, one.written) for one in store.letters.due(NOW + DAY)]
+    assert known == [(LetterKind.CHOICES, "de", ("morning", "weekly"), at) for at in (NOW, NOW + DAY)]
+
+
+@pytest.mark.parametrize("cause", Cause)
+def test_no_link_goes_to_an_address_that_is_closed_to_mail_but_by_its_reader(store: Store, cause: Cause) -> None:
+    store.joinings.lost(MIA, "en", NOW)
+    assert store.letters.counts(NOW) == {}, "nobody is known there"
+    store.subscribers.add(Subscriber(address=MIA), Subscription(subscriber=0, digest="morning"), NOW)
+    store.subscribers.suppress(Suppression(address=MIA, cause=cause, digest="morning", since=NOW))
+    store.joinings.lost(MIA, "en", NOW)
+    assert kinds(store) == ([LetterKind.CHOICES] if cause is Cause.UNSUBSCRIBED else [])
 
 
 def test_who_is_erased_is_pending_nowhere_and_written_nothing(store: Store) -> None:

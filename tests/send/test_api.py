@@ -139,6 +139,16 @@ def test_an_endless_answer_is_cut_off(provider: Api, post: PostmarkLike, monkeyp
     assert [receipt.answer for receipt in send(provider)] == [Answer.UNCERTAIN] * 4
 
 
+def test_an_endless_answer_to_a_question_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(api, "LARGEST_ANSWER", 10_000)
+    endless = httpx.MockTransport(lambda request: httpx.Response(200, content=b" " * 200_000))
+    made = Api(postmark, mail("https://api.quay.org"), httpx.Client(transport=endless))
+    with pytest.raises(Unavailable, match="could not be asked"):
+        made.look_up(GIVEN)
+    with pytest.raises(ProviderHalt, match="cannot be reached: the answer is too long"):
+        made.standing()
+
+
 @pytest.mark.parametrize(("deadline", "answer"), [(3600.0, Answer.ACCEPTED), (0.0, Answer.UNCERTAIN)])
 def test_22_an_answer_that_trickles_is_waited_for_until_the_deadline_and_no_longer(
     deadline: float, answer: Answer, monkeypatch: pytest.MonkeyPatch
@@ -162,12 +172,16 @@ def test_proxies_of_the_environment_see_nothing(post: PostmarkLike, monkeypatch:
     made.close()
 
 
-def test_a_batch_too_large_for_one_call_goes_in_several(
-    provider: Api, post: PostmarkLike, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(("share", "less", "calls"), [(1, 0, [4]), (1, 1, [2, 2]), (0, -1, [1, 1, 1, 1])])
+def test_a_call_holds_as_many_bytes_as_it_may_and_one_mail_goes_however_long_it_is(
+    provider: Api, post: PostmarkLike, monkeypatch: pytest.MonkeyPatch, share: int, less: int, calls: list[int]
 ) -> None:
-    monkeypatch.setattr(postmark, "LIMITS", Limits(batch=500, batch_bytes=4_000))
+    send(provider)
+    ((_, _, whole),) = post.calls
+    post.calls.clear()
+    monkeypatch.setattr(postmark, "LIMITS", Limits(batch=500, batch_bytes=share * len(whole) - less))
     assert [(r.delivery, r.answer) for r in send(provider)] == [(d.id, Answer.ACCEPTED) for d in GIVEN.deliveries]
-    assert [len(json.loads(body)) for _, _, body in post.calls] == [2, 2]
+    assert [len(json.loads(body)) for _, _, body in post.calls] == calls
 
 
 def test_a_batch_the_server_finds_too_large_goes_in_halves(provider: Api, post: PostmarkLike) -> None:

@@ -122,7 +122,7 @@ def _wanted(connection: Connection, address: str, digests: Sequence[str]) -> tup
 
 def _remind(connection: Connection, now: datetime) -> None:
     waiting = (joinings.c.since <= now - REMINDED) & joinings.c.reminded.is_(False)
-    rows = connection.execute(select(joinings).where(waiting).order_by(joinings.c.subscriber, joinings.c.digest)).all()
+    rows = connection.execute(select(joinings).where(waiting).order_by(joinings.c.digest)).all()
     for id in dict.fromkeys(row.subscriber for row in rows):
         theirs = [row for row in rows if row.subscriber == id]
         digests = [row.digest for row in theirs]
