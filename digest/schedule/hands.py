@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+from collections import Counter
 from collections.abc import Callable, Collection
 from functools import partial
 from time import monotonic
@@ -28,7 +29,8 @@ class Hands:
         self._roles = roles
         self._show = show
         self._working: dict[str, threading.Thread] = {}
-        self._failed: dict[int, tuple[int, float]] = {}
+        self._tries = Counter[int]()
+        self._rests: dict[int, float] = {}
 
     def look(self) -> None:
         """Work was begun wherever some waits for us."""
@@ -37,7 +39,7 @@ class Hands:
             return
         if Role.SEND in self._roles:
             for edition in helping.to_deliver(self._wiring):
-                if monotonic() >= self._failed.get(edition.id, (0, 0.0))[1]:
+                if monotonic() >= self._rests.get(edition.id, 0.0):
                     self._begin(f"deliver {edition.id}", partial(self._deliver, edition))
         if Role.COLLECT in self._roles:
             for shard in self._wiring.store.shards.take(self._wiring.presence.name):
@@ -63,12 +65,17 @@ class Hands:
             log.event("run.failed", level=logging.ERROR, digest=edition.digest, edition=edition.name, reason=error.what)
             return
         except Exception as error:
-            tries = self._failed.get(edition.id, (0, 0.0))[0] + 1
-            self._failed[edition.id] = tries, monotonic() + wait_after(tries).total_seconds()
-            reason = error.what if isinstance(error, DigestError) else repr(error)
-            log.event("run.failed", level=logging.ERROR, digest=edition.digest, edition=edition.name, reason=reason)
+            self._tries[edition.id] += 1
+            self._rests[edition.id] = monotonic() + wait_after(self._tries[edition.id]).total_seconds()
+            log.event(
+                "run.failed",
+                level=logging.ERROR,
+                digest=edition.digest,
+                edition=edition.name,
+                reason=error.what if isinstance(error, DigestError) else repr(error),
+            )
             return
-        self._failed.pop(edition.id, None)
+        self._tries.pop(edition.id, None)
         if report:
             self._show(edition, report)
 

@@ -28,7 +28,7 @@ WIRE = Source(url="https://wire.example/rss", name="The Wire")
 
 
 def digest(**more: Any) -> Digest:
-    return Digest(key="morning", title="Morning Quay", sources=(WIRE,), **more)
+    return Digest(**{"key": "morning", "title": "Morning Quay", "sources": (WIRE,), **more})
 
 
 class Light:

@@ -135,15 +135,16 @@ def confirmed(desk: Light) -> None:
     desk.store.joinings.confirm(person.id, ["morning"], NOW, NOW)
 
 
-@pytest.mark.parametrize("is_there", [True, False])
-def test_a_welcome_leads_to_the_newest_edition_that_has_a_page_and_to_the_way_out(
-    desk: Light, is_there: bool, tmp_path_factory: pytest.TempPathFactory
+@pytest.mark.parametrize(("is_there", "skipped", "is_named"), [(True, 3, True), (True, 4, False), (False, 1, False)])
+def test_a_welcome_leads_to_the_newest_edition_of_five_that_has_a_page_and_to_the_way_out(
+    desk: Light, is_there: bool, skipped: int, is_named: bool, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     folder = tmp_path_factory.mktemp("publication")
     desk.site = made.site(folder=folder / "config")
     confirmed(desk)
     editions = [desk.store.editions.freeze(draft(day), (), {}, batches(), NOW, silent={"en:"}) for day in (24, 25)]
-    desk.store.editions.skip(draft(26), "no news", NOW)
+    for day in range(26, 26 + skipped):
+        desk.store.editions.skip(draft(day), "no news", NOW)
     paths = [page_path(one.draft) for one in editions]
     page = desk.site.pages / paths[0]
     if is_there:
@@ -151,7 +152,7 @@ def test_a_welcome_leads_to_the_newest_edition_that_has_a_page_and_to_the_way_ou
         page.touch()
     write(desk)
     welcome = desk.texts[-1]
-    assert (f"https://quay.org/{paths[0]}" in welcome) is is_there
+    assert (f"https://quay.org/{paths[0]}" in welcome) is is_named
     assert f"https://quay.org/{paths[1]}" not in welcome
     assert "https://quay.org/unsubscribe/" in welcome
     assert "https://quay.org/confirm/" not in welcome

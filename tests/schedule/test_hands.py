@@ -28,7 +28,7 @@ class Process:
     """One that sends and collects; `outcomes` are what becomes of each hand-over."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch, roles: Collection[Role] = EVERY_ROLE) -> None:
-        self.seconds = 1_000.0
+        self.seconds = 0.0  # the machine was just started
         self.done: list[object] = []
         self.shown: list[tuple[Edition, Report]] = []
         self.outcomes: list[Report | Exception | None] = []

@@ -29,7 +29,9 @@ RENDERINGS = {"en:world": replace(WHOLE, segment="en:world", text="Of the world 
 
 def stands(desk: Light, day: int = 25, *, by: str = "ada", by_hand: bool = False) -> Waiting:
     made = draft(day)
-    made = replace(made, timezone="Europe/Berlin", token_key=desk.site.keys[0][0], occasion=replace(made.occasion, by_hand=by_hand))
+    made = replace(
+        made, timezone="Europe/Berlin", token_key=desk.site.keys[0][0], occasion=replace(made.occasion, by_hand=by_hand)
+    )
     kept = Kept(grouping=Grouping(sections=(), verdicts=()), changed_by=by, at=NOW)
     laid = Laid(draft=made, verdicts=(), renderings=RENDERINGS)
     return desk.store.drafts.keep(laid, kept, NOW, reason="review")
