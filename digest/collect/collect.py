@@ -36,7 +36,7 @@ def collect(
     *,
     base: Path = Path(),
     known: Collection[str] = (),
-    parser: Parser | None = None,
+    parser: Parser,
     stopping: Callable[[], bool] = lambda: False,
     ran: Ran = nothing_ran,
 ) -> Iterator[Collected]:
@@ -44,13 +44,11 @@ def collect(
     not answered yet.
 
     `base` is the folder that folders are beside; `known` are the canonical addresses of articles that are stored:
-    their pages are not fetched again; `ran` tells what other digests ran. Without a `parser` one is made for this
-    collection.
+    their pages are not fetched again; `ran` tells what other digests ran.
     """
     _leave_out_what_is_imported()
     over = threading.Event()
-    reading = parser or Parser()
-    session = CollectSession(client=client, parser=reading, now=now, base=base, known=known, wait=over.wait, ran=ran)
+    session = CollectSession(client=client, parser=parser, now=now, base=base, known=known, wait=over.wait, ran=ran)
     answers = Answers()
     try:
         _start(_lanes(sources, states), session, answers, over)
@@ -62,8 +60,6 @@ def collect(
     finally:
         over.set()
         client.rest()
-        if parser is None:
-            reading.close()
 
 
 def first_take(carried: Sequence[Headline], now: datetime, gap: timedelta, cap: int) -> tuple[Headline, ...]:

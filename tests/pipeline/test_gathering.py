@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
+from digest.collect.parser import Parser
+from digest.collect.web.access import PUBLIC
 from digest.config.digests import Digest, Source
 from digest.model.article import Entry
 from digest.model.notice import NoticeKind
@@ -17,7 +20,8 @@ from digest.pipeline import gathering
 from digest.pipeline.gathering import TOGETHER
 from digest.store.sources import Sources
 from tests.pipeline.light import WIRE, Light
-from tests.store.made import DAY, MINUTE, NOW
+from tests.send.made import site
+from tests.store.made import DAY, MINUTE, NOW, batches, draft, stored
 
 HOUR = timedelta(hours=1)
 ONE = Digest(key="morning", title="Morning Quay", sources=(WIRE,))
@@ -264,3 +268,39 @@ def test_asked_to_stop_it_keeps_what_came_until_then(desk: Light) -> None:
     reports = remembered(desk, answer("a"), answer("b", state=replace(FEED, source=second.key)), digest=two)
     assert [one.source for one in reports] == [WIRE.key]
     assert set(desk.store.sources.states([WIRE.key, second.key])) == {WIRE.key}
+
+
+# ---- asked anew
+
+
+def retried(desk: Light, source: Source, **more: Any) -> Any:
+    """What came of it, of which kind the source is, and how many articles were dropped."""
+    client = SimpleNamespace(rest=lambda: None, deadline=20.0, access=lambda *given, **also: PUBLIC)
+    kit = replace(desk.kit, **{"client": client, **more})
+    digest = Digest(key="morning", title="Morning Quay", sources=(source,))
+    report, kind, dropped = gathering.retry(digest, source, SourceState(source=source.key, etag="1"), kit)
+    return report.new, kind, dropped
+
+
+def test_a_retry_drops_what_is_held_and_no_longer_carried(
+    desk: Light, real_parser: Parser, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    config = tmp_path_factory.mktemp("publication") / "config"
+    (config / "digests" / "inbox").mkdir(parents=True)
+    for name in ("ferries", "seals"):
+        (config / "digests" / "inbox" / f"{name}.txt").write_text(f"All on {name}\n\nWords.\n")
+    desk.site, inbox = site(folder=config), Source(folder="inbox")
+    assert retried(desk, inbox, parser=real_parser) == (2, "folder", 0)
+    ferries, seals = desk.store.articles.listed([inbox.key])[inbox.key]
+    desk.store.articles.hold(inbox.key, [ferries.number, seals.number])
+    (config / "digests" / "inbox" / "seals.txt").unlink()
+    assert [retried(desk, inbox, parser=real_parser) for _ in range(2)] == [(0, "folder", 1), (0, "folder", 0)]
+    assert [one.number for one in desk.store.articles.held(inbox.key)] == [ferries.number]
+    assert known(desk, inbox.key).held == 1
+
+
+def test_another_digest_that_is_asked_anew_gives_what_ran_there(desk: Light) -> None:
+    stories = stored(desk.store, entry("a"), entry("b"), source=WIRE.key)
+    weekend = draft(digest="weekend", stories=stories)
+    desk.store.editions.freeze(weekend, (), {}, batches(), NOW, silent={"en:"})
+    assert retried(desk, Source(digest="weekend")) == (2, "digest", 0)
