@@ -207,9 +207,12 @@ class Ticker:
 
     def _look_soon(self) -> None:
         """The next alarm rings as soon as the database may be there again."""
-        if self._alarms.running and not self._stopping.is_set():
-            at = self._clock() + NO_DATABASE
-            self._alarms.add_job(self._alarm, "date", run_date=at, id="soon", replace_existing=True)
+        self._ring("soon", self._clock() + NO_DATABASE)
+
+    def _ring(self, name: str, at: datetime) -> None:
+        """The alarm of that name rings then, and no more when it would have; once we stop none does."""
+        if not self._stopping.is_set():
+            self._alarms.add_job(self._alarm, "date", run_date=at, id=name, replace_existing=True)
 
     def _silence(self) -> None:
         """No alarm rings any more. Shutting APScheduler 3.11 down while its thread takes a one-time job off its list
@@ -227,5 +230,5 @@ class Ticker:
             if isinstance(error, NoDatabase):
                 self._look_soon()
             return
-        if coming and not self._stopping.is_set():
-            self._alarms.add_job(self._alarm, "date", run_date=coming, id="due", replace_existing=True)
+        if coming:
+            self._ring("due", coming)

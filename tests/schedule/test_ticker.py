@@ -6,6 +6,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import pytest
+
 from digest.config.digests import Digest, Source
 from digest.config.typed.schedule_words import schedule
 from digest.errors import NoDatabase
@@ -294,6 +296,7 @@ def test_started_it_looks_at_once_and_rings_at_the_next_due_instant() -> None:
     assert len(looks) <= 3  # at once, and when it is due
     assert every is not None
     assert every.trigger.interval == timedelta(seconds=30)
+    assert (every.coalesce, every.max_instances, every.misfire_grace_time) == (True, 1, None)
     assert not ticker._alarms.running
 
 
@@ -319,6 +322,40 @@ def test_an_alarm_whose_look_fails_is_followed_by_others() -> None:
     assert looked.wait(10)
     assert ticker.stop(5) is True
     assert calls == [1]
+
+
+def alarms(bench: Bench) -> dict[str, datetime]:
+    """When each rings."""
+    return {job.id: job.trigger.run_date for job in bench.ticker._alarms.get_jobs()}
+
+
+@pytest.mark.parametrize(
+    ("error", "wait"), [(NoDatabase("its server is gone"), NO_DATABASE), (RuntimeError("a defect"), None)]
+)
+@pytest.mark.parametrize("where", ["look", "run"])
+def test_an_alarm_rings_as_soon_as_the_database_may_be_there_again(
+    error: Exception, wait: timedelta | None, where: str
+) -> None:
+    bench = Bench(digest("morning"))
+
+    def missing(*_: object) -> list[Digest]:
+        raise error
+
+    if where == "look":
+        bench.ticker._timetables = missing
+    else:
+        bench.during = missing
+    bench.ticker._alarms.start(paused=True)
+    for after in (MINUTE, MINUTE):
+        bench.now += after
+        bench.ticker._alarm()
+        assert bench.ticker.quiet(5)
+    ringing = alarms(bench)
+    assert ringing.pop("soon", None) == (wait and bench.now + wait)
+    assert ringing == ({"due": START + MINUTE + DAY} if where == "run" else {})
+    bench.ticker.stop(5)
+    bench.ticker._look_soon()
+    assert alarms(bench) == {}
 
 
 def test_a_reader_in_an_earlier_zone_who_comes_late_costs_nobody_the_edition() -> None:
