@@ -147,7 +147,7 @@ def _end_of_gap(nominal: datetime, zone: ZoneInfo) -> datetime:
     lies between the two.
     """
     early = nominal.replace(tzinfo=zone, fold=1).astimezone(UTC)
-    late = nominal.replace(tzinfo=zone, fold=0).astimezone(UTC)
+    late = nominal.replace(tzinfo=zone).astimezone(UTC)
     while late - early > timedelta(seconds=1):
         middle = early + (late - early) // 2
         middle = middle.replace(microsecond=0)

@@ -116,10 +116,8 @@ def _open_elsewhere(
     for some in portions(numbers):
         rows = connection.execute(carried.where(appearances.c.article.in_(some)))
         others += [row for row in rows if row.article not in closed.get(row.source, ())]
-    past: dict[str, int] = {}
-    for some in portions(sorted({row.source for row in others})):
-        query = select(begun.c.source, begun.c.past).where(begun.c.digest == digest, begun.c.source.in_(some))
-        past |= {row.source: row.past for row in connection.execute(query)}
+    query = select(begun.c.source, begun.c.past).where(begun.c.digest == digest)
+    past = {row.source: row.past for row in connection.execute(query)}
     return {row.article for row in others if row.source in past and row.id > past[row.source]}
 
 

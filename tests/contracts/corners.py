@@ -336,7 +336,9 @@ READS: dict[str, Callable[[Store, Corner], object]] = {
     "its file": lambda s, c: (s.configs.last(c.name), s.configs.first(c.name), s.configs.versions(c.name)),
     "who asked": lambda s, c: s.joinings.pending(s.subscribers.find(f"new@{c.name}.example")[0].id),
     "who wants to move": lambda s, c: s.moving.asked(c.people[3]),
-    "what is known of a person": lambda s, c: [s.known(person) for person in c.people],
+    "what is known of a person": lambda s, c: [
+        s.known(person) for person in (*c.people, s.subscribers.find(f"new@{c.name}.example")[0].id)
+    ],
     "its links": lambda s, c: (s.clicks.links(c.edition.id), s.clicks.link(c.code("a")), s.clicks.of(c.edition.id)),
     "what was told of it": lambda s, c: s.reports.counts(c.edition.id),
     "whose mail it is": lambda s, c: s.reports.subscriber_of(f"d{c.edition.id}-{c.people[0]}"),

@@ -281,6 +281,15 @@ def test_beginning_with_a_second_source_closes_nothing_that_the_first_keeps_open
     assert store.articles.open_articles("morning", ["wire", "gazette"]) == (shared,)
 
 
+def test_what_another_digest_keeps_open_is_closed_for_one_that_begins_with_it_closed(store: Store) -> None:
+    store.articles.begin("weekend", {"wire": []}, NOW)
+    (shared,) = added(store, "a", source="wire")
+    stored(store, entry("a"), source="gazette")
+    store.articles.begin("morning", {"gazette": [shared.number]}, NOW)
+    assert store.articles.open_articles("morning", ["gazette"]) == ()
+    assert store.articles.open_articles("weekend", ["wire"]) == (shared,)
+
+
 SETTLED = [outcome for outcome in Outcome if outcome.settles]
 
 

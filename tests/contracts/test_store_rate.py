@@ -133,6 +133,7 @@ def test_a_rest_that_the_provider_asked_for_is_no_person_s_to_lift(store: Store)
     assert store.channels.resting("another smtp", NOW) == Wait(until=NOW + seconds(2), why="nothing listens")
     assert store.channels.resting("postmark", NOW) == Wait(until=NOW + seconds(3600), why="429")
     assert store.channels.resting("smtp", NOW) is None
+    assert store.channels.pause("smtp", None, "nothing listens", NOW) == NOW + seconds(2), "as if it were the first"
     assert store.channels.pause("smtp", NOW + seconds(86_400), "tomorrow", NOW) == NOW + seconds(6 * 3600)
 
 

@@ -83,11 +83,7 @@ def _fill_dates(connection: Connection, numbers: Sequence[int], dated: Mapping[i
     filled = []
     for number, source, url in undated:
         near = standing(source, url)
-        dates = (
-            one.entry.published
-            for one in dated.get(number, ())
-            if one.source == source or standing(one.source, url) >= near
-        )
+        dates = (one.entry.published for one in dated.get(number, ()) if standing(one.source, url) >= near)
         if date := next(dates, None):
             filled.append({"n": number, "date": date})
     if filled:

@@ -60,8 +60,9 @@ class Asking:
         with self._database.write() as connection:
             for answer in (Answer.ACCEPTED, Answer.REJECTED):
                 ids = [id for id, known in answers.items() if known is answer]
-                theirs = and_(deliveries.c.edition == edition, deliveries.c.id.in_(ids))
-                unknown = update(deliveries).where(theirs, deliveries.c.answer == Answer.UNCERTAIN.value)
+                unknown = update(deliveries).where(
+                    deliveries.c.id.in_(ids), deliveries.c.answer == Answer.UNCERTAIN.value
+                )
                 count = connection.execute(unknown.values(answer=answer.value, reason=_LOOKED_UP)).rowcount
                 tally(connection, edition, {Answer.UNCERTAIN.value: -count, answer.value: count})
                 settled += count

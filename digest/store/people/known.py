@@ -54,7 +54,8 @@ def known(connection: Connection, subscriber: int) -> Known:
 
 
 def _waiting(connection: Connection, subscriber: int) -> Iterator[KnownWish]:
-    for row in connection.execute(select(joinings).where(joinings.c.subscriber == subscriber)):
+    asked = select(joinings).where(joinings.c.subscriber == subscriber).order_by(joinings.c.digest)
+    for row in connection.execute(asked):
         yield KnownWish(what=row.digest, since=row.since, page=row.page)
     for row in connection.execute(select(moves).where(moves.c.subscriber == subscriber)):
         yield KnownWish(what=row.address, since=row.since, page="")

@@ -142,10 +142,11 @@ def test_7_a_full_disk_is_a_sentence_and_half_of_nothing_is_stored(store: Store)
     assert store.subscribers.count("morning") == 10
 
 
-def test_a_disk_that_fails_though_it_has_room_is_not_called_full(file: Path) -> None:
+@pytest.mark.parametrize("name", ["digest.db", "gone/digest.db"])
+def test_a_disk_that_fails_though_it_has_room_is_not_called_full(file: Path, name: str) -> None:
     error = sqlite3.OperationalError("disk I/O error")
     error.sqlite_errorcode = sqlite3.SQLITE_IOERR_SHMSIZE
-    with pytest.raises(NoDatabase, match="the disk does not answer"), sentences(str(file)):
+    with pytest.raises(NoDatabase, match="the disk does not answer"), sentences(str(file.parent / name)):
         raise OperationalError("SELECT 1", {}, error)
 
 
@@ -196,8 +197,8 @@ def _text(path: Path) -> str:
 @pytest.mark.parametrize(
     ("make", "what"),
     [
-        (lambda path: f"sqlite:///{path}/missing/digest.db", "cannot be opened"),
-        (_folder, "cannot be opened"),
+        (lambda path: f"sqlite:///{path}/missing/digest.db", "cannot be opened: No such file"),
+        (_folder, "cannot be opened: Is a directory"),
         (_text, "not a database"),
         (lambda path: "postgresql://me:secret@127.0.0.1:9/digest", "cannot be used"),
     ],
