@@ -27,6 +27,9 @@ def changed(line: str) -> list[str]:
         ("a = b and c\n", ["a = True and c\n", "a = b or c\n", "a = b and True\n"]),
         ("a = f(b, key=c)\n", ["a = f(b, )\n"]),
         ("a.b = c\n", ["pass\n"]),
+        ("def a():\n    return ''\n", ["def a():\n    return '?'\n"]),
+        ("def a():\n    return ()\n", ["def a():\n    return (None,)\n"]),
+        ("def a():\n    return b\n", ["def a():\n    return None\n"]),
     ],
 )
 def test_each_slip_of_a_hand_is_made_alone(line: str, others: list[str]) -> None:
@@ -43,6 +46,8 @@ def test_each_slip_of_a_hand_is_made_alone(line: str, others: list[str]) -> None
         "a = zip(b, c, strict=True)\n",
         "a: int | None\n",
         '"""Three."""\n',
+        "a = f(b, advice=c)\n",
+        "a = f(b, what='three')\n",
         'a = f"{b + 1}"\n',
     ],
 )

@@ -37,12 +37,14 @@ _SLIPS: dict[type[ast.AST], tuple[str, str]] = {
     ast.And: ("and", "or"),
     ast.Or: ("or", "and"),
 }
+#: An empty answer is as false as None, which only a type checker would see: it becomes one that is not empty.
+_NOT_EMPTY = {"''": b"'?'", "()": b"(None,)", "[]": b"[None]", "{}": b"{None: None}"}
 #: Parts of a statement for the database that stand alone, and calls whose arguments do.
 _CLAUSES = frozenset({"where", "order_by", "limit", "distinct", "group_by", "having", "with_for_update"})
 _EACH_ALONE = frozenset({"where", "and_", "or_", "order_by", "group_by", "suppress"})
 #: What only tells, and where the tests crash a process.
 _TELLS = frozenset({"log.event", "crash.at", "warnings.warn"})
-_WORDS = frozenset({"advice", "text", "what", "where", "reason", "name"})
+_WORDS = frozenset({"text", "what", "where", "reason", "name"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,7 +142,7 @@ class _Finder:
 
     def _call(self, node: ast.Call) -> Iterator[Mutant]:
         for keyword in node.keywords:
-            if keyword.arg and not _is_wording(keyword) and not (keyword.arg in _WORDS and _is_text(keyword.value)):
+            if keyword.arg and not _is_wording(keyword):
                 yield self._dropped(keyword, "argument left out")
         name = _name(node.func)
         if name in _EACH_ALONE and len(node.args) > 1:
@@ -169,7 +171,7 @@ class _Finder:
                     yield self._instead(value, b"True", "return")
                     yield self._instead(value, b"False", "return")
                 elif not answers and not (isinstance(value, ast.Constant) and value.value is None):
-                    yield self._instead(value, b"None", "return")
+                    yield self._instead(value, _NOT_EMPTY.get(ast.unparse(value), b"None"), "return")
 
     def _statement(self, node: ast.stmt) -> Iterator[Mutant]:
         match node:
@@ -228,8 +230,10 @@ def _is_wording(node: ast.AST) -> bool:
             return True
         case ast.If(ast.Name("TYPE_CHECKING")) | ast.Assign([ast.Name("__all__")]):
             return True
-        case ast.keyword("strict" | "thread_name_prefix"):
+        case ast.keyword("strict" | "thread_name_prefix" | "advice"):
             return True
+        case ast.keyword(arg, value) if arg in _WORDS:
+            return _is_text(value)
         case ast.Expr(ast.Call(func)):
             return ast.unparse(func) in _TELLS
         case ast.ClassDef(bases=bases):
