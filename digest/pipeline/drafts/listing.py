@@ -126,7 +126,7 @@ def _read(shown: Shown, text: str) -> _Typed:
             section = keys[heading]
             typed.sections.append(section)
         elif not heading or heading.startswith("#"):
-            continue
+            pass
         elif says := _SAYS.fullmatch(line):
             typed.said[says[1]] = _said(says[1], says[2], number)
         elif leads := _LEADS.fullmatch(line):
@@ -211,7 +211,7 @@ def _orders(shown: Shown, typed: _Typed) -> Iterator[Act]:
 
 def _pins(shown: Shown, typed: _Typed, before: Mapping[int, tuple[str, Story]]) -> Iterator[Act]:
     """Where the lines of a section are in another order than its stories, these take each other's places; the one that
-    leads is pinned before all."""
+    leads is pinned last, so that it does."""
     ranks = {number: rank for rank, number in enumerate(_after(typed, before), 1)}
     wanted: dict[int, int] = {}
     for section in dict.fromkeys(typed.placed.values()):
@@ -220,8 +220,8 @@ def _pins(shown: Shown, typed: _Typed, before: Mapping[int, tuple[str, Story]]) 
         wanted |= {number: place for number, place in zip(lines, places, strict=True) if ranks[number] != place}
     was = _ranked(shown.sections)
     if typed.leads in typed.placed and was and typed.leads != was[0].lead.number:
-        wanted[typed.leads] = 1
-    yield from (Pin(article=number, place=place) for number, place in sorted(wanted.items(), key=lambda one: one[1]))
+        wanted = {number: place for number, place in wanted.items() if number != typed.leads} | {typed.leads: 1}
+    yield from (Pin(article=number, place=place) for number, place in wanted.items())
 
 
 def _after(typed: _Typed, before: Mapping[int, tuple[str, Story]]) -> Sequence[int]:

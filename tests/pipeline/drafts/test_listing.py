@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from digest.errors import UsageError
 from digest.model.change import Act, Bring, Change, Hide, Move, Order, Pin, Retitle, Say
 from digest.pipeline.drafts.changing import changed
-from digest.pipeline.drafts.listing import Shown, acts, listed
+from digest.pipeline.drafts.listing import Shown, acts, is_of, listed
 from tests.group.made import NOW
 from tests.pipeline.drafts.test_changing import MATERIAL, NAMES, SECTIONS, ranked, shape
 
@@ -58,6 +58,8 @@ def test_a_section_may_have_any_name(name: str) -> None:
 def test_an_intro_of_several_paragraphs_is_written_below_its_name() -> None:
     text = TEXT.replace("intro:\n", "intro:\n  Good morning.\n\n  Today the term begins.\n")
     assert acts(SHOWN, text) == (Say(what="intro", text="Good morning.\n\nToday the term begins."),)
+    for space in (" ", "\t"):
+        assert edited(("intro:\n", f"intro:\n{space}Good morning.\n")) == (Say(what="intro", text="Good morning."),)
 
 
 @pytest.mark.parametrize(
@@ -125,6 +127,33 @@ def test_sections_may_change_places() -> None:
     campus, _, science = f"\nCampus{rest}".partition("\nScience")
     science, _, out = f"\nScience{science}".partition("\nNot in it")
     assert acts(SHOWN, f"{head}{science}{campus}\nNot in it{out}") == (Order(sections=("science", "campus")),)
+
+
+def test_who_leads_does_whatever_other_lines_change_places() -> None:
+    text = "leads: 5\n\nScience\n  5  Headline 5\n  4  Headline 4\n\nCampus\n  3  Headline 3\n  1  Headline 1\n"
+    made = [Change(number=at, act=act, by="ada", at=NOW) for at, act in enumerate(acts(SHOWN, text), 1)]
+    assert ranked(changed(MATERIAL, made))[0] == 5
+
+
+@pytest.mark.parametrize(
+    ("line", "is_its_own"),
+    [
+        ("", True),
+        ("# morning: 4 stories, version 5e1f00aa", True),
+        ("# morning: 4 stories, version 5e1f00aa0b  ", True),
+        ("# morning: 4 stories, version 5e1f00ab", False),
+        ("# morning: 4 stories, version 5e1f00a", True),
+    ],
+)
+def test_a_text_that_names_a_version_is_of_that_one_alone(line: str, is_its_own: bool) -> None:
+    shown = replace(SHOWN, hash="5e1f00aa0bcd")
+    assert is_of(shown, f"{line}\nsubject: x\n") is is_its_own
+    assert is_of(shown, listed(shown))
+
+
+def test_a_section_that_the_file_names_no_more_is_known_by_the_name_it_has() -> None:
+    shown = replace(SHOWN, sections=(replace(SECTIONS[0], key="old", name="Old"), *SECTIONS[1:]))
+    assert acts(shown, listed(shown)) == ()
 
 
 @pytest.mark.parametrize(
