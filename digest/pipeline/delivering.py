@@ -158,7 +158,7 @@ def _why_open(edition: Edition, sums: Mapping[str, int], kit: Kit) -> str:
     """What the mails that are due wait for; of a delay editors are told, and of readers' clocks nobody."""
     coming = _coming(edition, kit)
     waiting = sums[DUE] - sum(wave.mails for wave in coming)
-    if coming and waiting <= 0:
+    if waiting <= 0:
         return f"the next {coming[0].mails:,} are due at {coming[0].at.astimezone(kit.site.zone):%-d %B %H:%M}"
     rest = kit.store.channels.resting(channel_name(kit.site.mail), kit.clock())
     reason = rest.why if rest else kit.store.deliveries.why_due(edition.id) or "some mails wait for a retry"

@@ -8,7 +8,6 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
-from functools import partial
 from typing import TypeVar
 
 from digest import crash
@@ -63,7 +62,7 @@ class Attempts:
         self.done = sum(count for answer, count in sums.items() if answer in _FINAL)
         self._paused = ("", 0.0)  # what was said last of a wait, and its seconds
         self.circuit = Circuit()  # as all senders of the edition counted it when we wrote to the ledger last
-        self.domains = Domains(ledger, partial(self.patiently, give_up=False))
+        self.domains = Domains(ledger, self.to_the_last)
         self._lock = threading.Lock()
 
     def attempt(self, claim: Claim, begun: float, before: list[Receipt]) -> None:
@@ -91,7 +90,7 @@ class Attempts:
             self.tell(
                 "batch.lost", f"{receipts[0].reason}; {self.provider.name} is asked about it later", claim.batch.number
             )
-            self.circuit = self.patiently(lambda: self.ledger.lost(self.edition), give_up=False)
+            self.circuit = self.to_the_last(lambda: self.ledger.lost(self.edition))
             self.watch(receipts)
             return
         now = self.pace.clock()
@@ -108,7 +107,7 @@ class Attempts:
         asked = max((one.retry_at for one in of_all if one.retry_at and not one.behind), default=None)
         why = of_all[0].reason or f"{self.provider.name} takes nothing for now"
         rate = max(one.per_second for one in of_all)
-        until = self.patiently(lambda: self.ledger.pause(claim.channel, asked, why, now, rate), give_up=False)
+        until = self.to_the_last(lambda: self.ledger.pause(claim.channel, asked, why, now, rate))
         self.rest = Wait(until=until, why=why)
         behind = max(until, again(claim.attempt, now))
         when = {one.delivery: max(behind, one.retry_at or behind) if one.behind else until for one in of_all}
@@ -140,8 +139,7 @@ class Attempts:
         addresses = [delivery.address for delivery in deliveries]
         self.patiently(self.pace.arrivals)
         suppressed = self.patiently(lambda: self.ledger.suppressed(claim.batch))
-        waits = claim.channel and not self.is_late(claim.batch)
-        resting = self.domains.resting(claim.channel, addresses, self.pace.clock()) if waits else {}
+        resting = self.domains.resting(claim.channel, addresses, self.pace.clock()) if claim.channel else {}
         messages: list[Message] = []
         refused: list[Receipt] = []
         for delivery in deliveries:
@@ -233,7 +231,7 @@ class Attempts:
     def put_off(self, claim: Claim, why: str) -> None:
         """The batch is due again in five minutes, unsent."""
         now = self.pace.clock()
-        again = self.patiently(lambda: self.ledger.pause(claim.channel, now + PUT_OFF, why, now), give_up=False)
+        again = self.to_the_last(lambda: self.ledger.pause(claim.channel, now + PUT_OFF, why, now))
         self.record(claim, [replace(one, reason=why, retry_at=again) for one in self.waiting(claim.batch, [], why)])
 
     def record(
@@ -242,9 +240,7 @@ class Attempts:
         """The answers are stored, however long that takes, and what one `call` was answered is counted; a newer claim
         on the batch wins over ours. `begun` is the monotonic time since which it was worked on."""
         try:
-            self.circuit = self.patiently(
-                lambda: self.ledger.record(claim, receipts, self.pace.clock(), call), give_up=False
-            )
+            self.circuit = self.to_the_last(lambda: self.ledger.record(claim, receipts, self.pace.clock(), call))
         except LeaseLost:
             self.tell("claim.lost", f"batch {claim.batch.number} was taken over while we held it")
             return
@@ -269,13 +265,17 @@ class Attempts:
     def stop(self, why: str) -> None:
         """All sending is halted, and why is reported."""
         self.over = True
-        self.patiently(lambda: self.ledger.stop(why, self.pace.clock()), give_up=False)
+        self.to_the_last(lambda: self.ledger.stop(why, self.pace.clock()))
         self.tell("sending.stopped", why)
 
-    def patiently(self, act: Callable[[], T], *, give_up: bool = True) -> T:
-        """What `act` gives, tried again while the database cannot be had; asked to stop, `give_up` at once, else after
-        a few last tries: an answer that is known is not lost lightly."""
-        since, tries = self.pace.monotonic(), 0 if give_up else LAST_TRIES
+    def to_the_last(self, act: Callable[[], T]) -> T:
+        """What `act` gives, tried a few times more when it is asked to stop: an answer that is known is not lost
+        lightly."""
+        return self.patiently(act, LAST_TRIES)
+
+    def patiently(self, act: Callable[[], T], tries: int = 0) -> T:
+        """What `act` gives, tried again while the database cannot be had; asked to stop, after so many last tries."""
+        since = self.pace.monotonic()
         while True:
             try:
                 return act()

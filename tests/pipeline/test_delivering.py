@@ -12,17 +12,18 @@ import pytest
 from digest.config.site import Mail
 from digest.model.duty import EVERY_ROLE, Act, Job, Role, Worker
 from digest.model.edition import Edition, Occasion, Skipped, Waiting
-from digest.model.mail import Answer, Receipt
+from digest.model.mail import Answer, Claim, Receipt
 from digest.model.notice import NoticeKind
 from digest.model.people import Subscriber
 from digest.model.run import Ended
 from digest.pipeline import delivering
 from digest.pipeline.kit import Built
+from digest.send import plan
 from digest.send.channel import channel_name
 from digest.send.ports import Limits
 from tests.pipeline.light import Light, digest
 from tests.send import made
-from tests.store.made import DAY, MINUTE, NOW, draft, kept, people, to
+from tests.store.made import DAY, MINUTE, NOW, added, draft, kept, people, to
 
 HOUR = timedelta(hours=1)
 LATE = digest().late_limit
@@ -62,6 +63,40 @@ def test_earlier_drafts_of_the_digest_wait_no_more_and_later_ones_do(desk: Light
     assert [type(one) for one in stands] == [Skipped, Waiting, Waiting]
     assert isinstance(stands[0], Skipped)
     assert stands[0].reason == f"its articles went into {edition.name}"
+
+
+def test_the_first_few_have_batches_of_their_own_and_none_holds_more_than_goes_in_a_second(
+    desk: Light, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(plan, "CANARY_ABOVE", 9)
+    desk.limits = Limits(batch=500)
+    desk.site = made.site(mail=Mail(provider="outbox", canary_share=0.2, rate=5))
+    edition = frozen(desk, 10)
+    claims = [desk.store.deliveries.claim(edition.id, "here", NOW, HOUR) for _ in range(3)]
+    assert [len(claim.batch.deliveries) for claim in claims if isinstance(claim, Claim)] == [2, 5, 3]
+
+
+def test_the_links_of_an_edition_that_counts_clicks_stand_before_anybody_has_it(desk: Light) -> None:
+    stories = added(desk.store, "ferries", "seals")
+    people(desk.store, 1)
+    of = made.draft(counts_clicks=True, sections=draft(stories=stories).sections)
+    edition = delivering.freeze(replace(built(), draft=of), digest(), desk.kit)
+    assert {link.url for link in desk.store.clicks.links(edition.id)} == {story.url for story in stories}
+
+
+def test_on_a_server_a_process_that_did_not_look_for_90_seconds_is_taken_for_dead_where_mails_are_passed_over() -> None:
+    forsaken: list[Any] = []
+    silent = [replace(worker(name), looked=NOW - 2 * MINUTE) for name in ("cem", "here")]
+    store = SimpleNamespace(
+        file=None,
+        workers=SimpleNamespace(all=lambda: (worker("bob"), *silent)),
+        deliveries=SimpleNamespace(forsake=lambda id, is_dead, now: forsaken.append(is_dead)),
+    )
+    provider = SimpleNamespace(limits=Limits(dedupes=True))
+    kit: Any = SimpleNamespace(store=store, provider=provider, clock=lambda: NOW, by="here", gone="dora/1".__eq__)
+    delivering._take_over(made.edition(), kit)
+    (is_dead,) = forsaken
+    assert [by for by in ("bob/1", "cem/1", "here/1", "dora/1") if is_dead(by)] == ["cem/1", "dora/1"]
 
 
 @pytest.mark.parametrize(

@@ -132,6 +132,13 @@ def test_fewer_than_ten_are_no_flood(desk: Light, count: int) -> None:
     assert (report.new, report.held) == ((9, 0) if count == 9 else (0, 10))
 
 
+def test_many_at_once_that_somebody_dropped_in_a_folder_are_no_flood(desk: Light) -> None:
+    folder = replace(FEED, kind=SourceKind.FOLDER)
+    remembered(desk, answer("a", state=folder))
+    (report,) = remembered(desk, answer(*flood(12), state=folder))
+    assert (report.new, report.held, len(open_titles(desk))) == (12, 0, 13)
+
+
 def test_titles_that_it_had_before_are_a_flood_and_its_own_new_ones_are_not(desk: Light) -> None:
     remembered(desk, answer(*flood(12)))
     anew = [replace(entry(name), guid=f"new {name}", url=f"https://wire.example/new/{name}") for name in flood(12)]
@@ -294,9 +301,14 @@ def test_a_retry_drops_what_is_held_and_no_longer_carried(
     ferries, seals = desk.store.articles.listed([inbox.key])[inbox.key]
     desk.store.articles.hold(inbox.key, [ferries.number, seals.number])
     (config / "digests" / "inbox" / "seals.txt").unlink()
-    assert [retried(desk, inbox, parser=real_parser) for _ in range(2)] == [(0, "folder", 1), (0, "folder", 0)]
-    assert [one.number for one in desk.store.articles.held(inbox.key)] == [ferries.number]
-    assert known(desk, inbox.key).held == 1
+    desk.store.sources.save([replace(known(desk, inbox.key), held=2, why="2 articles are new at once")])
+    for dropped in (1, 0):
+        assert retried(desk, inbox, parser=real_parser) == (0, "folder", dropped)
+        assert [one.number for one in desk.store.articles.held(inbox.key)] == [ferries.number]
+        assert known(desk, inbox.key).held == 1
+    (config / "digests" / "inbox" / "ferries.txt").unlink()
+    assert retried(desk, inbox, parser=real_parser) == (0, "folder", 1)
+    assert (known(desk, inbox.key).held, known(desk, inbox.key).why) == (0, "")
 
 
 def test_another_digest_that_is_asked_anew_gives_what_ran_there(desk: Light) -> None:

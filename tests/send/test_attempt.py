@@ -71,8 +71,9 @@ def test_an_attempt_without_an_answer_is_looked_up_when_its_lease_is_over() -> N
     assert post.time.seconds == 300
 
 
-def test_an_attempt_without_an_answer_is_repeated_where_the_provider_dedupes() -> None:
-    post = Post(count=10, limits=Limits(batch=10, dedupes=True))
+@pytest.mark.parametrize("looks_up", [False, True])
+def test_an_attempt_without_an_answer_is_repeated_where_the_provider_dedupes(looks_up: bool) -> None:
+    post = Post(count=10, limits=Limits(batch=10, dedupes=True, looks_up=looks_up))
     post.provider.script = [swallowed]
     assert post.deliver()["accepted"] == 10
     assert post.at == [0, 30]

@@ -113,8 +113,8 @@ class _Board:
     """Number of an article → what was done to its story."""
 
     def __post_init__(self) -> None:
-        ranked = [(story.rank, section.key, story) for section in self.material.sections for story in section.stories]
-        self._placed = [_Placed(story, key) for _, key, story in sorted(ranked, key=lambda one: one[0])]
+        placed = [_Placed(story, section.key) for section in self.material.sections for story in section.stories]
+        self._placed = sorted(placed, key=lambda one: one.story.rank)
         self.announced = list(self.material.announcements)
         shown = [section.key for section in self.material.sections]
         self._order = [*shown, *(key for key in self.material.names if key not in shown)]

@@ -155,6 +155,8 @@ def test_another_article_leads_its_story_and_one_that_is_no_part_of_it_stands_al
     assert judged(edition, 6).outcome is Outcome.LEAD
     assert judged(edition, 6).reason == "keywords put it there; ada chose the lead"
     assert judged(edition, 5).outcome is Outcome.MEMBER
+    assert (judged(edition, 6).story, judged(edition, 7).story) == ("s5", "split-7")
+    assert ranked(after(Split(article=2))) == [1, 2, 4, 3, 5]
     assert idle(after(Split(article=4))) == ["it is alone in its story"]
 
 

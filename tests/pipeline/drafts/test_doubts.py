@@ -24,7 +24,8 @@ def draft(*stories: Story) -> Draft:
 
 
 def test_where_all_is_well_there_is_nothing_to_doubt() -> None:
-    facts = doubts(draft(WELL), DIGEST, (), {})
+    well = SourceState(source=DIGEST.sources[0].key, kind=SourceKind.FEED, name="The Wire")
+    facts = doubts(draft(WELL), DIGEST, (), {well.source: well})
     assert (facts["doubts"], facts["more"], facts["faults"], facts["no_picture"]) == (0, 0, (), 0)
 
 

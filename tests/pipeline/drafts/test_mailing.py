@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from types import SimpleNamespace
@@ -11,24 +11,27 @@ from typing import Any
 import pytest
 
 from digest import places
+from digest.model.article import Article
 from digest.model.edition import Waiting
 from digest.model.grouping import Grouping
 from digest.model.notice import Notice, NoticeKind
-from digest.pipeline.drafts.mailing import facts, shown_draft
+from digest.pipeline.drafts.mailing import facts, look_twice, shown_draft
 from digest.pipeline.kit import Kit
 from digest.render.look.look import read_look
 from digest.send.ports import Limits
 from digest.store.drafts.drafts import Kept, Laid
 from tests.pipeline.light import Light, digest
-from tests.store.made import DAY, MINUTE, NOW, draft, people, rendering
+from tests.store.made import DAY, MINUTE, NOW, added, draft, people, rendering
 
 LOOK = read_look("broadsheet", places.TEMPLATES)
-WHOLE = replace(rendering(), html="<html><body><p>News</p></body></html>")
-RENDERINGS = {"en:world": replace(WHOLE, segment="en:world", text="Of the world alone."), "en:": WHOLE}
+WHOLE = replace(rendering(), html="<html><body><p>News</p></body></html>", text="News\n%%unsubscribe%%\n")
+RENDERINGS = {"de:": replace(WHOLE, segment="de:", text="Auf Deutsch."), "en:": WHOLE}
 
 
-def stands(desk: Light, day: int = 25, *, by: str = "ada", by_hand: bool = False) -> Waiting:
-    made = draft(day)
+def stands(
+    desk: Light, day: int = 25, *, by: str = "ada", by_hand: bool = False, stories: Sequence[Article] = ()
+) -> Waiting:
+    made = draft(day, stories=stories)
     made = replace(
         made, timezone="Europe/Berlin", token_key=desk.site.keys[0][0], occasion=replace(made.occasion, by_hand=by_hand)
     )
@@ -83,6 +86,14 @@ def test_it_shows_what_a_reader_of_all_topics_gets_until_the_draft_is_approved(d
     shown = shown_draft(notice(waiting), digest(), kit(desk))
     assert shown
     assert shown.draft == waiting.draft
-    assert WHOLE.text in shown.words
+    assert "News\n\n" in shown.words
+    assert "%%" not in shown.words
     desk.store.drafts.approve(waiting, "bob", NOW)
     assert shown_draft(notice(waiting), digest(), kit(desk)) is None
+
+
+def test_whoever_looks_at_it_is_told_the_same_doubts_in_sentences(desk: Light) -> None:
+    waiting = stands(desk, stories=added(desk.store, "ferries"))
+    told = look_twice(waiting, digest(), kit(desk))
+    assert len(told) == known(desk, waiting)["doubts"]
+    assert any("On ferries" in sentence for sentence in told)

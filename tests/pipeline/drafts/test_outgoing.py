@@ -235,3 +235,26 @@ def test_it_is_said_what_came_since_and_who_attends_may_be_late(desk: Light) -> 
     edition = at_hand(desk, waiting)
     assert isinstance(edition, Edition)
     assert edition.resumed == NOW  # nobody is given up for that
+
+
+@pytest.mark.parametrize(
+    ("attended", "approved", "own", "fate"),
+    [
+        (True, False, True, Fate.REFUSED),
+        (True, False, False, Fate.SENT),
+        (True, True, True, Fate.SENT),
+        (False, False, True, Fate.HELD),
+        (False, False, False, Fate.HELD),
+        (False, True, True, Fate.SENT),
+    ],
+)
+def test_what_becomes_of_a_draft_that_another_editor_must_approve(
+    desk: Light, attended: bool, approved: bool, own: bool, fate: Fate
+) -> None:
+    waiting = stands(desk, draft(token_key="1"), approved=approved, by="ada")
+    desk.person = "ada" if own else "bob"
+    of = digest(approve="another editor")
+    expectation = expected(
+        waiting, Built(draft=waiting.draft, articles=(), verdicts=()), of, desk.kit, attended=attended
+    )
+    assert expectation.fate is fate
