@@ -16,6 +16,7 @@ from digest import places
 from digest.config.site import Mail, Notices
 from digest.model.mail import Answer, Receipt
 from digest.model.notice import NoticeKind
+from digest.pipeline import telling
 from digest.pipeline.kit import Kit
 from digest.pipeline.telling import tell_editors, tell_of_edition
 from digest.render.look.look import Look, read_look
@@ -95,6 +96,13 @@ def test_what_is_not_taken_is_due_again_and_says_why(desk: Light, answer: Receip
     assert [reason for _, reason in desk.store.notices.untold()] == [why]
     assert tell(desk)
     assert desk.store.notices.untold() == ()
+
+
+def test_what_another_process_tells_meanwhile_is_told_by_it_alone(desk: Light) -> None:
+    told(desk, URGENT)
+    due = desk.store.notices.due(NOW)
+    assert [telling._told(due, kit(desk), {}) for _ in range(2)] == [True, True]
+    assert desk.handed == ["ed@quay.org"]
 
 
 def test_what_one_of_several_editors_was_mailed_is_told(desk: Light) -> None:
