@@ -87,6 +87,19 @@ def test_blocks_have_the_sizes_of_their_pictures_and_none_that_is_gone(desk: Lig
     assert [one.picture for one in pictures.sized(blocks, desk.kit)] == [MEASURED, None, LATE, None]
 
 
+@pytest.mark.parametrize(
+    ("of", "picture"),
+    [({}, MEASURED), ({"images": False}, SHIP), ({"pictures": "ours"}, SHIP)],
+)
+def test_mails_that_link_to_pictures_have_the_sizes_of_those_of_blocks(
+    desk: Light, asked: list[Wanted], of: Mapping[str, Any], picture: Image
+) -> None:
+    desk.look = DigestLook(looks=desk.look, name="broadsheet")
+    made = replace(draft(), announcements=(Announcement(title="Ball", picture=SHIP),))
+    shown, contents = pictures.had(made, digest(**of), desk.kit)
+    assert ([one.picture for one in shown.announcements], contents) == ([picture], {})
+
+
 # ---- our own prints
 
 SHOWN = Letterhead(web_url="https://quay.example")

@@ -20,6 +20,7 @@ from digest.pipeline import telling
 from digest.pipeline.kit import Kit
 from digest.pipeline.telling import tell_editors, tell_of_edition
 from digest.render.look.look import Look, read_look
+from tests.pipeline.drafts.test_mailing import stands
 from tests.pipeline.light import Light, digest
 from tests.send import made
 from tests.send.made import draft
@@ -145,6 +146,21 @@ def test_a_command_tells_them_where_one_is_typed_though_nobody_is_mailed(desk: L
     assert tell(desk)
     assert "a wrong link" in file.read_text()
     assert (desk.handed, desk.store.notices.due(NOW + DAY)) == ([], ())
+
+
+@pytest.mark.parametrize("by_command", [False, True])
+def test_a_draft_is_shown_by_mail_or_its_words_by_the_command(desk: Light, tmp_path: Path, by_command: bool) -> None:
+    waiting = stands(desk)
+    told_of = {"occasion": waiting.occasion.key, "title": "Morning Quay", "edition": waiting.name}
+    desk.store.notices.tell(NoticeKind.REVIEW, told_of, "one", NOW, "morning")
+    file = tmp_path / "told"
+    file.touch()
+    program = f"import sys; open({str(file)!r}, 'a').write(sys.stdin.read())"
+    command = shlex.join([sys.executable, "-c", program]) if by_command else ""
+    desk.site = made.site(notices=Notices(command=command))
+    assert tell(desk)
+    assert (desk.handed, desk.store.notices.due(NOW)) == ([] if by_command else ["ed@quay.org"], ())
+    assert ("News" in file.read_text()) is by_command
 
 
 def test_a_draft_that_is_none_any_more_is_shown_to_nobody(desk: Light) -> None:

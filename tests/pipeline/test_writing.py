@@ -247,3 +247,11 @@ def test_a_letter_speaks_its_reader_s_language_or_the_digest_s_or_the_publicatio
     written(desk, LetterKind.ALREADY, "morning", language=of_letter)
     write_letters(desk.kit, {"morning": digest(language=of_digest)})
     assert words in desk.texts[0]
+
+
+@pytest.mark.parametrize("kind", [LetterKind.CHOICES, LetterKind.ADDRESS, LetterKind.MOVED], ids=lambda kind: str(kind))
+def test_a_letter_that_is_about_no_digest_is_written_whatever_its_reader_gets(desk: Light, kind: LetterKind) -> None:
+    desk.look = LOOK
+    desk.store.subscribers.add(Subscriber(address=MIA), to(), NOW)
+    written(desk, kind)
+    assert write(desk) == [MIA]
