@@ -71,11 +71,9 @@ class Service:
         self._wiring = wiring or Wiring.open(folder)
         self._wiring.report = report or self._wiring.report
         self._is_shared = self._wiring.store.file is None
-        roles = _WORK if not self._is_shared and set(roles) == {Role.SCHEDULE} else frozenset(roles)
+        has_pages = bool(self._wiring.publication.site.web.url)
+        self._roles = roles = taken_on(frozenset(roles), is_shared=self._is_shared, has_pages=has_pages)
         self._wiring.delivers = Role.SEND in roles
-        if not self._wiring.publication.site.web.url and roles != {Role.WEB}:
-            roles -= {Role.WEB}
-        self._roles = roles
         self._pages: Serving | None = None
         self._over = threading.Event()
         self._ticker = Ticker(
@@ -207,6 +205,16 @@ class Service:
         except ConfigError as error:
             log.event("configuration.refused", level=logging.ERROR, reason=str(error))
         self._written = written
+
+
+def taken_on(roles: frozenset[Role], *, is_shared: bool, has_pages: bool) -> frozenset[Role]:
+    """What a process that is there for these does: with a database of its own who schedules also sends and collects,
+    and pages without an address are served by who was asked for them alone."""
+    if roles == {Role.WEB}:
+        return roles
+    if roles == {Role.SCHEDULE} and not is_shared:
+        return _WORK
+    return roles if has_pages else roles - {Role.WEB}
 
 
 def roles_of(part: str) -> frozenset[Role]:

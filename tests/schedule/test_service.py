@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from pathlib import Path
@@ -10,7 +11,9 @@ import pytest
 
 from digest.actions.status import status
 from digest.cli.operators.start import sentence_of
+from digest.model.duty import EVERY_ROLE, Role
 from digest.model.edition import Status
+from digest.schedule.service import taken_on
 from tests.acceptance.servers import Wire
 from tests.schedule.bench import DAY, HOUR, MINUTE, PEOPLE, START, Bench
 
@@ -186,6 +189,30 @@ def test_8_one_bad_source_does_not_stop_the_edition(bench: Bench, source: Wire) 
     bench.look()
     bench.look(HOUR)
     assert bench.editions() == [("2026-11-24T07:00", "sent")]
+
+
+WORK = {Role.SCHEDULE, Role.SEND, Role.COLLECT}
+
+
+@pytest.mark.parametrize(
+    ("roles", "is_shared", "has_pages", "does"),
+    [
+        (EVERY_ROLE, False, True, EVERY_ROLE),
+        (EVERY_ROLE, True, True, EVERY_ROLE),
+        (EVERY_ROLE, False, False, WORK),
+        (EVERY_ROLE, True, False, WORK),
+        ({Role.SCHEDULE}, False, True, WORK),
+        ({Role.SCHEDULE}, False, False, WORK),
+        ({Role.SCHEDULE}, True, True, {Role.SCHEDULE}),
+        ({Role.SEND}, False, True, {Role.SEND}),
+        ({Role.WEB}, False, False, {Role.WEB}),
+        ({Role.WEB, Role.SEND}, True, False, {Role.SEND}),
+    ],
+)
+def test_a_process_does_what_it_is_there_for_and_alone_with_a_file_all_the_work(
+    roles: Collection[Role], is_shared: bool, has_pages: bool, does: Collection[Role]
+) -> None:
+    assert taken_on(frozenset(roles), is_shared=is_shared, has_pages=has_pages) == does
 
 
 def test_whoever_runs_it_is_on_duty_until_it_ends(bench: Bench) -> None:
