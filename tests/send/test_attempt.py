@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
@@ -179,6 +180,9 @@ def test_of_each_call_it_is_noted_how_long_it_took_and_how_much_of_that_was_our_
 
     def slow(batch: Batch) -> Sequence[Receipt]:
         post.time.seconds += 3
+        worked = time.thread_time() + 0.03
+        while time.thread_time() < worked:
+            pass
         return accepted(batch)
 
     post.provider.script = [slow, accepted]
@@ -186,7 +190,15 @@ def test_of_each_call_it_is_noted_how_long_it_took_and_how_much_of_that_was_our_
         patch.setattr(Crew, "note", lambda crew, *given: noted.append(given))
         post.deliver()
     assert [(wall, mails) for wall, _, mails in noted] == [(3, 10), (0, 10)]
-    assert all(0 <= cpu < 0.5 for _, cpu, _ in noted)
+    (_, working, _), (_, waiting, _) = noted
+    assert 0 <= waiting < 0.03 <= working < 0.5
+
+
+def test_a_mail_that_the_provider_says_nothing_of_is_of_unknown_outcome_and_that_is_why() -> None:
+    post = Post(count=10)
+    post.provider.script = [lambda batch: accepted(batch)[:9]]
+    assert post.deliver()["uncertain"] == 1
+    assert post.ledger.reason(post.batches[0].deliveries[9]) == "scripted gave no answer for this mail"
 
 
 @pytest.mark.parametrize(("answer", "channel", "rests"), [("deferred", True, 1), ("deferred", False, 0)])
