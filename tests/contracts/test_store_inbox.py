@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -126,6 +126,17 @@ def test_of_a_report_that_names_who_was_erased_all_else_stays(store: Store) -> N
     store.inbox.forget(["mia@quay.example"])
     (report,) = store.inbox.waiting()
     assert ("mia@" in str(report.facts).lower(), "ada@quay.example" in str(report.facts)) == (False, True)
+
+
+def test_who_posts_while_somebody_writes_waits_until_they_hand_on(store: Store) -> None:
+    store.inbox._is_writing = True
+    with ThreadPoolExecutor(1) as pool:
+        posted = pool.submit(store.inbox.keep, PostKind.LEAVE, facts(1), NOW)
+        assert wait([posted], 0.2).not_done
+        assert store.inbox.waiting() == ()
+        store.inbox._hand_on((), None)
+        assert posted.result(20)
+    assert [post.facts for post in store.inbox.waiting()] == [facts(1)]
 
 
 def test_who_is_broken_off_while_writing_leaves_nobody_waiting(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -47,9 +47,8 @@ class Joinings:
             asked = {"since": now, "page": page, "language": language}
             rows = [{"subscriber": id, "digest": digest, **asked} for digest in wanted]
             insert_new(connection, joinings, rows)
-            if rested and wanted:
-                connection.execute(update(joinings).where(_of(id, wanted)).values(asked))
             if rested:
+                connection.execute(update(joinings).where(_of(id, wanted)).values(asked))
                 kind = LetterKind.CONFIRM if wanted else LetterKind.ALREADY
                 letters.write(connection, kind, id, language, wanted or had, now)
 
