@@ -280,10 +280,13 @@ def test_asked_to_stop_it_keeps_what_came_until_then(desk: Light) -> None:
 # ---- asked anew
 
 
+#: Who is asked nothing: what a folder and another digest give lies here.
+CLIENT: Any = SimpleNamespace(rest=lambda: None, deadline=20.0, access=lambda *given, **also: PUBLIC)
+
+
 def retried(desk: Light, source: Source, **more: Any) -> Any:
     """What came of it, of which kind the source is, and how many articles were dropped."""
-    client = SimpleNamespace(rest=lambda: None, deadline=20.0, access=lambda *given, **also: PUBLIC)
-    kit = replace(desk.kit, **{"client": client, **more})
+    kit = replace(desk.kit, **{"client": CLIENT, **more})
     digest = Digest(key="morning", title="Morning Quay", sources=(source,))
     report, kind, dropped = gathering.retry(digest, source, SourceState(source=source.key, etag="1"), kit)
     return report.new, kind, dropped
@@ -316,3 +319,25 @@ def test_another_digest_that_is_asked_anew_gives_what_ran_there(desk: Light) -> 
     weekend = draft(digest="weekend", stories=stories)
     desk.store.editions.freeze(weekend, (), {}, batches(), NOW, silent={"en:"})
     assert retried(desk, Source(digest="weekend")) == (2, "digest", 0)
+
+
+@pytest.mark.parametrize(
+    ("state", "ours", "asked"),
+    [
+        (None, True, False),
+        ({}, True, False),
+        ({"next_look": NOW}, True, True),
+        ({"next_look": NOW}, False, False),
+        ({"next_look": NOW + MINUTE}, True, False),
+        ({"next_look": NOW, "next_try": NOW}, True, True),
+        ({"next_look": NOW, "next_try": NOW + MINUTE}, True, False),
+    ],
+)
+def test_between_editions_a_source_is_asked_once_half_of_what_it_carries_may_be_new(
+    desk: Light, state: dict[str, datetime] | None, ours: bool, asked: bool
+) -> None:
+    source = Source(digest="weekend")
+    if state is not None:
+        desk.store.sources.save([SourceState(source=source.key, **state)])  # type: ignore[arg-type]
+    of = Digest(key="morning", title="Morning Quay", sources=(source,))
+    assert bool(gathering.look(of, replace(desk.kit, client=CLIENT), lambda one: ours)) is asked
