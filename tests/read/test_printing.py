@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zlib
+from collections.abc import Callable
 from contextlib import suppress
 from io import BytesIO
 
@@ -204,9 +205,6 @@ PAGE = "is a page, and no picture"
         (photo(form="PNG")[:500], BROKEN),
         (png_of(800, 600, zlib.compress(b"\0" * 100)), BROKEN),
         (png_of(800, 600, b"no pixels at all"), BROKEN),
-        (png_of(800, 600, b"", chunk(b"zTXt", b"a\0\0" + zlib.compress(b"x" * 80_000_000, 9))), BROKEN),
-        (bomb(6001), "has more than 36 million pixels"),
-        (bomb(30_000), "has more than 36 million pixels"),
         (photo(100, 3000), "is too small or too narrow to be shown: 100 x 3000 pixels"),
         (photo(1, 1, "GIF"), "is too small or too narrow to be shown: 1 x 1 pixels"),
         (photo(63, 63), "is too small or too narrow to be shown"),
@@ -217,13 +215,28 @@ PAGE = "is a page, and no picture"
     ],
     ids=[
         "empty", "archive", "page", "svg", "jpeg cut off", "png cut off", "fewer pixels than it says", "no pixels",
-        "text that unpacks to 80 MB", "a little too large", "bomb", "strip", "dot", "icon", "gif of nothing", "bmp",
+        "strip", "dot", "icon", "gif of nothing", "bmp",
         "tiff", "program for printers",
     ],
 )  # fmt: skip
 def test_of_what_is_no_picture_to_be_shown_there_is_none_and_it_is_said_why(content: bytes, why: str) -> None:
     with pytest.raises(Unreadable) as raised:
         prints(content, FIRST)
+    assert str(raised.value.what).startswith(why)
+
+
+@pytest.mark.parametrize(
+    ("made", "why"),
+    [
+        (lambda: png_of(800, 600, b"", chunk(b"zTXt", b"a\0\0" + zlib.compress(b"x" * 80_000_000, 9))), BROKEN),
+        (lambda: bomb(6001), "has more than 36 million pixels"),
+        (lambda: bomb(30_000), "has more than 36 million pixels"),
+    ],
+    ids=["text that unpacks to 80 MB", "a little too large", "bomb"],
+)
+def test_nor_of_what_unpacks_to_far_more_than_was_sent(made: Callable[[], bytes], why: str) -> None:
+    with pytest.raises(Unreadable) as raised:
+        prints(made(), FIRST)
     assert str(raised.value.what).startswith(why)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -112,6 +113,7 @@ _MARKS = re.compile(r"(\*?)(?:\+(\w+):)?(.*)")
 TOPICS = tuple(_STORIES)
 
 
+@cache
 def sample_draft() -> Draft:
     """Thirty stories in six sections, as grouping would give them."""
     ranked = [(topic, row) for rows in zip(*map(_padded, _STORIES), strict=True) for topic, row in rows if row]
@@ -133,6 +135,7 @@ def sample_draft() -> Draft:
     )
 
 
+@cache
 def sample_digest() -> Digest:
     """The digest of the sample edition."""
     return Digest(
