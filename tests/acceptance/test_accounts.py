@@ -128,6 +128,14 @@ def test_who_was_given_up_is_named_and_can_be_sent_to_after_all(room: Newsroom, 
     assert Counter(mail.address for mail in api.taken)[reader] == 2
 
 
+@pytest.fixture(scope="module")
+def sent(tmp_path_factory: pytest.TempPathFactory) -> Newsroom:
+    """With an edition that everybody got."""
+    made = newsroom(tmp_path_factory.mktemp("sent"), PEOPLE)
+    assert made.digest("send", "morning").code == 0
+    return made
+
+
 @pytest.mark.parametrize(
     ("words", "code", "said"),
     [
@@ -144,10 +152,8 @@ def test_who_was_given_up_is_named_and_can_be_sent_to_after_all(room: Newsroom, 
     ],
 )
 def test_words_that_fit_nothing_change_nothing_and_are_answered(
-    tmp_path: Path, words: list[str], code: int, said: str
+    sent: Newsroom, words: list[str], code: int, said: str
 ) -> None:
-    made = newsroom(tmp_path, PEOPLE)
-    assert made.digest("send", "morning").code == 0
-    answer = made.digest(*words)
+    answer = sent.digest(*words)
     assert (answer.code, said in answer.err) == (code, True), answer.text
-    assert made.digest("audit", "morning").code == 0
+    assert sent.digest("audit", "morning").code == 0

@@ -27,7 +27,7 @@ from tests.actions.conftest import NOW, Open
 from tests.actions.newsroom import newsroom
 
 ADA = "ada@reader.example"
-DELAY = timedelta(minutes=10)
+DELAY = timedelta(minutes=1)
 
 
 def count(built: Built, recipients: int) -> str:
@@ -162,7 +162,7 @@ def test_it_is_shown_before_it_leaves(wiring: Wiring) -> None:
     assert (first.digest, first.at, first.draft) == ("morning", leaves.at, "approved")
     standing = status(wiring)
     assert (standing.next[0].edition, standing.next[0].at, standing.held) == (leaves.name, leaves.at, ())
-    assert f"{leaves.name} leaves at 07:10 on 24 November" in " ".join(obstacles(wiring, "morning"))
+    assert f"{leaves.name} leaves at 07:01 on 24 November" in " ".join(obstacles(wiring, "morning"))
 
 
 def test_what_nobody_confirms_is_no_draft_either(wiring: Wiring) -> None:
