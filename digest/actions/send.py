@@ -55,9 +55,9 @@ def send(wiring: Wiring, name: str, date: str, ask: Ask) -> Report:
 
 def _sent(wiring: Wiring, digest: Digest, occasion: Occasion, ask: Ask) -> Report:
     edition = wiring.store.editions.of(digest.key, occasion.key)
+    wiring.store.channels.lift(channel_name(wiring.publication.site.mail))
     if edition and edition.status is Status.SENDING:
         wiring.store.by_hand.due_now(edition.id, wiring.clock())
-        wiring.store.channels.lift(channel_name(wiring.publication.site.mail))
     kit = wiring.kit(digest.key, as_typed=True)
     return running.run(digest, occasion, kit, partial(refuse_unless_confirmed, wiring.publication, ask))
 

@@ -82,6 +82,10 @@ class Report:
     recipients: int = 0
     coming: int = 0
     """Of those who are due, readers whose clocks do not show the time yet."""
+    stopped: bool = False
+    """All sending was halted when it ended."""
+    again: datetime | None = None
+    """Of one that is open: when the next of those who are due may be tried; None where that is at once."""
     since: tuple[str, ...] = ()
     """Of a draft that left, what came or was changed since it stands as it does, in sentences."""
 

@@ -142,7 +142,7 @@ def send(edition: Edition, digest: Digest, kit: Kit) -> Report:
     sums = kit.store.deliveries.sums(edition.id)
     if not sums[DUE]:
         return _finished(kit.store.editions.finish(edition.id, kit.clock()), sums, kit)
-    reason = kit.store.deliveries.stopped()
+    reason = stopped = kit.store.deliveries.stopped()
     if reason:
         facts: Facts = {"reason": reason, "waiting": sums[DUE]}
         tell_of_edition(NoticeKind.STOPPED, facts, edition.draft, kit, also=reason)
@@ -151,7 +151,15 @@ def send(edition: Edition, digest: Digest, kit: Kit) -> Report:
     else:
         reason = _why_open(edition, sums, kit)
     _tell_of_uncertain(edition, sums, kit)
-    return reported(edition, Ended.OPEN, kit, reason=reason)
+    report = reported(edition, Ended.OPEN, kit, reason=reason)
+    return replace(report, stopped=bool(stopped), again=_again(edition, kit))
+
+
+def _again(edition: Edition, kit: Kit) -> datetime | None:
+    """When the next of those who are due may be tried; None where that is now."""
+    now, rested = kit.clock(), kit.store.channels.resting(channel_name(kit.site.mail), kit.clock())
+    at = max(kit.store.deliveries.next_due(edition.id) or now, rested.until if rested else now)
+    return at if at > now else None
 
 
 def _why_open(edition: Edition, sums: Mapping[str, int], kit: Kit) -> str:

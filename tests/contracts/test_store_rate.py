@@ -137,6 +137,14 @@ def test_a_rest_that_the_provider_asked_for_is_no_person_s_to_lift(store: Store)
     assert store.channels.pause("smtp", NOW + seconds(86_400), "tomorrow", NOW) == NOW + seconds(6 * 3600)
 
 
+def test_a_person_lifts_the_rests_of_readers_domains_too_and_of_no_other_account(store: Store) -> None:
+    for name in ("smtp", "another smtp"):
+        store.deliveries.rest_domain(name, "post.org", "451 later", NOW)
+    store.channels.lift("smtp")
+    assert store.deliveries.domains("smtp", ["post.org"], NOW) == {}
+    assert store.deliveries.domains("another smtp", ["post.org"], NOW)
+
+
 def test_a_shorter_rest_does_not_end_a_longer_one(store: Store) -> None:
     long = NOW + seconds(3600)
     assert store.channels.pause("postmark", long, "429", NOW) == long

@@ -76,7 +76,7 @@ def send(
                 raise typer.Exit(busy.exit_code) from None
         say(sentence(report, site))
         if report.ended == "held":
-            edition = f"{name} {occasion_words(report.occasion)}"
+            edition = _edition(report)
             say(f"digest preview {edition} --draft shows it; digest approve {edition} lets it go.", hang=2)
         if report.ended == "sent" and (unserved := mailing.unserved(wiring.publication)):
             say(unserved)
@@ -135,15 +135,32 @@ def _ended(report: Report, site: Site) -> str:
     match report.ended:
         case "sent":
             head = f"Sent to {taken} of {report.recipients} subscribers" + (f" ({figures})." if figures else ".")
+            if report.answers.get("uncertain"):
+                head += f"\nThe uncertain ones, and what can be done: digest audit {_edition(report)}"
             return head if mailing.leaves_the_machine(site) else f"{head}\nThe mails lie in {site.outbox}."
         case "skipped":
             return f"Skipped: {report.reason}. Nothing was sent."
         case "held":
             return f"Held: {report.reason}."
         case "open":
-            return f"{taken} of {report.recipients} sent ({figures}): {report.reason}.\nThe next run goes on from here."
+            return f"{taken} of {report.recipients} sent ({figures}): {report.reason}.\n{_how_it_goes_on(report, site)}"
     failures = "".join(f"\n  {plain(one.name)}: {one.failure.reason}" for one in report.sources if one.failure)
     return f"Not sent: {report.reason}.{failures}"
+
+
+def _how_it_goes_on(report: Report, site: Site) -> str:
+    """When, and what to type."""
+    if report.stopped:
+        return f"Nothing goes out until it is let go on: digest go {report.digest}"
+    at_once = f"digest send {_edition(report)}"
+    if report.again is None:
+        return f"The next run goes on from here: {at_once}, or digest start by itself."
+    due = when(report.again, site.zone, report.again)
+    return f"The next run goes on from here: digest start by itself, from {due} on; {at_once} at once."
+
+
+def _edition(report: Report) -> str:
+    return f"{report.digest} {occasion_words(report.occasion)}"
 
 
 def _asking(wiring: Wiring, yes: int | None, *, delayed: bool) -> sending.Ask:

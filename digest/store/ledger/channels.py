@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, and_, select, update
+from sqlalchemy import Connection, Row, Select, and_, delete, select, update
 
 from digest.model.mail import Channel, Wait
 from digest.store.database.engine import Database
 from digest.store.database.upsert import insert_new
-from digest.store.ledger.tables import channels
+from digest.store.ledger.tables import channels, domains
 from digest.text.retry_ladder import rest_after
 
 _LATE = timedelta(seconds=1)
@@ -77,10 +77,11 @@ class Channels:
         return _learned(row, now) if row else 0.0
 
     def lift(self, name: str) -> None:
-        """A person wants it tried now: a rest that the provider did not ask for is over."""
+        """A person wants it tried now: a rest that the provider did not ask for is over, also of readers' domains."""
         with self._database.write() as connection:
             ours = and_(channels.c.channel == name, channels.c.asked.is_(False))
             connection.execute(update(channels).where(ours).values(paused_until=None, pauses=0))
+            connection.execute(delete(domains).where(domains.c.channel == name))
 
 
 @dataclass(frozen=True, slots=True)
