@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from digest.text.lines import one_line
 from digest.text.mail_addresses import unquoted
 
-#: Separators stand for themselves between quotation marks and angle brackets.
-_PIECE = re.compile(r'(?:"[^"]*"|<[^<>]*>|[^,;|\t\r\n])+')
+#: Separators stand for themselves between quotation marks, angle brackets, and the signs of a value to fill in: parted,
+#: these would leave an address that nobody wrote.
+_PIECE = re.compile(r'(?:"[^"]*"|<[^<>]*>|\*\|[^|\r\n]{1,80}\|\*|[^,;|\t\r\n])+')
 _BRACKETED = re.compile(r"<([^<>]*)>")
 _LONGEST_NAME = 200
 _AROUND = " '\"\u2018\u2019\u201c\u201d"

@@ -78,7 +78,8 @@ def _rows(record: Record, columns: Columns, meaning: Meaning) -> Iterator[Row]:
         try:
             yield Row(line=line, address=checked(mailbox.address), name=named, meaning=meaning, zone=zone)
         except UsageError as error:
-            fault = _FORMULA if mailbox.address.startswith("=") else error.what
+            is_formula = mailbox.address.startswith("=") and not mailbox.address.startswith("=?")
+            fault = _FORMULA if is_formula else error.what
             yield Row(line=line, address="", name=named, meaning=meaning, fault=fault)
 
 

@@ -94,6 +94,20 @@ def test_what_is_no_address_is_named_as_none(typed: str, reason: str) -> None:
     assert len(raised.value.what) < 400
 
 
+@pytest.mark.parametrize(
+    ("typed", "reason"),
+    [
+        ("*|EMAIL|*@reader.example", "a mail API would fill in"),
+        ("%recipient%@reader.example", "a mail API would fill in"),
+        ("=?utf-8?q?ada?=@reader.example", "some servers read as other letters"),
+    ],
+)
+def test_in_a_list_no_sign_is_lost_before_it_is_refused_by_name(tmp_path: Path, typed: str, reason: str) -> None:
+    (row,) = rows(tmp_path, f"address\n{typed}\n")
+    assert row.address == ""
+    assert reason in row.fault
+
+
 def test_a_host_beyond_ascii_is_mailed_by_its_punycode() -> None:
     assert checked(" ada@bücher.example ") == "ada@xn--bcher-kva.example"
 
