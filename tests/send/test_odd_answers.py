@@ -88,6 +88,40 @@ def test_an_answer_of_60_megabytes_is_not_read_to_its_end(name: str, tmp_path: P
     assert read <= api.LARGEST_ANSWER + 200_000
 
 
+def without_words(answer: Any) -> Any:
+    """Every text is empty, and every number a text."""
+    if isinstance(answer, dict):
+        return {name: without_words(value) for name, value in answer.items()}
+    if isinstance(answer, list):
+        return [without_words(value) for value in answer]
+    return "" if isinstance(answer, str) else f"{answer}"
+
+
+def numbers_as_texts(answer: Any) -> Any:
+    """Every number is a text, and nothing else is changed."""
+    if isinstance(answer, dict):
+        return {name: numbers_as_texts(value) for name, value in answer.items()}
+    if isinstance(answer, list):
+        return [numbers_as_texts(value) for value in answer]
+    return f"{answer}" if isinstance(answer, int) else answer
+
+
+@pytest.mark.parametrize("name", [name for name in MAIL_APIS if name != "sendgrid"])
+def test_ids_that_are_empty_are_no_answer(name: str, tmp_path: Path) -> None:
+    def change(said: Said) -> httpx.Response:
+        body = json.dumps(without_words(json.loads(said.body))).encode()
+        return httpx.Response(said.status, headers=list(said.headers), content=body)
+
+    assert {one.answer for one in receipts(name, tmp_path, change)} == {Answer.UNCERTAIN}
+
+
+def test_a_code_that_is_no_number_is_not_taken_for_one_that_is_left_out(tmp_path: Path) -> None:
+    def change(said: Said) -> httpx.Response:
+        return httpx.Response(said.status, content=json.dumps(numbers_as_texts(json.loads(said.body))).encode())
+
+    assert {one.answer for one in receipts("postmark", tmp_path, change)} == {Answer.UNCERTAIN}
+
+
 def one_less(results: list[Any]) -> list[Any]:
     return results[:-1]
 

@@ -151,11 +151,12 @@ def _taken(batch: Batch, answer: object) -> tuple[Receipt, ...]:
     ids = part(answer, "messageIds")
     if len(batch.deliveries) == 1 and ids is None:
         ids = [part(answer, "messageId")]
-    if not isinstance(ids, list) or len(ids) != len(batch.deliveries) or not all(isinstance(id, str) for id in ids):
+    named = [id for id in ids if isinstance(id, str) and id.strip()] if isinstance(ids, list) else []
+    if not isinstance(ids, list) or not len(ids) == len(named) == len(batch.deliveries):
         return all_of(batch, Answer.UNCERTAIN, f"{NAME} gave something else than one id a mail")
     return tuple(
-        Receipt(delivery=one.id, answer=Answer.ACCEPTED, provider_id=str(id).strip("<>"))
-        for one, id in zip(batch.deliveries, ids, strict=True)
+        Receipt(delivery=one.id, answer=Answer.ACCEPTED, provider_id=id.strip("<>"))
+        for one, id in zip(batch.deliveries, named, strict=True)
     )
 
 

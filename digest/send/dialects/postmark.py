@@ -141,7 +141,7 @@ def _attachments(attached: tuple[Attached, ...]) -> bytes:
 def _outcome(delivery: Delivery, result: Mapping[str, object]) -> Receipt | Refusal:
     code, message, id = _code(result), words(result, "Message"), words(result, "MessageID")
     # The code is left out where "delivery may be delayed" (django-anymail, 2026-07-30).
-    if code == 0 or (code is None and id):
+    if code == 0 or ("ErrorCode" not in result and id):
         return _taken(delivery, id, message)
     if whose := _whose(code, message):
         return Refusal(whose=whose, reason=_reason(code, message))
