@@ -53,10 +53,13 @@ def stops_when_told(folder: Path) -> None:
     words = [sys.executable, "-m", "digest", "start"]
     environ = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"}
     with subprocess.Popen(words, cwd=folder, env=environ, stdout=subprocess.PIPE, text=True) as running:
-        first = first_line(running.stdout)
-        running.send_signal(signal.SIGTERM)
-        rest = running.stdout.read() if running.stdout else ""
-        assert running.wait(timeout=30) == 0
+        try:
+            first = first_line(running.stdout)
+            running.send_signal(signal.SIGTERM)
+            rest = running.stdout.read() if running.stdout else ""
+            assert running.wait(timeout=30) == 0
+        finally:
+            running.kill()  # whoever says nothing would be waited for without end
     assert "Watching" in first
     assert rest == "Stopped; nothing is half-done.\n"
 
