@@ -14,9 +14,11 @@ from digest.model.edition import Attached
 from digest.model.mail import Answer, Batch, Receipt
 from digest.send.dialects import resend
 from digest.send.dialects.base import Refused, Reply, Request
+from digest.send.dialects.reports import Proof
 from digest.send.ports import ProviderHalt
 from tests.send import official
 from tests.send.made import EN, NOW, batch, messages, rendering
+from tests.send.reporters import by_svix
 
 MAIL = Mail(provider="resend", token=SecretStr("re_1"))
 GIVEN = batch(3)
@@ -253,3 +255,11 @@ def test_an_error_at_no_message_leaves_everybody_uncertain(place: object) -> Non
     assert {(r.answer, r.reason) for r in found} == {
         (Answer.UNCERTAIN, "resend gave something else than one result a mail")
     }
+
+
+@pytest.mark.parametrize(("key", "id"), [("whsec_", "msg_1"), ("whsec_====", "msg_1"), (f"whsec_{'A' * 32}", "")])
+def test_a_secret_that_is_none_and_a_report_without_a_name_prove_nothing(key: str, id: str) -> None:
+    posted = by_svix(b"{}", key, NOW, id=id)
+    assert not resend.verify(posted, Proof(key=key, now=NOW, fetch=lambda url: b""))
+    good = f"whsec_{'A' * 32}"
+    assert resend.verify(by_svix(b"{}", good, NOW), Proof(key=good, now=NOW, fetch=lambda url: b""))
