@@ -11,7 +11,7 @@ import os
 import socket
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
@@ -125,7 +125,11 @@ class Wiring:
         store = Store.open(site.database, key=site.address_key, migrate=lite, keyed=keyed)
         again, clock = partial(configuration, folder), clock or store.clock(utc_now)
         publication = Publication(store=store, clock=clock, configuration=again, site=site, by=account())
-        publication.take(read)
+        try:
+            publication.take(read)
+        except BaseException:
+            store.close()
+            raise
         return cls(publication=publication, store=store, clock=clock)
 
     @classmethod
@@ -300,12 +304,12 @@ class Wiring:
     def close(self) -> None:
         """No connection, process or file of ours is left open."""
         press = self._looks.press if self._looks else None
-        for part in (self._client, self._parser, self._printer, press, self._sending, self._telling):
-            if part is not None:
-                part.close()
-        if self._presence is not None:
-            self._presence.close(owing=self._owing(self._presence.name))
-        self.store.close()
+        with closing(self.store):
+            for part in (self._client, self._parser, self._printer, press, self._sending, self._telling):
+                if part is not None:
+                    part.close()
+            if self._presence is not None:
+                self._presence.close(owing=self._owing(self._presence.name))
 
     def __enter__(self) -> Wiring:
         return self

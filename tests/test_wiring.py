@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -10,8 +12,10 @@ import pytest
 
 from digest import wiring as wirings
 from digest.config.site import Mail, Notices, Site
+from digest.errors import NoDatabase
 from digest.wiring import Wiring
 from tests.store.tables import lay_tables
+from tests.unclosed import nothing_unclosed
 
 NOW = datetime(2026, 11, 24, 7, 0, tzinfo=UTC)
 SITE = "name: The Quay\ntimezone: Europe/London\nmail: outbox\n"
@@ -24,6 +28,15 @@ def wiring(tmp_path: Path) -> Iterator[Wiring]:
     lay_tables(tmp_path / "digest.db")
     with Wiring.open(tmp_path / "config", clock=lambda: NOW) as opened:
         yield opened
+
+
+def test_a_publication_that_cannot_be_opened_leaves_no_connection_open(wiring: Wiring) -> None:
+    folder = wiring.publication.site.folder
+    (folder / "digests" / "morning.yaml").write_text("title: Morning\nsources: [wire.example]\n")
+    with closing(sqlite3.connect(wiring.store.file or "")) as database:
+        database.execute("DROP TABLE configs")
+    with nothing_unclosed(), pytest.raises(NoDatabase, match="configs"):
+        Wiring.open(folder)
 
 
 class Account:

@@ -43,11 +43,7 @@ class Beside:
             return self._server
         with self._one:
             if self._file is None:
-                database = connect(f"sqlite:///{self.path}")
-                with database.write() as connection:
-                    for table in self._tables:
-                        table.create(connection, checkfirst=True)
-                self._file = database
+                self._file = self._made()
             return self._file
 
     def close(self) -> None:
@@ -56,3 +52,14 @@ class Beside:
             if self._file:
                 self._file.close()
                 self._file = None
+
+    def _made(self) -> Database:
+        database = connect(f"sqlite:///{self.path}")
+        try:
+            with database.write() as connection:
+                for table in self._tables:
+                    table.create(connection, checkfirst=True)
+        except BaseException:
+            database.close()
+            raise
+        return database

@@ -53,8 +53,12 @@ def copy(connection: Connection, parts: Iterable[Part]) -> None:
 
 def _beside(file: Path) -> sqlite3.Connection:
     own = sqlite3.connect("", isolation_level=None, uri=True)
-    own.execute("ATTACH ? AS kept", (f"{file.absolute().as_uri()}?mode=ro",))
-    own.execute("PRAGMA foreign_keys = ON")
+    try:
+        own.execute("ATTACH ? AS kept", (f"{file.absolute().as_uri()}?mode=ro",))
+        own.execute("PRAGMA foreign_keys = ON")
+    except BaseException:
+        own.close()
+        raise
     return own
 
 

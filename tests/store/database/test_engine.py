@@ -22,6 +22,7 @@ from digest.store.database.engine import Database, connect
 from digest.store.deliveries import Deliveries
 from tests.store.made import MINUTE, NOW, claimed, people, receipts, sending
 from tests.store.tables import KEY, lay_tables
+from tests.unclosed import nothing_unclosed
 
 
 @pytest.fixture
@@ -222,6 +223,20 @@ def test_what_is_in_use_when_the_store_closes_is_closed_with_its_use(file: Path)
     assert isinstance(raw, sqlite3.Connection)
     with pytest.raises(sqlite3.ProgrammingError, match="closed"):
         raw.execute("SELECT 1")
+
+
+def test_a_rehearsal_beside_a_file_that_is_gone_leaves_no_connection_open(store: Store, file: Path) -> None:
+    file.unlink()
+    with nothing_unclosed(), pytest.raises(NoDatabase), store.trial_of_people():
+        pass
+
+
+def test_a_file_beside_the_database_that_cannot_be_filled_leaves_no_connection_open(store: Store, file: Path) -> None:
+    with closing(sqlite3.connect(file.with_name("inbox.db"))) as beside:
+        beside.execute("CREATE TABLE letters (sender)")
+        beside.execute("CREATE INDEX posts ON letters (sender)")
+    with nothing_unclosed(), pytest.raises(NoDatabase, match="an index named posts"):
+        store.inbox.waiting(1)
 
 
 def test_a_rehearsal_leaves_no_file_and_holds_no_lock(store: Store, other: sqlite3.Connection, file: Path) -> None:
