@@ -76,7 +76,7 @@ class PostgresQueue:
                 running[0].call_soon_threadsafe(running[1].cancel)
         if self._thread.is_alive():
             self._thread.join(PATIENCE)
-            self._putting.close()
+        self._putting.close()
 
     def _answer(self, act: Act) -> Callable[[int], None]:
         def answer(id: int) -> None:

@@ -97,7 +97,15 @@ class Service:
 
     def start(self) -> int:
         """How many schedules are watched from now on. Raises `ConfigError` when a real provider must not send yet, and
-        `UsageError` for a part alone where one process does everything."""
+        `UsageError` for a part alone where one process does everything; whatever it raises, nothing is left open."""
+        try:
+            return self._begun()
+        except BaseException:
+            self.stop()
+            self.wait()
+            raise
+
+    def _begun(self) -> int:
         if not self._is_shared and self._roles not in (EVERY_ROLE, _WORK, {Role.WEB}):
             raise UsageError(_ALONE, advice=_MANY)
         if self._roles & {Role.SCHEDULE, Role.SEND}:

@@ -12,6 +12,7 @@ from digest.errors import ConfigError, DigestError, UsageError
 from digest.model.duty import EVERY_ROLE, Role
 from digest.schedule.service import Service
 from tests.store.tables import lay_tables
+from tests.unclosed import nothing_unclosed
 
 SITE = "name: The Quay\ntimezone: UTC\naddress: 9 Harbour Street\nmail: outbox\n"
 REAL = SITE.replace("outbox", "\n  provider: smtp\n  from: news@quay-news.org")
@@ -28,11 +29,7 @@ def config(tmp_path: Path) -> Path:
 def started(config: Path, web: str, *roles: Role, site: str = SITE) -> Service:
     (config / "digest.yaml").write_text(site + web)
     service = Service(config, roles=roles or EVERY_ROLE)
-    try:
-        service.start()
-    except DigestError:
-        service._wiring.close()
-        raise
+    service.start()
     return service
 
 
@@ -59,6 +56,23 @@ def test_pages_are_served_while_a_provider_must_not_send_yet_and_nothing_else_is
     ended(started(config, on_a_free_port(), Role.WEB, site=REAL))
     with pytest.raises(ConfigError, match="smtp is not ready to send"):
         started(config, on_a_free_port(), site=REAL)
+
+
+@pytest.mark.parametrize(
+    ("refused", "site", "web", "roles"),
+    [
+        ("smtp is not ready to send", REAL, WEB, ()),
+        ("one process", SITE, "", (Role.SEND,)),
+        ("nobody can listen at", SITE, WEB, ()),
+    ],
+)
+def test_a_start_that_is_refused_leaves_no_connection_open(
+    config: Path, refused: str, site: str, web: str, roles: tuple[Role, ...]
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken, nothing_unclosed():
+        listen = web.format(port=taken.getsockname()[1])
+        with pytest.raises(DigestError, match=refused):
+            started(config, listen, *roles, site=site)
 
 
 @pytest.mark.parametrize("roles", [(), (Role.SCHEDULE,)])
