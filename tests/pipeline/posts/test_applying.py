@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -19,9 +20,10 @@ OUTBOX = Path("outbox")
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Store:
+def store(tmp_path: Path) -> Iterator[Store]:
     lay_tables(tmp_path / "digest.db")
-    return Store.open(f"sqlite:///{tmp_path / 'digest.db'}", key=tmp_path / "address.key", migrate=False)
+    with Store.open(f"sqlite:///{tmp_path / 'digest.db'}", key=tmp_path / "address.key", migrate=False) as opened:
+        yield opened
 
 
 def keep(store: Store, number: int | str, kind: PostKind = PostKind.LEAVE) -> int:
