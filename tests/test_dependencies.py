@@ -26,6 +26,13 @@ NOT_INSTALLED_FOR_TESTS = {"sklearn": "scikit-learn"}
 OURS = {"digest", "tests", "benchmarks", *(path.stem for path in (ROOT / ".ci" / "fuzz").glob("*.py"))}
 
 
+def test_the_pythons_that_contributors_are_told_of_are_those_that_are_promised() -> None:
+    versions = re.findall(r":: (3\.\d+)\"", TEXT)
+    assert PYPROJECT["project"]["requires-python"] == f">={versions[0]}"
+    assert f"Python {', '.join(versions[:-1])} and {versions[-1]}." in (ROOT / "CONTRIBUTING.md").read_text()
+    assert f"Python {versions[0]} or newer" in (ROOT / "README.md").read_text()
+
+
 def names(requirements: list[str]) -> set[str]:
     return {canonicalize_name(Requirement(requirement).name) for requirement in requirements}
 
