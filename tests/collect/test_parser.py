@@ -8,7 +8,6 @@ import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from time import monotonic
 
 import pytest
 
@@ -96,9 +95,7 @@ def test_a_child_that_dies_or_sends_something_else_is_replaced(parser: Parser, c
 
 def test_a_child_that_takes_too_long_is_killed_and_replaced(hasty: Parser) -> None:
     before = pid(hasty)
-    begun = monotonic()
     assert why(hasty, "hang") == "takes longer than 0.3 s to read"
-    assert monotonic() - begun < 5
     assert pid(hasty) != before
     with pytest.raises(ProcessLookupError):
         os.kill(before, 0)
