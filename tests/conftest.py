@@ -6,10 +6,12 @@ import gc
 import logging
 import os
 import shutil
+import sqlite3
 import ssl
+import sys
 from collections.abc import Iterator
 from contextlib import suppress
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +29,7 @@ from tests.certificates import Authority
 from tests.config.remembered import RememberingYAML
 from tests.store.dialect import compile_once
 from tests.store.tables import remembered
+from tests.unclosed import Watched
 
 #: The same examples in every run, so that a red run means a change: forty of a property that does not say how many,
 #: and a hundred in the long tests; HYPOTHESIS_PROFILE=search looks for new ones. No clock decides: a machine that does
@@ -88,13 +91,25 @@ def real_parser() -> Iterator[Parser]:
 
 @pytest.fixture(autouse=True, scope="session")
 def _children_started_once(real_parser: Parser) -> Iterator[None]:
-    """Commands run in one process share the children that read and lay out: a run would start two thousand."""
-    press = LentPress()
+    """Commands run in one process share the children that read and lay out: a run would start two thousand. Looks may
+    take their time on a machine that does other things beside."""
+    press = LentPress(seconds=60)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(wiring, "_parser", lambda: real_parser)
         patch.setattr(wiring, "_press", lambda: press)
         yield
     Press.close(press)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _unclosed_databases_are_told() -> Iterator[None]:
+    """A connection to SQLite that nobody closed is an error of some test on every Python, as it is from 3.13 on."""
+    watched = partial(sqlite3.connect, factory=Watched)
+    with pytest.MonkeyPatch.context() as patch:
+        if sys.version_info < (3, 13):
+            patch.setattr(sqlite3, "connect", watched)
+            patch.setattr(sqlite3.dbapi2, "connect", watched)
+        yield
 
 
 @pytest.fixture(autouse=True, scope="session")
