@@ -14,6 +14,7 @@ import httpx
 from digest import tokens
 from digest.model.people import Standing, Subscriber, Subscription
 from digest.pipeline.posts.applying import apply
+from digest.store import Store
 from digest.tokens import Unsubscribe
 from tests.acceptance.servers import OUTBOX, Newsroom, Running, newsroom, wait_for
 
@@ -27,12 +28,16 @@ class Posting:
 
     folder: Path
     people: int
+    server: str = ""
+    """URL of a database on a server; empty: a file."""
 
     def __post_init__(self) -> None:
         with socket.create_server(("127.0.0.1", 0)) as free:
             self.port = free.getsockname()[1]
         self.room: Newsroom = newsroom(self.folder, people=0)
-        self.room.site(OUTBOX + WEB.format(port=self.port))
+        self.room.site(OUTBOX + WEB.format(port=self.port) + (f"database: {self.server}\n" if self.server else ""))
+        if self.server:
+            Store.upgrade(self.server, self.folder / "address.key")
         with self.room.opened() as wiring:
             to = Subscription(subscriber=0, digest="morning", consent="c")
             some = ((Subscriber(address=f"reader{n}@reader.example"), to) for n in range(self.people))
