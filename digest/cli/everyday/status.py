@@ -49,7 +49,8 @@ def status(as_json: AsJson = False) -> None:
 def _blocks(status: PublicationStatus, shown: Callable[[datetime | None], str]) -> Iterator[tuple[str, list[Row], str]]:
     """Head, rows, and the command that shows more of them."""
     yield "Wrong", _wrong(status), "digest status --json"
-    yield "On duty", [(one.host, ", ".join(one.roles), f"since {shown(one.since)}") for one in status.on_duty], ""
+    on_duty = [(one.host, ", ".join(one.roles), one.version, f"since {shown(one.since)}") for one in status.on_duty]
+    yield "On duty", on_duty, ""
     yield "Running", [(run.digest, f"since {shown(run.since)}", f"by {run.by}") for run in status.running], ""
     sending = [(edition.edition, _answers(edition), edition.reason) for edition in status.sending]
     yield "Sending", sending, "digest history"
