@@ -8,7 +8,7 @@ from math import ceil, inf
 #: Bytes that are made and not answered yet.
 IN_FLIGHT = 32_000_000
 #: Seconds that one worker goes alone: what is sent in less needs no others, and the first answers tell nothing.
-ALONE = 3.0
+ALONE = 1.0
 #: Calls that are taken after a rest, until one more worker is tried.
 CALM = 10
 #: What the last call counts against those before it.

@@ -13,7 +13,7 @@ from digest.config.site import Mail
 from digest.model.edition import Rendering
 from digest.model.mail import Answer, Batch, Circuit, Delivery, Message, Receipt
 from digest.send.attempt import Attempts
-from digest.send.crew import ALONE, Crew
+from digest.send.crew import Crew
 from digest.send.pace import Pace
 from digest.send.ports import Limits, ProviderHalt
 from tests.send.ledger import MemoryLedger
@@ -244,7 +244,7 @@ def test_workers_are_bounded_by_the_provider_by_the_bytes_of_a_call_and_by_the_r
     crew = attempts(Post(limits=limits, mail=mail), {EN: rendering(html="x" * 60_000)}).crew
     assert crew.most == most
     for _ in range(5):
-        crew.note(ALONE, 0.0, 3)
+        crew.note(3.0, 0.0, 3)
     assert crew.wanted(0.0) == wanted
 
 

@@ -94,17 +94,17 @@ def test_a_rate_has_one_worker_more_than_it_needs_by_the_mails_of_a_call() -> No
     assert crew.wanted(0.0) == 8, "16 mails a call"
 
 
-def test_three_seconds_of_work_are_enough_for_a_second_worker() -> None:
+def test_a_second_of_work_is_enough_for_a_second_worker() -> None:
     crew = Crew(8, 1_000, 0.0)
-    crew.note(3.0, 0.0, 50)
+    crew.note(1.0, 0.0, 50)
     assert crew.wanted(0.0) == 8
 
 
-def test_a_first_call_without_an_answer_for_three_seconds_has_others_beside_it() -> None:
+def test_a_first_call_without_an_answer_for_a_second_has_others_beside_it() -> None:
     crew = Crew(8, 1_000, 0.0)
     assert crew.wanted(100.0) == 1, "nobody called yet"
     crew.begin(100.0)
-    assert (crew.wanted(102.9), crew.wanted(103.0)) == (1, 8)
+    assert (crew.wanted(100.9), crew.wanted(101.0)) == (1, 8)
     crew.note(4.0, 1.0, 50)
     assert crew.wanted(104.0) == 4, "its answer tells more"
 
@@ -112,10 +112,10 @@ def test_a_first_call_without_an_answer_for_three_seconds_has_others_beside_it()
 def test_the_seconds_of_a_call_count_once() -> None:
     crew = Crew(8, 1_000, 0.0)
     crew.begin(0.0)
-    crew.note(2.0, 0.001, 50)
+    crew.note(0.75, 0.001, 50)
     assert crew.wanted(1_000.0) == 1
     crew.begin(1_000.0)
-    assert (crew.wanted(1_000.9), crew.wanted(1_001.0)) == (1, 8)
+    assert (crew.wanted(1_000.2), crew.wanted(1_000.25)) == (1, 8)
 
 
 def test_at_least_one_works_whatever_a_call_weighs() -> None:
