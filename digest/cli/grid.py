@@ -21,7 +21,7 @@ def lines_of(heads: Sequence[str], rows: Sequence[Row], columns: int) -> tuple[s
     own. Words stay whole."""
     widths = _widths(heads, rows, columns)
     if widths is None:
-        return tuple(line for row in rows for line in _told(heads, row, columns))
+        return tuple(line for row in rows for line in _wrapped_cells(heads, row, columns))
     numbers = [all(isinstance(row[place], int) or row[place] == "" for row in rows) for place in range(len(heads))]
     table = [heads, *rows] if any(heads) else rows
     return tuple(line for row in table for line in _laid(row, widths, numbers))
@@ -56,7 +56,7 @@ def _padded(cell: str, columns: int, right: bool) -> str:
     return space + cell if right else cell + space
 
 
-def _told(heads: Sequence[str], row: Row, columns: int) -> Iterator[str]:
+def _wrapped_cells(heads: Sequence[str], row: Row, columns: int) -> Iterator[str]:
     """The first cell, and below it what the others say."""
     yield from wrapped(str(row[0]).rstrip(), columns, hang=4)
     line = ""

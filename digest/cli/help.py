@@ -117,18 +117,18 @@ class Program(Group):
         width = max(len(name) for commands in SECTIONS.values() for name in commands)
         for head, commands in SECTIONS.items():
             with formatter.section(head):
-                formatter.write_dl([(name.ljust(width), said) for name, said in commands.items()])
+                formatter.write_dl([(name.ljust(width), help) for name, help in commands.items()])
 
 
 def write_parameters(command: Any, ctx: Any, formatter: Any) -> None:
     """Arguments and options of a command, without the types that typer adds to them."""
-    found: dict[str, list[tuple[str, str]]] = {"argument": [], "option": []}
+    rows_of: dict[str, list[tuple[str, str]]] = {"argument": [], "option": []}
     for parameter in command.get_params(ctx):
         if record := parameter.get_help_record(ctx):
-            name, said = record
-            row = (re.sub(r" <[^>]*>$", "", name), said.removesuffix("[required]").rstrip())
-            found[parameter.param_type_name].append(row)
-    for head, rows in (("Arguments", found["argument"]), ("Options", found["option"])):
+            name, help = record
+            row = (re.sub(r" <[^>]*>$", "", name), help.removesuffix("[required]").rstrip())
+            rows_of[parameter.param_type_name].append(row)
+    for head, rows in (("Arguments", rows_of["argument"]), ("Options", rows_of["option"])):
         if rows:
             with formatter.section(head):
                 formatter.write_dl(rows)

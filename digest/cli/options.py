@@ -13,10 +13,10 @@ def whole(least: int, most: int) -> Callable[[str], int]:
     """Reads a whole number in these bounds."""
 
     def read(text: str) -> int:
-        said = str(text)
-        if said.isdecimal() and len(said) < 12 and least <= int(said) <= most:
-            return int(said)
-        raise typer.BadParameter(f'"{said}" is not a whole number from {least} to {most}.')
+        typed = str(text)
+        if typed.isdecimal() and len(typed) < 12 and least <= int(typed) <= most:
+            return int(typed)
+        raise typer.BadParameter(f'"{typed}" is not a whole number from {least} to {most}.')
 
     return read
 

@@ -75,7 +75,7 @@ class _Bar:
 
     def __call__(self, event: Event) -> None:
         if event.name in TOLD:
-            self._bars.console.print(plain(_told(event)), markup=False, highlight=False)
+            self._bars.console.print(plain(_sentence(event)), markup=False, highlight=False)
         if event.name not in STEPS:
             return
         doing, _ = STEPS[event.name]
@@ -90,25 +90,25 @@ class _Bar:
 
 def counting(thing: str) -> Callable[[int], None]:
     """Says on standard error, where no program reads, whenever another hundred thousand of these things are done."""
-    said = 0
+    reported = 0
 
     def tell(done: int) -> None:
-        nonlocal said
-        if done - said >= MANY:
-            said = done - done % MANY
+        nonlocal reported
+        if done - reported >= MANY:
+            reported = done - done % MANY
             complain(f"{counted(done, thing)} so far")
 
     return tell
 
 
-def _told(event: Event) -> str:
+def _sentence(event: Event) -> str:
     return f"{TOLD[event.name]}: {event.text}"
 
 
 def stands_still(event: Event) -> None:
     """Says when sending stands still, or may, and why."""
     if event.name in TOLD:
-        say(plain(_told(event)))
+        say(plain(_sentence(event)))
 
 
 def _lines(event: Event) -> None:

@@ -61,7 +61,7 @@ def plain(text: str) -> str:
 def show_json(value: object, indent: int | None = 2) -> None:
     """`value`, with any shapes in it, as JSON with readable letters; times as ISO 8601."""
     text = json.dumps(value, ensure_ascii=False, indent=indent, default=_plain_value)
-    typer.echo(re.sub(r"[^\n -~]", lambda found: _escaped(found[0]), text))
+    typer.echo(re.sub(r"[^\n -~]", lambda letter: _escaped(letter[0]), text))
 
 
 def _plain_value(value: Any) -> object:

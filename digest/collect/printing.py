@@ -118,5 +118,5 @@ def _named(made: Made) -> Printed | None:
 
 def _name(content: bytes) -> str:
     """What a print is called; empty for what is none."""
-    ending = {"jpeg": "jpg", "png": "png"}.get(found.kind if (found := measured(content)) else "", "")
+    ending = {"jpeg": "jpg", "png": "png"}.get(picture.kind if (picture := measured(content)) else "", "")
     return f"{sha256(content).hexdigest()}.{ending}" if ending and len(content) <= LARGEST_PRINT else ""

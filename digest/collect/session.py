@@ -62,7 +62,7 @@ class CollectSession:
     """Site → when it may be asked next, where its robots.txt wants pauses (seconds of `clock`)."""
 
     def of(self, source: Source, state: SourceState) -> CollectSession:
-        """The same, asked through on behalf of that source."""
+        """The session, asked through on behalf of that source."""
         headers = opened_with(source)
         return replace(self, access=self.client.access(source.url, headers, inside=state.inside))
 

@@ -24,9 +24,9 @@ def shares_a_name_only(one: Article, other: Article, watched: Collection[str] = 
     return 1 < len(shared) <= _LONGEST and any(run in _runs(theirs, shared) for run in _runs(mine, shared))
 
 
-def _runs(said: Sequence[str], shared: Collection[str]) -> list[tuple[str, ...]]:
+def _runs(terms: Sequence[str], shared: Collection[str]) -> list[tuple[str, ...]]:
     """Where all of the shared words follow each other, with common words between them at most: in which order."""
-    telling = [word for word in said if word in shared or word not in COMMON]
+    telling = [word for word in terms if word in shared or word not in COMMON]
     size = len(shared)
     windows = (tuple(telling[at : at + size]) for at in range(len(telling) - size + 1))
     return [window for window in windows if set(window) == shared]

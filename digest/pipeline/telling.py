@@ -36,10 +36,10 @@ def tell_editors(kit: Kit, digests: Mapping[str, Digest]) -> bool:
     due = kit.store.notices.due(kit.clock())
     daily = tuple(notice for notice in due if notice.kind.urgency is Urgency.DAILY)
     mails = [*((notice,) for notice in due if notice.kind.urgency is Urgency.AT_ONCE), daily]
-    return all(_told(notices, kit, digests) for notices in mails if notices)
+    return all(_mailed(notices, kit, digests) for notices in mails if notices)
 
 
-def _told(notices: tuple[Notice, ...], kit: Kit, digests: Mapping[str, Digest]) -> bool:
+def _mailed(notices: tuple[Notice, ...], kit: Kit, digests: Mapping[str, Digest]) -> bool:
     """Marked as told before they are mailed: a process that dies in between, or another that tells at the same time,
     makes no second mail of them."""
     keys = kit.store.notices.mark_mailed([notice.key for notice in notices], kit.clock())

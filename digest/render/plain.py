@@ -21,7 +21,7 @@ def plain(text: str, limit: int = 2000) -> str:
     return cut(one_line(text[: limit * 4]), limit)
 
 
-def said(text: str, limit: int = 2000) -> str:
+def plain_sentence(text: str, limit: int = 2000) -> str:
     """A sentence of ours: as `plain`, and what is isolated in it stays so."""
     line = _fit_between_isolates(_ANY_SPACE.sub(" ", text[: limit * 4]))
     return closed(cut(" ".join(line.split()), limit))

@@ -250,7 +250,7 @@ def _words(text: str) -> int:
 
 
 def _anchor(key: str) -> str:
-    """The same in every mail of the edition, whichever topics its readers chose; ASCII."""
+    """A section's mark in links, in every mail of the edition, whichever topics its readers chose; ASCII."""
     return f"topic-{quote(key, safe='')}"
 
 

@@ -38,7 +38,7 @@ class _Open:
     """When it was taken up: before it was due where editors are shown it, and once it is due it is begun anew."""
     tries: int = 0
     again: datetime | None = None
-    said: str = ""
+    reason: str = ""
     """What was said last of what is tried again at once."""
 
     def ready(self, now: datetime) -> bool:
@@ -50,7 +50,7 @@ class _Open:
         time."""
         if isinstance(error, NoDatabase | Stopped):
             self.again = now + NO_DATABASE
-            is_news, self.said = str(error) != self.said, str(error)
+            is_news, self.reason = str(error) != self.reason, str(error)
             return is_news
         self.tries += 1
         self.again = now + wait_after(self.tries)

@@ -37,7 +37,7 @@ class Pace:
     until: datetime | None = None
     """Who was not handed over by then is given up."""
     of_wave: Callable[[datetime], datetime] | None = None
-    """The same of readers who have the edition at that time of their own; `until` is that of the last of them."""
+    """For readers who have the edition at that time of their own: until when; `until` is that of the last of them."""
     since: datetime | None = None
     """Nobody was handed over before."""
     patience: timedelta = timedelta(minutes=10)

@@ -86,7 +86,7 @@ def unmailable(address: str) -> str:
 
 
 def normal_form(address: str) -> str:
-    """The same text for all spellings of one person's address: case folded on both sides, the host in punycode.
+    """One text for all spellings of a person's address: case folded on both sides, the host in punycode.
 
     Dots and +tags stay: they mean nothing at some providers and another person at others."""
     local, at, name = unicodedata.normalize("NFC", storable(address).strip()).rpartition("@")

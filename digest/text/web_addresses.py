@@ -90,7 +90,7 @@ def _tracks(parameter: str) -> bool:
 
 
 def canonical(url: str) -> str:
-    """The same text for all spellings of one address: host in lower case and ASCII, default port, tracking parameters
+    """One text for all spellings of an address: host in lower case and ASCII, default port, tracking parameters
     and fragment gone (one that names a page, "#!/about", stays). For comparing, not for asking."""
     if nearly := _CANONICAL.fullmatch(url):
         page, query = nearly.groups()
@@ -110,13 +110,13 @@ def canonical(url: str) -> str:
 
 
 def page_of(url: str) -> str:
-    """The same text for all addresses of one page: canonical, without scheme, "www." and closing slash. Articles are
+    """One text for all addresses of a page: canonical, without scheme, "www." and closing slash. Articles are
     known again by it for years: what it gives for an address must not change."""
     return canonical(url).partition("://")[2].removeprefix("www.").rstrip("/")
 
 
 def place_of(url: str) -> str:
-    """The same text for all addresses of one article, whatever the source: its page, with the fragment where one page
+    """One text for all addresses of an article, whatever the source: its page, with the fragment where one page
     holds many. Empty for a front page, which is no article's own."""
     path, sign, query = page_of(url).partition("?")
     fragment = _query(url.partition("#")[2])

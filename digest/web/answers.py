@@ -37,7 +37,7 @@ class Answer:
         return {**USUAL, "Content-Type": self.kind, **self.headers}
 
     def with_headers(self, headers: Mapping[str, str]) -> Answer:
-        """The same with these headers, too."""
+        """The answer with these headers, too."""
         return replace(self, headers={**self.headers, **headers})
 
 

@@ -20,7 +20,7 @@ _HEADERS: Mapping[int, Mapping[str, str]] = {
 }
 
 
-def told(served: Served, asked: Asked, status: int) -> Answer:
+def fault(served: Served, asked: Asked, status: int) -> Answer:
     """The answer of that status. What goes wrong in making the page leaves a line of text."""
     headers = {"Cache-Control": "no-store", **_HEADERS.get(status, {})}
     what, now = _words(ENGLISH, status)

@@ -13,7 +13,7 @@ from digest.render.pictures import PRINTS
 from digest.web import reports
 from digest.web.answers import HTML, Answer
 from digest.web.asked import Asked
-from digest.web.faults import told
+from digest.web.faults import fault
 from digest.web.form import BYTES, FIELDS, Filled, filled, largest
 from digest.web.public import (
     address,
@@ -44,7 +44,7 @@ def _form(act: Callable[[Served, Asked, Filled], Answer]) -> Act:
 
     def with_fields(served: Served, asked: Asked) -> Answer:
         fields = filled(asked.body, choices.boxes(served) if asked.body.count(b"&") >= FIELDS else ())
-        return told(served, asked, 400) if fields is None else act(served, asked, fields)
+        return fault(served, asked, 400) if fields is None else act(served, asked, fields)
 
     return with_fields
 
@@ -77,7 +77,9 @@ SHOWN: Mapping[str, Act] = {
 
 POSTED: Mapping[str, Act] = {
     "/unsubscribe/{token}": _form(lambda served, asked, fields: leave.posted(served, asked.names["token"], fields)),
-    "/unsubscribe/{token}/why": _form(lambda served, asked, fields: leave.told(served, asked.names["token"], fields)),
+    "/unsubscribe/{token}/why": _form(
+        lambda served, asked, fields: leave.reason_given(served, asked.names["token"], fields)
+    ),
     "/join": _form(lambda served, asked, fields: join.posted(served, "", fields, asked.net)),
     "/join/{digest}": _form(
         lambda served, asked, fields: join.posted(served, asked.names["digest"], fields, asked.net)
@@ -116,7 +118,7 @@ def routes(served: Served) -> FastAPI:
         app.add_route(path, _handler(served, act, posted=True), methods=["POST"])
     for path, act in SHOWN.items():
         app.add_route(path, _handler(served, act), methods=["GET", "HEAD"])
-    no_such = _handler(served, lambda served, asked: told(served, asked, 405))
+    no_such = _handler(served, lambda served, asked: fault(served, asked, 405))
     app.add_route("/{path:path}", no_such, methods=["POST", "PUT", "DELETE", "PATCH", "OPTIONS"])
     nothing = _handler(served, lambda served, asked: served.nothing_here())
     app.add_exception_handler(404, lambda request, error: nothing(request))  # a line break fits no path
@@ -145,14 +147,14 @@ def _handler(served: Served, act: Act, *, posted: bool = False) -> Callable[[Req
 def _answered(served: Served, act: Act, asked: Asked) -> Answer:
     """The answer; whatever goes wrong in making it is logged, and nothing of it is shown."""
     if asked.refused:
-        return told(served, asked, asked.refused)
+        return fault(served, asked, asked.refused)
     try:
         answer = act(served, asked)
     except Unavailable as error:
         log.event("page.unavailable", level=logging.ERROR, reason=error.what)
-        return told(served, asked, 503)
+        return fault(served, asked, 503)
     except Exception as error:
         log.event("page.failed", level=logging.ERROR, reason=repr(error))
-        return told(served, asked, 500)
+        return fault(served, asked, 500)
     is_page = answer.status == 404 and answer.kind == HTML
-    return told(served, asked, 404) if is_page and asked.wants_json else answer
+    return fault(served, asked, 404) if is_page and asked.wants_json else answer

@@ -60,7 +60,7 @@ class Shot:
 
 def browser() -> str:
     """The program that takes pictures; empty where none is installed."""
-    return next((found for name in _PROGRAMS if (found := shutil.which(name))), "")
+    return next((path for name in _PROGRAMS if (path := shutil.which(name))), "")
 
 
 class Camera:

@@ -48,8 +48,8 @@ def write(folder: Path, tag: str) -> Filled:
     locale = _locale(tag)
     file = folder.absolute().parent / OWN / f"{locale}.po"
     whole = parsed(str(locale), source_of(file, own=True)) if file.exists() else Catalog(locale=locale)
-    said = catalogue(read_catalogues(places.TEMPLATES, None), str(locale))
-    whole.update(_all(said), no_fuzzy_matching=True)
+    shipped = catalogue(read_catalogues(places.TEMPLATES, None), str(locale))
+    whole.update(_all(shipped), no_fuzzy_matching=True)
     out = BytesIO()
     write_po(out, whole, width=0, omit_header=True)
     head = _HEADER.format(
@@ -70,12 +70,12 @@ def _locale(tag: str) -> Locale:
         raise UsageError(f'"{tag}" is not the code of a language.', advice="Write a code like sv or pt-BR.") from None
 
 
-def _all(said: Catalogue) -> Catalog:
+def _all(shipped: Catalogue) -> Catalog:
     """Every sentence of the program in its order, none filled in; beside each what is `said` without the file."""
     every = Catalog()
     for message in parsed("de", source_of(_WHOLE, own=False)):
         if message.id:
-            every.add(message.id, auto_comments=[f"now: {form}" for form in said.messages.get(key(message), ())])
+            every.add(message.id, auto_comments=[f"now: {form}" for form in shipped.messages.get(key(message), ())])
     return every
 
 

@@ -45,6 +45,6 @@ def block(shown: Shown, words: Sequence[str]) -> Act | None:
 
 def _field(word: str) -> tuple[str, str]:
     """What is said by "label: Sponsored", by a bare address, or by words alone."""
-    if said := re.match(rf"({'|'.join(_READ)}): *(?!//)", word):
-        return said[1], word[said.end() :]
+    if field := re.match(rf"({'|'.join(_READ)}): *(?!//)", word):
+        return field[1], word[field.end() :]
     return ("link" if re.match(r"https?://\S+$", word) else "text"), word

@@ -159,8 +159,8 @@ def shape(publication: Publication, desk: OnDesk, idle: tuple[Idle, ...] = ()) -
         hash=desk.waiting.hash,
         due=None if desk.waiting.occasion.by_hand and not desk.waiting.leaves else desk.waiting.due,
         since=desk.since,
-        subject=desk.shown.said["subject"],
-        preheader=desk.shown.said["preheader"],
+        subject=desk.shown.texts["subject"],
+        preheader=desk.shown.texts["preheader"],
         recipients=recipients(publication, draft),
         sections=tuple(
             DraftSection(
@@ -194,7 +194,7 @@ def _shown(wiring: Wiring, waiting: Waiting, kept: Kept, digest: Digest) -> Show
         sections=draft.sections,
         names=section_names(digest),
         out=tuple(_left_out(verdicts, by_number)[:_OUT]),
-        said={
+        texts={
             "subject": rendering.subject if rendering else draft.subject,
             "preheader": rendering.preheader if rendering else draft.preheader,
             "intro": draft.intro,

@@ -74,14 +74,14 @@ class Chosen(Shape):
 def matching_people(publication: Publication, text: str) -> Matches:
     """Everybody whose address or name holds the text, in any case; an exact address alone."""
     subscribers = publication.store.subscribers
-    found = subscribers.find(text)
-    suppressions = subscribers.suppressed([person.address for person in found] or [text])
+    matching = subscribers.find(text)
+    suppressions = subscribers.suppressed([person.address for person in matching] or [text])
     people = tuple(
         _person(person, subscription, suppressed=any(_keeps(one, person, subscription) for one in suppressions))
-        for person in found
+        for person in matching
         for subscription in subscribers.subscriptions(person.id)
     )
-    return Matches(people=people, suppressions=tuple(suppressions), nobody=not found and not suppressions)
+    return Matches(people=people, suppressions=tuple(suppressions), nobody=not matching and not suppressions)
 
 
 def _untold(rows: int) -> None:
@@ -133,13 +133,13 @@ def remove(publication: Publication, address: str, name: str = "") -> TakenOff:
 def person_with(publication: Publication, address: str) -> Subscriber:
     """Who has that address, in any spelling of it. Raises `Refused` when nobody has."""
     typed = address.strip()
-    found = publication.store.subscribers.find(typed) if typed else ()
-    if len(found) != 1 or normal_form(found[0].address) != normal_form(typed):
+    matches = publication.store.subscribers.find(typed) if typed else ()
+    if len(matches) != 1 or normal_form(matches[0].address) != normal_form(typed):
         raise Refused(
             f"Nobody has the address {address}.",
             advice=f"Look for it: digest subscribers find {address.split('@')[0]}",
         )
-    return found[0]
+    return matches[0]
 
 
 def day(instant: datetime | None) -> str:

@@ -74,7 +74,7 @@ def _in_mailbox(wiring: Wiring, box: str) -> int:
 
 
 def _keep(publication: Publication, mails: Iterable[bytes]) -> int:
-    reports = [report for content in mails if (said := bounce(content)) for report in _proved(publication, said)]
+    reports = [report for content in mails if (failure := bounce(content)) for report in _proved(publication, failure)]
     if reports:
         facts = facts_of("smtp", json.dumps(reports).encode())
         publication.store.inbox.keep(PostKind.REPORT, facts, publication.clock())

@@ -85,7 +85,7 @@ def _editions(publication: Publication, name: str, date: str) -> Iterator[Editio
 
 def _of(publication: Publication, edition: Edition) -> EditionStats:
     store = publication.store
-    told = store.reports.counts(edition.id)
+    counts = store.reports.counts(edition.id)
     moved = store.reports.movements(edition.digest, edition.frozen)
     return EditionStats(
         edition=edition.name,
@@ -94,10 +94,10 @@ def _of(publication: Publication, edition: Edition) -> EditionStats:
         frozen=edition.frozen,
         recipients=store.editions.recipients(edition.id),
         accepted=store.deliveries.sums(edition.id)["accepted"],
-        delivered=told[ReportKind.DELIVERED] + told[ReportKind.COMPLAINED],
-        bounced_hard=told[ReportKind.HARD],
-        bounced_soft=told[ReportKind.SOFT],
-        complained=told[ReportKind.COMPLAINED],
+        delivered=counts[ReportKind.DELIVERED] + counts[ReportKind.COMPLAINED],
+        bounced_hard=counts[ReportKind.HARD],
+        bounced_soft=counts[ReportKind.SOFT],
+        complained=counts[ReportKind.COMPLAINED],
         left=moved.left,
         joined=moved.joined,
         reasons=_reasons(store.farewells.since(edition.digest, edition.frozen)),
@@ -105,7 +105,7 @@ def _of(publication: Publication, edition: Edition) -> EditionStats:
     )
 
 
-def _reasons(said: Sequence[Farewell]) -> tuple[Reason, ...]:
-    counts = Counter(one.why for one in said)
-    words = {why: tuple(one.words for one in said if one.why is why and one.words) for why in Why}
+def _reasons(farewells: Sequence[Farewell]) -> tuple[Reason, ...]:
+    counts = Counter(one.why for one in farewells)
+    words = {why: tuple(one.words for one in farewells if one.why is why and one.words) for why in Why}
     return tuple(Reason(why=why.value, times=times, words=words[why][-WORDS:]) for why, times in counts.most_common())

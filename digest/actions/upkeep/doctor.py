@@ -205,8 +205,8 @@ def _elsewhere(mail: Mail, records: Records) -> Iterator[Diagnosis]:
     if not kind.real:
         return
     try:
-        for found in sender_dns(domain_of(mail.sender), mail.provider, records):
-            yield Diagnosis(good=found.good, what=found.what, advice=found.advice)
+        for finding in sender_dns(domain_of(mail.sender), mail.provider, records):
+            yield Diagnosis(good=finding.good, what=finding.what, advice=finding.advice)
     except DigestError as error:
         yield Diagnosis(good=False, what=error.what, advice=error.advice)
 

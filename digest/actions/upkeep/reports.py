@@ -19,8 +19,8 @@ def reports(publication: Publication) -> Iterator[Diagnosis]:
     theirs = [count for count in store.reports.received() if count.provider == mail.provider]
     if theirs:
         last = max(count.last for count in theirs).astimezone(publication.site.zone)
-        told = counted(sum(count.times for count in theirs), "report")
-        yield Diagnosis(good=True, what=f"reports: {mail.provider} told {told}, the last at {last:%Y-%m-%d %H:%M}")
+        amount = counted(sum(count.times for count in theirs), "report")
+        yield Diagnosis(good=True, what=f"reports: {mail.provider} told {amount}, the last at {last:%Y-%m-%d %H:%M}")
         return
     if mail.reports is None:
         what = f"reports: {mail.provider} tells nothing of bounces and complaints"

@@ -58,16 +58,16 @@ def import_(
     if unsubscribed == bool(to):
         raise UsageError("Say where they go: --to NAME, or --unsubscribed.")
     decisions = deciding.Decisions(status=tuple(status_column or ()), ignored=tuple(ignore_column or ()))
-    told = counting("row")
+    progress = counting("row")
     with opened() as wiring:
         if to:
             key = named.digest_called(wiring.publication, to)
             imported = importing.import_people(
-                wiring.publication, file, key, consent, decisions, every=as_json, dry_run=dry_run, done=told
+                wiring.publication, file, key, consent, decisions, every=as_json, dry_run=dry_run, done=progress
             )
         else:
             imported = importing.suppress_people(
-                wiring.publication, file, decisions, every=as_json, dry_run=dry_run, done=told
+                wiring.publication, file, decisions, every=as_json, dry_run=dry_run, done=progress
             )
     if as_json:
         show_json(imported)

@@ -27,8 +27,8 @@ def expected(before: Contents, edit: Edit, short: str = "") -> Contents:
         changed = _edited(fields, edit)
         return changed[short] if isinstance(entry, str) and changed.keys() == {short} else changed
 
-    found = [identity(place.within, entry) == wanted for entry in listed]
-    if not any(found):
+    matches = [identity(place.within, entry) == wanted for entry in listed]
+    if not any(matches):
         raise NoSuchEntry(f"There is no {quoted(place.entry)} in {place.within}.", advice="Nothing was changed.")
     changed = tuple(inner(entry) if identity(place.within, entry) == wanted else entry for entry in listed)
     return {**before, place.within: changed}

@@ -34,7 +34,7 @@ def near_copies(articles: Sequence[Article]) -> Mapping[int, Copy]:
     copies: dict[int, Copy] = {}
     for article in articles:
         shown = kept.setdefault(article.source, [])
-        copy = next((found for other in shown[:_COMPARED] if (found := _copy(article, other))), None)
+        copy = next((repeated for other in shown[:_COMPARED] if (repeated := _copy(article, other))), None)
         if copy:
             copies[article.number] = copy
         else:
@@ -52,7 +52,7 @@ def _copy(article: Article, other: Article) -> Copy | None:
 
 
 def _same_title(one: str, other: str) -> bool:
-    """The same words but for few, and the same numbers: part 2 is no copy of part 1."""
+    """All words but few are shared, and all numbers: part 2 is no copy of part 1."""
     mine, theirs = set(words(one)), set(words(other))
     numbers = {word for word in mine ^ theirs if any(sign.isdigit() for sign in word)}
     return bool(mine) and not numbers and len(mine & theirs) >= _TITLE * len(mine | theirs)

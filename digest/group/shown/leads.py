@@ -42,10 +42,12 @@ def lead_first(articles: Sequence[Article], sources: Mapping[str, Source]) -> tu
     The order in which they are given makes no difference.
     """
     given = sorted(articles, key=lambda article: article.number)
-    said = [_said(article) for article in given[:_ASKED]]
-    named = [frozenset(names(opening(article))) for article in given[:_ASKED]]
+    keywords = [_keywords(article) for article in given[:_ASKED]]
+    names_of = [frozenset(names(opening(article))) for article in given[:_ASKED]]
     worth = {
-        article.number: _worth(article, said[:place] + said[place + 1 :], named[:place] + named[place + 1 :])
+        article.number: _worth(
+            article, keywords[:place] + keywords[place + 1 :], names_of[:place] + names_of[place + 1 :]
+        )
         for place, article in enumerate(given)
     }
 
@@ -78,7 +80,7 @@ def _path(url: str) -> list[str]:
     return re.split(r"[?#]", url.partition("://")[2])[0].split("/")[1:]
 
 
-def _said(article: Article) -> frozenset[str]:
+def _keywords(article: Article) -> frozenset[str]:
     return frozenset(words(f"{article.title} {opening(article)}")) - COMMON
 
 

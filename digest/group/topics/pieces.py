@@ -31,7 +31,7 @@ def _read(
 ) -> float:
     titles = _GAP.join(spaced(words(article.title)) for article in articles)
     texts = _GAP.join(spaced(words(opening(article))) for article in articles)
-    found = 0.0
+    evidence = 0.0
     for term in sorted({*keywords, *others}, key=lambda term: (-term.count(" "), term)):
         wanted = spaced(term.split(" "))
         entitled, times = titles.count(wanted), texts.count(wanted)
@@ -39,7 +39,7 @@ def _read(
             continue
         titles, texts = titles.replace(wanted, _GAP), texts.replace(wanted, _GAP)
         if term not in keywords:
-            found += _HALF
+            evidence += _HALF
         else:
-            found += 2 if entitled or times >= TITLE_WEIGHT or (" " in term and term in own) else 1
-    return found
+            evidence += 2 if entitled or times >= TITLE_WEIGHT or (" " in term and term in own) else 1
+    return evidence

@@ -91,14 +91,14 @@ def _by_words(reading: Reading, story: int) -> Placed:
     likely = float(learned.shares[story, :asked].sum())
     if learned.fits[story, best] < CUT or likely < _LIKELY:
         return Placed(topic=None, reason=_rather(reading, story))
-    said, beside = reading.said(story, best), reading.beside(story, best)
-    evidence, stray = said + beside, 0 < said < _EVIDENCE and not beside
+    spoken, beside = reading.in_words(story, best), reading.beside(story, best)
+    evidence, stray = spoken + beside, 0 < spoken < _EVIDENCE and not beside
     if stray or evidence < _EVIDENCE * reading.openness:
         return Placed(topic=None, reason="it fits no topic: a single word is too little")
     topic = reading.topics[best]
     return Placed(
         topic=topic,
-        reason=_told(reading, story, best),
+        reason=_reason(reading, story, best),
         doubtful=reading.openness > 0 and (likely < _DOUBTFUL or evidence == _EVIDENCE),
     )
 
@@ -112,7 +112,7 @@ def _rather(reading: Reading, story: int) -> str:
     return f"it fits no topic; it is rather {reading.background[best - len(reading.topics)].name}"
 
 
-def _told(reading: Reading, story: int, topic: int) -> str:
+def _reason(reading: Reading, story: int, topic: int) -> str:
     name, telling = reading.topics[topic].name, reading.telling(story, topic)[:_NAMED]
     if not telling:
         return f"its words put it in {name}"

@@ -53,7 +53,7 @@ class Reading:
     """Topic × column: whether it is a keyword, not a hint."""
     own: Sequence[Collection[str]]
     """Of each topic asked for, the terms that the editor wrote, and not who made it ready."""
-    told: Ints
+    holders: Ints
     """Of each column, how many stories hold it."""
 
     @property
@@ -69,12 +69,12 @@ class Reading:
         ordered = [int(columns[at]) for at in order]
         return [column for column in ordered if self.written[topic, column]] or ordered
 
-    def said(self, story: int, topic: int) -> float:
+    def in_words(self, story: int, topic: int) -> float:
         """How much its words speak for the topic, in pieces of evidence: keywords, and beside them hints and what was
         learned from other stories."""
         columns, _ = self.terms.of(story)
         keyword = self.strong[topic, columns]
-        learned = (self.learned.tells[topic, columns] > _TELLS) & (self.told[columns] > 1)
+        learned = (self.learned.tells[topic, columns] > _TELLS) & (self.holders[columns] > 1)
         other = ~keyword & ((self.written[topic, columns] > 0) | learned)
         keywords, others = ({self.spelled[column] for column in columns[kind]} for kind in (keyword, other))
         return pieces(self.events[story].articles, keywords, others, self.own[topic])
@@ -129,7 +129,7 @@ def read(
         names=_shown(wanted, spelled),
         strong=written[: len(topics)] >= _KEYWORD,
         own=[_own(topic, ready) for topic in topics],
-        told=np.bincount(terms.columns, minlength=len(kept)),
+        holders=np.bincount(terms.columns, minlength=len(kept)),
     )
 
 

@@ -49,7 +49,7 @@ class Changed:
 
     sections: tuple[Section, ...]
     verdicts: tuple[Verdict, ...]
-    said: Mapping[str, str]
+    texts: Mapping[str, str]
     """Of "subject", "preheader" and "intro" those that were changed."""
     announcements: tuple[Announcement, ...]
     idle: tuple[Idle, ...]
@@ -83,7 +83,7 @@ def changed(material: Material, changes: Sequence[Change]) -> Changed:
     return Changed(
         sections=board.sections(),
         verdicts=board.verdicts(),
-        said=board.said,
+        texts=board.texts,
         announcements=tuple(board.announced),
         idle=tuple(idle),
     )
@@ -105,7 +105,7 @@ class _Board:
     """The stories by rank, while they are changed."""
 
     material: Material
-    said: dict[str, str] = field(default_factory=dict)
+    texts: dict[str, str] = field(default_factory=dict)
     announced: list[Announcement] = field(init=False)
     _placed: list[_Placed] = field(init=False)
     _order: list[str] = field(init=False)
@@ -123,7 +123,7 @@ class _Board:
         """Empty, or why the act changes nothing."""
         match act:
             case Say(what=what, text=text):
-                self.said[what] = text
+                self.texts[what] = text
                 return ""
             case Order(sections=sections):
                 return self._reorder(sections)

@@ -39,7 +39,7 @@ def doubts(
         (("warnings",), [(one.what,) for one in findings if one.severity == "warning"]),
     )
     facts: dict[str, Fact] = {
-        name: tuple(one[place] for one in found[:NAMED]) for names, found in kinds for place, name in enumerate(names)
+        name: tuple(one[place] for one in doubts[:NAMED]) for names, doubts in kinds for place, name in enumerate(names)
     }
     no_picture = bool(
         pictures and digest.images and stories and not small(placed(stories[0].lead.image, draft, digest).small)
@@ -48,8 +48,8 @@ def doubts(
         **facts,
         "no_picture": int(no_picture),
         "faults": tuple(one.what for one in findings if one.severity == "error")[:NAMED],
-        "doubts": sum(len(found) for _, found in kinds) + no_picture,
-        "more": sum(max(0, len(found) - NAMED) for _, found in kinds),
+        "doubts": sum(len(doubts) for _, doubts in kinds) + no_picture,
+        "more": sum(max(0, len(doubts) - NAMED) for _, doubts in kinds),
     }
 
 

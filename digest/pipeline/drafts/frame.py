@@ -88,19 +88,21 @@ class Frame(_Kept):
 def frame(digest: Digest, site: Site, look: Look) -> Frame:
     """What mails are made of now, by these files."""
     mails = look.of_editions
-    said = replace(mails, catalogues=_said(mails, digest))
-    return Frame(site=of_site(site), digest=of_digest(digest), look=said)
+    trimmed = replace(mails, catalogues=_sentences(mails, digest))
+    return Frame(site=of_site(site), digest=of_digest(digest), look=trimmed)
 
 
-def _said(look: Look, digest: Digest) -> dict[str, Catalogue]:
+def _sentences(look: Look, digest: Digest) -> dict[str, Catalogue]:
     """Of all languages what mails of the digest may say: a tenth of what they hold, but for a look of one's own, whose
     templates may put a sentence together."""
     if look.own:
         return dict(look.catalogues)
-    said = {one for text in look.templates.values() for one in _SAYS.findall(text)}
-    said |= {SUBJECT, REQUEST, digest.rest, *(topic.name for topic in digest.topics)}
+    sentences = {one for text in look.templates.values() for one in _SAYS.findall(text)}
+    sentences |= {SUBJECT, REQUEST, digest.rest, *(topic.name for topic in digest.topics)}
     return {
-        language: replace(words, messages={one: words.messages[one] for one in sorted(said & words.messages.keys())})
+        language: replace(
+            words, messages={one: words.messages[one] for one in sorted(sentences & words.messages.keys())}
+        )
         for language, words in look.catalogues.items()
     }
 

@@ -46,7 +46,7 @@ class Shown:
     """Every section that there may be, by key."""
     out: tuple[tuple[int, str, str], ...]
     """Articles that are not in it: number, headline, why."""
-    said: Mapping[str, str]
+    texts: Mapping[str, str]
     """Its subject, preheader and intro."""
     hash: str = ""
     """Of its bytes."""
@@ -58,8 +58,8 @@ def listed(shown: Shown) -> str:
     """The draft as text."""
     version = f", {_AS_OF} {shown.hash[:12]}" if shown.hash else ""
     lines = [f"# {shown.name}: {len(_ranked(shown.sections))} stories{version}", *HELP.splitlines(), ""]
-    lines += [f"{what}: {shown.said.get(what, '')}".rstrip() for what in ("subject", "preheader")]
-    lines += _intro(shown.said.get("intro", ""))
+    lines += [f"{what}: {shown.texts.get(what, '')}".rstrip() for what in ("subject", "preheader")]
+    lines += _intro(shown.texts.get("intro", ""))
     ranked = _ranked(shown.sections)
     lines += [f"leads: {ranked[0].lead.number}"] if ranked else []
     for section in shown.sections:
@@ -81,7 +81,7 @@ def _intro(text: str) -> list[str]:
 def is_of(shown: Shown, text: str) -> bool:
     """Whether the text was made of the draft as it is shown: one of another would take back what came since. One that
     does not say so is believed."""
-    named = next((found for line in text.splitlines() if (found := _VERSION.fullmatch(line))), None)
+    named = next((version for line in text.splitlines() if (version := _VERSION.fullmatch(line))), None)
     return named is None or shown.hash.startswith(named[1])
 
 
@@ -107,7 +107,7 @@ def acts(shown: Shown, text: str) -> tuple[Act, ...]:
 class _Typed:
     """What stands in the text."""
 
-    said: dict[str, str] = field(default_factory=dict)
+    texts: dict[str, str] = field(default_factory=dict)
     leads: int = 0
     placed: dict[int, str] = field(default_factory=dict)
     """Number → key of the section, in the order of the lines."""
@@ -128,7 +128,7 @@ def _read(shown: Shown, text: str) -> _Typed:
         elif not heading or heading.startswith("#"):
             pass
         elif says := _SAYS.fullmatch(line):
-            typed.said[says[1]] = _said(says[1], says[2], number)
+            typed.texts[says[1]] = _typed_text(says[1], says[2], number)
         elif leads := _LEADS.fullmatch(line):
             typed.leads = int(leads[1])
         elif story := _STORY.fullmatch(line):
@@ -154,13 +154,13 @@ def _without_intro(
     if at < len(lines):
         first = lines[at].partition(":")[2]
         text = "\n".join(line.removeprefix("  ") for line in (first.strip(), *below)).strip()
-        typed.said["intro"] = text if text == shown.said.get("intro", "") else _prose(text, at + 1)
+        typed.texts["intro"] = text if text == shown.texts.get("intro", "") else _prose(text, at + 1)
     for number, line in enumerate(lines, 1):
         if not at < number <= at + 1 + len(below):
             yield number, line
 
 
-def _said(what: str, text: str, line: int) -> str:
+def _typed_text(what: str, text: str, line: int) -> str:
     if what == "subject" and not text:
         raise _refused("the subject is empty", line, "Write one, or delete the line to leave it as it is.")
     return text
@@ -186,8 +186,8 @@ def _story(typed: _Typed, number: int, title: str, section: str | None, known: s
 
 
 def _says(shown: Shown, typed: _Typed) -> Iterator[Act]:
-    for what, text in typed.said.items():
-        if text != shown.said.get(what, ""):
+    for what, text in typed.texts.items():
+        if text != shown.texts.get(what, ""):
             yield Say(what=what, text=text if what == "intro" else text[:_LONGEST])
 
 

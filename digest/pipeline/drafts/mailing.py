@@ -39,8 +39,8 @@ def shown_draft(notice: Notice, digest: Digest, kit: Kit) -> ShownDraft | None:
     if not isinstance(waiting, Waiting) or waiting.status is Status.APPROVED:
         return None
     rendering = _main(waiting, kit)
-    told = replace(notice, facts={**notice.facts, **facts(waiting, rendering, digest, kit)})
-    return ShownDraft(draft=waiting.draft, rendering=render_draft(told, rendering, kit.site, kit.look.to_show()))
+    with_facts = replace(notice, facts={**notice.facts, **facts(waiting, rendering, digest, kit)})
+    return ShownDraft(draft=waiting.draft, rendering=render_draft(with_facts, rendering, kit.site, kit.look.to_show()))
 
 
 def facts(waiting: Waiting, rendering: Rendering, digest: Digest, kit: Kit) -> Facts:

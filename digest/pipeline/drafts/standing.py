@@ -99,9 +99,9 @@ def _draft(draft: Draft, laid: Changed, digest: Digest, kit: Kit) -> tuple[Draft
     changed = replace(
         draft,
         sections=laid.sections,
-        subject=laid.said.get("subject", ""),
-        preheader=laid.said.get("preheader", ""),
-        intro=laid.said.get("intro", digest.intro),
+        subject=laid.texts.get("subject", ""),
+        preheader=laid.texts.get("preheader", ""),
+        intro=laid.texts.get("intro", digest.intro),
         announcements=laid.announcements,
         names={},
     )

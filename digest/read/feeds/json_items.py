@@ -47,7 +47,7 @@ def texts(item: object, path: str) -> list[str]:
 
 
 def _entry(item: Object, paths: Paths, base: str) -> Written:
-    address = next((found for text in texts(item, paths.link) if (found := link(text, base))), "")
+    address = next((url for text in texts(item, paths.link) if (url := link(text, base))), "")
     pictures = (image(text, base) for text in texts(item, paths.picture))
     return Written(
         title=clean.line(_first(texts(item, paths.title))),

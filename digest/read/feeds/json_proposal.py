@@ -131,8 +131,8 @@ def _by_name(members: Sequence[str], names: Sequence[str]) -> Iterator[str]:
 
 def _fit(sample: Sequence[Object], path: str, looks: _Looks) -> bool:
     """Most articles have it, and it looks like that."""
-    values = [found for article in sample if (found := texts(article, path))]
-    fitting = sum(looks.fits(found[0]) for found in values)
+    values = [value for article in sample if (value := texts(article, path))]
+    fitting = sum(looks.fits(value[0]) for value in values)
     return fitting * 2 > len(sample) or (fitting == len(values) > len(sample) // 3)
 
 

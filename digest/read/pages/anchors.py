@@ -40,7 +40,7 @@ class Anchor:
 
     @cached_property
     def page(self) -> str:
-        """The same text for all links to one page."""
+        """Its canonical address, which all links to the page share."""
         return canonical(self.url)
 
     @cached_property

@@ -101,7 +101,7 @@ def plain(words: str) -> str:
 
 
 def unwrapped(words: str) -> str:
-    """The same with lines that were broken at a margin put together, so that no sentence stands in two."""
+    """Lines that were broken at a margin are put together, so that no sentence stands in two."""
     return _WRAPPED.sub(r"\1 ", words)
 
 

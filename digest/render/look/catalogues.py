@@ -75,13 +75,13 @@ class Catalogues(Mapping[str, Catalogue]):
 def read_catalogues(templates: Path, folder: Path | None) -> Catalogues:
     """Those in `templates`, and over them the publication's own, whose configuration folder that is. What
     cannot be read of its own is a flaw, and stops no mail."""
-    found: dict[str, list[Source]] = {}
+    sources: dict[str, list[Source]] = {}
     for source in _files(templates / "locale", own=False):
-        found.setdefault(_language(source.file), []).append(source)
+        sources.setdefault(_language(source.file), []).append(source)
     if folder is not None and (folder.parent / OWN).resolve() != (templates / "locale").resolve():
         for source in _files(folder.parent / OWN, own=True):
-            found.setdefault(_language(source.file), []).append(source)
-    return Catalogues(found)
+            sources.setdefault(_language(source.file), []).append(source)
+    return Catalogues(sources)
 
 
 def _language(file: str) -> str:
@@ -126,7 +126,7 @@ def _understood(language: str, sources: tuple[Source, ...]) -> Catalogue:
         messages = above.messages
         if above.plural != whole.plural:  # its counted sentences go by a rule of their own
             ours = whole.messages
-            messages = {one: said for one, said in messages.items() if len(ours.get(one, said)) == len(said) == 1}
+            messages = {one: forms for one, forms in messages.items() if len(ours.get(one, forms)) == len(forms) == 1}
         whole = Catalogue(language=language, messages={**whole.messages, **messages}, plural=whole.plural)
     return whole
 

@@ -124,8 +124,8 @@ def _within(element: HtmlElement, sheet: _Sheet, scheme: str, ink: str, ground: 
 
 def _colour(declared: tuple[Rank, str] | None, before: str) -> str:
     """What is declared as "#rrggbb"; what was before where nothing is, or what is no plain colour."""
-    found = _COLOUR.search(declared[1]) if declared else None
-    if not found or found[0] in ("none", "transparent"):
+    value = _COLOUR.search(declared[1]) if declared else None
+    if not value or value[0] in ("none", "transparent"):
         return before
-    colour = _NAMED.get(found[0], found[0])
+    colour = _NAMED.get(value[0], value[0])
     return colour if len(colour) == 7 else "#" + "".join(letter * 2 for letter in colour[1:])

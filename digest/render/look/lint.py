@@ -85,10 +85,10 @@ def _line(look: Look, *fields: str) -> str:
     """The file of the look's settings, and the line on which these fields stand, one within the other."""
     file, typed, at = look.files.get(SETTINGS, look.name), look.sources.get(SETTINGS, ""), 0
     for field in fields:
-        found = re.search(rf"(?<![\w-]){field}\s*:", typed[at:])
-        if not found:
+        field_name = re.search(rf"(?<![\w-]){field}\s*:", typed[at:])
+        if not field_name:
             return file
-        at += found.end()
+        at += field_name.end()
     return f"{file}:{typed.count(chr(10), 0, at) + 1}"
 
 

@@ -84,8 +84,11 @@ class Look:
             if field.name not in ("name", "own", "sources", "files", "unread", "catalogues")
         )
         shown = (sorted(part.items()) if isinstance(part, Mapping) else part for part in parts)
-        said = self.catalogues
-        all_that = (*map(repr, shown), said.fingerprint if isinstance(said, Catalogues) else repr(sorted(said.items())))
+        catalogues = self.catalogues
+        all_that = (
+            *map(repr, shown),
+            catalogues.fingerprint if isinstance(catalogues, Catalogues) else repr(sorted(catalogues.items())),
+        )
         return hashlib.sha256("\0".join(all_that).encode()).hexdigest()
 
 

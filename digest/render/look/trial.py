@@ -45,7 +45,7 @@ _VARYING = re.compile(r'"[^"]*"|\b\d[\d,.]*')
 
 def tried(look: Look, before: Sequence[Finding] = ()) -> Iterator[Finding]:
     """What mails of this look are like. Each fault is told once, and not when its line was named before."""
-    told = {one.what for one in before}
+    kinds = {one.what for one in before}
     for trial in trials():
         try:
             findings = tuple(_tried_on(trial, look))
@@ -56,8 +56,8 @@ def tried(look: Look, before: Sequence[Finding] = ()) -> Iterator[Finding]:
         for finding in findings:
             what = _MAIL.sub("", finding.what)
             kind = finding.where + _VARYING.sub("", what)
-            if not {what, kind} & told:
-                told |= {what, kind}
+            if not {what, kind} & kinds:
+                kinds |= {what, kind}
                 yield finding
 
 

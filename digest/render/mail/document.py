@@ -99,8 +99,8 @@ def compiled(look: Look) -> Environment:
 def tidied(source: str) -> str:
     """The template without what every mail would carry: spaces at the start of lines, and remarks, with the Jinja in
     them. Short colours of grounds are whole, because they become `bgcolor`, which Word reads with six digits only."""
-    told = _REMARK.sub(lambda remark: "\n" * remark[0].count("\n"), source)
-    lines = "\n".join(line.lstrip() for line in told.splitlines())
+    bare = _REMARK.sub(lambda remark: "\n" * remark[0].count("\n"), source)
+    lines = "\n".join(line.lstrip() for line in bare.splitlines())
     return _SHORT_GROUND.sub(lambda typed: typed[1] + "".join(digit * 2 for digit in typed[2]), lines)
 
 

@@ -13,7 +13,7 @@ from digest.render.letter_view import LetterView, Part
 from digest.render.look.look import Look
 from digest.render.look.words import Catalogue, catalogue
 from digest.render.mail import document, text
-from digest.render.plain import plain, said
+from digest.render.plain import plain, plain_sentence
 from digest.render.view import sender
 from digest.text.direction import of_language
 from digest.text.seams import held_apart
@@ -45,19 +45,21 @@ def render_letter(
         language=language,
         direction=of_language(language),
         publication=publication,
-        title=said(heading),
-        parts=tuple(Part(text=said(part.removeprefix(_BUTTON)), button=part.startswith(_BUTTON)) for part in parts),
+        title=plain_sentence(heading),
+        parts=tuple(
+            Part(text=plain_sentence(part.removeprefix(_BUTTON)), button=part.startswith(_BUTTON)) for part in parts
+        ),
         link=link,
         reason=_reason(kind, words, publication),
         unsubscribe=unsubscribe,
         preferences=preferences,
         sender=sender(publication, plain(site.address, 300), of_language(language)),
     )
-    preheader = said(view.parts[0].text, 100)
+    preheader = plain_sentence(view.parts[0].text, 100)
     page = {"page": view, "preheader": preheader, **document.accents(site.colour, look)}
     return Rendering(
         segment="",
-        subject=held_apart(said(view.title, SUBJECT)),
+        subject=held_apart(plain_sentence(view.title, SUBJECT)),
         preheader=preheader,
         html=document.filled("letters/letter.mjml", look, words, page),
         text=text.filled("letters/letter.txt", look, words, page),

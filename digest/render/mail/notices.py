@@ -19,7 +19,7 @@ from digest.render.look.look import Look
 from digest.render.look.words import ENGLISH, Catalogue, catalogue, short_date, written_number
 from digest.render.mail import document, text
 from digest.render.notice_view import NoticesView, NoticeView, Paragraph
-from digest.render.plain import plain, printable, said
+from digest.render.plain import plain, plain_sentence, printable
 from digest.text.direction import isolated, of_language
 from digest.text.seams import held_apart
 
@@ -73,11 +73,11 @@ def render_notices(notices: Sequence[Notice], site: Site, look: Look) -> Renderi
     writer = _Writer(look=look, site=site, words=catalogue(look.catalogues, site.language))
     view = _view(notices, writer)
     first = view.notices[0]
-    preheader = said(first.paragraphs[0].text, 100) if len(notices) == 1 and first.paragraphs else first.title
+    preheader = plain_sentence(first.paragraphs[0].text, 100) if len(notices) == 1 and first.paragraphs else first.title
     values = {"page": view, "preheader": preheader, **document.accents(site.colour, look)}
     return Rendering(
         segment="",
-        subject=held_apart(said(f"{isolated(view.publication, view.direction)}: {view.title}", SUBJECT)),
+        subject=held_apart(plain_sentence(f"{isolated(view.publication, view.direction)}: {view.title}", SUBJECT)),
         preheader=preheader,
         html=document.filled("notices/notice.mjml", look, writer.words, values),
         text=text.filled("notices/notice.txt", look, writer.words, values),
@@ -97,7 +97,7 @@ def render_draft(notice: Notice, rendering: Rendering, site: Site, look: Look) -
     return replace(
         rendering,
         subject=held_apart(
-            said(f"{writer.words.say('Draft')}: {isolated(rendering.subject, view.direction)}", SUBJECT)
+            plain_sentence(f"{writer.words.say('Draft')}: {isolated(rendering.subject, view.direction)}", SUBJECT)
         ),
         html=above.replace("</head>", f"{style.strip()}</head>", 1) + body + banner.strip() + below,
         text=text.filled("notices/draft.txt", look, writer.words, {"page": view}) + "\n" + rendering.text,
@@ -127,7 +127,7 @@ def _notice(notice: Notice, writer: _Writer) -> NoticeView:
     written = notice.facts.get(WRITTEN)
     title, _, body = (str(written) if written is not None else writer.filled(notice.kind, notice.facts)).partition("\n")
     return NoticeView(
-        title=said(title, TITLE) or plain(writer.site.name, TITLE),
+        title=plain_sentence(title, TITLE) or plain(writer.site.name, TITLE),
         paragraphs=tuple(_paragraph(part) for part in _BETWEEN.split(body) if part.strip()),
     )
 
@@ -147,10 +147,10 @@ def _compiled(look: Look) -> Environment:
 
 
 def _put_out(value: object) -> str:
-    return value if isinstance(value, text.Verbatim) else said(str(value), PARAGRAPH)
+    return value if isinstance(value, text.Verbatim) else plain_sentence(str(value), PARAGRAPH)
 
 
 def _paragraph(part: str) -> Paragraph:
     lines = tuple(printable(line) for line in part.strip("\n").splitlines())
     by_hand = len(lines) > 1 or lines[0].startswith((" ", "- "))
-    return Paragraph(text=said(part, PARAGRAPH), lines=lines if by_hand else ())
+    return Paragraph(text=plain_sentence(part, PARAGRAPH), lines=lines if by_hand else ())

@@ -7,7 +7,7 @@ from itertools import chain
 
 from digest.render.look.look import Look
 from digest.render.look.words import fill
-from digest.render.plain import plain, said
+from digest.render.plain import plain, plain_sentence
 from digest.render.view import EditionView, StoryView
 from digest.text.clauses import clause, phrase
 from digest.text.direction import bare, isolated
@@ -24,8 +24,8 @@ _ONE_SLOT = re.compile(r"\{[a-z]+\}")
 def subject(view: EditionView, look: Look) -> str:
     """The digest's pattern, or the look's, with {lead}, {title}, {date}, {number} and {count} filled in: one line, in
     which the headline is whole or ends where a clause does. The digest's title where that would be empty."""
-    line = said(_filled(view, look, _headline(view, look))) or view.title
-    return held_apart(line if letters(bare(line)) <= SUBJECT else said(line, SUBJECT))
+    line = plain_sentence(_filled(view, look, _headline(view, look))) or view.title
+    return held_apart(line if letters(bare(line)) <= SUBJECT else plain_sentence(line, SUBJECT))
 
 
 def preheader(view: EditionView, subject: str) -> str:
@@ -39,7 +39,7 @@ def preheader(view: EditionView, subject: str) -> str:
         pieces[text] = letters(text)
         if sum(pieces.values()) > 2 * PREHEADER:
             break
-    return said(" · ".join(isolated(text, view.direction) for text in pieces), PREHEADER)
+    return plain_sentence(" · ".join(isolated(text, view.direction) for text in pieces), PREHEADER)
 
 
 def _filled(view: EditionView, look: Look, headline: str) -> str:
@@ -53,7 +53,7 @@ def _filled(view: EditionView, look: Look, headline: str) -> str:
 def _headline(view: EditionView, look: Look) -> str:
     """The lead's headline, or its longest clause that fits beside the rest of the pattern, or else the first headline
     of another article of the story that fits, or a phrase of its own."""
-    room = SUBJECT - letters(bare(said(_filled(view, look, ""))))
+    room = SUBJECT - letters(bare(plain_sentence(_filled(view, look, ""))))
     own = view.lead.title
     if room < _LEAST or letters(own) <= room:
         return own

@@ -27,7 +27,7 @@ def each(draft: Draft) -> Draft:
     return replace(draft, sections=tuple(replace(s, stories=s.stories[:1]) for s in draft.sections))
 
 
-def told(amount: int) -> list[Story]:
+def stories_of(amount: int) -> list[Story]:
     """So many stories of the sample's length; from the thirty-first on, the sample's again with a part number."""
     thirty = samples.sample_draft().stories
     numbers = count(1)
@@ -49,7 +49,7 @@ def led_far(amount: int) -> list[Story]:
     far = "?utm_source=" + "newsletter-of-the-morning-" * 16
     return [
         replace(story, articles=tuple(replace(one, url=f"{one.url}{far}{story.rank}") for one in story.articles))
-        for story in told(amount)
+        for story in stories_of(amount)
     ]
 
 

@@ -16,7 +16,7 @@ from digest.model.grouping import Story
 from digest.model.look import BuiltInLook
 from digest.render.samples import samples
 from digest.render.samples.booked import ANNOUNCEMENTS
-from digest.render.samples.dealt import each, illustrated, led_far, of, told
+from digest.render.samples.dealt import each, illustrated, led_far, of, stories_of
 from digest.render.samples.pictured import ODD_PICTURES
 from digest.render.samples.specimens import (
     ABOUT,
@@ -106,7 +106,7 @@ def _amounts() -> Iterator[Exhibit]:
     for look in BuiltInLook:
         for amount in (1, 5, 40, 100):
             what = f"{amount} {'story' if amount == 1 else 'stories'} in the look {look}."
-            yield _exhibit(f"{look}-{amount}", what, of(told(amount)), look=look)
+            yield _exhibit(f"{look}-{amount}", what, of(stories_of(amount)), look=look)
         yield _exhibit(f"{look}-long-links", "A hundred stories with long addresses.", of(led_far(100)), look=look)
 
 
@@ -140,7 +140,7 @@ def _logos(wordmark: Logo | None, by_night: Logo | None) -> Iterator[Exhibit]:
 
 
 def _pictures() -> Iterator[Exhibit]:
-    stories = told(12)
+    stories = stories_of(12)
     yield _exhibit("no-images", "No story has a picture.", of(illustrated(stories, [None])), look="cards")
     yield _exhibit("images-off", "The digest says images: no.", samples.sample_draft(), look="cards", images=False)
     yield _exhibit("broken-images", "Pictures that are gone, secret, tiny or of a kind few show.", of(_broken(stories)))
@@ -151,7 +151,9 @@ def _pictures() -> Iterator[Exhibit]:
         yield _exhibit(f"upright-{look}", "An upright picture leads.", of(upright, samples.TOPICS[:1]), look=look)
     many = [Image(url=f"https://pictures.meridian.example/{n}.jpg", width=1200, height=800) for n in range(30)]
     for look in ("broadsheet", "cards"):
-        yield _exhibit(f"many-images-{look}", "Every story has a picture.", of(illustrated(told(30), many)), look=look)
+        yield _exhibit(
+            f"many-images-{look}", "Every story has a picture.", of(illustrated(stories_of(30), many)), look=look
+        )
 
 
 def _languages() -> Iterator[Exhibit]:
@@ -182,7 +184,7 @@ def _also() -> Iterator[Exhibit]:
     for look in BuiltInLook:
         stories = [
             replace(story, articles=(story.lead, *_others(titles[: rank % 4 + 1] if rank > 1 else titles)))
-            for rank, story in enumerate(told(6), start=1)
+            for rank, story in enumerate(stories_of(6), start=1)
         ]
         yield _exhibit(f"also-{look}", "Stories with other headlines below them.", of(stories), look=look)
 
@@ -201,7 +203,7 @@ def _hostile() -> Iterator[Exhibit]:
         for n, (title, url) in enumerate(zip(HEADLINES, ODD_ADDRESSES, strict=False), start=1)
     ]
     yield _exhibit("odd-addresses", "Backslashes, spaces and braces in addresses.", of(addresses))
-    typed = replace(of(told(3)), title="Morning {{7*7}} </mj-text> & Sons")
+    typed = replace(of(stories_of(3)), title="Morning {{7*7}} </mj-text> & Sons")
     yield _exhibit("hostile-editor", "A title of the digest that wants to be code.", typed)
 
 

@@ -23,7 +23,7 @@ class Request:
     body: bytes = field(default=b"", repr=False)
 
     def having(self, *headers: tuple[str, str]) -> Request:
-        """The same call with further headers."""
+        """The call with further headers."""
         return replace(self, headers=(*self.headers, *headers))
 
 

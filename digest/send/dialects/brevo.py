@@ -81,7 +81,7 @@ def signed(request: Request, url: str, mail: Mail, now: datetime) -> Request:
 
 
 def receipts(batch: Batch, reply: Reply, now: datetime) -> tuple[Receipt, ...]:
-    """The same for every message of the batch, but for its id."""
+    """One outcome for all messages of the batch, and an id for each: it answers for the call."""
     answer = parsed(reply.body)
     code, message = words(answer, "code"), words(answer, "message")
     reason = worded(f"{NAME} answered {reply.status} {code}".rstrip(), message)

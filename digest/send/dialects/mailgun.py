@@ -68,7 +68,7 @@ def signed(request: Request, url: str, mail: Mail, now: datetime) -> Request:
 
 
 def receipts(batch: Batch, reply: Reply, now: datetime) -> tuple[Receipt, ...]:
-    """The same for every message of the batch."""
+    """One outcome for all messages of the batch: it answers for the call."""
     answer = parsed(reply.body)
     message = words(answer, "message") or (answer if isinstance(answer, str) else "")
     reason = worded(f"{NAME} answered {reply.status}", message)

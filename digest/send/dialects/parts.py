@@ -71,11 +71,11 @@ def key(batch: Batch) -> str:
 
 
 def call_key(batch: Batch, rendering: Rendering, body: bytes) -> str:
-    """The same for every attempt at the batch, also where somebody has left it since: of an edition, by its batch and
+    """One key for all attempts at the batch, also where somebody has left it since: of an edition, by its batch and
     what was frozen; of a notice or a test, which are frozen nowhere, by what is said. At most 90 letters."""
-    said = rendering.digest if batch.edition else hashlib.sha256(body).hexdigest()
+    content = rendering.digest if batch.edition else hashlib.sha256(body).hexdigest()
     name = batch.key if len(batch.key) <= 64 else short_hash(batch.key)
-    return f"{name}-{short_hash(batch.key, said)[:16]}"
+    return f"{name}-{short_hash(batch.key, content)[:16]}"
 
 
 def no_pictures(name: str, rendering: Rendering) -> None:

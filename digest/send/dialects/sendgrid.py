@@ -92,7 +92,7 @@ def signed(request: Request, url: str, mail: Mail, now: datetime) -> Request:
 
 
 def receipts(batch: Batch, reply: Reply, now: datetime) -> tuple[Receipt, ...]:
-    """The same for every message of the batch."""
+    """One outcome for all messages of the batch: it answers for the call."""
     id = reply.headers.get("x-message-id", "")
     if reply.status == 202 and id and not reply.body.strip():
         return all_of(batch, Answer.ACCEPTED, provider_id=id)

@@ -75,21 +75,21 @@ def events(body: bytes) -> tuple[Report, ...]:
 def _reports(event: object) -> Iterator[Report]:
     match words(event, "eventType") or words(event, "notificationType"):
         case "Delivery":
-            told, kind = part(event, "delivery"), ReportKind.DELIVERED
-            readers = [one for one in listed(told, "recipients") if isinstance(one, str)]
+            detail, kind = part(event, "delivery"), ReportKind.DELIVERED
+            readers = [one for one in listed(detail, "recipients") if isinstance(one, str)]
         case "Bounce":
-            told = part(event, "bounce")
-            kind = ReportKind.HARD if words(told, "bounceType") == "Permanent" else ReportKind.SOFT
-            readers = [words(one, "emailAddress") for one in listed(told, "bouncedRecipients")]
+            detail = part(event, "bounce")
+            kind = ReportKind.HARD if words(detail, "bounceType") == "Permanent" else ReportKind.SOFT
+            readers = [words(one, "emailAddress") for one in listed(detail, "bouncedRecipients")]
         case "Complaint":
-            told, kind = part(event, "complaint"), ReportKind.COMPLAINED
-            readers = [words(one, "emailAddress") for one in listed(told, "complainedRecipients")]
-            if words(told, "complaintFeedbackType") == "not-spam":
+            detail, kind = part(event, "complaint"), ReportKind.COMPLAINED
+            readers = [words(one, "emailAddress") for one in listed(detail, "complainedRecipients")]
+            if words(detail, "complaintFeedbackType") == "not-spam":
                 return
         case _:
             return
     for reader in readers[:50] or [""]:
-        yield from report(kind, _delivery(part(event, "mail")), reader, from_iso(words(told, "timestamp")))
+        yield from report(kind, _delivery(part(event, "mail")), reader, from_iso(words(detail, "timestamp")))
 
 
 def _delivery(mail: object) -> str:

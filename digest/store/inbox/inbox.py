@@ -162,11 +162,11 @@ class Inbox:
         spelled = re.compile("|".join(re.escape(one) for one in sorted({*addresses, *wanted})), re.IGNORECASE)
         with self._database.write() as connection:
             earlier = posts.c.number < before if before else posts.c.number > 0
-            told = posts.c.kind == PostKind.REPORT.value
-            rows = connection.execute(select(posts).where(earlier, ~told)).all()
+            is_report = posts.c.kind == PostKind.REPORT.value
+            rows = connection.execute(select(posts).where(earlier, ~is_report)).all()
             named = [row.number for row in rows if _address(row) in wanted]
             connection.execute(delete(posts).where(posts.c.number.in_(named)))
-            for number in connection.scalars(select(posts.c.number).where(earlier, told)).all():
+            for number in connection.scalars(select(posts.c.number).where(earlier, is_report)).all():
                 this = posts.c.number == number
                 facts = connection.scalar(select(posts.c.facts).where(this)) or ""
                 if wanted and spelled.search(facts):

@@ -84,6 +84,10 @@ def usual_reason(connection: Connection, edition: int, answer: Answer) -> str:
     """The reason that most deliveries of that answer have, one with a cause behind a colon before one without; empty
     where there is none."""
     theirs = select(deliveries.c.reason).where(deliveries.c.edition == edition, deliveries.c.answer == answer.value)
-    told = deliveries.c.reason.contains(": ")
-    most = theirs.group_by(deliveries.c.reason).order_by(told.desc(), func.count().desc(), deliveries.c.reason).limit(1)
+    has_cause = deliveries.c.reason.contains(": ")
+    most = (
+        theirs.group_by(deliveries.c.reason)
+        .order_by(has_cause.desc(), func.count().desc(), deliveries.c.reason)
+        .limit(1)
+    )
     return connection.scalar(most) or ""

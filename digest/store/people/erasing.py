@@ -79,9 +79,9 @@ def _of_nobody(connection: Connection, address: str, key: bytes) -> frozenset[st
     """Where it stands though no subscriber has it: one who left it, or only asked for it, or a list of refusals."""
     spelt = {address, normal_form(address)}
     columns = (deliveries.c.address, letters.c.address, moves.c.address)
-    found = {str(one) for column in columns for one in connection.scalars(_spelt(column, spelt))}
+    spellings = {str(one) for column in columns for one in connection.scalars(_spelt(column, spelt))}
     refused = select(suppressions.c.address).where(suppressions.c.hash == key, suppressions.c.address != "")
-    return frozenset(found.union(connection.scalars(refused)))
+    return frozenset(spellings.union(connection.scalars(refused)))
 
 
 def _spelt(column: Column[str], spellings: Collection[str]) -> Select[Any]:

@@ -45,11 +45,11 @@ class Farewells:
     def since(self, digest: str, since: datetime) -> tuple[Farewell, ...]:
         """What those said who left the digest, or all, from then on until its next edition, in that order."""
         later = select(editions.c.frozen).where(editions.c.digest == digest, editions.c.frozen > since)
-        said = select(farewells).where(farewells.c.digest.in_([digest, ""]), farewells.c.at >= since)
+        query = select(farewells).where(farewells.c.digest.in_([digest, ""]), farewells.c.at >= since)
         with self._database.read() as connection:
             if until := connection.scalar(later.order_by(editions.c.frozen).limit(1)):
-                said = said.where(farewells.c.at < until)
-            return _read(connection.execute(said.order_by(farewells.c.at, farewells.c.subscriber)))
+                query = query.where(farewells.c.at < until)
+            return _read(connection.execute(query.order_by(farewells.c.at, farewells.c.subscriber)))
 
     def of(self, subscriber: int) -> tuple[Farewell, ...]:
         """What they said, by digest."""

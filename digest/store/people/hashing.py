@@ -9,6 +9,6 @@ from digest.text.mail_addresses import address_hash
 
 
 def keyed_hash(connection: Connection, address: str) -> bytes:
-    """The same bytes for all spellings of one person's address, and for nobody else's. Whoever has not the key of the
+    """One hash for all spellings of a person's address, and for nobody else's. Whoever has not the key of the
     database cannot make them."""
     return address_key.rehashed(address_key.of(connection), address_hash(address))

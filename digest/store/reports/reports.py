@@ -62,10 +62,10 @@ class Reports:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def take(self, provider: str, told: Sequence[Report], received: datetime, letter_id: LetterId) -> None:
+    def take(self, provider: str, incoming: Sequence[Report], received: datetime, letter_id: LetterId) -> None:
         """All of it counts, as often as it is told: deliveries are known as delivered, bounced or complained of, and
         those whose outcome was unknown as accepted; addresses are suppressed. What is none of ours is counted only."""
-        for some in portions(told, _AT_ONCE):
+        for some in portions(incoming, _AT_ONCE):
             with self._database.write() as connection:
                 _take(connection, provider, some, received, letter_id)
 
@@ -96,12 +96,14 @@ class Reports:
 
 
 def _take(
-    connection: Connection, provider: str, told: Sequence[Report], received: datetime, letter_id: LetterId
+    connection: Connection, provider: str, incoming: Sequence[Report], received: datetime, letter_id: LetterId
 ) -> None:
-    rows = _deliveries(connection, [one.delivery for one in told])
-    ours = list(_ours(connection, told, rows, received, letter_id))
-    _count(connection, provider, told, ours, received)
-    known_as_taken(connection, [rows[id] for id in {one.delivery for one in told} & rows.keys()], provider, received)
+    rows = _deliveries(connection, [one.delivery for one in incoming])
+    ours = list(_ours(connection, incoming, rows, received, letter_id))
+    _count(connection, provider, incoming, ours, received)
+    known_as_taken(
+        connection, [rows[id] for id in {one.delivery for one in incoming} & rows.keys()], provider, received
+    )
     _keep(connection, [one for one in ours if one.edition])
     _suppress(connection, ours, f"told by {provider}")
 
@@ -129,12 +131,12 @@ def _rows(connection: Connection, ids: Iterable[str]) -> Iterator[Row[Any]]:
 
 def _ours(
     connection: Connection,
-    told: Sequence[Report],
+    incoming: Sequence[Report],
     rows: Mapping[str, Row[Any]],
     received: datetime,
     letter_id: LetterId,
 ) -> Iterator[_Ours]:
-    for one in told:
+    for one in incoming:
         at = min(one.at or received, received)
         if row := rows.get(one.delivery):
             yield _Ours(report=one, address=row.address, subscriber=row.subscriber, edition=row.edition, at=at)
@@ -179,8 +181,8 @@ def _keep(connection: Connection, ours: Sequence[_Ours]) -> None:
             weightiest[edition, row.subscriber] = ReportKind(row.kind), row.at
     before = dict(weightiest)
     for one in ours:
-        key, told = (one.edition, one.subscriber), (one.report.kind, one.at)
-        weightiest[key] = max(weightiest.get(key, told), told, key=_weight)
+        key, dated = (one.edition, one.subscriber), (one.report.kind, one.at)
+        weightiest[key] = max(weightiest.get(key, dated), dated, key=_weight)
     rows = [
         {"edition": edition, "subscriber": subscriber, "kind": kind.value, "at": at}
         for (edition, subscriber), (kind, at) in sorted(weightiest.items())
@@ -189,8 +191,8 @@ def _keep(connection: Connection, ours: Sequence[_Ours]) -> None:
     insert_or_update(connection, reports, rows)
 
 
-def _weight(told: tuple[ReportKind, datetime]) -> tuple[int, float]:
-    kind, at = told
+def _weight(report: tuple[ReportKind, datetime]) -> tuple[int, float]:
+    kind, at = report
     return kind.weight, -at.timestamp()
 
 
@@ -213,10 +215,10 @@ _BY_SOFT = f"{SOFT} mails in {WITHIN.days} days bounced"
 _AGAINST = {ReportKind.DELIVERED, ReportKind.HARD}
 
 
-def _let_go(connection: Connection, told: Sequence[_Ours]) -> None:
+def _let_go(connection: Connection, bounced: Sequence[_Ours]) -> None:
     """Nobody is suppressed any more for so many soft bounces in a row where one of those mails was delivered after all,
     or bounced for good: reports come in any order."""
-    by_hash = {keyed_hash(connection, one.address): one for one in told}
+    by_hash = {keyed_hash(connection, one.address): one for one in bounced}
     for row in tuple(suppressions.of_hashes(connection, by_hash.keys())):
         one = by_hash[row.hash]
         is_soft = (row.digest, row.cause) == ("", Cause.BOUNCED.value) and row.note.startswith(_BY_SOFT)
@@ -246,9 +248,9 @@ def _bounces_always(history: Iterable[tuple[ReportKind, datetime]]) -> bool:
 
 
 def _count(
-    connection: Connection, provider: str, told: Sequence[Report], ours: Sequence[_Ours], received: datetime
+    connection: Connection, provider: str, incoming: Sequence[Report], ours: Sequence[_Ours], received: datetime
 ) -> None:
-    counts = Counter(one.report.kind.value for one in ours) + Counter({UNKNOWN: len(told) - len(ours)})
+    counts = Counter(one.report.kind.value for one in ours) + Counter({UNKNOWN: len(incoming) - len(ours)})
     query = select(report_counts.c.what, report_counts.c.times).where(report_counts.c.provider == provider)
     before = dict(connection.execute(query).tuples().all())
     rows = [

@@ -68,8 +68,8 @@ def lost(served: Served) -> Answer:
 
 
 def asked_for_link(served: Served, fields: Filled, net: str, *, again: bool) -> Answer:
-    """The same for everybody, whoever they are: the mail tells. What another site had somebody's browser send is asked
-    `again`, with a press on our own page."""
+    """The page after the form tells nobody whether the address is known; the mail does. What another site had
+    somebody's browser send is asked `again`, with a press on our own page."""
     typed = one(fields, "address")
     if again:
         return _lost_form(served, typed)

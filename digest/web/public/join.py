@@ -52,20 +52,21 @@ def posted(served: Served, digest: str, fields: Filled, net: str) -> Answer:
 
 
 def as_json(served: Served, body: bytes, kind: str, net: str) -> Answer:
-    """The same for a program: {"address": …, "digests": [ … ]}; without digests, of the only one there is."""
+    """A wish to join that a program posts: {"address": …, "digests": [ … ]}; without digests, of the only one there
+    is."""
     if kind.partition(";")[0].strip().lower() != "application/json":
-        return _told(415, "Send application/json.")
+        return _answer_with(415, "Send application/json.")
     try:
         wish = json.loads(body)
         address, digests = wish["address"], wish.get("digests", [])
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
-        return _told(400, 'Send {"address": "name@post.example", "digests": ["morning"]}.')
+        return _answer_with(400, 'Send {"address": "name@post.example", "digests": ["morning"]}.')
     if not isinstance(address, str) or not isinstance(digests, list) or not all(isinstance(d, str) for d in digests):
-        return _told(400, 'Send {"address": "name@post.example", "digests": ["morning"]}.')
+        return _answer_with(400, 'Send {"address": "name@post.example", "digests": ["morning"]}.')
     offered = joinable(served.publication)
     chosen = tuple(digests) or (tuple(digest.key for digest in offered) if len(offered) == 1 else ())
     asked = joining.join(served.publication, _wish(served, "", address.strip(), chosen, net, page="/api/v1/join"))
-    return _told(_STATUS[asked.what], _SENTENCES[asked.what], asked.seconds)
+    return _answer_with(_STATUS[asked.what], _SENTENCES[asked.what], asked.seconds)
 
 
 _SENTENCES = {
@@ -78,7 +79,7 @@ _SENTENCES = {
 }
 
 
-def _told(status: int, words: str, seconds: int = 0) -> Answer:
+def _answer_with(status: int, words: str, seconds: int = 0) -> Answer:
     return json_line(status, words, {"Cache-Control": "no-store"} | ({"Retry-After": str(seconds)} if seconds else {}))
 
 
@@ -202,7 +203,7 @@ def _once_more(served: Served, digest: str, wish: Wish, offered: Sequence[Digest
 
 
 def _sent(served: Served, digest: str) -> Answer:
-    """The same for everybody, whoever they are."""
+    """The page after the form: it tells nobody whether the address is known."""
     language = _language(served, digest)
     words = served.words(language)
     body = Body(

@@ -34,7 +34,7 @@ def posted(served: Served, token: str, fields: Filled) -> Answer:
     return _done(served, link, token, of_all=of_all) if link else served.nothing_here()
 
 
-def told(served: Served, token: str, fields: Filled) -> Answer:
+def reason_given(served: Served, token: str, fields: Filled) -> Answer:
     """Why they left is kept, as far as they said."""
     chosen = one(fields, _WHY)
     why = Why(chosen) if chosen in tuple(Why) else Why.ELSE

@@ -100,7 +100,7 @@ def judged(edition: Changed, number: int) -> Verdict:
 
 
 def test_without_changes_nothing_changes() -> None:
-    assert after() == Changed(sections=SECTIONS, verdicts=VERDICTS, said={}, announcements=(), idle=())
+    assert after() == Changed(sections=SECTIONS, verdicts=VERDICTS, texts={}, announcements=(), idle=())
 
 
 def test_a_pinned_story_stands_at_its_place_whatever_comes_later() -> None:
@@ -200,7 +200,7 @@ def test_words_and_picture_of_a_story_are_the_editors() -> None:
 
 def test_the_edition_says_what_its_editors_want_it_to_say() -> None:
     edition = after(Say(what="subject", text="One"), Say(what="subject", text="Two"), Say(what="intro", text="Hello"))
-    assert edition.said == {"subject": "Two", "intro": "Hello"}
+    assert edition.texts == {"subject": "Two", "intro": "Hello"}
 
 
 def test_an_item_of_ones_own_is_a_story_that_can_be_changed_like_others() -> None:

@@ -18,7 +18,7 @@ SHOWN = Shown(
     sections=SECTIONS,
     names=NAMES,
     out=((8, "Headline 8", "the edition is full (max_stories is 4 (by default))"), (9, "Headline 9", "a rule")),
-    said={"subject": "Headline 1", "preheader": "", "intro": ""},
+    texts={"subject": "Headline 1", "preheader": "", "intro": ""},
 )
 TEXT = listed(SHOWN)
 
@@ -45,7 +45,7 @@ INTROS = ("", "Good **morning**.", "One.\n\nTwo, 3  spaces.\n\n# Three", "A line
 @pytest.mark.parametrize("intro", INTROS)
 @pytest.mark.parametrize("ending", ["\n", "\r\n"])
 def test_what_is_saved_as_it_was_is_no_change(intro: str, ending: str) -> None:
-    shown = replace(SHOWN, said={**SHOWN.said, "subject": "Long " * 100 + "subject", "intro": intro})
+    shown = replace(SHOWN, texts={**SHOWN.texts, "subject": "Long " * 100 + "subject", "intro": intro})
     assert acts(shown, listed(shown).replace("\n", ending)) == ()
 
 
@@ -110,7 +110,7 @@ def test_an_empty_draft_takes_what_comes_in() -> None:
 
 
 def test_the_text_is_as_short_as_the_draft() -> None:
-    bare = listed(Shown(name="morning", sections=(), names=NAMES, out=(), said={}))
+    bare = listed(Shown(name="morning", sections=(), names=NAMES, out=(), texts={}))
     assert bare.splitlines()[0] == "# morning: 0 stories"
     assert bare.endswith("\n\nsubject:\npreheader:\nintro:\n")
 

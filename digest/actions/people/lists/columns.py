@@ -99,8 +99,8 @@ class Columns:
 
     def meaning(self, cells: Sequence[str]) -> Meaning:
         """What the list says of the row's person; the strictest column counts."""
-        said = (column.meaning(cell(cells, column.place)) for column in self.telling)
-        return max(said, default=Meaning.UNSAID)
+        meanings = (column.meaning(cell(cells, column.place)) for column in self.telling)
+        return max(meanings, default=Meaning.UNSAID)
 
 
 def cell(cells: Sequence[str], place: int) -> str:

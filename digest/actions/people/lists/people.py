@@ -106,16 +106,16 @@ def _nobody_left(listing: Listing, decisions: Decisions) -> None:
         addresses = text.count("@")
         words = [word for word in beside if VALUES.get(word, Meaning.ACTIVE) is not Meaning.ACTIVE]
         if words or (addresses == 1 and len(beside) > 1 and "<" not in text):
-            told = f'says "{words[0]}" of somebody' if words else "more than address and name on a line"
+            evidence = f'says "{words[0]}" of somebody' if words else "more than address and name on a line"
             raise UsageError(
-                f"this list has no headings, and {told}", where=f"{listing.where}:{line}", advice=_NAME_COLUMNS
+                f"this list has no headings, and {evidence}", where=f"{listing.where}:{line}", advice=_NAME_COLUMNS
             )
         if len(names) <= _FEW_NAMES:
             names.update(beside)
     if names.total() >= _MANY and len(names) <= _FEW_NAMES:
-        told = ", ".join(name for name, _ in names.most_common(3))
+        evidence = ", ".join(name for name, _ in names.most_common(3))
         raise UsageError(
-            f"this list has no headings, and the same few words beside many people: {told}",
+            f"this list has no headings, and the same few words beside many people: {evidence}",
             where=listing.where,
             advice=_NAME_COLUMNS,
         )
