@@ -108,10 +108,10 @@ def rehearse_all(wiring: Wiring, digests: Sequence[Digest]) -> list[Built]:
     for digest in digests:
         unasked = [source for source in digest.sources if source.key not in answers]
         answers |= {answer.state.source: answer for answer in gathering.ask(unasked, kit)}
-        given = [answers[source.key] for source in digest.sources if source.key in answers]
-        with gathering.trial(digest, given, kit) as trial:
+        reports = [answers[source.key] for source in digest.sources if source.key in answers]
+        with gathering.trial(digest, reports, kit) as trial:
             own = replace(kit, store=trial)
-            sources = gathering.remember(digest, given, own)
+            sources = gathering.remember(digest, reports, own)
             built.append(replace(building.build(digest, by_hand(wiring.publication), own), sources=sources))
     return built
 

@@ -80,19 +80,19 @@ def _asked(source: Source, state: SourceState, session: CollectSession) -> Colle
     if source.imap:
         return read_mailbox(source, state, session)
     state, afresh = _trusted(source, state)
-    asked = moves.place(source.url, state, session.now)
+    url = moves.place(source.url, state, session.now)
     if state.kind.follows:
-        session.take_turn(asked)
+        session.take_turn(url)
     try:
-        asked, response = _answer(asked, state, session)
+        url, response = _answer(url, state, session)
     except FetchFailed as failure:
-        if failure.status and not state.kind and (discovered := without_page(asked, session)):
+        if failure.status and not state.kind and (discovered := without_page(url, session)):
             return _collected(source, state, _of_feed(discovered), session)
         if failure.status not in (404, 410) or state.url in ("", source.url):
             raise
-        state, afresh, asked = _from_the_start(state), True, source.url
+        state, afresh, url = _from_the_start(state), True, source.url
         response = session.get(source.url)
-    state = moves.learned(state, asked, response, session.now)
+    state = moves.learned(state, url, response, session.now)
     if response.not_modified:
         return Collected(state=next_state(state, response, session.now), unchanged=True)
     return _collected(source, state, _content(source, state, response, session, afresh=afresh), session)

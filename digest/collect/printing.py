@@ -102,9 +102,9 @@ def printed(
     def without(one: Unprinted, failure: FetchFailed) -> Printed | str:
         return failure.what
 
-    asked = {one.url: one for one in wanted}
-    answers = each(asked, ask, without, client, seconds=seconds, at_once=AT_ONCE)
-    return {url: answers.get(url, _LATE) for url in asked}
+    by_url = {one.url: one for one in wanted}
+    answers = each(by_url, ask, without, client, seconds=seconds, at_once=AT_ONCE)
+    return {url: answers.get(url, _LATE) for url in by_url}
 
 
 def _named(made: Made) -> Printed | None:

@@ -76,7 +76,7 @@ def _kept_out(ordered: Sequence[Article], digest: Digest, memory: Memory, now: d
         verdict = rules.left_out(article, digest, source) or age.out_of_time(article, digest, memory.missed, now)
         if verdict:
             by_number[article.number] = verdict
-    given = {article.number: article for article in ordered}
+    articles = {article.number: article for article in ordered}
     for number, first in duplicates.duplicates([one for one in ordered if one.number not in by_number]).items():
-        by_number[number] = verdicts.repeats(given[number], given[first])
+        by_number[number] = verdicts.repeats(articles[number], articles[first])
     return by_number

@@ -113,14 +113,14 @@ def _day(moment: datetime | None) -> float:
 def _edges(rows: Sequence[_Row], terms: Counted, embed: Embed | None, watched: Collection[str]) -> list[Edge]:
     """How alike those pairs of rows are that are alike at all, the smaller row first."""
     order = sorted(range(len(rows)), key=lambda row: (rows[row].day, row))
-    given, sizes = vectors(terms, order, watched), terms.sizes[order]
+    weighted, sizes = vectors(terms, order, watched), terms.sizes[order]
     days = [rows[row].day for row in order]
     factors = _Factors([rows[row] for row in order])
     meant = _Meant([rows[row].article for row in order], sizes, embed) if embed else None
     edges: list[Edge] = []
     floors = np.interp(sizes, (0, TEXT), _FLOORS)
     bare = np.array([bareness(size) for size in sizes.tolist()])
-    for later, earlier, cosines in alike(given, days, _WINDOW, floors):
+    for later, earlier, cosines in alike(weighted, days, _WINDOW, floors):
         share, same = meant.between(later, earlier) if meant else (0.0, 0.0)
         likeness = ((1 - share) * cosines + share * same) * factors.between(later, earlier)
         kept = _strongest(likeness, floors[later])
@@ -128,7 +128,7 @@ def _edges(rows: Sequence[_Row], terms: Counted, embed: Embed | None, watched: C
             continue
         others = earlier[kept]
         agree = (
-            agreeing(given, later, others, np.sqrt(bare[later] * bare[others]))
+            agreeing(weighted, later, others, np.sqrt(bare[later] * bare[others]))
             + np.broadcast_to(_AGREE_MEANT / _MEANT * share * same, len(earlier))[kept]
         )
         needed = np.interp(np.minimum(sizes[later], sizes[others]), (0, TEXT), _AGREE)

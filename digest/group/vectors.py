@@ -79,31 +79,31 @@ def counted(articles: Iterable[Mapping[str, int]]) -> Counted:
     return Counted(starts=_whole(ends), terms=_whole(terms), amounts=np.array(amounts, dtype=np.float64), ids=ids)
 
 
-def idf(given: Counted) -> Floats:
+def idf(counted: Counted) -> Floats:
     """What each term tells, 0 for those that say nothing. An article that shares no term with another changes none:
     only articles that share one are counted as the collection."""
-    frequencies = np.bincount(given.terms, minlength=len(given.ids))
-    articles = len(np.unique(given.rows[frequencies[given.terms] > 1]))
-    common = np.fromiter((term in COMMON for term in given.ids), dtype=bool, count=len(given.ids))
+    frequencies = np.bincount(counted.terms, minlength=len(counted.ids))
+    articles = len(np.unique(counted.rows[frequencies[counted.terms] > 1]))
+    common = np.fromiter((term in COMMON for term in counted.ids), dtype=bool, count=len(counted.ids))
     idfs = np.log((articles + IMAGINED) / np.maximum(frequencies + IMAGINED * _COMMON_SHARE * common, 1))
     return np.where(idfs < _LEAST_IDF, 0.0, idfs)
 
 
-def vectors(given: Counted, order: Sequence[int], watched: Collection[str] = ()) -> Vectors:
+def vectors(counted: Counted, order: Sequence[int], watched: Collection[str] = ()) -> Vectors:
     """TF-IDF with sublinear counts, the articles in that order. Dates and what is `watched` are no evidence."""
     place = np.empty(len(order), dtype=np.int64)
     place[np.array(order, dtype=np.int64)] = np.arange(len(order))
-    rows = place[given.rows]
-    weights = (1 + np.log(given.amounts)) * idf(given)[given.terms]
+    rows = place[counted.rows]
+    weights = (1 + np.log(counted.amounts)) * idf(counted)[counted.terms]
     kept = _heaviest(rows, weights, len(order))
     norms = np.sqrt(np.bincount(rows[kept], weights[kept] ** 2, minlength=len(order)))
-    vocabulary = len(given.ids)
+    vocabulary = len(counted.ids)
     return Vectors(
         starts=np.concatenate(([0], np.cumsum(np.bincount(rows[kept], minlength=len(order))))).astype(np.int64),
-        terms=given.terms[kept],
+        terms=counted.terms[kept],
         weights=weights[kept] / norms[rows[kept]],
-        telling=np.fromiter((not (term in watched or is_date(term)) for term in given.ids), float, count=vocabulary),
-        common=np.fromiter((term in COMMON for term in given.ids), bool, count=vocabulary),
+        telling=np.fromiter((not (term in watched or is_date(term)) for term in counted.ids), float, count=vocabulary),
+        common=np.fromiter((term in COMMON for term in counted.ids), bool, count=vocabulary),
     )
 
 
@@ -120,27 +120,27 @@ def _heaviest(rows: Ints, weights: Floats, articles: int) -> Ints:
     return kept
 
 
-def alike(given: Vectors, days: Sequence[float], window: float, floors: Floats) -> Iterator[tuple[int, Ints, Floats]]:
+def alike(table: Vectors, days: Sequence[float], window: float, floors: Floats) -> Iterator[tuple[int, Ints, Floats]]:
     """For each row the earlier rows of at most `window` days before it with a cosine above its floor, and the cosine.
 
     `days` must not fall from row to row; infinite ones (undated, last) look at all before them. An inverted index
     of the rows in the window grows at one end and is cut at the other, so time grows with the terms shared.
     """
-    order = np.argsort(given.terms, kind="stable")
-    rows = np.repeat(np.arange(len(days)), np.diff(given.starts))[order]
-    weights = given.weights[order]
-    first = np.concatenate(([0], np.cumsum(np.bincount(given.terms, minlength=len(given.telling))))).astype(np.int64)
+    order = np.argsort(table.terms, kind="stable")
+    rows = np.repeat(np.arange(len(days)), np.diff(table.starts))[order]
+    weights = table.weights[order]
+    first = np.concatenate(([0], np.cumsum(np.bincount(table.terms, minlength=len(table.telling))))).astype(np.int64)
     until, since = first[:-1].copy(), first[:-1].copy()
     oldest = 0
     for row, day in enumerate(days):
         while days[oldest] < day - window and day != float("inf"):
-            since[given.terms[given.starts[oldest] : given.starts[oldest + 1]]] += 1
+            since[table.terms[table.starts[oldest] : table.starts[oldest + 1]]] += 1
             oldest += 1
-        mine = slice(given.starts[row], given.starts[row + 1])
-        terms = given.terms[mine]
+        mine = slice(table.starts[row], table.starts[row + 1])
+        terms = table.terms[mine]
         places, repeats = _ranges(since[terms], until[terms])
         if len(places):
-            shared = weights[places] * np.repeat(given.weights[mine], repeats)
+            shared = weights[places] * np.repeat(table.weights[mine], repeats)
             cosines: Floats = np.bincount(rows[places] - oldest, shared, minlength=1).astype(np.float64, copy=False)
             near: Ints = np.flatnonzero(cosines > floors[row]).astype(np.int64)
             if len(near):
@@ -148,19 +148,19 @@ def alike(given: Vectors, days: Sequence[float], window: float, floors: Floats) 
         until[terms] += 1
 
 
-def agreeing(given: Vectors, row: int, others: Ints, bare: Floats) -> Floats:
+def agreeing(table: Vectors, row: int, others: Ints, bare: Floats) -> Floats:
     """In how many telling words each of the others agrees with the row: as many as would make them as alike, if each
     weighed the same. (Σx)² / Σx², the effective number of shares (Kish). `bare` is how much common words count for
     each of the others, 0 to 1."""
-    mine = slice(given.starts[row], given.starts[row + 1])
-    order = np.argsort(given.terms[mine])
-    terms = given.terms[mine][order]
-    weights = (given.weights[mine] * given.telling[given.terms[mine]])[order]
-    places, lengths = _ranges(given.starts[others], given.starts[others + 1])
-    at = np.minimum(np.searchsorted(terms, given.terms[places]), len(terms) - 1)
+    mine = slice(table.starts[row], table.starts[row + 1])
+    order = np.argsort(table.terms[mine])
+    terms = table.terms[mine][order]
+    weights = (table.weights[mine] * table.telling[table.terms[mine]])[order]
+    places, lengths = _ranges(table.starts[others], table.starts[others + 1])
+    at = np.minimum(np.searchsorted(terms, table.terms[places]), len(terms) - 1)
     owners = np.repeat(np.arange(len(others)), lengths)
-    shared = np.where(terms[at] == given.terms[places], weights[at] * given.weights[places], 0.0)
-    shared *= np.where(given.common[given.terms[places]], bare[owners], 1.0)
+    shared = np.where(terms[at] == table.terms[places], weights[at] * table.weights[places], 0.0)
+    shared *= np.where(table.common[table.terms[places]], bare[owners], 1.0)
     sums = np.bincount(owners, shared, minlength=len(others))
     squares = np.bincount(owners, shared**2, minlength=len(others))
     number: Floats = sums**2 / np.where(squares > 0, squares, 1.0)

@@ -26,8 +26,8 @@ def hand_over_few(
     receipts = kit.provider.hand_over(batch, messages, renderings)
     of_all = [one for one in receipts if one.channel and one.answer is Answer.DEFERRED]
     if of_all:
-        asked = max((one.retry_at for one in of_all if one.retry_at), default=None)
+        retry = max((one.retry_at for one in of_all if one.retry_at), default=None)
         kit.store.channels.pause(
-            channel.name, asked, of_all[0].reason or f"{kit.provider.name} takes nothing for now", kit.clock()
+            channel.name, retry, of_all[0].reason or f"{kit.provider.name} takes nothing for now", kit.clock()
         )
     return receipts

@@ -35,10 +35,10 @@ def gather(digest: Digest, run: Run, kit: Kit) -> tuple[SourceReport, ...]:
         return gathering.gather(digest, kit)
     parts = shares(digest.sources, workers)
     mine = (*parts.pop(_HERE, ()), *parts.pop(kit.by, ()))
-    given = [
+    shards = [
         _shard(run, number, worker, sources, kit) for number, (worker, sources) in enumerate(sorted(parts.items()))
     ]
-    reports = _asked(digest, mine, given, kit) if given else gathering.gather_some(digest, mine, kit)
+    reports = _asked(digest, mine, shards, kit) if shards else gathering.gather_some(digest, mine, kit)
     by_source = {report.source: report for report in reports}
     ordered = tuple(by_source[source.key] for source in digest.sources if source.key in by_source)
     tell_of_most(digest, ordered, kit)
@@ -83,11 +83,11 @@ def _shard(run: Run, number: int, worker: str, sources: Sequence[Source], kit: K
     )
 
 
-def _asked(digest: Digest, mine: Sequence[Source], given: Sequence[Shard], kit: Kit) -> list[SourceReport]:
-    run = given[0].run
-    kit.store.shards.give(given)
+def _asked(digest: Digest, mine: Sequence[Source], shards: Sequence[Shard], kit: Kit) -> list[SourceReport]:
+    run = shards[0].run
+    kit.store.shards.give(shards)
     try:
-        for part in given:
+        for part in shards:
             kit.call(Job(act=Act.COLLECT, id=run, to=part.worker))
         reports = [*gathering.gather_some(digest, mine, kit)]
         for part in _done(digest, run, kit):

@@ -175,13 +175,13 @@ def _others(story: Story, names: Mapping[str, str], site: Site, language: str) -
 
 def _preferences(draft: Draft, digest: Digest, words: Catalogue) -> str:
     """A mail to the editors, with all topics to choose from (RFC 6068)."""
-    asked = mailto(draft.letterhead.reply_to)
-    if not asked or len(digest.topics) < 2:
+    address = mailto(draft.letterhead.reply_to)
+    if not address or len(digest.topics) < 2:
         return ""
     names = [plain(topic.name, 80) for topic in digest.topics]
     subject = words.say(SUBJECT, title=plain(draft.title or digest.title, 120))
     body = "\r\n".join((words.say(REQUEST), "", *names))
-    return f"{asked}?subject={quote(subject, safe='')}&body={quote(body, safe='')}"
+    return f"{address}?subject={quote(subject, safe='')}&body={quote(body, safe='')}"
 
 
 def _name(article: Article, names: Mapping[str, str], site: Site) -> str:

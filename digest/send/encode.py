@@ -158,8 +158,8 @@ def _written(text: str, encode: Callable[[str], bytes]) -> bytes:
 
 
 @lru_cache(maxsize=64)
-def _shown(given: str, markup: bool) -> str:
-    text = one_line(given)
+def _shown(value: str, markup: bool) -> str:
+    text = one_line(value)
     return html.escape(text) if markup else text
 
 

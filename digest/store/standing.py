@@ -99,9 +99,9 @@ def row_of(id: int) -> Any:
     return update(editions).where(editions.c.id == id)
 
 
-def keep_links(connection: Connection, id: int, given: Iterable[Link]) -> None:
+def keep_links(connection: Connection, id: int, story_links: Iterable[Link]) -> None:
     """The links of the edition's stories lead where they lead."""
-    rows = [{"code": link.code, "edition": id, "story": link.story, "url": link.url} for link in given]
+    rows = [{"code": link.code, "edition": id, "story": link.story, "url": link.url} for link in story_links]
     insert_or_update(connection, links, rows)
 
 

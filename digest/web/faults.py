@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from digest.render.form_view import Body
 from digest.render.look.words import ENGLISH, Catalogue
 from digest.web.answers import Answer, json_line, sentence
-from digest.web.asked import Asked
 from digest.web.served import Served
+from digest.web.visit import Visit
 
 _HEADERS: Mapping[int, Mapping[str, str]] = {
     405: {"Allow": "GET, HEAD"},
@@ -20,13 +20,13 @@ _HEADERS: Mapping[int, Mapping[str, str]] = {
 }
 
 
-def fault(served: Served, asked: Asked, status: int) -> Answer:
+def fault(served: Served, visit: Visit, status: int) -> Answer:
     """The answer of that status. What goes wrong in making the page leaves a line of text."""
     headers = {"Cache-Control": "no-store", **_HEADERS.get(status, {})}
     what, now = _words(ENGLISH, status)
-    if asked.wants_json:
+    if visit.wants_json:
         return json_line(status, what, headers)
-    if not asked.wants_a_line:
+    if not visit.wants_a_line:
         try:
             heading, paragraph = _words(served.words(""), status)
             return served.page(Body(heading=heading, paragraphs=(paragraph,)), status=status).with_headers(headers)

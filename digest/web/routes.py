@@ -12,7 +12,6 @@ from digest.errors import Unavailable
 from digest.render.pictures import PRINTS
 from digest.web import reports
 from digest.web.answers import HTML, Answer
-from digest.web.asked import Asked
 from digest.web.faults import fault
 from digest.web.form import BYTES, FIELDS, Filled, filled, largest
 from digest.web.public import (
@@ -29,6 +28,7 @@ from digest.web.public import (
     story,
 )
 from digest.web.served import Served
+from digest.web.visit import Visit
 
 #: Handlers at the same time.
 AT_ONCE = 8
@@ -36,69 +36,69 @@ AT_ONCE = 8
 REPORT = 1_000_000
 
 
-Act = Callable[[Served, Asked], Answer]
+Act = Callable[[Served, Visit], Answer]
 
 
-def _form(act: Callable[[Served, Asked, Filled], Answer]) -> Act:
+def _form(act: Callable[[Served, Visit, Filled], Answer]) -> Act:
     """The act, given the fields of the form that was sent."""
 
-    def with_fields(served: Served, asked: Asked) -> Answer:
-        fields = filled(asked.body, choices.boxes(served) if asked.body.count(b"&") >= FIELDS else ())
-        return fault(served, asked, 400) if fields is None else act(served, asked, fields)
+    def with_fields(served: Served, visit: Visit) -> Answer:
+        fields = filled(visit.body, choices.boxes(served) if visit.body.count(b"&") >= FIELDS else ())
+        return fault(served, visit, 400) if fields is None else act(served, visit, fields)
 
     return with_fields
 
 
 SHOWN: Mapping[str, Act] = {
-    "/health": lambda served, asked: health.health(served),
-    "/metrics": lambda served, asked: metrics.metrics(served, asked.client, asked.headers),
-    "/unsubscribe/{token}": lambda served, asked: leave.shown(served, asked.names["token"]),
-    "/join": lambda served, asked: join.shown(served, ""),
-    "/join/{digest}": lambda served, asked: join.shown(served, asked.names["digest"]),
-    "/confirm/{token}": lambda served, asked: confirm.shown(served, asked.names["token"]),
-    "/r/{code}": lambda served, asked: story.led(
-        served, asked.names["code"], asked.headers, asked.net, counts=asked.method == "GET"
+    "/health": lambda served, visit: health.health(served),
+    "/metrics": lambda served, visit: metrics.metrics(served, visit.client, visit.headers),
+    "/unsubscribe/{token}": lambda served, visit: leave.shown(served, visit.names["token"]),
+    "/join": lambda served, visit: join.shown(served, ""),
+    "/join/{digest}": lambda served, visit: join.shown(served, visit.names["digest"]),
+    "/confirm/{token}": lambda served, visit: confirm.shown(served, visit.names["token"]),
+    "/r/{code}": lambda served, visit: story.led(
+        served, visit.names["code"], visit.headers, visit.net, counts=visit.method == "GET"
     ),
-    "/privacy": lambda served, asked: privacy.shown(served),
-    "/choices": lambda served, asked: address.lost(served),
-    "/choices/{token}": lambda served, asked: choices.shown(served, asked.names["token"]),
-    "/choices/{token}/address": lambda served, asked: address.shown(served, asked.names["token"]),
-    "/choices/{token}/known": lambda served, asked: choices.known(served, asked.names["token"]),
-    "/address/{token}": lambda served, asked: address.confirming(served, asked.names["token"]),
-    "/erase/{token}": lambda served, asked: erase.shown(served, asked.names["token"]),
-    f"/{PRINTS}/{{name}}": lambda served, asked: published.picture(
-        served, asked.names["name"], asked.headers.get("If-None-Match", "")
+    "/privacy": lambda served, visit: privacy.shown(served),
+    "/choices": lambda served, visit: address.lost(served),
+    "/choices/{token}": lambda served, visit: choices.shown(served, visit.names["token"]),
+    "/choices/{token}/address": lambda served, visit: address.shown(served, visit.names["token"]),
+    "/choices/{token}/known": lambda served, visit: choices.known(served, visit.names["token"]),
+    "/address/{token}": lambda served, visit: address.confirming(served, visit.names["token"]),
+    "/erase/{token}": lambda served, visit: erase.shown(served, visit.names["token"]),
+    f"/{PRINTS}/{{name}}": lambda served, visit: published.picture(
+        served, visit.names["name"], visit.headers.get("If-None-Match", "")
     ),
-    "/{path:path}": lambda served, asked: published.published(
-        served, asked.names["path"], asked.headers.get("If-None-Match", "")
+    "/{path:path}": lambda served, visit: published.published(
+        served, visit.names["path"], visit.headers.get("If-None-Match", "")
     ),
 }
 """Address → what GET and HEAD show; the first that fits counts. None of them changes anything."""
 
 POSTED: Mapping[str, Act] = {
-    "/unsubscribe/{token}": _form(lambda served, asked, fields: leave.posted(served, asked.names["token"], fields)),
+    "/unsubscribe/{token}": _form(lambda served, visit, fields: leave.posted(served, visit.names["token"], fields)),
     "/unsubscribe/{token}/why": _form(
-        lambda served, asked, fields: leave.reason_given(served, asked.names["token"], fields)
+        lambda served, visit, fields: leave.reason_given(served, visit.names["token"], fields)
     ),
-    "/join": _form(lambda served, asked, fields: join.posted(served, "", fields, asked.net)),
+    "/join": _form(lambda served, visit, fields: join.posted(served, "", fields, visit.net)),
     "/join/{digest}": _form(
-        lambda served, asked, fields: join.posted(served, asked.names["digest"], fields, asked.net)
+        lambda served, visit, fields: join.posted(served, visit.names["digest"], fields, visit.net)
     ),
-    "/api/v1/join": lambda served, asked: join.as_json(
-        served, asked.body, asked.headers.get("Content-Type", ""), asked.net
+    "/api/v1/join": lambda served, visit: join.as_json(
+        served, visit.body, visit.headers.get("Content-Type", ""), visit.net
     ),
-    "/confirm/{token}": _form(lambda served, asked, fields: confirm.posted(served, asked.names["token"])),
+    "/confirm/{token}": _form(lambda served, visit, fields: confirm.posted(served, visit.names["token"])),
     "/choices": _form(
-        lambda served, asked, fields: address.asked_for_link(served, fields, asked.net, again=asked.is_from_elsewhere)
+        lambda served, visit, fields: address.asked_for_link(served, fields, visit.net, again=visit.is_from_elsewhere)
     ),
-    "/choices/{token}": _form(lambda served, asked, fields: choices.posted(served, asked.names["token"], fields)),
+    "/choices/{token}": _form(lambda served, visit, fields: choices.posted(served, visit.names["token"], fields)),
     "/choices/{token}/address": _form(
-        lambda served, asked, fields: address.posted(served, asked.names["token"], fields, asked.net)
+        lambda served, visit, fields: address.posted(served, visit.names["token"], fields, visit.net)
     ),
-    "/address/{token}": _form(lambda served, asked, fields: address.confirmed(served, asked.names["token"])),
-    "/erase/{token}": _form(lambda served, asked, fields: erase.posted(served, asked.names["token"])),
-    "/reports/{provider}/{secret}": lambda served, asked: reports.posted(
-        served, asked.names["provider"], asked.names["secret"], asked.body, asked.headers
+    "/address/{token}": _form(lambda served, visit, fields: address.confirmed(served, visit.names["token"])),
+    "/erase/{token}": _form(lambda served, visit, fields: erase.posted(served, visit.names["token"])),
+    "/reports/{provider}/{secret}": lambda served, visit: reports.posted(
+        served, visit.names["provider"], visit.names["secret"], visit.body, visit.headers
     ),
 }
 """Address → what a POST does."""
@@ -118,16 +118,16 @@ def routes(served: Served) -> FastAPI:
         app.add_route(path, _handler(served, act, posted=True), methods=["POST"])
     for path, act in SHOWN.items():
         app.add_route(path, _handler(served, act), methods=["GET", "HEAD"])
-    no_such = _handler(served, lambda served, asked: fault(served, asked, 405))
+    no_such = _handler(served, lambda served, visit: fault(served, visit, 405))
     app.add_route("/{path:path}", no_such, methods=["POST", "PUT", "DELETE", "PATCH", "OPTIONS"])
-    nothing = _handler(served, lambda served, asked: served.nothing_here())
+    nothing = _handler(served, lambda served, visit: served.nothing_here())
     app.add_exception_handler(404, lambda request, error: nothing(request))  # a line break fits no path
     return app
 
 
 def _handler(served: Served, act: Act, *, posted: bool = False) -> Callable[[Request], Response]:
     def handle(request: Request) -> Response:
-        asked = Asked(
+        visit = Visit(
             path=request.scope["path"],
             names=request.path_params,
             body=request.scope["body"],
@@ -136,7 +136,7 @@ def _handler(served: Served, act: Act, *, posted: bool = False) -> Callable[[Req
             method=request.method,
             refused=request.scope["refused"],
         )
-        answer = _answered(served, act, asked)
+        answer = _answered(served, act, visit)
         if posted:
             served.posted()
         return Response(answer.body, answer.status, dict(answer.all_headers))
@@ -144,17 +144,17 @@ def _handler(served: Served, act: Act, *, posted: bool = False) -> Callable[[Req
     return handle
 
 
-def _answered(served: Served, act: Act, asked: Asked) -> Answer:
+def _answered(served: Served, act: Act, visit: Visit) -> Answer:
     """The answer; whatever goes wrong in making it is logged, and nothing of it is shown."""
-    if asked.refused:
-        return fault(served, asked, asked.refused)
+    if visit.refused:
+        return fault(served, visit, visit.refused)
     try:
-        answer = act(served, asked)
+        answer = act(served, visit)
     except Unavailable as error:
         log.event("page.unavailable", level=logging.ERROR, reason=error.what)
-        return fault(served, asked, 503)
+        return fault(served, visit, 503)
     except Exception as error:
         log.event("page.failed", level=logging.ERROR, reason=repr(error))
-        return fault(served, asked, 500)
+        return fault(served, visit, 500)
     is_page = answer.status == 404 and answer.kind == HTML
-    return fault(served, asked, 404) if is_page and asked.wants_json else answer
+    return fault(served, visit, 404) if is_page and visit.wants_json else answer

@@ -14,13 +14,13 @@ from digest.render.look.words import ENGLISH, catalogue, language_name
 def unspoken(site: Site, digests: Iterable[Digest]) -> tuple[str, ...]:
     """What is to be mended; sentences with file and line."""
     catalogues = read_catalogues(places.TEMPLATES, site.folder)
-    asked = [(site.language, site.written.get("language", "config/digest.yaml: language"))]
-    asked += [(digest.language, digest.where("language")) for digest in digests if digest.language]
-    return (*_without(catalogues, asked), *_flaws(catalogues))
+    languages = [(site.language, site.written.get("language", "config/digest.yaml: language"))]
+    languages += [(digest.language, digest.where("language")) for digest in digests if digest.language]
+    return (*_without(catalogues, languages), *_flaws(catalogues))
 
 
-def _without(catalogues: Catalogues, asked: Iterable[tuple[str, str]]) -> Iterator[str]:
-    for language, where in asked:
+def _without(catalogues: Catalogues, languages: Iterable[tuple[str, str]]) -> Iterator[str]:
+    for language, where in languages:
         short = language.partition("-")[0].lower()
         if short != "en" and catalogue(catalogues, language) is ENGLISH:
             yield (

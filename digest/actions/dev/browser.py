@@ -95,10 +95,10 @@ class Camera:
     def _window(self, width: int, height: int) -> None:
         self._ask("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=False)
 
-    def _ask(self, method: str, **given: object) -> dict[str, Any]:
+    def _ask(self, method: str, **arguments: object) -> dict[str, Any]:
         self._number += 1
         number = self._number
-        request = {"id": number, "method": method, "params": given, **self._session}
+        request = {"id": number, "method": method, "params": arguments, **self._session}
         try:
             os.write(self._requests, json.dumps(request).encode() + b"\0")
         except OSError:

@@ -60,7 +60,7 @@ def _topic(entry: Mapping[str, object]) -> Topic:
     )
 
 
-def _keywords(given: object) -> tuple[str, ...]:
-    if isinstance(given, str):
-        return tuple(word.strip() for word in given.split(",") if word.strip())
-    return tuple(str(word) for word in given) if isinstance(given, list) else ()
+def _keywords(value: object) -> tuple[str, ...]:
+    if isinstance(value, str):
+        return tuple(word.strip() for word in value.split(",") if word.strip())
+    return tuple(str(word) for word in value) if isinstance(value, list) else ()

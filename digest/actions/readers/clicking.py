@@ -86,8 +86,8 @@ class Clicking:
                 if over or some[-1].at + WITHIN <= now or some[0].at + LONGEST <= now:
                     self._held -= len(some)
                     self._count(judged(self._waiting.pop(who)))
-            given, self._judged = self._judged, Counter()
-            return given
+            counts, self._judged = self._judged, Counter()
+            return counts
 
     def take_back(self, counts: Counts) -> None:
         """They could not be written, and are given out again."""

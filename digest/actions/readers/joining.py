@@ -129,13 +129,13 @@ def confirming(publication: Publication, token: str) -> Confirming | None:
     person = publication.store.subscribers.get(link.subscriber) if link else None
     if link is None or person is None:
         return None
-    asked = [digest for key in link.about.split(",") if (digest := named(publication, key))]
-    keys = {digest.key for digest in asked}
+    digests = [digest for key in link.about.split(",") if (digest := named(publication, key))]
+    keys = {digest.key for digest in digests}
     pending = {one.digest for one in publication.store.joinings.pending(person.id) if one.since <= _asked(link)}
     gets = {
         one.digest for one in publication.store.subscribers.subscriptions(person.id) if one.standing is Standing.ACTIVE
     }
-    shown = [digest for digest in asked if digest.key in (pending & keys or gets)]
+    shown = [digest for digest in digests if digest.key in (pending & keys or gets)]
     if not shown:
         return None
     return Confirming(

@@ -149,7 +149,7 @@ def _file(file: Path) -> Inspected:
 
 
 def _address(source: Source, folder: Path) -> Inspected:
-    asked = source.url
+    url = source.url
     site_file = folder / "digest.yaml"
     read = configuration(folder) if site_file.exists() else None
     source = _as_configured(source, read) if read else source
@@ -170,7 +170,7 @@ def _address(source: Source, folder: Path) -> Inspected:
         kind=state.kind,
         name=state.name,
         url=state.url,
-        led=f"{asked} leads there." if elsewhere else "",
+        led=f"{url} leads there." if elsewhere else "",
         entries=answer.entries,
         yaml=_yaml(source, state, links),
     )

@@ -97,9 +97,9 @@ def _looked(
     wiring: Wiring, digest: digests.Digest, trials: Sequence[digests.Digest], date: Sequence[str] | None
 ) -> list[Looked]:
     """The draft of that date, or where it is None the edition of now, and what each of the trials would make of it."""
-    asked = [*([digest] if date is None else []), *trials]
-    rehearsed = previewing.rehearse_all(wiring, asked) if asked else []
-    shown = [previewing.looked(wiring, one, built) for one, built in zip(asked, rehearsed, strict=True)]
+    runs = [*([digest] if date is None else []), *trials]
+    rehearsed = previewing.rehearse_all(wiring, runs) if runs else []
+    shown = [previewing.looked(wiring, one, built) for one, built in zip(runs, rehearsed, strict=True)]
     return shown if date is None else [previewing.looked_at_draft(wiring, digest.key, " ".join(date)), *shown]
 
 

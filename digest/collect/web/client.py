@@ -188,15 +188,15 @@ class Client:
         return response
 
     def _headers(self, here: Target, visit: _Visit) -> Mapping[str, str]:
-        given = visit.access.headers_for(here)
-        cookie = visit.cookies.header(here, given.pop("Cookie", ""))
+        headers = visit.access.headers_for(here)
+        cookie = visit.cookies.header(here, headers.pop("Cookie", ""))
         return {
             "Host": authority(here),
             "User-Agent": self._agent,
             "Accept": PICTURES if visit.most else ACCEPT,
             "Accept-Encoding": "identity" if visit.most else ACCEPTED,
             **visit.conditions,
-            **given,
+            **headers,
             **({"Cookie": cookie} if cookie else {}),
         }
 

@@ -19,9 +19,11 @@ _MOST_LINKS = 50
 
 def validators(etag: str, last_modified: str) -> dict[str, str]:
     """Conditional headers (RFC 9110 §13.1), exactly as received; what could not have been received is left out."""
-    given = {"If-None-Match": etag, "If-Modified-Since": last_modified}
+    validators = {"If-None-Match": etag, "If-Modified-Since": last_modified}
     return {
-        name: value for name, value in given.items() if len(value) <= _LONGEST_VALIDATOR and _VALIDATOR.fullmatch(value)
+        name: value
+        for name, value in validators.items()
+        if len(value) <= _LONGEST_VALIDATOR and _VALIDATOR.fullmatch(value)
     }
 
 

@@ -41,14 +41,14 @@ def lead_first(articles: Sequence[Article], sources: Mapping[str, Source]) -> tu
 
     The order in which they are given makes no difference.
     """
-    given = sorted(articles, key=lambda article: article.number)
-    keywords = [_keywords(article) for article in given[:_ASKED]]
-    names_of = [frozenset(names(opening(article))) for article in given[:_ASKED]]
+    by_number = sorted(articles, key=lambda article: article.number)
+    keywords = [_keywords(article) for article in by_number[:_ASKED]]
+    names_of = [frozenset(names(opening(article))) for article in by_number[:_ASKED]]
     worth = {
         article.number: _worth(
             article, keywords[:place] + keywords[place + 1 :], names_of[:place] + names_of[place + 1 :]
         )
-        for place, article in enumerate(given)
+        for place, article in enumerate(by_number)
     }
 
     def order(article: Article) -> tuple[bool, bool, float, float, bool, float, int]:
@@ -59,7 +59,7 @@ def lead_first(articles: Sequence[Article], sources: Mapping[str, Source]) -> tu
         untitled = not article.title.strip()
         return untitled, beside, -weight, -worth[article.number], article.published is None, when, article.number
 
-    return tuple(sorted(given, key=order))
+    return tuple(sorted(by_number, key=order))
 
 
 def one_of_each_first(articles: Sequence[Article]) -> tuple[Article, ...]:

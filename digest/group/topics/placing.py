@@ -86,9 +86,9 @@ def _by_category(story: UnplacedStory, topics: Sequence[Topic], reading: Reading
 
 
 def _by_words(reading: Reading, story: int) -> Placed:
-    asked, learned = len(reading.topics), reading.learned
-    best = int(np.argmax(learned.scores[story, :asked]))
-    likely = float(learned.shares[story, :asked].sum())
+    chosen, learned = len(reading.topics), reading.learned
+    best = int(np.argmax(learned.scores[story, :chosen]))
+    likely = float(learned.shares[story, :chosen].sum())
     if learned.fits[story, best] < CUT or likely < _LIKELY:
         return Placed(topic=None, reason=_rather(reading, story))
     spoken, beside = reading.in_words(story, best), reading.beside(story, best)

@@ -143,15 +143,15 @@ def _own(topic: Topic, ready: Sequence[Topic]) -> frozenset[str]:
 def _learned(terms: StoryTerms, lore: Lore, written: Floats, events: Sequence[UnplacedStory]) -> tuple[Learned, float]:
     """What was learned, the more of the topics asked for alone the more they are all there is, and how much they are
     not; `written` is what was written of these."""
-    asked = len(written)
-    if len(lore.written) == asked:
+    chosen = len(written)
+    if len(lore.written) == chosen:
         return learn(terms, lore), 0.0
     learned = learn(terms, lore, open_set=True)
     articles = np.array([len(story.articles) for story in events], dtype=np.float64)
-    closed = all_there_is(learned, asked, articles)
+    closed = all_there_is(learned, chosen, articles)
     if not closed:
         return learned, 1.0
-    alone = learn(terms, replace(lore.of(np.arange(asked)), written=shared(written, asked)))
+    alone = learn(terms, replace(lore.of(np.arange(chosen)), written=shared(written, chosen)))
     return alone if closed == 1 else learned.beside(alone, closed), 1 - closed
 
 

@@ -64,12 +64,12 @@ def _written(topic: Topic) -> Iterator[tuple[str, float]]:
     yield from ((word, _DESCRIPTION) for word in words(f"{topic.name} {topic.description}"))
 
 
-def with_phrases(given: Counted, articles: Sequence[Article], wanted: Wanted) -> Counted:
+def with_phrases(counted: Counted, articles: Sequence[Article], wanted: Wanted) -> Counted:
     """The counts of `articles` alone, with a further term for every phrase that stands in one of them, named by its
     words with spaces between them."""
-    until = given.starts[len(articles)]
-    rows, terms, amounts = [given.rows[:until]], [given.terms[:until]], [given.amounts[:until]]
-    ids, index = dict(given.ids), _Index(given, len(articles))
+    until = counted.starts[len(articles)]
+    rows, terms, amounts = [counted.rows[:until]], [counted.terms[:until]], [counted.amounts[:until]]
+    ids, index = dict(counted.ids), _Index(counted, len(articles))
     read: dict[int, tuple[str, str]] = {}
     phrases = {keyword.term for topic in wanted for keyword in topic if " " in keyword.term}
     for phrase in sorted(tuple(term.split(" ")) for term in phrases):
@@ -92,13 +92,13 @@ def with_phrases(given: Counted, articles: Sequence[Article], wanted: Wanted) ->
 class _Index:
     """Which rows hold what terms."""
 
-    def __init__(self, given: Counted, articles: int) -> None:
-        until = given.starts[articles]
-        order = np.argsort(given.terms[:until], kind="stable")
-        self._rows: Ints = given.rows[:until][order]
-        counts = np.bincount(given.terms[:until], minlength=len(given.ids))
+    def __init__(self, counted: Counted, articles: int) -> None:
+        until = counted.starts[articles]
+        order = np.argsort(counted.terms[:until], kind="stable")
+        self._rows: Ints = counted.rows[:until][order]
+        counts = np.bincount(counted.terms[:until], minlength=len(counted.ids))
         self._ends: Ints = np.concatenate(([0], np.cumsum(counts))).astype(np.int64)
-        self._ids = given.ids
+        self._ids = counted.ids
 
     def rows(self, terms: Sequence[str]) -> Ints:
         """Those that hold all of the terms, in their order."""

@@ -77,8 +77,8 @@ def _let_go(waiting: Waiting, digest: Digest, kit: Kit) -> bool:
     """Somebody approved it, or nobody has to."""
     if waiting.status is Status.APPROVED:
         return True
-    asked = digest.review.wanted and digest.if_not_approved == "send" and not waiting.occasion.by_hand
-    return asked and not first_waits(digest, kit.store, real=kit.provider.limits.real, attended=False)
+    unattended = digest.review.wanted and digest.if_not_approved == "send" and not waiting.occasion.by_hand
+    return unattended and not first_waits(digest, kit.store, real=kit.provider.limits.real, attended=False)
 
 
 def _own(waiting: Waiting, digest: Digest, kit: Kit) -> str:

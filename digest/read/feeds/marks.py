@@ -100,8 +100,8 @@ def are_apart(marks: Sequence[Mark]) -> bool:
     """Whether each of the pieces can be read without the others: no two have an id or a page in common, and no end is
     shared by most texts."""
     for part in (_GUID, _PAGE):
-        given = [one[part] for one in marks if one[part] != _NOTHING]
-        if len({*given}) < len(given):
+        values = [one[part] for one in marks if one[part] != _NOTHING]
+        if len({*values}) < len(values):
             return False
     return not any(_share({one[part] for one in marks}) for part in (_TEXT, _SUMMARY))
 

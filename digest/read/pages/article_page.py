@@ -121,8 +121,8 @@ def _opens(paragraph: str, openings: Iterable[str], people: Sequence[str]) -> bo
 
 def _own_url(claimed: str, url: str, base: str) -> str:
     """The canonical address where it is on the same host: others are mistakes or somebody else's article."""
-    canonical, asked = link(claimed, base), link(url)
-    return canonical if canonical and (not asked or host_of(canonical) == host_of(asked)) else asked
+    canonical, own = link(claimed, base), link(url)
+    return canonical if canonical and (not own or host_of(canonical) == host_of(own)) else own
 
 
 def base_of(tree: html.HtmlElement, url: str) -> str:

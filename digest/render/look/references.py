@@ -40,25 +40,25 @@ class References:
                 yield self._flaw(name, 1, f"No template brings this part in.{hint}", "warning")
 
     def _brought(self, name: str, node: nodes.Node) -> Iterator[Finding]:
-        asked = _constant(node)
-        if not asked:
+        part = _constant(node)
+        if not part:
             return
-        if asked not in self._look.templates:
+        if part not in self._look.templates:
             if getattr(node, "ignore_missing", False):
                 return
-            hint = did_you_mean(asked, self._look.templates)
-            yield self._flaw(name, node.lineno, f'There is no file "{asked}" in this look.{hint}')
-        elif self._leads_to(asked, name):
-            yield self._flaw(name, node.lineno, f'"{asked}" brings in this file in turn: it would go round in circles.')
+            hint = did_you_mean(part, self._look.templates)
+            yield self._flaw(name, node.lineno, f'There is no file "{part}" in this look.{hint}')
+        elif self._leads_to(part, name):
+            yield self._flaw(name, node.lineno, f'"{part}" brings in this file in turn: it would go round in circles.')
         elif isinstance(node, nodes.FromImport):
-            given = _defined(self._read[asked]) if asked in self._read else set()
+            defined = _defined(self._read[part]) if part in self._read else set()
             for wanted in node.names:
                 macro = wanted if isinstance(wanted, str) else wanted[0]
-                if asked in self._read and macro not in given:
-                    what = f'"{asked}" has no macro "{macro}", which "{name}" needs.{did_you_mean(macro, given)}'
+                if part in self._read and macro not in defined:
+                    what = f'"{part}" has no macro "{macro}", which "{name}" needs.{did_you_mean(macro, defined)}'
                     # A part of one's own may miss what a shared one asks of it.
-                    own = name not in self._look.sources and asked in self._look.sources
-                    yield self._flaw(asked, 1, what) if own else self._flaw(name, node.lineno, what)
+                    own = name not in self._look.sources and part in self._look.sources
+                    yield self._flaw(part, 1, what) if own else self._flaw(name, node.lineno, what)
 
     def _leads_to(self, start: str, end: str) -> bool:
         """Whether whoever brings in `start` gets `end`, too."""
@@ -76,10 +76,10 @@ class References:
     def _sentence(self, name: str, call: nodes.Call) -> Iterator[Finding]:
         if not isinstance(call.node, nodes.Name) or call.node.name not in ("say", "count") or call.dyn_kwargs:
             return
-        given = {keyword.key for keyword in call.kwargs} | ({"number"} if call.node.name == "count" else set())
+        passed = {keyword.key for keyword in call.kwargs} | ({"number"} if call.node.name == "count" else set())
         for words in call.args:
             if isinstance(words, nodes.Const) and isinstance(words.value, str):
-                for place in sorted(slots(words.value) - given):
+                for place in sorted(slots(words.value) - passed):
                     what = f'{{{place}}} of "{words.value}" is not filled in: write {place}=… behind the sentence.'
                     yield self._flaw(name, call.lineno, what)
 
@@ -97,7 +97,7 @@ def _parsed(engine: Environment, source: str) -> nodes.Template | None:
 
 
 def _asked(template: nodes.Template) -> list[str]:
-    return [asked for node in template.find_all(_BRINGS) if (asked := _constant(node))]
+    return [name for node in template.find_all(_BRINGS) if (name := _constant(node))]
 
 
 def _constant(node: nodes.Node) -> str:

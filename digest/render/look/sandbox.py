@@ -138,8 +138,8 @@ def filled(templates: Environment, name: str, look: Look, words: Catalogue, valu
     that go another way than the page. Raises `ConfigError` for whatever a template raises."""
     way = str(getattr(values.get("page"), "direction", "")) or of_language(words.language)
     try:
-        given = {**values, "look": look, "say": words.say, "count": words.count, **_directions(way)}
-        return templates.get_template(name).render(given)
+        context = {**values, "look": look, "say": words.say, "count": words.count, **_directions(way)}
+        return templates.get_template(name).render(context)
     except Exception as error:
         broken, line = _line(error, look, name)
         where = f"{look.files.get(broken, f'{look.name}/{broken}')}{f':{line}' if line else ''}"

@@ -185,8 +185,8 @@ def page_view(
 def logo_files(site: Site) -> Iterator[tuple[str, bytes]]:
     """Path and content of the logos that lie beside the pages: those that are files."""
     for name, logo in _LOGOS.items():
-        if (given := logo(site)) and given.file:
-            yield f"{name}.{given.kind}", given.content
+        if (emblem := logo(site)) and emblem.file:
+            yield f"{name}.{emblem.kind}", emblem.content
 
 
 def _logos(site: Site, folder: str | None) -> Mapping[str, Picture]:
@@ -194,9 +194,9 @@ def _logos(site: Site, folder: str | None) -> Mapping[str, Picture]:
     web."""
     placed = dict[str, Picture]()
     for name, logo in _LOGOS.items():
-        given = logo(site)
-        if given and (given.url or folder is not None):
-            view = logo_view(given, f"{folder}{name}.{given.kind}")
+        emblem = logo(site)
+        if emblem and (emblem.url or folder is not None):
+            view = logo_view(emblem, f"{folder}{name}.{emblem.kind}")
             placed |= {name: view.within(LOGO)} if view else {}
     return placed
 

@@ -60,15 +60,15 @@ def request(batch: Batch, messages: Sequence[Message], renderings: Mapping[str, 
     """One request for the whole batch, one version a person."""
     rendering = renderings[messages[0].segment]
     no_pictures(NAME, rendering)
-    given = shared(messages, rendering, _LANGUAGE)
+    common = shared(messages, rendering, _LANGUAGE)
     content = {
-        "sender": _named(*person(given.sender)),
-        **({"replyTo": {"email": person(given.reply_to)[1]}} if given.reply_to else {}),
-        "subject": given.subject,
-        "htmlContent": given.html,
-        "textContent": given.text,
+        "sender": _named(*person(common.sender)),
+        **({"replyTo": {"email": person(common.reply_to)[1]}} if common.reply_to else {}),
+        "subject": common.subject,
+        "htmlContent": common.html,
+        "textContent": common.text,
         "tags": [key(batch)],
-        "messageVersions": _versions(batch, messages, given),
+        "messageVersions": _versions(batch, messages, common),
     }
     uuid = str(uuid5(NAMESPACE_URL, call_key(batch, rendering, as_json(content))))
     body = as_json(content | {"headers": {"idempotencyKey": uuid}})
@@ -116,17 +116,17 @@ def looked_up(batch: Batch, reply: Reply) -> Mapping[str, Answer]:
 # ---- request
 
 
-def _versions(batch: Batch, messages: Sequence[Message], given: Shared) -> list[dict[str, object]]:
+def _versions(batch: Batch, messages: Sequence[Message], common: Shared) -> list[dict[str, object]]:
     return [
         {
             "to": [_named(message.name, message.address)],
             "params": values,
             "headers": {
-                **{name: _plain(text) for name, text in (given.headers | personal).items() if name != "Message-ID"},
+                **{name: _plain(text) for name, text in (common.headers | personal).items() if name != "Message-ID"},
                 "X-Mailin-custom": as_json({"edition": str(batch.edition), "delivery": message.delivery}).decode(),
             },
         }
-        for message, values, personal in zip(messages, given.values, given.personal, strict=True)
+        for message, values, personal in zip(messages, common.values, common.personal, strict=True)
     ]
 
 

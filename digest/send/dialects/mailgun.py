@@ -107,22 +107,22 @@ def looked_up(batch: Batch, reply: Reply) -> Mapping[str, Answer]:
 
 
 def _fields(batch: Batch, messages: Sequence[Message], rendering: Rendering) -> Iterator[bytes]:
-    given = shared(messages, rendering, _LANGUAGE)
-    personal = {name: f"header_{number}" for number, name in enumerate(given.personal[0]) if name != "Message-ID"}
+    common = shared(messages, rendering, _LANGUAGE)
+    personal = {name: f"header_{number}" for number, name in enumerate(common.personal[0]) if name != "Message-ID"}
     variables = {
         message.address: {"delivery": message.delivery, **values, **{personal[n]: text[n] for n in personal}}
-        for message, values, text in zip(messages, given.values, given.personal, strict=True)
+        for message, values, text in zip(messages, common.values, common.personal, strict=True)
     }
     for message in messages:
         yield _field("to", mailbox(tamed(message.name, _LANGUAGE), message.address))
     yield _field("recipient-variables", as_json(variables).decode())
-    yield _field("from", given.sender)
-    yield _field("subject", given.subject)
-    yield _field("text", given.text)
-    yield _field("html", given.html)
-    if given.reply_to:
-        yield _field("h:Reply-To", given.reply_to)
-    for name, text in (given.headers | {name: _LANGUAGE.place(place) for name, place in personal.items()}).items():
+    yield _field("from", common.sender)
+    yield _field("subject", common.subject)
+    yield _field("text", common.text)
+    yield _field("html", common.html)
+    if common.reply_to:
+        yield _field("h:Reply-To", common.reply_to)
+    for name, text in (common.headers | {name: _LANGUAGE.place(place) for name, place in personal.items()}).items():
         if name != "Message-ID":
             yield _field(f"h:{name}", text)
     yield _field("v:edition", str(batch.edition))

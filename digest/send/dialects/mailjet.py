@@ -110,12 +110,12 @@ def _campaign(batch: Batch, rendering: Rendering, messages: Sequence[Message]) -
 
 def _body(batch: Batch, campaign: str, message: Message, rendering: Rendering) -> Iterable[bytes]:
     text, html = json_bodies(message, rendering)
-    given = head(message)
+    fields = head(message)
     start = as_json(
         {
-            "From": _named(*person(given.sender)),
+            "From": _named(*person(fields.sender)),
             "To": [_named(message.name, message.address)],
-            **({"ReplyTo": _named(*person(given.reply_to))} if given.reply_to else {}),
+            **({"ReplyTo": _named(*person(fields.reply_to))} if fields.reply_to else {}),
             "Subject": one_line(rendering.subject),
             "CustomID": key(batch),
             "EventPayload": message.delivery,
@@ -123,7 +123,7 @@ def _body(batch: Batch, campaign: str, message: Message, rendering: Rendering) -
             "DeduplicateCampaign": True,
             "TrackOpens": "disabled",
             "TrackClicks": "disabled",
-            "Headers": {name: value for name, value in given.others.items() if name not in _ITS_OWN},
+            "Headers": {name: value for name, value in fields.others.items() if name not in _ITS_OWN},
         }
     )
     return (start[:-1], b',"TextPart":', *text, b',"HTMLPart":', *html, _attachments(rendering.attached), b"}")

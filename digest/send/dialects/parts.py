@@ -33,13 +33,13 @@ class Head:
 
 def head(message: Message) -> Head:
     """The message's headers, each on one line."""
-    given = dict(message.headers)
-    sender, reply_to = (one_line(given.pop(name, "")) for name in ("From", "Reply-To"))
-    given.pop("Date", None)
+    headers = dict(message.headers)
+    sender, reply_to = (one_line(headers.pop(name, "")) for name in ("From", "Reply-To"))
+    headers.pop("Date", None)
     return Head(
         sender=sender,
         reply_to=reply_to,
-        others={name: header_value(name, value) for name, value in given.items()},
+        others={name: header_value(name, value) for name, value in headers.items()},
     )
 
 
@@ -61,8 +61,8 @@ def token(mail: Mail) -> str:
 
 def secrets(mail: Mail, count: int) -> list[str]:
     """The parts of a token that are written with a colon between, so many; those that are missing are empty."""
-    given = token(mail).split(":", count - 1)
-    return given + [""] * (count - len(given))
+    secrets = token(mail).split(":", count - 1)
+    return secrets + [""] * (count - len(secrets))
 
 
 def key(batch: Batch) -> str:

@@ -93,17 +93,17 @@ def looked_up(batch: Batch, reply: Reply) -> Mapping[str, Answer]:
 
 def _body(batch: Batch, message: Message, rendering: Rendering) -> Iterable[bytes]:
     text, html = json_bodies(message, rendering)
-    given = head(message)
+    fields = head(message)
     own = as_json(
         {
             "To": mailbox(message.name, message.address),
             "Metadata": {"edition": str(batch.edition), "delivery": message.delivery},
-            "Headers": [{"Name": name, "Value": value} for name, value in given.others.items()]
+            "Headers": [{"Name": name, "Value": value} for name, value in fields.others.items()]
             + [{"Name": "X-PM-KeepID", "Value": "true"}],
         }
     )
-    stream = _BROADCAST if "List-Unsubscribe" in given.others else "outbound"
-    common = _common(given.sender, given.reply_to, rendering.subject, key(batch), stream)
+    stream = _BROADCAST if "List-Unsubscribe" in fields.others else "outbound"
+    common = _common(fields.sender, fields.reply_to, rendering.subject, key(batch), stream)
     attached = _attachments(rendering.attached)
     return (common, own[1:-1], b',"TextBody":', *text, b',"HtmlBody":', *html, attached, b"}")
 

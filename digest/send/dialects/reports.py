@@ -93,10 +93,10 @@ PASSWORD = Key(
 
 def has_password(posted: Posted, proof: Proof) -> bool:
     """Whether it came with the password, as that of any user (RFC 7617) or as a bearer's token (RFC 6750)."""
-    kind, _, given = posted.headers.get("authorization", "").strip().partition(" ")
+    kind, _, credentials = posted.headers.get("authorization", "").strip().partition(" ")
     if kind.lower() == "bearer":
-        return alike(given.strip(), proof.key)
-    return kind.lower() == "basic" and alike(base64(given.strip()).partition(b":")[2], proof.key.encode())
+        return alike(credentials.strip(), proof.key)
+    return kind.lower() == "basic" and alike(base64(credentials.strip()).partition(b":")[2], proof.key.encode())
 
 
 def base64(text: str) -> bytes:

@@ -108,14 +108,14 @@ def looked_up(batch: Batch, reply: Reply) -> Mapping[str, Answer]:
 def _body(batch: Batch, message: Message, rendering: Rendering) -> Iterable[bytes]:
     no_pictures(NAME, rendering)
     text, html = json_bodies(message, rendering)
-    given = head(message)
+    fields = head(message)
     start = as_json(
         {
-            "from": given.sender,
+            "from": fields.sender,
             "to": [mailbox(message.name, message.address)],
             "subject": one_line(rendering.subject),
-            **({"reply_to": given.reply_to} if given.reply_to else {}),
-            "headers": {name: value for name, value in given.others.items() if name != "Message-ID"},
+            **({"reply_to": fields.reply_to} if fields.reply_to else {}),
+            "headers": {name: value for name, value in fields.others.items() if name != "Message-ID"},
             "tags": [
                 {"name": "edition", "value": str(batch.edition)},
                 {"name": "delivery", "value": message.delivery},
@@ -199,13 +199,13 @@ _BOUNCED = {"Permanent": ReportKind.HARD}
 
 def verify(posted: Posted, proof: Proof) -> bool:
     """Whether Resend signed it within five minutes."""
-    id, time, given = (posted.headers.get(f"svix-{name}", "") for name in ("id", "timestamp", "signature"))
+    id, time, signatures = (posted.headers.get(f"svix-{name}", "") for name in ("id", "timestamp", "signature"))
     secret = base64(proof.key.removeprefix("whsec_"))
     if not secret or not id or not time.isdecimal() or not lately(from_seconds(time), proof.now, SKEW):
         return False
     content = f"{id}.{time}.".encode("utf-8", "replace") + posted.body
     made = f"v1,{b64encode(hmac.digest(secret, content, 'sha256')).decode()}"
-    return any(alike(made, signature) for signature in given.split()[:20])
+    return any(alike(made, signature) for signature in signatures.split()[:20])
 
 
 def events(body: bytes) -> tuple[Report, ...]:

@@ -65,22 +65,22 @@ def request(batch: Batch, messages: Sequence[Message], renderings: Mapping[str, 
     """One request for the whole batch, one personalization a reader."""
     rendering = renderings[messages[0].segment]
     mark = rendering.mark
-    given = shared(messages, rendering, Language(place=lambda name: f"{mark}{name}{mark}", begins=_NOTHING))
+    common = shared(messages, rendering, Language(place=lambda name: f"{mark}{name}{mark}", begins=_NOTHING))
     attached = [
         {"content": content, "type": kind, "filename": name, "disposition": "inline", "content_id": id}
         for name, kind, content, id in pictures(rendering.attached)
     ]
     content = {
-        "personalizations": _personalizations(batch, messages, given, mark),
-        "from": entry(*person(given.sender)),
-        **({"reply_to": entry(*person(given.reply_to))} if given.reply_to else {}),
-        "subject": given.subject,
+        "personalizations": _personalizations(batch, messages, common, mark),
+        "from": entry(*person(common.sender)),
+        **({"reply_to": entry(*person(common.reply_to))} if common.reply_to else {}),
+        "subject": common.subject,
         "content": [
-            {"type": "text/plain", "value": given.text},
-            {"type": "text/html", "value": given.html},
+            {"type": "text/plain", "value": common.text},
+            {"type": "text/html", "value": common.html},
         ],
         **({"attachments": attached} if attached else {}),
-        "headers": given.headers,
+        "headers": common.headers,
         "tracking_settings": _TRACKING,
     }
     return Request(method="POST", path="/v3/mail/send", headers=(JSON,), body=as_json(content))
@@ -121,7 +121,7 @@ def looked_up(batch: Batch, reply: Reply) -> Mapping[str, Answer]:
     return {}
 
 
-def _personalizations(batch: Batch, messages: Sequence[Message], given: Shared, mark: str) -> list[dict[str, object]]:
+def _personalizations(batch: Batch, messages: Sequence[Message], common: Shared, mark: str) -> list[dict[str, object]]:
     """A name with a comma is taken for several people, unless it stands in quotes (sendgrid-python, issue 291)."""
     return [
         {
@@ -130,7 +130,7 @@ def _personalizations(batch: Batch, messages: Sequence[Message], given: Shared, 
             "substitutions": {f"{mark}{name}{mark}": value for name, value in values.items()},
             "custom_args": {"edition": str(batch.edition), "delivery": message.delivery},
         }
-        for message, values, personal in zip(messages, given.values, given.personal, strict=True)
+        for message, values, personal in zip(messages, common.values, common.personal, strict=True)
     ]
 
 

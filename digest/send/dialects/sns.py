@@ -98,8 +98,8 @@ def _delivery(mail: object) -> str:
     tagged = listed(part(mail, "tags"), "delivery")
     if tagged and isinstance(tagged[0], str):
         return tagged[0]
-    given = [words(one, "value") for one in listed(mail, "headers") if words(one, "name").lower() == "message-id"]
-    return given[0].strip("<> ").partition("@")[0] if given else ""
+    ids = [words(one, "value") for one in listed(mail, "headers") if words(one, "name").lower() == "message-id"]
+    return ids[0].strip("<> ").partition("@")[0] if ids else ""
 
 
 def _text(message: object, name: str) -> str:

@@ -88,8 +88,8 @@ def _heads(part: Message) -> Iterator[Message]:
     """The head of the mail that was given back, with its body or without."""
     match part.get_content_type():
         case "message/rfc822":
-            given = part.get_payload()
-            yield from (one for one in given[:1] if isinstance(one, Message)) if isinstance(given, list) else ()
+            payload = part.get_payload()
+            yield from (one for one in payload[:1] if isinstance(one, Message)) if isinstance(payload, list) else ()
         case "text/rfc822-headers":
             text = part.get_payload(decode=True)
             if isinstance(text, bytes):

@@ -156,9 +156,9 @@ def kept(file: Path, before: str) -> Path:
 def facts(database: Database) -> dict[str, str]:
     """Name → value, for people who look after the machine."""
     known = {"database": database.name, "revision": revision(database), "expected": OURS.head}
-    asked = ("server_version", "synchronous_commit") if database.is_postgres else ("journal_mode", "synchronous")
+    settings = ("server_version", "synchronous_commit") if database.is_postgres else ("journal_mode", "synchronous")
     with database.read() as connection:
-        for name in asked:
+        for name in settings:
             word = "SHOW" if database.is_postgres else "PRAGMA"
             known[name] = str(connection.exec_driver_sql(f"{word} {name}").scalar())
     return known

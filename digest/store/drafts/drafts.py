@@ -121,14 +121,14 @@ class Drafts:
     def approved(self, ids: Collection[int]) -> Mapping[int, Approval]:
         """Of those of the drafts and editions that were approved, who did, and when."""
         named = (drafts.c.edition, drafts.c.approved_by, drafts.c.approved_at)
-        given: dict[int, Approval] = {}
+        approvals: dict[int, Approval] = {}
         with self._database.read() as connection:
             for some in portions(sorted(ids)):
                 query = select(*named).where(drafts.c.edition.in_(some), drafts.c.approved_by != "")
-                given |= {
+                approvals |= {
                     row.edition: Approval(by=row.approved_by, at=row.approved_at) for row in connection.execute(query)
                 }
-        return given
+        return approvals
 
     def ran_since(self, waiting: Waiting) -> frozenset[int]:
         """Numbers of the draft's articles that another edition of the digest has settled."""

@@ -44,11 +44,11 @@ class Joinings:
             key = keyed_hash(connection, address)
             id = enrolling.stand(connection, {key: Subscriber(address=address)}, now)[key]
             rested = letters.rested(connection, id, now)
-            asked = {"since": now, "page": page, "language": language}
-            rows = [{"subscriber": id, "digest": digest, **asked} for digest in wanted]
+            values = {"since": now, "page": page, "language": language}
+            rows = [{"subscriber": id, "digest": digest, **values} for digest in wanted]
             insert_new(connection, joinings, rows)
             if rested:
-                connection.execute(update(joinings).where(_of(id, wanted)).values(asked))
+                connection.execute(update(joinings).where(_of(id, wanted)).values(values))
                 kind = LetterKind.CONFIRM if wanted else LetterKind.ALREADY
                 letters.write(connection, kind, id, language, wanted or had, now)
 

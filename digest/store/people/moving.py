@@ -68,8 +68,8 @@ class Moving:
         address or none waits."""
         with self._database.write() as connection:
             stand_in_line(connection, PEOPLE)
-            asked = (moves.c.subscriber == subscriber) & (moves.c.since == since)
-            address = connection.scalar(delete(moves).where(asked).returning(moves.c.address))
+            move = (moves.c.subscriber == subscriber) & (moves.c.since == since)
+            address = connection.scalar(delete(moves).where(move).returning(moves.c.address))
             person = person_of(connection, subscriber)
             if address is None or person is None:
                 return False

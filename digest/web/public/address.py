@@ -23,15 +23,15 @@ def posted(served: Served, token: str, fields: Filled, net: str) -> Answer:
     """The new address is asked by mail; or the form again, with a sentence beside the field."""
     typed = one(fields, "address")
     choices = choosing.choices(served.publication, token)
-    asked = moving.ask_to_move(served.publication, token, typed, net) if choices else None
-    if choices is None or asked is None:
+    outcome = moving.ask_to_move(served.publication, token, typed, net) if choices else None
+    if choices is None or outcome is None:
         return served.nothing_here()
     words = served.words(choices.language)
-    match asked.what:
+    match outcome.what:
         case Asking.NO_ADDRESS:
             return _form(served, token, choices.language, choices.address, typed, error=_no_address(words))
         case Asking.TOO_MANY:
-            return served.too_many(choices.language, asked.seconds)
+            return served.too_many(choices.language, outcome.seconds)
     body = Body(
         whose=choices.address,
         heading=words.say("Look into the mail of the new address"),
@@ -73,13 +73,13 @@ def asked_for_link(served: Served, fields: Filled, net: str, *, again: bool) -> 
     typed = one(fields, "address")
     if again:
         return _lost_form(served, typed)
-    asked: Asked = moving.ask_for_link(served.publication, typed, served.publication.site.language, net)
+    outcome: Asked = moving.ask_for_link(served.publication, typed, served.publication.site.language, net)
     words = served.words("")
-    match asked.what:
+    match outcome.what:
         case Asking.NO_ADDRESS:
             return _lost_form(served, typed, error=_no_address(words))
         case Asking.TOO_MANY:
-            return served.too_many("", asked.seconds)
+            return served.too_many("", outcome.seconds)
     body = Body(
         heading=words.say("Look into your mail"),
         paragraphs=(words.say("If the address gets something from us, a mail with your link is on its way to it."),),

@@ -65,8 +65,8 @@ def as_json(served: Served, body: bytes, kind: str, net: str) -> Answer:
         return _answer_with(400, 'Send {"address": "name@post.example", "digests": ["morning"]}.')
     offered = joinable(served.publication)
     chosen = tuple(digests) or (tuple(digest.key for digest in offered) if len(offered) == 1 else ())
-    asked = joining.join(served.publication, _wish(served, "", address.strip(), chosen, net, page="/api/v1/join"))
-    return _answer_with(_STATUS[asked.what], _SENTENCES[asked.what], asked.seconds)
+    outcome = joining.join(served.publication, _wish(served, "", address.strip(), chosen, net, page="/api/v1/join"))
+    return _answer_with(_STATUS[outcome.what], _SENTENCES[outcome.what], outcome.seconds)
 
 
 _SENTENCES = {
@@ -105,9 +105,9 @@ def _wish(served: Served, digest: str, address: str, digests: Sequence[str], net
     )
 
 
-def _answer(served: Served, digest: str, wish: Wish, asked: Asked, offered: Sequence[Digest]) -> Answer:
+def _answer(served: Served, digest: str, wish: Wish, outcome: Asked, offered: Sequence[Digest]) -> Answer:
     words = served.words(_language(served, digest))
-    match asked.what:
+    match outcome.what:
         case Asking.KEPT:
             return _sent(served, digest)
         case Asking.NO_ADDRESS:
@@ -116,7 +116,7 @@ def _answer(served: Served, digest: str, wish: Wish, asked: Asked, offered: Sequ
         case Asking.NONE_CHOSEN:
             return _form(served, digest, offered, wish, digests=words.say("Choose at least one."))
         case Asking.TOO_MANY:
-            return served.too_many(words.language, asked.seconds)
+            return served.too_many(words.language, outcome.seconds)
         case Asking.CLOSED:
             return _closed(served)
         case _:

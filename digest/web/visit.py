@@ -1,4 +1,4 @@
-"""A request as acts see it (pure)."""
+"""A visit of a page: the request as acts see it (pure)."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _PROGRAMS = ("/health", "/metrics", "/reports/")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
+class Visit:
     """One request, its body read and bounded by the server."""
 
     path: str
