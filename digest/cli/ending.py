@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from threading import Thread
 
-_ENDING = (signal.SIGTERM, signal.SIGINT)
+ENDING = (signal.SIGTERM, signal.SIGINT)
 
 
 @contextmanager
@@ -24,7 +24,7 @@ def told_to_end(end: Callable[[], object]) -> Iterator[None]:
     listener = Thread(target=_listen, args=(read, end), name="told to end", daemon=True)
     listener.start()
     outer = signal.set_wakeup_fd(write, warn_on_full_buffer=False)
-    before = {number: signal.signal(number, lambda *_: None) for number in _ENDING}
+    before = {number: signal.signal(number, lambda *_: None) for number in ENDING}
     try:
         yield
     finally:
@@ -38,5 +38,5 @@ def told_to_end(end: Callable[[], object]) -> Iterator[None]:
 
 def _listen(pipe: int, end: Callable[[], object]) -> None:
     while number := os.read(pipe, 1):
-        if number[0] in _ENDING:
+        if number[0] in ENDING:
             end()

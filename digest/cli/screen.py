@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import re
+import select
 import shutil
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 NEAR = timedelta(days=180)
 #: A terminal's width is asked for; what is written to a file or another program is not cut into lines.
 NO_TERMINAL = 10_000
+#: Seconds.
+_SLEEP = 0.2
 
 #: The bars that are drawn now: at most one.
 drawn: list[Progress] = []
@@ -91,7 +94,19 @@ def ask(question: str) -> str:
     if not sys.stdin.isatty():
         return ""
     with _undrawn():
-        return str(typer.prompt(question, default="", show_default=False)).strip()
+        typer.echo(f"{question}: ", nl=False)
+        return _typed().strip()
+
+
+def _typed() -> str:
+    """A line of the terminal. A signal that arrives in the moment before a sleep does not end it (bpo-13285): no sleep
+    is long. Raises `Abort` where the terminal ends."""
+    while not select.select([sys.stdin], (), (), _SLEEP)[0]:
+        pass
+    try:
+        return input()
+    except EOFError:
+        raise typer.Abort from None
 
 
 @contextmanager

@@ -177,13 +177,16 @@ def test_an_older_edition_that_is_half_sent_goes_before_a_new_one(tmp_path: Path
     assert room.sums(half_sent) == {"accepted": PEOPLE}
 
 
-def test_ctrl_c_at_the_question_leaves_and_nothing_is_sent(tmp_path: Path, smtp: SmtpLike) -> None:
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_told_to_end_at_the_question_it_leaves_and_nothing_is_sent(
+    tmp_path: Path, smtp: SmtpLike, number: signal.Signals
+) -> None:
     room = through_smtp(tmp_path, smtp)
     terminal, inside = pty.openpty()
     sending = room.typed("send", "morning", stdin=inside)
     wait_for(lambda: "Type the number" in sending.text)
 
-    sending.signal(signal.SIGINT)
+    sending.signal(number)
 
     assert sending.ended(10).code == 130
     os.close(terminal)

@@ -12,7 +12,7 @@ import typer
 
 from digest.actions import leaving, mailing, named
 from digest.actions import send as sending
-from digest.cli.ending import told_to_end
+from digest.cli.ending import ENDING, told_to_end
 from digest.cli.everyday.draft_words import in_short
 from digest.cli.everyday.history import others
 from digest.cli.opened import opened
@@ -192,12 +192,13 @@ def _asking(wiring: Wiring, yes: int | None, *, delayed: bool) -> sending.Ask:
 
 @contextmanager
 def _leaving() -> Iterator[None]:
-    """While a person is asked, Ctrl-C leaves at once: nothing has begun."""
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    """While a person is asked, SIGTERM and Ctrl-C leave at once: nothing has begun."""
+    before = {number: signal.signal(number, signal.default_int_handler) for number in ENDING}
     try:
         yield
     finally:
-        signal.signal(signal.SIGINT, before)
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def _follow(wiring: Wiring, name: str) -> None:
