@@ -35,7 +35,7 @@ SAMPLE = draft(story("Bridge opens"), story("Ferry sails", rank=2))
 
 @pytest.fixture(scope="module")
 def press() -> Iterator[Press]:
-    made = Press(processes=1, seconds=1.5, megabytes=300)
+    made = Press(processes=1, seconds=5, megabytes=300)
     yield made
     made.close()
 

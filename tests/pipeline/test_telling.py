@@ -102,7 +102,7 @@ def test_what_is_not_taken_is_due_again_and_says_why(desk: Light, answer: Receip
 def test_what_another_process_tells_meanwhile_is_told_by_it_alone(desk: Light) -> None:
     told(desk, URGENT)
     due = desk.store.notices.due(NOW)
-    assert [telling._told(due, kit(desk), {}) for _ in range(2)] == [True, True]
+    assert [telling._mailed(due, kit(desk), {}) for _ in range(2)] == [True, True]
     assert desk.handed == ["ed@quay.org"]
 
 

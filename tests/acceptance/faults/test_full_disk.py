@@ -42,8 +42,8 @@ def readers(smtp: SmtpLike) -> list[str]:
     return [to for mail in smtp.envelopes for to in mail.rcpt_tos]
 
 
-def told(running: Running, words: str) -> None:
-    wait_for(lambda: running.err.exists() and words in running.text, 5)
+def told(running: Running, words: str, seconds: float = 5) -> None:
+    wait_for(lambda: running.err.exists() and words in running.text, seconds)
 
 
 @pytest.mark.soak
@@ -124,7 +124,7 @@ def test_while_the_outbox_has_no_room_no_half_mail_lies_there_and_all_come_once_
     with small_disk(tmp_path / "outbox") as disk:
         with full(disk):
             sending = room.start("send", "morning")
-            told(sending, "No space left on device")
+            told(sending, "No space left on device", 30)  # it starts meanwhile
             assert room.mails == {}
         assert sending.ended(10).code == 0
         (edition,) = room.editions()

@@ -284,7 +284,7 @@ SPEAKERS = {
     for name in ("response", "failures", "pool", "client", "guard", "network", "http1", "imap", "receiving")
 }
 SPEAKERS |= {"send/api.py", "schedule/supervised.py", "wiring.py", "web/server.py", "jobs/postgres.py"}
-SPEAKERS |= {f"send/smtp/{name}.py" for name in ("connection", "server", "transaction", "verify", "words")}
+SPEAKERS |= {f"send/smtp/{name}.py" for name in ("connection", "replies", "server", "transaction", "verify", "words")}
 
 
 def imported(file: Path) -> Iterator[str]:

