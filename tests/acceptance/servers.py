@@ -31,6 +31,7 @@ from digest.model.people import Subscriber, Subscription
 from digest.send import encode, message
 from digest.store import Store
 from digest.wiring import Wiring
+from tests.machine import free_port
 from tests.store.made import has_its_hash
 from tests.store.tables import KEY as ADDRESS_KEY
 from tests.store.tables import lay_tables
@@ -64,6 +65,7 @@ editors: [ed@quay-news.org]
 intranet: [127.0.0.1]
 web:
   url: https://quay-news.org
+  listen: 127.0.0.1:{port}
 mail:
   provider: {provider}
   base_url: {url}
@@ -139,6 +141,8 @@ class Running:
 class Newsroom:
     folder: Path
     environ: dict[str, str] = field(default_factory=lambda: {"DIGEST_SIGNING_KEY": KEY})
+    port: int = field(default_factory=free_port)
+    """At which its pages are served."""
 
     # ---- what people write
 
@@ -158,7 +162,7 @@ class Newsroom:
 
     def through(self, provider: str, url: str, more: str = "") -> None:
         lines = "".join(f"  {line}\n" for line in more.splitlines())
-        self.site(REAL.format(provider=provider, url=url, more=lines))
+        self.site(REAL.format(provider=provider, url=url, port=self.port, more=lines))
 
     def morning(
         self, send: str = "by hand", sources: str = "  - folder: inbox\n    name: The Quay", name: str = "morning"

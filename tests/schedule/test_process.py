@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 from pathlib import Path
 
+from digest import __version__
 from digest.model.edition import Status
 from tests.acceptance.servers import everybody, newsroom, wait_for, wire
 from tests.send.servers import smtp_like
@@ -15,10 +16,12 @@ def test_30_told_to_end_while_it_waits_it_ends_at_once(tmp_path: Path) -> None:
     room.morning("daily at 07:00")
     service = room.typed("start")
     wait_for(lambda: "Watching 1 schedule " in service.out.read_text())
+    on_duty = room.digest("status").out.partition("On duty")[2].partition("\n")[0]
 
     service.signal(signal.SIGTERM)
     ended = service.ended(10)
 
+    assert f"  {__version__}  " in on_duty
     assert (ended.code, ended.err) == (0, "")
     assert "Stopped; nothing is half-done." in ended.out
     assert list((room.folder / ".running").iterdir()) == []

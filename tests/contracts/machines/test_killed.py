@@ -36,7 +36,9 @@ def sending(machines: Machines, mail: SmtpLike, count: int) -> Iterator[tuple[Wi
     """An edition that was frozen here, and those that send it."""
     room = machines.room
     database = next(line for line in (room.config / "digest.yaml").read_text().splitlines() if "database:" in line)
-    room.site(REAL.format(provider="smtp", url=mail.url, more="  rate: 60 per second\n") + f"{database}\n")
+    room.site(
+        REAL.format(provider="smtp", url=mail.url, port=room.port, more="  rate: 60 per second\n") + f"{database}\n"
+    )
     room.morning("by hand")
     room.subscribe(PEOPLE, "morning")
     running = started(machines, count)
