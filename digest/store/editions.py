@@ -86,6 +86,12 @@ class Editions:
         last = self._first(begun.order_by(editions.c.frozen.desc(), editions.c.id.desc()))
         return last if isinstance(last, Edition) else None
 
+    def newest_frozen(self, digest: str) -> Edition | None:
+        """The one of the digest that was frozen last, also where it failed."""
+        frozen = select(editions).where(editions.c.digest == digest, editions.c.frozen.is_not(None))
+        newest = self._first(frozen.order_by(editions.c.frozen.desc(), editions.c.id.desc()))
+        return newest if isinstance(newest, Edition) else None
+
     def ran(self, digest: str, since: datetime) -> tuple[Article, ...]:
         """What led the stories of the digest's editions that were frozen since then, each once, oldest first; of at
         most its last 60 editions."""

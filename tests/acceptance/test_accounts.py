@@ -6,12 +6,14 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from digest.actions import due
+from digest.model.edition import Occasion
 from tests.acceptance.servers import Newsroom, newsroom
 from tests.send.apis.postmark import PostmarkLike, postmark_like
 
@@ -70,6 +72,19 @@ def test_2_whoever_may_or_may_not_have_it_is_named_with_what_can_be_done(room: N
     done = room.digest("audit", "morning")
     assert (done.code, "Everybody is accounted for." in done.out) == (0, True)
     assert Counter(mail.address for mail in api.taken if "reader" in mail.address).total() == PEOPLE
+
+
+def test_after_an_occasion_without_a_mail_the_last_edition_that_has_recipients_is_told(room: Newsroom) -> None:
+    (edition,) = room.editions()
+    with room.opened() as wiring:
+        skipped = replace(edition.draft, occasion=Occasion(key="2099-01-01T07:00", at=datetime(2099, 1, 1, tzinfo=UTC)))
+        wiring.store.editions.skip(skipped, "no news", wiring.clock())
+
+    audit = json.loads(room.digest("audit", "morning", "--json").out)
+    assert (audit["edition"], audit["recipients"]) == (edition.name, PEOPLE)
+    assert len(json.loads(room.digest("deliveries", "morning", "--json").out)) == PEOPLE
+    refused = room.digest("audit", "morning", "2099-01-01")
+    assert (refused.code, "nobody was to get it yet: skipped" in refused.err) == (1, True)
 
 
 def test_one_reader_is_sent_it_again_and_gets_it_twice_by_a_person_s_will_alone(

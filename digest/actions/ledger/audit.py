@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 
-from digest.actions.editions import edition_named
-from digest.actions.ledger.deliveries import DeliveryAccount, account, frozen_one
+from digest.actions.ledger.deliveries import DeliveryAccount, account, frozen_edition
 from digest.actions.shape import Shape
 from digest.model.edition import Edition, Status
 from digest.model.mail import Answer
@@ -39,9 +38,9 @@ class Audit(Shape):
 
 
 def audit(publication: Publication, name: str, date: str = "") -> Audit:
-    """The accounts of the edition, the last frozen one without a date. Raises `UsageError` where there is no such
-    edition, `Refused` where it has no recipients yet."""
-    edition = frozen_one(edition_named(publication, name, date))
+    """The accounts of the edition, without a date of the last that has recipients. Raises `UsageError` where there is
+    no such edition, `Refused` where it has no recipients yet."""
+    edition = frozen_edition(publication, name, date)
     store = publication.store
     recipients = store.editions.recipients(edition.id)
     counted = store.accounts.counted(edition.id)

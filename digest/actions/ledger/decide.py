@@ -6,8 +6,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Literal
 
-from digest.actions.editions import edition_named
-from digest.actions.ledger.deliveries import frozen_one
+from digest.actions.ledger.deliveries import frozen_edition
 from digest.actions.shape import Shape
 from digest.errors import Refused, UsageError
 from digest.model.edition import Edition
@@ -30,7 +29,7 @@ def resolve(publication: Publication, name: str, date: str, sense: str, address:
 
     Raises `UsageError` for another word or where there is no such edition, `Refused` where none is uncertain.
     """
-    edition = frozen_one(edition_named(publication, name, date))
+    edition = frozen_edition(publication, name, date)
     now = publication.clock()
     match _sense(sense):
         case "sent":
@@ -49,7 +48,7 @@ def resend(publication: Publication, name: str, date: str, *, address: str = "",
     """
     if bool(address) == bool(answer):
         raise UsageError("Say to whom: an address, or --answer expired, or --answer rejected.")
-    edition = frozen_one(edition_named(publication, name, date))
+    edition = frozen_edition(publication, name, date)
     now, store = publication.clock(), publication.store
     if answer:
         if answer not in (Answer.EXPIRED.value, Answer.REJECTED.value):

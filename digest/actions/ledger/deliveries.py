@@ -36,13 +36,17 @@ class DeliveryAccount(Shape):
 def deliveries(publication: Publication, name: str, date: str = "", answer: str = "") -> Iterator[DeliveryAccount]:
     """Everybody who is to get the edition, or those of that answer, in the order of sending. Raises `UsageError` where
     there is no such edition or answer, `Refused` where it has no recipients yet."""
-    edition = frozen_one(edition_named(publication, name, date))
+    edition = frozen_edition(publication, name, date)
     wanted = (_answer(answer),) if answer else ()
     return map(account, publication.store.accounts.of(edition.id, wanted))
 
 
-def frozen_one(edition: Stored) -> Edition:
-    """The edition, which is frozen. Raises `Refused` where it is not: nobody has a mail of it."""
+def frozen_edition(publication: Publication, name: str, date: str = "") -> Edition:
+    """The edition of that date, or without one the last that has recipients. Raises `UsageError` where there is no such
+    edition, `Refused` where nobody has a mail of it."""
+    edition: Stored = edition_named(publication, name, date)
+    if not isinstance(edition, Edition) and not date:
+        edition = publication.store.editions.newest_frozen(name) or edition
     if not isinstance(edition, Edition):
         raise Refused(
             f"nobody was to get it yet: {edition.status.value}", where=edition.name, advice="digest history lists all."

@@ -6,8 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from digest.actions.editions import edition_named
-from digest.actions.ledger.deliveries import frozen_one
+from digest.actions.ledger.deliveries import frozen_edition
 from digest.actions.readers.clicks import StoryClicks, clicks_of
 from digest.actions.readers.joining import JoinedLately, joined_lately
 from digest.actions.shape import Shape
@@ -75,12 +74,12 @@ def stats(publication: Publication, name: str = "", date: str = "") -> Stats:
 
 def _editions(publication: Publication, name: str, date: str) -> Iterator[Edition]:
     if date:
-        yield frozen_one(edition_named(publication, name, date))
+        yield frozen_edition(publication, name, date)
         return
     for digest in [name] if name else sorted(publication.digests):
         last = publication.store.editions.last_frozen(digest)
         if last or name:
-            yield last or frozen_one(edition_named(publication, name))
+            yield last or frozen_edition(publication, name)
 
 
 def _of(publication: Publication, edition: Edition) -> EditionStats:
