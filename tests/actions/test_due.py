@@ -49,6 +49,20 @@ def test_an_occasion_that_comes_too_late_is_skipped_and_says_so(open_wiring: Ope
     assert "(" not in past.reason
 
 
+@pytest.mark.parametrize(("key", "why"), [("2026-11-20T07:00", " (every source failed)"), ("2026-11-19T07:00", "")])
+def test_why_an_occasion_came_too_late_is_what_its_own_last_run_met(
+    open_wiring: Open, tmp_path: Path, key: str, why: str
+) -> None:
+    wiring = newsroom(open_wiring, tmp_path, "ada@reader.example")
+    begun = NOW - timedelta(days=4)
+    run = wiring.store.runs.begin("morning", key, "quay:1", begun, timedelta(minutes=1))
+    failed = Report(digest="morning", occasion=key, ended=Ended.FAILED, reason="every source failed")
+    wiring.store.runs.end(run, failed, begun)
+    run_due(wiring, wiring.publication.in_force("morning"), Occasion(key="2026-11-20T07:00", at=begun))
+    (past,) = history(wiring.publication)
+    assert past.reason.endswith(f" hours{why}; its articles are in the next edition")
+
+
 def test_sources_and_editors_are_looked_after_without_raising(open_wiring: Open, tmp_path: Path) -> None:
     wiring = newsroom(open_wiring, tmp_path)
     look_between_editions(wiring)
