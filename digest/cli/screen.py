@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 NEAR = timedelta(days=180)
 #: A terminal's width is asked for; what is written to a file or another program is not cut into lines.
 NO_TERMINAL = 10_000
-#: Seconds.
+#: Seconds that one wait for a typed line lasts.
 _SLEEP = 0.2
 
 #: The bars that are drawn now: at most one.

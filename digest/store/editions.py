@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import ColumnElement, Connection, Select, func, select
 
 from digest.errors import Refused
 from digest.model.article import Article
@@ -82,15 +82,11 @@ class Editions:
 
     def last_frozen(self, digest: str) -> Edition | None:
         """The one of the digest that was frozen last and did not fail."""
-        begun = select(editions).where(editions.c.digest == digest, went_out())
-        last = self._first(begun.order_by(editions.c.frozen.desc(), editions.c.id.desc()))
-        return last if isinstance(last, Edition) else None
+        return self._last(editions.c.digest == digest, went_out())
 
-    def newest_frozen(self, digest: str) -> Edition | None:
+    def last_with_recipients(self, digest: str) -> Edition | None:
         """The one of the digest that was frozen last, also where it failed."""
-        frozen = select(editions).where(editions.c.digest == digest, editions.c.frozen.is_not(None))
-        newest = self._first(frozen.order_by(editions.c.frozen.desc(), editions.c.id.desc()))
-        return newest if isinstance(newest, Edition) else None
+        return self._last(editions.c.digest == digest, editions.c.frozen.is_not(None))
 
     def ran(self, digest: str, since: datetime) -> tuple[Article, ...]:
         """What led the stories of the digest's editions that were frozen since then, each once, oldest first; of at
@@ -270,6 +266,12 @@ class Editions:
             by_edition = {row.edition: verdict_of(row) for row in connection.execute(query)}
             rows = connection.execute(select(editions).where(editions.c.id.in_(by_edition)).order_by(editions.c.id))
             return tuple((edition_of(row), by_edition[row.id]) for row in rows)
+
+    def _last(self, *wanted: ColumnElement[bool]) -> Edition | None:
+        """The one of these that was frozen last."""
+        newest = select(editions).where(*wanted).order_by(editions.c.frozen.desc(), editions.c.id.desc())
+        last = self._first(newest)
+        return last if isinstance(last, Edition) else None
 
     def _first(self, query: Select[Any]) -> Stored | None:
         with self._database.read() as connection:

@@ -305,7 +305,7 @@ READS: dict[str, Callable[[Store, Corner], object]] = {
     "of an occasion": lambda s, c: s.editions.of(c.name, c.edition.occasion.key),
     "the latest": lambda s, c: (s.editions.latest(c.name), s.editions.latest(c.name, NOW + DAY)),
     "the latest scheduled": lambda s, c: s.editions.latest_scheduled(c.name, NOW + 9 * DAY),
-    "the last frozen": lambda s, c: (s.editions.last_frozen(c.name), s.editions.newest_frozen(c.name)),
+    "the last frozen": lambda s, c: (s.editions.last_frozen(c.name), s.editions.last_with_recipients(c.name)),
     "what ran": lambda s, c: s.editions.ran(c.name, NOW - DAY),
     "what waits": lambda s, c: s.editions.waiting(c.name),
     "the history": lambda s, c: (s.editions.history(c.name, 9), s.editions.listed(c.name, 9)),

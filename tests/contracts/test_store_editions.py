@@ -168,7 +168,7 @@ def test_an_edition_that_reached_nobody_failed_and_its_articles_are_open_again(s
     assert (failed.status, failed.reason) == (Status.FAILED, "late: 450 busy")
     assert store.editions.get(frozen.id) == failed
     assert len(store.articles.open_articles("morning", ("wire",))) == 3
-    assert (store.editions.last_frozen("morning"), store.editions.newest_frozen("morning")) == (None, failed)
+    assert (store.editions.last_frozen("morning"), store.editions.last_with_recipients("morning")) == (None, failed)
     assert (store.editions.frozen_before("morning"), store.editions.next_number("morning")) == (0, 1)
     assert store.editions.ran("morning", NOW - DAY) == ()
     memory = store.memory.of("morning", (), NOW)

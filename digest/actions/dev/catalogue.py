@@ -71,7 +71,7 @@ def _locale(tag: str) -> Locale:
 
 
 def _all(shipped: Catalogue) -> Catalog:
-    """Every sentence of the program in its order, none filled in; beside each what is `said` without the file."""
+    """Every sentence of the program in its order, none filled in; beside each what is `shipped` without the file."""
     every = Catalog()
     for message in parsed("de", source_of(_WHOLE, own=False)):
         if message.id:

@@ -46,7 +46,7 @@ def frozen_edition(publication: Publication, name: str, date: str = "") -> Editi
     edition, `Refused` where nobody has a mail of it."""
     edition: Stored = edition_named(publication, name, date)
     if not isinstance(edition, Edition) and not date:
-        edition = publication.store.editions.newest_frozen(name) or edition
+        edition = publication.store.editions.last_with_recipients(name) or edition
     if not isinstance(edition, Edition):
         raise Refused(
             f"nobody was to get it yet: {edition.status.value}", where=edition.name, advice="digest history lists all."

@@ -19,10 +19,10 @@ _MOST_LINKS = 50
 
 def validators(etag: str, last_modified: str) -> dict[str, str]:
     """Conditional headers (RFC 9110 §13.1), exactly as received; what could not have been received is left out."""
-    validators = {"If-None-Match": etag, "If-Modified-Since": last_modified}
+    headers = {"If-None-Match": etag, "If-Modified-Since": last_modified}
     return {
         name: value
-        for name, value in validators.items()
+        for name, value in headers.items()
         if len(value) <= _LONGEST_VALIDATOR and _VALIDATOR.fullmatch(value)
     }
 

@@ -11,7 +11,7 @@ from contextlib import suppress
 
 from digest.send.blotting import blotted
 from digest.send.ports import ProviderHalt
-from digest.send.smtp.replies import Smtp, SmtpTls
+from digest.send.smtp.replies import StrictSmtp, StrictSmtpTls
 from digest.send.smtp.server import Server
 from digest.send.smtp.words import distrusted, greeting_refused, login_refused, plain
 
@@ -106,9 +106,9 @@ def _opened(to: Server, timeout: float) -> smtplib.SMTP:
     answers) costs 40 ms a mail."""
     try:
         made = (
-            SmtpTls(to.host, to.port, to.helo or _NAMELESS, timeout=timeout, context=to.context)
+            StrictSmtpTls(to.host, to.port, to.helo or _NAMELESS, timeout=timeout, context=to.context)
             if to.tls
-            else Smtp(to.host, to.port, to.helo or _NAMELESS, timeout=timeout)
+            else StrictSmtp(to.host, to.port, to.helo or _NAMELESS, timeout=timeout)
         )
     except smtplib.SMTPConnectError as error:
         if error.smtp_code < 500:

@@ -1,4 +1,4 @@
-"""Refusals for now, in a row: whose trouble they are (pure).
+"""Refusals for now, in a row: whose trouble they are.
 
 A greylisted reader is nobody else's trouble. Several refusals in a row that say nothing of an address are the domain's,
 or everybody's: then nobody else is even tried, in this batch; of the next one mail is, however small the batches are.

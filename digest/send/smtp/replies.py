@@ -12,7 +12,7 @@ NONE = -1
 """The code of what is no reply."""
 
 
-class Smtp(smtplib.SMTP):
+class StrictSmtp(smtplib.SMTP):
     """As of the standard library, which takes "2500" and "250x" for 250, and of lines with several codes the last."""
 
     def getreply(self) -> tuple[int, bytes]:
@@ -37,8 +37,8 @@ class Smtp(smtplib.SMTP):
         return bytes(line)
 
 
-class SmtpTls(Smtp, smtplib.SMTP_SSL):
-    """The same over TLS from the first byte on."""
+class StrictSmtpTls(StrictSmtp, smtplib.SMTP_SSL):
+    """Over TLS from the first byte on."""
 
 
 def reply(lines: list[bytes]) -> tuple[int, bytes]:
