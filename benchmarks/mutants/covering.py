@@ -59,7 +59,10 @@ class Covering:
             chosen = (chosen or self._beside(file)) | self._near(file)
         else:
             chosen = {test for line in range(first, last + 1) for test in lines.get(line, ())}
-        return self._varied(test for test in self.seconds if test in chosen or _file(test) in chosen)
+        direct = {test for test in map(_file, self.seconds) if file in _imported(test)}
+        every = [test for test in self.seconds if test in chosen or _file(test) in chosen]
+        first = self._varied(test for test in every if _file(test) in direct)
+        return first + self._varied(test for test in every if _file(test) not in direct)
 
     def some(self, count: int) -> list[str]:
         """So many, of different files."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -93,7 +94,10 @@ def test_keys_and_what_may_be_empty_are_those_of_the_code(empty: str) -> None:
             key = [column.name for column in table.primary_key]
             assert tables.get_pk_constraint(name)["constrained_columns"] == key, name
             empty_ones = {column.name for column in table.c if column.nullable and column.name not in key}
-            may_be = {column["name"] for column in tables.get_columns(name) if column["nullable"]} - set(key)
+            made = tables.get_columns(name)
+            filled = {column["name"] for column in made if column["default"] is not None} - set(key)
+            assert filled == {column.name for column in table.c if column.server_default is not None}, name
+            may_be = {column["name"] for column in made if column["nullable"]} - set(key)
             assert may_be == empty_ones, name
             led = {(tuple(f["constrained_columns"]), f["referred_table"]) for f in tables.get_foreign_keys(name)}
             assert led == {(tuple(f.column_keys), f.referred_table.name) for f in table.foreign_key_constraints}, name
@@ -179,7 +183,7 @@ def test_tables_of_another_program_are_not_touched(empty: str) -> None:
     database = connect(empty)
     with database.write() as connection:
         connection.execute(text("CREATE TABLE editions (isbn TEXT)"))
-    with pytest.raises(Refused, match="another program"):
+    with pytest.raises(Refused, match=f"{re.escape(database.name)}: the database has tables of another program"):
         schema.match(database, KEY, migrate=True)
     database.close()
 

@@ -96,7 +96,7 @@ def test_the_first_cause_of_a_suppression_stays(store: Store) -> None:
     store.subscribers.suppress(first)
     store.subscribers.suppress(replace(first, cause=Cause.BOUNCED), replace(first, digest=""))
     assert set(store.subscribers.suppressions()) == {first, replace(first, digest="")}
-    assert set(store.subscribers.suppressed(["A@quay.example"])) == {first, replace(first, digest="")}
+    assert store.subscribers.suppressed(["A@quay.example"]) == (replace(first, digest=""), first)
     assert store.subscribers.suppressed(["A@quay.example"], "weekend") == (replace(first, digest=""),)
     assert store.subscribers.suppressed(["b@quay.example"]) == ()
 

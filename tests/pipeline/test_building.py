@@ -9,11 +9,14 @@ from typing import Any
 import pytest
 
 from digest import places
+from digest.config.digests import Source
 from digest.config.ready import ready_made
-from digest.model.edition import Occasion
+from digest.model.edition import Occasion, Waiting
 from digest.model.grouping import Grouping, Section
 from digest.pipeline import building
-from digest.pipeline.building import build
+from digest.pipeline.building import build, rendered
+from digest.pipeline.drafts.making import show
+from digest.pipeline.drafts.standing import relaid, stored
 from digest.pipeline.kit import Kit
 from digest.render.look.look import read_look
 from digest.render.mail.layout import laid_out
@@ -61,6 +64,22 @@ def test_an_edition_is_of_all_that_is_open_and_its_window_ends_with_the_newest(d
     (grouped,) = (event for event in desk.events if event.name == "articles.grouped")
     assert (grouped.done, grouped.total) == (2, 2)
     assert build(digest(key="weekend"), TODAY, kit(desk), look_at_pictures=False).draft.window.last == 0
+
+
+def test_a_draft_has_the_names_of_its_sources_as_they_are_called_now_and_of_no_others(desk: Light) -> None:
+    other = Source(url="https://port.example/rss", name="The Port")
+    desk.store.articles.begin("morning", {WIRE.key: [], other.key: []}, NOW)
+    added(desk.store, "ferries", source=WIRE.key)
+    of, at = digest(sources=(WIRE, other)), kit(desk)
+    built = rendered(build(of, TODAY, at, look_at_pictures=False), of, at)
+    assert built.draft.names == {WIRE.key: "The Wire"}
+    show(built, "review", of, at)
+    waiting = desk.store.editions.of("morning", TODAY.key)
+    assert isinstance(waiting, Waiting)
+    renamed = digest(sources=(Source(url=WIRE.url, name="The Old Wire"), other))
+    assert rendered(stored(waiting, at), renamed, at).draft.names == {WIRE.key: "The Wire"}
+    grouping = Grouping(sections=built.draft.sections, verdicts=built.verdicts)
+    assert relaid(waiting, grouping, (), renamed, at).built.draft.names == {WIRE.key: "The Old Wire"}
 
 
 @pytest.mark.parametrize(

@@ -62,6 +62,16 @@ def test_a_source_is_reported_with_what_it_gave_under_the_name_it_has(desk: Ligh
     ] * 2
 
 
+def test_of_sources_that_answer_each_is_reported_with_how_many_did(desk: Light) -> None:
+    sources = {source.key: source for source in (WIRE, Source(url="https://port.example/rss"))}
+    named = (Collected(state=SourceState(source=key, name=f"As {n} says")) for n, key in enumerate(sources))
+    assert len(list(gathering._announced(named, sources, desk.kit))) == 2
+    assert [(event.done, event.total, event.text) for event in desk.events] == [
+        (1, 2, "The Wire"),
+        (2, 2, "As 1 says"),
+    ]
+
+
 def test_a_source_met_for_the_first_time_gives_one_gap_and_at_most_the_cap(desk: Light) -> None:
     capped = Digest(key="morning", title="Morning Quay", sources=(WIRE,), max_stories=2)
     old = entry("old", NOW - 99 * DAY)

@@ -60,4 +60,4 @@ def article(row: RowMapping, source: str = "") -> Article:
 
 def written(image: Image | None) -> str:
     """A picture as its column holds it."""
-    return frozen.text(image) if image else "null"
+    return frozen.text(image)

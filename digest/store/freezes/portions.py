@@ -52,10 +52,10 @@ def frozen_with(database: Database, steps: Steps, roll: Roll) -> Edition:
     somebody out, and `LeaseLost` when another freeze of the digest began meanwhile; then nothing of it remains."""
     clear(database, steps.digest)
     writing = _Writing(steps, roll)
+    with database.write() as connection:
+        writing.begin(connection)
+        edition = writing.written(connection, *writing.planned(connection))
     try:
-        with database.write() as connection:
-            writing.begin(connection)
-            edition = writing.written(connection, *writing.planned(connection))
         while edition is None:
             crash.at("portion")
             begun = monotonic()

@@ -7,7 +7,6 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, Select, Update, and_, bindparam, or_, select, update
 
 from digest.model.mail import Answer, Delivery
-from digest.store.database.columns import Instant
 from digest.store.database.tables import attempts, batches, deliveries
 
 
@@ -51,7 +50,7 @@ FIRST_DUE = (
     .where(
         batches.c.edition == bindparam("of_edition"),
         batches.c.answered.is_(True),
-        batches.c.next_due <= bindparam("now", type_=Instant),
+        batches.c.next_due <= bindparam("now"),
     )
     .order_by(batches.c.next_due, batches.c.number)
     .limit(1)
@@ -74,7 +73,7 @@ DUE_IN_BATCH = (
     joined(bindparam("of_edition"))
     .where(
         deliveries.c.batch == bindparam("of_number"),
-        or_(deliveries.c.answer.is_(None), deliveries.c.retry_at <= bindparam("attempted", type_=Instant)),
+        or_(deliveries.c.answer.is_(None), deliveries.c.retry_at <= bindparam("attempted")),
     )
     .order_by(deliveries.c.subscriber)
 )

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import closing
+from contextlib import AbstractContextManager, closing
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import Connection, func, insert, select
 
-from digest.errors import LeaseLost
+from digest.errors import Busy, LeaseLost
 from digest.model.edition import Edition, Status, Waiting
 from digest.model.mail import Batch
 from digest.model.people import Recipient, Subscriber
@@ -126,6 +126,22 @@ def test_a_renamed_digest_takes_nothing_of_a_killed_freeze_along(store: Store) -
     killed(store)
     store.rename("morning", "evening")
     assert rows(store) == (0, 0, 0)
+
+
+def test_who_enters_a_freeze_a_moment_later_is_told_of_the_other(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    people(store, 3)
+    write = Database.write
+
+    def late(database: Database) -> AbstractContextManager[Connection]:
+        monkeypatch.setattr(Database, "write", write)
+        with database.write() as connection:
+            connection.execute(insert(freezes).values(digest="morning", edition=0, since=NOW))
+        return database.write()
+
+    monkeypatch.setattr(Database, "write", late)
+    with pytest.raises(Busy, match="morning: another run is freezing an edition of it just now"):
+        store.editions.freeze(draft(), (), RENDERED, batches(), NOW)
+    assert rows(store) == (0, 0, 1)
 
 
 def test_others_write_between_two_portions(

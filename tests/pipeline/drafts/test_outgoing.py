@@ -182,6 +182,9 @@ def test_what_ran_in_another_edition_meanwhile_is_looked_at_again(desk: Light) -
     waiting = stands(desk, draft(sections=stories), approved=True)
     desk.store.editions.freeze(made_draft(25), [verdict(ran)], {}, batches(), NOW, silent={"en:"})
     why = "1 of its articles ran in another edition meanwhile"
+    for attended, fate in ((True, Fate.REFUSED), (False, Fate.HELD)):
+        expectation = expected(waiting, stored(waiting, desk.kit), digest(), desk.kit, attended=attended)
+        assert (expectation.fate, expectation.reason) == (fate, why)
     with pytest.raises(Refused) as refused:
         leave(waiting, digest(), desk.kit, lambda built: None)
     assert (refused.value.what, refused.value.where) == (why, waiting.name)

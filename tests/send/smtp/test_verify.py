@@ -82,9 +82,10 @@ def test_a_server_that_is_not_trusted_or_does_not_trust_us_is_told(
     assert password not in str(caught.value)
 
 
-def test_a_port_that_nothing_listens_at_is_named() -> None:
+@pytest.mark.parametrize("scheme", ["smtp", "smtps"])
+def test_a_port_that_nothing_listens_at_is_named(scheme: str) -> None:
     with smtp_like() as post:
-        gone = post.url
+        gone = post.url.replace("smtp://", f"{scheme}://")
     with pytest.raises(Unavailable, match=r"nothing listens at 127\.0\.0\.1:") as caught:
         asked(gone)
     assert "firewall" in caught.value.advice

@@ -290,6 +290,31 @@ def test_a_thread_that_waits_too_long_for_another_says_so(file: Path, store: Sto
     assert told == ["the database is busy: another program does not stop writing to it"]
 
 
+def test_who_gives_way_lets_another_program_write_though_they_write_all_the_time(
+    store: Store, other: sqlite3.Connection
+) -> None:
+    other.execute("PRAGMA busy_timeout = 3000")
+    begun, over = threading.Event(), threading.Event()
+
+    def write() -> None:
+        while not over.is_set():
+            with store._database.write():
+                begun.set()
+                over.wait(0.05)
+            store._database.give_way()
+
+    thread = threading.Thread(target=write)
+    thread.start()
+    begun.wait()
+    try:
+        for _ in range(5):
+            other.execute("BEGIN IMMEDIATE")
+            other.execute("ROLLBACK")
+    finally:
+        over.set()
+        thread.join()
+
+
 def test_a_defect_of_this_program_is_no_sentence(store: Store) -> None:
     with pytest.raises(ProgrammingError), store._database.read() as connection:
         connection.exec_driver_sql("SELECT ?", ("too", "many"))
