@@ -49,9 +49,10 @@ class Covering:
         self._lines = lines
 
     def tests(self, file: str, first: int, last: int) -> list[str]:
-        """Those that run one of the lines. What stands outside of functions is run by the first that imports the file,
-        and of use to whoever runs a function of it, or, where it has none, of its folder, and to the tests of who
-        imports it: they may read no more than a table."""
+        """Those that run one of the lines: first those of files that import this one, then those of its room. What
+        stands outside of functions is run by the first that imports the file, and of use to whoever runs a function of
+        it, or, where it has none, of its folder, and to the tests of who imports it: they may read no more than a
+        table."""
         lines = self._lines.get(file, {})
         inside = _within_functions(ROOT / file)
         if inside.isdisjoint(range(first, last + 1)):
@@ -59,10 +60,11 @@ class Covering:
             chosen = (chosen or self._beside(file)) | self._near(file)
         else:
             chosen = {test for line in range(first, last + 1) for test in lines.get(line, ())}
-        direct = {test for test in map(_file, self.seconds) if file in _imported(test)}
-        every = [test for test in self.seconds if test in chosen or _file(test) in chosen]
-        first = self._varied(test for test in every if _file(test) in direct)
-        return first + self._varied(test for test in every if _file(test) not in direct)
+        near: tuple[list[str], ...] = ([], [], [])
+        for test in self.seconds:
+            if test in chosen or _file(test) in chosen:
+                near[_distance(_file(test), file)].append(test)
+        return [test for some in near for test in self._varied(some)]
 
     def some(self, count: int) -> list[str]:
         """So many, of different files."""
@@ -95,6 +97,12 @@ class Covering:
             for test, names in of_tests.items()
             if file in names or any(file in _imported(name) for name in names if name.startswith("digest/"))
         }
+
+
+def _distance(test: str, file: str) -> int:
+    """Of a file of tests from a file of the code: it imports it, is of the same room, or neither."""
+    room = file.removesuffix(".py").split("/")[1]
+    return 0 if file in _imported(test) else 1 if test.startswith(f"tests/{room}/") else 2
 
 
 def files() -> list[str]:

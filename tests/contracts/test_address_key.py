@@ -78,9 +78,12 @@ def test_without_its_key_a_database_is_not_opened_and_nothing_is_changed(
 
 def test_a_key_that_is_none_is_not_taken(empty: str, key: Path) -> None:
     key.parent.mkdir()
-    key.touch()
-    with pytest.raises(Refused, match="holds no key"):
-        Store.open(empty, key=key, migrate=True)
+    for few in (0, 31):
+        key.write_bytes(b"k" * few)
+        with pytest.raises(Refused, match=f"holds no key: it has {few} bytes"):
+            Store.open(empty, key=key, migrate=True)
+    key.write_bytes(b"k" * 32)
+    Store.open(empty, key=key, migrate=True).close()
 
 
 def test_who_was_known_erased_or_suppressed_before_there_was_a_key_still_is(

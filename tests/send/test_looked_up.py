@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -94,6 +95,18 @@ def test_an_address_that_is_none_was_never_handed_over_whatever_is_not_known() -
     object.__setattr__(post.batches[0].deliveries[0], "address", "nobody")
     sums = post.deliver()
     assert (sums["accepted"], sums["rejected"], sums["uncertain"]) == (9, 1, 0)
+
+
+@pytest.mark.parametrize(("dedupes", "calls"), [(False, [0, 300]), (True, [0, 30])])
+def test_a_lost_attempt_is_asked_for_when_its_lease_is_over_and_not_at_all_where_a_second_one_is_no_second_mail(
+    dedupes: bool, calls: list[float]
+) -> None:
+    post = Post(count=10, limits=replace(ASKED, dedupes=dedupes))
+    post.provider.script = [lost]
+    looked = Away(post, 0)
+    post.provider.known = {one.id: Answer.DEFERRED for one in post.batches[0].deliveries}
+    assert post.deliver()["accepted"] == 10
+    assert (post.at, looked.asked) == (calls, int(not dedupes))
 
 
 def test_three_lost_attempts_in_a_row_count_though_they_are_asked_for_later() -> None:

@@ -17,6 +17,7 @@ from typing import Protocol
 
 from digest.model.report import Report, ReportKind
 
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 #: Clocks differ by so much.
 SKEW = timedelta(minutes=5)
 #: Vendors post a report again for a day while we are away; one that is kept twice counts once.
@@ -117,8 +118,8 @@ def from_seconds(value: object) -> datetime | None:
     """The moment so many seconds after 1970, as a number or in digits; None for what is none."""
     try:
         number = float(value) if isinstance(value, (int, float, str)) and not isinstance(value, bool) else -1.0
-        return datetime.fromtimestamp(number, UTC) if number >= 0 else None
-    except (ValueError, OverflowError, OSError):
+        return _EPOCH + timedelta(seconds=number) if number >= 0 else None
+    except (ValueError, OverflowError):
         return None
 
 
