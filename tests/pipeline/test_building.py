@@ -62,7 +62,7 @@ def test_an_edition_is_of_all_that_is_open_and_its_window_ends_with_the_newest(d
     assert (built.articles, built.draft.window.last) == (articles, articles[-1].number)
     assert {one.article for one in built.verdicts} == {one.number for one in articles}
     (grouped,) = (event for event in desk.events if event.name == "articles.grouped")
-    assert (grouped.done, grouped.total) == (2, 2)
+    assert (grouped.done, grouped.total, grouped.text) == (2, 2, f"{len(built.draft.stories)} stories")
     assert build(digest(key="weekend"), TODAY, kit(desk), look_at_pictures=False).draft.window.last == 0
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -351,3 +352,12 @@ def test_between_editions_a_source_is_asked_once_half_of_what_it_carries_may_be_
         desk.store.sources.save([SourceState(source=source.key, **state)])  # type: ignore[arg-type]
     of = Digest(key="morning", title="Morning Quay", sources=(source,))
     assert bool(gathering.look(of, replace(desk.kit, client=CLIENT), lambda one: ours)) is asked
+
+
+def test_a_folder_is_looked_for_beside_the_digests_files(desk: Light, tmp_path: Path) -> None:
+    (tmp_path / "digests" / "inbox").mkdir(parents=True)
+    (tmp_path / "digests" / "inbox" / "seals.txt").write_text("Seals are back\n\nThey came at dawn.\n")
+    desk.site = desk.site.model_copy(update={"folder": tmp_path})
+    with Parser() as parser:
+        (answer,) = gathering.ask([Source(folder="inbox")], replace(desk.kit, client=CLIENT, parser=parser))
+    assert [entry.title for entry in answer.entries] == ["Seals are back"]
