@@ -100,9 +100,9 @@ class Covering:
 
 
 def _distance(test: str, file: str) -> int:
-    """Of a file of tests from a file of the code: it imports it, is of the same room, or neither."""
+    """Of a file of tests from a file of the code: it imports it, is of its room or of a port, or neither."""
     room = file.removesuffix(".py").split("/")[1]
-    return 0 if file in _imported(test) else 1 if test.startswith(f"tests/{room}/") else 2
+    return 0 if file in _imported(test) else 1 if test.startswith((f"tests/{room}/", "tests/contracts/")) else 2
 
 
 def files() -> list[str]:

@@ -154,6 +154,21 @@ def test_a_look_that_never_worked_is_refused(room: Room) -> None:
     assert looks.to_show(NAME).name == "broadsheet"
 
 
+def test_where_neither_the_look_nor_what_it_was_makes_a_mail_the_reason_is_that_of_what_it_is_now(room: Room) -> None:
+    looks = room.looks()
+    room.mail(looks)
+    foot("now")(room.look)
+    stamps: list[str] = []
+
+    def refused(look: Look) -> None:
+        stamps.append(look.stamp)
+        raise ConfigError(f"refused {len(stamps)}")
+
+    with pytest.raises(ConfigError, match="refused 1"):
+        looks.used(NAME, refused)
+    assert len(set(stamps)) == 2
+
+
 def test_a_look_that_was_refused_is_not_tried_again_until_it_changes(room: Room, hasty: Press) -> None:
     BAD["rounds without end"](room.look)
     looks = replace(room, press=hasty).looks()

@@ -222,6 +222,9 @@ def test_whoever_runs_it_is_on_duty_until_it_ends(bench: Bench) -> None:
         (worker,) = wiring.store.workers.on_duty(bench.now)
         assert (worker.since, worker.looked) == (bench.now, bench.now)
         assert status(wiring).absent == ()
+    bench.look(MINUTE)
+    with bench.room.opened(lambda: bench.now) as wiring:
+        assert wiring.store.workers.all() == (worker,), "that it looked is written down every ten seconds of its own"
     bench.end()
     with bench.room.opened(lambda: bench.now) as wiring:
         assert wiring.store.workers.all() == ()

@@ -52,7 +52,7 @@ class _Coming:
     turn: threading.Event = field(default_factory=threading.Event)
     """It is written, or is the first of those to be written next."""
     is_over: bool = False
-    is_kept: bool = True
+    is_kept: bool = field(init=False)
     failure: Exception | None = None
 
 

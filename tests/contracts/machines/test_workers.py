@@ -11,6 +11,7 @@ from digest.model.duty import ABSENT, Role, Worker
 from digest.store import Store
 from tests.store.made import DAY, MINUTE, NOW
 
+SECOND = timedelta(seconds=1)
 QUAY = Worker(
     name="quay:17-ab",
     host="quay",
@@ -47,9 +48,9 @@ def test_who_ended_of_itself_is_gone_and_who_was_killed_is_known_for_a_week(stor
     store.workers.keep(PIER)
     store.workers.leave(PIER.name)
     assert store.workers.all() == (QUAY,)
-    store.workers.keep(replace(PIER, looked=NOW + 6 * DAY))
+    store.workers.keep(replace(PIER, looked=QUAY.looked + 7 * DAY))
     assert len(store.workers.all()) == 2
-    store.workers.keep(replace(PIER, looked=NOW + 8 * DAY))
+    store.workers.keep(replace(PIER, looked=QUAY.looked + 7 * DAY + SECOND))
     assert [one.host for one in store.workers.all()] == ["pier"]
 
 
