@@ -68,7 +68,7 @@ def _remember(
     stale = update(appearances).where(appearances.c.seen < now - _DAY).values(seen=now)
     dated: dict[int, list[Named]] = {}
     for one, number in numbered:
-        if number in known and one.entry.published:
+        if one.entry.published:
             dated.setdefault(number, []).append(one)
     for some in portions(sorted({number for _, number in carried}.intersection(known))):
         connection.execute(stale.where(appearances.c.article.in_(some)))
