@@ -30,10 +30,7 @@ _HERE = ""
 
 def gather(digest: Digest, run: Run, kit: Kit) -> tuple[SourceReport, ...]:
     """Every source was asked, here or by those who collect; what is new is stored, and ill sources are told of."""
-    workers = _collectors(kit)
-    if not workers:
-        return gathering.gather(digest, kit)
-    parts = shares(digest.sources, workers)
+    parts = shares(digest.sources, _collectors(kit))
     mine = (*parts.pop(_HERE, ()), *parts.pop(kit.by, ()))
     shards = [
         _shard(run, number, worker, sources, kit) for number, (worker, sources) in enumerate(sorted(parts.items()))

@@ -345,12 +345,14 @@ def test_what_is_held_is_open_for_nobody_until_it_is_released(store: Store) -> N
 
 def test_of_what_is_held_that_is_dropped_is_seen(store: Store) -> None:
     store.articles.begin("morning", {"wire": []}, NOW)
+    store.articles.begin("evening", {"port": []}, NOW)
     gone, kept = added(store, "gone", "kept")
     store.articles.hold("wire", numbers([gone, kept]))
     store.articles.drop("wire", [gone.number])
     store.articles.release("wire", NOW)
     assert [article.number for article in store.articles.open_articles("morning", ["wire"])] == [kept.number]
     assert store.articles.outcome("morning", gone.number) is Outcome.SEEN
+    assert store.articles.outcome("evening", gone.number) is not Outcome.SEEN, "it has not begun with the source"
 
 
 def test_what_is_held_stays_though_editions_are_frozen_meanwhile(store: Store) -> None:

@@ -155,8 +155,10 @@ def _go(store: Store, status: Status) -> Stored:
             return kept(store, draft(), approved=status is Status.APPROVED)
 
 
-def test_an_edition_that_reached_nobody_failed_and_its_articles_are_open_again(store: Store) -> None:
-    first, second, later = added(store, "a", "b", "c")
+@pytest.mark.parametrize("is_first", [True, False])
+def test_an_edition_that_reached_nobody_failed_and_its_articles_are_open_again(store: Store, is_first: bool) -> None:
+    one, other, later = added(store, "a", "b", "c")
+    first, second = (one, other) if is_first else (other, one)
     store.articles.begin("morning", {"wire": ()}, NOW)
     people(store, 2)
     judged = [verdict(first), verdict(second, Outcome.OVER_CAP), verdict(later, Outcome.LEFT_OUT)]
