@@ -16,9 +16,11 @@ from digest.config.digests import Digest
 from digest.errors import Stopped, Unavailable
 from digest.model.duty import EVERY_ROLE, Role
 from digest.model.edition import Occasion, Status, Waiting
+from digest.model.mail import Batch
 from digest.model.run import Ended, Report
 from digest.pipeline import delivering, gathering, running, telling, writing
 from digest.pipeline.drafts import making
+from digest.send.attempt import PUT_OFF
 from digest.send.channel import channel_name
 from digest.timetable import is_over, last_wave, to_show
 from digest.wiring import Wiring
@@ -159,16 +161,29 @@ def look_between_editions(wiring: Wiring, roles: Collection[Role] = EVERY_ROLE) 
 
 
 def ask_again(wiring: Wiring) -> None:
-    """The provider was asked about mails of unknown outcome, as far as it is time to. Never raises."""
+    """The provider was asked about mails of unknown outcome, as far as it is time to and it answers. Never raises."""
     try:
-        provider, asking = wiring.provider, wiring.store.asking
-        if not provider.limits.looks_up:
-            return
-        for batch in asking.due(channel_name(wiring.publication.site.mail), wiring.clock()):
-            settled = asking.learn(batch.edition, provider.look_up(batch))
-            log.event("uncertain.asked", edition=batch.edition, mails=len(batch.deliveries), settled=settled)
+        if wiring.provider.limits.looks_up:
+            channel = channel_name(wiring.publication.site.mail)
+            _ask_about(wiring.store.asking.due(channel, wiring.clock()), wiring)
     except Exception as error:
         log.event("asking.failed", level=logging.ERROR, reason=error)
+
+
+def _ask_about(batches: Sequence[Batch], wiring: Wiring) -> None:
+    """Where no answer comes about a batch, its turn is in five minutes, and that of those behind it is now. Raises
+    `Unavailable`."""
+    provider, asking = wiring.provider, wiring.store.asking
+    for place, batch in enumerate(batches):
+        try:
+            known = provider.look_up(batch)
+        except Unavailable:
+            asking.put_off(batch, wiring.clock() + PUT_OFF)
+            for behind in batches[place + 1 :]:
+                asking.put_off(behind, wiring.clock())
+            raise
+        settled = asking.learn(batch.edition, known)
+        log.event("uncertain.asked", edition=batch.edition, mails=len(batch.deliveries), settled=settled)
 
 
 def hear_bounces(wiring: Wiring) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from pathlib import Path
 
@@ -18,11 +18,15 @@ from digest.actions.status import status
 from digest.config.digests import Digest
 from digest.errors import Unavailable
 from digest.model.edition import Occasion
+from digest.model.mail import Answer, Batch, Channel
 from digest.model.run import Ended, Report
 from digest.pipeline import building, delivering, gathering
+from digest.send.ports import Limits
 from digest.wiring import Wiring
 from tests.actions.conftest import MORNING, NOW, Open
 from tests.actions.newsroom import newsroom
+from tests.contracts.test_store_by_hand import lost
+from tests.store import made
 
 TODAY = Occasion(key="2026-11-24T07:00", at=NOW)
 
@@ -110,6 +114,31 @@ def test_what_breaks_beside_the_editions_is_written_down_and_ends_nothing(
     monkeypatch.setattr(*within, broken)
     assert not act(open_wiring(morning=MORNING))
     assert event in capsys.readouterr().err
+
+
+def test_about_a_batch_without_an_answer_the_provider_is_asked_in_five_minutes_and_about_those_behind_it_at_once(
+    open_wiring: Open, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked: list[int] = []
+
+    class Stumbling:
+        limits = Limits(looks_up=True)
+
+        def look_up(self, batch: Batch) -> Mapping[str, Answer]:
+            asked.append(batch.number)
+            if asked == [0]:
+                raise Unavailable("it could not be asked")
+            return {}
+
+    monkeypatch.setattr(Wiring, "provider", Stumbling())
+    half_past, later = (open_wiring(morning=MORNING, now=made.NOW + minutes * made.MINUTE) for minutes in (30, 35))
+    edition = made.sending(half_past.store, 30, size=10)
+    for _ in range(3):
+        lost(half_past.store, edition, Channel(name="outbox"))
+    for wiring, so_far in ((half_past, [0]), (half_past, [0, 1, 2]), (half_past, [0, 1, 2]), (later, [0, 1, 2, 0])):
+        due.ask_again(wiring)
+        assert asked == so_far
+    assert capsys.readouterr().err.count("asking.failed") == 1
 
 
 def test_what_nobody_needs_any_more_is_forgotten_by_itself(open_wiring: Open, tmp_path: Path) -> None:

@@ -251,6 +251,7 @@ ACTS: dict[str, Callable[[Store, Corner], object]] = {
     "a second copy goes out": lambda s, c: s.by_hand.second_copy(c.edition.id, c.address(0)),
     "who waits is due": lambda s, c: s.by_hand.due_now(c.edition.id, NOW + MINUTE),
     "the provider is asked": lambda s, c: s.asking.due(c.name, NOW + HOUR),
+    "the provider gives no answer": lambda s, c: s.asking.put_off(c.held.batch, NOW + HOUR),
     "the provider says": lambda s, c: s.asking.learn(
         c.edition.id, {f"d{c.edition.id}-{person}": Answer.ACCEPTED for person in c.people}
     ),

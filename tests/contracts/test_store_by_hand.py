@@ -137,6 +137,30 @@ def test_the_provider_is_asked_again_after_half_an_hour_two_hours_and_a_day(stor
     assert asked == [30, 120, 1440]
 
 
+def test_a_look_up_without_an_answer_is_made_again_as_if_it_had_not_been(store: Store) -> None:
+    id = sending(store, 2)
+    lost(store, id)
+    asked = []
+    for minute in range(30, 1500, 5):
+        for batch in store.asking.due("postmark-1", NOW + minute * MINUTE):
+            asked.append(minute)
+            if minute in (30, 125, 1450):
+                store.asking.put_off(batch, NOW + (minute + 5) * MINUTE)
+    assert asked == [30, 35, 125, 130, 1450, 1455]
+
+
+def test_where_the_attempt_is_two_days_old_a_look_up_without_an_answer_counts(store: Store) -> None:
+    id = sending(store, 2)
+    lost(store, id)
+    (batch,) = store.asking.due("postmark-1", NOW + DAY)
+    store.asking.put_off(batch, NOW + 2 * DAY)
+    assert store.asking.due("postmark-1", NOW + 2 * DAY - MINUTE) == ()
+    (batch,) = store.asking.due("postmark-1", NOW + 2 * DAY)
+    store.asking.put_off(batch, NOW + 2 * DAY + 5 * MINUTE)
+    assert store.asking.due("postmark-1", NOW + 2 * DAY + 89 * MINUTE) == ()
+    assert len(store.asking.due("postmark-1", NOW + 2 * DAY + 90 * MINUTE)) == 1
+
+
 def test_only_the_account_that_was_handed_the_mails_is_asked(store: Store) -> None:
     id = sending(store, 20)
     lost(store, id)

@@ -15,11 +15,13 @@ from digest.store.answers import tally
 from digest.store.database.engine import Database
 from digest.store.database.tables import attempts, batches, deliveries
 from digest.store.database.upsert import insert_or_update
-from digest.store.ledger.rows import delivery_of, joined
+from digest.store.ledger.rows import delivery_of, joined, locked
 from digest.store.ledger.tables import lookups
 
 GAPS = (timedelta(minutes=90), timedelta(hours=22))
 """After the look-up half an hour after the attempt: two hours and a day after it."""
+ENOUGH = timedelta(days=2)
+"""After an attempt so old, a look-up that got no answer was the last of its turn."""
 _LOOKED_UP = "looked up"
 
 
@@ -53,6 +55,19 @@ class Asking:
             for row in rows:
                 _next(connection, row)
             return tuple(batch for row in rows if (batch := _batch(connection, row)).deliveries)
+
+    def put_off(self, batch: Batch, until: datetime) -> None:
+        """The provider gave no answer about a batch that was due: it is due again then, as if it had not been; but not
+        where its attempt is two days old by then."""
+        this = and_(lookups.c.edition == batch.edition, lookups.c.batch == batch.number)
+        with self._database.write() as connection:
+            row = locked(connection, batch.edition, batch.number)
+            if row.attempted is None or until - row.attempted > ENOUGH:
+                return
+            tries = connection.scalar(select(lookups.c.tries).where(this))
+            before = len(GAPS) if tries is None else max(tries - 1, 0)
+            again = {"edition": batch.edition, "batch": batch.number, "at": until, "tries": before}
+            insert_or_update(connection, lookups, [again])
 
     def learn(self, edition: int, answers: Mapping[str, Answer]) -> int:
         """What the provider says of deliveries of unknown outcome is their answer; how many it settled."""
