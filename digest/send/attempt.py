@@ -28,6 +28,8 @@ T = TypeVar("T")
 
 #: Until a provider that could not be asked is asked again.
 PUT_OFF = timedelta(minutes=5)
+#: Until a provider is asked about mails of unknown outcome, where it answered for others of their call.
+ASKED_ABOUT = timedelta(minutes=30)
 #: Seconds between tries while the database cannot be had: room on a disk, or a server, is used as soon as it is there.
 STORE_WAIT = 1.0
 #: Tries that answers still have when somebody asks to stop: who asks may kill after ten seconds.
@@ -210,17 +212,20 @@ class Attempts:
 
     def judged(self, receipt: Receipt, claim: Claim, now: datetime) -> Receipt:
         """The receipt as it is recorded. An unknown outcome is tried again where that is safe or wished for and there
-        is time; it is never called expired. A refusal of us, and not of the address, is tried again until others are
-        taken: then it is this reader's after all."""
+        is time, or is asked about later; it is never called expired. A refusal of us, and not of the address, is tried
+        again until others are taken: then it is this reader's after all."""
         attempt, until = claim.attempt, self.until(claim.batch)
         if receipt.answer is Answer.REJECTED and of_us(receipt.reason):
             once_more = attempt == 1 or not self.circuit.accepted
             held = replace(receipt, answer=Answer.DEFERRED) if once_more else receipt
             return settled(held, attempt, now, until)
-        if receipt.answer is not Answer.UNCERTAIN or not receipt.repeat or not self.may_repeat(claim.batch):
+        if receipt.answer is not Answer.UNCERTAIN:
             return settled(receipt, attempt, now, until)
-        again = settled(replace(receipt, answer=Answer.DEFERRED), attempt, now, until)
-        return receipt if again.answer.final else again
+        if receipt.repeat and self.may_repeat(claim.batch):
+            deferred = settled(replace(receipt, answer=Answer.DEFERRED), attempt, now, until)
+            if not deferred.answer.final:
+                return deferred
+        return replace(receipt, retry_at=now + ASKED_ABOUT if self.provider.limits.looks_up else None)
 
     # ---- recording
 

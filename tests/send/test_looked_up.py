@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from digest.errors import Unavailable
-from digest.model.mail import Answer, Batch
+from digest.model.mail import Answer, Batch, Receipt
+from digest.send.attempt import ASKED_ABOUT
 from digest.send.deliver import ASKED_AGAIN
 from digest.send.ports import Limits
-from tests.send.scripted import Post, lost
+from tests.send.scripted import Post, accepted, lost
 
 ASKED = Limits(batch=10, looks_up=True)
 
@@ -116,3 +117,17 @@ def test_three_lost_attempts_in_a_row_count_though_they_are_asked_for_later() ->
     assert (post.ledger.why, sums["due"]) == ("scripted gave no answer 3 times in a row", 40)
     assert post.names.count("batch.lost") == 3
     assert post.provider.script == []
+
+
+@pytest.mark.parametrize("limits", [ASKED, replace(ASKED, looks_up=False)])
+def test_what_is_unknown_where_others_of_the_call_were_answered_is_asked_for_half_an_hour_later(limits: Limits) -> None:
+    def partly(batch: Batch) -> Sequence[Receipt]:
+        return [*accepted(batch)[:6], *lost(batch)[6:]]
+
+    post = Post(count=10, limits=limits)
+    post.provider.script = [partly]
+    now = post.time.clock()
+    sums = post.deliver()
+    unknown = [receipt for receipt in post.ledger.receipts.values() if receipt.answer is Answer.UNCERTAIN]
+    assert (sums["accepted"], len(unknown)) == (6, 4)
+    assert {receipt.retry_at for receipt in unknown} == {now + ASKED_ABOUT if limits.looks_up else None}
