@@ -88,7 +88,7 @@ class Attempts:
         crash.at("attempted")
         receipts, halted = self.handed_over(claim.batch, messages)
         crash.at("handed-over")
-        if self.asked_later(receipts):
+        if self.asked_later(receipts) and not halted:
             self.tell(
                 "batch.lost", f"{receipts[0].reason}; {self.provider.name} is asked about it later", claim.batch.number
             )

@@ -12,7 +12,7 @@ from digest.errors import Unavailable
 from digest.model.mail import Answer, Batch, Receipt
 from digest.send.attempt import ASKED_ABOUT
 from digest.send.deliver import ASKED_AGAIN
-from digest.send.ports import Limits
+from digest.send.ports import Limits, ProviderHalt
 from tests.send.scripted import Post, accepted, lost
 
 ASKED = Limits(batch=10, looks_up=True)
@@ -131,3 +131,16 @@ def test_what_is_unknown_where_others_of_the_call_were_answered_is_asked_for_hal
     unknown = [receipt for receipt in post.ledger.receipts.values() if receipt.answer is Answer.UNCERTAIN]
     assert (sums["accepted"], len(unknown)) == (6, 4)
     assert {receipt.retry_at for receipt in unknown} == {now + ASKED_ABOUT if limits.looks_up else None}
+
+
+def test_who_was_behind_a_lost_call_when_the_provider_halted_was_not_handed_over_and_is_due() -> None:
+    def halted(batch: Batch) -> Sequence[Receipt]:
+        raise ProviderHalt("no credits", receipts=lost(batch)[:4])
+
+    post = Post(count=10, limits=ASKED)
+    post.provider.script = [halted]
+    post.deliver()
+    post.ledger.why = ""
+    sums = post.deliver()
+    assert (sums["accepted"], sums["uncertain"]) == (6, 4)
+    assert len(post.provider.mails) == 6
