@@ -22,6 +22,7 @@ from digest.pipeline import delivering, gathering, running, telling, writing
 from digest.pipeline.drafts import making
 from digest.send.attempt import PUT_OFF
 from digest.send.channel import channel_name
+from digest.send.ports import NotNow
 from digest.timetable import is_over, last_wave, to_show
 from digest.wiring import Wiring
 
@@ -161,23 +162,26 @@ def look_between_editions(wiring: Wiring, roles: Collection[Role] = EVERY_ROLE) 
 
 
 def ask_again(wiring: Wiring) -> None:
-    """The provider was asked about mails of unknown outcome, as far as it is time to and it answers. Never raises."""
+    """The provider was asked about mails of unknown outcome, as far as it is time to, it does not rest and it answers.
+    Never raises."""
     try:
-        if wiring.provider.limits.looks_up:
-            channel = channel_name(wiring.publication.site.mail)
-            _ask_about(wiring.store.asking.due(channel, wiring.clock()), wiring)
+        channel, now = channel_name(wiring.publication.site.mail), wiring.clock()
+        if wiring.provider.limits.looks_up and not wiring.store.channels.resting(channel, now):
+            _ask_about(wiring.store.asking.due(channel, now), channel, wiring)
     except Exception as error:
         log.event("asking.failed", level=logging.ERROR, reason=error)
 
 
-def _ask_about(batches: Sequence[Batch], wiring: Wiring) -> None:
-    """Where no answer comes about a batch, its turn is in five minutes, and that of those behind it is now. Raises
-    `Unavailable`."""
+def _ask_about(batches: Sequence[Batch], channel: str, wiring: Wiring) -> None:
+    """Where no answer comes about a batch, its turn is in five minutes, and that of those behind it is now; where the
+    provider said when to ask again, the account rests until then. Raises `Unavailable`."""
     provider, asking = wiring.provider, wiring.store.asking
     for place, batch in enumerate(batches):
         try:
             known = provider.look_up(batch)
-        except Unavailable:
+        except Unavailable as error:
+            if isinstance(error, NotNow):
+                wiring.store.channels.pause(channel, error.until, error.what, wiring.clock())
             asking.put_off(batch, wiring.clock() + PUT_OFF)
             for behind in batches[place + 1 :]:
                 asking.put_off(behind, wiring.clock())

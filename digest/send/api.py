@@ -14,9 +14,10 @@ from digest.errors import Unavailable
 from digest.model.edition import Rendering
 from digest.model.mail import Answer, Batch, Message, Receipt
 from digest.send.blotting import blotted
-from digest.send.dialects.answers import all_of
+from digest.send.dialects.answers import NOT_NOW, all_of
 from digest.send.dialects.base import Dialect, Refused, Reply, Request
-from digest.send.ports import Limits, ProviderHalt
+from digest.send.ports import Limits, NotNow, ProviderHalt
+from digest.text.http_dates import retry_after
 
 #: Seconds for one call from its beginning to the last byte of the answer; well below the ledger's lease.
 DEADLINE = 120.0
@@ -74,7 +75,7 @@ class Api:
 
     def look_up(self, batch: Batch) -> Mapping[str, Answer]:
         """What became of a batch whose outcome is unknown, by message; empty where it cannot be told. Raises
-        `Unavailable` where the API gave no answer to that now."""
+        `Unavailable` where the API gave no answer to that now, and `NotNow` where it said when to ask again."""
         request = self._dialect.lookup(batch, self._mail)
         if request is None:
             return {}
@@ -83,7 +84,10 @@ class Api:
         except (httpx.HTTPError, httpx.InvalidURL, UnicodeError, _TooMuch) as error:
             raise Unavailable(f"{self.name} could not be asked what became of mails: {type(error).__name__}") from None
         if reply.status != 200:
-            raise Unavailable(f"{self.name} could not be asked what became of mails: it answered {reply.status}")
+            what = f"{self.name} could not be asked what became of mails: it answered {reply.status}"
+            now = self._clock()
+            wait = retry_after(reply.headers, now) if reply.status in NOT_NOW else None
+            raise Unavailable(what) if wait is None else NotNow(what, now + wait)
         return self._dialect.looked_up(batch, reply)
 
     def standing(self) -> str:

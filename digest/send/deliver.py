@@ -26,7 +26,7 @@ from digest.send import plan
 from digest.send.attempt import Attempts
 from digest.send.channel import channel_name
 from digest.send.pace import Pace
-from digest.send.ports import Ledger, Provider
+from digest.send.ports import Ledger, NotNow, Provider
 from digest.text.mail_addresses import unmailable
 
 __all__ = ["Pace", "deliver"]
@@ -85,13 +85,26 @@ class _Loop:
     # ---- settle
 
     def settle(self) -> None:
-        """Attempts without an answer have one now, or were made again where that is safe or wished for."""
-        if self.attempts.ended():
+        """Attempts without an answer have one now, or were made again where that is safe or wished for, while the
+        account does not rest."""
+        if self.attempts.ended() or self.rests():
             return
         edition, now = self.attempts.edition, self.pace.clock()
         unanswered = self.attempts.patiently(lambda: self.ledger.unanswered(edition, self.by, now, self.pace.lease))
         for claim in unanswered:
+            if self.rests():
+                return
             self.settle_one(claim)
+
+    def rests(self) -> bool:
+        """False once the account rests no more; True when asked to stop, or when it rests beyond our patience."""
+        while not self.attempts.late and (rest := self.attempts.patiently(self.rest)):
+            if self.waited(rest):
+                return True
+        return False
+
+    def rest(self) -> Wait | None:
+        return self.ledger.rest_of(self.channel.name, self.pace.clock())
 
     def settle_one(self, claim: Claim) -> None:
         begun = self.pace.monotonic()
@@ -107,8 +120,14 @@ class _Loop:
             self.attempts.record(claim, receipts + [self.held(delivery) for delivery in rest])
 
     def looked_up(self, claim: Claim) -> list[Receipt]:
-        """What the provider knows of the batch. Raises `Unavailable` where it could not be asked."""
-        known = self.attempts.provider.look_up(claim.batch)
+        """What the provider knows of the batch. Raises `Unavailable` where it could not be asked; where it said when to
+        ask again, the account rests until then."""
+        try:
+            known = self.attempts.provider.look_up(claim.batch)
+        except NotNow as busy:
+            until, why, now = busy.until, busy.what, self.pace.clock()
+            self.attempts.to_the_last(lambda: self.ledger.pause(self.channel.name, until, why, now))
+            raise
         crash.at("looked-up")
         now = self.pace.clock()
         return [

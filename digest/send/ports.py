@@ -55,6 +55,14 @@ class ProviderHalt(Unavailable):
         return self.advice.removesuffix(": digest go").removesuffix(", then").removesuffix(". After that is mended")
 
 
+class NotNow(Unavailable):
+    """The provider answers no question for now, and asks to be left alone `until` then."""
+
+    def __init__(self, what: str, until: datetime) -> None:
+        super().__init__(what)
+        self.until = until
+
+
 class Provider(Protocol):
     """Where mails are handed over. Used by several threads at once."""
 
@@ -75,7 +83,7 @@ class Provider(Protocol):
 
     def look_up(self, batch: Batch) -> Mapping[str, Answer]:
         """What became of each delivery of an attempt whose answer is unknown; those it cannot tell are absent. Raises
-        `Unavailable` where the provider could not be asked now."""
+        `Unavailable` where the provider could not be asked now, and `NotNow` where it said when to ask again."""
         ...
 
     def close(self) -> None:
@@ -113,6 +121,10 @@ class Ledger(Protocol):
         """The account rests until the provider asked for, or longer each time until it takes a mail again; until when.
         Nothing is claimed for it before. The messages `per_second` that it seems to allow are kept by all for an
         hour."""
+        ...
+
+    def rest_of(self, channel: str, now: datetime) -> Wait | None:
+        """Until when the account rests, and why; None where it does not."""
         ...
 
     def domains(self, channel: str, names: Collection[str], now: datetime) -> Mapping[str, Wait]:

@@ -194,6 +194,10 @@ class Deliveries:
         """The account rests, and nothing is claimed for it; until when."""
         return Channels(self._database).pause(channel, asked, why, now, per_second)
 
+    def rest_of(self, channel: str, now: datetime) -> Wait | None:
+        """Until when the account rests, and why; None where it does not."""
+        return Channels(self._database).resting(channel, now)
+
     def domains(self, channel: str, names: Collection[str], now: datetime) -> Mapping[str, Wait]:
         """Domains that took no mail when they were asked last → until when they rest, which may be over."""
         return Domains(self._database).resting(channel, names, now)

@@ -21,7 +21,7 @@ from digest.model.edition import Occasion
 from digest.model.mail import Answer, Batch, Channel
 from digest.model.run import Ended, Report
 from digest.pipeline import building, delivering, gathering
-from digest.send.ports import Limits
+from digest.send.ports import Limits, NotNow
 from digest.wiring import Wiring
 from tests.actions.conftest import MORNING, NOW, Open
 from tests.actions.newsroom import newsroom
@@ -139,6 +139,32 @@ def test_about_a_batch_without_an_answer_the_provider_is_asked_in_five_minutes_a
         due.ask_again(wiring)
         assert asked == so_far
     assert capsys.readouterr().err.count("asking.failed") == 1
+
+
+@pytest.mark.parametrize(("rests", "asked"), [(0, [0, 5]), (1, [1]), (6, [6])])
+def test_while_the_account_rests_the_provider_is_not_asked_and_where_it_is_busy_it_rests(
+    open_wiring: Open, monkeypatch: pytest.MonkeyPatch, rests: int, asked: list[int]
+) -> None:
+    times: list[int] = []
+
+    class Busy:
+        limits = Limits(looks_up=True)
+
+        def look_up(self, batch: Batch) -> Mapping[str, Answer]:
+            times.append(minute)
+            if minute == 0:
+                raise NotNow("it answered 429", half_past + 3 * made.MINUTE)
+            return {}
+
+    monkeypatch.setattr(Wiring, "provider", Busy())
+    half_past = made.NOW + 30 * made.MINUTE
+    wiring = open_wiring(morning=MORNING, now=half_past)
+    lost(wiring.store, made.sending(wiring.store, 10, size=10), Channel(name="outbox"))
+    if rests:
+        wiring.store.channels.pause("outbox", half_past + rests * made.MINUTE, "429", half_past)
+    for minute in range(8):
+        due.ask_again(open_wiring(morning=MORNING, now=half_past + minute * made.MINUTE))
+    assert times == asked
 
 
 def test_what_nobody_needs_any_more_is_forgotten_by_itself(open_wiring: Open, tmp_path: Path) -> None:

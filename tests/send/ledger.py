@@ -117,6 +117,9 @@ class MemoryLedger:
             lost = [row for row in self.rows if not row.answered and row.until is not None and row.until <= now]
             return [self._held(row, now + lease) for row in lost]
 
+    def rest_of(self, channel: str, now: datetime) -> Wait | None:
+        return self.rest if self.rest and now < self.rest.until else None
+
     def pause(self, channel: str, asked: datetime | None, why: str, now: datetime, per_second: float = 0.0) -> datetime:
         with self.lock:
             self.learned = per_second or self.learned

@@ -18,7 +18,7 @@ from digest.send.dialects import postmark, ses
 from digest.send.dialects.answers import all_of, for_some
 from digest.send.dialects.base import Refused, Reply
 from digest.send.pace import Pace
-from digest.send.ports import Limits, ProviderHalt
+from digest.send.ports import Limits, NotNow, ProviderHalt
 from tests.send.apis.postmark import PostmarkLike, postmark_like
 from tests.send.apis.serving import Said
 from tests.send.made import EN, NOW, batch, messages, rendering
@@ -277,6 +277,18 @@ def test_a_look_up_without_an_answer_is_none() -> None:
     busy = httpx.Client(transport=httpx.MockTransport(lambda request: httpx.Response(503)))
     with pytest.raises(Unavailable, match="it answered 503"):
         Api(postmark, mail("https://api.quay.org"), busy).look_up(GIVEN)
+
+
+@pytest.mark.parametrize(
+    ("status", "after", "seconds"), [(429, "7", 7), (503, "60", 60), (429, "", None), (500, "7", None)]
+)
+def test_a_busy_provider_says_when_it_is_to_be_asked_again(status: int, after: str, seconds: int | None) -> None:
+    headers = {"Retry-After": after} if after else {}
+    busy = httpx.Client(transport=httpx.MockTransport(lambda request: httpx.Response(status, headers=headers)))
+    with pytest.raises(Unavailable, match=f"it answered {status}") as caught:
+        Api(postmark, mail("https://api.quay.org"), busy, lambda: NOW).look_up(GIVEN)
+    until = caught.value.until if isinstance(caught.value, NotNow) else None
+    assert until == (None if seconds is None else NOW + timedelta(seconds=seconds))
 
 
 @pytest.mark.parametrize(

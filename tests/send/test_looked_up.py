@@ -12,8 +12,8 @@ from digest.errors import Unavailable
 from digest.model.mail import Answer, Batch, Receipt
 from digest.send.attempt import ASKED_ABOUT
 from digest.send.deliver import ASKED_AGAIN
-from digest.send.ports import Limits, ProviderHalt
-from tests.send.scripted import Post, accepted, lost
+from digest.send.ports import Limits, NotNow, ProviderHalt
+from tests.send.scripted import TEN, Post, accepted, lost, once_each
 
 ASKED = Limits(batch=10, looks_up=True)
 
@@ -144,3 +144,50 @@ def test_who_was_behind_a_lost_call_when_the_provider_halted_was_not_handed_over
     sums = post.deliver()
     assert (sums["accepted"], sums["uncertain"]) == (6, 4)
     assert len(post.provider.mails) == 6
+
+
+@pytest.mark.parametrize(
+    ("limits", "known", "at"), [(ASKED, True, [360, 360]), (replace(TEN, dedupes=True), False, [360, 360, 360])]
+)
+def test_while_the_account_rests_nobody_is_asked_and_nothing_handed_over_again(
+    limits: Limits, known: bool, at: list[float]
+) -> None:
+    post = Post(limits=limits)
+    post.attempted()
+    post.time.wait(301)
+    post.ledger.pause("", post.time.clock() + timedelta(seconds=59), "429", post.time.clock())
+    asked: list[float] = []
+    look_up = post.provider.look_up
+
+    def noted(batch: Batch) -> Mapping[str, Answer]:
+        asked.append(post.time.seconds)
+        return look_up(batch)
+
+    post.provider.look_up = noted  # type: ignore[method-assign]
+    assert post.deliver()["accepted"] == 30
+    assert (asked, post.at) == ([360], at)
+    assert once_each(post)
+
+
+def test_where_it_is_too_busy_to_be_asked_the_account_rests_as_long_as_it_says() -> None:
+    post = Post(limits=ASKED)
+    post.attempted()
+    post.time.wait(301)
+
+    def busy(batch: Batch) -> Mapping[str, Answer]:
+        raise NotNow("scripted answered 429", post.time.clock() + timedelta(seconds=40))
+
+    post.provider.look_up = busy  # type: ignore[method-assign]
+    assert post.deliver()["accepted"] == 20
+    assert post.at == [341, 341]
+    assert post.names.count("sending.paused") == 1
+
+
+def test_where_the_account_rests_for_hours_it_ends_and_the_attempt_is_settled_by_who_comes_later() -> None:
+    post = Post(limits=ASKED)
+    post.attempted()
+    post.time.wait(301)
+    post.ledger.pause("", post.time.clock() + timedelta(hours=5), "429", post.time.clock())
+    assert post.deliver()["due"] == 30
+    post.time.wait(5 * 3600)
+    assert post.deliver()["accepted"] == 30
