@@ -18,7 +18,10 @@ class StrictSmtp(smtplib.SMTP):
     def getreply(self) -> tuple[int, bytes]:
         """Code and words, a line each; `NONE` and what came where the lines are no reply. Raises
         `SMTPServerDisconnected` where nothing comes any more."""
-        lines = [self._line()]
+        first = self._line()
+        if (usual := _LINE.fullmatch(first)) and first[3:4] != b"-":
+            return int(usual[1]), usual[2] or b""
+        lines = [first]
         while _LINE.fullmatch(lines[-1]) and lines[-1][3:4] == b"-" and len(lines) < _MOST:
             lines.append(self._line())
         return reply(lines)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import smtplib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import cast
+from typing import ClassVar, cast
 
 import pytest
 
@@ -32,6 +32,9 @@ class Wire:
     said: list[str] = field(default_factory=list)
     timeouts: list[float | None] = field(default_factory=list)
     is_open: bool = True
+    pipelines: ClassVar[bool] = False
+    unanswered: list[str] = field(default_factory=list)
+    """Steps that were sent together and are not answered yet."""
 
     @property
     def sock(self) -> Wire | None:
@@ -44,17 +47,24 @@ class Wire:
         self.timeouts.append(seconds)
 
     def has_extn(self, name: str) -> bool:
-        return name in self.esmtp_features
+        return self.pipelines if name == "pipelining" else name in self.esmtp_features
 
     def docmd(self, step: str, words: str) -> tuple[int, bytes]:
-        self.said.append(f"{step} {words}")
+        self.said.append(f"{step} {words}".rstrip())
         return self._reply(step)
 
-    def send(self, content: bytes) -> None:
-        self.said.append(content.decode())
+    def send(self, content: bytes | str) -> None:
+        if isinstance(content, str):
+            self.said += content.splitlines()
+            self.unanswered += [line.split()[0] for line in content.splitlines()]
+        else:
+            self.said.append(content.decode())
 
     def getreply(self) -> tuple[int, bytes]:
-        return self._reply(".")
+        return self._reply(self.unanswered.pop(0) if self.unanswered else ".")
+
+    def close(self) -> None:
+        self.is_open = False
 
     def _reply(self, step: str) -> tuple[int, bytes]:
         reply = self.replies.get(step, USUAL[step])
@@ -81,13 +91,23 @@ class Connections:
 
     def drop(self) -> None:
         self.done.append("dropped")
+        self.smtp().unanswered.clear()
         self.made, self.carried = self.made + 1, 0
 
     def begin_afresh(self) -> None:
         self.done.append("afresh")
 
 
+@pytest.fixture(autouse=True, params=[False, True], ids=["in turn", "at once"])
+def _steps(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of a server that wants one command after the other, and of one that takes them together."""
+    monkeypatch.setattr(Wire, "pipelines", request.param)
+
+
 def sent(*wires: Wire | OSError, carried: int = 0, room: int = 1_000) -> tuple[Receipt, Connections]:
+    for wire in wires:
+        if isinstance(wire, Wire):
+            wire.said.clear()
     connections = Connections(wires, carried)
     envelope = Envelope(message=ADA, content=b"the mail\r\n.\r\n", room=room)
     return handed_over(cast(SmtpConnection, connections), envelope), connections
@@ -99,7 +119,7 @@ def test_the_envelope_names_sender_reader_and_size_and_the_whole_mail_follows() 
     assert wire.said == [
         "MAIL FROM:<news@quay.org> SIZE=13",
         "RCPT TO:<ada@post.org>",
-        "DATA ",
+        "DATA",
         "the mail\r\n.\r\n",
     ]
     assert receipt == Receipt(delivery=ADA.delivery, answer=Answer.ACCEPTED, provider_id="2.0.0 queued as 7")
@@ -254,7 +274,7 @@ def test_a_connection_that_carried_mail_is_not_left_for_another_answer(code: int
         return
     with pytest.raises(ProviderHalt):
         sent(wire, carried=1)
-    assert len(wire.said) == 1
+    assert sum(line.startswith("MAIL") for line in wire.said) == 1
 
 
 @pytest.mark.parametrize(
@@ -280,3 +300,31 @@ def test_a_server_to_which_no_connection_is_made_takes_from_nobody() -> None:
         delivery=ADA.delivery, answer=Answer.DEFERRED, reason="nothing listens at mail.quay.org:25", channel=True
     )
     assert connections.done == []
+
+
+@pytest.mark.parametrize(
+    ("replies", "answer", "is_open"),
+    [
+        ({"RCPT": (550, b"no such user"), "DATA": (554, b"no valid recipients")}, Answer.REJECTED, True),
+        ({"RCPT": (550, b"no such user"), "DATA": (354, b"go on")}, Answer.REJECTED, False),
+        ({"MAIL": (451, b"later"), "RCPT": (503, b"no sender"), "DATA": (503, b"no sender")}, Answer.DEFERRED, True),
+        ({"RCPT": (450, b"later"), "DATA": smtplib.SMTPServerDisconnected("gone")}, Answer.DEFERRED, True),
+        ({"RCPT": (-1, b"what"), "DATA": (554, b"no valid recipients")}, Answer.DEFERRED, False),
+    ],
+)
+def test_where_steps_go_together_the_first_refusal_counts_and_a_server_that_waits_for_the_mail_is_left(
+    monkeypatch: pytest.MonkeyPatch, replies: dict[str, Reply], answer: Answer, is_open: bool
+) -> None:
+    monkeypatch.setattr(Wire, "pipelines", True)
+    wire = Wire(replies)
+    receipt, connections = sent(wire)
+    assert (receipt.answer, wire.is_open, connections.done) == (answer, is_open, ["afresh"])
+    assert "the mail\r\n.\r\n" not in wire.said
+
+
+@pytest.mark.parametrize("step", ["MAIL", "RCPT", "DATA"])
+def test_a_connection_that_ends_before_all_steps_are_answered_has_taken_nothing(step: str) -> None:
+    gone, well = Wire({step: smtplib.SMTPServerDisconnected("gone")}), Wire()
+    receipt, connections = sent(gone, well)
+    assert (receipt.answer, connections.done) == (Answer.ACCEPTED, ["dropped"])
+    assert "the mail\r\n.\r\n" not in gone.said
