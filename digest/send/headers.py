@@ -27,15 +27,11 @@ def header(name: str, value: str) -> bytes:
     return _folded(f"{name}:", _words(name, value)).encode("ascii", "replace")
 
 
+@lru_cache(maxsize=256)
 def header_value(name: str, value: str) -> str:
-    """The header's value, encoded but not folded, for an API that takes headers one by one."""
+    """The header's value, encoded but not folded, for an API that takes headers one by one. Remembered as `header`."""
     if value.isascii() and name not in _NAMED and name != "Subject":
         return one_line(value)
-    return _encoded_value(name, value)
-
-
-@lru_cache(maxsize=256)
-def _encoded_value(name: str, value: str) -> str:
     return " ".join(_words(name, value)).encode("ascii", "replace").decode()
 
 

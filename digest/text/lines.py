@@ -20,6 +20,8 @@ def one_line(text: str) -> str:
     what turns the writing direction around, is gone."""
     if not text.isprintable():
         text = fit(_SPACE.sub(" ", text))
+    elif "  " not in text and text[:1] != " " != text[-1:]:
+        return text  # of what is printed, only this is white space; most texts have one line, and come often
     return " ".join(text.split())
 
 
