@@ -27,7 +27,7 @@ from digest.jobs.queues import queue_of
 from digest.model.duty import Role
 from digest.store import Store
 from digest.wiring import Wiring
-from tests.acceptance.servers import REAL, Newsroom, newsroom
+from tests.acceptance.servers import Newsroom, newsroom, real
 
 MACHINES, LEAST, LATENCY = 4, 3.2, 80
 _MORE = "  start_with: 0 percent\n"
@@ -41,7 +41,7 @@ def publication(folder: Path, server: str, mail: Stub, readers: int) -> Iterator
     """One on a database of its own."""
     room = newsroom(folder, people=0)
     Store.upgrade(server, folder / "address.key")
-    room.site(REAL.format(provider="smtp", url=f"smtp://{mail.smtp}", more=_MORE) + f"database: {server}\n")
+    room.site(real("smtp", f"smtp://{mail.smtp}", room.port, _MORE) + f"database: {server}\n")
     room.morning("by hand")
     with room._environment():
         room.subscribe(readers)

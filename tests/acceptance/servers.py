@@ -57,7 +57,7 @@ mail: outbox
 """
 
 #: Everything that a real provider wants (invariant 13); mails go to loopback all the same.
-REAL = """\
+_REAL = """\
 name: The Quay
 timezone: Europe/London
 address: The Quay, 9 Ferry Road, Leith EH6 4JR
@@ -71,6 +71,12 @@ mail:
   base_url: {url}
   from: The Quay <news@quay-news.org>
 {more}"""
+
+
+def real(provider: str, url: str, port: int, more: str = "") -> str:
+    """digest.yaml of a publication that sends through the provider at that address, with pages at that port."""
+    return _REAL.format(provider=provider, url=url, port=port, more=more)
+
 
 MORNING = """\
 title: Morning Quay
@@ -162,7 +168,7 @@ class Newsroom:
 
     def through(self, provider: str, url: str, more: str = "") -> None:
         lines = "".join(f"  {line}\n" for line in more.splitlines())
-        self.site(REAL.format(provider=provider, url=url, port=self.port, more=lines))
+        self.site(real(provider, url, self.port, lines))
 
     def morning(
         self, send: str = "by hand", sources: str = "  - folder: inbox\n    name: The Quay", name: str = "morning"

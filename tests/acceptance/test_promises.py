@@ -15,7 +15,7 @@ from digest.pipeline.posts.applying import apply
 from digest.schedule.service import Service
 from digest.wiring import Wiring
 from tests.acceptance.conftest import SITE, Publication
-from tests.acceptance.servers import KEY, REAL
+from tests.acceptance.servers import KEY, real
 from tests.cli.web import Web
 
 ADA = "ada@reader.example"
@@ -65,7 +65,7 @@ def test_13_while_the_pages_of_a_real_sender_do_not_answer_no_mail_of_any_kind_i
 ) -> None:
     monkeypatch.setenv("DIGEST_SIGNING_KEY", KEY)
     monkeypatch.setattr(Wiring, "asked", lambda wiring, url: 502)
-    publication.site(REAL.format(provider="smtp", url="smtp://localhost", port=8000, more=""))
+    publication.site(real("smtp", "smtp://localhost", 8000))
     publication.file("morning", DIGEST.format(feed=press.feed))
     assert publication.digest("subscribers", "add", ADA, "--to", "morning").code == 0
     for words in (("send", "morning", "--yes=1"), ("test", "morning", "eva@reader.example")):

@@ -15,7 +15,7 @@ from digest.actions.send import send
 from digest.model.duty import Role
 from digest.model.edition import Status
 from digest.wiring import Wiring
-from tests.acceptance.servers import REAL, Running, wait_for
+from tests.acceptance.servers import Running, real, wait_for
 from tests.contracts.machines.conftest import Machines
 from tests.send.servers import SmtpLike, smtp_like
 
@@ -36,9 +36,7 @@ def sending(machines: Machines, mail: SmtpLike, count: int) -> Iterator[tuple[Wi
     """An edition that was frozen here, and those that send it."""
     room = machines.room
     database = next(line for line in (room.config / "digest.yaml").read_text().splitlines() if "database:" in line)
-    room.site(
-        REAL.format(provider="smtp", url=mail.url, port=room.port, more="  rate: 60 per second\n") + f"{database}\n"
-    )
+    room.site(real("smtp", mail.url, room.port, "  rate: 60 per second\n") + f"{database}\n")
     room.morning("by hand")
     room.subscribe(PEOPLE, "morning")
     running = started(machines, count)
