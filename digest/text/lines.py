@@ -21,7 +21,7 @@ def one_line(text: str) -> str:
     if not text.isprintable():
         text = fit(_SPACE.sub(" ", text))
     elif "  " not in text and text[:1] != " " != text[-1:]:
-        return text  # of what is printed, only this is white space; most texts have one line, and come often
+        return str(text)  # of what is printed, only this is white space; most texts have one line, and come often
     return " ".join(text.split())
 
 

@@ -7,6 +7,7 @@ from enum import StrEnum
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from lxml import etree
 
 from digest.text.lines import are_storable, cut, fit, folded, one_line, storable, visible
 
@@ -21,6 +22,7 @@ class Kind(StrEnum):
     ("text", "line"),
     [
         ("as it is", "as it is"),
+        *((text, "as it is") for text in (" as it is", "as it is ", "as  it is")),
         ("  a\tb\r\n c\u2028d\xa0e\x85f ", "a b c d e f"),
         ("a\x00b\x07c\x7f", "abc"),
         (f"a{HALF}b\ufffec", "abc"),
@@ -31,6 +33,12 @@ class Kind(StrEnum):
 )
 def test_a_line_has_single_spaces_and_nothing_that_nothing_can_carry(text: str, line: str) -> None:
     assert one_line(text) == line
+
+
+def test_a_line_is_plain_text_and_keeps_no_document_alive() -> None:
+    title = etree.fromstring("<title>as it is</title>").xpath("string()")
+    assert [type(one_line(text)) for text in (title, Kind.PLAIN)] == [str, str]
+    assert hasattr(title, "getparent")
 
 
 @settings(max_examples=150, deadline=None)
