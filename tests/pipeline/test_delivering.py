@@ -191,7 +191,8 @@ def test_of_a_delay_of_few_nobody_is_told(desk: Light) -> None:
 def test_an_account_that_rests_is_what_the_mails_wait_for(desk: Light) -> None:
     edition = frozen(desk)
     desk.store.channels.pause(_channel(desk), NOW + HOUR, "429 too many", NOW)
-    assert sent(desk, edition).reason == "429 too many"
+    report = sent(desk, edition)
+    assert (report.reason, report.again) == ("429 too many", NOW + HOUR)
 
 
 def test_a_stop_is_told_with_its_reason(desk: Light) -> None:

@@ -179,6 +179,19 @@ def test_what_the_look_shows_is_printed_as_it_shows_it(
     assert contents.keys() == {name for one in made.prints.values() for name in one.names}
 
 
+@pytest.mark.parametrize("image", [None, Image(url="data:image/png;base64,AA")])
+def test_a_story_without_a_picture_at_an_address_asks_for_none(
+    desk: Light, press: Printing, image: Image | None
+) -> None:
+    made = edition(desk, 1)
+    (section,) = made.sections
+    (told,) = section.stories
+    bare = replace(told, articles=(replace(told.lead, image=image),))
+    shown = replace(made, sections=(replace(section, stories=(bare,)),))
+    assert pictures.printed(shown, OURS, desk.kit) == (shown, {})
+    assert press.asked == []
+
+
 def test_a_look_of_ones_own_may_show_any_of_them_large(desk: Light, press: Printing, tmp_path: Path) -> None:
     folder = tmp_path / "looks" / "ours"
     folder.mkdir(parents=True)

@@ -184,6 +184,14 @@ def test_without_an_id_the_address_s_last_mail_before_that_time_is_meant(store: 
     assert known(store) == {SOFT: 1}
 
 
+def test_without_an_id_a_mail_that_only_others_got_later_is_not_meant(store: Store) -> None:
+    sent(store, 2)
+    store.subscribers.unsubscribe(2, "morning", NOW)
+    store.deliveries.record(claim := claimed(store, sending(store, 1, day=25)), receipts(claim, Answer.ACCEPTED), NOW)
+    take(store, told(SOFT, address="reader2@quay.example", at=3))
+    assert (known(store, 1), known(store, 2)) == ({SOFT: 1}, {})
+
+
 def test_whose_address_bounced_without_a_mail_of_ours_is_suppressed_too(store: Store) -> None:
     people(store, 2)
     take(store, told(HARD, address="reader2@quay.example"))
