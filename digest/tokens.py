@@ -8,7 +8,6 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
-from base64 import urlsafe_b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -16,6 +15,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from itsdangerous import BadData, URLSafeSerializer
+from itsdangerous.encoding import base64_encode
 
 Keys = Sequence[tuple[str, str]]
 """(key id, secret) pairs, the current one first."""
@@ -93,9 +93,9 @@ def read_link(keys: Keys, purpose: Purpose, token: str, now: datetime) -> Link |
 
 
 def _token(key_id: str, secret: str, purpose: str, says: list[object]) -> str:
-    payload, mac = _base64(_COMPACT.encode(says).encode()), _signing(secret, purpose)[1].copy()
+    payload, mac = base64_encode(_COMPACT.encode(says)), _signing(secret, purpose)[1].copy()
     mac.update(payload)
-    return f"{key_id}.{payload.decode()}.{_base64(mac.digest()).decode()}"
+    return f"{key_id}.{payload.decode()}.{base64_encode(mac.digest()).decode()}"
 
 
 def _says(keys: Keys, purpose: str, token: str) -> object:
@@ -120,7 +120,3 @@ def _signing(secret: str, purpose: str) -> tuple[URLSafeSerializer, hmac.HMAC]:
     `hmac.digest` would let other threads run at each of them, which costs more than the link."""
     serializer = URLSafeSerializer(secret, salt=purpose, signer_kwargs={"digest_method": hashlib.sha256})
     return serializer, hmac.new(serializer.make_signer().derive_key(), digestmod=hashlib.sha256)
-
-
-def _base64(content: bytes) -> bytes:
-    return urlsafe_b64encode(content).rstrip(b"=")
