@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Connection, Row, and_, bindparam, func, or
 
 from digest.model.mail import Answer, Delivery, Receipt
 from digest.store.database.tables import deliveries, tallies
+from digest.store.database.upsert import run_for_all
 from digest.store.freezing import DUE
 from digest.text.retry_ladder import wait_after
 
@@ -34,23 +35,24 @@ def unmentioned(delivery: Delivery) -> Receipt:
 def keep_answers(connection: Connection, batch: Row[Any], receipts: Iterable[Receipt], now: datetime) -> Counter[str]:
     """Answers of those still due are stored; answer → how many."""
     here = {"of_edition": batch.edition, "of_number": batch.number}
-    whose: dict[str, int] = {row.id: row.subscriber for row in connection.execute(_DUE_HERE, here)}
+    whose: dict[str, int] = dict(connection.execute(_DUE_HERE, here).tuples().all())
     answered = [receipt for receipt in receipts if receipt.delivery in whose]
-    if answered:
-        rows = [here | _answer_columns(receipt, whose[receipt.delivery], now) for receipt in answered]
-        connection.execute(_KEEP, rows)
-    return Counter(receipt.answer.value for receipt in answered)
-
-
-def _answer_columns(receipt: Receipt, subscriber: int, now: datetime) -> dict[str, object]:
-    return {
-        "whose": subscriber,
-        "its_answer": receipt.answer.value,
-        "its_reason": receipt.reason,
-        "its_provider_id": receipt.provider_id,
-        "due_again": None if receipt.answer.final else receipt.retry_at or now + wait_after(1),
-        "now": now,
+    answers = [receipt.answer.value for receipt in answered]
+    columns = {
+        **{name: [value] * len(answered) for name, value in here.items()},
+        "whose": [whose[receipt.delivery] for receipt in answered],
+        "its_answer": answers,
+        "its_reason": [receipt.reason for receipt in answered],
+        "its_provider_id": [receipt.provider_id for receipt in answered],
+        "due_again": [_due_again(receipt, now) for receipt in answered],
+        "now": [now] * len(answered),
     }
+    run_for_all(connection, _KEEP, columns)
+    return Counter(answers)
+
+
+def _due_again(receipt: Receipt, now: datetime) -> datetime | None:
+    return None if receipt.answer.final else receipt.retry_at or now + wait_after(1)
 
 
 def earliest_retry(connection: Connection, batch: Row[Any]) -> datetime | None:

@@ -15,6 +15,7 @@ from sqlalchemy import (
     Connection,
     Row,
     and_,
+    bindparam,
     case,
     delete,
     func,
@@ -51,6 +52,8 @@ from digest.store.ledger.tables import canaries
 from digest.store.suppressions import any_to_ask_of, reasons
 
 _STOPPED = select(stops.c.why)
+_ATTEMPT = insert(attempts)
+_DIGEST = select(editions.c.digest).where(editions.c.id == bindparam("of_edition"))
 _TRIES = 3
 """Times the patience for another writer when answers are to be kept: nobody else has them."""
 
@@ -78,7 +81,7 @@ class Deliveries:
             held = _hold(connection, row, worker, now + lease, attempt)
             entry = {"edition": edition, "batch": row.number, "attempt": held.attempt, "worker": worker, "at": now}
             through = channel.name if channel else ""
-            connection.execute(insert(attempts), entry | {"outcome": "{}", "channel": through})
+            connection.execute(_ATTEMPT, entry | {"outcome": "{}", "channel": through})
             claim = replace(_claim(connection, held, worker), doubtful=is_doubted(connection, held), channel=through)
             if channel and turn:
                 taken(connection, channel, turn, len(claim.batch.deliveries))
@@ -146,7 +149,7 @@ class Deliveries:
     def suppressed(self, batch: Batch) -> Mapping[str, str]:
         """Addresses of the batch that must not be mailed now → why."""
         with self._database.read() as connection:
-            digest = connection.execute(select(editions.c.digest).where(editions.c.id == batch.edition)).scalar_one()
+            digest = connection.execute(_DIGEST, {"of_edition": batch.edition}).scalar_one()
             if not any_to_ask_of(connection, digest, batch):
                 return {}
             return reasons(connection, digest, [delivery.address for delivery in batch.deliveries])

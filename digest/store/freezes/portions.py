@@ -18,11 +18,11 @@ from sqlalchemy import Connection, delete, insert, select, update
 from digest import crash
 from digest.errors import Busy, DigestError, LeaseLost, Refused
 from digest.model.edition import Edition
-from digest.model.mail import Batch
+from digest.model.mail import Batch, Delivery
 from digest.model.people import Recipient
 from digest.store.database.engine import Database
 from digest.store.database.tables import batches, deliveries, editions
-from digest.store.database.upsert import insert_many, insert_new
+from digest.store.database.upsert import insert_columns, insert_new
 from digest.store.freezes.roll import Roll, still_there
 from digest.store.freezes.tables import freezes
 
@@ -201,9 +201,9 @@ def _write(connection: Connection, edition: Edition, portion: list[Batch]) -> in
     if not full:
         return 0
     connection.execute(insert(batches), [_batch_columns(edition, batch) for batch in full])
-    rows = [row for batch in full for row in _delivery_columns(batch)]
-    insert_many(connection, deliveries, rows)
-    return len(rows)
+    written = [(batch.number, delivery) for batch in full for delivery in batch.deliveries]
+    insert_columns(connection, deliveries, _delivery_columns(edition.id, written))
+    return len(written)
 
 
 def _without(batch: Batch, living: frozenset[int]) -> Batch:
@@ -232,18 +232,15 @@ def _batch_columns(edition: Edition, batch: Batch) -> dict[str, Any]:
     }
 
 
-def _delivery_columns(batch: Batch) -> Iterator[dict[str, Any]]:
-    for delivery in batch.deliveries:
-        yield {
-            "edition": batch.edition,
-            "subscriber": delivery.subscriber,
-            "batch": batch.number,
-            "id": delivery.id,
-            "address": delivery.address,
-            "name": delivery.name,
-            "answer": None,
-            "reason": "",
-            "provider_id": "",
-            "retry_at": None,
-            "answered_at": None,
-        }
+def _delivery_columns(edition: int, written: list[tuple[int, Delivery]]) -> dict[str, list[Any]]:
+    count = len(written)
+    return {
+        "edition": [edition] * count,
+        "subscriber": [one.subscriber for _, one in written],
+        "batch": [number for number, _ in written],
+        "id": [one.id for _, one in written],
+        "address": [one.address for _, one in written],
+        "name": [one.name for _, one in written],
+        "reason": [""] * count,
+        "provider_id": [""] * count,
+    }

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, and_, delete, select, update
+from sqlalchemy import Connection, Row, and_, bindparam, delete, select, update
 
 from digest.model.mail import Channel, Wait
 from digest.store.database.engine import Database
@@ -38,7 +38,7 @@ class Channels:
     def resting(self, name: str, now: datetime) -> Wait | None:
         """Until when the account rests, and why; None where it does not."""
         with self._database.read() as connection:
-            row = connection.execute(_of(name)).first()
+            row = connection.execute(_KNOWN, {"whose": name}).first()
         return _rest(row, now) if row else None
 
     def take(self, channel: Channel, messages: int, now: datetime) -> Wait | None:
@@ -73,7 +73,7 @@ class Channels:
         """Messages a second that the account seems to be allowed, as was learned in the last hour; 0 where nobody knows
         of a limit."""
         with self._database.read() as connection:
-            row = connection.execute(_of(name)).first()
+            row = connection.execute(_KNOWN, {"whose": name}).first()
         return _learned(row, now) if row else 0.0
 
     def lift(self, name: str) -> None:
@@ -97,7 +97,7 @@ class Turn:
 def next_turn(connection: Connection, channel: Channel, now: datetime) -> Wait | Turn:
     """The turn in which the account may be given the next batch, once that has come; else when to come again. Where it
     has a rate, nobody else asks until the end of the transaction; senders without one do not wait for each other."""
-    known = connection.execute(_of(channel.name)).first()
+    known = connection.execute(_KNOWN, {"whose": channel.name}).first()
     if known and (rest := _rest(known, now)):
         return rest
     rate = min(filter(None, (channel.per_second, _learned(known, now) if known else 0.0)), default=0.0)
@@ -123,22 +123,23 @@ def taken(connection: Connection, channel: Channel, turn: Turn, messages: int) -
 
 def well(connection: Connection, name: str) -> None:
     """The account took a mail: its next rest is a short one."""
-    grown = and_(channels.c.channel == name, channels.c.pauses > 0)
-    connection.execute(update(channels).where(grown).values(pauses=0))
-
-
-def _of(name: str) -> Select[Any]:
-    return select(channels).where(channels.c.channel == name)
+    connection.execute(_WELL, {"whose": name})
 
 
 def _locked(connection: Connection, name: str, now: datetime) -> Row[Any]:
-    ours = _of(name).with_for_update()
-    row = connection.execute(ours).first()
+    ours = {"whose": name}
+    row = connection.execute(_LOCKED, ours).first()
     if row is None:
         blank = {"messages": 0, "paused_until": None, "why": "", "asked": False, "pauses": 0}
         insert_new(connection, channels, [blank | {"channel": name, "at": now}])
-        row = connection.execute(ours).one()
+        row = connection.execute(_LOCKED, ours).one()
     return row
+
+
+# Made once: they run for every batch.
+_KNOWN = select(channels).where(channels.c.channel == bindparam("whose"))
+_LOCKED = _KNOWN.with_for_update()
+_WELL = update(channels).where(channels.c.channel == bindparam("whose"), channels.c.pauses > 0).values(pauses=0)
 
 
 def _learned(row: Row[Any], now: datetime) -> float:

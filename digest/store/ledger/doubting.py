@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, delete, exists, select
+from sqlalchemy import Connection, Row, and_, bindparam, delete, exists, select
 
 from digest.store.ledger.tables import doubts
 
 
 def is_doubted(connection: Connection, batch: Row[Any]) -> bool:
     """Whether the provider is to be asked before the batch is handed over."""
-    return bool(connection.scalar(select(exists().where(_of(batch)))))
+    return bool(connection.scalar(_DOUBTED, {"of_edition": batch.edition, "of_number": batch.number}))
 
 
 def trust(connection: Connection, batch: Row[Any]) -> None:
     """The provider was asked about the batch."""
-    connection.execute(delete(doubts).where(_of(batch)))
+    connection.execute(delete(doubts).where(_THIS), {"of_edition": batch.edition, "of_number": batch.number})
 
 
-def _of(batch: Row[Any]) -> Any:
-    return and_(doubts.c.edition == batch.edition, doubts.c.batch == batch.number)
+# Made once: it runs for every batch.
+_THIS = and_(doubts.c.edition == bindparam("of_edition"), doubts.c.batch == bindparam("of_number"))
+_DOUBTED = select(exists().where(_THIS))

@@ -20,6 +20,9 @@ THIS_BATCH = and_(batches.c.edition == bindparam("of_edition"), batches.c.number
 _LOCKED = select(batches).where(THIS_BATCH).with_for_update()
 
 
+_SHOWN = [deliveries.c[name] for name in ("id", "subscriber", "address", "name", "answer", "reason")]
+
+
 def batch_row(edition: int, number: int) -> Update:
     """To change the batch's row."""
     return update(batches).where(batches.c.edition == edition, batches.c.number == number)
@@ -28,7 +31,7 @@ def batch_row(edition: int, number: int) -> Update:
 def joined(edition: int | ColumnElement[int]) -> Select[Any]:
     """The deliveries of the edition, each with its segment."""
     batch = and_(batches.c.edition == deliveries.c.edition, batches.c.number == deliveries.c.batch)
-    return select(deliveries, batches.c.segment).join(batches, batch).where(deliveries.c.edition == edition)
+    return select(*_SHOWN, batches.c.segment).join(batches, batch).where(deliveries.c.edition == edition)
 
 
 def delivery_of(row: Row[Any]) -> Delivery:
