@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
@@ -110,7 +110,7 @@ class Api:
             return all_of(batch, Answer.DEFERRED, f"{self.name} is slow")
         request = self._dialect.request(batch, messages, load.renderings, self._mail)
         try:
-            if len(request.body) > self.limits.batch_bytes and len(messages) > 1:
+            if request.size > self.limits.batch_bytes and len(messages) > 1:
                 raise Refused("the mail is too large")
             return self._dialect.receipts(batch, self._answer(request), self._clock())
         except Refused as refused:
@@ -163,9 +163,9 @@ class Api:
     def _answer(self, request: Request) -> Reply:
         url = (self._mail.base_url or self._dialect.base_url(self._mail)).rstrip("/") + request.path
         call = self._dialect.signed(request, url, self._mail, self._clock())
-        begun, length = time.monotonic(), ("Content-Length", str(len(call.body)))
+        begun, length = time.monotonic(), ("Content-Length", str(call.size))
         with self._client.stream(
-            call.method, url, headers=[*call.headers, length], content=_portions(call.body)
+            call.method, url, headers=[*call.headers, length], content=_portions(call.pieces)
         ) as response:
             body = bytearray()
             for chunk in response.iter_bytes():  # as they come: a size would wait for so many, however slowly
@@ -217,9 +217,21 @@ def _client(workers: int) -> httpx.Client:
     )
 
 
-def _portions(body: bytes) -> Iterator[bytes]:
+def _portions(pieces: Iterable[bytes]) -> Iterator[bytes]:
     """Bodies go in portions: of a whole one, httpcore copies what is left after each that the socket takes."""
-    return (body[start : start + _PORTION] for start in range(0, len(body), _PORTION))
+    portion: list[bytes] = []
+    size = 0
+    for piece in pieces:
+        if size and size + len(piece) > _PORTION:
+            yield b"".join(portion)
+            portion, size = [], 0
+        if len(piece) <= _PORTION:
+            portion.append(piece)
+            size += len(piece)
+        else:
+            yield from (piece[start : start + _PORTION] for start in range(0, len(piece), _PORTION))
+    if portion:
+        yield b"".join(portion)
 
 
 def _words(error: Exception) -> str:

@@ -62,15 +62,13 @@ def encoded(rendering: Rendering) -> Encoded:
     """Everything below the personal headers, cut at its slots. Kept for the last 64 renderings."""
     boundary = f"=_{rendering.digest[:32]}".encode()  # "=_" stands nowhere in quoted-printable (RFC 2045 6.7)
     mark = rendering.mark
-    return Encoded(
-        pieces=(
-            header("Subject", rendering.subject),
-            b"MIME-Version: 1.0\r\n",
-            b'Content-Type: multipart/alternative;\r\n boundary="%b"\r\n' % boundary,
-            *_part(boundary, b"plain", _fragments(rendering.text, mark, markup=False)),
-            *_page(rendering, boundary),
-            b"\r\n--%b--\r\n" % boundary,
-        )
+    return _encoded(
+        header("Subject", rendering.subject),
+        b"MIME-Version: 1.0\r\n",
+        b'Content-Type: multipart/alternative;\r\n boundary="%b"\r\n' % boundary,
+        *_part(boundary, b"plain", _fragments(rendering.text, mark, markup=False)),
+        *_page(rendering, boundary),
+        b"\r\n--%b--\r\n" % boundary,
     )
 
 
@@ -141,6 +139,17 @@ def _with_dots(piece: bytes) -> bytes:
 
 
 # ---- slots
+
+
+def _encoded(*pieces: bytes | Slot) -> Encoded:
+    """With what stands between two slots in one piece: every mail goes through all of them."""
+    joined: list[bytes | Slot] = [b""]
+    for piece in pieces:
+        if isinstance(piece, bytes) and isinstance(last := joined[-1], bytes):
+            joined[-1] = last + piece
+        else:
+            joined.append(piece)
+    return Encoded(pieces=tuple(joined))
 
 
 def _filled(encoded: Encoded, slots: Mapping[str, str], encode: Callable[[str], bytes]) -> list[bytes]:
@@ -242,8 +251,8 @@ def _json_pieces(rendering: Rendering) -> tuple[Encoded, Encoded]:
 
 
 def _json_encoded(content: str, mark: str, markup: bool) -> Encoded:
-    pieces = [p if isinstance(p, Slot) else _json_inside(p) for p in _fragments(content, mark, markup=markup)]
-    return Encoded(pieces=(b'"', *pieces, b'"'))
+    pieces = (p if isinstance(p, Slot) else _json_inside(p) for p in _fragments(content, mark, markup=markup))
+    return _encoded(b'"', *pieces, b'"')
 
 
 _JSON = json.JSONEncoder(ensure_ascii=False)

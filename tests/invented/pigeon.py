@@ -24,7 +24,7 @@ def base_url(mail: Mail) -> str:
 
 def request(batch: Batch, messages: Sequence[Message], renderings: Mapping[str, Rendering], mail: Mail) -> Request:
     flights = [{"to": message.address, "subject": renderings[message.segment].subject} for message in messages]
-    return Request(method="POST", path="/flights", body=as_json(flights))
+    return Request(method="POST", path="/flights", pieces=(as_json(flights),))
 
 
 def signed(request: Request, url: str, mail: Mail, now: datetime) -> Request:

@@ -72,7 +72,7 @@ def request(batch: Batch, messages: Sequence[Message], renderings: Mapping[str, 
     }
     uuid = str(uuid5(NAMESPACE_URL, call_key(batch, rendering, as_json(content))))
     body = as_json(content | {"headers": {"idempotencyKey": uuid}})
-    return Request(method="POST", path="/v3/smtp/email", headers=(JSON,), body=body)
+    return Request(method="POST", path="/v3/smtp/email", headers=(JSON,), pieces=(body,))
 
 
 def signed(request: Request, url: str, mail: Mail, now: datetime) -> Request:

@@ -58,7 +58,7 @@ def request(batch: Batch, messages: Sequence[Message], renderings: Mapping[str, 
         method="POST",
         path=f"/v3/{_domain(mail)}/messages",
         headers=(("Content-Type", f"multipart/form-data; boundary={boundary}"),),
-        body=b"".join(b"%b\r\n%b\r\n" % (line, field) for field in fields) + line + b"--\r\n",
+        pieces=(*(b"%b\r\n%b\r\n" % (line, field) for field in fields), line + b"--\r\n"),
     )
 
 

@@ -58,8 +58,8 @@ def request(batch: Batch, messages: Sequence[Message], renderings: Mapping[str, 
     """One request for the whole batch."""
     campaign = _campaign(batch, renderings[messages[0].segment], messages)
     bodies = (_body(batch, campaign, message, renderings[message.segment]) for message in messages)
-    body = as_list(bodies, b'{"Messages":', b"}")
-    return Request(method="POST", path="/v3.1/send", headers=(JSON,), body=body)
+    pieces = as_list(bodies, b'{"Messages":', b"}")
+    return Request(method="POST", path="/v3.1/send", headers=(JSON,), pieces=pieces)
 
 
 def signed(request: Request, url: str, mail: Mail, now: datetime) -> Request:

@@ -7,6 +7,7 @@ import json
 from base64 import b64encode
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from digest.config.site import Mail
 from digest.model.edition import Attached, Rendering
@@ -18,6 +19,9 @@ from digest.text.lines import one_line
 from digest.text.mail_addresses import name_and_address, unquoted
 
 JSON = ("Content-Type", "application/json")
+_APART = frozenset({"From", "Reply-To", "Date"})
+#: Senders come with every mail of an edition, and are remembered.
+_shown = lru_cache(maxsize=64)(one_line)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,14 +37,9 @@ class Head:
 
 def head(message: Message) -> Head:
     """The message's headers, each on one line."""
-    headers = dict(message.headers)
-    sender, reply_to = (one_line(headers.pop(name, "")) for name in ("From", "Reply-To"))
-    headers.pop("Date", None)
-    return Head(
-        sender=sender,
-        reply_to=reply_to,
-        others={name: header_value(name, value) for name, value in headers.items()},
-    )
+    others = {name: header_value(name, value) for name, value in message.headers if name not in _APART}
+    given = dict(message.headers)
+    return Head(sender=_shown(given.get("From", "")), reply_to=_shown(given.get("Reply-To", "")), others=others)
 
 
 def person(mailbox: str) -> tuple[str, str]:
@@ -70,10 +69,10 @@ def key(batch: Batch) -> str:
     return batch.key.partition("~")[0]
 
 
-def call_key(batch: Batch, rendering: Rendering, body: bytes) -> str:
+def call_key(batch: Batch, rendering: Rendering, *body: bytes) -> str:
     """One key for all attempts at the batch, also where somebody has left it since: of an edition, by its batch and
     what was frozen; of a notice or a test, which are frozen nowhere, by what is said. At most 90 letters."""
-    content = rendering.digest if batch.edition else hashlib.sha256(body).hexdigest()
+    content = rendering.digest if batch.edition else hashlib.sha256(b"".join(body)).hexdigest()
     name = batch.key if len(batch.key) <= 64 else short_hash(batch.key)
     return f"{name}-{short_hash(batch.key, content)[:16]}"
 
@@ -100,11 +99,11 @@ def as_json(value: object) -> bytes:
     return _COMPACT.encode(value).encode("utf-8", "replace")
 
 
-def as_list(values: Iterable[Iterable[bytes]], before: bytes = b"", behind: bytes = b"") -> bytes:
-    """A JSON list of values that come in pieces, joined once: a call of 500 mails has 30 MB."""
-    pieces = [before, b"["]
+def as_list(values: Iterable[Iterable[bytes]], before: bytes = b"", behind: bytes = b"") -> tuple[bytes, ...]:
+    """The pieces of a JSON list of values that come in pieces."""
+    pieces = [before + b"["]
     for number, value in enumerate(values):
         if number:
             pieces.append(b",\n")
         pieces += value
-    return b"".join((*pieces, b"]", behind))
+    return (*pieces, b"]" + behind)

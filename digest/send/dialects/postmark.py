@@ -49,8 +49,8 @@ def base_url(mail: Mail) -> str:
 
 def request(batch: Batch, messages: Sequence[Message], renderings: Mapping[str, Rendering], mail: Mail) -> Request:
     """One request for the whole batch."""
-    body = as_list(_body(batch, message, renderings[message.segment]) for message in messages)
-    return Request(method="POST", path="/email/batch", headers=(JSON,), body=body)
+    pieces = as_list(_body(batch, message, renderings[message.segment]) for message in messages)
+    return Request(method="POST", path="/email/batch", headers=(JSON,), pieces=pieces)
 
 
 def signed(request: Request, url: str, mail: Mail, now: datetime) -> Request:
@@ -94,18 +94,20 @@ def looked_up(batch: Batch, reply: Reply) -> Mapping[str, Answer]:
 def _body(batch: Batch, message: Message, rendering: Rendering) -> Iterable[bytes]:
     text, html = json_bodies(message, rendering)
     fields = head(message)
-    own = as_json(
-        {
-            "To": mailbox(message.name, message.address),
-            "Metadata": {"edition": str(batch.edition), "delivery": message.delivery},
-            "Headers": [{"Name": name, "Value": value} for name, value in fields.others.items()]
-            + [{"Name": "X-PM-KeepID", "Value": "true"}],
-        }
-    )
+    to = mailbox(message.name, message.address)
+    own = as_json({"To": to, "Metadata": {"edition": str(batch.edition), "delivery": message.delivery}})
+    headers = [_header(name, value) for name, value in fields.others.items()]
     stream = _BROADCAST if "List-Unsubscribe" in fields.others else "outbound"
     common = _common(fields.sender, fields.reply_to, rendering.subject, key(batch), stream)
-    attached = _attachments(rendering.attached)
-    return (common, own[1:-1], b',"TextBody":', *text, b',"HtmlBody":', *html, attached, b"}")
+    last = _header("X-PM-KeepID", "true")
+    start = b'%b%b,"Headers":[%b],"TextBody":' % (common, own[1:-1], b",".join((*headers, last)))
+    return (start, *text, b',"HtmlBody":', *html, _attachments(rendering.attached) + b"}")
+
+
+@lru_cache(maxsize=256)
+def _header(name: str, value: str) -> bytes:
+    """Most are the same for everybody, and remembered."""
+    return as_json({"Name": name, "Value": value})
 
 
 @lru_cache(maxsize=16)

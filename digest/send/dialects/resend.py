@@ -63,10 +63,10 @@ def base_url(mail: Mail) -> str:
 
 def request(batch: Batch, messages: Sequence[Message], renderings: Mapping[str, Rendering], mail: Mail) -> Request:
     """One request for the whole batch, of which the faulty messages are named and the others sent."""
-    body = as_list(_body(batch, message, renderings[message.segment]) for message in messages)
-    key = call_key(batch, renderings[messages[0].segment], body)
+    pieces = as_list(_body(batch, message, renderings[message.segment]) for message in messages)
+    key = call_key(batch, renderings[messages[0].segment], *pieces)
     headers = (JSON, ("Idempotency-Key", key), ("X-Batch-Validation", "permissive"))
-    return Request(method="POST", path="/emails/batch", headers=headers, body=body)
+    return Request(method="POST", path="/emails/batch", headers=headers, pieces=pieces)
 
 
 def signed(request: Request, url: str, mail: Mail, now: datetime) -> Request:

@@ -83,7 +83,7 @@ def request(batch: Batch, messages: Sequence[Message], renderings: Mapping[str, 
         "headers": common.headers,
         "tracking_settings": _TRACKING,
     }
-    return Request(method="POST", path="/v3/mail/send", headers=(JSON,), body=as_json(content))
+    return Request(method="POST", path="/v3/mail/send", headers=(JSON,), pieces=(as_json(content),))
 
 
 def signed(request: Request, url: str, mail: Mail, now: datetime) -> Request:

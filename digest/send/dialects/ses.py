@@ -63,7 +63,7 @@ def request(batch: Batch, messages: Sequence[Message], renderings: Mapping[str, 
         "Destination": {"ToAddresses": [message.address]},
         "EmailTags": [{"Name": name, "Value": value} for name, value in tags.items()],
     }
-    return Request(method="POST", path="/v2/email/outbound-emails", headers=(JSON,), body=as_json(content))
+    return Request(method="POST", path="/v2/email/outbound-emails", headers=(JSON,), pieces=(as_json(content),))
 
 
 def signed(request: Request, url: str, mail: Mail, now: datetime) -> Request:

@@ -94,7 +94,7 @@ def test_the_same_receipt_goes_to_every_delivery_of_a_batch() -> None:
 
 
 def test_a_request_shows_neither_token_nor_mails() -> None:
-    shown = repr(Request(method="POST", path="/email", headers=(("X-Token", "hush"),), body=b"Dear Ada"))
+    shown = repr(Request(method="POST", path="/email", headers=(("X-Token", "hush"),), pieces=(b"Dear Ada",)))
     assert "/email" in shown
     assert "hush" not in shown
     assert "Ada" not in shown

@@ -131,8 +131,8 @@ def test_a_subject_of_two_lines_is_one(name: str) -> None:
 
 
 def test_headers_are_added_behind_those_that_are_there() -> None:
-    request = Request(method="GET", path="/x", headers=(("A", "1"),), body=b"b").having(("B", "2"), ("C", "3"))
-    assert request == Request(method="GET", path="/x", headers=(("A", "1"), ("B", "2"), ("C", "3")), body=b"b")
+    request = Request(method="GET", path="/x", headers=(("A", "1"),), pieces=(b"b",)).having(("B", "2"), ("C", "3"))
+    assert request == Request(method="GET", path="/x", headers=(("A", "1"), ("B", "2"), ("C", "3")), pieces=(b"b",))
 
 
 def test_a_refusal_keeps_whom_it_named() -> None:

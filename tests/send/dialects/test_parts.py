@@ -111,5 +111,5 @@ def test_json_is_compact_utf_8_whatever_was_collected() -> None:
 
 
 def test_a_list_is_joined_from_pieces() -> None:
-    assert as_list([]) == b"[]"
-    assert as_list([[b"1"], [b"{", b"}"], [b"3"]], b'{"of":', b"}") == b'{"of":[1,\n{},\n3]}'
+    assert b"".join(as_list([])) == b"[]"
+    assert b"".join(as_list([[b"1"], [b"{", b"}"], [b"3"]], b'{"of":', b"}")) == b'{"of":[1,\n{},\n3]}'
