@@ -35,6 +35,8 @@ class Domains:
     def rested(self, claim: Claim, receipts: Sequence[Receipt], now: datetime) -> list[Receipt]:
         """The receipts, those that speak of a whole domain with the end of its rest; nothing is known any more against
         a domain that took a mail."""
+        if not self._doubtful and not any(one.domain for one in receipts):
+            return list(receipts)
         of = {one.id: domain_of(one.address).lower() for one in claim.batch.deliveries}
         taken = {of[one.delivery] for one in receipts if one.answer is Answer.ACCEPTED} & self._doubtful
         if taken:

@@ -23,6 +23,7 @@ from digest.text.seams import held_apart
 from digest.tokens import GOOD_CHOICES, Keys, Link, Purpose, Unsubscribe, link_token, unsubscribe_token
 
 Headers = tuple[tuple[str, str], ...]
+_ONE_CLICK = ("List-Unsubscribe-Post", "List-Unsubscribe=One-Click")
 
 
 def message(delivery: Delivery, draft: Draft, keys: Keys, date: datetime) -> Message:
@@ -38,6 +39,7 @@ def composer(draft: Draft, keys: Keys, date: datetime) -> Callable[[Delivery], M
     """
     head, domain = draft.letterhead, _domain(draft.letterhead.sender)
     unsubscribe_at = mailto(head.reply_to) or mailto(head.sender)
+    good = date + GOOD_CHOICES  # the links to their choices, from the freeze on
     first = _headers(("From", head.sender), ("Reply-To", head.reply_to), ("Date", _date(date)))
     listed = _headers(("List-ID", head.list_id))
     last = _headers(
@@ -52,11 +54,11 @@ def composer(draft: Draft, keys: Keys, date: datetime) -> Callable[[Delivery], M
         pages = head.web_url if token else ""
         web = f"{pages}/unsubscribe/{token}" if pages else ""
         mail = _mail_to_unsubscribe(unsubscribe_at, token)
-        id = _headers(("Message-ID", f"<{delivery.id}@{domain}>"))
-        headers = (*first, *id, *listed, *_headers(*_list_unsubscribe(web, mail)), *last)
+        id = ("Message-ID", f"<{delivery.id}@{domain}>")
+        headers = (*first, id, *listed, *_list_unsubscribe(web, mail), *last)
         slots = {"unsubscribe": web or mail}
         if pages and draft.token_key:
-            slots["preferences"] = f"{pages}/choices/{_choices(delivery, draft, keys, date)}"
+            slots["preferences"] = f"{pages}/choices/{_choices(delivery, draft, keys, good)}"
         return _message(delivery, headers, slots)
 
     return composed
@@ -192,9 +194,8 @@ def _token(delivery: Delivery, draft: Draft, keys: Keys) -> str:
         ) from None
 
 
-def _choices(delivery: Delivery, draft: Draft, keys: Keys, date: datetime) -> str:
-    """The token of their choices, good from the freeze on."""
-    until = date + GOOD_CHOICES
+def _choices(delivery: Delivery, draft: Draft, keys: Keys, until: datetime) -> str:
+    """The token of their choices, good until then."""
     link = Link(purpose=Purpose.CHOICES, subscriber=delivery.subscriber, about=draft.digest, until=until)
     return link_token(keys, link, draft.token_key)
 
@@ -207,8 +208,9 @@ def _mail_to_unsubscribe(address: str, token: str) -> str:
 def _list_unsubscribe(web: str, mail: str) -> Headers:
     """RFC 2369 3.2; one click only over https (RFC 8058 3)."""
     secure = web if web.startswith("https://") else ""
-    offers = ("List-Unsubscribe", ", ".join(f"<{link}>" for link in (secure, mail) if link))
-    return (offers, ("List-Unsubscribe-Post", "List-Unsubscribe=One-Click")) if secure else (offers,)
+    offers = ", ".join(f"<{link}>" for link in (secure, mail) if link)
+    offered = (("List-Unsubscribe", offers),) if offers else ()
+    return (*offered, _ONE_CLICK) if secure else offered
 
 
 # ---- who writes
