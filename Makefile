@@ -88,13 +88,12 @@ else
 endif
 	@touch $@
 
-# Dependency groups need pip 25.1; what is locked has those of tests and documents already.
+# What is locked has these groups already; the others need pip 25.1.
+$(VENV)/.group-%: missing = $(if $(filter $*,$(if $(LOCK),test docs build)),,$(1))
 $(VENV)/.group-%: $(VENV)/.installed
-ifndef LOCK
-	@echo "Installing what $* needs (once)"
-	@$(call pip,--upgrade 'pip>=25.1')
-	@$(call pip,--editable '$(WITH_EXTRAS)' --group $*)
-endif
+	@$(call missing,echo "Installing what $* needs (once)")
+	@$(call missing,$(call pip,--upgrade 'pip>=25.1'))
+	@$(call missing,$(call pip,--editable '$(WITH_EXTRAS)' --group $*))
 	@touch $@
 
 reference: $(VENV)/.installed  ## the reference's tables of fields, made anew
