@@ -92,7 +92,8 @@ class Attempts:
             self.tell(
                 "batch.lost", f"{receipts[0].reason}; {self.provider.name} is asked about it later", claim.batch.number
             )
-            self.circuit = self.to_the_last(lambda: self.ledger.lost(self.edition))
+            known = [*before, *refused]
+            self.circuit = self.to_the_last(lambda: self.ledger.lost(claim, known, self.pace.clock()))
             self.watch(receipts)
             return
         now = self.pace.clock()

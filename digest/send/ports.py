@@ -108,8 +108,9 @@ class Ledger(Protocol):
         send it, with what one `call` was. Raises `LeaseLost` when a newer claim exists."""
         ...
 
-    def lost(self, edition: int) -> Circuit:
-        """A call got no answer: counted as in `record`."""
+    def lost(self, claim: Claim, known: Iterable[Receipt], now: datetime) -> Circuit:
+        """The call for the claim got no answer: counted as in `record`. What is `known`, of those who were not handed
+        over, is stored; the others are held until the lease is over."""
         ...
 
     def unanswered(self, edition: int, worker: str, now: datetime, lease: timedelta) -> Sequence[Claim]:

@@ -115,10 +115,15 @@ class Deliveries:
             tally_answers(connection, batch.edition, outcome)
             return counted(connection, batch.edition, call or Circuit())
 
-    def lost(self, edition: int) -> Circuit:
-        """A call got no answer; what the edition was answered until now."""
+    def lost(self, claim: Claim, known: Iterable[Receipt], now: datetime) -> Circuit:
+        """The call for the claim got no answer; what the edition was answered until now. What is `known`, of those who
+        were not handed over, is stored, unless a newer claim exists; the others stay without an answer."""
+        batch = claim.batch
         with self._database.write(tries=_TRIES) as connection:
-            return counted(connection, edition, Circuit(lost=1))
+            row = locked(connection, batch.edition, batch.number)
+            if row.fence == claim.fence and not row.answered:
+                tally_answers(connection, batch.edition, keep_answers(connection, row, known, now))
+            return counted(connection, batch.edition, Circuit(lost=1))
 
     def unanswered(self, edition: int, worker: str, now: datetime, lease: timedelta) -> Sequence[Claim]:
         """Batches whose last attempt got no answer and whose lease is over: held anew, no attempt recorded. Their

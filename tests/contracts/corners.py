@@ -243,7 +243,7 @@ ACTS: dict[str, Callable[[Store, Corner], object]] = {
     "a mail is taken": lambda s, c: s.deliveries.record(c.held, receipts(c.held), NOW + MINUTE),
     "an attempt is forsaken": lambda s, c: s.deliveries.forsake(c.edition.id, lambda by: True, NOW + MINUTE),
     "an attempt is settled": lambda s, c: s.deliveries.unanswered(c.edition.id, "b", NOW + DAY, HOUR),
-    "a call got no answer": lambda s, c: s.deliveries.lost(c.edition.id),
+    "a call got no answer": lambda s, c: s.deliveries.lost(c.held, receipts(c.held)[:1], NOW + MINUTE),
     "a batch is claimed": lambda s, c: s.deliveries.claim(c.edition.id, "b", NOW + DAY, HOUR, c.channel),
     "uncertain ones count": lambda s, c: s.by_hand.count_as_sent(c.edition.id),
     "one uncertain counts": lambda s, c: s.by_hand.count_as_sent(c.edition.id, c.address(2)),

@@ -96,6 +96,24 @@ def test_a_delivery_without_a_receipt_is_uncertain(store: Store) -> None:
     assert store.deliveries.next_due(id) is None
 
 
+def test_of_a_call_without_an_answer_what_is_known_is_stored_and_the_others_are_asked_about(store: Store) -> None:
+    id = sending(store, 10)
+    claim = claimed(store, id)
+    gone, waits = receipts(claim, Answer.SUPPRESSED)[:2], receipts(claim, Answer.DEFERRED, NOW + DAY)[2:3]
+
+    store.deliveries.lost(claim, [*gone, *waits], NOW)
+
+    assert (store.deliveries.sums(id)["suppressed"], store.deliveries.sums(id)["due"]) == (2, 8)
+    (left,) = store.deliveries.unanswered(id, "other", NOW + 5 * MINUTE, MINUTE)
+    assert left.batch.deliveries == claim.batch.deliveries[3:]
+    store.deliveries.lost(claim, receipts(claim, Answer.SUPPRESSED), NOW)
+    store.deliveries.record(left, receipts(left), NOW)
+    store.deliveries.lost(left, receipts(claim, Answer.SUPPRESSED), NOW)
+    sums = store.deliveries.sums(id)
+    assert (sums["suppressed"], sums["accepted"], sums["due"]) == (2, 7, 1), "who holds it no more stores nothing"
+    assert store.deliveries.next_due(id) == NOW + DAY
+
+
 def test_the_first_final_receipt_of_a_delivery_counts(store: Store) -> None:
     id = sending(store, 1)
     claim = claimed(store, id)

@@ -53,15 +53,15 @@ def test_answers_are_counted_for_all_who_send_an_edition_until_sending_goes_on_a
     assert store.deliveries.record(claim, receipts(claim), NOW) == Circuit()
     store.deliveries.stop("too many", NOW)
     store.deliveries.go()
-    assert store.deliveries.lost(first) == Circuit(lost=1)
+    assert store.deliveries.lost(claim, [], NOW) == Circuit(lost=1)
 
 
 def test_calls_without_an_answer_are_counted_in_a_row_whoever_made_them(store: Store) -> None:
-    id = sending(store, 8, size=4)
-    assert [store.deliveries.lost(id).lost for _ in range(3)] == [1, 2, 3]
+    id = sending(store, 16, size=4)
+    assert [store.deliveries.lost(claimed(store, id), [], NOW).lost for _ in range(3)] == [1, 2, 3]
     claim = claimed(store, id)
     assert store.deliveries.record(claim, receipts(claim), NOW, Circuit(accepted=4)).lost == 0
-    assert store.deliveries.lost(id) == Circuit(accepted=4, lost=1)
+    assert store.deliveries.lost(claim, [], NOW) == Circuit(accepted=4, lost=1)
 
 
 @pytest.mark.parametrize(("rate", "seconds"), [(0.0, 0.4), (100.0, 0.4), (5.0, 0.8)])

@@ -84,8 +84,13 @@ class MemoryLedger:
                 self.pauses = 0
             return self._counted(call or Circuit())
 
-    def lost(self, edition: int) -> Circuit:
+    def lost(self, claim: Claim, known: Iterable[Receipt], now: datetime) -> Circuit:
         with self.lock:
+            row = self.rows[claim.batch.number]
+            if row.fence == claim.fence and not row.answered:
+                for receipt in known:
+                    self._answer(receipt, now)
+                    row.tried -= {receipt.delivery}
             return self._counted(Circuit(lost=1))
 
     def _counted(self, call: Circuit) -> Circuit:

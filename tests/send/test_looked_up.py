@@ -110,6 +110,14 @@ def test_a_lost_attempt_is_asked_for_when_its_lease_is_over_and_not_at_all_where
     assert (post.at, looked.asked) == (calls, int(not dedupes))
 
 
+def test_who_was_not_handed_over_is_not_of_unknown_outcome_where_the_call_got_no_answer() -> None:
+    post = Post(count=10, limits=ASKED)
+    post.ledger.forbidden = {post.batches[0].deliveries[0].address: "unsubscribed"}
+    post.provider.script = [lost]
+    sums = post.deliver()
+    assert (sums["suppressed"], sums["uncertain"], sums["accepted"]) == (1, 9, 0)
+
+
 def test_three_lost_attempts_in_a_row_count_though_they_are_asked_for_later() -> None:
     post = Post(count=40, limits=ASKED)
     post.provider.script = [lost] * 3
