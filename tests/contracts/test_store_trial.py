@@ -74,7 +74,8 @@ def test_of_a_trial_nothing_remains_and_others_write_meanwhile(store: Store) -> 
         remembered(trial, collected)
         assert len(trial.articles.open_articles("morning", SOURCES)) == len(before) + 1
         store.configs.accept("morning", "title: Morning", NOW)
-    assert store.articles.open_articles("morning", SOURCES) == before
+        (other,) = added(store, "meanwhile")
+    assert store.articles.open_articles("morning", SOURCES) == (*before, other)
     assert store.configs.last("morning") == ("title: Morning", NOW)
 
 

@@ -111,3 +111,9 @@ def test_what_others_were_refused_stops_nobody_whose_own_call_went_well() -> Non
         assert too_much(circuit, receipts, 0.05, "the post") == ""
     worst = [*answered(Answer.REJECTED, NOBODY), *answered(Answer.REJECTED, NOT_US)]
     assert too_much(circuit, worst, 0.05, "the post").endswith(NOT_US)
+
+
+def test_what_reaches_the_share_and_no_more_stops_nothing() -> None:
+    seen = Circuit(accepted=150, rejected=50)
+    assert too_much(seen, [], at_least(50, 200), "post") == ""
+    assert too_much(seen, [], at_least(50, 200) - 0.001, "post") != ""

@@ -281,3 +281,11 @@ def test_a_block_stands_in_the_place_of_one_of_its_title_and_goes_when_it_is_wit
     gone = announced(Withdraw(title="FARES"), Withdraw(title="Fares"))
     assert gone.announcements == (ball, last)
     assert [one.why for one in gone.idle] == ['there is no block "Fares" in the edition']
+
+
+def test_a_story_that_an_editor_moved_is_no_longer_in_doubt() -> None:
+    doubted = replace(story(1, 1, 2), unsure=True)
+    sections = (replace(SECTIONS[0], stories=(doubted, *SECTIONS[0].stories[1:])), *SECTIONS[1:])
+    moves = [Change(number=1, act=Move(article=1, section="science"), by="ada", at=NOW)]
+    made = changed(replace(MATERIAL, sections=sections), moves)
+    assert [one.unsure for section in made.sections for one in section.stories if one.key == doubted.key] == [False]
