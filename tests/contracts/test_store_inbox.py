@@ -152,3 +152,19 @@ def test_who_is_broken_off_while_writing_leaves_nobody_waiting(store: Store, mon
             store.inbox.keep(PostKind.LEAVE, facts(1), NOW)
     store.inbox.keep(PostKind.LEAVE, facts(2), NOW)
     assert [post.facts for post in store.inbox.waiting()] == [facts(2)]
+
+
+def test_one_applies_what_waits_at_a_time(store: Store) -> None:
+    inside: list[str] = []
+
+    def applied() -> None:
+        with store.inbox.alone():
+            inside.append("second")
+
+    with ThreadPoolExecutor(1) as pool:
+        with store.inbox.alone():
+            other = pool.submit(applied)
+            assert wait([other], 0.2).not_done
+            inside.append("first")
+        other.result(10)
+    assert inside == ["first", "second"]

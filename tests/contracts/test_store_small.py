@@ -143,6 +143,7 @@ def test_a_run_that_is_renewed_keeps_its_digest(store: Store) -> None:
 
 def test_a_run_whose_lease_ran_out_is_taken_over_and_learns_of_it(store: Store) -> None:
     lost = store.runs.begin("morning", "2026-11-24T07:00", "quay:17", NOW, MINUTE)
+    assert store.runs.running(NOW + MINUTE) == ()
     new = store.runs.begin("morning", "2026-11-24T07:00", "quay:18", NOW + MINUTE, MINUTE)
     with pytest.raises(LeaseLost):
         store.runs.renew(lost, NOW + MINUTE, MINUTE)

@@ -174,8 +174,8 @@ def _is_letter(connection: Connection, subscriber: int, id: str, letter_id: Lett
 def _keep(connection: Connection, ours: Sequence[_Ours]) -> None:
     """Of each delivery stands what weighs most; of two that weigh alike, what was first."""
     weightiest: dict[tuple[int, int], tuple[ReportKind, datetime]] = {}
+    these = sorted({one.subscriber for one in ours})
     for edition in sorted({one.edition for one in ours}):
-        these = sorted({one.subscriber for one in ours if one.edition == edition})
         query = select(reports).where(reports.c.edition == edition, reports.c.subscriber.in_(these))
         for row in connection.execute(query):
             weightiest[edition, row.subscriber] = ReportKind(row.kind), row.at

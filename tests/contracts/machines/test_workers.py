@@ -32,6 +32,9 @@ def test_every_field_of_a_worker_comes_back_as_it_was(store: Store) -> None:
     later = replace(QUAY, looked=NOW + 2 * MINUTE)
     store.workers.keep(later)
     assert store.workers.all() == (later, PIER)
+    together = replace(PIER, looked=later.looked)
+    store.workers.keep(together)
+    assert store.workers.all() == (together, later)
 
 
 def test_who_looked_a_moment_ago_is_on_duty(store: Store) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from typing import Any
 
@@ -86,3 +87,12 @@ def test_what_another_version_kept_is_read_or_not_known() -> None:
     assert before.digest.pictures == "linked"
     assert before.site.on(SITE).web == SITE.web
     assert frame.of_text("") is None
+
+
+def test_a_mail_of_a_version_that_knew_no_lines_below_its_stories_has_none() -> None:
+    kept = json.loads(frame.text(frame.frame(DIGEST, SITE, LOOK)))
+    for line in ("forward_line", "share_line", "reply_line"):
+        del kept["digest"][line]
+    before = frame.of_text(json.dumps(kept))
+    assert before
+    assert not any((before.digest.forward_line, before.digest.share_line, before.digest.reply_line))
