@@ -62,12 +62,9 @@ def begin_tallies(connection: Connection, edition: int, recipients: int) -> None
 
 def counted(connection: Connection, edition: int) -> Mapping[Answer, int]:
     """Final answer → deliveries of the edition."""
-    query = select(deliveries.c.answer, func.count()).where(
-        deliveries.c.edition == edition, deliveries.c.answer.is_not(None)
-    )
+    query = select(deliveries.c.answer, func.count()).where(deliveries.c.edition == edition)
     rows = connection.execute(query.group_by(deliveries.c.answer)).tuples().all()
-    counts = {Answer(answer): count for answer, count in rows if answer}
-    return {answer: count for answer, count in counts.items() if answer.final}
+    return {answer: count for word, count in rows if word and (answer := Answer(word)).final}
 
 
 def why_nobody(connection: Connection, edition: int, counts: Mapping[Answer, int]) -> str:

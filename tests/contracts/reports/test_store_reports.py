@@ -243,3 +243,10 @@ def test_how_often_what_was_told_is_counted(store: Store) -> None:
         ("postmark", "bounced hard", 1, NOW + DAY),
         ("postmark", "delivered", 4, NOW + DAY),
     ]
+
+
+def test_what_is_told_of_an_address_without_a_time_is_counted_for_no_mail(store: Store) -> None:
+    sent(store, 2)
+    take(store, Report(kind=HARD, delivery="", address="reader2@quay.example", at=None))
+    assert known(store) == {}
+    assert suppressed(store) == {"reader2": Cause.BOUNCED}

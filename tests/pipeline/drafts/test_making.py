@@ -25,6 +25,7 @@ def test_what_was_shown_before_and_is_nobody_s_waits_no_more(
 ) -> None:
     occasion = replace(draft(day).occasion, by_hand=by_hand)
     other = kept(desk.store, replace(draft(day), occasion=occasion), approved=approved)
-    show(Built(draft=draft(26), articles=(), verdicts=(), look=LOOK), "review", digest(), desk.kit)
+    shown = show(Built(draft=draft(26), articles=(), verdicts=(), look=LOOK), "review", digest(), desk.kit)
+    assert shown.reason == "review"
     assert isinstance(desk.store.editions.get(other.id), Waiting) is waits
     assert len(desk.notices(NoticeKind.REVIEW)) == 1
