@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from digest.model.report import ReportKind
@@ -75,3 +77,9 @@ def test_a_report_that_gives_back_no_link_has_no_proof() -> None:
     said = bounce(dsn("Message-ID: <abc234@quay-news.org>\n"))
     assert said
     assert said.token == ""
+
+
+@pytest.mark.parametrize("date", [b"Date: yesterday or so\n", b"Date: Tue, 99 Nov 2026 07:00:00 +0000\n", b""])
+def test_a_mail_that_a_server_dated_in_no_way_says_what_became_of_ours_all_the_same(date: bytes) -> None:
+    undated = re.sub(rb"(?m)^Date: .*\n", date, dsn(HEAD), count=1)
+    assert bounce(undated) == Bounce(kind=ReportKind.HARD, delivery="abc234", token=TOKEN, at=None)
