@@ -16,7 +16,6 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import replace
 from datetime import timedelta
-from functools import partial
 from math import inf
 
 from digest import crash
@@ -107,16 +106,6 @@ class _Loop:
     def rest(self) -> Wait | None:
         return self.ledger.rest_of(self.channel.name, self.pace.clock())
 
-    def has_turn(self, messages: int) -> bool:
-        """True once the account may be given so many messages; False as in `rests`."""
-        while not self.attempts.late and (wait := self.attempts.patiently(partial(self.next_turn, messages))):
-            if self.waited(wait):
-                return False
-        return True
-
-    def next_turn(self, messages: int) -> Wait | None:
-        return self.ledger.turn(self.channel, messages, self.pace.clock())
-
     def settle_one(self, claim: Claim) -> None:
         begun = self.pace.monotonic()
         try:
@@ -126,8 +115,7 @@ class _Loop:
         known = {receipt.delivery for receipt in receipts}
         rest = tuple(delivery for delivery in claim.batch.deliveries if delivery.id not in known)
         if self.attempts.may_repeat(claim.batch):
-            if not rest or self.has_turn(len(rest)):
-                self.attempts.attempt(claim, begun, receipts)
+            self.attempts.attempt(claim, begun, receipts)
         else:
             self.attempts.record(claim, receipts + [self.held(delivery) for delivery in rest])
 

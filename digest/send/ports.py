@@ -128,11 +128,6 @@ class Ledger(Protocol):
         """Until when the account rests, and why; None where it does not."""
         ...
 
-    def turn(self, channel: Channel, messages: int, now: datetime) -> Wait | None:
-        """A turn of the account is taken for so many messages of an attempt that is made again; or else when it may
-        be."""
-        ...
-
     def domains(self, channel: str, names: Collection[str], now: datetime) -> Mapping[str, Wait]:
         """Readers' domains that took no mail from the account when they were asked last → until when they rest, which
         may be over, and why."""

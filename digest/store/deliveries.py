@@ -206,11 +206,6 @@ class Deliveries:
         """Until when the account rests, and why; None where it does not."""
         return Channels(self._database).resting(channel, now)
 
-    def turn(self, channel: Channel, messages: int, now: datetime) -> Wait | None:
-        """A turn of the account is taken for so many messages of an attempt that is made again; or else when it may
-        be."""
-        return Channels(self._database).take(channel, messages, now)
-
     def domains(self, channel: str, names: Collection[str], now: datetime) -> Mapping[str, Wait]:
         """Domains that took no mail when they were asked last → until when they rest, which may be over."""
         return Domains(self._database).resting(channel, names, now)

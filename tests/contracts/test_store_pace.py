@@ -92,10 +92,3 @@ def test_a_stop_says_who_since_when_and_why_and_the_first_one_stays(store: Store
 def test_a_rest_that_names_no_limit_teaches_none(store: Store) -> None:
     store.channels.pause("smtp", None, "451 busy", NOW)
     assert store.channels.learned("smtp", NOW + SECOND) == 0.0
-
-
-def test_an_attempt_that_is_made_again_takes_a_turn_of_the_account(store: Store) -> None:
-    id, account = sending(store, 4), Channel(name="resend", per_second=10.0)
-    assert store.deliveries.turn(account, 20, NOW) is None
-    wait = Wait(until=NOW + 2 * SECOND)
-    assert store.deliveries.turn(account, 1, NOW) == store.deliveries.claim(id, "here", NOW, MINUTE, account) == wait

@@ -125,16 +125,6 @@ class MemoryLedger:
     def rest_of(self, channel: str, now: datetime) -> Wait | None:
         return self.rest if self.rest and now < self.rest.until else None
 
-    def turn(self, channel: Channel, messages: int, now: datetime) -> Wait | None:
-        with self.lock:
-            if rest := self.rest_of(channel.name, now):
-                return rest
-            if channel.per_second and self.free > now:
-                return Wait(until=self.free)
-            if channel.per_second:
-                self.free = now + timedelta(seconds=messages / channel.per_second)
-            return None
-
     def pause(self, channel: str, asked: datetime | None, why: str, now: datetime, per_second: float = 0.0) -> datetime:
         with self.lock:
             self.learned = per_second or self.learned

@@ -8,7 +8,6 @@ from datetime import timedelta
 
 import pytest
 
-from digest.config.site import Mail
 from digest.errors import Unavailable
 from digest.model.mail import Answer, Batch, Receipt
 from digest.send.attempt import ASKED_ABOUT
@@ -117,15 +116,6 @@ def test_who_was_not_handed_over_is_not_of_unknown_outcome_where_the_call_got_no
     post.provider.script = [lost]
     sums = post.deliver()
     assert (sums["suppressed"], sums["uncertain"], sums["accepted"]) == (1, 9, 0)
-
-
-def test_what_is_handed_over_again_has_a_turn_of_the_account() -> None:
-    post = Post(count=30, limits=replace(TEN, dedupes=True), mail=Mail(rate=2.0))
-    for number in range(2):
-        post.attempted(number, fate=lost)
-    post.time.wait(400)
-    post.deliver()
-    assert post.at == [400, 405, 410]
 
 
 def test_three_lost_attempts_in_a_row_count_though_they_are_asked_for_later() -> None:
