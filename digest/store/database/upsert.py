@@ -31,17 +31,17 @@ def insert_new(connection: Connection, table: Table, rows: Sequence[Row]) -> int
 
 def insert_missing(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
     """Rows are inserted whose key is not there yet; they are not counted, which is several times cheaper."""
-    run_for_all(connection, _insert(connection, table).on_conflict_do_nothing().inline(), _columns(rows))
+    run_for_all(connection, _of_all(table, _postgres(connection), missing=True), _columns(rows))
 
 
 def insert_many(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
     """The rows are inserted; all have the same columns."""
-    run_for_all(connection, _insert(connection, table).inline(), _columns(rows))
+    run_for_all(connection, _of_all(table, _postgres(connection)), _columns(rows))
 
 
 def insert_columns(connection: Connection, table: Table, columns: Mapping[str, Sequence[Any]]) -> None:
     """Rows are inserted of which the values stand column by column; a column that is not given is empty."""
-    run_for_all(connection, _insert(connection, table).inline(), columns)
+    run_for_all(connection, _of_all(table, _postgres(connection)), columns)
 
 
 def next_numbers(connection: Connection, table: Table, count: int) -> list[int]:
@@ -140,6 +140,13 @@ def run_for_all(connection: Connection, statement: Insert | Update, columns: Map
 @lru_cache(maxsize=64)
 def _compiled(statement: Insert | Update, dialect: Dialect, names: tuple[str, ...]) -> SQLCompiler:
     return statement.compile(dialect=dialect, column_keys=list(names))
+
+
+@lru_cache(maxsize=64)
+def _of_all(table: Table, postgres: bool, *, missing: bool = False) -> Insert:
+    """The one statement that inserts into the table, so that it is compiled once."""
+    statement = postgresql.insert(table) if postgres else sqlite.insert(table)
+    return (statement.on_conflict_do_nothing() if missing else statement).inline()
 
 
 def _columns(rows: Sequence[Row]) -> Mapping[str, Sequence[Any]]:
