@@ -94,6 +94,8 @@ class Attempts:
             )
             known = [*before, *refused]
             self.circuit = self.to_the_last(lambda: self.ledger.lost(claim, known, self.pace.clock()))
+            with self._lock:
+                self.done += sum(one.answer.final for one in known)
             self.watch(receipts)
             return
         now = self.pace.clock()

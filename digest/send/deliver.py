@@ -115,7 +115,7 @@ class _Loop:
         known = {receipt.delivery for receipt in receipts}
         rest = tuple(delivery for delivery in claim.batch.deliveries if delivery.id not in known)
         if self.attempts.may_repeat(claim.batch):
-            self.attempts.attempt(claim, begun, receipts)
+            self.attempts.attempt(replace(claim, channel=self.channel.name), begun, receipts)
         else:
             self.attempts.record(claim, receipts + [self.held(delivery) for delivery in rest])
 

@@ -84,18 +84,16 @@ def later(room: Newsroom, minutes: int) -> Report:
 
 
 @pytest.mark.parametrize(
-    ("point", "unknown"),
+    ("point", "least", "others"),
     [
-        ("attempted:3", 0),
-        ("answered:24", 1),
-        *(
-            pytest.param(point, 0, marks=pytest.mark.soak)
-            for point in ("frozen", "mailed:24", "handed-over:3", "recorded:3")
-        ),
+        ("attempted:3", 0, 4),
+        ("answered:24", 1, 4),
+        pytest.param("frozen", 0, 0, marks=pytest.mark.soak),
+        *(pytest.param(point, 0, 4, marks=pytest.mark.soak) for point in ("mailed:24", "handed-over:3", "recorded:3")),
     ],
 )
 def test_3_killed_through_smtp_only_mails_in_hand_are_uncertain_and_shown(
-    tmp_path: Path, smtp: SmtpLike, point: str, unknown: int
+    tmp_path: Path, smtp: SmtpLike, point: str, least: int, others: int
 ) -> None:
     room = through_smtp(tmp_path, smtp)
 
@@ -107,7 +105,7 @@ def test_3_killed_through_smtp_only_mails_in_hand_are_uncertain_and_shown(
     uncertain = room.uncertain(edition)
     count = len(uncertain)
     assert finished.code == 0
-    assert unknown <= count <= Smtp.limits.workers == 5  # on a slow machine others are at it after a second
+    assert least <= count <= least + others < Smtp.limits.workers + 1  # others are at it where a call takes a second
     assert most(readers(smtp)) == 1
     assert set(readers(smtp)) | uncertain == everybody()
     assert room.sums(edition) == {"accepted": PEOPLE - count} | ({"uncertain": count} if count else {})

@@ -126,6 +126,7 @@ class MemoryLedger:
         return self.rest if self.rest and now < self.rest.until else None
 
     def pause(self, channel: str, asked: datetime | None, why: str, now: datetime, per_second: float = 0.0) -> datetime:
+        assert channel, "an account rests"
         with self.lock:
             self.learned = per_second or self.learned
             until = now + rest_after(self.pauses + 1) if asked is None else min(max(asked, now), now + LONGEST)

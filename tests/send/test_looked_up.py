@@ -13,7 +13,8 @@ from digest.model.mail import Answer, Batch, Receipt
 from digest.send.attempt import ASKED_ABOUT
 from digest.send.deliver import ASKED_AGAIN
 from digest.send.ports import Limits, NotNow, ProviderHalt
-from tests.send.scripted import TEN, Post, accepted, lost, once_each
+from tests.send.made import NOW
+from tests.send.scripted import TEN, Post, accepted, all_, lost, once_each
 
 ASKED = Limits(batch=10, looks_up=True)
 
@@ -118,6 +119,25 @@ def test_who_was_not_handed_over_is_not_of_unknown_outcome_where_the_call_got_no
     assert (sums["suppressed"], sums["uncertain"], sums["accepted"]) == (1, 9, 0)
 
 
+def test_what_was_known_before_a_lost_call_counts_as_done() -> None:
+    post = Post(count=30, limits=ASKED)
+    post.ledger.forbidden = {post.batches[0].deliveries[0].address: "unsubscribed"}
+    post.provider.script = [lost]
+    post.provider.known = {one.id: Answer.ACCEPTED for one in post.batches[0].deliveries[1:]}
+    assert post.deliver()["due"] == 0
+    assert post.events[-1].done == post.events[-1].total == 30
+
+
+def test_the_account_rests_where_what_is_handed_over_again_is_not_taken_for_now() -> None:
+    post = Post(count=20, limits=replace(TEN, dedupes=True))
+    for number in range(2):
+        post.attempted(number, fate=lost)
+    post.time.wait(400)
+    post.provider.script = [all_(Answer.DEFERRED, reason="429", channel=True, retry_at=NOW + timedelta(seconds=460))]
+    assert post.deliver()["accepted"] == 20
+    assert post.at == [400, 460, 460]
+
+
 def test_three_lost_attempts_in_a_row_count_though_they_are_asked_for_later() -> None:
     post = Post(count=40, limits=ASKED)
     post.provider.script = [lost] * 3
@@ -163,7 +183,7 @@ def test_while_the_account_rests_nobody_is_asked_and_nothing_handed_over_again(
     post = Post(limits=limits)
     post.attempted()
     post.time.wait(301)
-    post.ledger.pause("", post.time.clock() + timedelta(seconds=59), "429", post.time.clock())
+    post.ledger.pause("post", post.time.clock() + timedelta(seconds=59), "429", post.time.clock())
     asked: list[float] = []
     look_up = post.provider.look_up
 
@@ -195,7 +215,7 @@ def test_where_the_account_rests_for_hours_it_ends_and_the_attempt_is_settled_by
     post = Post(limits=ASKED)
     post.attempted()
     post.time.wait(301)
-    post.ledger.pause("", post.time.clock() + timedelta(hours=5), "429", post.time.clock())
+    post.ledger.pause("post", post.time.clock() + timedelta(hours=5), "429", post.time.clock())
     assert post.deliver()["due"] == 30
     post.time.wait(5 * 3600)
     assert post.deliver()["accepted"] == 30
