@@ -26,7 +26,7 @@ from benchmarks.mutants.covering import ROOT, Covering
 from benchmarks.mutants.mutations import Mutant
 
 #: Seconds of tests, the fastest first, after which a change counts as not noticed.
-ENOUGH = 120.0
+ENOUGH = 240.0
 #: Tests that run before the others are even read, which takes longer than most of them.
 FIRST = 12
 #: Tests that must pass where nothing is changed.
