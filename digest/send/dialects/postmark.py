@@ -101,7 +101,7 @@ def _body(batch: Batch, message: Message, rendering: Rendering) -> Iterable[byte
     common = _common(fields.sender, fields.reply_to, rendering.subject, key(batch), stream)
     last = _header("X-PM-KeepID", "true")
     start = b'%b%b,"Headers":[%b],"TextBody":' % (common, own[1:-1], b",".join((*headers, last)))
-    return (start, *text, b',"HtmlBody":', *html, _attachments(rendering.attached) + b"}")
+    return (start, *text, b',"HtmlBody":', *html, _end(rendering.attached))
 
 
 @lru_cache(maxsize=256)
@@ -126,15 +126,15 @@ def _common(sender: str, reply_to: str, subject: str, tag: str, stream: str) -> 
 
 
 @lru_cache(maxsize=16)
-def _attachments(attached: tuple[Attached, ...]) -> bytes:
-    """Pictures within the mail: a ContentID makes them inline."""
+def _end(attached: tuple[Attached, ...]) -> bytes:
+    """Pictures within the mail, which a ContentID makes inline, and its end: one piece for all mails."""
     if not attached:
-        return b""
+        return b"}"
     listed = [
         {"Name": name, "Content": content, "ContentType": kind, "ContentID": f"cid:{id}"}
         for name, kind, content, id in pictures(attached)
     ]
-    return b',"Attachments":' + as_json(listed)
+    return b',"Attachments":%b}' % as_json(listed)
 
 
 # ---- answers
