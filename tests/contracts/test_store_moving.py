@@ -94,6 +94,17 @@ def test_two_who_turn_out_to_be_one_get_what_both_got_once(store: Store) -> None
     assert person.id == id
 
 
+def test_what_the_other_had_left_stays_left_and_of_what_both_got_their_own_topics_count(store: Store) -> None:
+    id, other = reader(store, "morning", "week"), reader(store, "week", "sport", address=NEW)
+    store.subscribers.choose(id, "week", ["sea"])
+    store.subscribers.choose(other, "week", ["sky"])
+    store.subscribers.unsubscribe(other, "sport", NOW)
+    store.moving.ask(id, NEW, "en", NOW)
+    assert store.moving.confirm(id, NOW, "en", NOW + HOUR)
+    gets = {one.digest: one.topics for one in store.subscribers.subscriptions(id) if one.standing is Standing.ACTIVE}
+    assert gets == {"morning": (), "week": ("sea",)}
+
+
 def test_who_had_said_stop_at_the_new_address_gets_there_what_they_bring(store: Store) -> None:
     other = reader(store, "morning", address=NEW)
     store.subscribers.unsubscribe(other, "", NOW)

@@ -14,9 +14,9 @@ from digest.errors import Unavailable
 from digest.model.mail import Answer, Batch, Receipt
 from digest.send import api
 from digest.send.api import Api
-from digest.send.dialects import postmark, ses
+from digest.send.dialects import mailgun, mailjet, postmark, ses
 from digest.send.dialects.answers import all_of, for_some
-from digest.send.dialects.base import Refused, Reply
+from digest.send.dialects.base import Dialect, Refused, Reply
 from digest.send.pace import Pace
 from digest.send.ports import Limits, NotNow, ProviderHalt
 from tests.send.apis.postmark import PostmarkLike, postmark_like
@@ -63,6 +63,23 @@ def test_a_call_of_several_portions_arrives_whole_and_with_its_length(provider: 
     (_, headers, body), *others = post.calls
     assert not others
     assert int({name.lower(): value for name, value in headers.items()}["content-length"]) == len(body) > 2_000_000
+
+
+@pytest.mark.parametrize("dialect", [mailgun, mailjet])
+def test_24_what_proves_that_a_call_is_ours_is_blotted_where_it_is_answered(dialect: Dialect) -> None:
+    proofs: list[str] = []
+
+    def repeats(request: httpx.Request) -> httpx.Response:
+        proofs.append(request.headers["Authorization"].removeprefix("Basic "))
+        words = f"not allowed: {proofs[-1]}"
+        return httpx.Response(401, json={"message": words, "ErrorMessage": words})
+
+    account = Mail(provider=dialect.NAME, domain="quay.org", token=SecretStr("key-of-ours:a-secret"))
+    asking = Api(dialect, account, httpx.Client(transport=httpx.MockTransport(repeats)))
+    with pytest.raises(ProviderHalt, match="not allowed") as caught:
+        send(asking)
+    assert len(proofs[0]) > 20
+    assert proofs[0] not in str(caught.value)
 
 
 @pytest.mark.parametrize(
