@@ -35,3 +35,4 @@ def test_24_a_secret_is_blotted_in_each_form_in_which_it_is_repeated(form: str) 
 
 def test_what_is_too_short_for_a_secret_stands() -> None:
     assert blotted(b"no mail, no key", ["", "key", "mail"]) == b"no mail, no key"
+    assert blotted(b"seven77 eight888", ["seven77", "eight888"]) == "seven77 •••".encode()
