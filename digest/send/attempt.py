@@ -89,19 +89,22 @@ class Attempts:
         receipts, halted = self.handed_over(claim.batch, messages)
         crash.at("handed-over")
         if self.asked_later(receipts) and not halted:
-            self.tell(
-                "batch.lost", f"{receipts[0].reason}; {self.provider.name} is asked about it later", claim.batch.number
-            )
-            known = [*before, *refused]
-            self.circuit = self.to_the_last(lambda: self.ledger.lost(claim, known, self.pace.clock()))
-            with self._lock:
-                self.done += sum(one.answer.final for one in known)
-            self.watch(receipts)
+            self.lost(claim, receipts, [*before, *refused])
             return
         now = self.pace.clock()
         receipts = self.domains.rested(claim, self.rested(claim, receipts, now), now)
         answers = [self.judged(receipt, claim, now) for receipt in receipts]
         self.record(claim, [*before, *refused, *answers, *halted], counted(receipts), begun)
+        self.watch(receipts)
+
+    def lost(self, claim: Claim, receipts: Sequence[Receipt], known: Sequence[Receipt]) -> None:
+        """Of those who were handed over nothing is known yet; what is `known` of the others is stored."""
+        self.tell(
+            "batch.lost", f"{receipts[0].reason}; {self.provider.name} is asked about it later", claim.batch.number
+        )
+        self.circuit = self.to_the_last(lambda: self.ledger.lost(claim, known, self.pace.clock()))
+        with self._lock:
+            self.done += sum(one.answer.final for one in known)
         self.watch(receipts)
 
     def rested(self, claim: Claim, receipts: list[Receipt], now: datetime) -> list[Receipt]:

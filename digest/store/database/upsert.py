@@ -36,7 +36,7 @@ def insert_missing(connection: Connection, table: Table, rows: Sequence[Row]) ->
 
 def insert_many(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
     """The rows are inserted; all have the same columns."""
-    run_for_all(connection, _of_all(table, _postgres(connection)), _columns(rows))
+    insert_columns(connection, table, _columns(rows))
 
 
 def insert_columns(connection: Connection, table: Table, columns: Mapping[str, Sequence[Any]]) -> None:
@@ -145,7 +145,7 @@ def _compiled(statement: Insert | Update, dialect: Dialect, names: tuple[str, ..
 @lru_cache(maxsize=64)
 def _of_all(table: Table, postgres: bool, *, missing: bool = False) -> Insert:
     """The one statement that inserts into the table, so that it is compiled once."""
-    statement = postgresql.insert(table) if postgres else sqlite.insert(table)
+    statement = _insert_into(table, postgres)
     return (statement.on_conflict_do_nothing() if missing else statement).inline()
 
 
@@ -162,7 +162,11 @@ def _bound(type: TypeEngine[Any], values: Sequence[Any], dialect: Dialect) -> Se
 
 
 def _insert(connection: Connection, table: Table) -> postgresql.Insert | sqlite.Insert:
-    return postgresql.insert(table) if _postgres(connection) else sqlite.insert(table)
+    return _insert_into(table, _postgres(connection))
+
+
+def _insert_into(table: Table, postgres: bool) -> postgresql.Insert | sqlite.Insert:
+    return postgresql.insert(table) if postgres else sqlite.insert(table)
 
 
 def _postgres(connection: Connection) -> bool:
